@@ -1,0 +1,335 @@
+//! From `definition.toml` to Rust, with every check on the way.
+
+use std::collections::BTreeMap;
+
+use toml::Spanned;
+
+use crate::source::{Choice, Field, Kind, Procedure, Show, Text};
+use crate::write;
+use crate::{File, Mistake};
+
+/// The named lists that a definition may take its options from: id, Vietnamese, English.
+pub type Lists = BTreeMap<String, Vec<(String, String, String)>>;
+
+/// What is known of the fields that came before, for conditions.
+pub(crate) struct Seen {
+    /// Field id → the answers that it offers (none for a free answer).
+    answers: BTreeMap<String, Option<Vec<String>>>,
+    boxes: BTreeMap<String, String>,
+}
+
+/// Compiles a definition into the text of a Rust expression of type `Definition`.
+///
+/// # Errors
+/// The first [`Mistake`]: unknown key or kind, a duplicate id or box, a condition
+/// on a later or missing field or on an answer that it does not offer, a missing
+/// language, a missing source, a kind without what it needs.
+pub fn compile(name: &str, text: &str, lists: &Lists) -> Result<String, Mistake> {
+    let file = File { name, text };
+    let procedure: Procedure = toml::from_str(text).map_err(|e| file.toml(&e))?;
+    let mut seen = Seen { answers: BTreeMap::new(), boxes: BTreeMap::new() };
+    check_text(&file, &procedure.title, "title")?;
+    check_text(&file, &procedure.form, "form")?;
+    for text in &procedure.have_ready {
+        check_text(&file, text, "have_ready")?;
+    }
+    if let Some(takes) = &procedure.takes {
+        check_text(&file, takes, "takes")?;
+    }
+    filled(&file, &procedure.code, "code")?;
+    filled(&file, &procedure.source, "source")?;
+    if !is_date(procedure.version.get_ref()) {
+        return Err(file.mistake(procedure.version.span().start, "version: expected a date such as \"2026-11-20\""));
+    }
+    if procedure.step.is_empty() {
+        return Err(file.mistake(0, "expected at least one [[step]]"));
+    }
+    let mut step_ids: Vec<&str> = Vec::new();
+    for step in &procedure.step {
+        let id = identifier(&file, &step.id)?;
+        if step_ids.contains(&id) {
+            return Err(file.mistake(step.id.span().start, format!("the step id `{id}` is there twice")));
+        }
+        step_ids.push(id);
+        check_text(&file, &step.title, "title of the step")?;
+        if let Some(hint) = &step.hint {
+            check_text(&file, hint, "hint of the step")?;
+        }
+        if let Some(show) = &step.show {
+            check_show(&file, show, &seen)?;
+        }
+        if step.field.is_empty() {
+            return Err(file.mistake(step.id.span().start, "expected at least one [[step.field]]"));
+        }
+        for field in &step.field {
+            check_field(&file, field, step.source.as_deref(), &mut seen, lists, false)?;
+        }
+    }
+    if let Some(show) = &procedure.no_declaration {
+        check_show(&file, show, &seen)?;
+    }
+    Ok(write::procedure(&procedure, lists))
+}
+
+fn check_field(
+    file: &File<'_>,
+    field: &Field,
+    source: Option<&str>,
+    seen: &mut Seen,
+    lists: &Lists,
+    in_group: bool,
+) -> Result<(), Mistake> {
+    let at = field.id.span().start;
+    let id = identifier(file, &field.id)?;
+    let wrong = |what: String| file.mistake(at, format!("field `{id}`: {what}"));
+    if seen.answers.contains_key(id) {
+        return Err(wrong("this id is there twice".to_owned()));
+    }
+    check_text(file, &field.label, "label")?;
+    if let Some(hint) = &field.hint {
+        check_text(file, hint, "hint")?;
+    }
+    if field.source.as_deref().or(source).is_none_or(|s| s.trim().is_empty()) {
+        return Err(wrong("expected `source` here or at the step".to_owned()));
+    }
+    if let Some(number) = &field.box_number
+        && let Some(other) = seen.boxes.insert(number.get_ref().clone(), id.to_owned())
+    {
+        return Err(wrong(format!("box [{}] is already that of `{other}`", number.get_ref())));
+    }
+    for show in [&field.show, &field.required_when].into_iter().flatten() {
+        check_show(file, show, seen)?;
+    }
+    if field.required.is_some() && field.required_when.is_some() {
+        return Err(wrong("expected `required` or `required_when`, not both".to_owned()));
+    }
+    if field.required_else.is_some() && field.required_when.is_none() {
+        return Err(wrong("`required_else` needs `required_when`".to_owned()));
+    }
+    let kind = *field.kind.get_ref();
+    let asked = field.required == Some(true) || field.required_when.is_some();
+    if asked && field.missing.is_none() && kind.missing().is_none() {
+        return Err(wrong(format!("expected `missing`, the code of the issue; the kind {kind:?} has none of its own")));
+    }
+    let choices = matches!(kind, Kind::Choice | Kind::Choices | Kind::Select);
+    let offered = options(file, field, lists)?;
+    match kind {
+        _ if choices && offered.is_none() => return Err(wrong("expected `options` or `list`".to_owned())),
+        _ if !choices && offered.is_some() => {
+            return Err(wrong("only choice, choices and select take `options` or `list`".to_owned()));
+        }
+        Kind::Line | Kind::Note if field.max.is_none() => return Err(wrong("expected `max`".to_owned())),
+        Kind::Number if field.min.is_none() || field.max.is_none() || field.missing.is_none() => {
+            return Err(wrong("expected `min`, `max` and `missing`".to_owned()));
+        }
+        Kind::Phone if field.landline.is_none() => {
+            return Err(wrong("expected `landline` = \"warning\" or \"error\"".to_owned()));
+        }
+        Kind::Commune => {
+            let Some(province) = &field.province else {
+                return Err(wrong("expected `province`, the field of the province".to_owned()));
+            };
+            if !seen.answers.contains_key(province.get_ref()) {
+                return Err(file.mistake(
+                    province.span().start,
+                    format!("field `{id}`: `{}` is no earlier field", province.get_ref()),
+                ));
+            }
+        }
+        Kind::Members if in_group => return Err(wrong("a group cannot stand in a group".to_owned())),
+        Kind::Members if field.max.is_none() || field.field.is_empty() => {
+            return Err(wrong("expected `max` and at least one [[step.field.field]]".to_owned()));
+        }
+        _ => {}
+    }
+    if kind == Kind::Members {
+        let mut inner = Seen { answers: BTreeMap::new(), boxes: BTreeMap::new() };
+        for part in &field.field {
+            check_field(file, part, field.source.as_deref().or(source), &mut inner, lists, true)?;
+        }
+    } else if !field.field.is_empty() {
+        return Err(wrong("only members take fields of their own".to_owned()));
+    }
+    let answers = match kind {
+        Kind::YesNo => Some(vec!["yes".to_owned(), "no".to_owned()]),
+        Kind::Commitment => Some(vec!["yes".to_owned()]),
+        _ => offered,
+    };
+    if let (Some(preset), Some(answers)) = (&field.preset, &answers)
+        && !answers.contains(preset)
+    {
+        return Err(wrong(format!("preset `{preset}` is none of its answers")));
+    }
+    seen.answers.insert(id.to_owned(), answers);
+    Ok(())
+}
+
+fn options(file: &File<'_>, field: &Field, lists: &Lists) -> Result<Option<Vec<String>>, Mistake> {
+    if let Some(list) = &field.list {
+        if field.options.is_some() {
+            return Err(file.mistake(list.span().start, "expected `options` or `list`, not both"));
+        }
+        return match lists.get(list.get_ref()) {
+            Some(rows) => Ok(Some(rows.iter().map(|(id, _, _)| id.clone()).collect())),
+            None => Err(file.mistake(
+                list.span().start,
+                format!(
+                    "there is no list `{}`; expected one of {}",
+                    list.get_ref(),
+                    lists.keys().cloned().collect::<Vec<_>>().join(", ")
+                ),
+            )),
+        };
+    }
+    let Some(options) = &field.options else { return Ok(None) };
+    let mut ids: Vec<String> = Vec::new();
+    for Choice { id, label, hint } in options {
+        if ids.contains(id.get_ref()) {
+            return Err(file.mistake(id.span().start, format!("the answer `{}` is there twice", id.get_ref())));
+        }
+        filled(file, id, "id of the answer")?;
+        check_text(file, label, "label of the answer")?;
+        if let Some(hint) = hint {
+            check_text(file, hint, "hint of the answer")?;
+        }
+        ids.push(id.get_ref().clone());
+    }
+    Ok(Some(ids))
+}
+
+fn check_show(file: &File<'_>, show: &Spanned<Show>, seen: &Seen) -> Result<(), Mistake> {
+    let Show { field, is } = show.get_ref();
+    let at = show.span().start;
+    let Some(answers) = seen.answers.get(field) else {
+        return Err(file.mistake(
+            at,
+            format!("a condition may only look at an earlier field; `{field}` is none"),
+        ));
+    };
+    if is.is_empty() {
+        return Err(file.mistake(at, "expected at least one answer in `is`"));
+    }
+    let Some(answers) = answers else {
+        return Err(file.mistake(at, format!("`{field}` is answered freely; a condition needs a choice")));
+    };
+    for answer in is {
+        if !answers.contains(answer) {
+            return Err(file.mistake(
+                at,
+                format!("`{field}` has no answer `{answer}`; expected one of {}", answers.join(", ")),
+            ));
+        }
+    }
+    Ok(())
+}
+
+fn check_text(file: &File<'_>, text: &Spanned<Text>, what: &str) -> Result<(), Mistake> {
+    for (language, text_of) in [("vi", &text.get_ref().vi), ("en", &text.get_ref().en)] {
+        if text_of.trim().is_empty() {
+            return Err(file.mistake(text.span().start, format!("{what}: the text in `{language}` is empty")));
+        }
+    }
+    Ok(())
+}
+
+fn filled(file: &File<'_>, text: &Spanned<String>, what: &str) -> Result<(), Mistake> {
+    if text.get_ref().trim().is_empty() {
+        return Err(file.mistake(text.span().start, format!("{what}: expected a text")));
+    }
+    Ok(())
+}
+
+fn identifier<'a>(file: &File<'_>, id: &'a Spanned<String>) -> Result<&'a str, Mistake> {
+    let text = id.get_ref();
+    let good = text.starts_with(|c: char| c.is_ascii_lowercase())
+        && text.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_');
+    if good {
+        Ok(text)
+    } else {
+        Err(file.mistake(
+            id.span().start,
+            format!("`{text}` is no id: expected small letters a–z, digits and _, a letter first"),
+        ))
+    }
+}
+
+fn is_date(text: &str) -> bool {
+    let b = text.as_bytes();
+    b.len() == 10
+        && b.iter().enumerate().all(|(i, c)| if i == 4 || i == 7 { *c == b'-' } else { c.is_ascii_digit() })
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "a test may stop where it fails")]
+
+    use super::*;
+
+    const GOOD: &str = r#"
+code = "1"
+version = "2026-11-20"
+title = { vi = "Một", en = "One" }
+form = { vi = "Một", en = "One" }
+source = "letter 1"
+[[step]]
+id = "first"
+title = { vi = "Một", en = "One" }
+source = "letter 1"
+[[step.field]]
+id = "wish"
+label = { vi = "Muốn gì", en = "Wish" }
+kind = "choice"
+required = true
+missing = "wish.missing"
+options = [ { id = "a", label = { vi = "A", en = "A" } }, { id = "b", label = { vi = "B", en = "B" } } ]
+[[step.field]]
+id = "name"
+box = "01"
+label = { vi = "Tên", en = "Name" }
+kind = "person_name"
+show = { field = "wish", is = ["a"] }
+"#;
+
+    #[test]
+    fn ok_a_definition() {
+        let rust = compile("x.toml", GOOD, &Lists::new()).unwrap();
+        assert!(rust.contains("id: \"wish\"") && rust.contains("PersonName"), "{rust}");
+    }
+
+    /// Replaces a piece of the good definition and expects the mistake at its line.
+    fn err(old: &str, new: &str, line: usize, expected: &str) {
+        assert!(GOOD.contains(old), "{old}");
+        let text = GOOD.replacen(old, new, 1);
+        let mistake = compile("x.toml", &text, &Lists::new()).unwrap_err();
+        assert_eq!(mistake.line, line, "{mistake}");
+        assert!(mistake.what.contains(expected), "{mistake}");
+        assert!(mistake.to_string().starts_with("x.toml:"));
+    }
+
+    #[test]
+    fn err_every_kind_of_mistake_names_line_and_expectation() {
+        err("kind = \"choice\"", "kind = \"chioce\"", 14, "expected one of");
+        err("required = true", "requird = true", 15, "unknown field");
+        err("is = [\"a\"]", "is = [\"c\"]", 23, "no answer `c`");
+        err("field = \"wish\"", "field = \"wash\"", 23, "earlier field");
+        err("field = \"wish\"", "field = \"name\"", 23, "earlier field");
+        err("id = \"name\"", "id = \"wish\"", 19, "twice");
+        err("id = \"b\"", "id = \"a\"", 17, "twice");
+        err(", en = \"Name\"", "", 21, "missing field `en`");
+        err("en = \"Name\"", "en = \" \"", 21, "`en` is empty");
+        err("source = \"letter 1\"\n[[step.field]]", "[[step.field]]", 11, "source");
+        err("missing = \"wish.missing\"\n", "", 12, "missing");
+        err("id = \"first\"", "id = \"First\"", 8, "no id");
+        err("version = \"2026-11-20\"", "version = \"2\"", 3, "date");
+        err("options = [", "list = \"x\" #", 17, "no list");
+        err("kind = \"person_name\"", "kind = \"commune\"\nprovince = \"p\"", 23, "no earlier field");
+        err("kind = \"person_name\"", "kind = \"line\"", 19, "max");
+    }
+
+    #[test]
+    fn err_a_box_twice() {
+        let text = GOOD.replace("id = \"wish\"", "id = \"wish\"\nbox = \"01\"");
+        let mistake = compile("x.toml", &text, &Lists::new()).unwrap_err();
+        assert!(mistake.what.contains("box [01] is already that of `wish`"), "{mistake}");
+    }
+}

@@ -1,0 +1,125 @@
+//! Writes the checked definition as a Rust expression.
+//!
+//! The text names its types as `d::…`; whoever includes it says
+//! `use hoso_dossier::definition as d;`.
+
+use toml::Spanned;
+
+use crate::procedure::Lists;
+use crate::source::{Else, Field, Kind, Landline, Procedure, Show, Step, Text};
+
+pub(crate) fn procedure(p: &Procedure, lists: &Lists) -> String {
+    let steps: Vec<String> = p.step.iter().map(|step| self::step(step, lists)).collect();
+    let ready: Vec<String> = p.have_ready.iter().map(|t| text(Some(t))).collect();
+    format!(
+        "d::Definition {{ code: {:?}, version: {:?}, title: {}, form: {}, have_ready: &[{}], takes: {}, source: {:?}, no_declaration: {}, steps: &[{}] }}",
+        p.code.get_ref(),
+        p.version.get_ref(),
+        text(Some(&p.title)),
+        text(Some(&p.form)),
+        ready.join(","),
+        text(p.takes.as_ref()),
+        p.source.get_ref(),
+        show(p.no_declaration.as_ref()),
+        steps.join(","),
+    )
+}
+
+fn step(s: &Step, lists: &Lists) -> String {
+    let fields: Vec<String> = s.field.iter().map(|f| field(f, lists)).collect();
+    format!(
+        "d::Step {{ id: {:?}, title: {}, hint: {}, show: {}, figures: {}, fields: &[{}] }}",
+        s.id.get_ref(),
+        text(Some(&s.title)),
+        text(s.hint.as_ref()),
+        show(s.show.as_ref()),
+        s.figures,
+        fields.join(","),
+    )
+}
+
+fn field(f: &Field, lists: &Lists) -> String {
+    let k = *f.kind.get_ref();
+    let required = match (&f.required_when, &f.required_else) {
+        (Some(when), Some(e)) if *e.get_ref() == Else::Warning => {
+            format!("d::Required::WhenElseWanted({})", condition(when.get_ref()))
+        }
+        (Some(when), _) => format!("d::Required::When({})", condition(when.get_ref())),
+        (None, _) if f.required == Some(true) => "d::Required::Always".to_owned(),
+        (None, _) => "d::Required::No".to_owned(),
+    };
+    format!(
+        "d::Field {{ id: {:?}, box_number: {:?}, label: {}, hint: {}, kind: {}, required: {required}, missing: {:?}, show: {}, autocomplete: {:?}, preset: {:?} }}",
+        f.id.get_ref(),
+        f.box_number.as_ref().map_or("", |b| b.get_ref()),
+        text(Some(&f.label)),
+        text(f.hint.as_ref()),
+        kind(f, k, lists),
+        f.missing.as_deref().or(k.missing()).unwrap_or(""),
+        show(f.show.as_ref()),
+        f.autocomplete.as_deref().unwrap_or(""),
+        f.preset.as_deref().unwrap_or(""),
+    )
+}
+
+fn kind(f: &Field, k: Kind, lists: &Lists) -> String {
+    let max = f.max.unwrap_or(0);
+    let long = f.long.as_deref().unwrap_or("text.long");
+    match k {
+        Kind::Line => format!("d::Kind::Line {{ max: {max}, long: {long:?} }}"),
+        Kind::Note => format!("d::Kind::Note {{ max: {max}, long: {long:?} }}"),
+        Kind::Number => format!("d::Kind::Number {{ min: {}, max: {max} }}", f.min.unwrap_or(0)),
+        Kind::Phone => {
+            let severity = if f.landline == Some(Landline::Error) { "Error" } else { "Warning" };
+            format!("d::Kind::Phone {{ landline: hoso_dossier::Severity::{severity} }}")
+        }
+        Kind::Choice => format!("d::Kind::Choice({})", choices(f, lists)),
+        Kind::Choices => format!("d::Kind::Choices({})", choices(f, lists)),
+        Kind::Select => format!("d::Kind::Select({})", choices(f, lists)),
+        Kind::Commune => {
+            let province = f.province.as_ref().map_or("", |p| p.get_ref());
+            format!("d::Kind::Commune {{ province: {province:?} }}")
+        }
+        Kind::Members => {
+            let inner: Vec<String> = f.field.iter().map(|part| field(part, lists)).collect();
+            format!("d::Kind::Members {{ fields: &[{}], max: {max} }}", inner.join(","))
+        }
+        plain => format!("d::Kind::{plain:?}"),
+    }
+}
+
+fn choices(f: &Field, lists: &Lists) -> String {
+    let choice = |id: &str, vi: &str, en: &str, hint: String| {
+        format!("d::Choice {{ id: {id:?}, label: d::Text {{ vi: {vi:?}, en: {en:?} }}, hint: {hint} }}")
+    };
+    let rows: Vec<String> = match (&f.list, &f.options) {
+        (Some(list), _) => lists
+            .get(list.get_ref())
+            .into_iter()
+            .flatten()
+            .map(|(id, vi, en)| choice(id, vi, en, text(None)))
+            .collect(),
+        (None, Some(options)) => options
+            .iter()
+            .map(|o| {
+                let label = o.label.get_ref();
+                choice(o.id.get_ref(), &label.vi, &label.en, text(o.hint.as_ref()))
+            })
+            .collect(),
+        (None, None) => Vec::new(),
+    };
+    format!("&[{}]", rows.join(","))
+}
+
+fn text(t: Option<&Spanned<Text>>) -> String {
+    let (vi, en) = t.map_or(("", ""), |t| (t.get_ref().vi.as_str(), t.get_ref().en.as_str()));
+    format!("d::Text {{ vi: {vi:?}, en: {en:?} }}")
+}
+
+fn show(s: Option<&Spanned<Show>>) -> String {
+    s.map_or_else(|| "None".to_owned(), |s| format!("Some({})", condition(s.get_ref())))
+}
+
+fn condition(s: &Show) -> String {
+    format!("d::Show {{ field: {:?}, is: &{:?} }}", s.field, s.is)
+}

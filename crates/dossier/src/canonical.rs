@@ -1,0 +1,104 @@
+//! Answers in the form that travels: normalised, typed, only what was asked.
+//!
+//! | kind | on the wire |
+//! |---|---|
+//! | text, names | string, NFC, trimmed |
+//! | numbers of papers, telephones | string of their digits and letters |
+//! | birth date | `1990-02-14`, `1990-02` or `1990`: nothing is invented |
+//! | month | `2026-12` |
+//! | money, number | integer |
+//! | yes or no, commitment | boolean |
+//! | choice, province, commune, country | id |
+//! | several choices | array of ids in the order of the form |
+//! | group | array of objects |
+//!
+//! What is empty is absent. What cannot be read stays the text that was typed.
+
+use hoso_identifiers::{
+    Date, Month, PartialDate, amount, email::Email, household_code::HouseholdCode,
+    identity_number::IdentityNumber, old_id_card_number::OldIdCardNumber, person_name::PersonName,
+    phone::Phone, social_insurance_number::SocialInsuranceNumber, text,
+};
+
+use crate::answers::{Answer, Answers};
+use crate::check::is_empty;
+use crate::definition::{Definition, Field, Kind};
+use crate::json::{MAX_INTEGER, Value};
+
+/// The answers of a dossier that is made on `today`, in the form that travels.
+#[must_use]
+pub fn answers(definition: &Definition, answers: &Answers, today: Date) -> Value {
+    Value::Object(entries(definition.shown(answers).map(|(_, field)| field), answers, today))
+}
+
+fn entries<'a>(
+    fields: impl Iterator<Item = &'a Field>,
+    answers: &Answers,
+    today: Date,
+) -> Vec<(String, Value)> {
+    fields
+        .filter_map(|field| Some((field.id.to_owned(), value(field, answers.get(field.id)?, today)?)))
+        .collect()
+}
+
+/// One answer in the form that travels; nothing if it is empty.
+#[must_use]
+pub fn value(field: &Field, answer: &Answer, today: Date) -> Option<Value> {
+    if is_empty(field, Some(answer)) {
+        return None;
+    }
+    Some(match answer {
+        Answer::Rows(rows) => {
+            let Kind::Members { fields, .. } = field.kind else { return None };
+            Value::List(
+                rows.iter()
+                    .map(|row| {
+                        let shown = fields.iter().filter(|f| f.is_shown(&row.answers));
+                        Value::Object(entries(shown, &row.answers, today))
+                    })
+                    .collect(),
+            )
+        }
+        Answer::Many(ids) => {
+            let in_order = field.choices().iter().filter(|c| ids.iter().any(|id| id == c.id));
+            Value::List(in_order.map(|c| Value::text(c.id)).collect())
+        }
+        Answer::Text(raw) => text_value(field.kind, raw, today),
+    })
+}
+
+fn text_value(kind: Kind, raw: &str, today: Date) -> Value {
+    let read: Option<String> = match kind {
+        Kind::PersonName => PersonName::parse(raw).ok().map(|n| n.to_string()),
+        Kind::IdentityNumber => IdentityNumber::parse(raw, today).ok().map(|n| n.to_string()),
+        Kind::OldIdCardNumber => OldIdCardNumber::parse(raw).ok().map(|n| n.to_string()),
+        Kind::SocialInsuranceNumber => SocialInsuranceNumber::parse(raw, today).ok().map(|n| n.to_string()),
+        Kind::HouseholdCode => HouseholdCode::parse(raw).ok().map(|n| n.to_string()),
+        Kind::Phone { .. } => Phone::parse(raw).ok().map(|n| n.to_string()),
+        Kind::Email => Email::parse(raw).ok().map(|n| n.to_string()),
+        Kind::BirthDate => PartialDate::parse(raw).ok().map(|date| date.iso()),
+        Kind::Month => Month::parse(raw).ok().map(|month| month.iso()),
+        Kind::Note { .. } => Some(text::clean_lines(raw).into_owned()),
+        Kind::Money => {
+            if let Some(n) = amount::parse(raw).ok().and_then(integer) {
+                return n;
+            }
+            None
+        }
+        Kind::Number { .. } => {
+            if let Some(n) = text::digits(raw).parse().ok().and_then(integer) {
+                return n;
+            }
+            None
+        }
+        Kind::YesNo | Kind::Commitment if raw == "yes" || raw == "no" => {
+            return Value::Bool(raw == "yes");
+        }
+        _ => None,
+    };
+    Value::Text(read.unwrap_or_else(|| text::clean(raw).into_owned()))
+}
+
+fn integer(n: u64) -> Option<Value> {
+    i64::try_from(n).ok().filter(|n| *n <= MAX_INTEGER).map(Value::Integer)
+}

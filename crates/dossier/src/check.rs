@@ -1,0 +1,201 @@
+//! The verdict over a dossier. Checking never fails; it reports.
+
+use hoso_identifiers::{
+    Date, Month, PartialDate, Reason, Severity, amount,
+    email::Email,
+    household_code::HouseholdCode,
+    identity_number::IdentityNumber,
+    old_id_card_number::OldIdCardNumber,
+    person_name::PersonName,
+    phone::{self, Phone},
+    social_insurance_number::SocialInsuranceNumber,
+    text,
+};
+
+use crate::answers::{Answer, Answers};
+use crate::definition::{Field, Kind, Procedure, Required};
+use crate::path::Path;
+use crate::report::{Issue, Report};
+
+/// The ISO 3166-1 alpha-2 codes, without a separator.
+///
+/// Source: ISO 3166-1 as in `data/countries_iso3166_vi.json` (249 codes); a test compares them.
+pub const COUNTRY_CODES: &str = "ADAEAFAGAIALAMAOAQARASATAUAWAXAZBABBBDBEBFBGBHBIBJBLBMBNBOBQBRBSBTBVBWBYBZCACCCDCFCGCHCICKCLCMCNCOCRCUCVCWCXCYCZDEDJDKDMDODZECEEEGEHERESETFIFJFKFMFOFRGAGBGDGEGFGGGHGIGLGMGNGPGQGRGSGTGUGWGYHKHMHNHRHTHUIDIEILIMINIOIQIRISITJEJMJOJPKEKGKHKIKMKNKPKRKWKYKZLALBLCLILKLRLSLTLULVLYMAMCMDMEMFMGMHMKMLMMMNMOMPMQMRMSMTMUMVMWMXMYMZNANCNENFNGNINLNONPNRNUNZOMPAPEPFPGPHPKPLPMPNPRPSPTPWPYQARERORSRURWSASBSCSDSESGSHSISJSKSLSMSNSOSRSSSTSVSXSYSZTCTDTFTGTHTJTKTLTMTNTOTRTTTVTWTZUAUGUMUSUYUZVAVCVEVGVIVNVUWFWSYEYTZAZMZW";
+
+/// Is this one of the [`COUNTRY_CODES`]?
+#[must_use]
+pub fn is_country(code: &str) -> bool {
+    code.len() == 2 && COUNTRY_CODES.as_bytes().chunks(2).any(|c| c == code.as_bytes())
+}
+
+/// Checks the answers of a dossier that is made on `today`.
+///
+/// Only what is asked is looked at: an answer to a hidden question says nothing.
+/// The report is in the order of the form.
+#[must_use]
+pub fn check(procedure: &Procedure, answers: &Answers, today: Date) -> Report {
+    let mut report = Report::default();
+    for (_, field) in procedure.definition.shown(answers) {
+        check_field(field, None, answers, answers, today, &mut report);
+    }
+    (procedure.rules)(answers, today, &mut report);
+    report.sort(procedure.definition);
+    report
+}
+
+/// Where an answer stands, made into a path only when there is something to say.
+#[derive(Clone, Copy)]
+struct At<'a> {
+    row: Option<(&'a str, usize)>,
+    field: &'a str,
+}
+
+impl At<'_> {
+    fn path(self) -> String {
+        match self.row {
+            Some((group, row)) => Path::in_row(group, row, self.field),
+            None => self.field.to_owned(),
+        }
+    }
+}
+
+fn check_field(
+    field: &Field,
+    row: Option<(&str, usize)>,
+    answers: &Answers,
+    form: &Answers,
+    today: Date,
+    report: &mut Report,
+) {
+    let at = At { row, field: field.id };
+    let answer = answers.get(field.id);
+    if is_empty(field, answer) {
+        let severity = match field.required {
+            Required::Always => Some(Severity::Error),
+            Required::When(show) => show.holds(form).then_some(Severity::Error),
+            Required::WhenElseWanted(show) => {
+                Some(if show.holds(form) { Severity::Error } else { Severity::Warning })
+            }
+            Required::No => None,
+        };
+        if let Some(severity) = severity {
+            report.push(Issue::new(at.path(), field.missing, severity));
+        }
+        return;
+    }
+    match (field.kind, answer) {
+        (Kind::Members { fields, max }, Some(Answer::Rows(rows))) => {
+            if rows.len() > max {
+                report.push(
+                    Issue::new(at.path(), "household.many", Severity::Error)
+                        .with("n", rows.len().to_string())
+                        .with("max", max.to_string()),
+                );
+            }
+            for (i, row) in rows.iter().enumerate() {
+                for inner in fields.iter().filter(|inner| inner.is_shown(&row.answers)) {
+                    check_field(inner, Some((field.id, i)), &row.answers, form, today, report);
+                }
+            }
+        }
+        (Kind::Choices(choices), Some(Answer::Many(ids))) => {
+            let known = ids.iter().all(|id| choices.iter().any(|choice| choice.id == id));
+            let twice = ids.iter().enumerate().any(|(i, id)| ids.iter().take(i).any(|x| x == id));
+            if !known || twice {
+                report.error(at.path(), "choice.unknown");
+            }
+        }
+        (Kind::Members { .. } | Kind::Choices(_), _) | (_, Some(Answer::Rows(_) | Answer::Many(_))) => {
+            report.error(at.path(), "answer.shape");
+        }
+        (kind, _) => check_text(field, kind, answers.text(field.id), at, today, report),
+    }
+}
+
+/// Is there no answer to this question? Spaces and invisible characters are none.
+#[must_use]
+pub fn is_empty(field: &Field, answer: Option<&Answer>) -> bool {
+    match answer {
+        None => true,
+        Some(Answer::Text(text)) if matches!(field.kind, Kind::Commitment) => text != "yes",
+        Some(Answer::Text(text)) => text.is_empty() || text::clean(text).is_empty(),
+        Some(Answer::Many(ids)) => ids.is_empty(),
+        Some(Answer::Rows(rows)) => rows.is_empty(),
+    }
+}
+
+fn check_text(field: &Field, kind: Kind, raw: &str, at: At<'_>, today: Date, report: &mut Report) {
+    let mut say = |reason: &Reason| report.push(Issue::of(at.path(), reason));
+    let found: Result<Vec<Reason>, Reason> = match kind {
+        Kind::PersonName => PersonName::parse(raw).map(|name| name.doubts()),
+        Kind::IdentityNumber => IdentityNumber::parse(raw, today).map(|n| n.doubts(today)),
+        Kind::OldIdCardNumber => OldIdCardNumber::parse(raw).map(|_| Vec::new()),
+        Kind::SocialInsuranceNumber => SocialInsuranceNumber::parse(raw, today).map(|n| n.doubts()),
+        Kind::HouseholdCode => HouseholdCode::parse(raw).map(|code| code.doubts()),
+        Kind::Phone { landline } => Phone::parse(raw).map(|phone| {
+            let mut doubts = phone.doubts();
+            if phone.kind() == phone::Kind::Landline {
+                doubts.push(Reason::PhoneNeedsMobile { severity: landline });
+            }
+            doubts
+        }),
+        Kind::Email => Email::parse(raw).map(|email| email.doubts()),
+        Kind::BirthDate => {
+            PartialDate::parse(raw).map(|date| date.check(today).into_iter().collect())
+        }
+        Kind::Month => Month::parse(raw).map(|_| Vec::new()),
+        Kind::Money => amount::parse(raw).map(|_| Vec::new()),
+        Kind::Line { max, long } => {
+            return check_length(&text::clean(raw), max, long, at, report);
+        }
+        Kind::Note { max, long } => {
+            return check_length(&text::clean_lines(raw), max, long, at, report);
+        }
+        Kind::Number { min, max } => {
+            let digits = text::digits(raw);
+            let ok = digits.len() <= 6
+                && digits.bytes().all(|b| b.is_ascii_digit())
+                && digits.parse().is_ok_and(|n: u32| (min..=max).contains(&n));
+            return if ok { () } else { report.error(at.path(), field.missing) };
+        }
+        Kind::YesNo | Kind::Commitment => {
+            return if raw == "yes" || raw == "no" { () } else { report.error(at.path(), "choice.unknown") };
+        }
+        Kind::Choice(choices) | Kind::Select(choices) => {
+            let known = choices.iter().any(|choice| choice.id == raw);
+            return if known { () } else { report.error(at.path(), "choice.unknown") };
+        }
+        Kind::Country => {
+            return if is_country(raw) { () } else { report.error(at.path(), "choice.unknown") };
+        }
+        Kind::Province => return check_code(raw, 2, at, report),
+        Kind::Commune { .. } => return check_code(raw, 5, at, report),
+        Kind::Choices(_) | Kind::Members { .. } => return,
+    };
+    match found {
+        Ok(doubts) => doubts.iter().for_each(&mut say),
+        Err(reason) => say(&reason),
+    }
+}
+
+fn check_length(clean: &str, max: usize, long: &'static str, at: At<'_>, report: &mut Report) {
+    // A byte is at most one scalar value, so short texts need no counting.
+    if clean.len() > max {
+        let n = clean.chars().count();
+        if n > max {
+            report.push(
+                Issue::new(at.path(), long, Severity::Error)
+                    .with("n", n.to_string())
+                    .with("max", max.to_string()),
+            );
+        }
+    }
+}
+
+/// Provinces and communes are only looked at by shape here: the lists are dated
+/// data that the caller brings (`hoso-places`).
+fn check_code(raw: &str, digits: usize, at: At<'_>, report: &mut Report) {
+    if raw.len() != digits || !raw.bytes().all(|b| b.is_ascii_digit()) {
+        report.error(at.path(), "place.unknown");
+    }
+}

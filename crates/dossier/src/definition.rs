@@ -1,0 +1,331 @@
+//! What a procedure asks: static tables, made at build time from
+//! `procedures/<code>/definition.toml`.
+
+use hoso_identifiers::Date;
+
+use crate::answers::Answers;
+use crate::path::Path;
+use crate::report::Report;
+
+/// A text in both languages.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Text {
+    /// Vietnamese.
+    pub vi: &'static str,
+    /// English.
+    pub en: &'static str,
+}
+
+/// A procedure: what it asks, and the rules that look at more than one answer.
+pub struct Procedure {
+    /// The questions.
+    pub definition: &'static Definition,
+    /// The rules across answers; they add to the report and never fail.
+    pub rules: fn(&Answers, Date, &mut Report),
+    /// The field for which [`Procedure::suggest`] drafts a text; may be empty.
+    pub drafts: &'static str,
+    /// A text that the person may take over for the field of this id ("Điền giúp tôi").
+    pub suggest: fn(&str, &Answers, Date) -> Option<String>,
+    /// The amounts that follow from the answers, for the steps that show them.
+    pub figures: fn(&Answers, Date) -> Vec<Figure>,
+    /// The text of the money transfer, exactly as the agency wants it.
+    pub memo: fn(&Answers, Date) -> Option<String>,
+    /// What happens next, for the last page.
+    pub next: fn(&Answers, Date) -> Vec<Sentence>,
+}
+
+/// A sentence by its code, and what fills its gaps.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Sentence {
+    /// The code of the sentence.
+    pub code: &'static str,
+    /// Name of the gap and its text.
+    pub args: Vec<(&'static str, String)>,
+}
+
+impl Sentence {
+    /// A sentence without gaps.
+    #[must_use]
+    pub const fn new(code: &'static str) -> Self {
+        Self { code, args: Vec::new() }
+    }
+
+    /// The same sentence with one more gap filled.
+    #[must_use]
+    pub fn with(mut self, gap: &'static str, text: impl Into<String>) -> Self {
+        self.args.push((gap, text.into()));
+        self
+    }
+}
+
+/// One amount of an estimate.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Figure {
+    /// What it is, as the code of a sentence.
+    pub what: Sentence,
+    /// Đồng; or why it cannot be said.
+    pub amount: Result<u64, Sentence>,
+}
+
+/// The questions of a procedure.
+#[derive(Debug)]
+pub struct Definition {
+    /// The official code, a parameter of the agency: `602b`.
+    pub code: &'static str,
+    /// The version of this definition, a date.
+    pub version: &'static str,
+    /// What the citizen calls it.
+    pub title: Text,
+    /// The paper form that it fills, as the sheet names it.
+    pub form: Text,
+    /// What to have at hand, for the landing page.
+    pub have_ready: &'static [Text],
+    /// How long it takes, for the landing page.
+    pub takes: Text,
+    /// Where the questions come from.
+    pub source: &'static str,
+    /// When these answers hold, nothing is declared and nothing is sent.
+    pub no_declaration: Option<Show>,
+    /// The steps in order.
+    pub steps: &'static [Step],
+}
+
+/// One screen of questions.
+#[derive(Debug)]
+pub struct Step {
+    /// Unique within the procedure; the fragment of its address.
+    pub id: &'static str,
+    /// The heading.
+    pub title: Text,
+    /// A sentence below the heading; may be empty.
+    pub hint: Text,
+    /// When it is asked; always, if nothing is said.
+    pub show: Option<Show>,
+    /// Whether the procedure's figures are shown below its questions.
+    pub figures: bool,
+    /// Its questions.
+    pub fields: &'static [Field],
+}
+
+/// One question.
+#[derive(Debug)]
+pub struct Field {
+    /// Unique within the procedure or the group; the `name` of its control.
+    pub id: &'static str,
+    /// The box of the paper form, such as `06` or `09.1`; may be empty.
+    pub box_number: &'static str,
+    /// The visible label.
+    pub label: Text,
+    /// Help below the label; may be empty.
+    pub hint: Text,
+    /// What kind of answer it takes.
+    pub kind: Kind,
+    /// Whether it must be answered.
+    pub required: Required,
+    /// The code of the issue when it is not answered.
+    pub missing: &'static str,
+    /// When it is asked; whenever its step is, if nothing is said.
+    pub show: Option<Show>,
+    /// What the browser may fill in from the person's own address book (HTML `autocomplete`); may be empty.
+    pub autocomplete: &'static str,
+    /// The answer that stands before the person has given one; may be empty.
+    pub preset: &'static str,
+}
+
+/// Whether a question must be answered while it is shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Required {
+    /// An empty answer is an error.
+    Always,
+    /// An empty answer is an error when this holds, else it may stay empty.
+    When(Show),
+    /// An empty answer is an error when the first holds and a warning otherwise.
+    WhenElseWanted(Show),
+    /// It may stay empty.
+    No,
+}
+
+/// A condition on one earlier answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Show {
+    /// The field it looks at.
+    pub field: &'static str,
+    /// It holds when one of these is the answer or among the answers.
+    pub is: &'static [&'static str],
+}
+
+/// One of the answers that a choice offers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Choice {
+    /// The id, compared and sent; never shown.
+    pub id: &'static str,
+    /// What is shown.
+    pub label: Text,
+    /// A second line; may be empty.
+    pub hint: Text,
+}
+
+/// The kinds of answers.
+#[derive(Clone, Copy, Debug)]
+pub enum Kind {
+    /// Free text in one line.
+    Line {
+        /// Unicode scalar values after normalisation.
+        max: usize,
+        /// The code when it is longer.
+        long: &'static str,
+    },
+    /// Free text in several lines; limits as [`Kind::Line`].
+    Note {
+        /// Unicode scalar values after normalisation.
+        max: usize,
+        /// The code when it is longer.
+        long: &'static str,
+    },
+    /// A person's full name.
+    PersonName,
+    /// A personal number or a passport number (box [06]).
+    IdentityNumber,
+    /// The nine digits of the card before 2021.
+    OldIdCardNumber,
+    /// The social insurance number.
+    SocialInsuranceNumber,
+    /// The code of a household.
+    HouseholdCode,
+    /// A telephone number.
+    Phone {
+        /// What a landline is here, where a mobile is wanted.
+        landline: hoso_identifiers::Severity,
+    },
+    /// An e-mail address.
+    Email,
+    /// A birth date of any precision.
+    BirthDate,
+    /// A month.
+    Month,
+    /// An amount in đồng.
+    Money,
+    /// A whole number within bounds; outside them the field's `missing` code is the error.
+    Number {
+        /// The least.
+        min: u32,
+        /// The greatest.
+        max: u32,
+    },
+    /// Yes or no.
+    YesNo,
+    /// A tick that has to be there; `missing` is the error without it.
+    Commitment,
+    /// One of several answers, all in view.
+    Choice(&'static [Choice]),
+    /// Any number of several answers.
+    Choices(&'static [Choice]),
+    /// One of a long list of answers.
+    Select(&'static [Choice]),
+    /// A country by its ISO 3166-1 alpha-2 code.
+    Country,
+    /// A province by its code of two digits.
+    Province,
+    /// A commune by its code of five digits.
+    Commune {
+        /// The field of the province.
+        province: &'static str,
+    },
+    /// A repeating group.
+    Members {
+        /// The questions of a row.
+        fields: &'static [Field],
+        /// The most rows.
+        max: usize,
+    },
+}
+
+impl Show {
+    /// Does it hold for these answers?
+    #[must_use]
+    pub fn holds(&self, answers: &Answers) -> bool {
+        self.is.iter().any(|id| answers.has(self.field, id))
+    }
+}
+
+impl Step {
+    /// Is this step asked, given these answers? A step without a visible question is not.
+    #[must_use]
+    pub fn is_shown(&self, answers: &Answers) -> bool {
+        self.show.is_none_or(|show| show.holds(answers))
+            && self.fields.iter().any(|field| field.is_shown(answers))
+    }
+}
+
+impl Field {
+    /// Is this question asked, given these answers (of the form or of the row)?
+    #[must_use]
+    pub fn is_shown(&self, answers: &Answers) -> bool {
+        self.show.is_none_or(|show| show.holds(answers))
+    }
+
+    /// The answers that a choice of any kind offers; else none.
+    #[must_use]
+    pub const fn choices(&self) -> &'static [Choice] {
+        match self.kind {
+            Kind::Choice(choices) | Kind::Choices(choices) | Kind::Select(choices) => choices,
+            _ => &[],
+        }
+    }
+}
+
+impl Definition {
+    /// The questions that are asked, in order, given these answers.
+    pub fn shown<'a>(&'a self, answers: &'a Answers) -> impl Iterator<Item = (&'a Step, &'a Field)> {
+        self.steps
+            .iter()
+            .filter(|step| step.is_shown(answers))
+            .flat_map(|step| step.fields.iter().map(move |field| (step, field)))
+            .filter(|(_, field)| field.is_shown(answers))
+    }
+
+    /// The step and the question of a field id.
+    #[must_use]
+    pub fn field(&self, id: &str) -> Option<(&Step, &Field)> {
+        self.steps.iter().find_map(|step| step.fields.iter().find(|f| f.id == id).map(|f| (step, f)))
+    }
+
+    /// The question at a path, within a row too.
+    #[must_use]
+    pub fn field_at(&self, path: &str) -> Option<&Field> {
+        let path = Path::read(path);
+        let (_, field) = self.field(path.field)?;
+        match (path.row, field.kind) {
+            (Some(_), Kind::Members { fields, .. }) => fields.iter().find(|f| f.id == path.inner),
+            (Some(_), _) => None,
+            (None, _) => Some(field),
+        }
+    }
+
+    /// Is the question of this id asked, given these answers?
+    #[must_use]
+    pub fn asks(&self, id: &str, answers: &Answers) -> bool {
+        self.field(id).is_some_and(|(step, field)| step.is_shown(answers) && field.is_shown(answers))
+    }
+
+    /// Is a declaration made with these answers?
+    #[must_use]
+    pub fn declares(&self, answers: &Answers) -> bool {
+        self.no_declaration.is_none_or(|show| !show.holds(answers))
+    }
+
+    /// Where a field stands in the form; unknown ones last.
+    pub(crate) fn position(&self, id: &str) -> usize {
+        self.steps.iter().flat_map(|step| step.fields).position(|f| f.id == id).unwrap_or(usize::MAX)
+    }
+
+    /// Where the inner field of a path stands in its row.
+    pub(crate) fn position_in_group(&self, path: &Path<'_>) -> usize {
+        match self.field(path.field) {
+            Some((_, Field { kind: Kind::Members { fields, .. }, .. })) => {
+                fields.iter().position(|f| f.id == path.inner).unwrap_or(usize::MAX)
+            }
+            _ => usize::MAX,
+        }
+    }
+}

@@ -1,0 +1,368 @@
+//! The envelope in which a dossier travels, its digest, and the receipt.
+//!
+//! The digest is SHA-256 over the canonical JSON (RFC 8785) of the envelope. It
+//! is what the receiver compares when the same `Idempotency-Key` comes again, and
+//! what the browser compares before it says that a dossier has arrived.
+
+use hoso_identifiers::{Date, Severity};
+use serde::Serialize;
+use sha2::{Digest, Sha256};
+
+use crate::answers::Answers;
+use crate::canonical;
+use crate::definition::Definition;
+use crate::instant;
+use crate::json::Value;
+use crate::report::{Issue, Report};
+
+/// The version of the envelope itself.
+pub const FORMAT: u32 = 1;
+
+/// A dossier on its way.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Envelope {
+    /// The version of the envelope, [`FORMAT`].
+    pub format: u32,
+    /// The code of the procedure.
+    pub procedure: String,
+    /// The version of the definition that asked.
+    pub definition: String,
+    /// A random UUID, chosen once by the browser; also the `Idempotency-Key`.
+    pub dossier_id: String,
+    /// The language in which it was filled, `vi` or `en`.
+    pub language: String,
+    /// When the person declared it, RFC 3339 in UTC. The dossier is judged by this day in Vietnam.
+    pub declared_at: String,
+    /// The answers in canonical form.
+    pub answers: Value,
+    /// The files that belong to it.
+    pub attachments: Vec<Attachment>,
+}
+
+/// A file that belongs to a dossier.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Attachment {
+    /// The field that asked for it.
+    pub field: String,
+    /// SHA-256 of its bytes, 64 lower-case hex digits.
+    pub sha256: String,
+    /// Its length in bytes.
+    pub size: u64,
+    /// Its media type, decided by its bytes.
+    pub media_type: String,
+}
+
+/// What proves that a dossier arrived.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Receipt {
+    /// The number under which the receiver keeps it.
+    pub number: String,
+    /// The id that the browser chose.
+    pub dossier_id: String,
+    /// The digest of what was stored.
+    pub digest: String,
+    /// When it was stored, RFC 3339 in UTC.
+    pub received_at: String,
+    /// Its state, `received` at first.
+    pub status: String,
+    /// What opens its state later; known to the citizen alone.
+    pub secret: String,
+    /// The files that were stored with it.
+    pub attachments: Vec<Attachment>,
+    /// Fields whose files are still missing.
+    pub missing: Vec<String>,
+}
+
+impl Serialize for Value {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        use serde::ser::{SerializeMap, SerializeSeq};
+        match self {
+            Self::Null => serializer.serialize_unit(),
+            Self::Bool(b) => serializer.serialize_bool(*b),
+            Self::Integer(n) => serializer.serialize_i64(*n),
+            Self::Text(text) => serializer.serialize_str(text),
+            Self::List(items) => {
+                let mut seq = serializer.serialize_seq(Some(items.len()))?;
+                for item in items {
+                    seq.serialize_element(item)?;
+                }
+                seq.end()
+            }
+            Self::Object(entries) => {
+                let mut map = serializer.serialize_map(Some(entries.len()))?;
+                for (key, value) in entries {
+                    map.serialize_entry(key, value)?;
+                }
+                map.end()
+            }
+        }
+    }
+}
+
+/// SHA-256 as 64 lower-case hex digits.
+#[must_use]
+pub fn sha256_hex(bytes: &[u8]) -> String {
+    const HEX: &[u8; 16] = b"0123456789abcdef";
+    let mut out = String::with_capacity(64);
+    for byte in Sha256::digest(bytes) {
+        out.push(HEX[usize::from(byte >> 4)] as char);
+        out.push(HEX[usize::from(byte & 15)] as char);
+    }
+    out
+}
+
+impl Envelope {
+    /// Puts a dossier together. The answers are those of `definition`, declared
+    /// at `seconds` (since 1970, UTC).
+    #[must_use]
+    pub fn new(
+        definition: &Definition,
+        answers: &Answers,
+        dossier_id: &str,
+        language: &str,
+        seconds: i64,
+        attachments: Vec<Attachment>,
+    ) -> Option<Self> {
+        let today = instant::vietnam_date(seconds)?;
+        Some(Self {
+            format: FORMAT,
+            procedure: definition.code.to_owned(),
+            definition: definition.version.to_owned(),
+            dossier_id: dossier_id.to_owned(),
+            language: language.to_owned(),
+            declared_at: instant::write(seconds),
+            answers: canonical::answers(definition, answers, today),
+            attachments,
+        })
+    }
+
+    /// The day in Vietnam by which it is judged.
+    #[must_use]
+    pub fn day(&self) -> Option<Date> {
+        instant::vietnam_date(instant::read(&self.declared_at)?)
+    }
+
+    /// The envelope as a JSON value.
+    #[must_use]
+    pub fn to_value(&self) -> Value {
+        Value::object([
+            ("format", Value::Integer(i64::from(self.format))),
+            ("procedure", Value::text(&self.procedure)),
+            ("definition", Value::text(&self.definition)),
+            ("dossier_id", Value::text(&self.dossier_id)),
+            ("language", Value::text(&self.language)),
+            ("declared_at", Value::text(&self.declared_at)),
+            ("answers", self.answers.clone()),
+            ("attachments", Value::List(self.attachments.iter().map(Attachment::to_value).collect())),
+        ])
+    }
+
+    /// The bytes that travel: canonical JSON.
+    #[must_use]
+    pub fn canonical(&self) -> String {
+        self.to_value().canonical()
+    }
+
+    /// The digest of the bytes that travel.
+    #[must_use]
+    pub fn digest(&self) -> String {
+        sha256_hex(self.canonical().as_bytes())
+    }
+
+    /// Reads an envelope strictly: every key is known and of its kind.
+    ///
+    /// # Errors
+    /// Issues `envelope.missing`, `envelope.unknown` and `envelope.shape` at the keys.
+    pub fn read(value: &Value) -> Result<Self, Report> {
+        let mut keys = Keys::new(value, "");
+        let envelope = Self {
+            format: keys.integer("format").try_into().unwrap_or(0),
+            procedure: keys.text("procedure"),
+            definition: keys.text("definition"),
+            dossier_id: keys.text("dossier_id"),
+            language: keys.text("language"),
+            declared_at: keys.text("declared_at"),
+            answers: keys.take("answers").cloned().unwrap_or(Value::Null),
+            attachments: match keys.take("attachments") {
+                Some(Value::List(items)) => {
+                    items.iter().enumerate().map(|(i, item)| keys.attachment(item, i)).collect()
+                }
+                Some(_) => keys.wrong("attachments", Vec::new()),
+                None => Vec::new(),
+            },
+        };
+        if !matches!(envelope.answers, Value::Object(_)) {
+            keys.wrong("answers", ());
+        }
+        if envelope.format != FORMAT {
+            keys.wrong("format", ());
+        }
+        if !is_uuid(&envelope.dossier_id) {
+            keys.wrong("dossier_id", ());
+        }
+        if envelope.language != "vi" && envelope.language != "en" {
+            keys.wrong("language", ());
+        }
+        if envelope.day().is_none() {
+            keys.wrong("declared_at", ());
+        }
+        keys.finish(envelope)
+    }
+}
+
+impl Attachment {
+    /// The attachment as a JSON value.
+    #[must_use]
+    pub fn to_value(&self) -> Value {
+        Value::object([
+            ("field", Value::text(&self.field)),
+            ("sha256", Value::text(&self.sha256)),
+            ("size", Value::Integer(i64::try_from(self.size).unwrap_or(0))),
+            ("media_type", Value::text(&self.media_type)),
+        ])
+    }
+}
+
+impl Receipt {
+    /// Reads a receipt as a receiver of any make sends it: further keys are no harm.
+    ///
+    /// # Errors
+    /// Issues at the keys that are missing or of another kind.
+    pub fn read(value: &Value) -> Result<Self, Report> {
+        let mut keys = Keys::new(value, "");
+        let receipt = Self {
+            number: keys.text("number"),
+            dossier_id: keys.text("dossier_id"),
+            digest: keys.text("digest"),
+            received_at: keys.text("received_at"),
+            status: keys.text("status"),
+            secret: keys.text("secret"),
+            attachments: match keys.take("attachments") {
+                Some(Value::List(items)) => {
+                    items.iter().enumerate().map(|(i, item)| keys.attachment(item, i)).collect()
+                }
+                _ => Vec::new(),
+            },
+            missing: value
+                .get("missing")
+                .map(|list| list.items().iter().filter_map(Value::as_str).map(str::to_owned).collect())
+                .unwrap_or_default(),
+        };
+        if receipt.number.is_empty() || receipt.number.chars().count() > 40 {
+            keys.wrong("number", ());
+        }
+        if keys.report.passes() { Ok(receipt) } else { Err(keys.report) }
+    }
+
+    /// Does it prove that this very dossier was stored?
+    #[must_use]
+    pub fn proves(&self, envelope_digest: &str, dossier_id: &str, attachments: &[Attachment]) -> bool {
+        self.digest == envelope_digest
+            && self.dossier_id == dossier_id
+            && attachments.iter().all(|sent| {
+                self.attachments.iter().any(|kept| kept.sha256 == sent.sha256 && kept.size == sent.size)
+            })
+    }
+
+    /// The receipt as a JSON value.
+    #[must_use]
+    pub fn to_value(&self) -> Value {
+        Value::object([
+            ("number", Value::text(&self.number)),
+            ("dossier_id", Value::text(&self.dossier_id)),
+            ("digest", Value::text(&self.digest)),
+            ("received_at", Value::text(&self.received_at)),
+            ("status", Value::text(&self.status)),
+            ("secret", Value::text(&self.secret)),
+            ("attachments", Value::List(self.attachments.iter().map(Attachment::to_value).collect())),
+            ("missing", Value::List(self.missing.iter().map(Value::text).collect())),
+        ])
+    }
+}
+
+/// Is this a UUID as RFC 9562 writes it, in lower case?
+#[must_use]
+pub fn is_uuid(text: &str) -> bool {
+    text.len() == 36
+        && text.bytes().enumerate().all(|(i, b)| match i {
+            8 | 13 | 18 | 23 => b == b'-',
+            _ => b.is_ascii_digit() || (b'a'..=b'f').contains(&b),
+        })
+}
+
+/// Is this SHA-256 in 64 lower-case hex digits?
+#[must_use]
+pub fn is_sha256(text: &str) -> bool {
+    text.len() == 64 && text.bytes().all(|b| b.is_ascii_digit() || (b'a'..=b'f').contains(&b))
+}
+
+/// Takes the keys of an object one by one and remembers what was wrong.
+struct Keys<'a> {
+    value: &'a Value,
+    prefix: String,
+    taken: Vec<&'static str>,
+    report: Report,
+}
+
+impl<'a> Keys<'a> {
+    fn new(value: &'a Value, prefix: &str) -> Self {
+        Self { value, prefix: prefix.to_owned(), taken: Vec::new(), report: Report::default() }
+    }
+
+    fn wrong<T>(&mut self, key: &str, instead: T) -> T {
+        let at = [self.prefix.as_str(), key].concat();
+        self.report.push(Issue::new(at, "envelope.shape", Severity::Error));
+        instead
+    }
+
+    fn take(&mut self, key: &'static str) -> Option<&'a Value> {
+        self.taken.push(key);
+        let found = self.value.get(key);
+        if found.is_none() {
+            self.report.error([self.prefix.as_str(), key].concat(), "envelope.missing");
+        }
+        found
+    }
+
+    fn text(&mut self, key: &'static str) -> String {
+        match self.take(key) {
+            Some(Value::Text(text)) => text.clone(),
+            Some(_) => self.wrong(key, String::new()),
+            None => String::new(),
+        }
+    }
+
+    fn integer(&mut self, key: &'static str) -> i64 {
+        match self.take(key) {
+            Some(Value::Integer(n)) => *n,
+            Some(_) => self.wrong(key, 0),
+            None => 0,
+        }
+    }
+
+    fn attachment(&mut self, item: &Value, i: usize) -> Attachment {
+        let mut inner = Keys::new(item, &format!("attachments.{i}."));
+        let attachment = Attachment {
+            field: inner.text("field"),
+            sha256: inner.text("sha256"),
+            size: inner.integer("size").try_into().unwrap_or(0),
+            media_type: inner.text("media_type"),
+        };
+        if !is_sha256(&attachment.sha256) {
+            inner.wrong("sha256", ());
+        }
+        for issue in inner.report.issues() {
+            self.report.push(issue.clone());
+        }
+        attachment
+    }
+
+    fn finish<T>(mut self, done: T) -> Result<T, Report> {
+        for (key, _) in self.value.entries() {
+            if !self.taken.contains(&key.as_str()) {
+                self.report.error([self.prefix.as_str(), key].concat(), "envelope.unknown");
+            }
+        }
+        if self.report.passes() { Ok(done) } else { Err(self.report) }
+    }
+}

@@ -1,0 +1,220 @@
+//! What a deployment may set, and what stops the receiver from starting.
+
+use core::fmt;
+use std::net::{Ipv4Addr, SocketAddr};
+use std::path::PathBuf;
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
+
+/// How the receiver runs. The default needs no set-up.
+#[derive(Clone, Debug)]
+pub struct Config {
+    /// Where it listens; port 0 takes a free one.
+    pub address: SocketAddr,
+    /// The folder of the database and the attachments; made if it is not there.
+    pub data_dir: PathBuf,
+    /// The path under which the API lies: begins with `/`, ends without one.
+    pub base: String,
+    /// A folder of static pages to serve on the same origin.
+    pub site: Option<PathBuf>,
+    /// Origins whose pages may call the API, when the pages lie elsewhere, such as
+    /// `https://dichvucong.example`. Nobody may by default.
+    pub allowed_origins: Vec<String>,
+    /// What is too large, too slow or too many.
+    pub limits: Limits,
+    /// Seconds since 1970 in UTC. A parameter, so that a test can fix the day.
+    pub clock: fn() -> i64,
+}
+
+/// What is too large, too slow or too many.
+#[derive(Clone, Debug)]
+pub struct Limits {
+    /// Bytes of a dossier without its files.
+    pub dossier_bytes: u64,
+    /// Bytes of one file.
+    pub attachment_bytes: u64,
+    /// Bytes of a whole `multipart/form-data` body, which is held in memory.
+    pub form_bytes: u64,
+    /// Such bodies at the same time; further ones are asked to come again.
+    pub forms: usize,
+    /// Files of one dossier.
+    pub attachments: usize,
+    /// Bytes of files that no dossier has claimed yet, all together.
+    pub unclaimed_bytes: u64,
+    /// How long an unclaimed file is kept.
+    pub unclaimed_for: Duration,
+    /// Bytes of the path and query of a request.
+    pub path_bytes: usize,
+    /// Bytes of the request line and the headers together; at least 8192.
+    pub header_bytes: usize,
+    /// Number of headers.
+    pub headers: usize,
+    /// How long a client may take for its headers.
+    pub header_time: Duration,
+    /// How long a client may be silent within a body.
+    pub body_silence: Duration,
+    /// How long a client may take for a whole body.
+    pub body_time: Duration,
+    /// API requests at the same time; further ones are asked to come again.
+    pub requests: usize,
+    /// Connections at the same time; further ones wait.
+    pub connections: usize,
+    /// How long a stop waits for running requests.
+    pub stop_time: Duration,
+}
+
+impl Default for Config {
+    fn default() -> Self {
+        Self {
+            address: SocketAddr::from((Ipv4Addr::LOCALHOST, 8080)),
+            data_dir: PathBuf::from("hoso-data"),
+            base: "/api".to_owned(),
+            site: None,
+            allowed_origins: Vec::new(),
+            limits: Limits::default(),
+            clock: system_clock,
+        }
+    }
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            dossier_bytes: 256 * 1024,
+            attachment_bytes: 5 * 1024 * 1024,
+            form_bytes: 24 * 1024 * 1024,
+            forms: 8,
+            attachments: 40,
+            unclaimed_bytes: 2 * 1024 * 1024 * 1024,
+            unclaimed_for: Duration::from_secs(7 * 86_400),
+            path_bytes: 1024,
+            header_bytes: 16 * 1024,
+            headers: 64,
+            header_time: Duration::from_secs(15),
+            // A phone on a weak line may fall silent between two cells and come back.
+            body_silence: Duration::from_secs(30),
+            body_time: Duration::from_secs(300),
+            requests: 64,
+            connections: 1024,
+            stop_time: Duration::from_secs(30),
+        }
+    }
+}
+
+/// Seconds since 1970 by the clock of this machine.
+#[must_use]
+pub fn system_clock() -> i64 {
+    let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+    i64::try_from(since.as_secs()).unwrap_or(i64::MAX)
+}
+
+impl Config {
+    /// Is everything set so that it can run?
+    ///
+    /// # Errors
+    /// [`Error::Base`] and [`Error::Origin`].
+    pub fn validate(&self) -> Result<(), Error> {
+        let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '/' | '-' | '_');
+        let base = &self.base;
+        if base.len() < 2 || !base.starts_with('/') || base.ends_with('/') || base.contains("//") || !base.chars().all(plain)
+        {
+            return Err(Error::Base(base.clone()));
+        }
+        for origin in &self.allowed_origins {
+            let host = origin.strip_prefix("https://").or_else(|| origin.strip_prefix("http://"));
+            if host.is_none_or(|host| host.is_empty() || !host.is_ascii() || host.contains(['/', ' ', '*'])) {
+                return Err(Error::Origin(origin.clone()));
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Why the receiver could not start or go on.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum Error {
+    /// The base path is not of the form `/api`.
+    Base(String),
+    /// An allowed origin is not of the form `https://host`.
+    Origin(String),
+    /// The data folder, the site folder or the socket did not work.
+    Io {
+        /// What was being done.
+        doing: &'static str,
+        /// What the system said.
+        source: std::io::Error,
+    },
+    /// The database did not work.
+    Database(rusqlite::Error),
+    /// The database was written by a newer version of this program.
+    Newer {
+        /// The version of the database.
+        found: i64,
+        /// The newest version that this program knows.
+        known: i64,
+    },
+    /// The system gave no random bytes.
+    Random,
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Base(base) => write!(f, "base path `{base}`: expected a form such as `/api`"),
+            Self::Origin(origin) => write!(f, "origin `{origin}`: expected a form such as `https://host`"),
+            Self::Io { doing, source } => write!(f, "{doing}: {source}"),
+            Self::Database(source) => write!(f, "database: {source}"),
+            Self::Newer { found, known } => {
+                write!(f, "the database has version {found}, this program knows {known}: use the newer program")
+            }
+            Self::Random => f.write_str("the system gave no random bytes"),
+        }
+    }
+}
+
+impl core::error::Error for Error {
+    fn source(&self) -> Option<&(dyn core::error::Error + 'static)> {
+        match self {
+            Self::Io { source, .. } => Some(source),
+            Self::Database(source) => Some(source),
+            _ => None,
+        }
+    }
+}
+
+impl From<rusqlite::Error> for Error {
+    fn from(source: rusqlite::Error) -> Self {
+        Self::Database(source)
+    }
+}
+
+/// Names what was being done when a system call failed.
+pub(crate) fn while_doing(doing: &'static str) -> impl FnOnce(std::io::Error) -> Error {
+    move |source| Error::Io { doing, source }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ok_the_default_runs() {
+        assert!(Config::default().validate().is_ok());
+    }
+
+    #[test]
+    fn err_base() {
+        for base in ["", "/", "api", "/api/", "//api", "/a b", "/{x}"] {
+            let config = Config { base: base.to_owned(), ..Config::default() };
+            assert!(matches!(config.validate(), Err(Error::Base(_))), "{base}");
+        }
+    }
+
+    #[test]
+    fn err_origin() {
+        for origin in ["", "*", "example.com", "https://", "https://a/b", "https://*.a"] {
+            let config = Config { allowed_origins: vec![origin.to_owned()], ..Config::default() };
+            assert!(matches!(config.validate(), Err(Error::Origin(_))), "{origin}");
+        }
+    }
+}

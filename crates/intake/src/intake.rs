@@ -1,0 +1,44 @@
+//! `GET /intake`: what is taken here, so that a page need not guess.
+
+use std::sync::Arc;
+
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::response::Response;
+use hoso_dossier::{Value, instant, wire};
+
+use crate::attachments::MEDIA_TYPES;
+use crate::router::{App, json};
+
+/// Says what is taken.
+pub(crate) async fn get(State(app): State<Arc<App>>) -> Response {
+    let limits = &app.config.limits;
+    let number = |n: u64| Value::Integer(i64::try_from(n).unwrap_or(i64::MAX));
+    let procedures = hoso_procedures::ALL
+        .iter()
+        .map(|procedure| {
+            Value::object([
+                ("code", Value::text(procedure.definition.code)),
+                ("definitions", Value::List(vec![Value::text(procedure.definition.version)])),
+            ])
+        })
+        .collect();
+    let texts = |list: &[&str]| Value::List(list.iter().map(|text| Value::text(*text)).collect());
+    let answer = Value::object([
+        ("format", number(u64::from(wire::FORMAT))),
+        ("procedures", Value::List(procedures)),
+        ("uploads", texts(&["put", "form"])),
+        ("media_types", texts(&MEDIA_TYPES)),
+        (
+            "limits",
+            Value::object([
+                ("dossier_bytes", number(limits.dossier_bytes)),
+                ("attachment_bytes", number(limits.attachment_bytes)),
+                ("attachments", number(limits.attachments as u64)),
+                ("form_bytes", number(limits.form_bytes)),
+            ]),
+        ),
+        ("time", Value::text(instant::write((app.config.clock)()))),
+    ]);
+    json(StatusCode::OK, &answer)
+}

@@ -1,0 +1,127 @@
+//! The routes, and what stands in front of all of them.
+
+use std::sync::Arc;
+
+use axum::Router;
+use axum::extract::{Request, State};
+use axum::http::{HeaderName, HeaderValue, Method, StatusCode, header};
+use axum::middleware::{self, Next};
+use axum::response::{IntoResponse, Response};
+use axum::routing::{get, post, put};
+use hoso_dossier::Value;
+use tokio::sync::Semaphore;
+use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::cors::{AllowOrigin, CorsLayer};
+
+use crate::config::{Config, Error};
+use crate::refusal::Refusal;
+use crate::store::Store;
+use crate::{attachments, dossiers, intake, logging, site};
+
+/// The routes below the base path, with their methods: for documentation and its test.
+pub const ROUTES: [(&str, &str); 4] = [
+    ("get", "/intake"),
+    ("put", "/attachments/{sha256}"),
+    ("post", "/dossiers"),
+    ("get", "/dossiers/{number}"),
+];
+
+/// What every handler may use.
+pub(crate) struct App {
+    pub(crate) config: Config,
+    pub(crate) store: Store,
+    /// Requests that may still begin.
+    requests: Semaphore,
+    /// Bodies of forms that may still begin.
+    pub(crate) forms: Semaphore,
+}
+
+/// The whole service: the API below the base path, and the site if there is one.
+///
+/// # Errors
+/// [`Error`]: what is not set right, or what the data folder or the database refused.
+pub fn router(config: Config) -> Result<Router, Error> {
+    config.validate()?;
+    let store = Store::open(&config.data_dir)?;
+    if let Err(refusal) = store.forget_unclaimed(&config.limits, (config.clock)()) {
+        tracing::error!(code = refusal.code(), "forgetting unclaimed files");
+    }
+    let site = config.site.as_deref().map(site::router).transpose()?;
+    let cors = cors(&config.allowed_origins);
+    let base = config.base.clone();
+    let app = Arc::new(App {
+        requests: Semaphore::new(config.limits.requests),
+        forms: Semaphore::new(config.limits.forms),
+        store,
+        config,
+    });
+    let [(_, intake_path), (_, attachment_path), (_, dossiers_path), (_, dossier_path)] = ROUTES;
+    let mut api = Router::new()
+        .route(intake_path, get(intake::get))
+        .route(attachment_path, put(attachments::put))
+        .route(dossiers_path, post(dossiers::post))
+        .route(dossier_path, get(dossiers::get))
+        .fallback(async || Refusal::RouteUnknown)
+        .method_not_allowed_fallback(async || Refusal::Method)
+        .layer(middleware::from_fn_with_state(Arc::clone(&app), guard));
+    if let Some(cors) = cors {
+        api = api.layer(cors);
+    }
+    let outer: Router<Arc<App>> = Router::new().nest(&base, api);
+    let outer = match site {
+        Some(site) => outer.fallback_service(site),
+        None => outer.fallback(async || Refusal::RouteUnknown),
+    };
+    Ok(outer
+        .layer(CatchPanicLayer::custom(|_| Refusal::Internal.into_response()))
+        .layer(middleware::from_fn(logging::line))
+        .with_state(app))
+}
+
+/// Refuses what is too long or too much before a handler sees it.
+async fn guard(State(app): State<Arc<App>>, request: Request, next: Next) -> Response {
+    let path = request.uri().path_and_query().map_or(0, |path| path.as_str().len());
+    if path > app.config.limits.path_bytes {
+        return Refusal::PathLong.into_response();
+    }
+    let Ok(_running) = app.requests.try_acquire() else {
+        return Refusal::Busy.into_response();
+    };
+    let mut response = next.run(request).await;
+    let headers = response.headers_mut();
+    headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+    headers.insert(header::REFERRER_POLICY, HeaderValue::from_static("no-referrer"));
+    response
+}
+
+/// Which other origins may call; without any, the browser's own rule holds.
+fn cors(origins: &[String]) -> Option<CorsLayer> {
+    let origins: Vec<HeaderValue> = origins.iter().filter_map(|origin| origin.parse().ok()).collect();
+    (!origins.is_empty()).then(|| {
+        CorsLayer::new()
+            .allow_origin(AllowOrigin::list(origins))
+            .allow_methods([Method::GET, Method::PUT, Method::POST])
+            .allow_headers([
+                header::CONTENT_TYPE,
+                header::AUTHORIZATION,
+                HeaderName::from_static("idempotency-key"),
+            ])
+            .expose_headers([header::RETRY_AFTER])
+            .max_age(std::time::Duration::from_secs(3600))
+    })
+}
+
+/// An answer in JSON that no cache keeps.
+pub(crate) fn json(status: StatusCode, value: &Value) -> Response {
+    let mut response = (status, value.canonical()).into_response();
+    response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
+    response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    response
+}
+
+/// Runs what blocks on a thread for that; it goes on even if the client goes away.
+pub(crate) async fn blocking<T: Send + 'static>(
+    work: impl FnOnce() -> Result<T, Refusal> + Send + 'static,
+) -> Result<T, Refusal> {
+    tokio::task::spawn_blocking(work).await.unwrap_or(Err(Refusal::Internal))
+}

@@ -1,0 +1,134 @@
+//! The socket: accepts connections within the limits, and stops gracefully.
+
+use std::future::Future;
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::Router;
+use axum::extract::Request;
+use hyper::body::Incoming;
+use hyper::server::conn::http1;
+use hyper::service::service_fn;
+use hyper_util::rt::{TokioIo, TokioTimer};
+use hyper_util::server::graceful::GracefulShutdown;
+use tokio::net::TcpListener;
+use tokio::sync::Semaphore;
+use tower::ServiceExt;
+
+use crate::config::{Config, Error, while_doing};
+use crate::router::router;
+
+/// A receiver that listens already and does not answer yet.
+pub struct Server {
+    /// Where it listens.
+    pub address: SocketAddr,
+    listener: TcpListener,
+    router: Router,
+    config: Config,
+}
+
+impl Server {
+    /// Opens the store and the socket.
+    ///
+    /// # Errors
+    /// [`Error`]: what is not set right, or what the system or the database refused.
+    pub async fn bind(config: Config) -> Result<Self, Error> {
+        let listener = TcpListener::bind(config.address).await.map_err(while_doing("listening"))?;
+        let address = listener.local_addr().map_err(while_doing("listening"))?;
+        let router = router(config.clone())?;
+        Ok(Self { address, listener, router, config })
+    }
+
+    /// Answers until `shutdown` is done, then finishes what runs.
+    ///
+    /// # Errors
+    /// None today; a later listener may end with one.
+    pub async fn run(self, shutdown: impl Future<Output = ()>) -> Result<(), Error> {
+        let Self { listener, router, config, .. } = self;
+        let limits = &config.limits;
+        let mut http = http1::Builder::new();
+        http.timer(TokioTimer::new())
+            .header_read_timeout(limits.header_time)
+            .max_buf_size(limits.header_bytes.max(8192))
+            .max_headers(limits.headers);
+        let places = Arc::new(Semaphore::new(limits.connections.max(1)));
+        let graceful = GracefulShutdown::new();
+        let mut shutdown = core::pin::pin!(shutdown);
+        loop {
+            let next = async {
+                let place = Arc::clone(&places).acquire_owned().await;
+                (place, listener.accept().await)
+            };
+            let (place, accepted) = tokio::select! {
+                () = &mut shutdown => break,
+                next = next => next,
+            };
+            let (stream, _) = match accepted {
+                Ok(accepted) => accepted,
+                Err(error) => {
+                    // Out of file handles, most likely: an instant for others to close theirs.
+                    tracing::error!(kind = %error.kind(), "accept");
+                    tokio::time::sleep(Duration::from_millis(50)).await;
+                    continue;
+                }
+            };
+            // Small answers must not wait for more to send.
+            let _ = stream.set_nodelay(true);
+            let router = router.clone();
+            let service = service_fn(move |request: Request<Incoming>| {
+                let router = router.clone();
+                async move { router.oneshot(request.map(axum::body::Body::new)).await }
+            });
+            let connection = graceful.watch(http.serve_connection(TokioIo::new(stream), service));
+            tokio::spawn(async move {
+                // A connection that ends badly is the client's affair and holds nothing to log.
+                let _ = connection.await;
+                drop(place);
+            });
+        }
+        drop(listener);
+        tracing::info!("stopping");
+        let stopped = tokio::time::timeout(limits.stop_time, graceful.shutdown()).await;
+        tracing::info!(finished = stopped.is_ok(), "stopped");
+        Ok(())
+    }
+}
+
+/// Runs the receiver until the process is asked to stop ([`stop_signal`]).
+///
+/// # Errors
+/// As [`Server::bind`].
+pub async fn serve(config: Config) -> Result<(), Error> {
+    let server = Server::bind(config).await?;
+    tracing::info!(address = %server.address, "listening");
+    server.run(stop_signal()).await
+}
+
+/// Is done when the process gets SIGTERM or Ctrl-C.
+pub async fn stop_signal() {
+    let interrupt = async {
+        if tokio::signal::ctrl_c().await.is_err() {
+            core::future::pending::<()>().await;
+        }
+    };
+    #[cfg(unix)]
+    {
+        use tokio::signal::unix::{SignalKind, signal};
+        let terminate = async {
+            match signal(SignalKind::terminate()) {
+                Ok(mut terminate) => {
+                    terminate.recv().await;
+                }
+                Err(_) => core::future::pending().await,
+            }
+        };
+        tokio::select! {
+            () = interrupt => {}
+            () = terminate => {}
+        }
+    }
+    #[cfg(not(unix))]
+    interrupt.await;
+}
+

@@ -1,0 +1,148 @@
+//! Is this dossier as it must be? The rules are those of the page; what is added
+//! here is only what a page cannot get wrong and another client can: the
+//! envelope, unknown fields, answers that are not in canonical form.
+
+use hoso_dossier::definition::{Definition, Field, Kind};
+use hoso_dossier::wire::Envelope;
+use hoso_dossier::{Answers, Value, canonical, check, instant};
+use hoso_identifiers::Date;
+
+use crate::refusal::Wrong;
+
+/// How far a client's clock may run ahead.
+const AHEAD: i64 = 86_400;
+
+/// How long a declared dossier may lie on a telephone before it is sent.
+const LYING: i64 = 400 * 86_400;
+
+/// Reads the envelope strictly.
+///
+/// # Errors
+/// The issues of the envelope; answers of bounded length are not judged yet.
+pub(crate) fn envelope(value: &Value, most_attachments: usize) -> Result<Envelope, Vec<Wrong>> {
+    if value.get("attachments").is_some_and(|list| list.items().len() > most_attachments) {
+        return Err(vec![wrong("attachments", "attachment.many")]);
+    }
+    Envelope::read(value)
+        .map_err(|report| report.issues().iter().map(|issue| wrong(&issue.at, issue.code)).collect())
+}
+
+/// Everything that keeps this dossier from being taken at `now`; nothing if it may be.
+///
+/// Warnings do not count: the citizen has seen them and passed them by.
+pub(crate) fn verdict(envelope: &Envelope, now: i64) -> Vec<Wrong> {
+    let Some(procedure) = hoso_procedures::find(&envelope.procedure) else {
+        return vec![wrong("procedure", "procedure.unknown")];
+    };
+    let definition = procedure.definition;
+    if envelope.definition != definition.version {
+        return vec![wrong("definition", "definition.unknown")];
+    }
+    let (Some(declared), Some(day)) = (instant::read(&envelope.declared_at), envelope.day()) else {
+        return vec![wrong("declared_at", "envelope.shape")];
+    };
+    if declared > now.saturating_add(AHEAD) {
+        return vec![wrong("declared_at", "declared_at.future")];
+    }
+    if declared < now.saturating_sub(LYING) {
+        return vec![wrong("declared_at", "declared_at.old")];
+    }
+    let unheard = lengths(definition, &envelope.answers);
+    if !unheard.is_empty() {
+        return unheard;
+    }
+    let (answers, left_out) = Answers::from_value(&envelope.answers);
+    let mut found: Vec<Wrong> = left_out.into_iter().map(|at| Wrong { at, code: "answer.shape" }).collect();
+    if !definition.declares(&answers) {
+        found.push(wrong(definition.no_declaration.map_or("answers", |show| show.field), "case.no_declaration"));
+        return found;
+    }
+    let report = check(procedure, &answers, day);
+    found.extend(report.errors().map(|issue| wrong(&issue.at, issue.code)));
+    found.extend(places(definition, &answers));
+    for other in form(definition, &envelope.answers, &answers, day) {
+        // Where the rules have spoken, the form of the answer says nothing new.
+        if !found.iter().any(|issue| issue.at == other.at) {
+            found.push(other);
+        }
+    }
+    for (i, attachment) in envelope.attachments.iter().enumerate() {
+        if !is_path(&attachment.field) {
+            found.push(Wrong { at: format!("attachments.{i}.field"), code: "attachment.field" });
+        }
+    }
+    found
+}
+
+fn wrong(at: &str, code: &'static str) -> Wrong {
+    Wrong { at: at.to_owned(), code }
+}
+
+/// Lists that no form could have made: judged by length alone, before anyone walks through them.
+fn lengths(definition: &Definition, answers: &Value) -> Vec<Wrong> {
+    let too_long = |field: &Field, value: &Value| match field.kind {
+        Kind::Members { max, .. } => (value.items().len() > max).then_some("household.many"),
+        _ => (value.items().len() > field.choices().len()).then_some("choice.unknown"),
+    };
+    answers
+        .entries()
+        .iter()
+        .filter_map(|(key, value)| {
+            let (_, field) = definition.field(key)?;
+            Some(wrong(key, too_long(field, value)?))
+        })
+        .collect()
+}
+
+/// Unknown fields, and answers that are not in the form that travels.
+fn form(definition: &Definition, sent: &Value, answers: &Answers, day: Date) -> Vec<Wrong> {
+    let canonical = canonical::answers(definition, answers, day);
+    let mut found = Vec::new();
+    for (key, value) in sent.entries() {
+        let Some((_, field)) = definition.field(key) else {
+            found.push(wrong(key, "answer.unknown"));
+            continue;
+        };
+        let wanted = canonical.get(key);
+        if wanted.is_some_and(|wanted| alike(wanted, value)) {
+            continue;
+        }
+        let before = found.len();
+        if let Kind::Members { fields, .. } = field.kind {
+            for (i, row) in value.items().iter().enumerate() {
+                let wanted = wanted.and_then(|rows| rows.items().get(i));
+                for (inner, value) in row.entries() {
+                    let at = format!("{key}.{i}.{inner}");
+                    if !fields.iter().any(|field| field.id == inner) {
+                        found.push(Wrong { at, code: "answer.unknown" });
+                    } else if !wanted.and_then(|row| row.get(inner)).is_some_and(|wanted| alike(wanted, value)) {
+                        found.push(Wrong { at, code: "answer.not_canonical" });
+                    }
+                }
+            }
+        }
+        if found.len() == before {
+            found.push(wrong(key, "answer.not_canonical"));
+        }
+    }
+    found
+}
+
+/// Equal whatever the order of keys.
+fn alike(a: &Value, b: &Value) -> bool {
+    a == b || a.canonical() == b.canonical()
+}
+
+/// Communes that do not lie in the province that was chosen with them.
+fn places(_definition: &Definition, _answers: &Answers) -> Vec<Wrong> {
+    Vec::new()
+}
+
+/// `photo` or `members.0.photo`: the shape of a path, which a definition with files will know by name.
+fn is_path(field: &str) -> bool {
+    !field.is_empty()
+        && field.len() <= 80
+        && field.split('.').all(|part| {
+            !part.is_empty() && part.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_')
+        })
+}

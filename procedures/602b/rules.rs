@@ -1,0 +1,64 @@
+//! The rules of procedure 602b that look at two answers, at a date or at money.
+//!
+//! | file | what it holds |
+//! |---|---|
+//! | `cases.rs` | the wishes, and which go together |
+//! | `person.rs` | who may join; the numbers of the person against each other; corrections [14] |
+//! | `household.rs` | the household appendix |
+//! | `money.rs` | bounds of [15], method [16], months; the estimate; the transfer text |
+//! | `request_text.rs` | the sentences for [18] |
+//! | `request.rs` | what is doubtful in [18] and [19] |
+//! | `next.rs` | what happens after the declaration |
+//!
+//! Rules bear the numbers of `domain/rules.md`; a test of that number exists.
+
+mod cases;
+mod household;
+mod money;
+mod next;
+mod person;
+mod request;
+mod request_text;
+mod written;
+
+use hoso_dossier::definition as d;
+use hoso_dossier::{Answers, Procedure, Report};
+use hoso_identifiers::{Date, Month};
+
+use cases::Cases;
+
+/// Procedure 602b.
+pub static PROCEDURE: Procedure = Procedure {
+    definition: &DEFINITION,
+    rules,
+    suggest: |field, answers, _| (field == "request_text").then(|| request_text::build(answers)).flatten(),
+    figures: |answers, _| money::figures(answers),
+    memo: |answers, today| money::memo(answers, today),
+    next: next::next,
+};
+
+static DEFINITION: d::Definition = include!(concat!(env!("OUT_DIR"), "/602b.rs"));
+
+fn rules(answers: &Answers, today: Date, report: &mut Report) {
+    let cases = Cases::of(answers);
+    cases::check(cases, report);
+    person::check_standing(answers, report);
+    if !cases.any(cases::DECLARED) {
+        return;
+    }
+    let person = person::Person::read(cases, answers, today);
+    person::check(cases, &person, answers, today, report);
+    if cases.any(cases::A) {
+        household::check(answers, today, report);
+    }
+    money::check(cases, &person, answers, today, report);
+    request::check(cases, answers, report);
+}
+
+/// The month in a field; nothing where it is empty or cannot be read.
+fn month(answers: &Answers, field: &str) -> Option<Month> {
+    match answers.text(field) {
+        "" => None,
+        text => Month::parse(text).ok(),
+    }
+}

@@ -1,0 +1,85 @@
+//! What the wizard does for the person: drafts a text, ticks, picks.
+
+use hoso_dossier::{Answer, Kind};
+use hoso_identifiers::text;
+use leptos::prelude::*;
+
+use crate::form::{At, Form};
+
+impl Form {
+    /// How many characters the answer has as the rules count them.
+    #[must_use]
+    pub fn in_chars(&self, at: At) -> usize {
+        text::clean_lines(&self.text(at)).chars().count()
+    }
+
+    /// Is this a question for which the procedure can draft a text?
+    #[must_use]
+    pub fn can_suggest(&self, at: At) -> bool {
+        at.row.is_none() && self.procedure.drafts == at.field.id
+    }
+
+    /// Drafts the text of a question from the other answers. What the person has
+    /// written is kept: the draft goes below it.
+    pub fn fill_for_me(&self, at: At) {
+        let today = self.today.get_untracked();
+        let draft = self.answers(|answers| (self.procedure.suggest)(at.field.id, answers, today));
+        let Some(draft) = draft else {
+            self.nothing_to_draft.set(true);
+            return;
+        };
+        self.nothing_to_draft.set(false);
+        let old = self.text(at);
+        let old = old.trim();
+        let fresh = if old.is_empty() || old == draft || self.drafted.get_value() == old {
+            draft.clone()
+        } else if old.contains(draft.as_str()) {
+            old.to_owned()
+        } else {
+            [old, draft.as_str()].join("\n")
+        };
+        self.drafted.set_value(draft);
+        self.take_over(at, fresh);
+    }
+
+    /// The `name` of a group of cards. Radios of another row must not switch each
+    /// other off, so theirs bears the row.
+    #[must_use]
+    pub fn group_name(&self, at: At) -> String {
+        self.path(at)
+    }
+
+    /// Ticks an answer or takes the tick away.
+    pub fn tick(&self, at: At, id: &str, on: bool) {
+        let mut ids = self.answers(|answers| answers.many(at.field.id).to_vec());
+        ids.retain(|other| other != id);
+        if on {
+            ids.push(id.to_owned());
+        }
+        self.choose(at, Answer::Many(ids));
+    }
+
+    /// Clears the communes that were chosen within a province that changes (R-ID-9).
+    pub fn clear_communes_of(&self, province: At) {
+        let siblings: &'static [hoso_dossier::Field] = match province.row {
+            Some((group, _)) => match self.procedure.definition.field(group) {
+                Some((_, hoso_dossier::Field { kind: Kind::Members { fields, .. }, .. })) => fields,
+                _ => return,
+            },
+            None => match self.procedure.definition.field(province.field.id) {
+                Some((step, _)) => step.fields,
+                None => return,
+            },
+        };
+        for field in siblings {
+            if let Kind::Commune { province: of } = field.kind
+                && of == province.field.id
+            {
+                let commune = At { field, row: province.row };
+                if !self.text(commune).is_empty() {
+                    self.take_over(commune, String::new());
+                }
+            }
+        }
+    }
+}

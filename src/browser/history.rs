@@ -1,0 +1,51 @@
+//! Back and forward walk the steps: the step stands in the fragment of the address.
+//!
+//! Only the wizard that owns the page does this; embedded ones leave the address alone.
+
+use gloo::events::EventListener;
+use leptos::prelude::*;
+use leptos::wasm_bindgen::JsValue;
+use leptos::web_sys;
+
+use crate::form::{Form, Page};
+
+/// Binds the wizard to the address of the page.
+pub fn bind(form: Form) {
+    let Some(window) = web_sys::window() else { return };
+    Effect::new(move |before: Option<()>| {
+        let fragment = form.fragment();
+        let Some(window) = web_sys::window() else { return };
+        let wanted = ["#", fragment].concat();
+        let now = window.location().hash().unwrap_or_default();
+        let Ok(history) = window.history() else { return };
+        if before.is_none() {
+            let _ = history.replace_state_with_url(&JsValue::NULL, "", Some(&wanted));
+        } else if now != wanted {
+            let _ = history.push_state_with_url(&JsValue::NULL, "", Some(&wanted));
+        }
+    });
+    EventListener::new(&window, "popstate", move |_| follow(form)).forget();
+    EventListener::new(&window, "hashchange", move |_| follow(form)).forget();
+}
+
+/// The fragment of the address now, without its sign.
+#[must_use]
+pub fn fragment() -> String {
+    web_sys::window()
+        .and_then(|window| window.location().hash().ok())
+        .map(|hash| hash.trim_start_matches('#').to_owned())
+        .unwrap_or_default()
+}
+
+fn follow(form: Form) {
+    let wanted = fragment();
+    if wanted == untrack(|| form.fragment()) {
+        return;
+    }
+    // A receipt is final, and a dossier under way is not walked away from.
+    if matches!(form.page.get_untracked(), Page::Receipt) {
+        form.page.notify();
+        return;
+    }
+    form.open(&wanted);
+}

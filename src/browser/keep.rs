@@ -1,0 +1,294 @@
+//! Keeps what is typed: within half a second of an input, and at once when the
+//! page goes out of sight.
+//!
+//! Two windows may have the same draft open. The one that finds the other's
+//! writing goes on under a key of its own; both drafts stay.
+
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use gloo::events::EventListener;
+use gloo::timers::callback::Timeout;
+use leptos::prelude::*;
+use leptos::web_sys;
+
+use crate::browser::draft::Draft;
+use crate::browser::store::{Store, Written};
+use crate::form::{Form, Page, Saved, Sending};
+use crate::texts::Lang;
+use crate::web;
+
+/// How long typing may pause before it is written, in milliseconds. Design: at most 500.
+const PAUSE: u32 = 300;
+
+/// Writes one wizard's draft.
+#[derive(Clone)]
+pub struct Keeper {
+    form: Form,
+    inner: Rc<RefCell<Inner>>,
+}
+
+struct Inner {
+    store: Option<Store>,
+    key: String,
+    revision: i64,
+    /// This window.
+    writer: String,
+    timer: Option<Timeout>,
+    /// A write is under way; `again` tells that another is due after it.
+    writing: bool,
+    again: bool,
+}
+
+/// A random UUID (RFC 9562 version 4) from the browser's generator.
+#[must_use]
+pub fn random_uuid() -> String {
+    let mut bytes = [0_u8; 16];
+    if let Some(window) = web_sys::window()
+        && let Ok(crypto) = window.crypto()
+    {
+        let _ = crypto.get_random_values_with_u8_array(&mut bytes);
+    }
+    bytes[6] = bytes[6] & 0x0f | 0x40;
+    bytes[8] = bytes[8] & 0x3f | 0x80;
+    let mut out = String::with_capacity(36);
+    for (i, byte) in bytes.iter().enumerate() {
+        if matches!(i, 4 | 6 | 8 | 10) {
+            out.push('-');
+        }
+        for half in [byte >> 4, byte & 15] {
+            out.push(char::from_digit(u32::from(half), 16).unwrap_or('0'));
+        }
+    }
+    out
+}
+
+impl Keeper {
+    /// Opens the store and brings back the newest draft of this procedure.
+    /// Answers that were typed before the code arrived win over the draft's.
+    pub async fn start(form: Form) -> Self {
+        let keeper = Self {
+            form,
+            inner: Rc::new(RefCell::new(Inner {
+                store: None,
+                key: [form.procedure.definition.code, ":", &random_uuid()].concat(),
+                revision: 0,
+                writer: random_uuid(),
+                timer: None,
+                writing: false,
+                again: false,
+            })),
+        };
+        match Store::open().await {
+            Ok(store) => {
+                let prefix = [form.procedure.definition.code, ":"].concat();
+                let drafts = store.all(&prefix).await.unwrap_or_default();
+                keeper.inner.borrow_mut().store = Some(store);
+                let newest = drafts
+                    .into_iter()
+                    .filter_map(|(key, json)| Some((key, Draft::read(&json)?)))
+                    .max_by_key(|(_, draft)| draft.saved_at);
+                if let Some((key, draft)) = newest {
+                    keeper.restore(key, draft);
+                }
+            }
+            Err(_) => form.saved.set(Saved::Impossible),
+        }
+        keeper.listen();
+        keeper
+    }
+
+    fn restore(&self, key: String, draft: Draft) {
+        let form = self.form;
+        {
+            let mut inner = self.inner.borrow_mut();
+            inner.key = key;
+            inner.revision = draft.revision;
+        }
+        // What was typed while the code was on its way is newer than the draft.
+        let fresh = form.dirty.get_untracked() > 0 || form.early.get_value();
+        let mut answers = draft.answers;
+        if fresh {
+            form.answers(|typed| {
+                for (field, answer) in typed.iter() {
+                    let preset = form.procedure.definition.field(field).is_some_and(|(_, f)| {
+                        !f.preset.is_empty() && typed.text(field) == f.preset
+                    });
+                    if !preset {
+                        answers.set(field, answer.clone());
+                    }
+                }
+            });
+        }
+        form.change(|state| {
+            state.dossier_id = draft.dossier_id;
+            state.frozen = draft.frozen;
+            state.receipt = draft.receipt;
+            state.changed_since_frozen = draft.changed;
+        });
+        form.replace(answers);
+        form.lang.set(Lang::of(&draft.language));
+        form.saved.set(Saved::Kept);
+        if form.state(|state| state.receipt.is_some()) {
+            form.page.set(Page::Receipt);
+        } else if form.state(|state| state.frozen.is_some()) {
+            form.sending.set(Sending::Failed("ui.failed_interrupted"));
+            form.page.set(Page::Sending);
+        } else if !draft.page.is_empty() && form.restore_page.get_value().is_none() {
+            form.restore_page.set_value(Some(draft.page));
+        }
+        if fresh {
+            form.dirty.update(|n| *n = n.wrapping_add(1));
+        }
+    }
+
+    fn listen(&self) {
+        let keeper = self.clone();
+        let form = self.form;
+        Effect::new(move |before: Option<()>| {
+            form.dirty.track();
+            form.lang.track();
+            form.page.track();
+            if before.is_some() {
+                keeper.soon();
+            }
+        });
+        let keeper = self.clone();
+        Effect::new(move |_| {
+            if form.wipe.get() {
+                form.wipe.set(false);
+                keeper.forget();
+            }
+        });
+        if let Some(document) = web_sys::window().and_then(|window| window.document()) {
+            // The last event that a phone surely delivers before it kills a tab.
+            let keeper = self.clone();
+            let hidden = document.clone();
+            EventListener::new(&document, "visibilitychange", move |_| {
+                if hidden.hidden() {
+                    keeper.now();
+                }
+            })
+            .forget();
+        }
+    }
+
+    /// Writes after a pause in the typing.
+    fn soon(&self) {
+        if self.form.saved.get_untracked() == Saved::Impossible {
+            return;
+        }
+        self.form.saved.set(Saved::Pending);
+        let keeper = self.clone();
+        let mut inner = self.inner.borrow_mut();
+        if inner.timer.is_none() {
+            // The first input starts the clock and later ones do not move it, so
+            // that steady typing is written as well.
+            inner.timer = Some(Timeout::new(PAUSE, move || {
+                keeper.inner.borrow_mut().timer = None;
+                keeper.now();
+            }));
+        }
+    }
+
+    /// Writes at once.
+    pub fn now(&self) {
+        let keeper = self.clone();
+        web::spawn(async move {
+            keeper.write().await;
+        });
+    }
+
+    /// Writes and waits until it is on the disk.
+    pub async fn write(&self) {
+        {
+            let mut inner = self.inner.borrow_mut();
+            inner.timer = None;
+            if inner.writing {
+                inner.again = true;
+                return;
+            }
+            inner.writing = true;
+        }
+        loop {
+            self.write_once().await;
+            let mut inner = self.inner.borrow_mut();
+            if !inner.again {
+                inner.writing = false;
+                return;
+            }
+            inner.again = false;
+        }
+    }
+
+    async fn write_once(&self) {
+        let form = self.form;
+        let (store, key, revision, writer) = {
+            let inner = self.inner.borrow();
+            let Some(store) = inner.store.clone() else { return };
+            (store, inner.key.clone(), inner.revision, inner.writer.clone())
+        };
+        let draft = form.state(|state| Draft {
+            revision: revision + 1,
+            writer: writer.clone(),
+            saved_at: web::now(),
+            language: form.lang.get_untracked().tag().to_owned(),
+            page: untrack(|| form.fragment()).to_owned(),
+            answers: state.answers.clone(),
+            dossier_id: state.dossier_id.clone(),
+            frozen: state.frozen.clone(),
+            receipt: state.receipt.clone(),
+            changed: state.changed_since_frozen,
+        });
+        let may = move |now: Option<String>| match now.as_deref().and_then(Draft::read) {
+            Some(there) => there.revision <= revision || there.writer == writer,
+            // Gone: another window has wiped it. Typing here begins it anew.
+            None => true,
+        };
+        match store.write(&key, &draft.write(), may).await {
+            Ok(Written::Kept) => {
+                self.inner.borrow_mut().revision = revision + 1;
+                if form.saved.get_untracked() != Saved::Nothing {
+                    form.saved.set(Saved::Kept);
+                }
+            }
+            Ok(Written::Overtaken) => {
+                let mut inner = self.inner.borrow_mut();
+                inner.key = [form.procedure.definition.code, ":", &random_uuid()].concat();
+                inner.revision = 0;
+                inner.again = true;
+                form.forked.set(true);
+                // Two drafts must not become one dossier.
+                form.change(|state| {
+                    if state.frozen.is_none() && state.receipt.is_none() {
+                        state.dossier_id.clear();
+                    }
+                });
+            }
+            Err(_) => form.saved.set(Saved::Impossible),
+        }
+    }
+
+    /// Forgets every draft of this procedure on this machine.
+    fn forget(&self) {
+        let keeper = self.clone();
+        {
+            let mut inner = self.inner.borrow_mut();
+            inner.timer = None;
+            inner.again = false;
+        }
+        web::spawn(async move {
+            let store = keeper.inner.borrow().store.clone();
+            let Some(store) = store else { return };
+            let prefix = [keeper.form.procedure.definition.code, ":"].concat();
+            for (key, _) in store.all(&prefix).await.unwrap_or_default() {
+                let _ = store.remove(&key).await;
+            }
+            let mut inner = keeper.inner.borrow_mut();
+            inner.timer = None;
+            inner.key = [&prefix, random_uuid().as_str()].concat();
+            inner.revision = 0;
+            keeper.form.saved.set(Saved::Nothing);
+        });
+    }
+}

@@ -1,0 +1,8 @@
+//! What only a browser does: starting, keeping drafts, sending, walking back and forward.
+
+pub mod draft;
+pub mod history;
+pub mod keep;
+pub mod store;
+pub mod send;
+pub mod start;

@@ -1,0 +1,210 @@
+//! The dossier leaves, exactly once.
+//!
+//! Before the first byte goes out, the dossier is made final: its canonical bytes
+//! are kept in the draft, and the draft is on the disk. As long as nobody knows
+//! whether they arrived, every further try posts these very bytes under the same
+//! key, so the receiver can tell that it is the same dossier. "Sent" is said only
+//! after the digest in the receipt was compared.
+
+use gloo::timers::callback::Timeout;
+use hoso_dossier::wire::{Envelope, Receipt};
+use hoso_dossier::{Issue, Severity, Value, json};
+use hoso_identifiers::Severity as Weight;
+use leptos::prelude::*;
+use leptos::wasm_bindgen::{JsCast, JsValue};
+use leptos::web_sys;
+use wasm_bindgen_futures::JsFuture;
+
+use crate::browser::keep::{Keeper, random_uuid};
+use crate::form::{Form, Frozen, Page, Sending};
+use crate::settings::Way;
+use crate::texts;
+use crate::web;
+
+/// How long the receiver may take, in milliseconds; a weak line is slow.
+const PATIENCE: u32 = 90_000;
+
+/// What came of one try.
+enum Outcome {
+    Received(Receipt),
+    /// The receiver has looked at it and does not take it: it is not stored.
+    Refused(Vec<Issue>),
+    /// Another dossier is stored under this key.
+    Conflict,
+    /// It may or may not be stored. The code of the sentence that says why.
+    Open(&'static str),
+    /// It is not stored, and trying again later may help.
+    Later(&'static str),
+}
+
+/// Sends whenever the wizard asks for it; one try at a time.
+pub fn bind(form: Form, keeper: Keeper) {
+    Effect::new(move |before: Option<u32>| {
+        let n = form.send.get();
+        if before.is_some_and(|before| before != n)
+            && form.sending.get_untracked() != Sending::OnItsWay
+        {
+            form.sending.set(Sending::OnItsWay);
+            form.page.set(Page::Sending);
+            let keeper = keeper.clone();
+            web::spawn(async move { run(form, keeper).await });
+        }
+        n
+    });
+}
+
+async fn run(form: Form, keeper: Keeper) {
+    let Some(frozen) = freeze(form, &keeper).await else {
+        form.sending.set(Sending::Failed("ui.failed_clock"));
+        return;
+    };
+    let outcome = attempt(form, &frozen).await;
+    match outcome {
+        Outcome::Received(receipt) => {
+            form.change(|state| {
+                state.receipt = Some(receipt);
+                state.frozen = None;
+            });
+            form.sending.set(Sending::Idle);
+            keeper.write().await;
+            form.go(Page::Receipt);
+        }
+        Outcome::Refused(issues) => {
+            form.change(|state| {
+                state.frozen = None;
+                state.changed_since_frozen = false;
+                // It is not stored, so the mended dossier is a new one.
+                state.dossier_id.clear();
+            });
+            form.sending.set(Sending::Idle);
+            keeper.write().await;
+            if issues.is_empty() {
+                form.sending.set(Sending::Failed("ui.failed_refused"));
+            } else {
+                form.show_refusal(issues);
+                form.focus.set(Some("summary".to_owned()));
+            }
+        }
+        Outcome::Conflict => {
+            form.sending.set(Sending::Conflict);
+            form.focus.set(Some("h1".to_owned()));
+        }
+        Outcome::Open(code) | Outcome::Later(code) => {
+            form.sending.set(Sending::Failed(code));
+            form.focus.set(Some("h1".to_owned()));
+        }
+    }
+}
+
+/// Makes the dossier final and keeps it, or takes the one that is still open.
+async fn freeze(form: Form, keeper: &Keeper) -> Option<Frozen> {
+    if let Some(frozen) = form.state(|state| state.frozen.clone()) {
+        // Answers may have been changed since; the person is told with the receipt.
+        let same = form.envelope_like(&frozen.body).is_some_and(|now| now == frozen.digest);
+        form.change(|state| state.changed_since_frozen = !same);
+        return Some(frozen);
+    }
+    form.change(|state| {
+        if state.dossier_id.is_empty() {
+            state.dossier_id = random_uuid();
+        }
+        state.changed_since_frozen = false;
+    });
+    let envelope = form.envelope(web::now())?;
+    let body = envelope.canonical();
+    let frozen = Frozen { digest: hoso_dossier::wire::sha256_hex(body.as_bytes()), body };
+    form.change(|state| state.frozen = Some(frozen.clone()));
+    keeper.write().await;
+    Some(frozen)
+}
+
+async fn attempt(form: Form, frozen: &Frozen) -> Outcome {
+    let (way, endpoint) = form.settings.with_value(|settings| (settings.way, settings.endpoint.clone()));
+    let id = form.state(|state| state.dossier_id.clone());
+    let answer = match post(way, &endpoint, &id, &frozen.body).await {
+        Ok(answer) => answer,
+        Err(_) => return Outcome::Open("ui.failed_network"),
+    };
+    let value = json::parse_str(&answer.text).ok();
+    match answer.status {
+        200 | 201 => match value.as_ref().map(Receipt::read) {
+            Some(Ok(receipt)) if receipt.proves(&frozen.digest, &id, &[]) => Outcome::Received(receipt),
+            // An answer that proves nothing is no receipt.
+            _ => Outcome::Open("ui.failed_nonsense"),
+        },
+        409 => Outcome::Conflict,
+        413 => Outcome::Later("ui.failed_too_large"),
+        422 => Outcome::Refused(value.as_ref().map(refusals).unwrap_or_default()),
+        429 | 503 => Outcome::Later("ui.failed_busy"),
+        400..=499 => Outcome::Later("ui.failed_refused"),
+        _ => Outcome::Open("ui.failed_server"),
+    }
+}
+
+/// The issues of a problem document. A code without a sentence is not shown as one.
+fn refusals(problem: &Value) -> Vec<Issue> {
+    let mut issues: Vec<Issue> = Vec::new();
+    for item in problem.get("issues").map(Value::items).unwrap_or_default() {
+        let at = item.get("at").and_then(Value::as_str).unwrap_or_default();
+        let code = item.get("code").and_then(Value::as_str).and_then(texts::known);
+        issues.push(Issue::new(at, code.unwrap_or("ui.refused_here"), Severity::Error));
+    }
+    debug_assert!(issues.iter().all(|issue| issue.severity == Weight::Error));
+    issues
+}
+
+struct Answer {
+    status: u16,
+    text: String,
+}
+
+async fn post(way: Way, endpoint: &str, id: &str, body: &str) -> Result<Answer, JsValue> {
+    let window = web_sys::window().ok_or(JsValue::NULL)?;
+    let init = web_sys::RequestInit::new();
+    init.set_method("POST");
+    // A dossier is never posted to where a redirect leads.
+    init.set_redirect(web_sys::RequestRedirect::Error);
+    init.set_credentials(web_sys::RequestCredentials::SameOrigin);
+    let headers = web_sys::Headers::new()?;
+    headers.append("Idempotency-Key", id)?;
+    let address = if way == Way::Multipart {
+        let data = web_sys::FormData::new()?;
+        data.append_with_str("idempotency_key", id)?;
+        data.append_with_str("dossier", body)?;
+        init.set_body(&data);
+        endpoint.to_owned()
+    } else {
+        headers.append("Content-Type", "application/json")?;
+        init.set_body(&JsValue::from_str(body));
+        [endpoint, "/dossiers"].concat()
+    };
+    init.set_headers(&headers);
+    let stop = web_sys::AbortController::new()?;
+    init.set_signal(Some(&stop.signal()));
+    let patience = Timeout::new(PATIENCE, move || stop.abort());
+    let response: web_sys::Response =
+        JsFuture::from(window.fetch_with_str_and_init(&address, &init)).await?.dyn_into()?;
+    let text = JsFuture::from(response.text()?).await?.as_string().unwrap_or_default();
+    drop(patience);
+    Ok(Answer { status: response.status(), text })
+}
+
+impl Form {
+    /// The digest that the dossier would have if it were made final with the
+    /// answers of now, at the moment and in the language of an earlier one.
+    fn envelope_like(&self, body: &str) -> Option<String> {
+        let earlier = Envelope::read(&json::parse_str(body).ok()?).ok()?;
+        let seconds = hoso_dossier::instant::read(&earlier.declared_at)?;
+        let envelope = self.answers(|answers| {
+            Envelope::new(
+                self.procedure.definition,
+                answers,
+                &earlier.dossier_id,
+                &earlier.language,
+                seconds,
+                Vec::new(),
+            )
+        })?;
+        Some(envelope.digest())
+    }
+}

@@ -1,0 +1,143 @@
+//! The drafts in IndexedDB, through the browser's own interface.
+//!
+//! One object store, one record for each draft, the draft's JSON as a string.
+//! Writing looks first whether another window has gone on with the draft: then
+//! nothing is overwritten, and the caller is told.
+
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use js_sys::Promise;
+use leptos::wasm_bindgen::closure::Closure;
+use leptos::wasm_bindgen::{JsCast, JsValue};
+use leptos::web_sys::{IdbDatabase, IdbObjectStore, IdbOpenDbRequest, IdbRequest, IdbTransactionMode, window};
+use wasm_bindgen_futures::JsFuture;
+
+const DATABASE: &str = "hoso";
+const DRAFTS: &str = "drafts";
+
+/// What became of a write.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Written {
+    /// It is on the disk.
+    Kept,
+    /// Another window has written since; nothing was overwritten.
+    Overtaken,
+}
+
+/// The open database.
+#[derive(Clone)]
+pub struct Store {
+    database: IdbDatabase,
+}
+
+/// Waits for a request: the promise settles with its `success` or `error` event.
+fn settled(request: &IdbRequest) -> Promise {
+    Promise::new(&mut |resolve, reject| {
+        let of = request.clone();
+        let done = Closure::once_into_js(move || {
+            let value = of.result().unwrap_or(JsValue::UNDEFINED);
+            let _ = resolve.call1(&JsValue::UNDEFINED, &value);
+        });
+        request.set_onsuccess(Some(done.unchecked_ref()));
+        let failed = Closure::once_into_js(move || {
+            let _ = reject.call0(&JsValue::UNDEFINED);
+        });
+        request.set_onerror(Some(failed.unchecked_ref()));
+    })
+}
+
+impl Store {
+    /// Opens the database, making it where there is none.
+    ///
+    /// # Errors
+    /// What the browser says; private windows and full disks refuse.
+    pub async fn open() -> Result<Self, JsValue> {
+        let factory = window()
+            .and_then(|window| window.indexed_db().ok().flatten())
+            .ok_or(JsValue::UNDEFINED)?;
+        let request: IdbOpenDbRequest = factory.open_with_u32(DATABASE, 1)?;
+        let of = request.clone();
+        let upgrade = Closure::once_into_js(move || {
+            if let Ok(Ok(database)) = of.result().map(JsValue::dyn_into::<IdbDatabase>) {
+                let _ = database.create_object_store(DRAFTS);
+            }
+        });
+        request.set_onupgradeneeded(Some(upgrade.unchecked_ref()));
+        let database: IdbDatabase = JsFuture::from(settled(&request)).await?.dyn_into()?;
+        Ok(Self { database })
+    }
+
+    fn drafts(&self, mode: IdbTransactionMode) -> Result<IdbObjectStore, JsValue> {
+        self.database.transaction_with_str_and_mode(DRAFTS, mode)?.object_store(DRAFTS)
+    }
+
+    /// All drafts whose key begins with `prefix`: key and JSON.
+    ///
+    /// # Errors
+    /// What the browser says.
+    pub async fn all(&self, prefix: &str) -> Result<Vec<(String, String)>, JsValue> {
+        let store = self.drafts(IdbTransactionMode::Readonly)?;
+        let (keys, values) = (store.get_all_keys()?, store.get_all()?);
+        let keys: js_sys::Array = JsFuture::from(settled(&keys)).await?.dyn_into()?;
+        let values: js_sys::Array = JsFuture::from(settled(&values)).await?.dyn_into()?;
+        Ok(keys
+            .iter()
+            .zip(values.iter())
+            .filter_map(|(key, value)| Some((key.as_string()?, value.as_string()?)))
+            .filter(|(key, _)| key.starts_with(prefix))
+            .collect())
+    }
+
+    /// Writes a draft and waits until the browser has committed it. `may` looks at
+    /// what is there now, in the same transaction, and says whether to go on.
+    ///
+    /// # Errors
+    /// What the browser says, for example that the disk is full.
+    pub async fn write(
+        &self,
+        key: &str,
+        json: &str,
+        may: impl FnOnce(Option<String>) -> bool + 'static,
+    ) -> Result<Written, JsValue> {
+        let transaction = self.database.transaction_with_str_and_mode(DRAFTS, IdbTransactionMode::Readwrite)?;
+        let store = transaction.object_store(DRAFTS)?;
+        let overtaken = Rc::new(RefCell::new(false));
+        let committed = {
+            let transaction = transaction.clone();
+            Promise::new(&mut |resolve, reject| {
+                transaction.set_oncomplete(Some(&resolve));
+                transaction.set_onabort(Some(&reject));
+                transaction.set_onerror(Some(&reject));
+            })
+        };
+        let get = store.get(&JsValue::from_str(key))?;
+        let of = get.clone();
+        let (key, json) = (JsValue::from_str(key), JsValue::from_str(json));
+        let flag = overtaken.clone();
+        // The transaction lives only while requests follow each other, so the
+        // write is asked for inside the event of the read.
+        let then = Closure::once_into_js(move || {
+            let now = of.result().ok().and_then(|value| value.as_string());
+            if may(now) {
+                let _ = store.put_with_key(&json, &key);
+            } else {
+                *flag.borrow_mut() = true;
+            }
+        });
+        get.set_onsuccess(Some(then.unchecked_ref()));
+        JsFuture::from(committed).await?;
+        let overtaken = *overtaken.borrow();
+        Ok(if overtaken { Written::Overtaken } else { Written::Kept })
+    }
+
+    /// Forgets a draft.
+    ///
+    /// # Errors
+    /// What the browser says.
+    pub async fn remove(&self, key: &str) -> Result<(), JsValue> {
+        let store = self.drafts(IdbTransactionMode::Readwrite)?;
+        let request = store.delete(&JsValue::from_str(key))?;
+        JsFuture::from(settled(&request)).await.map(|_| ())
+    }
+}

@@ -1,0 +1,650 @@
+//! The state of one wizard: what was answered, where the person stands, what is
+//! wrong. Everything here is in memory; keeping and sending are elsewhere.
+//!
+//! Typing must stay fast with thirty members in the list, so an input event
+//! writes into the answers without waking anything up. Only what depends on an
+//! answer listens, through three counters: [`Form::shape`] (which questions are
+//! asked), [`Form::typed`] (amounts that follow the typing) and
+//! [`Form::painted`] (controls must take over the answers).
+
+use std::sync::Arc;
+
+use hoso_dossier::steps;
+use hoso_dossier::wire::{Envelope, Receipt};
+use hoso_dossier::{Answer, Answers, Field, Issue, Kind, Procedure, Report, Row, Severity, Show, Step, Value, path::Path};
+use hoso_identifiers::Date;
+use hoso_places::Places;
+use leptos::prelude::*;
+
+use crate::settings::Settings;
+use crate::texts::Lang;
+
+/// What the person sees.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Page {
+    /// A step of questions, by its place in the definition.
+    Step(usize),
+    /// How to pay, where nothing is declared.
+    Payment,
+    /// The dossier is on its way, or did not get there.
+    Sending,
+    /// The receipt.
+    Receipt,
+    /// The file to bring or mail, where there is no backend.
+    Handover,
+}
+
+/// What stands above the questions.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Summary {
+    /// Nothing.
+    None,
+    /// The errors to mend.
+    Errors,
+    /// The warnings that may be passed.
+    Warnings,
+}
+
+/// Whether what was typed is kept on this machine.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Saved {
+    /// Nothing was typed yet.
+    Nothing,
+    /// Typed, not yet kept.
+    Pending,
+    /// Kept.
+    Kept,
+    /// This browser keeps nothing.
+    Impossible,
+}
+
+/// How sending goes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Sending {
+    /// Not begun.
+    Idle,
+    /// On its way.
+    OnItsWay,
+    /// It is not known whether it arrived, or it did not; may be tried again with
+    /// the same key. The code of the sentence that says why.
+    Failed(&'static str),
+    /// The receiver holds another dossier under this key.
+    Conflict,
+}
+
+/// The place file of a province.
+#[derive(Clone)]
+pub enum Loaded {
+    /// On its way.
+    Coming,
+    /// Here.
+    Here(Arc<Places>),
+    /// It did not come; may be asked for again.
+    Failed,
+}
+
+/// A dossier that was made final and may already have been posted: the very
+/// bytes, so that a second try is the same dossier.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Frozen {
+    /// The canonical envelope.
+    pub body: String,
+    /// Its digest.
+    pub digest: String,
+}
+
+/// What outlives a rendering but wakes nothing up.
+pub struct State {
+    /// The answers.
+    pub answers: Answers,
+    /// Paths that the person has left or tried to pass; their issues show.
+    touched: Vec<String>,
+    /// Steps (by place) that the person has tried to pass; all their issues show.
+    tried: Vec<usize>,
+    /// Warnings that were shown once and may be passed now.
+    passed: Vec<(String, &'static str)>,
+    /// The id of the next row.
+    next_row: u32,
+    /// The random id of the dossier, which is also its idempotency key.
+    pub dossier_id: String,
+    /// The dossier made final, while its fate is open.
+    pub frozen: Option<Frozen>,
+    /// The receipt.
+    pub receipt: Option<Receipt>,
+    /// Answers were changed after the dossier was made final.
+    pub changed_since_frozen: bool,
+}
+
+/// Where a question stands: of the form itself, or of a row of a group.
+#[derive(Clone, Copy)]
+pub struct At {
+    /// The question.
+    pub field: &'static Field,
+    /// The group and the id of the row.
+    pub row: Option<(&'static str, StoredValue<String>)>,
+}
+
+/// One wizard. Cheap to copy: it holds only handles.
+#[derive(Clone, Copy)]
+pub struct Form {
+    /// The procedure.
+    pub procedure: &'static Procedure,
+    /// The settings of the deployment.
+    pub settings: StoredValue<Settings>,
+    /// Put before every element id, so that several wizards fit on one page.
+    pub prefix: StoredValue<String>,
+    /// The language.
+    pub lang: RwSignal<Lang>,
+    /// What is shown.
+    pub page: RwSignal<Page>,
+    /// What stands above the questions.
+    pub summary: RwSignal<Summary>,
+    /// Counts changes of what is asked.
+    pub shape: RwSignal<u32>,
+    /// Counts inputs.
+    pub typed: RwSignal<u32>,
+    /// Counts the times when answers came from elsewhere than the controls.
+    pub painted: RwSignal<u32>,
+    /// The issues that show.
+    pub issues: RwSignal<Vec<Issue>>,
+    /// Whether it is kept.
+    pub saved: RwSignal<Saved>,
+    /// How sending goes.
+    pub sending: RwSignal<Sending>,
+    /// Today in Vietnam; set by whoever owns a clock.
+    pub today: RwSignal<Date>,
+    /// Counts changes that are to be kept; the keeper listens.
+    pub dirty: RwSignal<u32>,
+    /// Another window had gone on with the draft, so this one keeps its own.
+    pub forked: RwSignal<bool>,
+    /// The element id that is to take the focus after the next rendering; `h1` for the heading.
+    pub focus: RwSignal<Option<String>>,
+    /// A text was asked for, but what it is made from is missing.
+    pub nothing_to_draft: RwSignal<bool>,
+    /// The text that was drafted last; while nobody has changed it, a new draft replaces it.
+    pub drafted: StoredValue<String>,
+    /// The places of the provinces that were needed so far.
+    pub places: RwSignal<Vec<(String, Loaded)>>,
+    /// Something was typed before the code arrived.
+    pub early: StoredValue<bool>,
+    /// The page at which the draft was left.
+    pub restore_page: StoredValue<Option<String>>,
+    /// The wizard asks whoever owns a store to forget the draft.
+    pub wipe: RwSignal<bool>,
+    /// The wizard asks whoever owns the network to send the dossier.
+    pub send: RwSignal<u32>,
+    state: StoredValue<State>,
+}
+
+impl Form {
+    /// A wizard with these answers, at its first step.
+    #[must_use]
+    pub fn new(
+        procedure: &'static Procedure,
+        settings: Settings,
+        prefix: String,
+        answers: Answers,
+        today: Date,
+    ) -> Self {
+        let form = Self {
+            procedure,
+            settings: StoredValue::new(settings),
+            prefix: StoredValue::new(prefix),
+            lang: RwSignal::new(Lang::Vi),
+            page: RwSignal::new(Page::Step(0)),
+            summary: RwSignal::new(Summary::None),
+            shape: RwSignal::new(0),
+            typed: RwSignal::new(0),
+            painted: RwSignal::new(0),
+            issues: RwSignal::new(Vec::new()),
+            saved: RwSignal::new(Saved::Nothing),
+            sending: RwSignal::new(Sending::Idle),
+            today: RwSignal::new(today),
+            dirty: RwSignal::new(0),
+            forked: RwSignal::new(false),
+            focus: RwSignal::new(None),
+            nothing_to_draft: RwSignal::new(false),
+            drafted: StoredValue::new(String::new()),
+            places: RwSignal::new(Vec::new()),
+            early: StoredValue::new(false),
+            restore_page: StoredValue::new(None),
+            wipe: RwSignal::new(false),
+            send: RwSignal::new(0),
+            state: StoredValue::new(State {
+                answers: Answers::default(),
+                touched: Vec::new(),
+                tried: Vec::new(),
+                passed: Vec::new(),
+                next_row: 1,
+                dossier_id: String::new(),
+                frozen: None,
+                receipt: None,
+                changed_since_frozen: false,
+            }),
+        };
+        form.replace(answers);
+        form
+    }
+
+    /// Looks at the answers without listening to them.
+    pub fn answers<T>(&self, look: impl FnOnce(&Answers) -> T) -> T {
+        self.state.with_value(|state| look(&state.answers))
+    }
+
+    /// Looks at the state without listening.
+    pub fn state<T>(&self, look: impl FnOnce(&State) -> T) -> T {
+        self.state.with_value(look)
+    }
+
+    /// Changes the state without waking anything up.
+    pub fn change<T: Default>(&self, change: impl FnOnce(&mut State) -> T) -> T {
+        self.state.try_update_value(change).unwrap_or_default()
+    }
+
+    /// Takes over other answers, presets filled in, and lets the controls show them.
+    pub fn replace(&self, answers: Answers) {
+        let definition = self.procedure.definition;
+        self.state.update_value(|state| {
+            state.answers = answers;
+            for step in definition.steps {
+                for field in step.fields {
+                    if !field.preset.is_empty() && state.answers.get(field.id).is_none() {
+                        state.answers.set_text(field.id, field.preset);
+                    }
+                    if let Kind::Members { .. } = field.kind {
+                        let ids = state.answers.rows(field.id).iter().filter_map(|row| row.id.parse().ok());
+                        state.next_row = ids.fold(state.next_row, |next: u32, id: u32| next.max(id.saturating_add(1)));
+                    }
+                }
+            }
+        });
+        self.bump(self.painted);
+        self.bump(self.shape);
+        self.bump(self.typed);
+    }
+
+    fn bump(&self, counter: RwSignal<u32>) {
+        counter.update(|n| *n = n.wrapping_add(1));
+    }
+
+    /// The path of a question as it stands now; rows before it may come and go.
+    #[must_use]
+    pub fn path(&self, at: At) -> String {
+        match at.row {
+            None => at.field.id.to_owned(),
+            Some((group, id)) => {
+                let row = self.answers(|answers| {
+                    id.with_value(|id| answers.rows(group).iter().position(|row| row.id == *id))
+                });
+                Path::in_row(group, row.unwrap_or(usize::MAX), at.field.id)
+            }
+        }
+    }
+
+    /// The id of an element that belongs to a question; it never changes while the question lives.
+    #[must_use]
+    pub fn element_id(&self, at: At, part: &str) -> String {
+        let mut id = self.prefix.get_value();
+        if let Some((group, row)) = at.row {
+            id.push_str(group);
+            id.push('-');
+            row.with_value(|row| id.push_str(row));
+            id.push('-');
+        }
+        id.push_str(at.field.id);
+        id.push_str(part);
+        id
+    }
+
+    /// The element id of the control at a path.
+    #[must_use]
+    pub fn element_id_at(&self, path: &str) -> String {
+        let path = Path::read(path);
+        let mut id = self.prefix.get_value();
+        id.push_str(path.field);
+        if let Some(row) = path.row {
+            id.push('-');
+            self.answers(|answers| {
+                if let Some(row) = answers.rows(path.field).get(row) {
+                    id.push_str(&row.id);
+                }
+            });
+            id.push('-');
+            id.push_str(path.inner);
+        }
+        id
+    }
+
+    /// The text of a question, without listening.
+    #[must_use]
+    pub fn text(&self, at: At) -> String {
+        self.in_scope(at, |answers| answers.text(at.field.id).to_owned())
+    }
+
+    /// Is this id chosen or ticked? Listens to answers that come from elsewhere.
+    #[must_use]
+    pub fn has(&self, at: At, id: &str) -> bool {
+        self.in_scope(at, |answers| answers.has(at.field.id, id))
+    }
+
+    fn in_scope<T>(&self, at: At, look: impl FnOnce(&Answers) -> T) -> T {
+        self.answers(|answers| match at.row {
+            None => look(answers),
+            Some((group, id)) => {
+                let row = id.with_value(|id| answers.rows(group).iter().find(|row| row.id == *id));
+                match row {
+                    Some(row) => look(&row.answers),
+                    None => look(&Answers::default()),
+                }
+            }
+        })
+    }
+
+    /// Is a question asked now? Listens to the shape.
+    #[must_use]
+    pub fn is_shown(&self, at: At) -> bool {
+        self.shape.track();
+        self.in_scope(at, |answers| at.field.is_shown(answers))
+    }
+
+    /// Does a condition hold now? Listens to the shape.
+    #[must_use]
+    pub fn holds(&self, show: Show) -> bool {
+        self.shape.track();
+        self.answers(|answers| show.holds(answers))
+    }
+
+    /// Takes in what is being typed. Nothing is judged yet, but what already shows
+    /// as wrong is looked at again, so that a message goes as soon as it is mended.
+    pub fn type_text(&self, at: At, text: String) {
+        self.set(at, Answer::Text(text));
+        self.bump(self.typed);
+        if self.issues.with_untracked(|issues| !issues.is_empty()) {
+            self.judge();
+        }
+    }
+
+    /// Takes in an answer that is complete: chosen, ticked, picked.
+    pub fn choose(&self, at: At, answer: Answer) {
+        self.set(at, answer);
+        self.bump(self.shape);
+        self.bump(self.typed);
+        self.leave(at);
+    }
+
+    /// Takes over a text that was proposed, and shows it in the control.
+    pub fn take_over(&self, at: At, text: String) {
+        self.set(at, Answer::Text(text));
+        self.bump(self.painted);
+        self.bump(self.typed);
+        self.leave(at);
+    }
+
+    fn set(&self, at: At, answer: Answer) {
+        self.state.update_value(|state| match at.row {
+            None => state.answers.set(at.field.id, answer),
+            Some((group, id)) => {
+                let row = id.with_value(|id| state.answers.rows(group).iter().position(|row| row.id == *id));
+                if let Some(row) = row.and_then(|row| state.answers.row_mut(group, row)) {
+                    row.answers.set(at.field.id, answer);
+                }
+            }
+        });
+        self.bump(self.dirty);
+    }
+
+    /// The person leaves a question: from now on its issues show, unless it is empty.
+    pub fn leave(&self, at: At) {
+        let path = self.path(at);
+        let empty = self.in_scope(at, |answers| {
+            hoso_dossier::check::is_empty(at.field, answers.get(at.field.id))
+        });
+        if !empty {
+            self.state.update_value(|state| {
+                if !state.touched.contains(&path) {
+                    state.touched.push(path);
+                }
+            });
+        }
+        self.judge();
+    }
+
+    /// Adds a row to a group and tells its id.
+    pub fn add_row(&self, group: &'static str) -> String {
+        let id = self.change(|state| {
+            let id = state.next_row.to_string();
+            state.next_row = state.next_row.saturating_add(1);
+            state.answers.add_row(group, Row { id: id.clone(), answers: Answers::default() });
+            id
+        });
+        self.bump(self.shape);
+        self.bump(self.dirty);
+        id
+    }
+
+    /// Takes a row out of a group.
+    pub fn remove_row(&self, group: &'static str, id: &str) {
+        self.change(|state| {
+            if let Some(row) = state.answers.rows(group).iter().position(|row| row.id == id) {
+                state.answers.remove_row(group, row);
+                // Paths behind the row have moved; what was shown there is judged anew.
+                let prefix = [group, "."].concat();
+                state.touched.retain(|path| !path.starts_with(&prefix));
+            }
+        });
+        self.bump(self.shape);
+        self.bump(self.dirty);
+        self.judge();
+    }
+
+    /// The verdict over all answers as they are.
+    #[must_use]
+    pub fn report(&self) -> Report {
+        let today = self.today.get_untracked();
+        self.answers(|answers| hoso_dossier::check(self.procedure, answers, today))
+    }
+
+    /// Looks at the answers again and shows the issues that may show.
+    pub fn judge(&self) {
+        let report = self.report();
+        let shown: Vec<Issue> = self.state(|state| {
+            report
+                .issues()
+                .iter()
+                .filter(|issue| {
+                    state.touched.contains(&issue.at)
+                        || self.place_of(&issue.at).is_some_and(|step| state.tried.contains(&step))
+                })
+                .cloned()
+                .collect()
+        });
+        let changed = self.issues.with_untracked(|old| *old != shown);
+        if changed {
+            self.issues.set(shown);
+        }
+    }
+
+    /// The step of a path, by its place.
+    #[must_use]
+    pub fn place_of(&self, path: &str) -> Option<usize> {
+        let field = Path::read(path).field;
+        self.procedure.definition.steps.iter().position(|step| step.fields.iter().any(|f| f.id == field))
+    }
+
+    /// The steps that are asked now, by their places.
+    #[must_use]
+    pub fn open_steps(&self) -> Vec<usize> {
+        let definition = self.procedure.definition;
+        self.answers(|answers| {
+            definition
+                .steps
+                .iter()
+                .enumerate()
+                .filter(|(_, step)| step.is_shown(answers))
+                .map(|(place, _)| place)
+                .collect()
+        })
+    }
+
+    /// The step of a place.
+    #[must_use]
+    pub fn step(&self, place: usize) -> &'static Step {
+        let steps = self.procedure.definition.steps;
+        &steps[place.min(steps.len().saturating_sub(1))]
+    }
+
+    /// The issues of the steps up to and with this one, of one severity.
+    #[must_use]
+    pub fn issues_up_to(&self, place: usize, severity: Severity) -> Vec<Issue> {
+        self.issues.with(|issues| {
+            issues
+                .iter()
+                .filter(|issue| issue.severity == severity)
+                .filter(|issue| self.place_of(&issue.at).is_some_and(|step| step <= place))
+                .cloned()
+                .collect()
+        })
+    }
+
+    /// The person wants to pass this step. True if it may be left.
+    ///
+    /// Errors of this step and of those before it keep the person here. Warnings
+    /// of this step keep them once; the next try passes.
+    pub fn try_pass(&self, place: usize) -> bool {
+        let open = self.open_steps();
+        self.change(|state| {
+            for step in open.iter().filter(|step| **step <= place) {
+                if !state.tried.contains(step) {
+                    state.tried.push(*step);
+                }
+            }
+        });
+        self.judge();
+        let fresh = untrack(|| {
+            if !self.issues_up_to(place, Severity::Error).is_empty() {
+                return Summary::Errors;
+            }
+            let warnings = self.issues_up_to(place, Severity::Warning);
+            let fresh = self.change(|state| {
+                let mut fresh = false;
+                for issue in warnings {
+                    let key = (issue.at, issue.code);
+                    if !state.passed.contains(&key) {
+                        state.passed.push(key);
+                        fresh = true;
+                    }
+                }
+                fresh
+            });
+            if fresh { Summary::Warnings } else { Summary::None }
+        });
+        self.summary.set(fresh);
+        fresh == Summary::None
+    }
+
+    /// Shows another page and leads the focus to its heading.
+    pub fn go(&self, page: Page) {
+        self.summary.set(Summary::None);
+        self.page.set(page);
+        self.focus.set(Some("h1".to_owned()));
+    }
+
+    /// Goes on from a step that was passed.
+    pub fn go_on(&self, place: usize) {
+        match self.open_steps().into_iter().find(|step| *step > place) {
+            Some(next) => self.go(Page::Step(next)),
+            None => self.go(Page::Payment),
+        }
+    }
+
+    /// Goes back from a page.
+    pub fn go_back(&self) {
+        let open = self.open_steps();
+        let before = match self.page.get_untracked() {
+            Page::Step(place) => open.into_iter().rfind(|step| *step < place),
+            _ => open.last().copied(),
+        };
+        if let Some(step) = before {
+            self.go(Page::Step(step));
+        }
+    }
+
+    /// Opens the step of an address, or the one before it that is still to be mended.
+    pub fn open(&self, wanted: &str) {
+        let definition = self.procedure.definition;
+        let report = self.report();
+        let place = self.answers(|answers| {
+            let step = steps::open(definition, answers, &report, wanted)?;
+            definition.steps.iter().position(|s| s.id == step.id)
+        });
+        let page = Page::Step(place.unwrap_or(0));
+        if page != self.page.get_untracked() {
+            self.go(page);
+        }
+    }
+
+    /// The fragment of the page that is shown.
+    #[must_use]
+    pub fn fragment(&self) -> &'static str {
+        match self.page.get() {
+            Page::Step(place) => self.step(place).id,
+            Page::Payment => "payment",
+            Page::Sending => "sending",
+            Page::Receipt => "receipt",
+            Page::Handover => "handover",
+        }
+    }
+
+    /// Shows what a receiver found wrong, as if it had been found here.
+    pub fn show_refusal(&self, found: Vec<Issue>) {
+        let mut first = None;
+        for issue in &found {
+            first = first.or_else(|| self.place_of(&issue.at));
+        }
+        let last = self.open_steps().last().copied().unwrap_or(0);
+        self.go(Page::Step(last));
+        self.change(|state| state.tried.push(last));
+        self.issues.set(found);
+        self.summary.set(Summary::Errors);
+    }
+
+    /// The dossier as it would leave at `seconds` (since 1970, UTC).
+    #[must_use]
+    pub fn envelope(&self, seconds: i64) -> Option<Envelope> {
+        let definition = self.procedure.definition;
+        let language = self.lang.get_untracked().tag();
+        self.state(|state| {
+            Envelope::new(definition, &state.answers, &state.dossier_id, language, seconds, Vec::new())
+        })
+    }
+
+    /// Forgets everything.
+    pub fn clear(&self) {
+        self.change(|state| {
+            state.touched.clear();
+            state.tried.clear();
+            state.passed.clear();
+            state.dossier_id.clear();
+            state.frozen = None;
+            state.receipt = None;
+            state.changed_since_frozen = false;
+            state.next_row = 1;
+        });
+        self.issues.set(Vec::new());
+        self.sending.set(Sending::Idle);
+        self.saved.set(Saved::Nothing);
+        self.forked.set(false);
+        self.replace(Answers::default());
+        self.go(Page::Step(0));
+    }
+}
+
+/// The value of a canonical answer as the review shows it, where it is plain text.
+#[must_use]
+pub fn plain(value: &Value) -> String {
+    match value {
+        Value::Text(text) => text.clone(),
+        Value::Integer(n) => n.to_string(),
+        _ => String::new(),
+    }
+}

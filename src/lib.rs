@@ -1,0 +1,18 @@
+//! The app: what a citizen sees, and nothing that decides.
+//!
+//! Rules, definitions, the wire form and money live in the crates below; here
+//! they are shown, and what is typed is kept. The app mounts into any element it
+//! is given: no component reaches for a global document, for the id of another
+//! component or for a fixed address. The prerendered page and the hydrated one
+//! come from the same components.
+
+pub mod assist;
+#[cfg(feature = "hydrate")]
+pub mod browser;
+pub mod components;
+pub mod form;
+#[cfg(feature = "ssr")]
+pub mod prerender;
+pub mod settings;
+pub mod texts;
+pub mod web;

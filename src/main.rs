@@ -1,0 +1,6 @@
+//! The browser's entry. On any other platform there is nothing to start.
+
+fn main() {
+    #[cfg(feature = "hydrate")]
+    hoso::browser::start::start();
+}

@@ -1,0 +1,96 @@
+//! The pages as static HTML, made at build time from the same components.
+
+use hoso_dossier::Answers;
+use hoso_identifiers::Date;
+use leptos::prelude::*;
+
+use crate::components::app;
+use crate::form::Form;
+use crate::settings::Settings;
+use crate::texts::{Lang, raw};
+
+/// One prerendered page.
+#[derive(Clone, Debug)]
+pub struct Page {
+    /// Where it stands below the root: empty for the landing page, `602b` for `/602b/`.
+    pub path: String,
+    /// What goes into `data-hoso`: the code of the procedure, empty for the landing page.
+    pub procedure: String,
+    /// The title.
+    pub title: String,
+    /// The language.
+    pub lang: &'static str,
+    /// One sentence for search engines and previews.
+    pub description: String,
+    /// The inside of the mount root.
+    pub body: String,
+    /// What is shown when no code runs: what to prepare, where to go, what to print.
+    pub noscript: String,
+}
+
+/// All pages, with the settings that the deployment may change later.
+#[must_use]
+pub fn pages(settings: &Settings, today: Date) -> Vec<Page> {
+    let mut pages = vec![landing(settings)];
+    for procedure in hoso_procedures::ALL {
+        let definition = procedure.definition;
+        let settings = settings.clone();
+        let body = html(move || {
+            let form = Form::new(procedure, settings, String::new(), Answers::default(), today);
+            app::app(form, true, NodeRef::new()).into_any()
+        });
+        pages.push(Page {
+            path: definition.code.to_owned(),
+            procedure: definition.code.to_owned(),
+            title: definition.title.vi.to_owned(),
+            lang: "vi",
+            description: [definition.title.vi, " – ", definition.form.vi].concat(),
+            body,
+            noscript: noscript(definition),
+        });
+    }
+    pages
+}
+
+fn landing(settings: &Settings) -> Page {
+    let title = raw(Lang::Vi, "ui.landing_title");
+    let settings = settings.clone();
+    Page {
+        path: String::new(),
+        procedure: String::new(),
+        title: ["Hồ Sơ – ", title].concat(),
+        lang: "vi",
+        description: raw(Lang::Vi, "ui.landing_lead").to_owned(),
+        body: html(move || app::home(&settings, RwSignal::new(Lang::Vi)).into_any()),
+        noscript: String::new(),
+    }
+}
+
+fn html(view: impl FnOnce() -> AnyView) -> String {
+    let owner = Owner::new();
+    let html = owner.with(|| view().to_html());
+    drop(owner);
+    html
+}
+
+/// What a person needs who has no scripts: the questions of the form, to prepare
+/// the answers on paper, and where to go.
+fn noscript(definition: &hoso_dossier::Definition) -> String {
+    use core::fmt::Write;
+    let mut out = String::new();
+    let _ = write!(
+        out,
+        "<h2>{}</h2><p>{}</p><ul>",
+        raw(Lang::Vi, "ui.noscript_title"),
+        raw(Lang::Vi, "ui.noscript_text")
+    );
+    for text in definition.have_ready {
+        let _ = write!(out, "<li>{}</li>", escape(text.vi));
+    }
+    let _ = write!(out, "</ul><p>{}</p>", raw(Lang::Vi, "ui.noscript_where"));
+    out
+}
+
+fn escape(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
+}
