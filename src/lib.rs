@@ -10,6 +10,7 @@ pub mod assist;
 #[cfg(feature = "hydrate")]
 pub mod browser;
 pub mod components;
+pub mod countries;
 pub mod form;
 #[cfg(feature = "ssr")]
 pub mod prerender;

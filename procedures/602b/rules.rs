@@ -46,7 +46,7 @@ fn rules(answers: &Answers, today: Date, report: &mut Report) {
     if !cases.any(cases::DECLARED) {
         return;
     }
-    let person = person::Person::read(cases, answers, today);
+    let person = person::Person::read(cases, answers);
     person::check(cases, &person, answers, today, report);
     if cases.any(cases::A) {
         household::check(answers, today, report);

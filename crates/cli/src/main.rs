@@ -1,2 +1,70 @@
-//! Stub.
-fn main() {}
+//! The rules from the command line, so that any test suite in any language can
+//! drive them. Every answer is JSON on standard output.
+
+mod checking;
+mod pretty;
+
+use std::io::{self, Write};
+use std::process::ExitCode;
+
+use hoso_dossier::{Procedure, Value, schema};
+
+const HELP: &str = "hoso-cli: the rules of the procedures
+
+  check <procedure> <file.json>   the issues of an example { \"today\", \"answers\" }, as JSON
+  check <procedure> -             the same for JSON lines on standard input, line by line
+  schema <procedure>              JSON Schema 2020-12 of the answers
+  list                            the procedures and their definitions
+";
+
+/// What was asked cannot be done: unknown words, or input that cannot be read.
+const UNREADABLE: u8 = 2;
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    let done = match words.as_slice() {
+        ["check", code, "-"] => procedure(code).and_then(|p| {
+            checking::lines(p, io::stdin().lock(), io::stdout().lock()).map_err(|e| format!("standard input: {e}"))
+        }),
+        ["check", code, file] => procedure(code).and_then(|p| {
+            let bytes = std::fs::read(file).map_err(|e| format!("{file}: {e}"))?;
+            let report = checking::example(p, &bytes).map_err(|e| format!("{file}: {e}"))?;
+            print(&report.canonical())
+        }),
+        ["schema", code] => procedure(code).and_then(|p| print(&pretty::write(&schema::schema(p.definition)))),
+        ["list"] => print(&list().canonical()),
+        ["-h" | "--help"] => print(HELP.trim_end()),
+        _ => Err(format!("expected one of these:\n\n{HELP}")),
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(mistake) => {
+            eprintln!("{}", mistake.trim_end());
+            ExitCode::from(UNREADABLE)
+        }
+    }
+}
+
+fn procedure(code: &str) -> Result<&'static Procedure, String> {
+    hoso_procedures::find(code).ok_or_else(|| {
+        let known: Vec<&str> = hoso_procedures::ALL.iter().map(|p| p.definition.code).collect();
+        format!("{code}: unknown procedure, expected one of {}", known.join(", "))
+    })
+}
+
+fn print(text: &str) -> Result<(), String> {
+    writeln!(io::stdout().lock(), "{text}").map_err(|e| format!("standard output: {e}"))
+}
+
+fn list() -> Value {
+    let each = hoso_procedures::ALL.iter().map(|procedure| {
+        let definition = procedure.definition;
+        Value::object([
+            ("code", Value::text(definition.code)),
+            ("definition", Value::text(definition.version)),
+            ("title", Value::object([("vi", Value::text(definition.title.vi)), ("en", Value::text(definition.title.en))])),
+        ])
+    });
+    Value::object([("procedures", Value::List(each.collect()))])
+}

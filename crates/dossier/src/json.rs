@@ -2,7 +2,7 @@
 //!
 //! Reading refuses what two readers could understand differently: a key that
 //! comes twice, a number that is no integer within ±(2⁵³−1), a lone surrogate,
-//! nesting deeper than [`MAX_DEPTH`], anything after the value. Writing follows
+//! nesting deeper than [`MAX_DEPTH`], more keys than [`MAX_KEYS`], anything after the value. Writing follows
 //! RFC 8785 (JSON Canonicalization Scheme), so that equal values have equal bytes
 //! and equal digests.
 //!
@@ -13,6 +13,10 @@ use std::borrow::Cow;
 
 /// How deep arrays and objects may lie in each other.
 pub const MAX_DEPTH: usize = 16;
+
+/// How many keys an object may have. Keys are compared with each other, so an
+/// object of very many would cost a reader far more than it cost its sender.
+pub const MAX_KEYS: usize = 1000;
 
 /// The largest integer that every reader of JSON keeps exactly.
 pub const MAX_INTEGER: i64 = 9_007_199_254_740_991;
@@ -55,6 +59,8 @@ pub enum Why {
     TooDeep,
     /// A key occurs twice in one object.
     DuplicateKey,
+    /// An object has more than [`MAX_KEYS`] keys.
+    TooManyKeys,
     /// A number is no integer within ±[`MAX_INTEGER`].
     Number,
 }
@@ -66,6 +72,7 @@ impl fmt::Display for NotJson {
             Why::Encoding => "not UTF-8",
             Why::TooDeep => "nested too deep",
             Why::DuplicateKey => "key given twice",
+            Why::TooManyKeys => "too many keys",
             Why::Number => "number is no integer within 2^53-1",
         };
         write!(f, "{why} at byte {}", self.offset)
@@ -292,6 +299,9 @@ impl<'a> Reader<'a> {
                 return Err(self.error(Why::Syntax));
             }
             let key = self.string()?;
+            if entries.len() == MAX_KEYS {
+                return Err(NotJson { offset: place, why: Why::TooManyKeys });
+            }
             if entries.iter().any(|(k, _)| *k == *key) {
                 return Err(NotJson { offset: place, why: Why::DuplicateKey });
             }

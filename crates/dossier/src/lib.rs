@@ -15,7 +15,7 @@ pub mod instant;
 pub mod json;
 pub mod path;
 pub mod report;
-
+pub mod schema;
 pub mod steps;
 pub mod wire;
 

@@ -1,1 +1,235 @@
-//! stub
+//! JSON Schema 2020-12 out of a definition, for backends in other languages.
+//!
+//! The schema describes the answers in the form that travels
+//! ([`crate::canonical`]): types, ids of choices, which answer is needed or must
+//! be absent depending on one other. Rules that look at more, at a date, at money
+//! or at a table are not in it: those are run by the examples
+//! (`procedures/<code>/examples`). So what this schema refuses is wrong, and what
+//! it takes may still be wrong. It never refuses what [`crate::check`] passes.
+//!
+//! `title` is the Vietnamese label, `description` the English one, `x-box` the box
+//! of the paper form.
+//!
+//! Source: JSON Schema 2020-12 (core and validation); read 2026-11-21.
+
+use crate::check::COUNTRY_CODES;
+use crate::definition::{Choice, Definition, Field, Kind, Required, Show, Text};
+use crate::json::{MAX_INTEGER, Value};
+
+/// The schema of the answers of a procedure.
+#[must_use]
+pub fn schema(definition: &Definition) -> Value {
+    let fields = || definition.steps.iter().flat_map(|step| step.fields);
+    let mut rules = Rules { fields: fields().collect(), list: Vec::new() };
+    for step in definition.steps {
+        for field in step.fields {
+            rules.add(field, &[step.show, field.show], true);
+        }
+    }
+    let mut entries = vec![
+        pair("$schema", Value::text("https://json-schema.org/draft/2020-12/schema")),
+        pair("$id", Value::text([definition.code, ".json"].concat())),
+        pair("$comment", Value::text(["Definition ", definition.version, "; ", definition.source].concat())),
+    ];
+    titles(&mut entries, definition.title, "");
+    object(&mut entries, fields(), rules);
+    if let Some(no_declaration) = definition.no_declaration {
+        let fields: Vec<&Field> = fields().collect();
+        entries.push(pair("not", condition(&fields, &[no_declaration])));
+    }
+    Value::Object(entries)
+}
+
+/// The rules of an object: what is always needed, and what depends on another answer.
+struct Rules {
+    fields: Vec<&'static Field>,
+    list: Vec<(Vec<Show>, &'static str, Rule)>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Rule {
+    /// Needed when the conditions hold.
+    Needed,
+    /// Absent unless they hold.
+    Hidden,
+}
+
+impl Rules {
+    fn add(&mut self, field: &'static Field, shown: &[Option<Show>], of_the_form: bool) {
+        let shown: Vec<Show> = shown.iter().flatten().copied().collect();
+        let needed = match field.required {
+            Required::Always => Some(shown.clone()),
+            // Within a row this condition looks at the form, which a schema of the row cannot.
+            Required::When(show) | Required::WhenElseWanted(show) if of_the_form => {
+                let mut both = shown.clone();
+                if !both.contains(&show) {
+                    both.push(show);
+                }
+                Some(both)
+            }
+            _ => None,
+        };
+        if let Some(conditions) = needed {
+            self.list.push((conditions, field.id, Rule::Needed));
+        }
+        if !shown.is_empty() {
+            self.list.push((shown, field.id, Rule::Hidden));
+        }
+    }
+
+    /// The fields of a rule under the same conditions, in the order of the form.
+    fn ids(&self, conditions: &[Show], rule: Rule) -> Vec<&'static str> {
+        self.list.iter().filter(|(c, _, r)| c == conditions && *r == rule).map(|(_, id, _)| *id).collect()
+    }
+
+    fn conditions(&self) -> Vec<&[Show]> {
+        let mut all: Vec<&[Show]> = Vec::new();
+        for (conditions, _, _) in &self.list {
+            if !conditions.is_empty() && !all.contains(&conditions.as_slice()) {
+                all.push(conditions);
+            }
+        }
+        all
+    }
+}
+
+fn pair(key: &str, value: Value) -> (String, Value) {
+    (key.to_owned(), value)
+}
+
+fn texts(ids: &[&str]) -> Value {
+    Value::List(ids.iter().map(|id| Value::text(*id)).collect())
+}
+
+fn number(n: usize) -> Value {
+    Value::Integer(i64::try_from(n).unwrap_or(MAX_INTEGER))
+}
+
+fn titles(entries: &mut Vec<(String, Value)>, title: Text, box_number: &str) {
+    entries.push(pair("title", Value::text(title.vi)));
+    entries.push(pair("description", Value::text(title.en)));
+    if !box_number.is_empty() {
+        entries.push(pair("x-box", Value::text(box_number)));
+    }
+}
+
+fn object(entries: &mut Vec<(String, Value)>, fields: impl Iterator<Item = &'static Field>, rules: Rules) {
+    entries.push(pair("type", Value::text("object")));
+    entries.push(pair("properties", Value::Object(fields.map(|field| pair(field.id, property(field))).collect())));
+    entries.push(pair("required", texts(&rules.ids(&[], Rule::Needed))));
+    entries.push(pair("additionalProperties", Value::Bool(false)));
+    let mut all = Vec::new();
+    for conditions in rules.conditions() {
+        let mut rule = vec![pair("if", condition(&rules.fields, conditions))];
+        let needed = rules.ids(conditions, Rule::Needed);
+        if !needed.is_empty() {
+            rule.push(pair("then", Value::object([("required", texts(&needed))])));
+        }
+        let hidden = rules.ids(conditions, Rule::Hidden);
+        if !hidden.is_empty() {
+            let absent = hidden.iter().map(|id| pair(id, Value::Bool(false))).collect();
+            rule.push(pair("else", Value::object([("properties", Value::Object(absent))])));
+        }
+        all.push(Value::Object(rule));
+    }
+    if !all.is_empty() {
+        entries.push(pair("allOf", Value::List(all)));
+    }
+}
+
+/// The schema that holds when all the conditions do.
+fn condition(fields: &[&Field], conditions: &[Show]) -> Value {
+    let one = |show: &Show| {
+        let field = fields.iter().find(|field| field.id == show.field);
+        let wanted = match field.map(|field| field.kind) {
+            Some(Kind::Choices(_)) => Value::object([("contains", Value::object([("enum", texts(show.is))]))]),
+            Some(Kind::YesNo | Kind::Commitment) => {
+                let is = show.is.iter().map(|id| Value::Bool(*id == "yes")).collect();
+                Value::object([("enum", Value::List(is))])
+            }
+            _ => Value::object([("enum", texts(show.is))]),
+        };
+        Value::object([
+            ("properties", Value::Object(vec![pair(show.field, wanted)])),
+            ("required", texts(&[show.field])),
+        ])
+    };
+    match conditions {
+        [only] => one(only),
+        several => Value::object([("allOf", Value::List(several.iter().map(one).collect()))]),
+    }
+}
+
+fn property(field: &Field) -> Value {
+    let mut entries = Vec::new();
+    titles(&mut entries, field.label, field.box_number);
+    let kind = kind(field.kind);
+    entries.extend(kind.entries().iter().cloned());
+    Value::Object(entries)
+}
+
+fn kind(kind: Kind) -> Value {
+    let string = |key: &str, value: Value| Value::object([("type", Value::text("string")), (key, value)]);
+    let pattern = |pattern: &str| string("pattern", Value::text(pattern));
+    match kind {
+        Kind::Line { max, .. } | Kind::Note { max, .. } => {
+            Value::object([("type", Value::text("string")), ("minLength", number(1)), ("maxLength", number(max))])
+        }
+        Kind::PersonName | Kind::IdentityNumber | Kind::HouseholdCode => string("minLength", number(1)),
+        Kind::OldIdCardNumber => pattern("^[0-9]{9}$"),
+        Kind::SocialInsuranceNumber => pattern("^([0-9]{10}|[0-9]{12})$"),
+        Kind::Phone { .. } => pattern("^[0-9]+$"),
+        Kind::Email => pattern("^[^@ ]+@[^@ ]+$"),
+        Kind::BirthDate => pattern("^[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?$"),
+        Kind::Month => pattern("^[0-9]{4}-[0-9]{2}$"),
+        Kind::Money => bounds(Value::Integer(0), Value::Integer(MAX_INTEGER)),
+        Kind::Number { min, max } => bounds(Value::Integer(i64::from(min)), Value::Integer(i64::from(max))),
+        Kind::YesNo => Value::object([("type", Value::text("boolean"))]),
+        Kind::Commitment => Value::object([("const", Value::Bool(true))]),
+        Kind::Choice(choices) | Kind::Select(choices) => one_of(choices),
+        Kind::Choices(choices) => Value::object([
+            ("type", Value::text("array")),
+            ("minItems", number(1)),
+            ("uniqueItems", Value::Bool(true)),
+            ("items", one_of(choices)),
+        ]),
+        Kind::Country => {
+            let codes = COUNTRY_CODES.as_bytes().chunks(2).filter_map(|code| core::str::from_utf8(code).ok());
+            Value::object([("enum", Value::List(codes.map(Value::text).collect()))])
+        }
+        Kind::Province => pattern("^[0-9]{2}$"),
+        Kind::Commune { .. } => pattern("^[0-9]{5}$"),
+        Kind::Members { fields, max } => {
+            let mut rules = Rules { fields: fields.iter().collect(), list: Vec::new() };
+            for field in fields {
+                rules.add(field, &[field.show], false);
+            }
+            let mut row = Vec::new();
+            object(&mut row, fields.iter(), rules);
+            Value::object([
+                ("type", Value::text("array")),
+                ("minItems", number(1)),
+                ("maxItems", number(max)),
+                ("items", Value::Object(row)),
+            ])
+        }
+    }
+}
+
+fn bounds(least: Value, greatest: Value) -> Value {
+    Value::object([("type", Value::text("integer")), ("minimum", least), ("maximum", greatest)])
+}
+
+fn one_of(choices: &[Choice]) -> Value {
+    let each = choices
+        .iter()
+        .map(|choice| {
+            Value::object([
+                ("const", Value::text(choice.id)),
+                ("title", Value::text(choice.label.vi)),
+                ("description", Value::text(choice.label.en)),
+            ])
+        })
+        .collect();
+    Value::object([("oneOf", Value::List(each))])
+}

@@ -236,3 +236,182 @@ impl fmt::Display for Month {
         write!(f, "{:02}/{:04}", self.month, self.year)
     }
 }
+
+/// The oldest year that is taken.
+const FIRST_YEAR: u16 = 1900;
+
+/// The age above which a birth date is doubted.
+const VERY_OLD: u16 = 110;
+
+impl PartialDate {
+    /// Reads a date of any precision as typed; see the module.
+    ///
+    /// # Errors
+    /// `date.not_real`, `date.year2`.
+    pub fn parse(raw: &str) -> Result<Self, Reason> {
+        let typed = crate::text::clean(raw);
+        let wrong = || Reason::DateNotReal { typed: typed.chars().take(30).collect() };
+        let mut parts = [0_u16; 3];
+        let mut lengths = [0_usize; 3];
+        let mut count = 0;
+        let mut separator = true;
+        for c in typed.chars() {
+            let digit = match c {
+                '０'..='９' => Some(c as u32 - '０' as u32),
+                _ => c.to_digit(10),
+            };
+            if let Some(digit) = digit {
+                if separator {
+                    count += 1;
+                    separator = false;
+                }
+                let (Some(part), Some(length)) = (parts.get_mut(count - 1), lengths.get_mut(count - 1)) else {
+                    return Err(wrong());
+                };
+                *length += 1;
+                if *length > 8 {
+                    return Err(wrong());
+                }
+                // Eight digits without a separator are taken apart below.
+                *part = if *length > 4 { *part } else { *part * 10 + digit as u16 };
+            } else if matches!(c, '/' | '-' | '.' | ' ' | ',' | '\u{2010}'..='\u{2015}') {
+                // Two separators may stand together ("5 / 3 / 1990"), but none first.
+                if count == 0 {
+                    return Err(wrong());
+                }
+                separator = true;
+            } else {
+                return Err(wrong());
+            }
+        }
+        if separator {
+            return Err(wrong());
+        }
+        let small = |n: u16| u8::try_from(n).unwrap_or(0);
+        let year = |n: u16, length: usize| match length {
+            4 => Ok(n),
+            2 => Err(Reason::DateYearOfTwoDigits),
+            _ => Err(wrong()),
+        };
+        let read = match (count, lengths) {
+            (1, [4, ..]) => Self::of_year(parts[0]),
+            (1, [8, ..]) | (1, [6, ..]) => return Self::without_separators(&typed).ok_or_else(wrong),
+            (2, [4, 1 | 2, _]) => Month::new(parts[0], small(parts[1])).map(Self::Month),
+            (2, [1 | 2, length, _]) => Month::new(year(parts[1], length)?, small(parts[0])).map(Self::Month),
+            (3, [4, 1 | 2, 1 | 2]) => Date::new(parts[0], small(parts[1]), small(parts[2])).map(Self::Day),
+            (3, [1 | 2, 1 | 2, length]) => {
+                Date::new(year(parts[2], length)?, small(parts[1]), small(parts[0])).map(Self::Day)
+            }
+            _ => None,
+        };
+        read.ok_or_else(wrong)
+    }
+
+    const fn of_year(year: u16) -> Option<Self> {
+        if year == 0 { None } else { Some(Self::Year(year)) }
+    }
+
+    /// `ddmmyyyy` or `mmyyyy`.
+    fn without_separators(typed: &str) -> Option<Self> {
+        let mut digits = [0_u16; 8];
+        let mut n = 0;
+        for c in typed.chars() {
+            let digit = match c {
+                '０'..='９' => c as u32 - '０' as u32,
+                _ => c.to_digit(10)?,
+            };
+            *digits.get_mut(n)? = digit as u16;
+            n += 1;
+        }
+        let two = |i: usize| (digits[i] * 10 + digits[i + 1]) as u8;
+        let four = |i: usize| digits[i] * 1000 + digits[i + 1] * 100 + digits[i + 2] * 10 + digits[i + 3];
+        if n == 8 { Date::new(four(4), two(2), two(0)).map(Self::Day) } else { Month::new(four(2), two(0)).map(Self::Month) }
+    }
+
+    /// How much of the date is known.
+    #[must_use]
+    pub const fn precision(self) -> Precision {
+        match self {
+            Self::Day(_) => Precision::Day,
+            Self::Month(_) => Precision::Month,
+            Self::Year(_) => Precision::Year,
+        }
+    }
+
+    /// The first day that it can mean.
+    #[must_use]
+    pub const fn earliest(self) -> Date {
+        match self {
+            Self::Day(day) => day,
+            Self::Month(month) => month.first_day(),
+            Self::Year(year) => Date { year, month: 1, day: 1 },
+        }
+    }
+
+    /// The last day that it can mean.
+    #[must_use]
+    pub const fn latest(self) -> Date {
+        match self {
+            Self::Day(day) => day,
+            Self::Month(month) => month.last_day(),
+            Self::Year(year) => Date { year, month: 12, day: 31 },
+        }
+    }
+
+    /// The year, which is always known.
+    #[must_use]
+    pub const fn year(self) -> u16 {
+        self.earliest().year
+    }
+
+    /// The month, where it is known.
+    #[must_use]
+    pub const fn month_of(self) -> Option<Month> {
+        match self {
+            Self::Day(day) => Some(day.month_of()),
+            Self::Month(month) => Some(month),
+            Self::Year(_) => None,
+        }
+    }
+
+    /// Ages in full years on a day: if born as late, and as early, as it can mean.
+    #[must_use]
+    pub const fn age_range(self, on: Date) -> (u16, u16) {
+        (self.latest().age_on(on), self.earliest().age_on(on))
+    }
+
+    /// What is wrong or unlikely about it as a birth date: in the future, before
+    /// 1900, or more than 110 years ago.
+    #[must_use]
+    pub fn check(self, today: Date) -> Option<Reason> {
+        if self.earliest() > today {
+            Some(Reason::DateFuture)
+        } else if self.year() < FIRST_YEAR {
+            Some(Reason::DateNotReal { typed: self.to_string() })
+        } else if self.age_range(today).0 > VERY_OLD {
+            Some(Reason::DateVeryOld { year: self.year() })
+        } else {
+            None
+        }
+    }
+
+    /// `1990-03-05`, `1990-03` or `1990`, the form on the wire.
+    #[must_use]
+    pub fn iso(self) -> String {
+        match self {
+            Self::Day(day) => day.iso(),
+            Self::Month(month) => month.iso(),
+            Self::Year(year) => format!("{year:04}"),
+        }
+    }
+}
+
+impl fmt::Display for PartialDate {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Day(day) => day.fmt(f),
+            Self::Month(month) => month.fmt(f),
+            Self::Year(year) => write!(f, "{year:04}"),
+        }
+    }
+}

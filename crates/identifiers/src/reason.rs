@@ -28,36 +28,127 @@ impl Severity {
 /// What is wrong or doubtful about one input.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
+#[expect(missing_docs, reason = "each variant is named after its code and told by its sentence")]
 pub enum Reason {
-    /// There is no such day in the calendar.
-    DateNotReal {
-        /// What was typed, normalised.
-        typed: String,
-    },
-    /// The year was written with two digits.
+    PersonalNumberLength { n: usize },
+    PersonalNumberNotDigits,
+    PersonalNumberOldCard,
+    PersonalNumberPlaceUnknown { place: String },
+    PersonalNumberYearFuture { year: u16 },
+    OldIdLength { n: usize },
+    OldIdNotDigits,
+    PassportFormat,
+    PassportShape,
+    SocialInsuranceLength { n: usize },
+    SocialInsuranceNotDigits,
+    SocialInsuranceFromCard { number: String },
+    HealthCardShape,
+    HouseholdCodeNotDigits,
+    HouseholdCodeLength,
+    BookShape,
+    OfficeCodeShape,
+    DossierNumberLength,
+    DossierNumberShape,
+    AccountLength,
+    AccountShape,
+    PhoneFormat,
+    PhonePrefix,
+    PhoneOld { proposal: String },
+    PhoneNeedsMobile { severity: Severity },
+    PhoneNotContact,
+    EmailFormat,
+    EmailDomain { proposal: String },
+    NameDigit,
+    NameChar { c: char },
+    NameLong { max: usize },
+    NameSingleWord,
+    NameSymbol { c: char },
+    NameNoMarks,
+    NameMixedScript,
+    DateNotReal { typed: String },
     DateYearOfTwoDigits,
+    DateFuture,
+    DateVeryOld { year: u16 },
+    MoneyFormat,
+    MoneyLong,
 }
 
+use Severity::{Error, Info, Warning};
+
 impl Reason {
+    const fn row(&self) -> (&'static str, Severity) {
+        match self {
+            Self::PersonalNumberLength { .. } => ("pid.length", Error),
+            Self::PersonalNumberNotDigits => ("pid.not_digits", Error),
+            Self::PersonalNumberOldCard => ("pid.old_card", Error),
+            Self::PersonalNumberPlaceUnknown { .. } => ("pid.place_unknown", Warning),
+            Self::PersonalNumberYearFuture { .. } => ("pid.year_future", Warning),
+            Self::OldIdLength { .. } => ("oldid.length", Error),
+            Self::OldIdNotDigits => ("oldid.not_digits", Error),
+            Self::PassportFormat => ("passport.format", Error),
+            Self::PassportShape => ("passport.shape", Warning),
+            Self::SocialInsuranceLength { .. } => ("sin.length", Error),
+            Self::SocialInsuranceNotDigits => ("sin.not_digits", Error),
+            Self::SocialInsuranceFromCard { .. } => ("sin.from_card", Info),
+            Self::HealthCardShape => ("card.shape", Warning),
+            Self::HouseholdCodeNotDigits => ("household_code.not_digits", Error),
+            Self::HouseholdCodeLength => ("household_code.length", Warning),
+            Self::BookShape => ("book.shape", Warning),
+            Self::OfficeCodeShape => ("office_code.shape", Warning),
+            Self::DossierNumberLength => ("dossier_number.length", Error),
+            Self::DossierNumberShape => ("dossier_number.shape", Warning),
+            Self::AccountLength => ("account.length", Error),
+            Self::AccountShape => ("account.shape", Warning),
+            Self::PhoneFormat => ("phone.format", Error),
+            Self::PhonePrefix => ("phone.prefix", Warning),
+            Self::PhoneOld { .. } => ("phone.old_11", Warning),
+            Self::PhoneNeedsMobile { severity } => ("phone.needs_mobile", *severity),
+            Self::PhoneNotContact => ("phone.not_contact", Error),
+            Self::EmailFormat => ("email.format", Error),
+            Self::EmailDomain { .. } => ("email.domain", Warning),
+            Self::NameDigit => ("name.digit", Error),
+            Self::NameChar { .. } => ("name.char", Error),
+            Self::NameLong { .. } => ("name.long", Error),
+            Self::NameSingleWord => ("name.single_word", Warning),
+            Self::NameSymbol { .. } => ("name.symbol", Warning),
+            Self::NameNoMarks => ("name.no_marks", Warning),
+            Self::NameMixedScript => ("name.mixed_script", Warning),
+            Self::DateNotReal { .. } => ("date.not_real", Error),
+            Self::DateYearOfTwoDigits => ("date.year2", Error),
+            Self::DateFuture => ("date.future", Error),
+            Self::DateVeryOld { .. } => ("date.very_old", Warning),
+            Self::MoneyFormat => ("money.format", Error),
+            Self::MoneyLong => ("money.long", Error),
+        }
+    }
+
     /// The code on the wire.
     #[must_use]
     pub const fn code(&self) -> &'static str {
-        match self {
-            Self::DateNotReal { .. } => "date.not_real",
-            Self::DateYearOfTwoDigits => "date.year2",
-        }
+        self.row().0
     }
 
     /// How much it weighs.
     #[must_use]
     pub const fn severity(&self) -> Severity {
-        Severity::Error
+        self.row().1
     }
 
     /// What fills the gaps of the sentence: name of the gap and its text.
     #[must_use]
     pub fn args(&self) -> Vec<(&'static str, String)> {
         match self {
+            Self::PersonalNumberLength { n }
+            | Self::OldIdLength { n }
+            | Self::SocialInsuranceLength { n } => vec![("n", n.to_string())],
+            Self::PersonalNumberPlaceUnknown { place } => vec![("ppp", place.clone())],
+            Self::PersonalNumberYearFuture { year } | Self::DateVeryOld { year } => {
+                vec![("y", year.to_string())]
+            }
+            Self::SocialInsuranceFromCard { number } => vec![("s", number.clone())],
+            Self::PhoneOld { proposal } | Self::EmailDomain { proposal } => vec![("p", proposal.clone())],
+            Self::NameChar { c } | Self::NameSymbol { c } => vec![("c", c.to_string())],
+            Self::NameLong { max } => vec![("max", max.to_string())],
             Self::DateNotReal { typed } => vec![("d", typed.clone())],
             _ => Vec::new(),
         }
@@ -66,6 +157,10 @@ impl Reason {
     /// A value that the person may take over with one tap, where there is one.
     #[must_use]
     pub fn proposal(&self) -> Option<String> {
-        None
+        match self {
+            Self::SocialInsuranceFromCard { number } => Some(number.clone()),
+            Self::PhoneOld { proposal } | Self::EmailDomain { proposal } => Some(proposal.clone()),
+            _ => None,
+        }
     }
 }

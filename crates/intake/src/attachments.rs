@@ -4,6 +4,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
+use axum::extract::rejection::PathRejection;
 use axum::extract::{Path, Request, State};
 use axum::http::StatusCode;
 use axum::response::Response;
@@ -95,13 +96,14 @@ impl Incoming {
 /// Takes one file.
 pub(crate) async fn put(
     State(app): State<Arc<App>>,
-    Path(sha256): Path<String>,
+    sha256: Result<Path<String>, PathRejection>,
     request: Request,
 ) -> Result<Response, Refusal> {
     let (head, body) = request.into_parts();
     let limits = &app.config.limits;
     let mut reading = Reading::new(&head.headers, body, limits.attachment_bytes, limits);
     let declared = media_type(&head.headers).filter(|t| t != "application/octet-stream");
+    let sha256 = sha256.map(|Path(name)| name).unwrap_or_default();
     match take(&app, &sha256, declared.as_deref(), &mut reading).await {
         Ok(response) => Ok(response),
         Err(refusal) => {

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use axum::extract::rejection::PathRejection;
 use axum::extract::{Path, Request, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::Response;
@@ -114,7 +115,7 @@ pub(crate) async fn accept(
 /// Says how a dossier stands, to whoever has the secret of its receipt.
 pub(crate) async fn get(
     State(app): State<Arc<App>>,
-    Path(number): Path<String>,
+    number: Result<Path<String>, PathRejection>,
     headers: HeaderMap,
 ) -> Result<Response, Refusal> {
     let secret = headers
@@ -125,6 +126,7 @@ pub(crate) async fn get(
         .map(|(_, secret)| secret.trim().to_owned())
         .filter(|secret| !secret.is_empty())
         .ok_or(Refusal::SecretMissing)?;
+    let Ok(Path(number)) = number else { return Err(Refusal::DossierUnknown) };
     // A wrong secret is answered as an unknown number: neither may be tried out.
     let kept = blocking(move || app.store.dossier(&number, &secret)).await?.ok_or(Refusal::DossierUnknown)?;
     let attachments = kept.envelope.attachments.iter().map(Attachment::to_value).collect();

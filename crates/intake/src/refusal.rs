@@ -93,13 +93,15 @@ pub enum Refusal {
 const MOST: usize = 100;
 
 impl Refusal {
-    /// One refusal of each kind: for documentation and its test.
+    /// One refusal of each code: for documentation and its test.
     #[must_use]
     pub fn each() -> Vec<Self> {
         let body = || "body".to_owned();
-        vec![
-            Self::NotJson(NotJson { offset: 0, why: Why::Syntax }),
-            Self::Form { at: body(), code: "form.malformed" },
+        let json = [Why::Syntax, Why::Encoding, Why::TooDeep, Why::DuplicateKey, Why::TooManyKeys, Why::Number];
+        let form = ["form.malformed", "form.missing", "form.part_name", "form.part_twice", "attachment.many"];
+        let mut each: Vec<Self> = json.into_iter().map(|why| Self::NotJson(NotJson { offset: 0, why })).collect();
+        each.extend(form.into_iter().map(|code| Self::Form { at: body(), code }));
+        each.extend([
             Self::BodyCut,
             Self::KeyMissing,
             Self::KeyShape,
@@ -119,7 +121,8 @@ impl Refusal {
             Self::Full,
             Self::Storage,
             Self::Internal,
-        ]
+        ]);
+        each
     }
 
     /// The status of HTTP.
@@ -155,6 +158,7 @@ impl Refusal {
                 Why::TooDeep => "json.too_deep",
                 Why::DuplicateKey => "json.duplicate_key",
                 Why::Number => "json.number",
+                Why::TooManyKeys => "json.too_many",
                 _ => "json.syntax",
             },
             Self::Form { code, .. } => code,

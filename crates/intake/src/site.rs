@@ -52,6 +52,8 @@ async fn dress(State(rules): State<Arc<Rules>>, request: Request, next: Next) ->
     if let Some(value) = text.and_then(|v| HeaderValue::from_str(&format!("{v}; charset=utf-8")).ok()) {
         headers.insert(header::CONTENT_TYPE, value);
     }
+    // The same name has several bodies: a cache must know.
+    headers.insert(header::VARY, HeaderValue::from_static("accept-encoding"));
     for (name, value) in rules.of(&path) {
         headers.insert(name, value.clone());
     }

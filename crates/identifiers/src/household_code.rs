@@ -1,0 +1,36 @@
+//! Mã số hộ gia đình (household code).
+//!
+//! Usual shape: ten digits; one system allows fifteen. No public document confirms it, so another shape is only a
+//! doubt.
+//!
+//! Source: samples in published systems; read 2026-11-20.
+
+use crate::number::{all_digits, number};
+use crate::reason::Reason;
+use crate::text;
+
+/// Digits.
+#[derive(Clone, PartialEq, Eq)]
+pub struct HouseholdCode(String);
+
+number!(HouseholdCode);
+
+impl HouseholdCode {
+    /// Reads a code as typed.
+    ///
+    /// # Errors
+    /// `household_code.not_digits`.
+    pub fn parse(raw: &str) -> Result<Self, Reason> {
+        let typed = text::digits(raw);
+        if !all_digits(&typed) || typed.len() > 20 {
+            return Err(Reason::HouseholdCodeNotDigits);
+        }
+        Ok(Self(typed.into_owned()))
+    }
+
+    /// What is unlikely about it.
+    #[must_use]
+    pub fn doubts(&self) -> Vec<Reason> {
+        if self.0.len() == 10 { Vec::new() } else { vec![Reason::HouseholdCodeLength] }
+    }
+}

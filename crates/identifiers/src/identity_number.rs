@@ -1,0 +1,92 @@
+//! What box [06] of form TK1-TS takes: a personal number or a passport number.
+//!
+//! | typed | read as |
+//! |---|---|
+//! | twelve digits | personal number |
+//! | nine digits, dossier before 01/01/2025 | number of the old card |
+//! | nine digits, later | error `pid.old_card` (R-ID-4) |
+//! | a letter first | passport number |
+//!
+//! Source: Luật 26/2023/QH15 art. 46; form TK1-TS of QĐ 490/QĐ-BHXH; read 2026-11-20.
+
+use core::fmt;
+
+use crate::date::Date;
+use crate::number::all_digits;
+use crate::old_id_card_number::OldIdCardNumber;
+use crate::passport_number::PassportNumber;
+use crate::personal_number::PersonalNumber;
+use crate::reason::Reason;
+use crate::text;
+
+/// The day from which the old card is no paper for procedures.
+const OLD_CARD_ENDS: Date = match Date::new(2025, 1, 1) {
+    Some(day) => day,
+    None => unreachable!(),
+};
+
+/// A number that identifies a person.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum IdentityNumber {
+    /// Twelve digits.
+    Personal(PersonalNumber),
+    /// Nine digits, in dossiers before 2025.
+    OldCard(OldIdCardNumber),
+    /// A passport.
+    Passport(PassportNumber),
+}
+
+impl IdentityNumber {
+    /// Reads a number as typed in a dossier made `on` a day.
+    ///
+    /// # Errors
+    /// `pid.not_digits`, `pid.length`, `pid.old_card`, `passport.format`.
+    pub fn parse(raw: &str, on: Date) -> Result<Self, Reason> {
+        let typed = text::digits(raw);
+        if typed.as_bytes().first().is_some_and(u8::is_ascii_alphabetic) {
+            return PassportNumber::parse(&typed).map(Self::Passport);
+        }
+        if typed.len() == 9 && all_digits(&typed) {
+            if on >= OLD_CARD_ENDS {
+                return Err(Reason::PersonalNumberOldCard);
+            }
+            return OldIdCardNumber::parse(&typed).map(Self::OldCard);
+        }
+        PersonalNumber::parse(&typed).map(Self::Personal)
+    }
+
+    /// What is unlikely about it on a day.
+    #[must_use]
+    pub fn doubts(&self, today: Date) -> Vec<Reason> {
+        match self {
+            Self::Personal(number) => number.doubts(today),
+            Self::OldCard(_) => Vec::new(),
+            Self::Passport(number) => number.doubts(),
+        }
+    }
+
+    /// The personal number, if it is one.
+    #[must_use]
+    pub const fn personal(&self) -> Option<&PersonalNumber> {
+        match self {
+            Self::Personal(number) => Some(number),
+            _ => None,
+        }
+    }
+
+    /// The normalised form.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Personal(number) => number.as_str(),
+            Self::OldCard(number) => number.as_str(),
+            Self::Passport(number) => number.as_str(),
+        }
+    }
+}
+
+impl fmt::Display for IdentityNumber {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}

@@ -1,0 +1,36 @@
+//! Số sổ BHXH (number of the insurance book).
+//!
+//! Usual shape: ten digits. No public document confirms it, so another shape is only a
+//! doubt.
+//!
+//! Source: samples in published systems; read 2026-11-20.
+
+use crate::number::{all_digits, number};
+use crate::reason::Reason;
+use crate::text;
+
+/// Up to twenty characters.
+#[derive(Clone, PartialEq, Eq)]
+pub struct InsuranceBookNumber(String);
+
+number!(InsuranceBookNumber);
+
+impl InsuranceBookNumber {
+    /// Reads a number as typed.
+    ///
+    /// # Errors
+    /// `dossier_number.length` for nothing or more than forty characters.
+    pub fn parse(raw: &str) -> Result<Self, Reason> {
+        let typed = text::digits(raw);
+        if typed.is_empty() || typed.chars().count() > 40 {
+            return Err(Reason::DossierNumberLength);
+        }
+        Ok(Self(typed.into_owned()))
+    }
+
+    /// What is unlikely about it.
+    #[must_use]
+    pub fn doubts(&self) -> Vec<Reason> {
+        if self.0.len() == 10 && all_digits(&self.0) { Vec::new() } else { vec![Reason::BookShape] }
+    }
+}

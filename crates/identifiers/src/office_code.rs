@@ -1,0 +1,37 @@
+//! Mã cơ quan BHXH (code of an insurance office).
+//!
+//! Usual shape: 0, the province in two digits, two more digits: 05600. No public document confirms it, so another shape is only a
+//! doubt.
+//!
+//! Source: one published system, 2026; read 2026-11-20.
+
+use crate::number::{all_digits, number};
+use crate::reason::Reason;
+use crate::text;
+
+/// One to twenty characters.
+#[derive(Clone, PartialEq, Eq)]
+pub struct OfficeCode(String);
+
+number!(OfficeCode);
+
+impl OfficeCode {
+    /// Reads a code as typed.
+    ///
+    /// # Errors
+    /// `dossier_number.length` for nothing or more than forty characters.
+    pub fn parse(raw: &str) -> Result<Self, Reason> {
+        let typed = text::digits(raw);
+        if typed.is_empty() || typed.chars().count() > 40 {
+            return Err(Reason::DossierNumberLength);
+        }
+        Ok(Self(typed.into_owned()))
+    }
+
+    /// What is unlikely about it.
+    #[must_use]
+    pub fn doubts(&self) -> Vec<Reason> {
+        let usual = self.0.len() == 5 && self.0.starts_with('0') && all_digits(&self.0);
+        if usual { Vec::new() } else { vec![Reason::OfficeCodeShape] }
+    }
+}

@@ -1,0 +1,33 @@
+//! Số CMND (the card before 2021, 9 digits).
+//!
+//! No longer a paper for procedures since 01/01/2025; it still helps the agency
+//! to match old records, so it has a question of its own.
+//!
+//! Source: Luật 26/2023/QH15 art. 46; read 2026-11-20.
+
+use crate::number::{all_digits, number};
+use crate::reason::Reason;
+use crate::text;
+
+/// Nine digits.
+#[derive(Clone, PartialEq, Eq)]
+pub struct OldIdCardNumber(String);
+
+number!(OldIdCardNumber);
+
+impl OldIdCardNumber {
+    /// Reads a number as typed.
+    ///
+    /// # Errors
+    /// `oldid.not_digits`, `oldid.length`.
+    pub fn parse(raw: &str) -> Result<Self, Reason> {
+        let digits = text::digits(raw);
+        if !all_digits(&digits) {
+            return Err(Reason::OldIdNotDigits);
+        }
+        if digits.len() != 9 {
+            return Err(Reason::OldIdLength { n: digits.len() });
+        }
+        Ok(Self(digits.into_owned()))
+    }
+}

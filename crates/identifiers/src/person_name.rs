@@ -1,0 +1,91 @@
+//! Họ và tên (full name of a person).
+//!
+//! Every letter is taken, also those beyond the Vietnamese alphabet that the
+//! peoples of the province use (f j w z, č ñ ŏ ƀ ĕ), with apostrophes, hyphens and
+//! full stops: H'Thử Niê, Y Mẫu, K'Mẫu, Ksor-Thử. A name is never taken apart into
+//! family and given name. The spelling stays as typed but for NFC, spaces,
+//! apostrophe `'` and hyphen `-`.
+//!
+//! Refused are only: nothing, digits, the signs ~ ` # ^ | that the agency's import
+//! refuses, and more than 100 characters.
+//!
+//! Source: vendor documentation 2026 for the signs and the length; read 2026-11-20.
+
+use crate::number::number;
+use crate::reason::Reason;
+use crate::text;
+
+/// The most characters.
+pub const MAX: usize = 100;
+
+/// A name.
+#[derive(Clone, PartialEq, Eq)]
+pub struct PersonName(String);
+
+number!(PersonName);
+
+/// Common Vietnamese syllables of names whose marks are missing when typed in plain letters.
+const UNMARKED: [&str; 18] = [
+    "nguyen", "tran", "pham", "hoang", "huynh", "vo", "dang", "bui", "do", "ho", "ngo", "duong", "ly", "thi",
+    "van", "le", "phan", "vu",
+];
+
+/// Is this a mark that stands on the letter before it?
+fn is_mark(c: char) -> bool {
+    matches!(c, '\u{300}'..='\u{36f}' | '\u{1ab0}'..='\u{1aff}' | '\u{1dc0}'..='\u{1dff}')
+}
+
+impl PersonName {
+    /// Reads a name as typed.
+    ///
+    /// # Errors
+    /// `name.digit`, `name.char`, `name.long`; `name.char` with a space for a name without a letter.
+    pub fn parse(raw: &str) -> Result<Self, Reason> {
+        let typed = text::clean(raw);
+        let name = text::apostrophes(&typed);
+        if name.len() > MAX && name.chars().count() > MAX {
+            return Err(Reason::NameLong { max: MAX });
+        }
+        let mut letters = false;
+        for c in name.chars() {
+            if c.is_numeric() {
+                return Err(Reason::NameDigit);
+            }
+            if matches!(c, '~' | '`' | '#' | '^' | '|') || c.is_control() {
+                return Err(Reason::NameChar { c });
+            }
+            letters |= c.is_alphabetic();
+        }
+        if !letters {
+            return Err(Reason::NameChar { c: name.chars().next().unwrap_or(' ') });
+        }
+        Ok(Self(name.into_owned()))
+    }
+
+    /// What is unlikely about it; a person may confirm each.
+    #[must_use]
+    pub fn doubts(&self) -> Vec<Reason> {
+        let mut doubts = Vec::new();
+        if !self.0.contains(' ') {
+            doubts.push(Reason::NameSingleWord);
+        }
+        let odd = |c: char| !(c.is_alphabetic() || is_mark(c) || matches!(c, ' ' | '\'' | '-' | '.'));
+        if let Some(c) = self.0.chars().find(|c| odd(*c)) {
+            doubts.push(Reason::NameSymbol { c });
+        }
+        if self.0.is_ascii() {
+            let words = self.0.split(' ');
+            if words.filter(|word| UNMARKED.iter().any(|known| word.eq_ignore_ascii_case(known))).count() >= 2 {
+                doubts.push(Reason::NameNoMarks);
+            }
+        } else {
+            let latin = |c: char| c < '\u{250}' || ('\u{1e00}'..='\u{1eff}').contains(&c);
+            let mut letters = self.0.chars().filter(|c| c.is_alphabetic());
+            let first = letters.next().map(latin);
+            if letters.any(|c| Some(latin(c)) != first) {
+                doubts.push(Reason::NameMixedScript);
+            }
+        }
+        doubts
+    }
+}

@@ -1,0 +1,309 @@
+//! Text as people type it, made comparable.
+//!
+//! | step | what happens |
+//! |---|---|
+//! | clean | NFC; marks that nobody sees are dropped; every kind of space is one space; trimmed |
+//! | digits | full-width digits become ASCII; space `.` `-` `/` `(` `)` are dropped |
+//! | fold | for search: small letters without marks, đ is d, punctuation is a space |
+//!
+//! Source: Unicode 16 (UAX #15); the rules of the agency's import as named in
+//! `data/README.md`; vectors in `data/vectors_text.json`; read 2026-11-20.
+
+use std::borrow::Cow;
+
+/// Is this a character that nobody sees: zero-width, direction, soft hyphen, byte order, control?
+fn is_invisible(c: char) -> bool {
+    matches!(c,
+        '\0'..='\u{8}' | '\u{e}'..='\u{1f}' | '\u{7f}'..='\u{84}' | '\u{86}'..='\u{9f}'
+        | '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}'
+        | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}'
+        | '\u{fff9}'..='\u{fffb}')
+}
+
+/// Composes to NFC. Without the feature `nfc` the text is handed over composed already.
+#[must_use]
+pub fn nfc(text: &str) -> Cow<'_, str> {
+    #[cfg(feature = "nfc")]
+    {
+        use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
+        // Vietnamese in form NFC lies below U+0300 or in U+1E00–U+1EFF: no table is needed.
+        let plain = text.chars().all(|c| c < '\u{300}' || ('\u{1e00}'..='\u{1eff}').contains(&c));
+        if !plain && is_nfc_quick(text.chars()) != IsNormalized::Yes {
+            return Cow::Owned(text.nfc().collect());
+        }
+    }
+    Cow::Borrowed(text)
+}
+
+/// One line of text: see the module.
+#[must_use]
+pub fn clean(text: &str) -> Cow<'_, str> {
+    squeeze(text, false)
+}
+
+/// Several lines of text: as [`clean`], but line breaks stay (as LF), at most one blank line in a row.
+#[must_use]
+pub fn clean_lines(text: &str) -> Cow<'_, str> {
+    squeeze(text, true)
+}
+
+fn squeeze(text: &str, lines: bool) -> Cow<'_, str> {
+    if is_clean(text, lines) {
+        return nfc(text);
+    }
+    let text = nfc(text);
+    let mut out = String::with_capacity(text.len());
+    let mut space = false;
+    let mut breaks = 0;
+    let mut before = '\0';
+    for c in text.chars() {
+        let carriage = before == '\r';
+        before = c;
+        if is_invisible(c) {
+            continue;
+        }
+        let ends_line = matches!(c, '\n' | '\r' | '\u{b}' | '\u{c}' | '\u{85}' | '\u{2028}' | '\u{2029}');
+        if lines && ends_line {
+            // CR LF is one break.
+            if !(c == '\n' && carriage) {
+                breaks += 1;
+            }
+            continue;
+        }
+        if c.is_whitespace() {
+            space = true;
+            continue;
+        }
+        if !out.is_empty() {
+            if breaks > 0 {
+                out.push_str(if breaks > 1 { "\n\n" } else { "\n" });
+            } else if space {
+                out.push(' ');
+            }
+        }
+        space = false;
+        breaks = 0;
+        out.push(c);
+    }
+    Cow::Owned(out)
+}
+
+/// Would [`squeeze`] leave this text as it is, but for NFC?
+fn is_clean(text: &str, lines: bool) -> bool {
+    let mut before = ' ';
+    for c in text.chars() {
+        if c == ' ' || (lines && c == '\n') {
+            if before == ' ' || before == '\n' {
+                return false;
+            }
+        } else if c < ' ' || (c > '~' && (c.is_whitespace() || is_invisible(c))) {
+            return false;
+        }
+        before = c;
+    }
+    text.is_empty() || (before != ' ' && before != '\n')
+}
+
+/// A number as typed, without what people put between its digits. Letters stay.
+#[must_use]
+pub fn digits(text: &str) -> Cow<'_, str> {
+    if text.bytes().all(|b| b.is_ascii_alphanumeric()) {
+        return Cow::Borrowed(text);
+    }
+    let out = clean(text)
+        .chars()
+        .filter_map(|c| match c {
+            ' ' | '.' | '-' | '/' | '(' | ')' | '\u{2010}'..='\u{2015}' | '\u{2212}' => None,
+            '０'..='９' => char::from_u32(c as u32 - '０' as u32 + '0' as u32),
+            _ => Some(c),
+        })
+        .collect();
+    Cow::Owned(out)
+}
+
+/// Base letters of U+00C0–U+024F; `?` where there is none.
+const LATIN: &[u8; 400] = b"AAAAAA?CEEEEIIII?NOOOOO?OUUUUY??aaaaaa?ceeeeiiii?nooooo?ouuuuy?yAaAaAaCcCcCcCcDdDdEeEeEeEeEeGgGgGgGgHh??IiIiIiIiI???JjKk?LlLlLl??LlNnNnNn???OoOoOo??RrRrRrSsSsSsSsTtTt??UuUuUuUuUuUuWwYyYZzZzZzsb???????????????????????????????Oo?????????????Uu????????????????????????????AaIiOoUuUuUuUuUu?AaAa????GgKkOoOo??j???Gg??NnAa????AaAaEeEeIiIiOoOoRrRrUuUuSsTt??Hh??????AaEeOoOoOoOoYy????????????????????????????";
+
+/// Base letters of U+1E00–U+1EFF; `?` where there is none.
+const LATIN_MORE: &[u8; 256] = b"AaBbBbBbCcDdDdDdDdDdEeEeEeEeEeFfGgHhHhHhHhHhIiIiKkKkKkLlLlLlLlMmMmMmNnNnNnNnOoOoOoOoPpPpRrRrRrRrSsSsSsSsSsTtTtTtTtUuUuUuUuUuVvVvWwWwWwWwWwXxXxYyZzZzZzhtwy??????AaAaAaAaAaAaAaAaAaAaAaAaEeEeEeEeEeEeEeEeIiIiOoOoOoOoOoOoOoOoOoOoOoOoUuUuUuUuUuUuUuYyYyYyYy??????";
+
+/// The letter without its marks; marks that stand alone give nothing.
+fn base(c: char) -> Option<char> {
+    let n = c as usize;
+    let found = match n {
+        0xc0..=0x24f => LATIN.get(n - 0xc0),
+        0x1e00..=0x1eff => LATIN_MORE.get(n - 0x1e00),
+        0x300..=0x36f | 0x1dc0..=0x1dff => return None,
+        _ => return Some(c),
+    };
+    match found {
+        Some(b'?') | None => Some(c),
+        Some(b) => Some(*b as char),
+    }
+}
+
+/// The text without marks, đ as d; capitals stay.
+#[must_use]
+pub fn without_marks(text: &str) -> String {
+    nfc(text).chars().filter_map(base).collect()
+}
+
+/// The key for search: small letters without marks, punctuation as one space.
+#[must_use]
+pub fn fold(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut space = false;
+    for c in clean(text).chars().filter_map(base) {
+        if c.is_alphanumeric() {
+            if space && !out.is_empty() {
+                out.push(' ');
+            }
+            space = false;
+            out.extend(c.to_lowercase());
+        } else if !is_apostrophe(c) {
+            space = true;
+        }
+    }
+    out
+}
+
+/// Is this one of the marks that people write for an apostrophe?
+#[must_use]
+pub fn is_apostrophe(c: char) -> bool {
+    matches!(c, '\'' | '\u{2018}' | '\u{2019}' | '\u{2bc}' | '\u{2b9}' | '\u{60}' | '\u{b4}')
+}
+
+/// Apostrophes as `'`, hyphens as `-`.
+#[must_use]
+pub fn apostrophes(text: &str) -> Cow<'_, str> {
+    let odd = |c: char| matches!(c, '\u{2018}' | '\u{2019}' | '\u{2bc}' | '\u{2010}' | '\u{2011}');
+    if !text.contains(odd) {
+        return Cow::Borrowed(text);
+    }
+    Cow::Owned(
+        text.chars()
+            .map(|c| match c {
+                '\u{2018}' | '\u{2019}' | '\u{2bc}' => '\'',
+                '\u{2010}' | '\u{2011}' => '-',
+                c => c,
+            })
+            .collect(),
+    )
+}
+
+/// Capitals with their marks, by simple case mapping (đ → Đ); for output only (R-ID-7).
+#[must_use]
+pub fn upper(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        let mut capitals = c.to_uppercase();
+        match (capitals.next(), capitals.next()) {
+            (Some(capital), None) => out.push(capital),
+            // A letter whose capital is several letters stays as it is.
+            _ => out.push(c),
+        }
+    }
+    out
+}
+
+/// The tone mark of a Vietnamese vowel (0 none) and the vowel without it.
+fn tone(c: char) -> (u8, char) {
+    const VOWELS: [(char, &str); 24] = [
+        ('a', "àáảãạ"), ('ă', "ằắẳẵặ"), ('â', "ầấẩẫậ"), ('e', "èéẻẽẹ"), ('ê', "ềếểễệ"), ('i', "ìíỉĩị"),
+        ('o', "òóỏõọ"), ('ô', "ồốổỗộ"), ('ơ', "ờớởỡợ"), ('u', "ùúủũụ"), ('ư', "ừứửữự"), ('y', "ỳýỷỹỵ"),
+        ('A', "ÀÁẢÃẠ"), ('Ă', "ẰẮẲẴẶ"), ('Â', "ẦẤẨẪẬ"), ('E', "ÈÉẺẼẸ"), ('Ê', "ỀẾỂỄỆ"), ('I', "ÌÍỈĨỊ"),
+        ('O', "ÒÓỎÕỌ"), ('Ô', "ỒỐỔỖỘ"), ('Ơ', "ỜỚỞỠỢ"), ('U', "ÙÚỦŨỤ"), ('Ư', "ỪỨỬỮỰ"), ('Y', "ỲÝỶỸỴ"),
+    ];
+    if c.is_ascii() {
+        return (0, c);
+    }
+    for (plain, marked) in VOWELS {
+        if let Some(i) = marked.chars().position(|m| m == c) {
+            return (i as u8 + 1, plain);
+        }
+    }
+    (0, c)
+}
+
+/// A word with its tone told apart from its letters, so that `hoà` and `hòa` are one.
+fn exact_key(text: &str) -> String {
+    let mut out = String::with_capacity(text.len() + 8);
+    let mut tones = [0_u8; 6];
+    let flush = |out: &mut String, tones: &mut [u8; 6]| {
+        for (i, n) in tones.iter_mut().enumerate() {
+            for _ in 0..*n {
+                out.push(char::from(b'0' + i as u8));
+            }
+            *n = 0;
+        }
+    };
+    for c in apostrophes(&clean(text)).chars() {
+        let (mark, plain) = tone(c);
+        if c.is_alphabetic() {
+            if let Some(n) = tones.get_mut(usize::from(mark)).filter(|_| mark > 0) {
+                *n = n.saturating_add(1);
+            }
+        } else {
+            flush(&mut out, &mut tones);
+        }
+        out.extend(plain.to_lowercase());
+    }
+    flush(&mut out, &mut tones);
+    out
+}
+
+/// Are these the same but for form, case, tone placement and apostrophes?
+#[must_use]
+pub fn same(a: &str, b: &str) -> bool {
+    a == b || exact_key(a) == exact_key(b)
+}
+
+/// How alike two names are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Likeness {
+    /// See [`same`].
+    Exact,
+    /// The same without marks.
+    Folded,
+    /// The same words in another order, or one middle word missing.
+    Likely,
+    /// None of these; only this is worth a warning.
+    Different,
+}
+
+/// How alike two names are.
+#[must_use]
+pub fn likeness(a: &str, b: &str) -> Likeness {
+    if same(a, b) {
+        return Likeness::Exact;
+    }
+    let (a, b) = (fold(a), fold(b));
+    if a == b {
+        return Likeness::Folded;
+    }
+    let words = |text: &str| {
+        let mut words: Vec<String> = text.split(' ').map(str::to_owned).collect();
+        words.sort();
+        words
+    };
+    if words(&a) == words(&b) || middle_missing(&a, &b) || middle_missing(&b, &a) {
+        return Likeness::Likely;
+    }
+    Likeness::Different
+}
+
+/// Is `short` `long` without one word that is neither the first nor the last?
+fn middle_missing(long: &str, short: &str) -> bool {
+    let (long, short): (Vec<&str>, Vec<&str>) = (long.split(' ').collect(), short.split(' ').collect());
+    if long.len() < 3 || long.len() != short.len() + 1 {
+        return false;
+    }
+    (1..long.len() - 1).any(|gap| {
+        long.iter().enumerate().filter(|(i, _)| *i != gap).map(|(_, w)| w).eq(short.iter())
+    })
+}
+
+/// Small letters, marks kept.
+pub(crate) fn fold_case(text: &str) -> String {
+    text.chars().flat_map(char::to_lowercase).collect()
+}

@@ -1,0 +1,179 @@
+//! Files, one by one and in one form with the dossier.
+#![allow(clippy::unwrap_used, reason = "a test may stop where it fails")]
+
+mod support;
+
+use hoso_dossier::Value;
+use hoso_dossier::wire::{Envelope, Receipt, sha256_hex};
+use support::{Answer, PDF, Receiver, attachment, call, dossier, id};
+
+/// A dossier with a file, whose answers are those of [`dossier`].
+fn with_file(n: u64, field: &str, bytes: &[u8]) -> Envelope {
+    Envelope { attachments: vec![attachment(field, bytes)], ..dossier(n) }
+}
+
+#[test]
+fn ok_a_file_may_be_sent_again() {
+    let receiver = Receiver::start();
+    let first = receiver.put(PDF);
+    assert_eq!((first.status, first.text("sha256"), first.text("media_type")), (201, sha256_hex(PDF), "application/pdf".into()));
+    let again = receiver.put(PDF);
+    assert_eq!((again.status, again.body), (200, first.body));
+    assert_eq!(receiver.rows(), [0, 1, 0]);
+    assert_eq!((receiver.files_in("attachments"), receiver.files_in("incoming")), (1, 0));
+}
+
+#[test]
+fn ok_a_dossier_with_a_file() {
+    let receiver = Receiver::start();
+    receiver.put(PDF);
+    let envelope = with_file(1, "photo", PDF);
+    let receipt = Receipt::read(&receiver.send(&envelope).json()).unwrap();
+    assert!(receipt.proves(&envelope.digest(), &envelope.dossier_id, &envelope.attachments));
+    assert_eq!(receiver.rows(), [1, 1, 1]);
+    assert_eq!(receiver.stored(), envelope.canonical());
+    let kept = receiver.folder.path().join("data/attachments").join(sha256_hex(PDF));
+    assert_eq!(std::fs::read(kept).unwrap(), PDF);
+}
+
+#[test]
+fn err_a_dossier_whose_file_is_not_there() {
+    let receiver = Receiver::start();
+    let envelope = with_file(1, "photo", PDF);
+    receiver.send(&envelope).refuses(422, &["attachments.0.sha256 attachment.unknown"]);
+    assert_eq!(receiver.rows(), [0, 0, 0]);
+    receiver.put(PDF);
+    let mut wrong = envelope.clone();
+    wrong.attachments[0].size += 1;
+    wrong.attachments[0].media_type = "image/png".to_owned();
+    receiver.send(&wrong).refuses(
+        422,
+        &["attachments.0.size attachment.size", "attachments.0.media_type attachment.media_type"],
+    );
+    let odd = with_file(1, "../photo", PDF);
+    receiver.send(&odd).refuses(422, &["attachments.0.field attachment.field"]);
+    assert_eq!(receiver.rows(), [0, 1, 0]);
+    assert_eq!(receiver.send(&envelope).status, 201);
+}
+
+#[test]
+fn err_files() {
+    let receiver = Receiver::limited(|limits| limits.attachment_bytes = 100);
+    let put = |name: &str, headers: &[(&str, &str)], bytes: &[u8]| {
+        call(receiver.address, "PUT", &format!("/api/attachments/{name}"), headers, bytes)
+    };
+    let hash = sha256_hex(PDF);
+    put("%ff", &[], PDF).refuses(400, &["sha256 attachment.hash_shape"]);
+    put("abc", &[], PDF).refuses(400, &["sha256 attachment.hash_shape"]);
+    put(&hash.to_uppercase(), &[], PDF).refuses(400, &["sha256 attachment.hash_shape"]);
+    put(&"0".repeat(64), &[], PDF).refuses(422, &["body attachment.hash"]);
+    put(&sha256_hex(b"<html>"), &[], b"<html>").refuses(415, &["body media_type.unknown"]);
+    put(&sha256_hex(b""), &[], b"").refuses(415, &["body media_type.unknown"]);
+    put(&hash, &[("Content-Type", "text/html")], PDF).refuses(415, &["body media_type.unknown"]);
+    put(&hash, &[("Content-Type", "image/png")], PDF).refuses(415, &["body media_type.unknown"]);
+    let large = [PDF, &[0; 100]].concat();
+    put(&sha256_hex(&large), &[], &large).refuses(413, &["body body.too_large"]);
+    assert_eq!(receiver.rows(), [0, 0, 0]);
+    assert_eq!((receiver.files_in("attachments"), receiver.files_in("incoming")), (0, 0));
+    assert_eq!(put(&hash, &[("Content-Type", "application/pdf")], PDF).status, 201);
+}
+
+#[test]
+fn err_no_space_for_unclaimed_files() {
+    let receiver = Receiver::limited(|limits| limits.unclaimed_bytes = PDF.len() as u64);
+    assert_eq!(receiver.put(PDF).status, 201);
+    let other = [PDF, b"!"].concat();
+    receiver.put(&other).refuses(503, &["server server.full"]);
+    // Claimed, the first no longer counts.
+    assert_eq!(receiver.send(&with_file(1, "photo", PDF)).status, 201);
+    let short = &PDF[..PDF.len() - 1];
+    assert_eq!(receiver.put(short).status, 201);
+}
+
+const KIND: (&str, &str) = ("Content-Type", "multipart/form-data; boundary=line");
+
+fn form(parts: &[(&str, &[u8])]) -> Vec<u8> {
+    let mut body = Vec::new();
+    for (name, content) in parts {
+        body.extend(format!("--line\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n").bytes());
+        body.extend(*content);
+        body.extend(b"\r\n");
+    }
+    body.extend(b"--line--\r\n");
+    body
+}
+
+fn post(receiver: &Receiver, headers: &[(&str, &str)], parts: &[(&str, &[u8])]) -> Answer {
+    call(receiver.address, "POST", "/api/dossiers", headers, &form(parts))
+}
+
+#[test]
+fn ok_everything_in_one_form() {
+    let receiver = Receiver::start();
+    let envelope = with_file(1, "photo", PDF);
+    let dossier = envelope.canonical();
+    let (key, one) = (id(1), id(1));
+    let by_part = post(
+        &receiver,
+        &[KIND],
+        &[("idempotency_key", key.as_bytes()), ("dossier", dossier.as_bytes()), ("photo", PDF)],
+    );
+    let receipt = Receipt::read(&by_part.json()).unwrap();
+    assert!(receipt.proves(&envelope.digest(), &one, &envelope.attachments));
+    // The file first, the key in the header: the same dossier, the same receipt.
+    let by_header =
+        post(&receiver, &[KIND, ("Idempotency-Key", &one)], &[("photo", PDF), ("dossier", dossier.as_bytes())]);
+    assert_eq!(by_header.body, by_part.body);
+    assert_eq!(receiver.rows(), [1, 1, 1]);
+    assert_eq!((receiver.files_in("attachments"), receiver.files_in("incoming")), (1, 0));
+}
+
+#[test]
+fn err_forms() {
+    let receiver = Receiver::limited(|limits| {
+        limits.dossier_bytes = 8_000;
+        limits.attachment_bytes = 100;
+        limits.attachments = 2;
+    });
+    let text = with_file(1, "photo", PDF).canonical();
+    let whole = ("dossier", text.as_bytes());
+    let (one, two) = (id(1), id(2));
+    let (key, other_key) = (("idempotency_key", one.as_bytes()), ("idempotency_key", two.as_bytes()));
+    let photo = ("photo", PDF);
+    let large = [PDF, &[0; 100]].concat();
+    let long = vec![b' '; 8_001];
+    let rows: [(&[(&str, &[u8])], u16, &str); 13] = [
+        (&[], 400, "idempotency_key idempotency_key.missing"),
+        (&[whole, photo], 400, "idempotency_key idempotency_key.missing"),
+        (&[("idempotency_key", b"1"), whole, photo], 400, "idempotency_key idempotency_key.shape"),
+        (&[key, photo], 400, "dossier form.missing"),
+        (&[key, whole, whole], 400, "dossier form.part_twice"),
+        (&[key, whole, ("", PDF)], 400, "body form.part_name"),
+        (&[key, whole, photo, photo, photo], 400, "body attachment.many"),
+        (&[key, ("dossier", b"{"), photo], 400, "body json.syntax"),
+        (&[key, whole, ("photo", b"<html>")], 415, "photo media_type.unknown"),
+        (&[key, whole, ("photo", &large)], 413, "photo body.too_large"),
+        (&[key, ("dossier", &long), photo], 413, "dossier body.too_large"),
+        (&[key, whole, ("other", PDF)], 422, "other attachment.hash"),
+        (&[other_key, whole, photo], 422, "dossier_id idempotency_key.differs"),
+    ];
+    for (parts, status, issue) in rows {
+        post(&receiver, &[KIND], parts).refuses(status, &[issue]);
+    }
+    post(&receiver, &[KIND], &[key, whole]).refuses(422, &["attachments.0.sha256 attachment.unknown"]);
+    post(&receiver, &[KIND, ("Idempotency-Key", &two)], &[key, whole]).refuses(400, &["idempotency_key idempotency_key.shape"]);
+    post(&receiver, &[("Content-Type", "multipart/form-data")], &[key]).refuses(400, &["body form.malformed"]);
+    let cut = form(&[key, whole, photo]);
+    let cut = call(receiver.address, "POST", "/api/dossiers", &[KIND], &cut[..cut.len() - 20]);
+    cut.refuses(400, &["body form.malformed"]);
+    assert_eq!(receiver.rows(), [0, 0, 0]);
+    assert_eq!((receiver.files_in("attachments"), receiver.files_in("incoming")), (0, 0));
+}
+
+#[test]
+fn err_a_form_that_is_too_large() {
+    let receiver = Receiver::limited(|limits| limits.form_bytes = 1000);
+    let answer = post(&receiver, &[KIND], &[("photo", &[0; 1000])]);
+    answer.refuses(413, &["body body.too_large"]);
+    assert_eq!(answer.json().get("limit").and_then(Value::as_integer), Some(1000));
+}

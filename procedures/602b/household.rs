@@ -1,0 +1,161 @@
+//! The household appendix [12]: who is in it, and whether the rows agree.
+
+use hoso_dossier::{Answers, Issue, Report, Row, Severity, path::Path};
+use hoso_identifiers::{
+    Date,
+    identity_number::IdentityNumber,
+    personal_number::Sex,
+    social_insurance_number::SocialInsuranceNumber,
+    text::{self, Likeness},
+};
+
+use super::person::{birth_date, compare, is_blank, personal_number, sex};
+
+/// The rows that are compared with each other: as many as the definition allows.
+const ROWS: usize = 30;
+
+/// Relation code of the head of household.
+const HEAD: &str = "00";
+
+/// The relations that say the sex. Bác, em, con, cháu and chắt do not.
+///
+/// Source: `data/bhxh_relation_codes.json`; the words are those of the language.
+const SEXES: [(&str, Sex); 16] = [
+    ("01", Sex::Female),
+    ("02", Sex::Male),
+    ("03", Sex::Male),
+    ("04", Sex::Female),
+    ("06", Sex::Male),
+    ("07", Sex::Female),
+    ("10", Sex::Male),
+    ("11", Sex::Female),
+    ("12", Sex::Female),
+    ("13", Sex::Female),
+    ("14", Sex::Male),
+    ("15", Sex::Female),
+    ("17", Sex::Male),
+    ("18", Sex::Female),
+    ("19", Sex::Female),
+    ("20", Sex::Male),
+];
+
+/// The rules across the rows. An empty list is the definition's `household.empty`.
+pub(super) fn check(answers: &Answers, today: Date, report: &mut Report) {
+    let rows = answers.rows("members");
+    if rows.is_empty() {
+        return;
+    }
+    // R-602-21. A row without a relation has its own error, and may be the head.
+    let heads = rows.iter().filter(|row| row.answers.has("relation_to_head", HEAD)).count();
+    let open = rows.iter().any(|row| is_blank(row.answers.text("relation_to_head")));
+    if heads > 1 || (heads == 0 && !open) {
+        report.error("members", "household.head");
+    }
+    check_self(answers, rows, today, report);
+    for (i, row) in rows.iter().enumerate() {
+        check_row(i, &row.answers, report);
+    }
+    check_duplicates(rows, "personal_number", report, |typed| {
+        IdentityNumber::parse(typed, today).ok().and_then(|number| key(number.as_str()))
+    });
+    check_duplicates(rows, "social_insurance_number", report, |typed| {
+        SocialInsuranceNumber::parse(typed, today).ok().and_then(|number| key(number.as_str()))
+    });
+}
+
+fn check_row(i: usize, row: &Answers, report: &mut Report) {
+    let sex = sex(row.text("sex"));
+    let relation = row.text("relation_to_head");
+    if let Some(sex) = sex
+        && SEXES.iter().any(|(code, expected)| *code == relation && *expected != sex)
+    {
+        report.warning(Path::in_row("members", i, "relation_to_head"), "household.relation_sex");
+    }
+    if let Some(number) = personal_number(row.text("personal_number")) {
+        let birth = birth_date(row.text("birth_date"));
+        let at = || Path::in_row("members", i, "personal_number");
+        compare(&number, sex, birth.as_ref(), &at, report);
+    }
+}
+
+/// the participant is in the list. Cheap comparisons come first.
+fn check_self(answers: &Answers, rows: &[Row], today: Date, report: &mut Report) {
+    let name = answers.text("full_name");
+    if is_blank(name) {
+        return;
+    }
+    let mut names = rows.iter().map(|row| row.answers.text("full_name"));
+    if names.clone().any(|other| other == name) {
+        return;
+    }
+    let identity = |typed: &str| if typed.is_empty() { None } else { IdentityNumber::parse(typed, today).ok() };
+    let own = identity(answers.text("personal_number"));
+    let by_number = own.is_some()
+        && rows.iter().any(|row| identity(row.answers.text("personal_number")) == own);
+    if by_number || names.any(|other| text::likeness(other, name) != Likeness::Different) {
+        return;
+    }
+    report.warning("members", "household.self");
+}
+
+/// no number twice. Keys are numbers on the stack, so that a list without
+/// a fault costs no memory.
+fn check_duplicates(rows: &[Row], field: &str, report: &mut Report, read: impl Fn(&str) -> Option<u64>) {
+    let mut keys = [None; ROWS];
+    for (i, row) in rows.iter().take(ROWS).enumerate() {
+        let typed = row.answers.text(field);
+        if typed.is_empty() {
+            continue;
+        }
+        let found = if is_plain(typed) { key(typed) } else { read(typed) };
+        if found.is_some() && keys.contains(&found) {
+            report.push(
+                Issue::new(Path::in_row("members", i, field), "household.duplicate", Severity::Error)
+                    .with("n", text::digits(typed).into_owned()),
+            );
+        }
+        if let Some(place) = keys.get_mut(i) {
+            *place = found;
+        }
+    }
+}
+
+/// Is it typed exactly as it is kept, so that it needs no reading?
+fn is_plain(typed: &str) -> bool {
+    matches!(typed.len(), 10 | 12) && typed.bytes().all(|b| b.is_ascii_digit())
+}
+
+/// Up to twelve digits and capital letters as one number; no two texts share one.
+fn key(text: &str) -> Option<u64> {
+    if text.len() > 12 {
+        return None;
+    }
+    text.bytes().try_fold(0u64, |key, byte| {
+        let digit = match byte {
+            b'0'..=b'9' => byte - b'0' + 1,
+            b'A'..=b'Z' => byte - b'A' + 11,
+            _ => return None,
+        };
+        // 37^12 is less than 2^63.
+        Some(key * 37 + u64::from(digit))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::key;
+
+    #[test]
+    fn ok_keys_differ() {
+        for (a, b) in [("0", "00"), ("1", "01"), ("A1", "1A"), ("056190000001", "56190000001")] {
+            assert_ne!(key(a), key(b));
+        }
+        assert!(key("ZZZZZZZZZZZZ").is_some());
+    }
+
+    #[test]
+    fn err_no_key() {
+        assert_eq!(key("0561900000011"), None);
+        assert_eq!(key("é"), None);
+    }
+}

@@ -1,0 +1,256 @@
+//! The money of the dossier: bounds of [15], method [16], months, the estimate
+//! and the text of the transfer. The figures themselves are `hoso-contribution`'s.
+
+use hoso_contribution::{
+    Estimate, Known, Method, Missing, SupportGroup, back_pay_gross, base_for_contribution, bounds, estimate, memo as memo_text,
+    retirement_date,
+};
+use hoso_dossier::{Answers, Figure, Issue, Report, Sentence, Severity};
+use hoso_identifiers::{
+    Date, Month,
+    amount::{self, display},
+    person_name::PersonName,
+    phone::Phone,
+    social_insurance_number::SocialInsuranceNumber,
+    text,
+};
+
+use super::cases::{self, Cases};
+use super::month;
+use super::person::Person;
+use super::request_text::back_pay_months;
+
+/// The usual step above the minimum: practice of agents and price pages, so it only warns.
+const STEP: u64 = 50_000;
+
+/// Months, base and method against each other and against the dated figures.
+pub(super) fn check(cases: Cases, person: &Person, answers: &Answers, today: Date, report: &mut Report) {
+    let has_first = cases.any(cases::WITH_FIRST_MONTH);
+    let first = has_first.then(|| month(answers, "first_month")).flatten();
+    if let Some(from) = first
+        && from < today.month_of()
+    {
+        let issue = Issue::new("first_month", "month.past", Severity::Warning);
+        report.push(issue.with("from", from.to_string()));
+    }
+    let mut back_from = None;
+    if cases.any(cases::F) {
+        back_from = month(answers, "back_pay_from");
+        check_back_pay(back_from, month(answers, "back_pay_to"), first, today, report);
+    }
+    let paid = if has_first { first } else { back_from };
+    if cases.any(cases::WITH_BASE)
+        && let Some(month) = paid
+        && let Ok(base) = amount::parse(answers.text("income_base"))
+    {
+        check_base(base, month, report);
+    }
+    check_change(cases, answers, report);
+    if cases.any(cases::WITH_METHOD) && answers.has("payment_method", "missing_time") {
+        check_retired(person, paid.map_or(today, Month::last_day), report);
+    }
+}
+
+fn check_back_pay(
+    from: Option<Month>,
+    to: Option<Month>,
+    first: Option<Month>,
+    today: Date,
+    report: &mut Report,
+) {
+    let Some(to) = to else { return };
+    // The months to come, and those of the new period, are not paid back.
+    let next = today.month_of().plus(1);
+    let end = first.map_or(next, |first| first.min(next));
+    if to >= end || from.is_some_and(|from| to < from) {
+        let issue = Issue::new("back_pay_to", "back.range", Severity::Error);
+        report.push(issue.with("from", end.to_string()));
+    }
+}
+
+fn check_base(base: u64, month: Month, report: &mut Report) {
+    // R-MON-1: the rows are those of the month that is paid.
+    let bounds = bounds(month);
+    let weigh = |verified| if verified { Severity::Error } else { Severity::Warning };
+    // R-MON-2
+    if let Some(maximum) = &bounds.maximum
+        && base > maximum.dong
+    {
+        report.push(
+            Issue::new("income_base", "base.high", weigh(maximum.verified))
+                .with("from", month.to_string())
+                .with("max", display(maximum.dong)),
+        );
+        return;
+    }
+    let Some(minimum) = &bounds.minimum else { return };
+    if base < minimum.dong {
+        // R-MON-11
+        let issue = if base.saturating_mul(100) >= minimum.dong.saturating_mul(22) {
+            let meant = display(base_for_contribution(base));
+            Issue::new("income_base", "base.is_contribution", weigh(minimum.verified))
+                .with("x", display(base))
+                .with("y", meant.clone())
+                .with("min", display(minimum.dong))
+                .proposing(meant)
+        } else {
+            Issue::new("income_base", "base.low", weigh(minimum.verified))
+                .with("from", month.to_string())
+                .with("min", display(minimum.dong))
+        };
+        report.push(issue);
+        return;
+    }
+    if bounds.unverified_minimum.as_ref().is_some_and(|row| base < row.dong) {
+        report.warning("income_base", "base.below_2027");
+    }
+    let over = (base - minimum.dong) % STEP;
+    if over != 0 {
+        let below = base - over;
+        let above = below.saturating_add(STEP);
+        let above = bounds.maximum.map_or(above, |maximum| above.min(maximum.dong));
+        report.push(
+            Issue::new("income_base", "base.step", Severity::Warning)
+                .with("a", display(below))
+                .with("b", display(above)),
+        );
+    }
+}
+
+fn check_change(cases: Cases, answers: &Answers, report: &mut Report) {
+    let (old, new) = (answers.text("payment_method_old"), answers.text("payment_method"));
+    if cases.any(cases::D) && !old.is_empty() && old == new {
+        report.warning("payment_method", "change.same");
+    }
+    if cases.any(cases::E)
+        && let Ok(old) = amount::parse(answers.text("income_base_old"))
+        && amount::parse(answers.text("income_base")) == Ok(old)
+    {
+        report.warning("income_base", "change.same");
+    }
+}
+
+/// Paying for the missing time is for people of retirement age. A partial birth
+/// date that leaves it open warns too.
+fn check_retired(person: &Person, on: Date, report: &mut Report) {
+    let (Some((birth, _)), Some(sex)) = (&person.birth, person.sex) else { return };
+    if retirement_date(birth.latest(), sex) > on {
+        report.warning("payment_method", "method.age");
+    }
+}
+
+/// The method of [16] with its years or months; nothing while they are missing.
+pub(super) fn method(answers: &Answers) -> Option<Method> {
+    // R-MON-6: the bounds of both numbers are the definition's.
+    let number = |field, allowed: core::ops::RangeInclusive<u8>| {
+        let n: u8 = text::digits(answers.text(field)).parse().ok()?;
+        allowed.contains(&n).then_some(n)
+    };
+    match answers.text("payment_method") {
+        "years_ahead" => number("method_years", 2..=5).map(Method::YearsAhead),
+        "missing_time" => number("method_months", 1..=60).map(Method::MissingTime),
+        periodic => periodic_method(periodic),
+    }
+}
+
+/// A method that needs no number.
+pub(super) fn periodic_method(id: &str) -> Option<Method> {
+    Some(match id {
+        "monthly" => Method::Monthly,
+        "every_3_months" => Method::Every3Months,
+        "every_6_months" => Method::Every6Months,
+        "every_12_months" => Method::Every12Months,
+        _ => return None,
+    })
+}
+
+fn support_group(id: &str) -> Option<SupportGroup> {
+    Some(match id {
+        "poor_household" => SupportGroup::Poor,
+        "near_poor_household" => SupportGroup::NearPoor,
+        "ethnic_minority" => SupportGroup::EthnicMinority,
+        "island_commune" => SupportGroup::IslandCommune,
+        "other" => SupportGroup::Other,
+        _ => return None,
+    })
+}
+
+/// The lines of the estimate. Without a base (case D alone) or a month there are none.
+pub(super) fn figures(answers: &Answers) -> Vec<Figure> {
+    let cases = Cases::of(answers);
+    let mut lines = Vec::new();
+    if !cases.any(cases::WITH_BASE) {
+        return lines;
+    }
+    let Ok(base) = amount::parse(answers.text("income_base")) else { return lines };
+    if cases.any(cases::WITH_FIRST_MONTH)
+        && let Some(from) = month(answers, "first_month")
+    {
+        // Case E alone keeps its method, which is not asked: the amounts of one month.
+        let method = if cases.any(cases::WITH_METHOD) { method(answers) } else { Some(Method::Monthly) };
+        if let Some(method) = method {
+            new_period(base, method, from, answers, &mut lines);
+        }
+    }
+    if cases.any(cases::F)
+        && let Some((_, _, n)) = back_pay_months(answers)
+    {
+        // R-MON-5: no interest and no support is guessed.
+        lines.push(Figure {
+            what: Sentence::new("estimate.back_pay").with("n", n.to_string()),
+            amount: Ok(back_pay_gross(base, n)),
+        });
+        if lines.len() == 1 {
+            lines.push(not_stated());
+        }
+    }
+    lines
+}
+
+fn new_period(base: u64, method: Method, from: Month, answers: &Answers, lines: &mut Vec<Figure>) {
+    let group = support_group(answers.text("support_group"));
+    // Without a group only the gross amount is used, which does not depend on it.
+    let Estimate { gross, support, to_pay, .. } =
+        estimate(base, method, from, group.unwrap_or(SupportGroup::Other));
+    let n = method.months().to_string();
+    let lump = matches!(method, Method::YearsAhead(_) | Method::MissingTime(_));
+    let what = if lump { "estimate.gross_lump" } else { "estimate.gross" };
+    lines.push(Figure { what: Sentence::new(what).with("n", n.clone()), amount: known(gross) });
+    if lump {
+        lines.push(not_stated());
+        return;
+    }
+    let asked = |figure| if group.is_some() { known(figure) } else { Err(Sentence::new("estimate.group_missing")) };
+    lines.push(Figure { what: Sentence::new("estimate.support").with("n", n), amount: asked(support) });
+    lines.push(Figure { what: Sentence::new("estimate.to_pay"), amount: asked(to_pay) });
+}
+
+fn not_stated() -> Figure {
+    Figure {
+        what: Sentence::new("estimate.support_lump"),
+        amount: Err(Sentence::new("estimate.support_not_stated")),
+    }
+}
+
+fn known(figure: Known<u64>) -> Result<u64, Sentence> {
+    figure.map_err(|missing| match missing {
+        Missing::Row { what, month } => {
+            Sentence::new("estimate.no_figure").with("name", what).with("month", month.to_string())
+        }
+        _ => Sentence::new("estimate.support_not_stated"),
+    })
+}
+
+/// The text of the transfer; none in case A, where there is no number yet, and
+/// none while a part of it is missing.
+pub(super) fn memo(answers: &Answers, today: Date) -> Option<String> {
+    // R-602-9
+    if Cases::of(answers).any(cases::A) {
+        return None;
+    }
+    // R-602-7, R-MON-8
+    let name = PersonName::parse(answers.text("full_name")).ok()?;
+    let number = SocialInsuranceNumber::parse(answers.text("social_insurance_number"), today).ok()?;
+    let phone = Phone::parse(answers.text("phone")).ok()?;
+    Some(memo_text::memo(name.as_str(), number.as_str(), phone.as_str()))
+}
