@@ -159,6 +159,8 @@ pub struct Form {
     pub forked: RwSignal<bool>,
     /// The element id that is to take the focus after the next rendering; `h1` for the heading.
     pub focus: RwSignal<Option<String>>,
+    /// The element id that is to come into view without the focus.
+    pub into_view: RwSignal<Option<String>>,
     /// A text was asked for, but what it is made from is missing.
     pub nothing_to_draft: RwSignal<bool>,
     /// The text that was drafted last; while nobody has changed it, a new draft replaces it.
@@ -203,6 +205,7 @@ impl Form {
             dirty: RwSignal::new(0),
             forked: RwSignal::new(false),
             focus: RwSignal::new(None),
+            into_view: RwSignal::new(None),
             nothing_to_draft: RwSignal::new(false),
             drafted: StoredValue::new(String::new()),
             places: RwSignal::new(Vec::new()),
@@ -606,6 +609,15 @@ impl Form {
         self.change(|state| state.tried.push(last));
         self.issues.set(found);
         self.summary.set(Summary::Errors);
+    }
+
+    /// Gives the dossier its random id, if it has none yet.
+    pub fn ensure_id(&self) {
+        self.change(|state| {
+            if state.dossier_id.is_empty() {
+                state.dossier_id = crate::web::random_uuid();
+            }
+        });
     }
 
     /// The dossier as it would leave at `seconds` (since 1970, UTC).

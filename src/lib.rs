@@ -11,6 +11,7 @@ pub mod assist;
 pub mod browser;
 pub mod components;
 pub mod countries;
+pub mod dom;
 pub mod form;
 #[cfg(feature = "ssr")]
 pub mod prerender;

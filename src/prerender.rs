@@ -5,6 +5,7 @@ use hoso_identifiers::Date;
 use leptos::prelude::*;
 
 use crate::components::app;
+use crate::dom::{Node, to_html};
 use crate::form::Form;
 use crate::settings::Settings;
 use crate::texts::{Lang, raw};
@@ -37,7 +38,7 @@ pub fn pages(settings: &Settings, today: Date) -> Vec<Page> {
         let settings = settings.clone();
         let body = html(move || {
             let form = Form::new(procedure, settings, String::new(), Answers::default(), today);
-            app::app(form, true, NodeRef::new()).into_any()
+            app::app(form, true)
         });
         pages.push(Page {
             path: definition.code.to_owned(),
@@ -61,16 +62,13 @@ fn landing(settings: &Settings) -> Page {
         title: ["Hồ Sơ – ", title].concat(),
         lang: "vi",
         description: raw(Lang::Vi, "ui.landing_lead").to_owned(),
-        body: html(move || app::home(&settings, RwSignal::new(Lang::Vi)).into_any()),
+        body: html(move || app::home(&settings, RwSignal::new(Lang::Vi))),
         noscript: String::new(),
     }
 }
 
-fn html(view: impl FnOnce() -> AnyView) -> String {
-    let owner = Owner::new();
-    let html = owner.with(|| view().to_html());
-    drop(owner);
-    html
+fn html(view: impl FnOnce() -> Node) -> String {
+    Owner::new().with(|| to_html(view()))
 }
 
 /// What a person needs who has no scripts: the questions of the form, to prepare

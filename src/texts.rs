@@ -3,6 +3,8 @@
 use hoso_dossier::{Sentence, Text};
 use leptos::prelude::*;
 
+use crate::dom::{Node, live};
+
 /// The languages of the app.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Lang {
@@ -116,13 +118,12 @@ pub fn sentence(lang: Lang, sentence: &Sentence) -> String {
     filled(lang, sentence.code, &sentence.args)
 }
 
-/// A reactive sentence without gaps. One function, one closure type: every use
-/// of a closure of its own would cost the first load some bytes.
-pub fn say(lang: RwSignal<Lang>, code: &'static str) -> impl Fn() -> &'static str + Copy + Send + Sync + 'static {
-    move || raw(lang.get(), code)
+/// A sentence without gaps that follows the language.
+pub fn say(lang: RwSignal<Lang>, code: &'static str) -> Node {
+    live(move || raw(lang.get(), code))
 }
 
-/// A reactive text of a definition.
-pub fn tell(lang: RwSignal<Lang>, text: &'static Text) -> impl Fn() -> &'static str + Copy + Send + Sync + 'static {
-    move || lang.get().pick(text)
+/// A text of a definition that follows the language.
+pub fn tell(lang: RwSignal<Lang>, text: &'static Text) -> Node {
+    live(move || lang.get().pick(text))
 }

@@ -62,6 +62,50 @@ mod here {
         js_sys::JsString::from(text.as_str()).normalize("NFC").as_string().unwrap_or(text)
     }
 
+    /// The value of the control that an event comes from, in form NFC.
+    #[must_use]
+    pub fn value_of(event: &web_sys::Event) -> String {
+        let Some(target) = event.target() else { return String::new() };
+        let value = js_sys::Reflect::get(&target, &JsValue::from_str("value"));
+        nfc(value.ok().and_then(|value| value.as_string()).unwrap_or_default())
+    }
+
+    /// Whether the control that an event comes from is ticked.
+    #[must_use]
+    pub fn checked_of(event: &web_sys::Event) -> bool {
+        let input = event.target().and_then(|t| t.dyn_into::<web_sys::HtmlInputElement>().ok());
+        input.is_some_and(|input| input.checked())
+    }
+
+    /// The key of a keyboard event.
+    #[must_use]
+    pub fn key_of(event: &web_sys::Event) -> String {
+        event.dyn_ref::<web_sys::KeyboardEvent>().map(web_sys::KeyboardEvent::key).unwrap_or_default()
+    }
+
+    /// A random UUID (RFC 9562 version 4) from the browser's generator.
+    #[must_use]
+    pub fn random_uuid() -> String {
+        let mut bytes = [0_u8; 16];
+        if let Some(window) = web_sys::window()
+            && let Ok(crypto) = window.crypto()
+        {
+            let _ = crypto.get_random_values_with_u8_array(&mut bytes);
+        }
+        bytes[6] = bytes[6] & 0x0f | 0x40;
+        bytes[8] = bytes[8] & 0x3f | 0x80;
+        let mut out = String::with_capacity(36);
+        for (i, byte) in bytes.iter().enumerate() {
+            if matches!(i, 4 | 6 | 8 | 10) {
+                out.push('-');
+            }
+            for half in [byte >> 4, byte & 15] {
+                out.push(char::from_digit(u32::from(half), 16).unwrap_or('0'));
+            }
+        }
+        out
+    }
+
     /// Runs a task of its own.
     pub fn spawn(task: impl Future<Output = ()> + 'static) {
         wasm_bindgen_futures::spawn_local(task);
@@ -70,6 +114,18 @@ mod here {
 
 #[cfg(not(feature = "hydrate"))]
 mod here {
+    /// There is no clock; nothing that needs one runs here.
+    #[must_use]
+    pub const fn now() -> i64 {
+        0
+    }
+
+    /// There is no random generator; nothing that needs one runs here.
+    #[must_use]
+    pub const fn random_uuid() -> String {
+        String::new()
+    }
+
     /// Nothing is fetched while a page is prerendered.
     pub async fn fetch_text(_address: &str) -> Option<String> {
         None
@@ -90,6 +146,24 @@ mod here {
     #[must_use]
     pub const fn nfc(text: String) -> String {
         text
+    }
+
+    /// Nobody types while a page is prerendered.
+    #[must_use]
+    pub const fn value_of(_event: &leptos::web_sys::Event) -> String {
+        String::new()
+    }
+
+    /// Nobody ticks while a page is prerendered.
+    #[must_use]
+    pub const fn checked_of(_event: &leptos::web_sys::Event) -> bool {
+        false
+    }
+
+    /// Nobody presses a key while a page is prerendered.
+    #[must_use]
+    pub const fn key_of(_event: &leptos::web_sys::Event) -> String {
+        String::new()
     }
 
     /// Nothing runs beside the prerendering.

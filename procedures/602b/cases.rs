@@ -13,7 +13,7 @@
 //!
 //! Source: letter 1 §3, §5; letter 3 §4, §6, §7.
 
-use hoso_dossier::{Answers, Issue, Report, Severity};
+use hoso_dossier::{Answer, Answers, Issue, Report, Severity};
 
 /// A set of wishes.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -52,13 +52,17 @@ pub(super) const WITH_METHOD: Cases = A.and(B).and(C).and(D).and(F);
 impl Cases {
     /// The wishes that were ticked.
     pub(super) fn of(answers: &Answers) -> Self {
-        let mut set = 0;
-        for (bit, id) in IDS.iter().enumerate() {
-            if answers.has("cases", id) {
-                set |= 1 << bit;
-            }
+        let bit = |id: &str| {
+            IDS.iter()
+                .position(|known| *known == id)
+                .map_or(0, |bit| 1 << bit)
+        };
+        match answers.get("cases") {
+            Some(Answer::Many(ids)) => Self(ids.iter().fold(0, |set, id| set | bit(id))),
+            // Of a wrong shape, which is its own error; conditions look at it all the same.
+            Some(Answer::Text(id)) => Self(bit(id)),
+            _ => Self(0),
         }
-        Self(set)
     }
 
     /// Both sets together.
@@ -82,8 +86,12 @@ impl Cases {
 
     /// The ids, joined by a comma; the sentence layer says them in words.
     fn list(self) -> String {
-        let chosen: Vec<&str> =
-            IDS.iter().enumerate().filter(|(bit, _)| self.0 & (1 << bit) != 0).map(|(_, id)| *id).collect();
+        let chosen: Vec<&str> = IDS
+            .iter()
+            .enumerate()
+            .filter(|(bit, _)| self.0 & (1 << bit) != 0)
+            .map(|(_, id)| *id)
+            .collect();
         chosen.join(",")
     }
 
@@ -102,14 +110,17 @@ impl Cases {
 
 /// The id of a single wish.
 pub(super) fn id(case: Cases) -> &'static str {
-    IDS.get(case.0.trailing_zeros() as usize).copied().unwrap_or("")
+    IDS.get(case.0.trailing_zeros() as usize)
+        .copied()
+        .unwrap_or("")
 }
 
 /// Says which wishes do not go together.
 pub(super) fn check(cases: Cases, report: &mut Report) {
     // R-602-6
     if let Some(clash) = cases.conflict() {
-        report.push(Issue::new("cases", "case.conflict", Severity::Error).with("list", clash.list()));
+        report
+            .push(Issue::new("cases", "case.conflict", Severity::Error).with("list", clash.list()));
     }
     if cases == G {
         report.warning("cases", "case.g_alone");

@@ -17,27 +17,18 @@ const ROWS: usize = 30;
 /// Relation code of the head of household.
 const HEAD: &str = "00";
 
-/// The relations that say the sex. Bác, em, con, cháu and chắt do not.
+/// The sex that a relation says. Em, con, cháu, bác, chắt and khác say none.
 ///
 /// Source: `data/bhxh_relation_codes.json`; the words are those of the language.
-const SEXES: [(&str, Sex); 16] = [
-    ("01", Sex::Female),
-    ("02", Sex::Male),
-    ("03", Sex::Male),
-    ("04", Sex::Female),
-    ("06", Sex::Male),
-    ("07", Sex::Female),
-    ("10", Sex::Male),
-    ("11", Sex::Female),
-    ("12", Sex::Female),
-    ("13", Sex::Female),
-    ("14", Sex::Male),
-    ("15", Sex::Female),
-    ("17", Sex::Male),
-    ("18", Sex::Female),
-    ("19", Sex::Female),
-    ("20", Sex::Male),
-];
+fn sex_of_relation(code: &str) -> Option<Sex> {
+    match code {
+        // Chồng, bố, anh, ông, chú, cậu, con rể.
+        "02" | "03" | "06" | "10" | "14" | "17" | "20" => Some(Sex::Male),
+        // Vợ, mẹ, chị, bà, cô, dì, thím, mợ, con dâu.
+        "01" | "04" | "07" | "11" | "12" | "13" | "15" | "18" | "19" => Some(Sex::Female),
+        _ => None,
+    }
+}
 
 /// The rules across the rows. An empty list is the definition's `household.empty`.
 pub(super) fn check(answers: &Answers, today: Date, report: &mut Report) {
@@ -46,8 +37,13 @@ pub(super) fn check(answers: &Answers, today: Date, report: &mut Report) {
         return;
     }
     // R-602-21. A row without a relation has its own error, and may be the head.
-    let heads = rows.iter().filter(|row| row.answers.has("relation_to_head", HEAD)).count();
-    let open = rows.iter().any(|row| is_blank(row.answers.text("relation_to_head")));
+    let heads = rows
+        .iter()
+        .filter(|row| row.answers.has("relation_to_head", HEAD))
+        .count();
+    let open = rows
+        .iter()
+        .any(|row| is_blank(row.answers.text("relation_to_head")));
     if heads > 1 || (heads == 0 && !open) {
         report.error("members", "household.head");
     }
@@ -56,25 +52,30 @@ pub(super) fn check(answers: &Answers, today: Date, report: &mut Report) {
         check_row(i, &row.answers, report);
     }
     check_duplicates(rows, "personal_number", report, |typed| {
-        IdentityNumber::parse(typed, today).ok().and_then(|number| key(number.as_str()))
+        IdentityNumber::parse(typed, today)
+            .ok()
+            .and_then(|number| key(number.as_str()))
     });
     check_duplicates(rows, "social_insurance_number", report, |typed| {
-        SocialInsuranceNumber::parse(typed, today).ok().and_then(|number| key(number.as_str()))
+        SocialInsuranceNumber::parse(typed, today)
+            .ok()
+            .and_then(|number| key(number.as_str()))
     });
 }
 
 fn check_row(i: usize, row: &Answers, report: &mut Report) {
     let sex = sex(row.text("sex"));
-    let relation = row.text("relation_to_head");
-    if let Some(sex) = sex
-        && SEXES.iter().any(|(code, expected)| *code == relation && *expected != sex)
-    {
-        report.warning(Path::in_row("members", i, "relation_to_head"), "household.relation_sex");
+    let expected = sex_of_relation(row.text("relation_to_head"));
+    if sex.is_some() && expected.is_some() && sex != expected {
+        report.warning(
+            Path::in_row("members", i, "relation_to_head"),
+            "household.relation_sex",
+        );
     }
     if let Some(number) = personal_number(row.text("personal_number")) {
         let birth = birth_date(row.text("birth_date"));
         let at = || Path::in_row("members", i, "personal_number");
-        compare(&number, sex, birth.as_ref(), &at, report);
+        compare(&number, sex, birth, &at, report);
     }
 }
 
@@ -88,10 +89,18 @@ fn check_self(answers: &Answers, rows: &[Row], today: Date, report: &mut Report)
     if names.clone().any(|other| other == name) {
         return;
     }
-    let identity = |typed: &str| if typed.is_empty() { None } else { IdentityNumber::parse(typed, today).ok() };
+    let identity = |typed: &str| {
+        if typed.is_empty() {
+            None
+        } else {
+            IdentityNumber::parse(typed, today).ok()
+        }
+    };
     let own = identity(answers.text("personal_number"));
     let by_number = own.is_some()
-        && rows.iter().any(|row| identity(row.answers.text("personal_number")) == own);
+        && rows
+            .iter()
+            .any(|row| identity(row.answers.text("personal_number")) == own);
     if by_number || names.any(|other| text::likeness(other, name) != Likeness::Different) {
         return;
     }
@@ -100,18 +109,31 @@ fn check_self(answers: &Answers, rows: &[Row], today: Date, report: &mut Report)
 
 /// no number twice. Keys are numbers on the stack, so that a list without
 /// a fault costs no memory.
-fn check_duplicates(rows: &[Row], field: &str, report: &mut Report, read: impl Fn(&str) -> Option<u64>) {
+fn check_duplicates(
+    rows: &[Row],
+    field: &str,
+    report: &mut Report,
+    read: impl Fn(&str) -> Option<u64>,
+) {
     let mut keys = [None; ROWS];
     for (i, row) in rows.iter().take(ROWS).enumerate() {
         let typed = row.answers.text(field);
         if typed.is_empty() {
             continue;
         }
-        let found = if is_plain(typed) { key(typed) } else { read(typed) };
-        if found.is_some() && keys.contains(&found) {
+        let found = if is_plain(typed) {
+            key(typed)
+        } else {
+            read(typed)
+        };
+        if found.is_some() && keys.iter().take(i).any(|key| *key == found) {
             report.push(
-                Issue::new(Path::in_row("members", i, field), "household.duplicate", Severity::Error)
-                    .with("n", text::digits(typed).into_owned()),
+                Issue::new(
+                    Path::in_row("members", i, field),
+                    "household.duplicate",
+                    Severity::Error,
+                )
+                .with("n", text::digits(typed).into_owned()),
             );
         }
         if let Some(place) = keys.get_mut(i) {
@@ -147,7 +169,12 @@ mod tests {
 
     #[test]
     fn ok_keys_differ() {
-        for (a, b) in [("0", "00"), ("1", "01"), ("A1", "1A"), ("056190000001", "56190000001")] {
+        for (a, b) in [
+            ("0", "00"),
+            ("1", "01"),
+            ("A1", "1A"),
+            ("056190000001", "56190000001"),
+        ] {
             assert_ne!(key(a), key(b));
         }
         assert!(key("ZZZZZZZZZZZZ").is_some());

@@ -2,8 +2,8 @@
 //! and the text of the transfer. The figures themselves are `hoso-contribution`'s.
 
 use hoso_contribution::{
-    Estimate, Known, Method, Missing, SupportGroup, back_pay_gross, base_for_contribution, bounds, estimate, memo as memo_text,
-    retirement_date,
+    Known, Method, Missing, SupportGroup, back_pay_gross, base_for_contribution, bounds, estimate,
+    memo as memo_text, retirement_date,
 };
 use hoso_dossier::{Answers, Figure, Issue, Report, Sentence, Severity};
 use hoso_identifiers::{
@@ -24,7 +24,13 @@ use super::request_text::back_pay_months;
 const STEP: u64 = 50_000;
 
 /// Months, base and method against each other and against the dated figures.
-pub(super) fn check(cases: Cases, person: &Person, answers: &Answers, today: Date, report: &mut Report) {
+pub(super) fn check(
+    cases: Cases,
+    person: &Person,
+    answers: &Answers,
+    today: Date,
+    report: &mut Report,
+) {
     let has_first = cases.any(cases::WITH_FIRST_MONTH);
     let first = has_first.then(|| month(answers, "first_month")).flatten();
     if let Some(from) = first
@@ -36,7 +42,13 @@ pub(super) fn check(cases: Cases, person: &Person, answers: &Answers, today: Dat
     let mut back_from = None;
     if cases.any(cases::F) {
         back_from = month(answers, "back_pay_from");
-        check_back_pay(back_from, month(answers, "back_pay_to"), first, today, report);
+        check_back_pay(
+            back_from,
+            month(answers, "back_pay_to"),
+            first,
+            today,
+            report,
+        );
     }
     let paid = if has_first { first } else { back_from };
     if cases.any(cases::WITH_BASE)
@@ -71,7 +83,13 @@ fn check_back_pay(
 fn check_base(base: u64, month: Month, report: &mut Report) {
     // R-MON-1: the rows are those of the month that is paid.
     let bounds = bounds(month);
-    let weigh = |verified| if verified { Severity::Error } else { Severity::Warning };
+    let weigh = |verified| {
+        if verified {
+            Severity::Error
+        } else {
+            Severity::Warning
+        }
+    };
     // R-MON-2
     if let Some(maximum) = &bounds.maximum
         && base > maximum.dong
@@ -83,16 +101,22 @@ fn check_base(base: u64, month: Month, report: &mut Report) {
         );
         return;
     }
-    let Some(minimum) = &bounds.minimum else { return };
+    let Some(minimum) = &bounds.minimum else {
+        return;
+    };
     if base < minimum.dong {
         // R-MON-11
         let issue = if base.saturating_mul(100) >= minimum.dong.saturating_mul(22) {
             let meant = display(base_for_contribution(base));
-            Issue::new("income_base", "base.is_contribution", weigh(minimum.verified))
-                .with("x", display(base))
-                .with("y", meant.clone())
-                .with("min", display(minimum.dong))
-                .proposing(meant)
+            Issue::new(
+                "income_base",
+                "base.is_contribution",
+                weigh(minimum.verified),
+            )
+            .with("x", display(base))
+            .with("y", meant.clone())
+            .with("min", display(minimum.dong))
+            .proposing(meant)
         } else {
             Issue::new("income_base", "base.low", weigh(minimum.verified))
                 .with("from", month.to_string())
@@ -101,14 +125,20 @@ fn check_base(base: u64, month: Month, report: &mut Report) {
         report.push(issue);
         return;
     }
-    if bounds.unverified_minimum.as_ref().is_some_and(|row| base < row.dong) {
+    if bounds
+        .unverified_minimum
+        .as_ref()
+        .is_some_and(|row| base < row.dong)
+    {
         report.warning("income_base", "base.below_2027");
     }
     let over = (base - minimum.dong) % STEP;
     if over != 0 {
         let below = base - over;
         let above = below.saturating_add(STEP);
-        let above = bounds.maximum.map_or(above, |maximum| above.min(maximum.dong));
+        let above = bounds
+            .maximum
+            .map_or(above, |maximum| above.min(maximum.dong));
         report.push(
             Issue::new("income_base", "base.step", Severity::Warning)
                 .with("a", display(below))
@@ -118,7 +148,10 @@ fn check_base(base: u64, month: Month, report: &mut Report) {
 }
 
 fn check_change(cases: Cases, answers: &Answers, report: &mut Report) {
-    let (old, new) = (answers.text("payment_method_old"), answers.text("payment_method"));
+    let (old, new) = (
+        answers.text("payment_method_old"),
+        answers.text("payment_method"),
+    );
     if cases.any(cases::D) && !old.is_empty() && old == new {
         report.warning("payment_method", "change.same");
     }
@@ -133,7 +166,9 @@ fn check_change(cases: Cases, answers: &Answers, report: &mut Report) {
 /// Paying for the missing time is for people of retirement age. A partial birth
 /// date that leaves it open warns too.
 fn check_retired(person: &Person, on: Date, report: &mut Report) {
-    let (Some((birth, _)), Some(sex)) = (&person.birth, person.sex) else { return };
+    let (Some((birth, _)), Some(sex)) = (&person.birth, person.sex) else {
+        return;
+    };
     if retirement_date(birth.latest(), sex) > on {
         report.warning("payment_method", "method.age");
     }
@@ -155,24 +190,14 @@ pub(super) fn method(answers: &Answers) -> Option<Method> {
 
 /// A method that needs no number.
 pub(super) fn periodic_method(id: &str) -> Option<Method> {
-    Some(match id {
-        "monthly" => Method::Monthly,
-        "every_3_months" => Method::Every3Months,
-        "every_6_months" => Method::Every6Months,
-        "every_12_months" => Method::Every12Months,
-        _ => return None,
-    })
-}
-
-fn support_group(id: &str) -> Option<SupportGroup> {
-    Some(match id {
-        "poor_household" => SupportGroup::Poor,
-        "near_poor_household" => SupportGroup::NearPoor,
-        "ethnic_minority" => SupportGroup::EthnicMinority,
-        "island_commune" => SupportGroup::IslandCommune,
-        "other" => SupportGroup::Other,
-        _ => return None,
-    })
+    [
+        Method::Monthly,
+        Method::Every3Months,
+        Method::Every6Months,
+        Method::Every12Months,
+    ]
+    .into_iter()
+    .find(|method| method.id() == id)
 }
 
 /// The lines of the estimate. Without a base (case D alone) or a month there are none.
@@ -182,12 +207,18 @@ pub(super) fn figures(answers: &Answers) -> Vec<Figure> {
     if !cases.any(cases::WITH_BASE) {
         return lines;
     }
-    let Ok(base) = amount::parse(answers.text("income_base")) else { return lines };
+    let Ok(base) = amount::parse(answers.text("income_base")) else {
+        return lines;
+    };
     if cases.any(cases::WITH_FIRST_MONTH)
         && let Some(from) = month(answers, "first_month")
     {
         // Case E alone keeps its method, which is not asked: the amounts of one month.
-        let method = if cases.any(cases::WITH_METHOD) { method(answers) } else { Some(Method::Monthly) };
+        let method = if cases.any(cases::WITH_METHOD) {
+            method(answers)
+        } else {
+            Some(Method::Monthly)
+        };
         if let Some(method) = method {
             new_period(base, method, from, answers, &mut lines);
         }
@@ -208,21 +239,44 @@ pub(super) fn figures(answers: &Answers) -> Vec<Figure> {
 }
 
 fn new_period(base: u64, method: Method, from: Month, answers: &Answers, lines: &mut Vec<Figure>) {
-    let group = support_group(answers.text("support_group"));
+    let chosen = answers.text("support_group");
+    let group = SupportGroup::ALL
+        .into_iter()
+        .find(|group| group.id() == chosen);
     // Without a group only the gross amount is used, which does not depend on it.
-    let Estimate { gross, support, to_pay, .. } =
-        estimate(base, method, from, group.unwrap_or(SupportGroup::Other));
+    let estimate = estimate(base, method, from, group.unwrap_or(SupportGroup::Other));
     let n = method.months().to_string();
     let lump = matches!(method, Method::YearsAhead(_) | Method::MissingTime(_));
-    let what = if lump { "estimate.gross_lump" } else { "estimate.gross" };
-    lines.push(Figure { what: Sentence::new(what).with("n", n.clone()), amount: known(gross) });
+    let what = if lump {
+        "estimate.gross_lump"
+    } else {
+        "estimate.gross"
+    };
+    lines.push(Figure {
+        what: Sentence::new(what).with("n", n.clone()),
+        amount: known(estimate.gross),
+    });
     if lump {
         lines.push(not_stated());
         return;
     }
-    let asked = |figure| if group.is_some() { known(figure) } else { Err(Sentence::new("estimate.group_missing")) };
-    lines.push(Figure { what: Sentence::new("estimate.support").with("n", n), amount: asked(support) });
-    lines.push(Figure { what: Sentence::new("estimate.to_pay"), amount: asked(to_pay) });
+    let (support, to_pay) = if estimate.verified() {
+        ("estimate.support", "estimate.to_pay")
+    } else {
+        ("estimate.support_unverified", "estimate.to_pay_unverified")
+    };
+    let asked = |figure| match group {
+        Some(_) => known(figure),
+        None => Err(Sentence::new("estimate.group_missing")),
+    };
+    lines.push(Figure {
+        what: Sentence::new(support).with("n", n),
+        amount: asked(estimate.support),
+    });
+    lines.push(Figure {
+        what: Sentence::new(to_pay),
+        amount: asked(estimate.to_pay),
+    });
 }
 
 fn not_stated() -> Figure {
@@ -234,9 +288,9 @@ fn not_stated() -> Figure {
 
 fn known(figure: Known<u64>) -> Result<u64, Sentence> {
     figure.map_err(|missing| match missing {
-        Missing::Row { what, month } => {
-            Sentence::new("estimate.no_figure").with("name", what).with("month", month.to_string())
-        }
+        Missing::Row { what, month } => Sentence::new("estimate.no_figure")
+            .with("name", what)
+            .with("month", month.to_string()),
         _ => Sentence::new("estimate.support_not_stated"),
     })
 }
@@ -250,7 +304,12 @@ pub(super) fn memo(answers: &Answers, today: Date) -> Option<String> {
     }
     // R-602-7, R-MON-8
     let name = PersonName::parse(answers.text("full_name")).ok()?;
-    let number = SocialInsuranceNumber::parse(answers.text("social_insurance_number"), today).ok()?;
+    let number =
+        SocialInsuranceNumber::parse(answers.text("social_insurance_number"), today).ok()?;
     let phone = Phone::parse(answers.text("phone")).ok()?;
-    Some(memo_text::memo(name.as_str(), number.as_str(), phone.as_str()))
+    Some(memo_text::memo(
+        name.as_str(),
+        number.as_str(),
+        phone.as_str(),
+    ))
 }

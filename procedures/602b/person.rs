@@ -43,7 +43,11 @@ impl Person {
     /// Reads what can be read.
     pub(super) fn read(cases: Cases, answers: &Answers) -> Self {
         let right = |kept: &'static str, corrected: &'static str| {
-            if cases.any(cases::G) && !is_blank(answers.text(corrected)) { corrected } else { kept }
+            if cases.any(cases::G) && !is_blank(answers.text(corrected)) {
+                corrected
+            } else {
+                kept
+            }
         };
         let number_at = right("personal_number", "corrected_personal_number");
         let birth_at = right("birth_date", "corrected_birth_date");
@@ -55,24 +59,35 @@ impl Person {
     }
 }
 
-/// Is there nothing to see in it?
+/// Is there nothing to see in it? A visible ASCII sign, which nearly every answer
+/// has, saves the look at every character.
 pub(super) fn is_blank(typed: &str) -> bool {
-    typed.is_empty() || text::clean(typed).is_empty()
+    !typed.bytes().any(|byte| byte.is_ascii_graphic()) && text::clean(typed).is_empty()
 }
 
 /// A personal number, if that is what was typed.
 pub(super) fn personal_number(typed: &str) -> Option<PersonalNumber> {
-    if typed.is_empty() { None } else { PersonalNumber::parse(typed).ok() }
+    if typed.is_empty() {
+        None
+    } else {
+        PersonalNumber::parse(typed).ok()
+    }
 }
 
 /// A birth date, if it can be read.
 pub(super) fn birth_date(typed: &str) -> Option<PartialDate> {
-    if typed.is_empty() { None } else { PartialDate::parse(typed).ok() }
+    if typed.is_empty() {
+        None
+    } else {
+        PartialDate::parse(typed).ok()
+    }
 }
 
 /// A sex by its id.
 pub(super) fn sex(id: &str) -> Option<Sex> {
-    [Sex::Male, Sex::Female].into_iter().find(|sex| sex.as_str() == id)
+    [Sex::Male, Sex::Female]
+        .into_iter()
+        .find(|sex| sex.as_str() == id)
 }
 
 /// Is there a reason that keeps the person from joining at all?
@@ -87,14 +102,20 @@ pub(super) fn check_standing(answers: &Answers, report: &mut Report) {
 }
 
 /// Everything about the person that takes two answers or a date.
-pub(super) fn check(cases: Cases, person: &Person, answers: &Answers, today: Date, report: &mut Report) {
+pub(super) fn check(
+    cases: Cases,
+    person: &Person,
+    answers: &Answers,
+    today: Date,
+    report: &mut Report,
+) {
     let nationality = answers.text("nationality");
     if nationality != "VN" && is_country(nationality) {
         report.error("nationality", "elig.citizen");
     }
     check_age(cases, person, answers, today, report);
     if let Some((number, at)) = &person.number {
-        let birth = person.birth.as_ref().map(|(date, _)| date);
+        let birth = person.birth.map(|(date, _)| date);
         compare(number, person.sex, birth, &|| (*at).to_owned(), report);
     }
     check_social_insurance_number(cases, person, answers, today, report);
@@ -105,11 +126,24 @@ pub(super) fn check(cases: Cases, person: &Person, answers: &Answers, today: Dat
 
 fn check_age(cases: Cases, person: &Person, answers: &Answers, today: Date, report: &mut Report) {
     // R-602-14: the first month paid is the earlier one of the new period and of the back payment.
-    let first = cases.any(cases::WITH_FIRST_MONTH).then(|| month(answers, "first_month")).flatten();
-    let back = cases.any(cases::F).then(|| month(answers, "back_pay_from")).flatten();
-    let Some(paid) = [first, back].into_iter().flatten().min() else { return };
-    let Some((birth, at)) = &person.birth else { return };
-    if birth.check(today).is_some_and(|reason| reason.severity() == Severity::Error) {
+    let first = cases
+        .any(cases::WITH_FIRST_MONTH)
+        .then(|| month(answers, "first_month"))
+        .flatten();
+    let back = cases
+        .any(cases::F)
+        .then(|| month(answers, "back_pay_from"))
+        .flatten();
+    let Some(paid) = [first, back].into_iter().flatten().min() else {
+        return;
+    };
+    let Some((birth, at)) = &person.birth else {
+        return;
+    };
+    if birth
+        .check(today)
+        .is_some_and(|reason| reason.severity() == Severity::Error)
+    {
         return;
     }
     // Who turns 15 within the month is let pass: the sources name the month, not the day.
@@ -128,14 +162,15 @@ fn check_age(cases: Cases, person: &Person, answers: &Answers, today: Date, repo
 pub(super) fn compare(
     number: &PersonalNumber,
     sex: Option<Sex>,
-    birth: Option<&PartialDate>,
+    birth: Option<PartialDate>,
     at: &dyn Fn() -> String,
     report: &mut Report,
 ) {
     // R-ID-2
     if sex.is_some_and(|sex| sex != number.sex()) {
         report.push(
-            Issue::new(at(), "pid.sex_mismatch", Severity::Warning).with("sex", number.sex().as_str()),
+            Issue::new(at(), "pid.sex_mismatch", Severity::Warning)
+                .with("sex", number.sex().as_str()),
         );
     }
     if let Some(year) = birth.map(PartialDate::year)
@@ -163,10 +198,15 @@ fn check_social_insurance_number(
     if !asked || typed.is_empty() {
         return;
     }
-    let Some((number, _)) = &person.number else { return };
-    let Ok(given) = SocialInsuranceNumber::parse(typed, today) else { return };
+    let Some((number, _)) = &person.number else {
+        return;
+    };
+    let Ok(given) = SocialInsuranceNumber::parse(typed, today) else {
+        return;
+    };
     let kept = personal_number(answers.text("personal_number"));
-    let same = given.as_str() == number.as_str() || kept.is_some_and(|kept| kept.as_str() == given.as_str());
+    let same = given.as_str() == number.as_str()
+        || kept.is_some_and(|kept| kept.as_str() == given.as_str());
     if given.is_personal_number() && !same {
         report.warning("social_insurance_number", "sin.differs_from_pid");
     }
@@ -179,7 +219,10 @@ fn check_corrections(cases: Cases, answers: &Answers, today: Date, report: &mut 
         report.error("corrected_full_name", "g.nothing");
         return;
     }
-    match (filled("corrected_birth_province"), filled("corrected_birth_commune")) {
+    match (
+        filled("corrected_birth_province"),
+        filled("corrected_birth_commune"),
+    ) {
         (true, false) => report.error("corrected_birth_commune", "addr.commune"),
         (false, true) => report.error("corrected_birth_province", "addr.province"),
         _ => {}
@@ -201,7 +244,9 @@ fn check_corrections(cases: Cases, answers: &Answers, today: Date, report: &mut 
         report.warning("corrected_birth_date", "g.same");
     }
     // Only case A asks where the birth is registered.
-    if cases.any(cases::A) && both("birth_commune", "corrected_birth_commune").is_some_and(|(a, b)| a == b) {
+    if cases.any(cases::A)
+        && both("birth_commune", "corrected_birth_commune").is_some_and(|(a, b)| a == b)
+    {
         report.warning("corrected_birth_commune", "g.same");
     }
     // With an old card the records hold its nine digits: then [06] is the new value, not the old one.
@@ -209,7 +254,10 @@ fn check_corrections(cases: Cases, answers: &Answers, today: Date, report: &mut 
     if !old_card
         && both("personal_number", "corrected_personal_number")
             .and_then(|(a, b)| {
-                Some(IdentityNumber::parse(a, today).ok()? == IdentityNumber::parse(b, today).ok()?)
+                Some(
+                    IdentityNumber::parse(a, today).ok()?
+                        == IdentityNumber::parse(b, today).ok()?,
+                )
             })
             .unwrap_or(false)
     {

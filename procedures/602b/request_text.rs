@@ -75,7 +75,9 @@ fn change_method(answers: &Answers) -> Option<String> {
     let from = month(answers, "first_month")?;
     let old = old_method_words(answers.text("payment_method_old"))?;
     let new = method_words(money::method(answers)?);
-    Some(format!("Thay đổi phương thức đóng từ {old} sang {new} kể từ tháng {from}."))
+    Some(format!(
+        "Thay đổi phương thức đóng từ {old} sang {new} kể từ tháng {from}."
+    ))
 }
 
 /// S-E.
@@ -104,7 +106,10 @@ fn back_pay(answers: &Answers) -> Option<String> {
 /// The first month, the last month and the number of months of a back payment;
 /// nothing where they are not in order.
 pub(super) fn back_pay_months(answers: &Answers) -> Option<(Month, Month, u32)> {
-    let (from, to) = (month(answers, "back_pay_from")?, month(answers, "back_pay_to")?);
+    let (from, to) = (
+        month(answers, "back_pay_from")?,
+        month(answers, "back_pay_to")?,
+    );
     let n = u32::try_from(to.months_since(from)).ok()?.checked_add(1)?;
     Some((from, to, n))
 }
@@ -122,7 +127,10 @@ fn corrections(answers: &Answers, sentences: &mut Vec<String>) -> Option<()> {
         let (what, value) = match field {
             "corrected_full_name" => ("họ và tên", PersonName::parse(typed).ok()?.to_string()),
             "corrected_sex" => ("giới tính", sex_words(sex(typed)?).to_owned()),
-            "corrected_birth_date" => ("ngày, tháng, năm sinh", PartialDate::parse(typed).ok()?.to_string()),
+            "corrected_birth_date" => (
+                "ngày, tháng, năm sinh",
+                PartialDate::parse(typed).ok()?.to_string(),
+            ),
             // Told together with the commune.
             "corrected_birth_province" => continue,
             "corrected_birth_commune" => ("nơi đăng ký khai sinh", place(typed, answers)?),
@@ -147,7 +155,8 @@ fn corrections(answers: &Answers, sentences: &mut Vec<String>) -> Option<()> {
 /// the sheet prints them in [14.4].
 fn place(commune: &str, answers: &Answers) -> Option<String> {
     let province = answers.text("corrected_birth_province");
-    let is_code = |code: &str, digits| code.len() == digits && code.bytes().all(|b| b.is_ascii_digit());
+    let is_code =
+        |code: &str, digits| code.len() == digits && code.bytes().all(|b| b.is_ascii_digit());
     (is_code(commune, 5) && is_code(province, 2))
         .then(|| format!("xã/phường mã {commune}, tỉnh/thành phố mã {province}"))
 }

@@ -28,10 +28,15 @@ use hoso_identifiers::{Date, Month};
 use cases::Cases;
 
 /// Procedure 602b.
-pub static PROCEDURE: Procedure = Procedure {
+pub(crate) static PROCEDURE: Procedure = Procedure {
     definition: &DEFINITION,
     rules,
-    suggest: |field, answers, _| (field == "request_text").then(|| request_text::build(answers)).flatten(),
+    drafts: "request_text",
+    suggest: |field, answers, _| {
+        (field == "request_text")
+            .then(|| request_text::build(answers))
+            .flatten()
+    },
     figures: |answers, _| money::figures(answers),
     memo: |answers, today| money::memo(answers, today),
     next: next::next,

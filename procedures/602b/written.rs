@@ -13,7 +13,10 @@ pub(super) struct Written {
 
 impl Written {
     const fn new() -> Self {
-        Self { bytes: [0; 32], from: 32 }
+        Self {
+            bytes: [0; 32],
+            from: 32,
+        }
     }
 
     /// Writes to the left; what no longer fits is left out, which cannot happen
@@ -63,7 +66,10 @@ impl Written {
     }
 
     pub(super) fn as_str(&self) -> &str {
-        self.bytes.get(self.from..).and_then(|b| core::str::from_utf8(b).ok()).unwrap_or("")
+        self.bytes
+            .get(self.from..)
+            .and_then(|b| core::str::from_utf8(b).ok())
+            .unwrap_or("")
     }
 }
 
@@ -87,6 +93,9 @@ mod tests {
             assert_eq!(Written::amount(dong).as_str(), text);
         }
         assert_eq!(Written::number(1_500_000).as_str(), "1500000");
-        assert_eq!(Written::month(Month::new(2026, 8).unwrap()).as_str(), "08/2026");
+        assert_eq!(
+            Written::month(Month::new(2026, 8).unwrap()).as_str(),
+            "08/2026"
+        );
     }
 }

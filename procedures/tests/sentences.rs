@@ -1,12 +1,19 @@
 //! Every code that can be issued has its sentence in both languages, and no
 //! sentence is left over.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test may stop where it fails")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test may stop where it fails"
+)]
 
-use std::collections::{BTreeMap, BTreeSet};
+mod codes;
+
+use std::collections::BTreeSet;
 use std::fs;
-use std::path::{Path, PathBuf};
 
+use codes::{codes_of, root, sources};
 use hoso_definition::sentences;
 
 /// Sentences of the reference whose code nothing issues yet, and who will.
@@ -20,69 +27,11 @@ const NOT_YET: [(&str, &str); 10] = [
     ("name.mismatch", "the QR reader (X-3)"),
     ("addr.old_unit", "the choice of a commune by its old name"),
     ("guardian.age", "registration under 18 (X-8)"),
-    ("phone.used_for_other", "registration under 18 and accounts (X-11)"),
+    (
+        "phone.used_for_other",
+        "registration under 18 and accounts (X-11)",
+    ),
 ];
-
-/// The first parts of the codes: `pid` of `pid.length`.
-const AREAS: [&str; 47] = [
-    "account", "addr", "answer", "att", "attachment", "back", "base", "base_old", "book", "card", "case",
-    "change", "choice", "commit", "country", "date", "declared_at", "definition", "dossier", "dossier_number",
-    "elig", "email", "envelope", "estimate", "ethnic", "g", "guardian", "household", "household_code",
-    "idempotency_key", "method", "method_old", "money", "month", "name", "next", "office_code", "oldid",
-    "passport", "phone", "pid", "place", "procedure", "qr", "relation", "req", "sex",
-];
-
-fn root() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
-}
-
-fn is_code(text: &str) -> bool {
-    let Some((area, rest)) = text.split_once('.') else { return false };
-    (AREAS.contains(&area) || ["sin", "text"].contains(&area))
-        && !rest.is_empty()
-        && rest.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_')
-}
-
-/// The strings in double quotes that look like codes, outside comments and test modules.
-fn codes_in(text: &str) -> BTreeSet<String> {
-    let text = text.split("#[cfg(test)]").next().unwrap();
-    text.lines()
-        .filter(|line| !line.trim_start().starts_with("//"))
-        .flat_map(|line| line.split('"').skip(1).step_by(2))
-        .filter(|piece| is_code(piece))
-        .map(str::to_owned)
-        .collect()
-}
-
-fn sources(folder: &Path, extension: &str) -> Vec<PathBuf> {
-    let mut found = Vec::new();
-    let Ok(entries) = fs::read_dir(folder) else { return found };
-    for entry in entries {
-        let path = entry.unwrap().path();
-        if path.is_dir() && path.file_name().is_some_and(|n| n != "tests" && n != "target") {
-            found.extend(sources(&path, extension));
-        } else if path.extension().is_some_and(|e| e == extension) {
-            found.push(path);
-        }
-    }
-    found
-}
-
-/// Code → the file that has it.
-fn codes_of(folders: &[&str]) -> BTreeMap<String, PathBuf> {
-    let mut codes = BTreeMap::new();
-    for folder in folders {
-        let mut files = sources(&root().join(folder), "rs");
-        files.extend(sources(&root().join(folder), "toml"));
-        assert!(!files.is_empty(), "nothing in {folder}");
-        for file in files {
-            for code in codes_in(&fs::read_to_string(&file).unwrap()) {
-                codes.insert(code, file.clone());
-            }
-        }
-    }
-    codes
-}
 
 fn locale(language: &str) -> String {
     fs::read_to_string(root().join(format!("locales/{language}.toml"))).unwrap()
@@ -99,7 +48,12 @@ fn sentence_codes() -> BTreeSet<String> {
 }
 
 /// What a citizen can be told: by identifiers, by the check, by a procedure.
-const ISSUED: [&str; 4] = ["crates/identifiers/src", "crates/dossier/src", "crates/definition/src", "procedures"];
+const ISSUED: [&str; 4] = [
+    "crates/identifiers/src",
+    "crates/dossier/src",
+    "crates/definition/src",
+    "procedures",
+];
 
 #[test]
 fn ok_both_languages_have_the_same_codes_and_gaps() {
@@ -117,7 +71,11 @@ fn ok_every_code_has_a_sentence() {
         .filter(|(code, _)| !known.contains(code))
         .map(|(code, file)| format!("{code} ({})", file.display()))
         .collect();
-    assert!(missing.is_empty(), "no sentence for: {}", missing.join(", "));
+    assert!(
+        missing.is_empty(),
+        "no sentence for: {}",
+        missing.join(", ")
+    );
 }
 
 #[test]
@@ -131,7 +89,11 @@ fn ok_no_sentence_is_left_over() {
         .filter(|code| !code.starts_with("word."))
         .filter(|code| !issued.contains_key(code) && !not_yet.contains(code.as_str()))
         .collect();
-    assert!(left_over.is_empty(), "nothing issues {}", left_over.join(", "));
+    assert!(
+        left_over.is_empty(),
+        "nothing issues {}",
+        left_over.join(", ")
+    );
 }
 
 /// Words of the wire that fill gaps: the choices, the sexes and the names of figures.
@@ -145,7 +107,10 @@ fn ok_every_word_is_one_of_the_wire() {
     for code in sentence_codes() {
         if let Some(word) = code.strip_prefix("word.") {
             let quoted = format!("\"{word}\"");
-            assert!(definition.contains(&quoted) || money.contains(&quoted), "{code}");
+            assert!(
+                definition.contains(&quoted) || money.contains(&quoted),
+                "{code}"
+            );
         }
     }
 }

@@ -16,7 +16,7 @@ use crate::browser::draft::Draft;
 use crate::browser::store::{Store, Written};
 use crate::form::{Form, Page, Saved, Sending};
 use crate::texts::Lang;
-use crate::web;
+use crate::web::{self, random_uuid};
 
 /// How long typing may pause before it is written, in milliseconds. Design: at most 500.
 const PAUSE: u32 = 300;
@@ -40,33 +40,10 @@ struct Inner {
     again: bool,
 }
 
-/// A random UUID (RFC 9562 version 4) from the browser's generator.
-#[must_use]
-pub fn random_uuid() -> String {
-    let mut bytes = [0_u8; 16];
-    if let Some(window) = web_sys::window()
-        && let Ok(crypto) = window.crypto()
-    {
-        let _ = crypto.get_random_values_with_u8_array(&mut bytes);
-    }
-    bytes[6] = bytes[6] & 0x0f | 0x40;
-    bytes[8] = bytes[8] & 0x3f | 0x80;
-    let mut out = String::with_capacity(36);
-    for (i, byte) in bytes.iter().enumerate() {
-        if matches!(i, 4 | 6 | 8 | 10) {
-            out.push('-');
-        }
-        for half in [byte >> 4, byte & 15] {
-            out.push(char::from_digit(u32::from(half), 16).unwrap_or('0'));
-        }
-    }
-    out
-}
-
 impl Keeper {
     /// Opens the store and brings back the newest draft of this procedure.
     /// Answers that were typed before the code arrived win over the draft's.
-    pub async fn start(form: Form) -> Self {
+    pub async fn start(form: Form, owner: Option<Owner>) -> Self {
         let keeper = Self {
             form,
             inner: Rc::new(RefCell::new(Inner {
@@ -94,7 +71,10 @@ impl Keeper {
             }
             Err(_) => form.saved.set(Saved::Impossible),
         }
-        keeper.listen();
+        match owner {
+            Some(owner) => owner.with(|| keeper.listen()),
+            None => keeper.listen(),
+        }
         keeper
     }
 

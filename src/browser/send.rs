@@ -15,7 +15,7 @@ use leptos::wasm_bindgen::{JsCast, JsValue};
 use leptos::web_sys;
 use wasm_bindgen_futures::JsFuture;
 
-use crate::browser::keep::{Keeper, random_uuid};
+use crate::browser::keep::Keeper;
 use crate::form::{Form, Frozen, Page, Sending};
 use crate::settings::Way;
 use crate::texts;
@@ -104,12 +104,8 @@ async fn freeze(form: Form, keeper: &Keeper) -> Option<Frozen> {
         form.change(|state| state.changed_since_frozen = !same);
         return Some(frozen);
     }
-    form.change(|state| {
-        if state.dossier_id.is_empty() {
-            state.dossier_id = random_uuid();
-        }
-        state.changed_since_frozen = false;
-    });
+    form.ensure_id();
+    form.change(|state| state.changed_since_frozen = false);
     let envelope = form.envelope(web::now())?;
     let body = envelope.canonical();
     let frozen = Frozen { digest: hoso_dossier::wire::sha256_hex(body.as_bytes()), body };

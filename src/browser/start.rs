@@ -4,8 +4,6 @@
 use gloo::events::EventListener;
 use hoso_dossier::{Answer, Answers, Kind, Procedure, instant};
 use hoso_identifiers::Date;
-use leptos::html;
-use leptos::mount::hydrate_from;
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
 use leptos::web_sys::{self, Element, HtmlElement, HtmlInputElement, HtmlSelectElement, HtmlTextAreaElement};
@@ -13,6 +11,7 @@ use leptos::web_sys::{self, Element, HtmlElement, HtmlInputElement, HtmlSelectEl
 use crate::browser::keep::Keeper;
 use crate::browser::{history, send};
 use crate::components::app;
+use crate::dom;
 use crate::form::{Form, Page};
 use crate::settings::Settings;
 use crate::texts::Lang;
@@ -35,6 +34,8 @@ pub fn start() {
         .and_then(|block| block.text_content())
         .map(|block| Settings::read(&block))
         .unwrap_or_default();
+    // A second start of the executor is refused and no harm.
+    let _ = any_spawner::Executor::init_wasm_bindgen();
     let Ok(roots) = document.query_selector_all("[data-hoso]") else { return };
     for i in 0..roots.length() {
         if let Some(root) = roots.get(i).and_then(|node| node.dyn_into::<HtmlElement>().ok()) {
@@ -50,13 +51,11 @@ fn today() -> Option<Date> {
 fn mount(root: HtmlElement, settings: Settings, nth: u32) {
     let code = root.get_attribute("data-hoso").unwrap_or_default();
     if code.is_empty() {
-        let lang_root = root.clone();
-        hydrate_from(root.clone(), move || {
+        own(|| {
             let lang = RwSignal::new(Lang::Vi);
-            page_language(lang, lang_root);
-            app::home(&settings, lang)
-        })
-        .forget();
+            page_language(lang, root.clone());
+            dom::hydrate(&root, app::home(&settings, lang));
+        });
         live(&root);
         return;
     }
@@ -66,27 +65,38 @@ fn mount(root: HtmlElement, settings: Settings, nth: u32) {
     // The first wizard owns the page: its ids are plain, its step stands in the address.
     let owns_page = nth == 0 && root.has_attribute("data-hoso-page");
     let prefix = if nth == 0 { String::new() } else { ["hoso", &nth.to_string(), "-"].concat() };
-    let element = root.clone();
-    hydrate_from(root.clone(), move || {
+    own(|| {
         let form = Form::new(procedure, settings, prefix, typed, today);
         form.early.set_value(early);
-        let node = NodeRef::<html::Div>::new();
-        page_language(form.lang, element.clone());
-        lead_the_focus(form, element);
+        page_language(form.lang, root.clone());
+        lead_the_focus(form, root.clone());
+        let owner = Owner::current();
         web::spawn(async move {
-            let keeper = Keeper::start(form).await;
-            send::bind(form, keeper);
-            if owns_page {
-                open_first(form);
-                history::bind(form);
-                name_the_page(form);
+            let keeper = Keeper::start(form, owner.clone()).await;
+            let bind = move || {
+                send::bind(form, keeper);
+                if owns_page {
+                    open_first(form);
+                    history::bind(form);
+                    name_the_page(form);
+                }
+                keep_the_day(form);
+            };
+            match owner {
+                Some(owner) => owner.with(bind),
+                None => bind(),
             }
-            keep_the_day(form);
         });
-        app::app(form, true, node)
-    })
-    .forget();
+        dom::hydrate(&root, app::app(form, true));
+    });
     live(&root);
+}
+
+/// Runs within an owner that lives as long as the page.
+fn own(start: impl FnOnce()) {
+    let owner = Owner::new();
+    owner.with(start);
+    std::mem::forget(owner);
 }
 
 fn live(root: &HtmlElement) {
@@ -194,6 +204,7 @@ fn name_the_page(form: Form) {
 /// to the summary, to a question. Looks only inside the wizard's own root.
 fn lead_the_focus(form: Form, root: HtmlElement) {
     let root = StoredValue::new_local(root);
+    bring_into_view(form, root);
     Effect::new(move |_| {
         let Some(target) = form.focus.get() else { return };
         form.focus.set(None);
@@ -220,6 +231,18 @@ fn lead_the_focus(form: Form, root: HtmlElement) {
                 options.set_prevent_scroll(true);
                 let _ = element.focus_with_options(&options);
             });
+        });
+    });
+}
+
+/// Brings an entry of a list into view that the arrow keys have reached.
+fn bring_into_view(form: Form, root: StoredValue<HtmlElement, LocalStorage>) {
+    Effect::new(move |_| {
+        let Some(id) = form.into_view.get() else { return };
+        root.with_value(|root| {
+            if let Ok(Some(element)) = root.query_selector(&["[id=\"", &id, "\"]"].concat()) {
+                element.scroll_into_view_with_bool(false);
+            }
         });
     });
 }

@@ -1,57 +1,61 @@
 //! The whole of what is mounted into a root: the page around, and the page that
 //! the wizard is at.
 
-use leptos::html;
 use leptos::prelude::*;
 
 use crate::components::header::{footer, header};
 use crate::components::{handover, landing, payment, receipt, sending, step};
+use crate::dom::{Node, dynamic, el};
 use crate::form::{Form, Page};
 use crate::settings::Settings;
 use crate::texts::{Lang, say};
 
 /// A wizard with its page around it. `chrome` is off where a portal has its own.
-pub fn app(form: Form, chrome: bool, root: NodeRef<html::Div>) -> impl IntoView {
+pub fn app(form: Form, chrome: bool) -> Node {
     let settings = form.settings.get_value();
-    let home = settings.home.clone();
-    view! {
-        <div class="hoso" lang=move || form.lang.get().tag() node_ref=root>
-            {chrome.then(|| header(&settings, form.lang))}
-            <main class="main" tabindex="-1">
-                {other_window(form)}
-                {move || page(form)}
-            </main>
-            {chrome.then(|| footer(home, form.lang))}
-        </div>
-    }
+    let main = el("main")
+        .class("main")
+        .attr("tabindex", "-1")
+        .child(other_window(form))
+        .child(dynamic(move || {
+            let page = form.page.get();
+            untrack(|| shown(form, page))
+        }));
+    el("div")
+        .class("hoso")
+        .live("lang", move || Some(form.lang.get().tag()))
+        .child(chrome.then(|| header(&settings, form.lang)))
+        .child(main)
+        .child(chrome.then(|| footer(settings.home.clone(), form.lang)))
+        .into()
 }
 
-fn page(form: Form) -> AnyView {
-    match form.page.get() {
-        Page::Step(place) => step::step(form, place).into_any(),
-        Page::Payment => payment::payment(form).into_any(),
-        Page::Sending => sending::sending(form).into_any(),
-        Page::Receipt => receipt::receipt(form).into_any(),
-        Page::Handover => handover::handover(form).into_any(),
+fn shown(form: Form, page: Page) -> Node {
+    match page {
+        Page::Step(place) => step::step(form, place),
+        Page::Payment => payment::payment(form),
+        Page::Sending => sending::sending(form),
+        Page::Receipt => receipt::receipt(form),
+        Page::Handover => handover::handover(form),
     }
 }
 
 /// Says that another window has the same draft open and that this one keeps its own.
-fn other_window(form: Form) -> impl IntoView {
-    move || {
+fn other_window(form: Form) -> Node {
+    dynamic(move || {
         form.forked.get().then(|| {
-            view! { <p class="notice notice--warning" role="status">{say(form.lang, "ui.forked")}</p> }
+            el("p").class("notice notice--warning").attr("role", "status").child(say(form.lang, "ui.forked"))
         })
-    }
+    })
 }
 
 /// The landing page with its page around it.
-pub fn home(settings: &Settings, lang: RwSignal<Lang>) -> impl IntoView + use<> {
-    view! {
-        <div class="hoso" lang=move || lang.get().tag()>
-            {header(settings, lang)}
-            <main class="main" tabindex="-1">{landing::landing(settings, lang)}</main>
-            {footer(settings.home.clone(), lang)}
-        </div>
-    }
+pub fn home(settings: &Settings, lang: RwSignal<Lang>) -> Node {
+    el("div")
+        .class("hoso")
+        .live("lang", move || Some(lang.get().tag()))
+        .child(header(settings, lang))
+        .child(el("main").class("main").attr("tabindex", "-1").child(landing::landing(settings, lang)))
+        .child(footer(settings.home.clone(), lang))
+        .into()
 }

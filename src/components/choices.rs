@@ -5,8 +5,10 @@ use leptos::prelude::*;
 
 use crate::components::field::{hint, label_text};
 use crate::components::message::{described_by, field_class, invalid, issues_of, messages};
+use crate::dom::{Node, el};
 use crate::form::{At, Form};
 use crate::texts::tell;
+use crate::web;
 
 /// The answers of a yes-or-no question.
 pub static YES_NO: [Choice; 2] = [
@@ -17,32 +19,27 @@ pub static YES_NO: [Choice; 2] = [
 /// A question that is answered by tapping one or several cards.
 ///
 /// The first card bears the id of the question, so that the error summary leads to it.
-pub fn choices(form: Form, at: At, offered: &'static [Choice], many: bool) -> impl IntoView {
+pub fn choices(form: Form, at: At, offered: &'static [Choice], many: bool) -> Node {
     let issues = issues_of(form, at);
-    let class = if offered.len() == 2 && offered.iter().all(|c| c.hint.vi.is_empty()) {
-        "choices choices--inline"
-    } else {
-        "choices"
-    };
-    view! {
-        <div class=field_class(issues)>
-            <fieldset aria-describedby=described_by(form, at, issues)>
-                <legend class="field__legend">{label_text(form, at.field)}</legend>
-                {hint(form, at)}
-                {messages(form, at, issues)}
-                <div class=class>
-                    {offered
-                        .iter()
-                        .enumerate()
-                        .map(|(i, choice)| card(form, at, choice, i, many))
-                        .collect::<Vec<_>>()}
-                </div>
-            </fieldset>
-        </div>
-    }
+    let short = offered.len() == 2 && offered.iter().all(|c| c.hint.vi.is_empty());
+    el("div")
+        .live("class", field_class(issues))
+        .child(
+            el("fieldset")
+                .live("aria-describedby", described_by(form, at, issues, &[]))
+                .child(el("legend").class("field__legend").children(label_text(form, at.field)))
+                .child(hint(form, at))
+                .child(messages(form, at, issues))
+                .child(
+                    el("div")
+                        .class(if short { "choices choices--inline" } else { "choices" })
+                        .children(offered.iter().enumerate().map(|(i, choice)| card(form, at, choice, i, many))),
+                ),
+        )
+        .into()
 }
 
-fn card(form: Form, at: At, choice: &'static Choice, i: usize, many: bool) -> impl IntoView {
+fn card(form: Form, at: At, choice: &'static Choice, i: usize, many: bool) -> Node {
     let issues = issues_of(form, at);
     let mut part = String::new();
     if i > 0 {
@@ -50,57 +47,68 @@ fn card(form: Form, at: At, choice: &'static Choice, i: usize, many: bool) -> im
         part.push_str(choice.id);
     }
     let id = form.element_id(at, &part);
-    let hint_id = [id.as_str(), "-about"].concat();
-    let about = (!choice.hint.vi.is_empty()).then(|| hint_id.clone());
-    view! {
-        <div class="choice">
-            <input
-                class="choice__input"
-                type=if many { "checkbox" } else { "radio" }
-                id=id.clone()
-                name=move || { form.shape.track(); form.group_name(at) }
-                value=choice.id
-                aria-describedby=about.clone()
-                aria-invalid=invalid(issues)
-                prop:checked=move || { form.painted.track(); form.has(at, choice.id) }
-                on:change=move |ev| {
-                    if many {
-                        form.tick(at, choice.id, event_target_checked(&ev));
-                    } else {
-                        form.choose(at, Answer::Text(choice.id.to_owned()));
-                    }
-                }
-            />
-            <label class="choice__label" for=id>{tell(form.lang, &choice.label)}</label>
-            {about.map(|id| view! { <p class="choice__hint" id=id>{tell(form.lang, &choice.hint)}</p> })}
-        </div>
-    }
+    let about = (!choice.hint.vi.is_empty()).then(|| [id.as_str(), "-about"].concat());
+    let hint = about.clone().map(|about| {
+        el("p").class("choice__hint").attr("id", about).child(tell(form.lang, &choice.hint))
+    });
+    let input = el("input")
+        .class("choice__input")
+        .attr("type", if many { "checkbox" } else { "radio" })
+        .attr("id", id.clone())
+        .attr("value", choice.id)
+        .attr_if("aria-describedby", about)
+        .live("name", move || {
+            form.shape.track();
+            Some(form.path(at))
+        })
+        .live("aria-invalid", invalid(issues))
+        .checked(move || {
+            form.painted.track();
+            form.has(at, choice.id)
+        })
+        .on("change", move |ev| {
+            if many {
+                form.tick(at, choice.id, web::checked_of(&ev));
+            } else {
+                form.choose(at, Answer::Text(choice.id.to_owned()));
+            }
+        });
+    el("div")
+        .class("choice")
+        .child(input)
+        .child(el("label").class("choice__label").attr("for", id).child(tell(form.lang, &choice.label)))
+        .child(hint)
+        .into()
 }
 
 /// The tick under the declaration.
-pub fn commitment(form: Form, at: At) -> impl IntoView {
+pub fn commitment(form: Form, at: At) -> Node {
     let issues = issues_of(form, at);
     let id = form.element_id(at, "");
-    view! {
-        <div class=field_class(issues)>
-            {messages(form, at, issues)}
-            <div class="choice">
-                <input
-                    class="choice__input"
-                    type="checkbox"
-                    id=id.clone()
-                    name=at.field.id
-                    value="yes"
-                    aria-describedby=described_by(form, at, issues)
-                    aria-invalid=invalid(issues)
-                    prop:checked=move || { form.painted.track(); form.has(at, "yes") }
-                    on:change=move |ev| {
-                        let answer = if event_target_checked(&ev) { "yes" } else { "no" };
-                        form.choose(at, Answer::Text(answer.to_owned()));
-                    }
-                />
-                <label class="choice__label" for=id>{tell(form.lang, &at.field.label)}</label>
-            </div>
-        </div>
-    }
+    let input = el("input")
+        .class("choice__input")
+        .attr("type", "checkbox")
+        .attr("id", id.clone())
+        .attr("name", at.field.id)
+        .attr("value", "yes")
+        .live("aria-describedby", described_by(form, at, issues, &[]))
+        .live("aria-invalid", invalid(issues))
+        .checked(move || {
+            form.painted.track();
+            form.has(at, "yes")
+        })
+        .on("change", move |ev| {
+            let answer = if web::checked_of(&ev) { "yes" } else { "no" };
+            form.choose(at, Answer::Text(answer.to_owned()));
+        });
+    el("div")
+        .live("class", field_class(issues))
+        .child(messages(form, at, issues))
+        .child(
+            el("div")
+                .class("choice")
+                .child(input)
+                .child(el("label").class("choice__label").attr("for", id).child(tell(form.lang, &at.field.label))),
+        )
+        .into()
 }

@@ -5,13 +5,13 @@
 //! and the question says that a name of the list is needed. Keyboard and roles
 //! follow the ARIA 1.2 pattern "editable combobox with list autocomplete".
 
-use hoso_dossier::Answer;
+use hoso_dossier::{Answer, Kind};
 use hoso_places::Places;
-use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
 
 use crate::components::field::{hint, label_text};
-use crate::components::message::{field_class, invalid, issues_of, messages};
+use crate::components::message::{described_by, field_class, invalid, issues_of, messages};
+use crate::dom::{Node, dynamic, el};
 use crate::form::{At, Form, Loaded};
 use crate::texts::{self, say};
 use crate::web;
@@ -29,184 +29,172 @@ struct Entry {
 }
 
 /// A question that is answered with a commune.
-pub fn combobox(form: Form, at: At, province: &'static str) -> impl IntoView {
+pub fn combobox(form: Form, at: At, province: &'static str) -> Node {
+    let lang = form.lang;
     let issues = issues_of(form, at);
     let open = RwSignal::new(false);
     let active = RwSignal::new(0_usize);
     let query = RwSignal::new(String::new());
-    let of = move || {
+    let of = Memo::new(move |_| {
         form.shape.track();
         form.painted.track();
         form.sibling_text(at, province)
-    };
+    });
     // The list of a province is fetched when it is first needed.
-    Effect::new(move |_| form.need_places(&of()));
+    Effect::new(move |_| of.with(|of| form.need_places(of)));
     let entries = Memo::new(move |_| {
         if !open.get() {
             return Vec::new();
         }
-        match form.loaded(&of()) {
+        match form.loaded(&of.get()) {
             Some(Loaded::Here(places)) => query.with(|query| search(&places, query)),
             _ => Vec::new(),
         }
     });
-    let id = form.element_id(at, "");
-    let list_id = form.element_id(at, "-list");
-    let about_id = form.element_id(at, "-about");
-    let option_id = move |i: usize| form.element_id(at, &["-option-", &i.to_string()].concat());
     let pick = move |entry: Entry| {
         open.set(false);
         form.choose(at, Answer::Text(entry.code));
         form.painted.update(|n| *n = n.wrapping_add(1));
     };
-    let key = move |ev: KeyboardEvent| {
+    let key = move |ev: leptos::web_sys::Event| {
         let count = entries.with(Vec::len);
-        match ev.key().as_str() {
-            "ArrowDown" | "ArrowUp" if !open.get() => {
-                ev.prevent_default();
-                open.set(true);
-            }
-            "ArrowDown" if count > 0 => {
-                ev.prevent_default();
-                active.update(|i| *i = (*i + 1) % count);
-            }
-            "ArrowUp" if count > 0 => {
-                ev.prevent_default();
-                active.update(|i| *i = (*i + count - 1) % count);
-            }
-            "Enter" if open.get() && count > 0 => {
-                ev.prevent_default();
+        let key = web::key_of(&ev);
+        match key.as_str() {
+            "ArrowDown" | "ArrowUp" if !open.get_untracked() => open.set(true),
+            "ArrowDown" if count > 0 => active.update(|i| *i = (*i + 1) % count),
+            "ArrowUp" if count > 0 => active.update(|i| *i = (*i + count - 1) % count),
+            "Enter" if open.get_untracked() && count > 0 => {
                 let entry = entries.with(|entries| entries.get(active.get_untracked()).cloned());
                 if let Some(entry) = entry {
                     pick(entry);
                 }
             }
-            "Escape" => open.set(false),
-            _ => {}
+            "Escape" => return open.set(false),
+            _ => return,
         }
+        ev.prevent_default();
+        form.into_view.set(Some(option_id(form, at, active.get_untracked())));
     };
-    let described = {
-        let about_id = about_id.clone();
-        move || {
-            let mut ids = about_id.clone();
-            if issues.with(|issues| !issues.is_empty()) {
-                ids.push(' ');
-                ids.push_str(&form.element_id(at, "-message"));
-            }
-            ids
+    let popup = dynamic(move || {
+        if !open.get() {
+            return Node::Empty;
         }
-    };
-    let popup = {
-        let list_id = list_id.clone();
-        move || {
-            if !open.get() {
-                return None;
-            }
-            let lang = form.lang.get();
-            let status = match (of().is_empty(), form.loaded(&of())) {
-                (true, _) => Some("ui.province_first"),
-                (_, Some(Loaded::Failed)) => Some("ui.places_failed"),
-                (_, Some(Loaded::Here(_))) if entries.with(Vec::is_empty) => Some("ui.none_found"),
-                (_, Some(Loaded::Here(_))) => None,
-                _ => Some("ui.places_coming"),
-            };
-            if let Some(status) = status {
-                return Some(
-                    view! {
-                        <div class="combobox__list">
-                            <p class="combobox__status" role="status">{texts::raw(lang, status)}</p>
-                        </div>
-                    }
-                    .into_any(),
-                );
-            }
-            let found = entries.get();
-            let count = texts::filled(lang, "ui.found", &[("n", found.len().to_string())]);
-            let options: Vec<_> = found
-                .into_iter()
-                .enumerate()
-                .map(|(i, entry)| {
-                    let old = (!entry.old.is_empty()).then(|| {
-                        let old = texts::filled(lang, "ui.old_name", &[("name", entry.old.clone())]);
-                        view! { " " <span class="combobox__old">{old}</span> }
-                    });
-                    let name = entry.name.clone();
-                    view! {
-                        <li
-                            class="combobox__option"
-                            role="option"
-                            id=option_id(i)
-                            aria-selected=move || if active.get() == i { "true" } else { "false" }
-                            // Keeps the focus in the box, so that leaving it does not come first.
-                            on:mousedown=|ev| ev.prevent_default()
-                            on:click=move |_| pick(entry.clone())
-                        >
-                            <span class="combobox__name">{name}</span>
-                            {old}
-                        </li>
-                    }
-                })
-                .collect();
-            Some(
-                view! {
-                    <ul class="combobox__list" role="listbox" id=list_id.clone() aria-labelledby=form.element_id(at, "-label")>
-                        {options}
-                    </ul>
-                    <p class="visually-hidden" role="status">{count}</p>
-                }
-                .into_any(),
-            )
-        }
-    };
-    view! {
-        <div class=field_class(issues)>
-            <label class="field__label" for=id.clone() id=form.element_id(at, "-label")>
-                {label_text(form, at.field)}
-            </label>
-            {hint(form, at)}
-            <p class="field__hint" id=about_id>{say(form.lang, "ui.find_commune")}</p>
-            {messages(form, at, issues)}
-            <div class="combobox">
-                <input
-                    id=id
-                    name=move || { form.shape.track(); form.path(at) }
-                    class="input"
-                    type="text"
-                    role="combobox"
-                    autocomplete="off"
-                    autocapitalize="off"
-                    spellcheck="false"
-                    aria-autocomplete="list"
-                    aria-expanded=move || if open.get() { "true" } else { "false" }
-                    aria-controls=list_id
-                    aria-activedescendant=move || {
-                        (open.get() && entries.with(|e| !e.is_empty())).then(|| option_id(active.get()))
-                    }
-                    aria-describedby=described
-                    aria-invalid=invalid(issues)
-                    prop:value=move || { form.painted.track(); form.places.track(); form.commune_shown(at) }
-                    on:input=move |ev| {
-                        let text = event_target_value(&ev);
-                        query.set(text.clone());
-                        active.set(0);
-                        open.set(true);
-                        form.type_text(at, web::nfc(text));
-                    }
-                    on:focus=move |_| {
-                        query.set(String::new());
-                        active.set(0);
-                        open.set(true);
-                    }
-                    on:blur=move |_| {
-                        open.set(false);
-                        form.settle_commune(at, province);
-                    }
-                    on:keydown=key
-                />
-                {popup}
-            </div>
-        </div>
-    }
+        let status = match form.loaded(&of.get()) {
+            _ if of.with(String::is_empty) => "ui.province_first",
+            Some(Loaded::Failed) => "ui.places_failed",
+            Some(Loaded::Here(_)) if entries.with(Vec::is_empty) => "ui.none_found",
+            Some(Loaded::Here(_)) => return list(form, at, &entries.get(), active, pick),
+            _ => "ui.places_coming",
+        };
+        el("div")
+            .class("combobox__list")
+            .child(el("p").class("combobox__status").attr("role", "status").child(say(lang, status)))
+            .into()
+    });
+    let input = el("input")
+        .class("input")
+        .attr("id", form.element_id(at, ""))
+        .attr("type", "text")
+        .attr("role", "combobox")
+        .attr("autocomplete", "off")
+        .attr("autocapitalize", "off")
+        .attr("spellcheck", "false")
+        .attr("aria-autocomplete", "list")
+        .attr("aria-controls", form.element_id(at, "-list"))
+        .live("name", move || {
+            form.shape.track();
+            Some(form.path(at))
+        })
+        .live("aria-expanded", move || Some(if open.get() { "true" } else { "false" }))
+        .live("aria-activedescendant", move || {
+            (open.get() && entries.with(|e| !e.is_empty())).then(|| option_id(form, at, active.get()))
+        })
+        .live("aria-describedby", described_by(form, at, issues, &["-about"]))
+        .live("aria-invalid", invalid(issues))
+        .value(move || {
+            form.painted.track();
+            form.places.track();
+            form.commune_shown(at)
+        })
+        .on("input", move |ev| {
+            let text = web::value_of(&ev);
+            query.set(text.clone());
+            active.set(0);
+            open.set(true);
+            form.type_text(at, text);
+        })
+        .on("focus", move |_| {
+            query.set(String::new());
+            active.set(0);
+            open.set(true);
+        })
+        .on("blur", move |_| {
+            open.set(false);
+            form.settle_commune(at, province);
+        })
+        .on("keydown", key);
+    el("div")
+        .live("class", field_class(issues))
+        .child(
+            el("label")
+                .class("field__label")
+                .attr("for", form.element_id(at, ""))
+                .attr("id", form.element_id(at, "-label"))
+                .children(label_text(form, at.field)),
+        )
+        .child(hint(form, at))
+        .child(
+            el("p")
+                .class("field__hint")
+                .attr("id", form.element_id(at, "-about"))
+                .child(say(lang, "ui.find_commune")),
+        )
+        .child(messages(form, at, issues))
+        .child(el("div").class("combobox").child(input).child(popup))
+        .into()
+}
+
+fn option_id(form: Form, at: At, i: usize) -> String {
+    form.element_id(at, &["-option-", &i.to_string()].concat())
+}
+
+fn list(
+    form: Form,
+    at: At,
+    entries: &[Entry],
+    active: RwSignal<usize>,
+    pick: impl Fn(Entry) + Copy + 'static,
+) -> Node {
+    let lang = form.lang.get();
+    let count = texts::filled(lang, "ui.found", &[("n", entries.len().to_string())]);
+    let options = entries.iter().cloned().enumerate().map(|(i, entry)| {
+        let old = (!entry.old.is_empty()).then(|| {
+            let old = texts::filled(lang, "ui.old_name", &[("name", entry.old.clone())]);
+            el("span").class("combobox__old").child(old)
+        });
+        el("li")
+            .class("combobox__option")
+            .attr("role", "option")
+            .attr("id", option_id(form, at, i))
+            .live("aria-selected", move || Some(if active.get() == i { "true" } else { "false" }))
+            .child(el("span").class("combobox__name").child(entry.name.clone()))
+            .child(" ")
+            .child(old)
+            // Keeps the focus in the box, so that leaving it does not come first.
+            .on("mousedown", |ev| ev.prevent_default())
+            .on("click", move |_| pick(entry.clone()))
+    });
+    [
+        el("ul")
+            .class("combobox__list")
+            .attr("role", "listbox")
+            .attr("id", form.element_id(at, "-list"))
+            .attr("aria-labelledby", form.element_id(at, "-label"))
+            .children(options)
+            .into(),
+        el("p").class("visually-hidden").attr("role", "status").child(count).into(),
+    ]
+    .into()
 }
 
 fn search(places: &Places, query: &str) -> Vec<Entry> {
@@ -238,6 +226,28 @@ impl Form {
     #[must_use]
     pub fn loaded(&self, province: &str) -> Option<Loaded> {
         self.places.with(|all| all.iter().find(|(code, _)| code == province).map(|(_, loaded)| loaded.clone()))
+    }
+
+    /// Fetches the place files of every province that an answer names.
+    pub fn need_all_places(&self) {
+        let definition = self.procedure.definition;
+        let mut provinces: Vec<String> = Vec::new();
+        self.answers(|answers| {
+            for (_, field) in definition.shown(answers) {
+                match field.kind {
+                    Kind::Province => provinces.push(answers.text(field.id).to_owned()),
+                    Kind::Members { fields, .. } => {
+                        let inner = fields.iter().filter(|f| matches!(f.kind, Kind::Province));
+                        for f in inner {
+                            let rows = answers.rows(field.id).iter();
+                            provinces.extend(rows.map(|row| row.answers.text(f.id).to_owned()));
+                        }
+                    }
+                    _ => {}
+                }
+            }
+        });
+        untrack(|| provinces.iter().for_each(|province| self.need_places(province)));
     }
 
     /// Fetches the place file of a province unless it is here or on its way.

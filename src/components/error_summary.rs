@@ -6,18 +6,17 @@
 //! renders nothing. The algorithm is that of GOV.UK Frontend's error summary.
 
 use hoso_dossier::Severity;
-use leptos::ev::MouseEvent;
 use leptos::prelude::*;
 
+use crate::dom::{Node, dynamic, el};
 use crate::form::{Form, Page, Summary};
 use crate::texts;
 
 /// The summary of the step that is shown.
-pub fn error_summary(form: Form, place: usize) -> impl IntoView {
-    move || {
-        let summary = form.summary.get();
-        let (severity, class, title) = match summary {
-            Summary::None => return None,
+pub fn error_summary(form: Form, place: usize) -> Node {
+    dynamic(move || {
+        let (severity, class, title) = match form.summary.get() {
+            Summary::None => return Node::Empty,
             Summary::Errors => (Severity::Error, "error-summary", "ui.errors_title"),
             Summary::Warnings => {
                 (Severity::Warning, "error-summary error-summary--warning", "ui.warnings_title")
@@ -25,35 +24,34 @@ pub fn error_summary(form: Form, place: usize) -> impl IntoView {
         };
         let issues = form.issues_up_to(place, severity);
         if issues.is_empty() {
-            return None;
+            return Node::Empty;
         }
         let lang = form.lang.get();
         let title = texts::filled(lang, title, &[("n", issues.len().to_string())]);
-        let entries: Vec<_> = issues
-            .into_iter()
-            .map(|issue| {
-                let target = form.element_id_at(&issue.at);
-                let href = ["#", &target].concat();
-                let step = form.place_of(&issue.at);
-                let lead = move |ev: MouseEvent| {
-                    ev.prevent_default();
-                    if let Some(step) = step
-                        && form.page.get_untracked() != Page::Step(step)
-                    {
-                        form.page.set(Page::Step(step));
-                    }
-                    form.focus.set(Some(target.clone()));
-                };
-                view! { <li><a href=href on:click=lead>{texts::filled(lang, issue.code, &issue.args)}</a></li> }
-            })
-            .collect();
-        Some(view! {
-            <div class=class tabindex="-1" data-hoso-summary>
-                <div role="alert">
-                    <h2 class="error-summary__title">{title}</h2>
-                    <ul class="error-summary__list" role="list">{entries}</ul>
-                </div>
-            </div>
-        })
-    }
+        let entries = issues.into_iter().map(|issue| {
+            let target = form.element_id_at(&issue.at);
+            let step = form.place_of(&issue.at);
+            let sentence = texts::filled(lang, issue.code, &issue.args);
+            el("li").child(el("a").attr("href", ["#", &target].concat()).child(sentence).on("click", move |ev| {
+                ev.prevent_default();
+                if let Some(step) = step
+                    && form.page.get_untracked() != Page::Step(step)
+                {
+                    form.page.set(Page::Step(step));
+                }
+                form.focus.set(Some(target.clone()));
+            }))
+        });
+        el("div")
+            .class(class)
+            .attr("tabindex", "-1")
+            .attr("data-hoso-summary", "")
+            .child(
+                el("div")
+                    .attr("role", "alert")
+                    .child(el("h2").class("error-summary__title").child(title))
+                    .child(el("ul").class("error-summary__list").attr("role", "list").children(entries)),
+            )
+            .into()
+    })
 }

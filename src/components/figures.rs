@@ -3,46 +3,43 @@
 
 use leptos::prelude::*;
 
+use crate::dom::{Node, dynamic, el};
 use crate::form::Form;
 use crate::texts;
 
 /// The estimate panel. It follows the typing; without figures it renders nothing.
-pub fn figures(form: Form) -> impl IntoView {
-    move || {
+pub fn figures(form: Form) -> Node {
+    let figures = Memo::new(move |_| {
         form.typed.track();
-        form.shape.track();
+        form.painted.track();
         let today = form.today.get();
+        form.answers(|answers| (form.procedure.figures)(answers, today))
+    });
+    dynamic(move || {
         let lang = form.lang.get();
-        let figures = form.answers(|answers| (form.procedure.figures)(answers, today));
+        let figures = figures.get();
         if figures.is_empty() {
-            return None;
+            return Node::Empty;
         }
         let last = figures.len();
-        let rows: Vec<_> = figures
-            .into_iter()
-            .enumerate()
-            .map(|(i, figure)| {
-                let known = figure.amount.is_ok();
-                let text = match &figure.amount {
-                    Ok(dong) => [&hoso_identifiers::amount::display(*dong), " đ"].concat(),
-                    Err(why) => texts::sentence(lang, why),
-                };
-                let row = if i + 1 == last && known { "estimate__total" } else { "" };
-                let cell = if known { "" } else { "estimate__unknown" };
-                view! {
-                    <tr class=row>
-                        <th scope="row">{texts::sentence(lang, &figure.what)}</th>
-                        <td class=cell>{text}</td>
-                    </tr>
-                }
-            })
-            .collect();
-        Some(view! {
-            <section class="estimate">
-                <h2 class="estimate__title">{texts::raw(lang, "ui.estimate_title")}</h2>
-                <table class="estimate__table"><tbody>{rows}</tbody></table>
-                <p class="estimate__sources">{texts::raw(lang, "ui.estimate_note")}</p>
-            </section>
-        })
-    }
+        let rows = figures.into_iter().enumerate().map(|(i, figure)| {
+            let known = figure.amount.is_ok();
+            let text = match &figure.amount {
+                Ok(dong) => [&hoso_identifiers::amount::display(*dong), " đ"].concat(),
+                Err(why) => texts::sentence(lang, why),
+            };
+            let total = (i + 1 == last && known).then_some("estimate__total");
+            let unknown = (!known).then_some("estimate__unknown");
+            el("tr")
+                .attr_if("class", total)
+                .child(el("th").attr("scope", "row").child(texts::sentence(lang, &figure.what)))
+                .child(el("td").attr_if("class", unknown).child(text))
+        });
+        el("section")
+            .class("estimate")
+            .child(el("h2").class("estimate__title").child(texts::raw(lang, "ui.estimate_title")))
+            .child(el("table").class("estimate__table").child(el("tbody").children(rows)))
+            .child(el("p").class("estimate__sources").child(texts::raw(lang, "ui.estimate_note")))
+            .into()
+    })
 }

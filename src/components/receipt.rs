@@ -9,65 +9,67 @@ use leptos::prelude::*;
 use crate::components::figures::figures;
 use crate::components::payment::{copy, memo, next_steps};
 use crate::components::wipe::wipe;
+use crate::dom::{Node, el, live};
 use crate::form::Form;
 use crate::texts::{self, say};
 
 /// The page of the receipt.
-pub fn receipt(form: Form) -> impl IntoView {
-    let receipt = form.state(|state| state.receipt.clone());
-    receipt.map(|receipt| {
-        view! {
-            {card(form, &receipt)}
-            {next_steps(form)}
-            {memo(form)}
-            {figures(form)}
-            <button class="button button--secondary" type="button" on:click=move |_| {
-                form.wipe.set(true);
-                form.clear();
-            }>
-                {say(form.lang, "ui.new_dossier")}
-            </button>
-            {wipe(form)}
-        }
-    })
+pub fn receipt(form: Form) -> Node {
+    let Some(receipt) = form.state(|state| state.receipt.clone()) else { return Node::Empty };
+    let anew = el("button")
+        .class("button button--secondary")
+        .attr("type", "button")
+        .on("click", move |_| {
+            form.wipe.set(true);
+            form.clear();
+        })
+        .child(say(form.lang, "ui.new_dossier"));
+    [card(form, &receipt), next_steps(form), memo(form), figures(form), anew.into(), wipe(form)].into()
 }
 
-fn card(form: Form, receipt: &Receipt) -> impl IntoView + use<> {
-    let number = receipt.number.clone();
+fn card(form: Form, receipt: &Receipt) -> Node {
+    let lang = form.lang;
     let at = when(&receipt.received_at);
-    let digest = receipt.digest.clone();
     let mut id = form.prefix.get_value();
     id.push_str("dossier_number");
     let changed = form.state(|state| state.changed_since_frozen);
-    view! {
-        <section class="receipt">
-            <div class="receipt__head">
-                <h1 class="receipt__title" tabindex="-1">{say(form.lang, "ui.receipt_title")}</h1>
-            </div>
-            <div class="receipt__body">
-                <p class="receipt__label">{say(form.lang, "ui.dossier_number")}</p>
-                <p class="receipt__number" id=id translate="no">{number.clone()}</p>
-                <p class="receipt__facts">
-                    {move || {
-                        texts::filled(
-                            form.lang.get(),
-                            "ui.received_at",
-                            &[("time", at.0.clone()), ("date", at.1.clone())],
-                        )
-                    }}
-                </p>
-                {copy(form, number, "ui.copy_number")}
-                <details class="details">
-                    <summary class="details__summary">{say(form.lang, "ui.proof_title")}</summary>
-                    <div class="details__text">
-                        <p>{say(form.lang, "ui.proof_text")}</p>
-                        <p class="receipt__digest" translate="no">{digest}</p>
-                    </div>
-                </details>
-            </div>
-        </section>
-        {changed.then(|| view! { <p class="notice notice--warning">{say(form.lang, "ui.changed_since")}</p> })}
-    }
+    let facts = live(move || {
+        texts::filled(lang.get(), "ui.received_at", &[("time", at.0.clone()), ("date", at.1.clone())])
+    });
+    let proof = el("details")
+        .class("details")
+        .child(el("summary").class("details__summary").child(say(lang, "ui.proof_title")))
+        .child(
+            el("div")
+                .class("details__text")
+                .child(el("p").child(say(lang, "ui.proof_text")))
+                .child(el("p").class("receipt__digest").attr("translate", "no").child(receipt.digest.clone())),
+        );
+    let card = el("section")
+        .class("receipt")
+        .child(
+            el("div")
+                .class("receipt__head")
+                .child(el("h1").class("receipt__title").attr("tabindex", "-1").child(say(lang, "ui.receipt_title"))),
+        )
+        .child(
+            el("div")
+                .class("receipt__body")
+                .child(el("p").class("receipt__label").child(say(lang, "ui.dossier_number")))
+                .child(
+                    el("p")
+                        .class("receipt__number")
+                        .attr("id", id)
+                        .attr("translate", "no")
+                        .child(receipt.number.clone()),
+                )
+                .child(el("p").class("receipt__facts").child(facts))
+                .child(copy(form, receipt.number.clone(), "ui.copy_number"))
+                .child(proof),
+        );
+    let changed =
+        changed.then(|| el("p").class("notice notice--warning").child(say(lang, "ui.changed_since")));
+    [card.into(), changed.into()].into()
 }
 
 /// Time and date in Vietnam, as people write them.

@@ -5,15 +5,17 @@ use hoso_identifiers::{Month, PartialDate, amount, text};
 use leptos::prelude::*;
 
 use crate::components::field::label_text;
+use crate::dom::{Node, dynamic, el};
 use crate::form::{Form, Page};
-use crate::texts::{self, Lang, say, tell};
+use crate::texts::{self, Lang, say};
 
 /// The answers of all steps before this one, one card for each step.
-pub fn review(form: Form) -> impl IntoView {
-    move || {
+pub fn review(form: Form) -> Node {
+    dynamic(move || {
         form.shape.track();
         form.painted.track();
         // Names of communes come with their province.
+        form.need_all_places();
         form.places.track();
         let lang = form.lang.get();
         let definition = form.procedure.definition;
@@ -27,86 +29,65 @@ pub fn review(form: Form) -> impl IntoView {
                 .map(|(place, step)| card(form, lang, place, step, answers))
                 .collect::<Vec<_>>()
         })
-    }
+    })
 }
 
-fn card(form: Form, lang: Lang, place: usize, step: &'static Step, answers: &Answers) -> impl IntoView + use<> {
-    let mut rows = Vec::new();
+fn card(form: Form, lang: Lang, place: usize, step: &'static Step, answers: &Answers) -> Node {
+    let mut rows: Vec<Node> = Vec::new();
     for field in step.fields.iter().filter(|field| field.is_shown(answers)) {
         match (field.kind, answers.get(field.id)) {
             (Kind::Members { fields, .. }, Some(Answer::Rows(members))) => {
                 for member in members {
-                    rows.push(member_row(form, lang, place, field, fields, &member.answers).into_any());
+                    let name = fields.first().map_or("", |f| member.answers.text(f.id));
+                    let name = text::clean(name).into_owned();
+                    let facts = fields.iter().skip(1).filter_map(|f| {
+                        member.answers.get(f.id).map(|answer| show(form, lang, f, answer))
+                    });
+                    let facts: Vec<String> = facts.filter(|shown| !shown.is_empty()).collect();
+                    let what = name.clone();
+                    rows.push(row(form, place, field, name.into(), facts.join(" · "), &what));
                 }
             }
             (_, answer) => {
                 let shown = answer.map(|answer| show(form, lang, field, answer)).unwrap_or_default();
-                rows.push(row(form, lang, place, field, shown).into_any());
+                let key = label_text(form, field).into();
+                rows.push(row(form, place, field, key, shown, lang.pick(&field.label)));
             }
         }
     }
-    view! {
-        <section class="summary-card">
-            <div class="summary-card__head"><h2 class="summary-card__title">{tell(form.lang, &step.title)}</h2></div>
-            <dl class="summary-list">{rows}</dl>
-        </section>
-    }
+    el("section")
+        .class("summary-card")
+        .child(
+            el("div")
+                .class("summary-card__head")
+                .child(el("h2").class("summary-card__title").child(lang.pick(&step.title))),
+        )
+        .child(el("dl").class("summary-list").children(rows))
+        .into()
 }
 
-fn row(form: Form, lang: Lang, place: usize, field: &'static Field, shown: String) -> impl IntoView + use<> {
-    let empty = shown.is_empty();
-    let class = if empty { "summary-list__value summary-list__value--empty" } else { "summary-list__value" };
-    let shown = if empty { texts::raw(lang, "ui.left_empty").to_owned() } else { shown };
-    view! {
-        <div class="summary-list__row">
-            <dt class="summary-list__key">{label_text(form, field)}</dt>
-            <dd class=class>{shown}</dd>
-            <dd class="summary-list__action">{edit(form, place, field.id.to_owned(), lang.pick(&field.label))}</dd>
-        </div>
-    }
-}
-
-fn member_row(
-    form: Form,
-    lang: Lang,
-    place: usize,
-    group: &'static Field,
-    fields: &'static [Field],
-    answers: &Answers,
-) -> impl IntoView + use<> {
-    let name = fields.first().map(|f| answers.text(f.id)).map(|t| text::clean(t).into_owned()).unwrap_or_default();
-    let facts: Vec<String> = fields
-        .iter()
-        .skip(1)
-        .filter_map(|f| answers.get(f.id).map(|answer| show(form, lang, f, answer)))
-        .filter(|shown| !shown.is_empty())
-        .collect();
-    let edit = edit(form, place, group.id.to_owned(), &name);
-    view! {
-        <div class="summary-list__row">
-            <dt class="summary-list__key">{name}</dt>
-            <dd class="summary-list__value">{facts.join(" · ")}</dd>
-            <dd class="summary-list__action">{edit}</dd>
-        </div>
-    }
-}
-
-fn edit(form: Form, place: usize, field: String, what: &str) -> impl IntoView + use<> {
-    let href = ["#", form.step(place).id].concat();
-    let what = [" ", what].concat();
-    view! {
-        <a
-            href=href
-            on:click=move |ev| {
-                ev.prevent_default();
-                form.go(Page::Step(place));
-                form.focus.set(Some(form.element_id_at(&field)));
-            }
-        >
-            {say(form.lang, "ui.change")}
-            <span class="visually-hidden">{what}</span>
-        </a>
-    }
+fn row(form: Form, place: usize, field: &'static Field, key: Node, shown: String, what: &str) -> Node {
+    let lang = form.lang;
+    let (class, shown) = if shown.is_empty() {
+        ("summary-list__value summary-list__value--empty", say(lang, "ui.left_empty"))
+    } else {
+        ("summary-list__value", shown.into())
+    };
+    let edit = el("a")
+        .attr("href", ["#", form.step(place).id].concat())
+        .on("click", move |ev| {
+            ev.prevent_default();
+            form.go(Page::Step(place));
+            form.focus.set(Some(form.element_id_at(field.id)));
+        })
+        .child(say(lang, "ui.change"))
+        .child(el("span").class("visually-hidden").child([" ", what].concat()));
+    el("div")
+        .class("summary-list__row")
+        .child(el("dt").class("summary-list__key").child(key))
+        .child(el("dd").class(class).child(shown))
+        .child(el("dd").class("summary-list__action").child(edit))
+        .into()
 }
 
 /// An answer as a person reads it: names, not codes; normalised as it will be sent.

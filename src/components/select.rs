@@ -1,13 +1,14 @@
 //! A long list to choose one from, in the phone's own picker.
 
 use hoso_dossier::{Answer, Choice};
-use leptos::html;
 use leptos::prelude::*;
 
 use crate::components::field::{hint, label_text};
 use crate::components::message::{described_by, field_class, invalid, issues_of, messages};
+use crate::dom::{Node, dynamic, el};
 use crate::form::{At, Form};
-use crate::texts::{say, tell};
+use crate::texts::{Lang, say, tell};
+use crate::web;
 
 /// Where the entries of the list come from.
 #[derive(Clone, Copy)]
@@ -16,70 +17,62 @@ pub enum Options {
     Choices(&'static [Choice]),
     /// The provinces of today.
     Provinces,
-    /// The countries; their names come with the places when they are needed.
+    /// The countries; their names come when they are needed.
     Countries,
 }
 
 /// A question that is answered from a list.
-pub fn select(form: Form, at: At, options: Options) -> impl IntoView {
+pub fn select(form: Form, at: At, options: Options) -> Node {
     let issues = issues_of(form, at);
-    let node = NodeRef::<html::Select>::new();
     let countries = RwSignal::new(Vec::<(String, String, String)>::new());
     if matches!(options, Options::Countries) {
         form.fetch_countries(countries);
     }
-    // The chosen entry can only be set once the entries are in the page.
-    Effect::new(move |_| {
-        form.painted.track();
-        countries.track();
-        if let Some(select) = node.get() {
-            select.set_value(&form.text(at));
+    let option = |id: &'static str, name: Node| Node::from(el("option").attr("value", id).child(name));
+    let mut entries = vec![option("", say(form.lang, "ui.choose"))];
+    match options {
+        Options::Choices(offered) => {
+            entries.extend(offered.iter().map(|choice| option(choice.id, tell(form.lang, &choice.label))));
         }
-    });
-    let entries = match options {
-        Options::Choices(offered) => offered
-            .iter()
-            .map(|choice| view! { <option value=choice.id>{tell(form.lang, &choice.label)}</option> })
-            .collect::<Vec<_>>()
-            .into_any(),
-        Options::Provinces => hoso_places::PROVINCES
-            .iter()
-            .map(|province| view! { <option value=province.code>{province.full_name}</option> })
-            .collect::<Vec<_>>()
-            .into_any(),
-        Options::Countries => view! {
-            <option value="VN">"Việt Nam"</option>
-            {move || {
-                let vietnamese = form.lang.get() == crate::texts::Lang::Vi;
-                countries
-                    .get()
-                    .into_iter()
-                    .filter(|(code, _, _)| code != "VN")
-                    .map(|(code, vi, en)| view! { <option value=code>{if vietnamese { vi } else { en }}</option> })
-                    .collect::<Vec<_>>()
-            }}
+        Options::Provinces => {
+            entries.extend(hoso_places::PROVINCES.iter().map(|p| option(p.code, p.full_name.into())));
         }
-        .into_any(),
-    };
-    view! {
-        <div class=field_class(issues)>
-            <label class="field__label" for=form.element_id(at, "")>{label_text(form, at.field)}</label>
-            {hint(form, at)}
-            {messages(form, at, issues)}
-            <select
-                id=form.element_id(at, "")
-                name=move || { form.shape.track(); form.path(at) }
-                class="select"
-                aria-describedby=described_by(form, at, issues)
-                aria-invalid=invalid(issues)
-                node_ref=node
-                on:change=move |ev| form.choose_in_list(at, event_target_value(&ev))
-            >
-                <option value="">{say(form.lang, "ui.choose")}</option>
-                {entries}
-            </select>
-        </div>
+        Options::Countries => {
+            entries.push(option("VN", "Việt Nam".into()));
+            entries.push(dynamic(move || {
+                let vietnamese = form.lang.get() == Lang::Vi;
+                let others = countries.get().into_iter().filter(|(code, _, _)| code != "VN");
+                others
+                    .map(|(code, vi, en)| el("option").attr("value", code).child(if vietnamese { vi } else { en }).into())
+                    .collect::<Vec<Node>>()
+            }));
+        }
     }
+    el("div")
+        .live("class", field_class(issues))
+        .child(el("label").class("field__label").attr("for", form.element_id(at, "")).children(label_text(form, at.field)))
+        .child(hint(form, at))
+        .child(messages(form, at, issues))
+        .child(
+            el("select")
+                .class("select")
+                .attr("id", form.element_id(at, ""))
+                .live("name", move || {
+                    form.shape.track();
+                    Some(form.path(at))
+                })
+                .live("aria-describedby", described_by(form, at, issues, &[]))
+                .live("aria-invalid", invalid(issues))
+                .children(entries)
+                .value(move || {
+                    form.painted.track();
+                    countries.track();
+                    form.lang.track();
+                    form.text(at)
+                })
+                .on("change", move |ev| form.choose_in_list(at, web::value_of(&ev))),
+        )
+        .into()
 }
 
 impl Form {

@@ -1,7 +1,7 @@
 //! One screen: where the person is, what is to be mended, the questions, and one
 //! way forward.
 
-use leptos::ev::SubmitEvent;
+use hoso_dossier::Kind;
 use leptos::prelude::*;
 
 use crate::components::error_summary::error_summary;
@@ -9,96 +9,100 @@ use crate::components::field::field;
 use crate::components::figures::figures;
 use crate::components::header::saved;
 use crate::components::review::review;
+use crate::dom::{Node, dynamic, el, live};
 use crate::form::{At, Form, Page};
+use crate::settings::Way;
 use crate::texts::{self, say, tell};
 
 /// The step at a place of the definition.
 ///
 /// The form has one submit button, so the keyboard's own key for "go" leads on.
-pub fn step(form: Form, place: usize) -> impl IntoView {
+pub fn step(form: Form, place: usize) -> Node {
     let step = form.step(place);
-    let last = step.fields.iter().any(|f| matches!(f.kind, hoso_dossier::Kind::Commitment));
-    let submit = move |ev: SubmitEvent| {
-        ev.prevent_default();
-        if form.try_pass(place) {
-            if last { form.finish() } else { form.go_on(place) }
-        } else {
-            form.focus.set(Some("summary".to_owned()));
-        }
-    };
-    let first = place == 0;
-    view! {
-        <div class="step-header">
-            {progress(form, place)}
-            <h1 class="step-header__title" tabindex="-1">{tell(form.lang, &step.title)}</h1>
-            {(!step.hint.vi.is_empty())
-                .then(|| view! { <p class="step-header__hint">{tell(form.lang, &step.hint)}</p> })}
-        </div>
-        <form class="stack" novalidate on:submit=submit>
-            {error_summary(form, place)}
-            {last.then(|| review(form))}
-            {step.fields.iter().map(|f| field(form, At { field: f, row: None })).collect::<Vec<_>>()}
-            {nothing_to_draft(form)}
-            {step.figures.then(|| figures(form))}
-            <div class="button-row">
-                <button class="button button--primary" type="submit">
-                    {say(form.lang, if last { form.last_button() } else { "ui.next" })}
-                </button>
-                {(!first)
-                    .then(|| {
-                        view! {
-                            <button
-                                class="button button--secondary button--back"
-                                type="button"
-                                on:click=move |_| form.go_back()
-                            >
-                                {say(form.lang, "ui.back")}
-                            </button>
-                        }
-                    })}
-            </div>
-            {saved(form)}
-        </form>
-    }
+    let last = step.fields.iter().any(|f| matches!(f.kind, Kind::Commitment));
+    let hint = (!step.hint.vi.is_empty())
+        .then(|| el("p").class("step-header__hint").child(tell(form.lang, &step.hint)));
+    let head = el("div")
+        .class("step-header")
+        .child(progress(form, place))
+        .child(el("h1").class("step-header__title").attr("tabindex", "-1").child(tell(form.lang, &step.title)))
+        .child(hint);
+    let back = (place > 0).then(|| back_button(form));
+    let questions = el("form")
+        .class("stack")
+        .attr("novalidate", "")
+        .on("submit", move |ev| {
+            ev.prevent_default();
+            if form.try_pass(place) {
+                if last { form.finish() } else { form.go_on(place) }
+            } else {
+                form.focus.set(Some("summary".to_owned()));
+            }
+        })
+        .child(error_summary(form, place))
+        .child(last.then(|| review(form)))
+        .children(step.fields.iter().map(|f| field(form, At { field: f, row: None })))
+        .child(nothing_to_draft(form))
+        .child(step.figures.then(|| figures(form)))
+        .child(
+            el("div")
+                .class("button-row")
+                .child(
+                    el("button")
+                        .class("button button--primary")
+                        .attr("type", "submit")
+                        .child(say(form.lang, if last { form.last_button() } else { "ui.next" })),
+                )
+                .child(back),
+        )
+        .child(saved(form));
+    [head.into(), questions.into()].into()
 }
 
-fn progress(form: Form, place: usize) -> impl IntoView {
+/// A button that leads to the step before.
+pub fn back_button(form: Form) -> Node {
+    el("button")
+        .class("button button--secondary button--back")
+        .attr("type", "button")
+        .on("click", move |_| form.go_back())
+        .child(say(form.lang, "ui.back"))
+        .into()
+}
+
+fn progress(form: Form, place: usize) -> Node {
+    // Before the first answer nobody knows how many steps there will be.
     let count = Memo::new(move |_| {
         form.shape.track();
         let open = form.open_steps();
         (open.iter().position(|step| *step == place).map_or(1, |i| i + 1), open.len())
     });
-    // Before the first answer nobody knows how many steps there will be.
-    let known = move || count.get().1 > 1;
-    view! {
-        <p class="progress__text">
-            {move || {
-                let (n, of) = count.get();
-                if known() {
-                    texts::filled(form.lang.get(), "ui.step_of", &[("n", n.to_string()), ("of", of.to_string())])
-                } else {
-                    texts::filled(form.lang.get(), "ui.step_n", &[("n", n.to_string())])
-                }
-            }}
-        </p>
-        <progress
-            class="progress__bar"
-            aria-hidden="true"
-            value=move || count.get().0.to_string()
-            max=move || if known() { count.get().1.to_string() } else { "8".to_owned() }
-        ></progress>
-    }
+    let text = move || {
+        let (n, of) = count.get();
+        let lang = form.lang.get();
+        if of > 1 {
+            texts::filled(lang, "ui.step_of", &[("n", n.to_string()), ("of", of.to_string())])
+        } else {
+            texts::filled(lang, "ui.step_n", &[("n", n.to_string())])
+        }
+    };
+    let bar = el("progress")
+        .class("progress__bar")
+        .attr("aria-hidden", "true")
+        .live("value", move || Some(count.get().0.to_string()))
+        .live("max", move || Some(count.get().1.max(8).to_string()));
+    [el("p").class("progress__text").child(live(text)).into(), bar.into()].into()
 }
 
 /// Says why "Điền giúp tôi" had nothing to fill in.
-fn nothing_to_draft(form: Form) -> impl IntoView {
-    move || {
+fn nothing_to_draft(form: Form) -> Node {
+    dynamic(move || {
         form.nothing_to_draft.get().then(|| {
-            view! {
-                <p class="notice notice--warning" role="status">{say(form.lang, "ui.nothing_to_draft")}</p>
-            }
+            el("p")
+                .class("notice notice--warning")
+                .attr("role", "status")
+                .child(say(form.lang, "ui.nothing_to_draft"))
         })
-    }
+    })
 }
 
 impl Form {
@@ -106,16 +110,16 @@ impl Form {
     #[must_use]
     pub fn last_button(&self) -> &'static str {
         match self.settings.with_value(|settings| settings.way) {
-            crate::settings::Way::File => "ui.make_file",
-            _ => "ui.send",
+            Way::File => "ui.make_file",
+            Way::Intake | Way::Multipart => "ui.send",
         }
     }
 
     /// The last step was passed: the dossier leaves.
     pub fn finish(&self) {
         match self.settings.with_value(|settings| settings.way) {
-            crate::settings::Way::File => self.go(Page::Handover),
-            _ => {
+            Way::File => self.go(Page::Handover),
+            Way::Intake | Way::Multipart => {
                 self.go(Page::Sending);
                 self.send.update(|n| *n = n.wrapping_add(1));
             }

@@ -6,129 +6,102 @@
 //! soon as it is mended.
 
 use hoso_dossier::Kind;
-use leptos::html;
 use leptos::prelude::*;
 
 use crate::components::field::{hint, label_text};
 use crate::components::message::{described_by, field_class, invalid, issues_of, messages};
+use crate::dom::{Element, Node, el, live};
 use crate::form::{At, Form};
 use crate::texts::{self, say};
+use crate::web;
 
-/// How the keyboard and the box look for a kind.
-struct Look {
-    class: &'static str,
-    mode: &'static str,
-    kind: &'static str,
-}
-
-const fn look(kind: Kind) -> Look {
-    let (class, mode, kind) = match kind {
-        Kind::Phone { .. } => ("input input--digits input--medium", "tel", "tel"),
-        Kind::Email => ("input", "email", "text"),
+/// The class of the box and the keyboard for a kind.
+const fn look(kind: Kind) -> (&'static str, &'static str) {
+    match kind {
+        Kind::Phone { .. } => ("input input--digits input--medium", "tel"),
+        Kind::Email => ("input", "email"),
         Kind::SocialInsuranceNumber | Kind::HouseholdCode | Kind::OldIdCardNumber => {
-            ("input input--digits input--medium", "numeric", "text")
+            ("input input--digits input--medium", "numeric")
         }
         // A passport has letters, so the keyboard stays whole.
-        Kind::IdentityNumber => ("input input--digits input--medium", "text", "text"),
-        Kind::BirthDate | Kind::Month => ("input input--digits input--short", "text", "text"),
-        Kind::Money => ("input input--digits input--medium", "decimal", "text"),
-        Kind::Number { .. } => ("input input--digits input--short", "numeric", "text"),
-        _ => ("input", "text", "text"),
-    };
-    Look { class, mode, kind }
+        Kind::IdentityNumber => ("input input--digits input--medium", "text"),
+        Kind::BirthDate | Kind::Month => ("input input--digits input--short", "text"),
+        Kind::Money => ("input input--digits input--medium", "decimal"),
+        Kind::Number { .. } => ("input input--digits input--short", "numeric"),
+        _ => ("input", "text"),
+    }
 }
 
 /// A question that is answered by typing.
-pub fn text_input(form: Form, at: At) -> impl IntoView {
+pub fn text_input(form: Form, at: At) -> Node {
     let issues = issues_of(form, at);
-    let id = form.element_id(at, "");
     let note = match at.field.kind {
         Kind::Note { max, .. } => Some(max),
         _ => None,
     };
     let control = match note {
-        Some(max) => area(form, at, max).into_any(),
-        None => line(form, at).into_any(),
+        Some(_) => el("textarea").class("textarea").attr("rows", "5"),
+        None => line(at),
     };
-    view! {
-        <div class=field_class(issues)>
-            <label class="field__label" for=id>{label_text(form, at.field)}</label>
-            {hint(form, at)}
-            {messages(form, at, issues)}
-            {control}
-        </div>
-    }
+    let helper = (note.is_some() && form.can_suggest(at)).then(|| {
+        el("button")
+            .class("button button--secondary")
+            .attr("type", "button")
+            .on("click", move |_| form.fill_for_me(at))
+            .child(say(form.lang, "ui.fill_for_me"))
+    });
+    let control = control
+        .attr("id", form.element_id(at, ""))
+        .live("name", move || {
+            form.shape.track();
+            Some(form.path(at))
+        })
+        .live("aria-describedby", described_by(form, at, issues, &[]))
+        .live("aria-invalid", invalid(issues))
+        .value(move || {
+            form.painted.track();
+            form.text(at)
+        })
+        .on("input", move |ev| form.type_text(at, web::value_of(&ev)))
+        .on("change", move |_| form.leave(at));
+    el("div")
+        .live("class", field_class(issues))
+        .child(el("label").class("field__label").attr("for", form.element_id(at, "")).children(label_text(form, at.field)))
+        .child(hint(form, at))
+        .child(messages(form, at, issues))
+        .child(helper)
+        .child(control)
+        .child(note.map(|max| count(form, at, max)))
+        .into()
 }
 
-fn line(form: Form, at: At) -> impl IntoView {
-    let issues = issues_of(form, at);
-    let look = look(at.field.kind);
+fn line(at: At) -> Element {
+    let (class, mode) = look(at.field.kind);
     // Which answers a browser may offer by itself; another person's row takes none.
     let fill = if at.row.is_some() || at.field.autocomplete.is_empty() { "off" } else { at.field.autocomplete };
-    view! {
-        <input
-            id=form.element_id(at, "")
-            name=move || { form.shape.track(); form.path(at) }
-            class=look.class
-            type=look.kind
-            inputmode=look.mode
-            autocomplete=fill
-            autocapitalize=if matches!(at.field.kind, Kind::PersonName) { "words" } else { "off" }
-            spellcheck="false"
-            aria-describedby=described_by(form, at, issues)
-            aria-invalid=invalid(issues)
-            prop:value=move || { form.painted.track(); form.text(at) }
-            on:input=move |ev| form.type_text(at, event_target_value(&ev))
-            on:change=move |_| form.leave(at)
-        />
-    }
+    let capitals = if matches!(at.field.kind, Kind::PersonName) { "words" } else { "off" };
+    el("input")
+        .class(class)
+        .attr("type", if mode == "tel" { "tel" } else { "text" })
+        .attr("inputmode", mode)
+        .attr("autocomplete", fill)
+        .attr("autocapitalize", capitals)
+        .attr("spellcheck", "false")
 }
 
-fn area(form: Form, at: At, max: usize) -> impl IntoView {
-    let issues = issues_of(form, at);
-    let node = NodeRef::<html::Textarea>::new();
-    // A text area takes its text from `value` only once it is in the page.
-    Effect::new(move |_| {
-        form.painted.track();
-        if let Some(area) = node.get() {
-            area.set_value(&form.text(at));
-        }
-    });
-    let count = move || {
+fn count(form: Form, at: At, max: usize) -> Node {
+    let n = Memo::new(move |_| {
         form.typed.track();
         form.painted.track();
-        let n = form.in_chars(at);
-        texts::filled(
-            form.lang.get(),
-            "ui.count",
-            &[("n", n.to_string()), ("max", max.to_string())],
-        )
-    };
-    let over = move || {
-        form.typed.track();
-        form.painted.track();
-        if form.in_chars(at) > max { "field__count field__count--over" } else { "field__count" }
-    };
-    let helper = form.can_suggest(at).then(|| {
-        view! {
-            <button type="button" class="button button--secondary" on:click=move |_| form.fill_for_me(at)>
-                {say(form.lang, "ui.fill_for_me")}
-            </button>
-        }
+        form.in_chars(at)
     });
-    view! {
-        {helper}
-        <textarea
-            id=form.element_id(at, "")
-            name=move || { form.shape.track(); form.path(at) }
-            class="textarea"
-            rows="5"
-            aria-describedby=described_by(form, at, issues)
-            aria-invalid=invalid(issues)
-            node_ref=node
-            on:input=move |ev| form.type_text(at, event_target_value(&ev))
-            on:change=move |_| form.leave(at)
-        ></textarea>
-        <p class=over aria-hidden="true">{count}</p>
-    }
+    el("p")
+        .attr("aria-hidden", "true")
+        .live("class", move || {
+            Some(if n.get() > max { "field__count field__count--over" } else { "field__count" })
+        })
+        .child(live(move || {
+            texts::filled(form.lang.get(), "ui.count", &[("n", n.get().to_string()), ("max", max.to_string())])
+        }))
+        .into()
 }

@@ -2,53 +2,59 @@
 
 use leptos::prelude::*;
 
+use crate::dom::{Node, dynamic, el, live};
 use crate::form::Form;
-use crate::texts::say;
+use crate::texts::{raw, say};
 
 /// The section that forgets what was typed on this machine.
-pub fn wipe(form: Form) -> impl IntoView {
+pub fn wipe(form: Form) -> Node {
+    let lang = form.lang;
     let asking = RwSignal::new(false);
-    view! {
-        <section class="wipe">
-            <h2>{say(form.lang, "ui.wipe_title")}</h2>
-            <p>{say(form.lang, "ui.wipe_text")}</p>
-            {move || {
-                if asking.get() {
-                    view! {
-                        <div class="confirm" role="group" aria-label=say(form.lang, "ui.wipe_sure")>
-                            <h3 class="confirm__title">{say(form.lang, "ui.wipe_sure")}</h3>
-                            <p>{say(form.lang, "ui.wipe_warning")}</p>
-                            <div class="confirm__actions">
-                                <button
-                                    class="button button--danger-solid"
-                                    type="button"
-                                    on:click=move |_| {
-                                        form.wipe.set(true);
-                                        form.clear();
-                                    }
-                                >
-                                    {say(form.lang, "ui.wipe_yes")}
-                                </button>
-                                <button
-                                    class="button button--secondary"
-                                    type="button"
-                                    on:click=move |_| asking.set(false)
-                                >
-                                    {say(form.lang, "ui.keep")}
-                                </button>
-                            </div>
-                        </div>
-                    }
-                        .into_any()
-                } else {
-                    view! {
-                        <button class="button button--danger" type="button" on:click=move |_| asking.set(true)>
-                            {say(form.lang, "ui.wipe_title")}
-                        </button>
-                    }
-                        .into_any()
-                }
-            }}
-        </section>
-    }
+    el("section")
+        .class("wipe")
+        .child(el("h2").child(say(lang, "ui.wipe_title")))
+        .child(el("p").child(say(lang, "ui.wipe_text")))
+        .child(dynamic(move || {
+            if !asking.get() {
+                return el("button")
+                    .class("button button--danger")
+                    .attr("type", "button")
+                    .on("click", move |_| asking.set(true))
+                    .child(say(lang, "ui.wipe_title"));
+            }
+            confirm(form, "ui.wipe_sure", Some("ui.wipe_warning"), "ui.wipe_yes", move || asking.set(false), move || {
+                form.wipe.set(true);
+                form.clear();
+            })
+        }))
+        .into()
+}
+
+/// A question before something that can't be undone: do it, or keep everything.
+pub fn confirm(
+    form: Form,
+    sure: &'static str,
+    warning: Option<&'static str>,
+    label: &'static str,
+    keep: impl Fn() + 'static,
+    act: impl Fn() + 'static,
+) -> crate::dom::Element {
+    let lang = form.lang;
+    let act = el("button")
+        .class("button button--danger-solid")
+        .attr("type", "button")
+        .on("click", move |_| act())
+        .child(say(lang, label));
+    let keep = el("button")
+        .class("button button--secondary")
+        .attr("type", "button")
+        .on("click", move |_| keep())
+        .child(say(lang, "ui.keep"));
+    el("div")
+        .class("confirm")
+        .attr("role", "group")
+        .live("aria-label", move || Some(raw(lang.get(), sure)))
+        .child(el("p").class("confirm__title").child(live(move || raw(lang.get(), sure))))
+        .child(warning.map(|warning| el("p").child(say(lang, warning))))
+        .child(el("div").class("confirm__actions").child(act).child(keep))
 }

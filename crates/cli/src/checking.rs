@@ -15,16 +15,26 @@ const LONGEST: usize = 4 * 1024 * 1024;
 /// A sentence for developers: what could not be read.
 pub(crate) fn example(procedure: &Procedure, bytes: &[u8]) -> Result<Value, String> {
     let value = json::parse(bytes).map_err(|e| e.to_string())?;
-    let today = match value.get("today").and_then(Value::as_str).map(PartialDate::parse) {
+    let today = match value
+        .get("today")
+        .and_then(Value::as_str)
+        .map(PartialDate::parse)
+    {
         Some(Ok(PartialDate::Day(today))) => today,
         _ => return Err("`today`: expected a day such as \"2026-11-20\"".to_owned()),
     };
-    let answers = value.get("answers").filter(|answers| matches!(answers, Value::Object(_)));
+    let answers = value
+        .get("answers")
+        .filter(|answers| matches!(answers, Value::Object(_)));
     let answers = answers.ok_or("`answers`: expected an object")?;
     let (answers, left_out) = Answers::from_value(answers);
     let mut report = check(procedure, &answers, today);
     for at in left_out {
-        report.push(hoso_dossier::Issue::new(at, "answer.shape", Severity::Error));
+        report.push(hoso_dossier::Issue::new(
+            at,
+            "answer.shape",
+            Severity::Error,
+        ));
     }
     Ok(Value::object([("issues", report.to_value())]))
 }
@@ -33,14 +43,19 @@ pub(crate) fn example(procedure: &Procedure, bytes: &[u8]) -> Result<Value, Stri
 ///
 /// # Errors
 /// Input or output that broke off.
-pub(crate) fn lines(procedure: &Procedure, mut input: impl BufRead, mut output: impl Write) -> io::Result<()> {
+pub(crate) fn lines(
+    procedure: &Procedure,
+    mut input: impl BufRead,
+    mut output: impl Write,
+) -> io::Result<()> {
     let mut line = Vec::new();
     while read_line(&mut input, &mut line)? {
         let answer = match line.len() > LONGEST {
             true => Err(format!("line longer than {LONGEST} bytes")),
             false => example(procedure, &line),
         };
-        let answer = answer.unwrap_or_else(|mistake| Value::object([("error", Value::text(mistake))]));
+        let answer =
+            answer.unwrap_or_else(|mistake| Value::object([("error", Value::text(mistake))]));
         writeln!(output, "{}", answer.canonical())?;
         output.flush()?;
     }

@@ -25,14 +25,17 @@ fn main() -> ExitCode {
     let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
     let done = match words.as_slice() {
         ["check", code, "-"] => procedure(code).and_then(|p| {
-            checking::lines(p, io::stdin().lock(), io::stdout().lock()).map_err(|e| format!("standard input: {e}"))
+            checking::lines(p, io::stdin().lock(), io::stdout().lock())
+                .map_err(|e| format!("standard input: {e}"))
         }),
         ["check", code, file] => procedure(code).and_then(|p| {
             let bytes = std::fs::read(file).map_err(|e| format!("{file}: {e}"))?;
             let report = checking::example(p, &bytes).map_err(|e| format!("{file}: {e}"))?;
             print(&report.canonical())
         }),
-        ["schema", code] => procedure(code).and_then(|p| print(&pretty::write(&schema::schema(p.definition)))),
+        ["schema", code] => {
+            procedure(code).and_then(|p| print(&pretty::write(&schema::schema(p.definition))))
+        }
         ["list"] => print(&list().canonical()),
         ["-h" | "--help"] => print(HELP.trim_end()),
         _ => Err(format!("expected one of these:\n\n{HELP}")),
@@ -48,8 +51,14 @@ fn main() -> ExitCode {
 
 fn procedure(code: &str) -> Result<&'static Procedure, String> {
     hoso_procedures::find(code).ok_or_else(|| {
-        let known: Vec<&str> = hoso_procedures::ALL.iter().map(|p| p.definition.code).collect();
-        format!("{code}: unknown procedure, expected one of {}", known.join(", "))
+        let known: Vec<&str> = hoso_procedures::ALL
+            .iter()
+            .map(|p| p.definition.code)
+            .collect();
+        format!(
+            "{code}: unknown procedure, expected one of {}",
+            known.join(", ")
+        )
     })
 }
 
@@ -63,7 +72,13 @@ fn list() -> Value {
         Value::object([
             ("code", Value::text(definition.code)),
             ("definition", Value::text(definition.version)),
-            ("title", Value::object([("vi", Value::text(definition.title.vi)), ("en", Value::text(definition.title.en))])),
+            (
+                "title",
+                Value::object([
+                    ("vi", Value::text(definition.title.vi)),
+                    ("en", Value::text(definition.title.en)),
+                ]),
+            ),
         ])
     });
     Value::object([("procedures", Value::List(each.collect()))])

@@ -8,7 +8,10 @@ use std::process::{Command, Output, Stdio};
 use hoso_dossier::{Value, json};
 
 fn run(words: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_hoso-cli")).args(words).output().unwrap()
+    Command::new(env!("CARGO_BIN_EXE_hoso-cli"))
+        .args(words)
+        .output()
+        .unwrap()
 }
 
 fn file(name: &str, text: &str) -> PathBuf {
@@ -19,7 +22,13 @@ fn file(name: &str, text: &str) -> PathBuf {
 
 fn codes(report: &Value) -> Vec<String> {
     let text = |issue: &Value, key| issue.get(key).and_then(Value::as_str).unwrap().to_owned();
-    report.get("issues").unwrap().items().iter().map(|i| format!("{} {}", text(i, "at"), text(i, "code"))).collect()
+    report
+        .get("issues")
+        .unwrap()
+        .items()
+        .iter()
+        .map(|i| format!("{} {}", text(i, "at"), text(i, "code")))
+        .collect()
 }
 
 const EXAMPLE: &str = r#"{"today":"2026-11-20","answers":{"cases":["continue"],"phone":null,"full_name":7},"issues":[]}"#;
@@ -28,9 +37,16 @@ const EXAMPLE: &str = r#"{"today":"2026-11-20","answers":{"cases":["continue"],"
 fn ok_check_a_file_whatever_the_verdict() {
     let path = file("example.json", EXAMPLE);
     let output = run(&["check", "602b", path.to_str().unwrap()]);
-    assert_eq!((output.status.code(), output.stderr.as_slice()), (Some(0), &b""[..]));
+    assert_eq!(
+        (output.status.code(), output.stderr.as_slice()),
+        (Some(0), &b""[..])
+    );
     let codes = codes(&json::parse(&output.stdout).unwrap());
-    for issue in ["in_compulsory_group choice.missing", "phone phone.missing", "phone answer.shape"] {
+    for issue in [
+        "in_compulsory_group choice.missing",
+        "phone phone.missing",
+        "phone answer.shape",
+    ] {
         assert!(codes.iter().any(|code| code == issue), "{issue}: {codes:?}");
     }
 }
@@ -52,7 +68,11 @@ fn err_what_cannot_be_read() {
         &[],
     ] {
         let output = run(words);
-        assert_eq!((output.status.code(), output.stdout.len()), (Some(2), 0), "{words:?}");
+        assert_eq!(
+            (output.status.code(), output.stdout.len()),
+            (Some(2), 0),
+            "{words:?}"
+        );
         assert!(!output.stderr.is_empty(), "{words:?}");
     }
 }
@@ -90,7 +110,10 @@ fn ok_lines_are_answered_one_by_one() {
 fn ok_list() {
     let listed = json::parse(&run(&["list"]).stdout).unwrap();
     let listed = listed.get("procedures").unwrap().items();
-    let codes: Vec<_> = listed.iter().filter_map(|p| p.get("code").and_then(Value::as_str)).collect();
+    let codes: Vec<_> = listed
+        .iter()
+        .filter_map(|p| p.get("code").and_then(Value::as_str))
+        .collect();
     assert_eq!(codes, hoso_procedures::ALL.map(|p| p.definition.code));
 }
 
@@ -99,8 +122,15 @@ fn ok_list() {
 fn ok_the_schemas_of_the_contract_are_fresh() {
     for procedure in hoso_procedures::ALL {
         let code = procedure.definition.code;
-        let name = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../api/schema").join(code).with_extension("json");
+        let name = Path::new(env!("CARGO_MANIFEST_DIR"))
+            .join("../../api/schema")
+            .join(code)
+            .with_extension("json");
         let kept = std::fs::read_to_string(name).unwrap();
-        assert_eq!(kept, String::from_utf8(run(&["schema", code]).stdout).unwrap(), "api/schema/{code}.json is old");
+        assert_eq!(
+            kept,
+            String::from_utf8(run(&["schema", code]).stdout).unwrap(),
+            "api/schema/{code}.json is old"
+        );
     }
 }

@@ -281,7 +281,14 @@ impl Definition {
             .iter()
             .filter(|step| step.is_shown(answers))
             .flat_map(|step| step.fields.iter().map(move |field| (step, field)))
-            .filter(|(_, field)| field.is_shown(answers))
+            .filter(|(step, field)| field.is_shown(answers) && self.causes_are_asked(step, field, answers))
+    }
+
+    /// Are the questions asked themselves on which this one depends? An answer that stayed
+    /// behind when another choice hid its question must not call for further answers.
+    fn causes_are_asked(&self, step: &Step, field: &Field, answers: &Answers) -> bool {
+        // This ends: a condition looks at earlier questions only, the compiler of definitions sees to it.
+        [step.show, field.show].into_iter().flatten().all(|show| self.asks(show.field, answers))
     }
 
     /// The step and the question of a field id.
@@ -305,7 +312,9 @@ impl Definition {
     /// Is the question of this id asked, given these answers?
     #[must_use]
     pub fn asks(&self, id: &str, answers: &Answers) -> bool {
-        self.field(id).is_some_and(|(step, field)| step.is_shown(answers) && field.is_shown(answers))
+        self.field(id).is_some_and(|(step, field)| {
+            step.is_shown(answers) && field.is_shown(answers) && self.causes_are_asked(step, field, answers)
+        })
     }
 
     /// Is a declaration made with these answers?

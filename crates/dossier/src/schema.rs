@@ -5,7 +5,7 @@
 //! be absent depending on one other. Rules that look at more, at a date, at money
 //! or at a table are not in it: those are run by the examples
 //! (`procedures/<code>/examples`). So what this schema refuses is wrong, and what
-//! it takes may still be wrong. It never refuses what [`crate::check`] passes.
+//! it takes may still be wrong. It never refuses what [`crate::check()`] passes.
 //!
 //! `title` is the Vietnamese label, `description` the English one, `x-box` the box
 //! of the paper form.
@@ -20,16 +20,25 @@ use crate::json::{MAX_INTEGER, Value};
 #[must_use]
 pub fn schema(definition: &Definition) -> Value {
     let fields = || definition.steps.iter().flat_map(|step| step.fields);
-    let mut rules = Rules { fields: fields().collect(), list: Vec::new() };
+    let mut rules = Rules {
+        fields: fields().collect(),
+        list: Vec::new(),
+    };
     for step in definition.steps {
         for field in step.fields {
             rules.add(field, &[step.show, field.show], true);
         }
     }
     let mut entries = vec![
-        pair("$schema", Value::text("https://json-schema.org/draft/2020-12/schema")),
+        pair(
+            "$schema",
+            Value::text("https://json-schema.org/draft/2020-12/schema"),
+        ),
         pair("$id", Value::text([definition.code, ".json"].concat())),
-        pair("$comment", Value::text(["Definition ", definition.version, "; ", definition.source].concat())),
+        pair(
+            "$comment",
+            Value::text(["Definition ", definition.version, "; ", definition.source].concat()),
+        ),
     ];
     titles(&mut entries, definition.title, "");
     object(&mut entries, fields(), rules);
@@ -79,7 +88,11 @@ impl Rules {
 
     /// The fields of a rule under the same conditions, in the order of the form.
     fn ids(&self, conditions: &[Show], rule: Rule) -> Vec<&'static str> {
-        self.list.iter().filter(|(c, _, r)| c == conditions && *r == rule).map(|(_, id, _)| *id).collect()
+        self.list
+            .iter()
+            .filter(|(c, _, r)| c == conditions && *r == rule)
+            .map(|(_, id, _)| *id)
+            .collect()
     }
 
     fn conditions(&self) -> Vec<&[Show]> {
@@ -113,9 +126,20 @@ fn titles(entries: &mut Vec<(String, Value)>, title: Text, box_number: &str) {
     }
 }
 
-fn object(entries: &mut Vec<(String, Value)>, fields: impl Iterator<Item = &'static Field>, rules: Rules) {
+fn object(
+    entries: &mut Vec<(String, Value)>,
+    fields: impl Iterator<Item = &'static Field>,
+    rules: Rules,
+) {
     entries.push(pair("type", Value::text("object")));
-    entries.push(pair("properties", Value::Object(fields.map(|field| pair(field.id, property(field))).collect())));
+    entries.push(pair(
+        "properties",
+        Value::Object(
+            fields
+                .map(|field| pair(field.id, property(field)))
+                .collect(),
+        ),
+    ));
     entries.push(pair("required", texts(&rules.ids(&[], Rule::Needed))));
     entries.push(pair("additionalProperties", Value::Bool(false)));
     let mut all = Vec::new();
@@ -127,8 +151,14 @@ fn object(entries: &mut Vec<(String, Value)>, fields: impl Iterator<Item = &'sta
         }
         let hidden = rules.ids(conditions, Rule::Hidden);
         if !hidden.is_empty() {
-            let absent = hidden.iter().map(|id| pair(id, Value::Bool(false))).collect();
-            rule.push(pair("else", Value::object([("properties", Value::Object(absent))])));
+            let absent = hidden
+                .iter()
+                .map(|id| pair(id, Value::Bool(false)))
+                .collect();
+            rule.push(pair(
+                "else",
+                Value::object([("properties", Value::Object(absent))]),
+            ));
         }
         all.push(Value::Object(rule));
     }
@@ -142,7 +172,9 @@ fn condition(fields: &[&Field], conditions: &[Show]) -> Value {
     let one = |show: &Show| {
         let field = fields.iter().find(|field| field.id == show.field);
         let wanted = match field.map(|field| field.kind) {
-            Some(Kind::Choices(_)) => Value::object([("contains", Value::object([("enum", texts(show.is))]))]),
+            Some(Kind::Choices(_)) => {
+                Value::object([("contains", Value::object([("enum", texts(show.is))]))])
+            }
             Some(Kind::YesNo | Kind::Commitment) => {
                 let is = show.is.iter().map(|id| Value::Bool(*id == "yes")).collect();
                 Value::object([("enum", Value::List(is))])
@@ -169,13 +201,18 @@ fn property(field: &Field) -> Value {
 }
 
 fn kind(kind: Kind) -> Value {
-    let string = |key: &str, value: Value| Value::object([("type", Value::text("string")), (key, value)]);
+    let string =
+        |key: &str, value: Value| Value::object([("type", Value::text("string")), (key, value)]);
     let pattern = |pattern: &str| string("pattern", Value::text(pattern));
     match kind {
-        Kind::Line { max, .. } | Kind::Note { max, .. } => {
-            Value::object([("type", Value::text("string")), ("minLength", number(1)), ("maxLength", number(max))])
+        Kind::Line { max, .. } | Kind::Note { max, .. } => Value::object([
+            ("type", Value::text("string")),
+            ("minLength", number(1)),
+            ("maxLength", number(max)),
+        ]),
+        Kind::PersonName | Kind::IdentityNumber | Kind::HouseholdCode => {
+            string("minLength", number(1))
         }
-        Kind::PersonName | Kind::IdentityNumber | Kind::HouseholdCode => string("minLength", number(1)),
         Kind::OldIdCardNumber => pattern("^[0-9]{9}$"),
         Kind::SocialInsuranceNumber => pattern("^([0-9]{10}|[0-9]{12})$"),
         Kind::Phone { .. } => pattern("^[0-9]+$"),
@@ -183,7 +220,10 @@ fn kind(kind: Kind) -> Value {
         Kind::BirthDate => pattern("^[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?$"),
         Kind::Month => pattern("^[0-9]{4}-[0-9]{2}$"),
         Kind::Money => bounds(Value::Integer(0), Value::Integer(MAX_INTEGER)),
-        Kind::Number { min, max } => bounds(Value::Integer(i64::from(min)), Value::Integer(i64::from(max))),
+        Kind::Number { min, max } => bounds(
+            Value::Integer(i64::from(min)),
+            Value::Integer(i64::from(max)),
+        ),
         Kind::YesNo => Value::object([("type", Value::text("boolean"))]),
         Kind::Commitment => Value::object([("const", Value::Bool(true))]),
         Kind::Choice(choices) | Kind::Select(choices) => one_of(choices),
@@ -194,13 +234,19 @@ fn kind(kind: Kind) -> Value {
             ("items", one_of(choices)),
         ]),
         Kind::Country => {
-            let codes = COUNTRY_CODES.as_bytes().chunks(2).filter_map(|code| core::str::from_utf8(code).ok());
+            let codes = COUNTRY_CODES
+                .as_bytes()
+                .chunks(2)
+                .filter_map(|code| core::str::from_utf8(code).ok());
             Value::object([("enum", Value::List(codes.map(Value::text).collect()))])
         }
         Kind::Province => pattern("^[0-9]{2}$"),
         Kind::Commune { .. } => pattern("^[0-9]{5}$"),
         Kind::Members { fields, max } => {
-            let mut rules = Rules { fields: fields.iter().collect(), list: Vec::new() };
+            let mut rules = Rules {
+                fields: fields.iter().collect(),
+                list: Vec::new(),
+            };
             for field in fields {
                 rules.add(field, &[field.show], false);
             }
@@ -217,7 +263,11 @@ fn kind(kind: Kind) -> Value {
 }
 
 fn bounds(least: Value, greatest: Value) -> Value {
-    Value::object([("type", Value::text("integer")), ("minimum", least), ("maximum", greatest)])
+    Value::object([
+        ("type", Value::text("integer")),
+        ("minimum", least),
+        ("maximum", greatest),
+    ])
 }
 
 fn one_of(choices: &[Choice]) -> Value {

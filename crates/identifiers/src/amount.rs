@@ -1,7 +1,8 @@
 //! Số tiền (an amount in đồng), as people type it.
 //!
 //! `1500000`, `1.500.000`, `1,500,000`, `1 500 000 đ`, `1.500.000 đồng`,
-//! `1500000 VND`, `1,5 triệu`, `2 triệu` are taken. There are no parts of a đồng.
+//! `1500000 VND`, `1,5 triệu`, `2 triệu` are taken. There are no parts of a đồng, so
+//! `.` and `,` both stand between thousands.
 
 use crate::reason::Reason;
 use crate::text;
@@ -19,60 +20,70 @@ pub fn parse(raw: &str) -> Result<u64, Reason> {
     let bare: &str = if typed.bytes().all(|b| b.is_ascii_digit()) {
         &typed
     } else {
-        lower = text::fold_case(&typed);
-        let unit = ["đồng", "vnđ", "vnd", "đ", "d"].iter().find_map(|unit| lower.strip_suffix(unit));
+        lower = typed
+            .chars()
+            .map(text::narrow)
+            .flat_map(char::to_lowercase)
+            .collect::<String>();
+        let unit = ["đồng", "vnđ", "vnd", "đ", "d"]
+            .iter()
+            .find_map(|unit| lower.strip_suffix(unit));
         unit.unwrap_or(&lower).trim_end()
     };
-    if let Some(millions) = ["triệu", "trieu", "tr"].iter().find_map(|unit| bare.strip_suffix(unit)) {
+    if let Some(millions) = ["triệu", "trieu", "tr"]
+        .iter()
+        .find_map(|unit| bare.strip_suffix(unit))
+    {
         return parse_millions(millions.trim_end());
     }
     let mut amount: u64 = 0;
     let mut digits = 0;
-    // Groups of three after the first separator, or none.
-    let mut group: Option<usize> = None;
+    // The separator, and the digits since it: groups of three behind one kind of sign.
+    let mut group: Option<(char, usize)> = None;
     for c in bare.chars() {
-        if let Some(d) = digit(c) {
+        if let Some(d) = c.to_digit(10) {
             amount = amount.saturating_mul(10).saturating_add(u64::from(d));
             digits += usize::from(digits > 0 || d > 0);
-            group = group.map(|n| n + 1);
-        } else if matches!(c, '.' | ',' | ' ' | '\'') {
-            if group.is_some_and(|n| n != 3) {
-                return Err(Reason::MoneyFormat);
-            }
-            group = Some(0);
+            group = group.map(|(sign, n)| (sign, n + 1));
+        } else if matches!(c, '.' | ',' | ' ' | '\'') && group.is_none_or(|g| g == (c, 3)) {
+            group = Some((c, 0));
         } else {
             return Err(Reason::MoneyFormat);
         }
     }
-    let starts_with_digit = bare.chars().next().and_then(digit).is_some();
-    if !starts_with_digit || group.is_some_and(|n| n != 3) {
+    if !bare.starts_with(|c: char| c.is_ascii_digit()) || group.is_some_and(|(_, n)| n != 3) {
         return Err(Reason::MoneyFormat);
     }
-    if digits > MAX_DIGITS { Err(Reason::MoneyLong) } else { Ok(amount) }
-}
-
-fn digit(c: char) -> Option<u32> {
-    match c {
-        '０'..='９' => Some(c as u32 - '０' as u32),
-        _ => c.to_digit(10),
+    if digits > MAX_DIGITS {
+        Err(Reason::MoneyLong)
+    } else {
+        Ok(amount)
     }
 }
 
 /// `1,5` or `1.5` or `2`, in millions.
+///
+/// `1.500` is refused here: it may mean fifteen hundred millions or one and a half.
 fn parse_millions(typed: &str) -> Result<u64, Reason> {
-    let (whole, part) = typed.split_once([',', '.']).unwrap_or((typed, ""));
-    let ok = !whole.is_empty() && whole.len() <= 3 && part.len() <= 6;
-    if !ok || !whole.bytes().chain(part.bytes()).all(|b| b.is_ascii_digit()) || (part.is_empty() && typed.len() > whole.len()) {
+    let (whole, part) = match typed.split_once([',', '.']) {
+        Some((_, "")) => return Err(Reason::MoneyFormat),
+        Some((whole, part)) => (whole, part),
+        None => (typed, ""),
+    };
+    let short = (1..=3).contains(&whole.len()) && part.len() <= 6 && part.len() != 3;
+    if !short
+        || !whole
+            .bytes()
+            .chain(part.bytes())
+            .all(|b| b.is_ascii_digit())
+    {
         return Err(Reason::MoneyFormat);
     }
-    let mut amount: u64 = 0;
-    for b in whole.bytes() {
-        amount = amount * 10 + u64::from(b - b'0');
-    }
-    for i in 0..6 {
-        amount = amount * 10 + part.as_bytes().get(i).map_or(0, |b| u64::from(b - b'0'));
-    }
-    Ok(amount)
+    let millionths = part.bytes().chain(core::iter::repeat(b'0')).take(6);
+    Ok(whole
+        .bytes()
+        .chain(millionths)
+        .fold(0, |amount, b| amount * 10 + u64::from(b - b'0')))
 }
 
 /// `1.500.000`

@@ -2,11 +2,11 @@
 //!
 //! | typed | read as |
 //! |---|---|
-//! | `5/3/1990`, `05.03.1990`, `05-03-1990`, `5 3 1990`, `05031990`, `1990-03-05` | 05/03/1990, precision day |
-//! | `3/1990`, `1990-03` | 03/1990, precision month |
+//! | `5/3/1990`, `05.03.1990`, `05-03-1990`, `5,3,1990`, `5 3 1990`, `05031990`, `1990-03-05` | 05/03/1990, precision day |
+//! | `3/1990`, `031990`, `1990-03` | 03/1990, precision month |
 //! | `1990` | 1990, precision year |
 //!
-//! The day always comes first. A birth certificate may hold no more than a month
+//! The day always comes first, and the year has four digits: `5/3/90` is `date.year2`. A birth certificate may hold no more than a month
 //! or a year; what it does not hold is never invented.
 //!
 //! Source: the birth date precisions 0, 1, 2 of form TK1-TS (QĐ 490/QĐ-BHXH); read 2026-11-20.
@@ -14,6 +14,7 @@
 use core::fmt;
 
 use crate::reason::Reason;
+use crate::text;
 
 /// A day of the Gregorian calendar, years 1 to 9999.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -65,11 +66,25 @@ const fn days_in(year: u16, month: u8) -> u8 {
     }
 }
 
+/// Appends a number with leading zeros; the browser need not load `format!` for it.
+fn push_padded(out: &mut String, n: u16, width: u32) {
+    for place in (0..width).rev() {
+        let digit = n / 10_u16.saturating_pow(place) % 10;
+        out.push(char::from(b'0' + digit as u8));
+    }
+}
+
 impl Date {
     /// The day, if the calendar has it.
     #[must_use]
     pub const fn new(year: u16, month: u8, day: u8) -> Option<Self> {
-        if year == 0 || year > 9999 || month == 0 || month > 12 || day == 0 || day > days_in(year, month) {
+        if year == 0
+            || year > 9999
+            || month == 0
+            || month > 12
+            || day == 0
+            || day > days_in(year, month)
+        {
             return None;
         }
         Some(Self { year, month, day })
@@ -127,7 +142,10 @@ impl Date {
     /// The month that holds this day.
     #[must_use]
     pub const fn month_of(self) -> Month {
-        Month { year: self.year, month: self.month }
+        Month {
+            year: self.year,
+            month: self.month,
+        }
     }
 
     /// Reads a whole date as typed; see the module.
@@ -137,14 +155,17 @@ impl Date {
     pub fn parse(raw: &str) -> Result<Self, Reason> {
         match PartialDate::parse(raw)? {
             PartialDate::Day(day) => Ok(day),
-            _ => Err(Reason::DateNotReal { typed: raw.trim().to_owned() }),
+            _ => Err(not_real(&text::clean(raw))),
         }
     }
 
     /// `yyyy-mm-dd`, the form on the wire.
     #[must_use]
     pub fn iso(self) -> String {
-        format!("{:04}-{:02}-{:02}", self.year, self.month, self.day)
+        let mut out = self.month_of().iso();
+        out.push('-');
+        push_padded(&mut out, self.day.into(), 2);
+        out
     }
 
     /// Full years from `self` (a birth date) to `on`. A person born on 29 February
@@ -153,13 +174,23 @@ impl Date {
     pub const fn age_on(self, on: Self) -> u16 {
         let years = on.year.saturating_sub(self.year);
         let before = on.month < self.month || (on.month == self.month && on.day < self.day);
-        if before { years.saturating_sub(1) } else { years }
+        if before {
+            years.saturating_sub(1)
+        } else {
+            years
+        }
     }
 }
 
 impl fmt::Display for Date {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{:02}/{:02}/{:04}", self.day, self.month, self.year)
+        let mut out = String::with_capacity(10);
+        push_padded(&mut out, self.day.into(), 2);
+        out.push('/');
+        push_padded(&mut out, self.month.into(), 2);
+        out.push('/');
+        push_padded(&mut out, self.year, 4);
+        f.write_str(&out)
     }
 }
 
@@ -188,13 +219,21 @@ impl Month {
     /// Its first day.
     #[must_use]
     pub const fn first_day(self) -> Date {
-        Date { year: self.year, month: self.month, day: 1 }
+        Date {
+            year: self.year,
+            month: self.month,
+            day: 1,
+        }
     }
 
     /// Its last day.
     #[must_use]
     pub const fn last_day(self) -> Date {
-        Date { year: self.year, month: self.month, day: days_in(self.year, self.month) }
+        Date {
+            year: self.year,
+            month: self.month,
+            day: days_in(self.year, self.month),
+        }
     }
 
     /// The month `months` later (or earlier); stops at the ends of the calendar.
@@ -203,7 +242,10 @@ impl Month {
         let index = (i32::from(self.year) * 12 + i32::from(self.month) - 1)
             .saturating_add(months)
             .clamp(12, 9999 * 12 + 11);
-        Self { year: (index / 12) as u16, month: (index % 12 + 1) as u8 }
+        Self {
+            year: (index / 12) as u16,
+            month: (index % 12 + 1) as u8,
+        }
     }
 
     /// How many months later `self` is than `earlier`.
@@ -220,112 +262,63 @@ impl Month {
     pub fn parse(raw: &str) -> Result<Self, Reason> {
         match PartialDate::parse(raw)? {
             PartialDate::Month(month) => Ok(month),
-            _ => Err(Reason::DateNotReal { typed: raw.trim().to_owned() }),
+            _ => Err(not_real(&text::clean(raw))),
         }
     }
 
     /// `yyyy-mm`, the form on the wire.
     #[must_use]
     pub fn iso(self) -> String {
-        format!("{:04}-{:02}", self.year, self.month)
+        let mut out = String::with_capacity(10);
+        push_padded(&mut out, self.year, 4);
+        out.push('-');
+        push_padded(&mut out, self.month.into(), 2);
+        out
     }
 }
 
 impl fmt::Display for Month {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{:02}/{:04}", self.month, self.year)
+        let mut out = String::with_capacity(7);
+        push_padded(&mut out, self.month.into(), 2);
+        out.push('/');
+        push_padded(&mut out, self.year, 4);
+        f.write_str(&out)
     }
 }
 
-/// The oldest year that is taken.
+/// Nobody was born earlier who could ask for anything today.
 const FIRST_YEAR: u16 = 1900;
 
 /// The age above which a birth date is doubted.
 const VERY_OLD: u16 = 110;
 
 impl PartialDate {
-    /// Reads a date of any precision as typed; see the module.
+    /// Reads a date, a month or a year as typed; see the module.
     ///
     /// # Errors
-    /// `date.not_real`, `date.year2`.
+    /// `date.year2` where the year is typed with fewer than four digits, `date.not_real`
+    /// for everything else that the calendar does not have.
     pub fn parse(raw: &str) -> Result<Self, Reason> {
-        let typed = crate::text::clean(raw);
-        let wrong = || Reason::DateNotReal { typed: typed.chars().take(30).collect() };
-        let mut parts = [0_u16; 3];
-        let mut lengths = [0_usize; 3];
-        let mut count = 0;
-        let mut separator = true;
-        for c in typed.chars() {
-            let digit = match c {
-                '０'..='９' => Some(c as u32 - '０' as u32),
-                _ => c.to_digit(10),
-            };
-            if let Some(digit) = digit {
-                if separator {
-                    count += 1;
-                    separator = false;
-                }
-                let (Some(part), Some(length)) = (parts.get_mut(count - 1), lengths.get_mut(count - 1)) else {
-                    return Err(wrong());
-                };
-                *length += 1;
-                if *length > 8 {
-                    return Err(wrong());
-                }
-                // Eight digits without a separator are taken apart below.
-                *part = if *length > 4 { *part } else { *part * 10 + digit as u16 };
-            } else if matches!(c, '/' | '-' | '.' | ' ' | ',' | '\u{2010}'..='\u{2015}') {
-                // Two separators may stand together ("5 / 3 / 1990"), but none first.
-                if count == 0 {
-                    return Err(wrong());
-                }
-                separator = true;
-            } else {
-                return Err(wrong());
-            }
-        }
-        if separator {
-            return Err(wrong());
-        }
-        let small = |n: u16| u8::try_from(n).unwrap_or(0);
-        let year = |n: u16, length: usize| match length {
-            4 => Ok(n),
-            2 => Err(Reason::DateYearOfTwoDigits),
-            _ => Err(wrong()),
+        let typed = text::clean(raw);
+        let Some((parts, count)) = parts(&typed) else {
+            return Err(not_real(&typed));
         };
-        let read = match (count, lengths) {
-            (1, [4, ..]) => Self::of_year(parts[0]),
-            (1, [8, ..]) | (1, [6, ..]) => return Self::without_separators(&typed).ok_or_else(wrong),
-            (2, [4, 1 | 2, _]) => Month::new(parts[0], small(parts[1])).map(Self::Month),
-            (2, [1 | 2, length, _]) => Month::new(year(parts[1], length)?, small(parts[0])).map(Self::Month),
-            (3, [4, 1 | 2, 1 | 2]) => Date::new(parts[0], small(parts[1]), small(parts[2])).map(Self::Day),
-            (3, [1 | 2, 1 | 2, length]) => {
-                Date::new(year(parts[2], length)?, small(parts[1]), small(parts[0])).map(Self::Day)
+        let read = match (count, parts) {
+            (3, [y, m, d]) if y.digits == 4 => whole(y, m, d),
+            (3, [d, m, y]) if y.digits == 4 => whole(y, m, d),
+            (3, [d, m, y]) if d.digits <= 2 && m.digits <= 2 && y.digits < 4 => {
+                return Err(Reason::DateYearOfTwoDigits);
             }
+            (2, [y, m, _]) if y.digits == 4 => month(y, m),
+            (2, [m, y, _]) if y.digits == 4 => month(y, m),
+            (2, [m, y, _]) if m.digits <= 2 && y.digits < 4 => {
+                return Err(Reason::DateYearOfTwoDigits);
+            }
+            (1, [only, ..]) => return run_together(only).unwrap_or_else(|| Err(not_real(&typed))),
             _ => None,
         };
-        read.ok_or_else(wrong)
-    }
-
-    const fn of_year(year: u16) -> Option<Self> {
-        if year == 0 { None } else { Some(Self::Year(year)) }
-    }
-
-    /// `ddmmyyyy` or `mmyyyy`.
-    fn without_separators(typed: &str) -> Option<Self> {
-        let mut digits = [0_u16; 8];
-        let mut n = 0;
-        for c in typed.chars() {
-            let digit = match c {
-                '０'..='９' => c as u32 - '０' as u32,
-                _ => c.to_digit(10)?,
-            };
-            *digits.get_mut(n)? = digit as u16;
-            n += 1;
-        }
-        let two = |i: usize| (digits[i] * 10 + digits[i + 1]) as u8;
-        let four = |i: usize| digits[i] * 1000 + digits[i + 1] * 100 + digits[i + 2] * 10 + digits[i + 3];
-        if n == 8 { Date::new(four(4), two(2), two(0)).map(Self::Day) } else { Month::new(four(2), two(0)).map(Self::Month) }
+        read.ok_or_else(|| not_real(&typed))
     }
 
     /// How much of the date is known.
@@ -344,7 +337,11 @@ impl PartialDate {
         match self {
             Self::Day(day) => day,
             Self::Month(month) => month.first_day(),
-            Self::Year(year) => Date { year, month: 1, day: 1 },
+            Self::Year(year) => Date {
+                year,
+                month: 1,
+                day: 1,
+            },
         }
     }
 
@@ -354,7 +351,11 @@ impl PartialDate {
         match self {
             Self::Day(day) => day,
             Self::Month(month) => month.last_day(),
-            Self::Year(year) => Date { year, month: 12, day: 31 },
+            Self::Year(year) => Date {
+                year,
+                month: 12,
+                day: 31,
+            },
         }
     }
 
@@ -364,7 +365,7 @@ impl PartialDate {
         self.earliest().year
     }
 
-    /// The month, where it is known.
+    /// The month, where more than the year is known.
     #[must_use]
     pub const fn month_of(self) -> Option<Month> {
         match self {
@@ -380,14 +381,19 @@ impl PartialDate {
         (self.latest().age_on(on), self.earliest().age_on(on))
     }
 
-    /// What is wrong or unlikely about it as a birth date: in the future, before
-    /// 1900, or more than 110 years ago.
+    /// Why it can hardly be a birth date, seen on a day.
+    ///
+    /// `date.not_real` before 1900 and `date.future` are errors, `date.very_old` above
+    /// 110 years is a doubt. A month or a year lies in the future only if its first day
+    /// does, and is very old only if its last day is.
     #[must_use]
     pub fn check(self, today: Date) -> Option<Reason> {
         if self.earliest() > today {
             Some(Reason::DateFuture)
         } else if self.year() < FIRST_YEAR {
-            Some(Reason::DateNotReal { typed: self.to_string() })
+            Some(Reason::DateNotReal {
+                typed: self.to_string(),
+            })
         } else if self.age_range(today).0 > VERY_OLD {
             Some(Reason::DateVeryOld { year: self.year() })
         } else {
@@ -401,7 +407,11 @@ impl PartialDate {
         match self {
             Self::Day(day) => day.iso(),
             Self::Month(month) => month.iso(),
-            Self::Year(year) => format!("{year:04}"),
+            Self::Year(year) => {
+                let mut out = String::with_capacity(4);
+                push_padded(&mut out, year, 4);
+                out
+            }
         }
     }
 }
@@ -411,7 +421,96 @@ impl fmt::Display for PartialDate {
         match self {
             Self::Day(day) => day.fmt(f),
             Self::Month(month) => month.fmt(f),
-            Self::Year(year) => write!(f, "{year:04}"),
+            Self::Year(_) => f.write_str(&self.iso()),
         }
     }
+}
+
+/// The refusal with what was typed, shortened: it goes into a sentence.
+fn not_real(typed: &str) -> Reason {
+    const SHOWN: usize = 20;
+    let mut shown: String = typed.chars().take(SHOWN).collect();
+    if shown.len() < typed.len() {
+        shown.push('…');
+    }
+    Reason::DateNotReal { typed: shown }
+}
+
+/// Digits between two separators.
+#[derive(Clone, Copy, Default)]
+struct Part {
+    value: u32,
+    digits: u8,
+}
+
+/// One to three numbers between separators or spaces, and nothing else.
+fn parts(typed: &str) -> Option<([Part; 3], usize)> {
+    let mut parts = [Part::default(); 3];
+    let mut at = 0;
+    // A sign may have spaces around it, but two signs in a row are no date.
+    let (mut sign, mut space) = (false, false);
+    for c in typed.chars() {
+        if let Some(digit) = text::digit(c) {
+            if sign || space {
+                at += 1;
+                (sign, space) = (false, false);
+            }
+            let part = parts.get_mut(at)?;
+            if part.digits == 8 {
+                return None;
+            }
+            part.digits += 1;
+            part.value = part.value * 10 + digit;
+        } else if c == ' ' {
+            space = true;
+        } else if !sign && parts.first()?.digits > 0 && is_separator(c) {
+            sign = true;
+        } else {
+            return None;
+        }
+    }
+    (!sign && parts.first()?.digits > 0).then_some((parts, at + 1))
+}
+
+/// The comma is here because it stands on the number pads of phones.
+fn is_separator(c: char) -> bool {
+    matches!(
+        c,
+        '/' | '-' | '.' | ',' | '\u{2010}'..='\u{2015}' | '\u{2212}' | '／' | '－' | '．'
+    )
+}
+
+fn whole(year: Part, month: Part, day: Part) -> Option<PartialDate> {
+    if month.digits > 2 || day.digits > 2 {
+        return None;
+    }
+    Date::new(year.value as u16, month.value as u8, day.value as u8).map(PartialDate::Day)
+}
+
+fn month(year: Part, month: Part) -> Option<PartialDate> {
+    if month.digits > 2 {
+        return None;
+    }
+    Month::new(year.value as u16, month.value as u8).map(PartialDate::Month)
+}
+
+/// `05031990`, `031990` or `1990`. Six digits that do not end in a year since 1900 are
+/// taken for a day with a year of two digits.
+fn run_together(Part { value, digits }: Part) -> Option<Result<PartialDate, Reason>> {
+    let two = |value: u32| Part {
+        value: value % 100,
+        digits: 2,
+    };
+    let year = Part {
+        value: value % 10_000,
+        digits: 4,
+    };
+    let read = match digits {
+        8 => whole(year, two(value / 10_000), two(value / 1_000_000)),
+        6 if year.value >= FIRST_YEAR.into() => month(year, two(value / 10_000)),
+        4 if value > 0 => Some(PartialDate::Year(value as u16)),
+        1..=3 | 6 => return Some(Err(Reason::DateYearOfTwoDigits)),
+        _ => None,
+    };
+    read.map(Ok)
 }

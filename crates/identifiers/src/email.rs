@@ -56,11 +56,15 @@ impl Email {
     /// What is unlikely about it.
     #[must_use]
     pub fn doubts(&self) -> Vec<Reason> {
-        let Some((name, domain)) = self.0.split_once('@') else { return Vec::new() };
+        let Some((name, domain)) = self.0.split_once('@') else {
+            return Vec::new();
+        };
         SLIPS
             .iter()
             .find(|(slip, _)| domain.eq_ignore_ascii_case(slip))
-            .map(|(_, meant)| Reason::EmailDomain { proposal: [name, "@", meant].concat() })
+            .map(|(_, meant)| Reason::EmailDomain {
+                proposal: [name, "@", meant].concat(),
+            })
             .into_iter()
             .collect()
     }

@@ -1,7 +1,7 @@
 //! Số thẻ BHYT (number of the health card).
 //!
-//! Usual shape: two letters, 1–5, twelve digits (before 04/2021); ten digits since. No public document confirms it, so another shape is only a
-//! doubt.
+//! Usual shape: two letters, 1–5, twelve digits (before 04/2021); ten digits since.
+//! No public document confirms it, so another shape is only a doubt.
 //!
 //! Source: samples of cards; read 2026-11-20.
 
@@ -9,7 +9,7 @@ use crate::number::{all_digits, number};
 use crate::reason::Reason;
 use crate::text;
 
-/// One to forty characters.
+/// One to twenty characters.
 #[derive(Clone, PartialEq, Eq)]
 pub struct HealthCardNumber(String);
 
@@ -19,11 +19,12 @@ impl HealthCardNumber {
     /// Reads a number as typed; small letters become capitals.
     ///
     /// # Errors
-    /// `dossier_number.length` for nothing or more than forty characters.
+    /// `card.length` for nothing or more than twenty characters.
     pub fn parse(raw: &str) -> Result<Self, Reason> {
         let typed = text::digits(raw);
-        if typed.is_empty() || typed.chars().count() > 40 {
-            return Err(Reason::DossierNumberLength);
+        let n = typed.chars().count();
+        if !(1..=20).contains(&n) {
+            return Err(Reason::HealthCardLength { n });
         }
         Ok(Self(typed.to_ascii_uppercase()))
     }
@@ -33,7 +34,11 @@ impl HealthCardNumber {
     pub fn doubts(&self) -> Vec<Reason> {
         let new = self.0.len() == 10 && all_digits(&self.0);
         let old = crate::social_insurance_number::is_health_card(&self.0);
-        if new || old { Vec::new() } else { vec![Reason::HealthCardShape] }
+        if new || old {
+            Vec::new()
+        } else {
+            vec![Reason::HealthCardShape]
+        }
     }
 
     /// The social insurance number in it: its last ten digits.

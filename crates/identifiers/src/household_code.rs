@@ -1,7 +1,7 @@
 //! Mã số hộ gia đình (household code).
 //!
-//! Usual shape: ten digits; one system allows fifteen. No public document confirms it, so another shape is only a
-//! doubt.
+//! Usual shape: ten digits; one system allows fifteen.
+//! No public document confirms it, so another shape is only a doubt.
 //!
 //! Source: samples in published systems; read 2026-11-20.
 
@@ -9,7 +9,7 @@ use crate::number::{all_digits, number};
 use crate::reason::Reason;
 use crate::text;
 
-/// Digits.
+/// One to twenty digits.
 #[derive(Clone, PartialEq, Eq)]
 pub struct HouseholdCode(String);
 
@@ -19,11 +19,14 @@ impl HouseholdCode {
     /// Reads a code as typed.
     ///
     /// # Errors
-    /// `household_code.not_digits`.
+    /// `household_code.not_digits`, `household_code.long` above twenty digits.
     pub fn parse(raw: &str) -> Result<Self, Reason> {
         let typed = text::digits(raw);
-        if !all_digits(&typed) || typed.len() > 20 {
+        if !all_digits(&typed) {
             return Err(Reason::HouseholdCodeNotDigits);
+        }
+        if typed.len() > 20 {
+            return Err(Reason::HouseholdCodeLong { n: typed.len() });
         }
         Ok(Self(typed.into_owned()))
     }
@@ -31,6 +34,10 @@ impl HouseholdCode {
     /// What is unlikely about it.
     #[must_use]
     pub fn doubts(&self) -> Vec<Reason> {
-        if self.0.len() == 10 { Vec::new() } else { vec![Reason::HouseholdCodeLength] }
+        if self.0.len() == 10 {
+            Vec::new()
+        } else {
+            vec![Reason::HouseholdCodeLength]
+        }
     }
 }

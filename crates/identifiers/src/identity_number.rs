@@ -43,7 +43,11 @@ impl IdentityNumber {
     /// `pid.not_digits`, `pid.length`, `pid.old_card`, `passport.format`.
     pub fn parse(raw: &str, on: Date) -> Result<Self, Reason> {
         let typed = text::digits(raw);
-        if typed.as_bytes().first().is_some_and(u8::is_ascii_alphabetic) {
+        if typed
+            .as_bytes()
+            .first()
+            .is_some_and(u8::is_ascii_alphabetic)
+        {
             return PassportNumber::parse(&typed).map(Self::Passport);
         }
         if typed.len() == 9 && all_digits(&typed) {

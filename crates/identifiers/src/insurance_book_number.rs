@@ -1,7 +1,7 @@
 //! Số sổ BHXH (number of the insurance book).
 //!
-//! Usual shape: ten digits. No public document confirms it, so another shape is only a
-//! doubt.
+//! Usual shape: ten digits.
+//! No public document confirms it, so another shape is only a doubt.
 //!
 //! Source: samples in published systems; read 2026-11-20.
 
@@ -9,7 +9,7 @@ use crate::number::{all_digits, number};
 use crate::reason::Reason;
 use crate::text;
 
-/// Up to twenty characters.
+/// One to twenty characters.
 #[derive(Clone, PartialEq, Eq)]
 pub struct InsuranceBookNumber(String);
 
@@ -19,11 +19,12 @@ impl InsuranceBookNumber {
     /// Reads a number as typed.
     ///
     /// # Errors
-    /// `dossier_number.length` for nothing or more than forty characters.
+    /// `book.length` for nothing or more than twenty characters.
     pub fn parse(raw: &str) -> Result<Self, Reason> {
         let typed = text::digits(raw);
-        if typed.is_empty() || typed.chars().count() > 40 {
-            return Err(Reason::DossierNumberLength);
+        let n = typed.chars().count();
+        if !(1..=20).contains(&n) {
+            return Err(Reason::BookLength { n });
         }
         Ok(Self(typed.into_owned()))
     }
@@ -31,6 +32,10 @@ impl InsuranceBookNumber {
     /// What is unlikely about it.
     #[must_use]
     pub fn doubts(&self) -> Vec<Reason> {
-        if self.0.len() == 10 && all_digits(&self.0) { Vec::new() } else { vec![Reason::BookShape] }
+        if self.0.len() == 10 && all_digits(&self.0) {
+            Vec::new()
+        } else {
+            vec![Reason::BookShape]
+        }
     }
 }

@@ -1,14 +1,21 @@
 //! What the modules of numbers share: the text of a number that hides itself in logs.
 
 /// Writes a number for `Debug`: the first and last three characters, the middle hidden.
-pub(crate) fn hidden(name: &str, number: &str, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+/// What is no long number, such as a name or an address, is hidden whole.
+pub(crate) fn hidden(
+    name: &str,
+    number: &str,
+    f: &mut core::fmt::Formatter<'_>,
+) -> core::fmt::Result {
     let n = number.chars().count();
-    let keep = if n >= 9 { 3 } else { 0 };
+    let number_like = number.bytes().all(|b| b.is_ascii_alphanumeric())
+        && number.bytes().any(|b| b.is_ascii_digit());
+    let keep = if n >= 9 && number_like { 3 } else { 0 };
     f.write_str(name)?;
     f.write_str("(")?;
     for (i, c) in number.chars().enumerate() {
-        let shown = i < keep || i + keep >= n;
-        core::fmt::Write::write_char(f, if shown && keep > 0 { c } else { '•' })?;
+        let shown = i < keep || i >= n - keep;
+        core::fmt::Write::write_char(f, if shown { c } else { '•' })?;
     }
     f.write_str(")")
 }
@@ -43,4 +50,20 @@ pub(crate) use number;
 /// Are there only ASCII digits, and at least one?
 pub(crate) fn all_digits(text: &str) -> bool {
     !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit())
+}
+
+/// The digits that were meant where letters O and l stand for 0 and 1: a proposal for a
+/// number of one of these lengths, never a silent change.
+pub(crate) fn digits_meant(typed: &str, lengths: &[usize]) -> Option<String> {
+    if !lengths.contains(&typed.len()) {
+        return None;
+    }
+    typed
+        .chars()
+        .map(|c| match c {
+            'O' | 'o' => Some('0'),
+            'l' | 'I' => Some('1'),
+            _ => c.is_ascii_digit().then_some(c),
+        })
+        .collect()
 }

@@ -1,7 +1,7 @@
 //! Mã cơ quan BHXH (code of an insurance office).
 //!
-//! Usual shape: 0, the province in two digits, two more digits: 05600. No public document confirms it, so another shape is only a
-//! doubt.
+//! Usual shape: 0, the province in two digits, two more digits: 05600.
+//! No public document confirms it, so another shape is only a doubt.
 //!
 //! Source: one published system, 2026; read 2026-11-20.
 
@@ -19,11 +19,12 @@ impl OfficeCode {
     /// Reads a code as typed.
     ///
     /// # Errors
-    /// `dossier_number.length` for nothing or more than forty characters.
+    /// `office_code.length` for nothing or more than twenty characters.
     pub fn parse(raw: &str) -> Result<Self, Reason> {
         let typed = text::digits(raw);
-        if typed.is_empty() || typed.chars().count() > 40 {
-            return Err(Reason::DossierNumberLength);
+        let n = typed.chars().count();
+        if !(1..=20).contains(&n) {
+            return Err(Reason::OfficeCodeLength { n });
         }
         Ok(Self(typed.into_owned()))
     }
@@ -32,6 +33,10 @@ impl OfficeCode {
     #[must_use]
     pub fn doubts(&self) -> Vec<Reason> {
         let usual = self.0.len() == 5 && self.0.starts_with('0') && all_digits(&self.0);
-        if usual { Vec::new() } else { vec![Reason::OfficeCodeShape] }
+        if usual {
+            Vec::new()
+        } else {
+            vec![Reason::OfficeCodeShape]
+        }
     }
 }

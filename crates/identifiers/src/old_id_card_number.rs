@@ -5,7 +5,7 @@
 //!
 //! Source: Luật 26/2023/QH15 art. 46; read 2026-11-20.
 
-use crate::number::{all_digits, number};
+use crate::number::{all_digits, digits_meant, number};
 use crate::reason::Reason;
 use crate::text;
 
@@ -23,7 +23,9 @@ impl OldIdCardNumber {
     pub fn parse(raw: &str) -> Result<Self, Reason> {
         let digits = text::digits(raw);
         if !all_digits(&digits) {
-            return Err(Reason::OldIdNotDigits);
+            return Err(Reason::OldIdNotDigits {
+                proposal: digits_meant(&digits, &[9]),
+            });
         }
         if digits.len() != 9 {
             return Err(Reason::OldIdLength { n: digits.len() });

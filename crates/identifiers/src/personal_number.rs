@@ -14,7 +14,7 @@
 //! Source: Thông tư 07/2016/TT-BCA annex 1; Luật 26/2023/QH15 art. 12; read 2026-11-20.
 
 use crate::date::Date;
-use crate::number::{all_digits, number};
+use crate::number::{all_digits, digits_meant, number};
 use crate::reason::Reason;
 use crate::text;
 
@@ -51,9 +51,9 @@ pub enum Place {
 
 /// The codes of the 63 provinces. A test compares them with `data/cccd_province_codes.json`.
 pub const PROVINCES: [u8; 63] = [
-    1, 2, 4, 6, 8, 10, 11, 12, 14, 15, 17, 19, 20, 22, 24, 25, 26, 27, 30, 31, 33, 34, 35, 36, 37, 38, 40,
-    42, 44, 45, 46, 48, 49, 51, 52, 54, 56, 58, 60, 62, 64, 66, 67, 68, 70, 72, 74, 75, 77, 79, 80, 82, 83,
-    84, 86, 87, 89, 91, 92, 93, 94, 95, 96,
+    1, 2, 4, 6, 8, 10, 11, 12, 14, 15, 17, 19, 20, 22, 24, 25, 26, 27, 30, 31, 33, 34, 35, 36, 37,
+    38, 40, 42, 44, 45, 46, 48, 49, 51, 52, 54, 56, 58, 60, 62, 64, 66, 67, 68, 70, 72, 74, 75, 77,
+    79, 80, 82, 83, 84, 86, 87, 89, 91, 92, 93, 94, 95, 96,
 ];
 
 /// A personal number: twelve digits.
@@ -70,7 +70,9 @@ impl PersonalNumber {
     pub fn parse(raw: &str) -> Result<Self, Reason> {
         let digits = text::digits(raw);
         if !all_digits(&digits) {
-            return Err(Reason::PersonalNumberNotDigits);
+            return Err(Reason::PersonalNumberNotDigits {
+                proposal: digits_meant(&digits, &[12]),
+            });
         }
         if digits.len() != 12 {
             return Err(Reason::PersonalNumberLength { n: digits.len() });
@@ -79,16 +81,23 @@ impl PersonalNumber {
     }
 
     fn digit(&self, i: usize) -> u16 {
-        self.0.as_bytes().get(i).map_or(0, |b| u16::from(b.wrapping_sub(b'0')))
+        self.0
+            .as_bytes()
+            .get(i)
+            .map_or(0, |b| u16::from(b.wrapping_sub(b'0')))
     }
 
     /// The sex that the fourth digit names.
     #[must_use]
     pub fn sex(&self) -> Sex {
-        if self.digit(3).is_multiple_of(2) { Sex::Male } else { Sex::Female }
+        if self.digit(3).is_multiple_of(2) {
+            Sex::Male
+        } else {
+            Sex::Female
+        }
     }
 
-    /// The year of birth that digits four to six name.
+    /// The year of birth that digits four to six say.
     #[must_use]
     pub fn birth_year(&self) -> u16 {
         1900 + 100 * (self.digit(3) / 2) + 10 * self.digit(4) + self.digit(5)
@@ -112,10 +121,14 @@ impl PersonalNumber {
     pub fn doubts(&self, today: Date) -> Vec<Reason> {
         let mut doubts = Vec::new();
         if self.place() == Place::Unknown {
-            doubts.push(Reason::PersonalNumberPlaceUnknown { place: self.0.chars().take(3).collect() });
+            doubts.push(Reason::PersonalNumberPlaceUnknown {
+                place: self.0.chars().take(3).collect(),
+            });
         }
         if self.birth_year() > today.year() {
-            doubts.push(Reason::PersonalNumberYearFuture { year: self.birth_year() });
+            doubts.push(Reason::PersonalNumberYearFuture {
+                year: self.birth_year(),
+            });
         }
         doubts
     }

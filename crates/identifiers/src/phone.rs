@@ -32,14 +32,37 @@ pub struct Phone(String);
 number!(Phone);
 
 /// Listed mobile prefixes: for each first two digits 03, 05, 07, 08, 09 the third ones.
-const PREFIXES: [(u8, &[u8]); 5] =
-    [(b'3', b"0123456789"), (b'5', b"125689"), (b'7', b"06789"), (b'8', b"123456789"), (b'9', b"0123456789")];
+const PREFIXES: [(u8, &[u8]); 5] = [
+    (b'3', b"0123456789"),
+    (b'5', b"125689"),
+    (b'7', b"06789"),
+    (b'8', b"123456789"),
+    (b'9', b"0123456789"),
+];
 
 /// Old prefix (after 01) and new prefix (after 0), each of two digits.
 const CONVERSION: [(&str, &str); 21] = [
-    ("20", "70"), ("21", "79"), ("22", "77"), ("26", "76"), ("28", "78"), ("23", "83"), ("24", "84"),
-    ("25", "85"), ("27", "81"), ("29", "82"), ("62", "32"), ("63", "33"), ("64", "34"), ("65", "35"),
-    ("66", "36"), ("67", "37"), ("68", "38"), ("69", "39"), ("86", "56"), ("88", "58"), ("99", "59"),
+    ("20", "70"),
+    ("21", "79"),
+    ("22", "77"),
+    ("26", "76"),
+    ("28", "78"),
+    ("23", "83"),
+    ("24", "84"),
+    ("25", "85"),
+    ("27", "81"),
+    ("29", "82"),
+    ("62", "32"),
+    ("63", "33"),
+    ("64", "34"),
+    ("65", "35"),
+    ("66", "36"),
+    ("67", "37"),
+    ("68", "38"),
+    ("69", "39"),
+    ("86", "56"),
+    ("88", "58"),
+    ("99", "59"),
 ];
 
 impl Phone {
@@ -60,7 +83,7 @@ impl Phone {
             rest
         } else if digits.starts_with("84") && (plus || digits.len() >= 11) {
             digits.get(2..).unwrap_or_default()
-        } else if plus || digits.starts_with("00") {
+        } else if plus || (digits.starts_with("00") && !digits.starts_with("000")) {
             return Err(Reason::PhoneNotContact);
         } else {
             digits
@@ -68,16 +91,25 @@ impl Phone {
         let number = match national.as_bytes() {
             [b'0', ..] => national.to_owned(),
             // Nine digits without the leading 0.
-            [b'3' | b'5' | b'7' | b'8' | b'9', ..] if national.len() == 9 => ["0", national].concat(),
-            [b'2', ..] if national.len() == 10 && national.len() < digits.len() => ["0", national].concat(),
-            [b'1', b'8' | b'9', b'0', b'0', ..] => return Err(Reason::PhoneNotContact),
-            [b'1', _, _] => return Err(Reason::PhoneNotContact),
-            [b'1', ..] if national.len() == 10 && national.len() < digits.len() => ["0", national].concat(),
+            [b'3' | b'5' | b'7' | b'8' | b'9', ..] if national.len() == 9 => {
+                ["0", national].concat()
+            }
+            [b'2', ..] if national.len() == 10 && national.len() < digits.len() => {
+                ["0", national].concat()
+            }
+            [b'1', b'8' | b'9', b'0', b'0', ..] | [b'1', _, _] => {
+                return Err(Reason::PhoneNotContact);
+            }
+            [b'1', ..] if national.len() == 10 && national.len() < digits.len() => {
+                ["0", national].concat()
+            }
             _ => return Err(Reason::PhoneFormat),
         };
         let phone = Self(number);
         match (phone.0.as_bytes(), phone.0.len()) {
-            ([b'0', b'3' | b'5' | b'7' | b'8' | b'9', ..], 10) | ([b'0', b'2', ..], 11) => Ok(phone),
+            ([b'0', b'3' | b'5' | b'7' | b'8' | b'9', ..], 10) | ([b'0', b'2', ..], 11) => {
+                Ok(phone)
+            }
             ([b'0', b'1', ..], 11) if phone.renewed().is_some() => Ok(phone),
             _ => Err(Reason::PhoneFormat),
         }
@@ -96,6 +128,9 @@ impl Phone {
     /// The number since 2018 of a number of eleven digits.
     #[must_use]
     pub fn renewed(&self) -> Option<String> {
+        if self.kind() != Kind::OldMobile {
+            return None;
+        }
         let prefix = self.0.get(2..4)?;
         let rest = self.0.get(4..)?;
         let (_, new) = CONVERSION.iter().find(|(old, _)| *old == prefix)?;
@@ -107,15 +142,21 @@ impl Phone {
     pub fn doubts(&self) -> Vec<Reason> {
         match self.kind() {
             Kind::Landline => Vec::new(),
-            Kind::OldMobile => {
-                self.renewed().map(|proposal| Reason::PhoneOld { proposal }).into_iter().collect()
-            }
+            Kind::OldMobile => self
+                .renewed()
+                .map(|proposal| Reason::PhoneOld { proposal })
+                .into_iter()
+                .collect(),
             Kind::Mobile => {
                 let b = self.0.as_bytes();
-                let listed = PREFIXES
-                    .iter()
-                    .any(|(second, third)| b.get(1) == Some(second) && b.get(2).is_some_and(|d| third.contains(d)));
-                if listed { Vec::new() } else { vec![Reason::PhonePrefix] }
+                let listed = PREFIXES.iter().any(|(second, third)| {
+                    b.get(1) == Some(second) && b.get(2).is_some_and(|d| third.contains(d))
+                });
+                if listed {
+                    Vec::new()
+                } else {
+                    vec![Reason::PhonePrefix]
+                }
             }
         }
     }

@@ -28,24 +28,31 @@ impl Severity {
 /// What is wrong or doubtful about one input.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
-#[expect(missing_docs, reason = "each variant is named after its code and told by its sentence")]
+#[expect(
+    missing_docs,
+    reason = "each variant is named after its code and told by its sentence"
+)]
 pub enum Reason {
     PersonalNumberLength { n: usize },
-    PersonalNumberNotDigits,
+    PersonalNumberNotDigits { proposal: Option<String> },
     PersonalNumberOldCard,
     PersonalNumberPlaceUnknown { place: String },
     PersonalNumberYearFuture { year: u16 },
     OldIdLength { n: usize },
-    OldIdNotDigits,
+    OldIdNotDigits { proposal: Option<String> },
     PassportFormat,
     PassportShape,
     SocialInsuranceLength { n: usize },
-    SocialInsuranceNotDigits,
+    SocialInsuranceNotDigits { proposal: Option<String> },
     SocialInsuranceFromCard { number: String },
+    HealthCardLength { n: usize },
     HealthCardShape,
     HouseholdCodeNotDigits,
     HouseholdCodeLength,
+    HouseholdCodeLong { n: usize },
+    BookLength { n: usize },
     BookShape,
+    OfficeCodeLength { n: usize },
     OfficeCodeShape,
     DossierNumberLength,
     DossierNumberShape,
@@ -58,6 +65,7 @@ pub enum Reason {
     PhoneNotContact,
     EmailFormat,
     EmailDomain { proposal: String },
+    NameMissing,
     NameDigit,
     NameChar { c: char },
     NameLong { max: usize },
@@ -79,21 +87,25 @@ impl Reason {
     const fn row(&self) -> (&'static str, Severity) {
         match self {
             Self::PersonalNumberLength { .. } => ("pid.length", Error),
-            Self::PersonalNumberNotDigits => ("pid.not_digits", Error),
+            Self::PersonalNumberNotDigits { .. } => ("pid.not_digits", Error),
             Self::PersonalNumberOldCard => ("pid.old_card", Error),
             Self::PersonalNumberPlaceUnknown { .. } => ("pid.place_unknown", Warning),
             Self::PersonalNumberYearFuture { .. } => ("pid.year_future", Warning),
             Self::OldIdLength { .. } => ("oldid.length", Error),
-            Self::OldIdNotDigits => ("oldid.not_digits", Error),
+            Self::OldIdNotDigits { .. } => ("oldid.not_digits", Error),
             Self::PassportFormat => ("passport.format", Error),
             Self::PassportShape => ("passport.shape", Warning),
             Self::SocialInsuranceLength { .. } => ("sin.length", Error),
-            Self::SocialInsuranceNotDigits => ("sin.not_digits", Error),
+            Self::SocialInsuranceNotDigits { .. } => ("sin.not_digits", Error),
             Self::SocialInsuranceFromCard { .. } => ("sin.from_card", Info),
+            Self::HealthCardLength { .. } => ("card.length", Error),
             Self::HealthCardShape => ("card.shape", Warning),
             Self::HouseholdCodeNotDigits => ("household_code.not_digits", Error),
             Self::HouseholdCodeLength => ("household_code.length", Warning),
+            Self::HouseholdCodeLong { .. } => ("household_code.long", Error),
+            Self::BookLength { .. } => ("book.length", Error),
             Self::BookShape => ("book.shape", Warning),
+            Self::OfficeCodeLength { .. } => ("office_code.length", Error),
             Self::OfficeCodeShape => ("office_code.shape", Warning),
             Self::DossierNumberLength => ("dossier_number.length", Error),
             Self::DossierNumberShape => ("dossier_number.shape", Warning),
@@ -106,6 +118,7 @@ impl Reason {
             Self::PhoneNotContact => ("phone.not_contact", Error),
             Self::EmailFormat => ("email.format", Error),
             Self::EmailDomain { .. } => ("email.domain", Warning),
+            Self::NameMissing => ("name.missing", Error),
             Self::NameDigit => ("name.digit", Error),
             Self::NameChar { .. } => ("name.char", Error),
             Self::NameLong { .. } => ("name.long", Error),
@@ -140,13 +153,19 @@ impl Reason {
         match self {
             Self::PersonalNumberLength { n }
             | Self::OldIdLength { n }
-            | Self::SocialInsuranceLength { n } => vec![("n", n.to_string())],
+            | Self::SocialInsuranceLength { n }
+            | Self::HealthCardLength { n }
+            | Self::HouseholdCodeLong { n }
+            | Self::BookLength { n }
+            | Self::OfficeCodeLength { n } => vec![("n", n.to_string())],
             Self::PersonalNumberPlaceUnknown { place } => vec![("ppp", place.clone())],
             Self::PersonalNumberYearFuture { year } | Self::DateVeryOld { year } => {
                 vec![("y", year.to_string())]
             }
             Self::SocialInsuranceFromCard { number } => vec![("s", number.clone())],
-            Self::PhoneOld { proposal } | Self::EmailDomain { proposal } => vec![("p", proposal.clone())],
+            Self::PhoneOld { proposal } | Self::EmailDomain { proposal } => {
+                vec![("p", proposal.clone())]
+            }
             Self::NameChar { c } | Self::NameSymbol { c } => vec![("c", c.to_string())],
             Self::NameLong { max } => vec![("max", max.to_string())],
             Self::DateNotReal { typed } => vec![("d", typed.clone())],
@@ -158,6 +177,9 @@ impl Reason {
     #[must_use]
     pub fn proposal(&self) -> Option<String> {
         match self {
+            Self::PersonalNumberNotDigits { proposal }
+            | Self::OldIdNotDigits { proposal }
+            | Self::SocialInsuranceNotDigits { proposal } => proposal.clone(),
             Self::SocialInsuranceFromCard { number } => Some(number.clone()),
             Self::PhoneOld { proposal } | Self::EmailDomain { proposal } => Some(proposal.clone()),
             _ => None,

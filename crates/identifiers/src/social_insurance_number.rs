@@ -10,7 +10,7 @@
 //! Source: công văn 1804/BHXH-QLT (2025); read 2026-11-20.
 
 use crate::date::Date;
-use crate::number::{all_digits, number};
+use crate::number::{all_digits, digits_meant, number};
 use crate::reason::Reason;
 use crate::text;
 
@@ -20,9 +20,18 @@ const PERSONAL_NUMBER_SERVES: Date = match Date::new(2025, 8, 1) {
     None => unreachable!(),
 };
 
-/// Ten or twelve digits.
-#[derive(Clone, PartialEq, Eq)]
+/// Ten or twelve digits, and whether they were taken from a health card.
+#[derive(Clone)]
 pub struct SocialInsuranceNumber(String, bool);
+
+/// A number is the same whether it was typed or taken from a card.
+impl PartialEq for SocialInsuranceNumber {
+    fn eq(&self, other: &Self) -> bool {
+        self.0 == other.0
+    }
+}
+
+impl Eq for SocialInsuranceNumber {}
 
 number!(SocialInsuranceNumber);
 
@@ -39,7 +48,9 @@ impl SocialInsuranceNumber {
             {
                 return Ok(Self(number.to_owned(), true));
             }
-            return Err(Reason::SocialInsuranceNotDigits);
+            return Err(Reason::SocialInsuranceNotDigits {
+                proposal: digits_meant(&typed, &[10]),
+            });
         }
         if typed.len() == 10 || (typed.len() == 12 && on >= PERSONAL_NUMBER_SERVES) {
             Ok(Self(typed.into_owned(), false))
@@ -57,7 +68,13 @@ impl SocialInsuranceNumber {
     /// What the person should confirm: the number was taken from a health card.
     #[must_use]
     pub fn doubts(&self) -> Vec<Reason> {
-        if self.1 { vec![Reason::SocialInsuranceFromCard { number: self.0.clone() }] } else { Vec::new() }
+        if self.1 {
+            vec![Reason::SocialInsuranceFromCard {
+                number: self.0.clone(),
+            }]
+        } else {
+            Vec::new()
+        }
     }
 }
 

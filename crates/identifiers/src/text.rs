@@ -27,7 +27,9 @@ pub fn nfc(text: &str) -> Cow<'_, str> {
     {
         use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
         // Vietnamese in form NFC lies below U+0300 or in U+1E00–U+1EFF: no table is needed.
-        let plain = text.chars().all(|c| c < '\u{300}' || ('\u{1e00}'..='\u{1eff}').contains(&c));
+        let plain = text
+            .chars()
+            .all(|c| c < '\u{300}' || ('\u{1e00}'..='\u{1eff}').contains(&c));
         if !plain && is_nfc_quick(text.chars()) != IsNormalized::Yes {
             return Cow::Owned(text.nfc().collect());
         }
@@ -51,18 +53,20 @@ fn squeeze(text: &str, lines: bool) -> Cow<'_, str> {
     if is_clean(text, lines) {
         return nfc(text);
     }
-    let text = nfc(text);
     let mut out = String::with_capacity(text.len());
     let mut space = false;
     let mut breaks = 0;
     let mut before = '\0';
     for c in text.chars() {
-        let carriage = before == '\r';
-        before = c;
         if is_invisible(c) {
             continue;
         }
-        let ends_line = matches!(c, '\n' | '\r' | '\u{b}' | '\u{c}' | '\u{85}' | '\u{2028}' | '\u{2029}');
+        let carriage = before == '\r';
+        before = c;
+        let ends_line = matches!(
+            c,
+            '\n' | '\r' | '\u{b}' | '\u{c}' | '\u{85}' | '\u{2028}' | '\u{2029}'
+        );
         if lines && ends_line {
             // CR LF is one break.
             if !(c == '\n' && carriage) {
@@ -85,23 +89,49 @@ fn squeeze(text: &str, lines: bool) -> Cow<'_, str> {
         breaks = 0;
         out.push(c);
     }
+    // Composed last: what was dropped may have kept a letter and its mark apart.
+    if let Cow::Owned(composed) = nfc(&out) {
+        out = composed;
+    }
     Cow::Owned(out)
 }
 
 /// Would [`squeeze`] leave this text as it is, but for NFC?
 fn is_clean(text: &str, lines: bool) -> bool {
-    let mut before = ' ';
+    let mut space = false;
+    // No break may stand first.
+    let mut breaks = 2;
     for c in text.chars() {
-        if c == ' ' || (lines && c == '\n') {
-            if before == ' ' || before == '\n' {
+        if c == ' ' {
+            if space || breaks > 0 {
                 return false;
             }
+            space = true;
+        } else if lines && c == '\n' {
+            if space || breaks == 2 {
+                return false;
+            }
+            breaks += 1;
         } else if c < ' ' || (c > '~' && (c.is_whitespace() || is_invisible(c))) {
             return false;
+        } else {
+            (space, breaks) = (false, 0);
         }
-        before = c;
     }
-    text.is_empty() || (before != ' ' && before != '\n')
+    text.is_empty() || !(space || breaks > 0)
+}
+
+/// The value of an ASCII or full-width digit.
+pub(crate) fn digit(c: char) -> Option<u32> {
+    match c {
+        '０'..='９' => Some(c as u32 - '０' as u32),
+        _ => c.to_digit(10),
+    }
+}
+
+/// A full-width digit as an ASCII one, everything else as it is.
+pub(crate) fn narrow(c: char) -> char {
+    digit(c).and_then(|d| char::from_digit(d, 10)).unwrap_or(c)
 }
 
 /// A number as typed, without what people put between its digits. Letters stay.
@@ -110,15 +140,25 @@ pub fn digits(text: &str) -> Cow<'_, str> {
     if text.bytes().all(|b| b.is_ascii_alphanumeric()) {
         return Cow::Borrowed(text);
     }
-    let out = clean(text)
+    let mut out: String = clean(text)
         .chars()
-        .filter_map(|c| match c {
-            ' ' | '.' | '-' | '/' | '(' | ')' | '\u{2010}'..='\u{2015}' | '\u{2212}' => None,
-            '０'..='９' => char::from_u32(c as u32 - '０' as u32 + '0' as u32),
-            _ => Some(c),
-        })
+        .filter(|c| !is_between_digits(*c))
+        .map(narrow)
         .collect();
+    // What was dropped may have kept a letter and its mark apart.
+    if let Cow::Owned(composed) = nfc(&out) {
+        out = composed;
+    }
     Cow::Owned(out)
+}
+
+/// Signs that people put between the digits of a number, ASCII, typographic and full-width.
+fn is_between_digits(c: char) -> bool {
+    matches!(
+        c,
+        ' ' | '.' | '-' | '/' | '(' | ')' | '\u{2010}'
+            ..='\u{2015}' | '\u{2212}' | '（' | '）' | '－' | '．' | '／'
+    )
 }
 
 /// Base letters of U+00C0–U+024F; `?` where there is none.
@@ -170,13 +210,21 @@ pub fn fold(text: &str) -> String {
 /// Is this one of the marks that people write for an apostrophe?
 #[must_use]
 pub fn is_apostrophe(c: char) -> bool {
-    matches!(c, '\'' | '\u{2018}' | '\u{2019}' | '\u{2bc}' | '\u{2b9}' | '\u{60}' | '\u{b4}')
+    matches!(
+        c,
+        '\'' | '\u{2018}' | '\u{2019}' | '\u{2bc}' | '\u{2b9}' | '\u{60}' | '\u{b4}'
+    )
 }
 
 /// Apostrophes as `'`, hyphens as `-`.
 #[must_use]
 pub fn apostrophes(text: &str) -> Cow<'_, str> {
-    let odd = |c: char| matches!(c, '\u{2018}' | '\u{2019}' | '\u{2bc}' | '\u{2010}' | '\u{2011}');
+    let odd = |c: char| {
+        matches!(
+            c,
+            '\u{2018}' | '\u{2019}' | '\u{2bc}' | '\u{2010}' | '\u{2011}'
+        )
+    };
     if !text.contains(odd) {
         return Cow::Borrowed(text);
     }
@@ -206,47 +254,69 @@ pub fn upper(text: &str) -> String {
     out
 }
 
-/// The tone mark of a Vietnamese vowel (0 none) and the vowel without it.
-fn tone(c: char) -> (u8, char) {
-    const VOWELS: [(char, &str); 24] = [
-        ('a', "àáảãạ"), ('ă', "ằắẳẵặ"), ('â', "ầấẩẫậ"), ('e', "èéẻẽẹ"), ('ê', "ềếểễệ"), ('i', "ìíỉĩị"),
-        ('o', "òóỏõọ"), ('ô', "ồốổỗộ"), ('ơ', "ờớởỡợ"), ('u', "ùúủũụ"), ('ư', "ừứửữự"), ('y', "ỳýỷỹỵ"),
-        ('A', "ÀÁẢÃẠ"), ('Ă', "ẰẮẲẴẶ"), ('Â', "ẦẤẨẪẬ"), ('E', "ÈÉẺẼẸ"), ('Ê', "ỀẾỂỄỆ"), ('I', "ÌÍỈĨỊ"),
-        ('O', "ÒÓỎÕỌ"), ('Ô', "ỒỐỔỖỘ"), ('Ơ', "ỜỚỞỠỢ"), ('U', "ÙÚỦŨỤ"), ('Ư', "ỪỨỬỮỰ"), ('Y', "ỲÝỶỸỴ"),
+/// The tone of a small letter (0 none) and the letter without it, which is nothing for a
+/// mark that stands alone. Some names of the highlands bear the tone on a consonant: Ia Kŕai.
+fn tone(c: char) -> (usize, Option<char>) {
+    const MARKED: [(char, &str); 15] = [
+        ('a', "àáảãạ"),
+        ('ă', "ằắẳẵặ"),
+        ('â', "ầấẩẫậ"),
+        ('e', "èéẻẽẹ"),
+        ('ê', "ềếểễệ"),
+        ('i', "ìíỉĩị"),
+        ('o', "òóỏõọ"),
+        ('ô', "ồốổỗộ"),
+        ('ơ', "ờớởỡợ"),
+        ('u', "ùúủũụ"),
+        ('ư', "ừứửữự"),
+        ('y', "ỳýỷỹỵ"),
+        ('k', "kḱkkḳ"),
+        ('n', "ǹńnnṇ"),
+        ('r', "rŕrrṛ"),
     ];
     if c.is_ascii() {
-        return (0, c);
+        return (0, Some(c));
     }
-    for (plain, marked) in VOWELS {
+    if let Some(i) = ['\u{300}', '\u{301}', '\u{309}', '\u{303}', '\u{323}']
+        .iter()
+        .position(|m| *m == c)
+    {
+        return (i + 1, None);
+    }
+    for (plain, marked) in MARKED {
         if let Some(i) = marked.chars().position(|m| m == c) {
-            return (i as u8 + 1, plain);
+            return (i + 1, Some(plain));
         }
     }
-    (0, c)
+    (0, Some(c))
 }
 
-/// A word with its tone told apart from its letters, so that `hoà` and `hòa` are one.
+/// Words with their tones told apart from their letters, so that `hoà` and `hòa` are one.
+/// A tone stands behind its word as a control character, which cleaned text cannot hold.
 fn exact_key(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + 8);
+    // How often each tone stands in the word; the first is none.
     let mut tones = [0_u8; 6];
     let flush = |out: &mut String, tones: &mut [u8; 6]| {
-        for (i, n) in tones.iter_mut().enumerate() {
-            for _ in 0..*n {
-                out.push(char::from(b'0' + i as u8));
-            }
+        for (mark, n) in ('\0'..).zip(tones) {
+            out.extend(core::iter::repeat_n(mark, usize::from(*n)));
             *n = 0;
         }
     };
-    for c in apostrophes(&clean(text)).chars() {
+    for c in apostrophes(&clean(text))
+        .chars()
+        .flat_map(char::to_lowercase)
+    {
         let (mark, plain) = tone(c);
-        if c.is_alphabetic() {
-            if let Some(n) = tones.get_mut(usize::from(mark)).filter(|_| mark > 0) {
-                *n = n.saturating_add(1);
-            }
-        } else {
-            flush(&mut out, &mut tones);
+        if let Some(n) = tones.get_mut(mark).filter(|_| mark > 0) {
+            *n = n.saturating_add(1);
         }
-        out.extend(plain.to_lowercase());
+        if let Some(plain) = plain {
+            if !plain.is_alphabetic() {
+                flush(&mut out, &mut tones);
+            }
+            out.push(plain);
+        }
     }
     flush(&mut out, &mut tones);
     out
@@ -294,16 +364,16 @@ pub fn likeness(a: &str, b: &str) -> Likeness {
 
 /// Is `short` `long` without one word that is neither the first nor the last?
 fn middle_missing(long: &str, short: &str) -> bool {
-    let (long, short): (Vec<&str>, Vec<&str>) = (long.split(' ').collect(), short.split(' ').collect());
+    let (long, short): (Vec<&str>, Vec<&str>) =
+        (long.split(' ').collect(), short.split(' ').collect());
     if long.len() < 3 || long.len() != short.len() + 1 {
         return false;
     }
     (1..long.len() - 1).any(|gap| {
-        long.iter().enumerate().filter(|(i, _)| *i != gap).map(|(_, w)| w).eq(short.iter())
+        long.iter()
+            .enumerate()
+            .filter(|(i, _)| *i != gap)
+            .map(|(_, w)| w)
+            .eq(short.iter())
     })
-}
-
-/// Small letters, marks kept.
-pub(crate) fn fold_case(text: &str) -> String {
-    text.chars().flat_map(char::to_lowercase).collect()
 }

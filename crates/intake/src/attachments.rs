@@ -20,7 +20,8 @@ use crate::router::{App, blocking, json};
 use crate::store::Whole;
 
 /// The media types that are taken, decided by the bytes.
-pub(crate) const MEDIA_TYPES: [&str; 4] = ["image/jpeg", "image/png", "image/webp", "application/pdf"];
+pub(crate) const MEDIA_TYPES: [&str; 4] =
+    ["image/jpeg", "image/png", "image/webp", "application/pdf"];
 
 /// What these bytes begin as, if it is one of [`MEDIA_TYPES`].
 ///
@@ -61,10 +62,20 @@ impl Incoming {
     /// Opens a file under a name of its own.
     pub(crate) async fn new(app: &App) -> Result<Self, Refusal> {
         static NEXT: AtomicU64 = AtomicU64::new(0);
-        let name = format!("{}-{}", std::process::id(), NEXT.fetch_add(1, Ordering::Relaxed));
+        let name = format!(
+            "{}-{}",
+            std::process::id(),
+            NEXT.fetch_add(1, Ordering::Relaxed)
+        );
         let path = app.store.incoming().join(name);
         let file = File::create(&path).await?;
-        Ok(Self { file, path: Some(path), hash: Sha256::new(), head: Vec::new(), size: 0 })
+        Ok(Self {
+            file,
+            path: Some(path),
+            hash: Sha256::new(),
+            head: Vec::new(),
+            size: 0,
+        })
     }
 
     /// Adds bytes.
@@ -82,12 +93,24 @@ impl Incoming {
     /// # Errors
     /// [`Refusal::MediaType`], if the bytes are none of [`MEDIA_TYPES`].
     pub(crate) async fn whole(mut self, at: &str) -> Result<Whole, Refusal> {
-        let media_type = sniff(&self.head).ok_or_else(|| Refusal::MediaType { at: at.to_owned() })?;
+        let media_type =
+            sniff(&self.head).ok_or_else(|| Refusal::MediaType { at: at.to_owned() })?;
         self.file.flush().await?;
         self.file.sync_all().await?;
-        let sha256 = self.hash.clone().finalize().iter().map(|byte| format!("{byte:02x}")).collect();
+        let sha256 = self
+            .hash
+            .clone()
+            .finalize()
+            .iter()
+            .map(|byte| format!("{byte:02x}"))
+            .collect();
         match self.path.take() {
-            Some(path) => Ok(Whole { path, sha256, size: self.size, media_type }),
+            Some(path) => Ok(Whole {
+                path,
+                sha256,
+                size: self.size,
+                media_type,
+            }),
             None => Err(Refusal::Internal),
         }
     }
@@ -123,7 +146,9 @@ async fn take(
         return Err(Refusal::HashShape);
     }
     if declared.is_some_and(|declared| !MEDIA_TYPES.contains(&declared)) {
-        return Err(Refusal::MediaType { at: "body".to_owned() });
+        return Err(Refusal::MediaType {
+            at: "body".to_owned(),
+        });
     }
     let mut incoming = Incoming::new(app).await?;
     while let Some(chunk) = reading.chunk().await? {
@@ -131,14 +156,21 @@ async fn take(
     }
     let whole = incoming.whole("body").await?;
     if declared.is_some_and(|declared| declared != whole.media_type) {
-        return Err(Refusal::MediaType { at: "body".to_owned() });
+        return Err(Refusal::MediaType {
+            at: "body".to_owned(),
+        });
     }
     if whole.sha256 != sha256 {
-        return Err(Refusal::HashWrong { at: "body".to_owned() });
+        return Err(Refusal::HashWrong {
+            at: "body".to_owned(),
+        });
     }
     let answer = Value::object([
         ("sha256", Value::text(&whole.sha256)),
-        ("size", Value::Integer(i64::try_from(whole.size).unwrap_or(i64::MAX))),
+        (
+            "size",
+            Value::Integer(i64::try_from(whole.size).unwrap_or(i64::MAX)),
+        ),
         ("media_type", Value::text(whole.media_type)),
     ]);
     let app = Arc::clone(app);
@@ -147,7 +179,14 @@ async fn take(
         app.store.keep_attachment(&whole, &app.config.limits, now)
     })
     .await?;
-    Ok(json(if new { StatusCode::CREATED } else { StatusCode::OK }, &answer))
+    Ok(json(
+        if new {
+            StatusCode::CREATED
+        } else {
+            StatusCode::OK
+        },
+        &answer,
+    ))
 }
 
 #[cfg(test)]
@@ -164,7 +203,14 @@ mod tests {
 
     #[test]
     fn err_sniff() {
-        for head in [&b""[..], b"<html>", b"RIFF\0\0\0\0WAVE", b"\xff\xd8", b"GIF89a", b" %PDF-1.7"] {
+        for head in [
+            &b""[..],
+            b"<html>",
+            b"RIFF\0\0\0\0WAVE",
+            b"\xff\xd8",
+            b"GIF89a",
+            b" %PDF-1.7",
+        ] {
             assert_eq!(sniff(head), None);
         }
     }

@@ -34,7 +34,9 @@ impl Reading {
     pub(crate) fn new(headers: &HeaderMap, body: Body, limit: u64, limits: &Limits) -> Self {
         Self {
             body,
-            declared: headers.get(header::CONTENT_LENGTH).and_then(|v| v.to_str().ok()?.parse().ok()),
+            declared: headers
+                .get(header::CONTENT_LENGTH)
+                .and_then(|v| v.to_str().ok()?.parse().ok()),
             limit,
             read: 0,
             silence: limits.body_silence,
@@ -75,12 +77,19 @@ impl Reading {
     /// # Errors
     /// [`Refusal::TooLarge`], [`Refusal::Slow`], [`Refusal::BodyCut`].
     pub(crate) async fn chunk(&mut self) -> Result<Option<Bytes>, Refusal> {
-        let too_large = Refusal::TooLarge { at: "body".to_owned(), limit: self.limit };
+        let too_large = Refusal::TooLarge {
+            at: "body".to_owned(),
+            limit: self.limit,
+        };
         if self.declared.is_some_and(|declared| declared > self.limit) {
             return Err(too_large);
         }
         let chunk = self.next().await?;
-        if self.read > self.limit { Err(too_large) } else { Ok(chunk) }
+        if self.read > self.limit {
+            Err(too_large)
+        } else {
+            Ok(chunk)
+        }
     }
 
     /// The whole body.
@@ -110,5 +119,12 @@ impl Reading {
 /// The media type of a body without its parameters, in lower case.
 pub(crate) fn media_type(headers: &HeaderMap) -> Option<String> {
     let value = headers.get(header::CONTENT_TYPE)?.to_str().ok()?;
-    Some(value.split(';').next().unwrap_or(value).trim().to_ascii_lowercase())
+    Some(
+        value
+            .split(';')
+            .next()
+            .unwrap_or(value)
+            .trim()
+            .to_ascii_lowercase(),
+    )
 }

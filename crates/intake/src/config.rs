@@ -103,7 +103,9 @@ impl Default for Limits {
 /// Seconds since 1970 by the clock of this machine.
 #[must_use]
 pub fn system_clock() -> i64 {
-    let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+    let since = SystemTime::now()
+        .duration_since(UNIX_EPOCH)
+        .unwrap_or_default();
     i64::try_from(since.as_secs()).unwrap_or(i64::MAX)
 }
 
@@ -115,13 +117,21 @@ impl Config {
     pub fn validate(&self) -> Result<(), Error> {
         let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '/' | '-' | '_');
         let base = &self.base;
-        if base.len() < 2 || !base.starts_with('/') || base.ends_with('/') || base.contains("//") || !base.chars().all(plain)
+        if base.len() < 2
+            || !base.starts_with('/')
+            || base.ends_with('/')
+            || base.contains("//")
+            || !base.chars().all(plain)
         {
             return Err(Error::Base(base.clone()));
         }
         for origin in &self.allowed_origins {
-            let host = origin.strip_prefix("https://").or_else(|| origin.strip_prefix("http://"));
-            if host.is_none_or(|host| host.is_empty() || !host.is_ascii() || host.contains(['/', ' ', '*'])) {
+            let host = origin
+                .strip_prefix("https://")
+                .or_else(|| origin.strip_prefix("http://"));
+            if host.is_none_or(|host| {
+                host.is_empty() || !host.is_ascii() || host.contains(['/', ' ', '*'])
+            }) {
                 return Err(Error::Origin(origin.clone()));
             }
         }
@@ -144,6 +154,8 @@ pub enum Error {
         /// What the system said.
         source: std::io::Error,
     },
+    /// Another process runs on the data folder.
+    InUse,
     /// The database did not work.
     Database(rusqlite::Error),
     /// The database was written by a newer version of this program.
@@ -161,11 +173,18 @@ impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Base(base) => write!(f, "base path `{base}`: expected a form such as `/api`"),
-            Self::Origin(origin) => write!(f, "origin `{origin}`: expected a form such as `https://host`"),
+            Self::Origin(origin) => write!(
+                f,
+                "origin `{origin}`: expected a form such as `https://host`"
+            ),
             Self::Io { doing, source } => write!(f, "{doing}: {source}"),
+            Self::InUse => f.write_str("another process runs on this data folder"),
             Self::Database(source) => write!(f, "database: {source}"),
             Self::Newer { found, known } => {
-                write!(f, "the database has version {found}, this program knows {known}: use the newer program")
+                write!(
+                    f,
+                    "the database has version {found}, this program knows {known}: use the newer program"
+                )
             }
             Self::Random => f.write_str("the system gave no random bytes"),
         }
@@ -205,16 +224,32 @@ mod tests {
     #[test]
     fn err_base() {
         for base in ["", "/", "api", "/api/", "//api", "/a b", "/{x}"] {
-            let config = Config { base: base.to_owned(), ..Config::default() };
+            let config = Config {
+                base: base.to_owned(),
+                ..Config::default()
+            };
             assert!(matches!(config.validate(), Err(Error::Base(_))), "{base}");
         }
     }
 
     #[test]
     fn err_origin() {
-        for origin in ["", "*", "example.com", "https://", "https://a/b", "https://*.a"] {
-            let config = Config { allowed_origins: vec![origin.to_owned()], ..Config::default() };
-            assert!(matches!(config.validate(), Err(Error::Origin(_))), "{origin}");
+        for origin in [
+            "",
+            "*",
+            "example.com",
+            "https://",
+            "https://a/b",
+            "https://*.a",
+        ] {
+            let config = Config {
+                allowed_origins: vec![origin.to_owned()],
+                ..Config::default()
+            };
+            assert!(
+                matches!(config.validate(), Err(Error::Origin(_))),
+                "{origin}"
+            );
         }
     }
 }

@@ -18,16 +18,25 @@ use crate::store::Whole;
 use crate::verdict;
 
 /// Takes a dossier, as JSON or as a form with its files.
-pub(crate) async fn post(State(app): State<Arc<App>>, request: Request) -> Result<Response, Refusal> {
+pub(crate) async fn post(
+    State(app): State<Arc<App>>,
+    request: Request,
+) -> Result<Response, Refusal> {
     let (head, body) = request.into_parts();
     let limits = &app.config.limits;
     let kind = media_type(&head.headers);
-    let limit = if kind.as_deref() == Some("multipart/form-data") { limits.form_bytes } else { limits.dossier_bytes };
+    let limit = if kind.as_deref() == Some("multipart/form-data") {
+        limits.form_bytes
+    } else {
+        limits.dossier_bytes
+    };
     let mut reading = Reading::new(&head.headers, body, limit, limits);
     let taken = match kind.as_deref() {
         Some("application/json") => take(&app, &head.headers, &mut reading).await,
         Some("multipart/form-data") => multipart::take(&app, &head.headers, &mut reading).await,
-        _ => Err(Refusal::MediaType { at: "body".to_owned() }),
+        _ => Err(Refusal::MediaType {
+            at: "body".to_owned(),
+        }),
     };
     match taken {
         Ok(response) => Ok(response),
@@ -38,7 +47,11 @@ pub(crate) async fn post(State(app): State<Arc<App>>, request: Request) -> Resul
     }
 }
 
-async fn take(app: &Arc<App>, headers: &HeaderMap, reading: &mut Reading) -> Result<Response, Refusal> {
+async fn take(
+    app: &Arc<App>,
+    headers: &HeaderMap,
+    reading: &mut Reading,
+) -> Result<Response, Refusal> {
     let key = key(headers)?.ok_or(Refusal::KeyMissing)?;
     let bytes = reading.whole().await?;
     accept(app, key, bytes, Vec::new()).await
@@ -49,7 +62,9 @@ async fn take(app: &Arc<App>, headers: &HeaderMap, reading: &mut Reading) -> Res
 /// Source: draft-ietf-httpapi-idempotency-key-header-07, which quotes it; read 2026-11-21.
 pub(crate) fn key(headers: &HeaderMap) -> Result<Option<String>, Refusal> {
     let mut all = headers.get_all("idempotency-key").iter();
-    let Some(first) = all.next() else { return Ok(None) };
+    let Some(first) = all.next() else {
+        return Ok(None);
+    };
     if all.next().is_some() {
         return Err(Refusal::KeyShape);
     }
@@ -59,8 +74,15 @@ pub(crate) fn key(headers: &HeaderMap) -> Result<Option<String>, Refusal> {
 /// A key as it was sent, in the header or in a part of a form.
 pub(crate) fn read_key(text: &str) -> Result<String, Refusal> {
     let text = text.trim();
-    let bare = text.strip_prefix('"').and_then(|rest| rest.strip_suffix('"')).unwrap_or(text);
-    if is_uuid(bare) { Ok(bare.to_owned()) } else { Err(Refusal::KeyShape) }
+    let bare = text
+        .strip_prefix('"')
+        .and_then(|rest| rest.strip_suffix('"'))
+        .unwrap_or(text);
+    if is_uuid(bare) {
+        Ok(bare.to_owned())
+    } else {
+        Err(Refusal::KeyShape)
+    }
 }
 
 /// Judges and keeps a dossier; answers with the receipt.
@@ -76,7 +98,8 @@ pub(crate) async fn accept(
     let receipt = blocking(move || {
         let app = shared;
         let value = json::parse(&bytes).map_err(Refusal::NotJson)?;
-        let envelope = verdict::envelope(&value, app.config.limits.attachments).map_err(Refusal::Dossier)?;
+        let envelope =
+            verdict::envelope(&value, app.config.limits.attachments).map_err(Refusal::Dossier)?;
         if envelope.dossier_id != key {
             return Err(Refusal::Dossier(vec![Wrong {
                 at: "dossier_id".to_owned(),
@@ -94,7 +117,11 @@ pub(crate) async fn accept(
             return Err(Refusal::Dossier(wrong));
         }
         for (part, file) in &files {
-            if !envelope.attachments.iter().any(|a| a.field == *part && a.sha256 == file.sha256) {
+            if !envelope
+                .attachments
+                .iter()
+                .any(|a| a.field == *part && a.sha256 == file.sha256)
+            {
                 return Err(Refusal::HashWrong { at: part.clone() });
             }
         }
@@ -105,7 +132,9 @@ pub(crate) async fn accept(
     })
     .await?;
     let mut response = answer(StatusCode::CREATED, &receipt.to_value());
-    if let Ok(place) = HeaderValue::from_str(&format!("{}/dossiers/{}", app.config.base, receipt.number)) {
+    if let Ok(place) =
+        HeaderValue::from_str(&format!("{}/dossiers/{}", app.config.base, receipt.number))
+    {
         response.headers_mut().insert(header::LOCATION, place);
     }
     response.extensions_mut().insert(LogNumber(receipt.number));
@@ -126,10 +155,19 @@ pub(crate) async fn get(
         .map(|(_, secret)| secret.trim().to_owned())
         .filter(|secret| !secret.is_empty())
         .ok_or(Refusal::SecretMissing)?;
-    let Ok(Path(number)) = number else { return Err(Refusal::DossierUnknown) };
+    let Ok(Path(number)) = number else {
+        return Err(Refusal::DossierUnknown);
+    };
     // A wrong secret is answered as an unknown number: neither may be tried out.
-    let kept = blocking(move || app.store.dossier(&number, &secret)).await?.ok_or(Refusal::DossierUnknown)?;
-    let attachments = kept.envelope.attachments.iter().map(Attachment::to_value).collect();
+    let kept = blocking(move || app.store.dossier(&number, &secret))
+        .await?
+        .ok_or(Refusal::DossierUnknown)?;
+    let attachments = kept
+        .envelope
+        .attachments
+        .iter()
+        .map(Attachment::to_value)
+        .collect();
     let value = Value::object([
         ("number", Value::text(&kept.number)),
         ("status", Value::text(kept.status)),

@@ -19,7 +19,10 @@ pub(crate) async fn get(State(app): State<Arc<App>>) -> Response {
         .map(|procedure| {
             Value::object([
                 ("code", Value::text(procedure.definition.code)),
-                ("definitions", Value::List(vec![Value::text(procedure.definition.version)])),
+                (
+                    "definitions",
+                    Value::List(vec![Value::text(procedure.definition.version)]),
+                ),
             ])
         })
         .collect();

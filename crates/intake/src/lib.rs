@@ -2,7 +2,7 @@
 //! rules of the page, stores them, and gives the receipt that proves it.
 //!
 //! It decides nothing of its own about an answer: that is
-//! [`hoso_dossier::check`] and the procedures. It corrects nothing, guesses
+//! [`hoso_dossier::check()`] and the procedures. It corrects nothing, guesses
 //! nothing, and writes no sentence for a citizen. It logs no personal data, sets
 //! no cookie and calls nobody.
 //!
@@ -17,6 +17,7 @@ mod dossiers;
 mod intake;
 pub mod logging;
 mod multipart;
+mod number;
 pub mod refusal;
 mod router;
 mod server;

@@ -35,7 +35,10 @@ pub fn start() {
         .try_init();
     if started.is_ok() {
         std::panic::set_hook(Box::new(|panic| {
-            let place = panic.location().map(ToString::to_string).unwrap_or_default();
+            let place = panic
+                .location()
+                .map(ToString::to_string)
+                .unwrap_or_default();
             tracing::error!(place, "panic");
         }));
     }
@@ -65,8 +68,14 @@ pub(crate) async fn line(request: Request, next: Next) -> Response {
     };
     let response = next.run(request).await;
     let status = response.status().as_u16();
-    let code = response.extensions().get::<LogCode>().map_or("", |code| code.0);
-    let number = response.extensions().get::<LogNumber>().map_or("", |number| number.0.as_str());
+    let code = response
+        .extensions()
+        .get::<LogCode>()
+        .map_or("", |code| code.0);
+    let number = response
+        .extensions()
+        .get::<LogNumber>()
+        .map_or("", |number| number.0.as_str());
     let micros = u64::try_from(began.elapsed().as_micros()).unwrap_or(u64::MAX);
     if status >= 500 {
         tracing::error!(method, route, status, code, number, micros, "request");

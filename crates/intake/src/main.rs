@@ -42,10 +42,14 @@ fn read(mut arguments: impl Iterator<Item = String>) -> Result<Option<Config>, S
         if matches!(name.as_str(), "-h" | "--help") {
             return Ok(None);
         }
-        let value = arguments.next().ok_or_else(|| format!("{name}: expected a value"))?;
+        let value = arguments
+            .next()
+            .ok_or_else(|| format!("{name}: expected a value"))?;
         match name.as_str() {
             "--address" => {
-                config.address = value.parse().map_err(|_| format!("--address {value}: expected 127.0.0.1:8080"))?;
+                config.address = value
+                    .parse()
+                    .map_err(|_| format!("--address {value}: expected 127.0.0.1:8080"))?;
             }
             "--data-dir" => config.data_dir = value.into(),
             "--base" => config.base = value,

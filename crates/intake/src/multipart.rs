@@ -25,7 +25,11 @@ use crate::router::App;
 use crate::store::Whole;
 
 /// Takes a dossier with its files.
-pub(crate) async fn take(app: &Arc<App>, headers: &HeaderMap, reading: &mut Reading) -> Result<Response, Refusal> {
+pub(crate) async fn take(
+    app: &Arc<App>,
+    headers: &HeaderMap,
+    reading: &mut Reading,
+) -> Result<Response, Refusal> {
     let in_header = key(headers)?;
     let boundary = headers
         .get(header::CONTENT_TYPE)
@@ -42,7 +46,9 @@ pub(crate) async fn take(app: &Arc<App>, headers: &HeaderMap, reading: &mut Read
         (Some(key), _) | (None, Some(key)) => key,
         (None, None) => return Err(Refusal::KeyMissing),
     };
-    let dossier = parts.dossier.ok_or_else(|| refused("dossier", "form.missing"))?;
+    let dossier = parts
+        .dossier
+        .ok_or_else(|| refused("dossier", "form.missing"))?;
     accept(app, key, dossier, parts.files).await
 }
 
@@ -56,9 +62,17 @@ async fn read(app: &App, body: Bytes, boundary: String) -> Result<Parts, Refusal
     let limits = &app.config.limits;
     let whole = stream::iter([Ok::<_, Infallible>(body)]);
     let mut form = Multipart::new(whole, boundary);
-    let mut parts = Parts { key: None, dossier: None, files: Vec::new() };
+    let mut parts = Parts {
+        key: None,
+        dossier: None,
+        files: Vec::new(),
+    };
     while let Some(part) = form.next_field().await.map_err(|_| malformed("body"))? {
-        let Some(name) = part.name().filter(|name| !name.is_empty() && name.len() <= 80).map(str::to_owned) else {
+        let Some(name) = part
+            .name()
+            .filter(|name| !name.is_empty() && name.len() <= 80)
+            .map(str::to_owned)
+        else {
             return Err(refused("body", "form.part_name"));
         };
         let limit = match name.as_str() {
@@ -68,7 +82,10 @@ async fn read(app: &App, body: Bytes, boundary: String) -> Result<Parts, Refusal
         };
         let bytes = part.bytes().await.map_err(|_| malformed("body"))?;
         if bytes.len() as u64 > limit {
-            return Err(Refusal::TooLarge { at: safe(&name), limit });
+            return Err(Refusal::TooLarge {
+                at: safe(&name),
+                limit,
+            });
         }
         match name.as_str() {
             "dossier" if parts.dossier.is_none() => parts.dossier = Some(bytes.to_vec()),
@@ -93,8 +110,14 @@ async fn read(app: &App, body: Bytes, boundary: String) -> Result<Parts, Refusal
 
 /// The name of a part as it may be repeated in a refusal: a field id, nothing typed.
 fn safe(name: &str) -> String {
-    let plain = name.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || matches!(b, b'_' | b'.'));
-    if plain { name.to_owned() } else { "body".to_owned() }
+    let plain = name
+        .bytes()
+        .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || matches!(b, b'_' | b'.'));
+    if plain {
+        name.to_owned()
+    } else {
+        "body".to_owned()
+    }
 }
 
 fn malformed(at: &str) -> Refusal {
@@ -102,5 +125,8 @@ fn malformed(at: &str) -> Refusal {
 }
 
 fn refused(at: &str, code: &'static str) -> Refusal {
-    Refusal::Form { at: at.to_owned(), code }
+    Refusal::Form {
+        at: at.to_owned(),
+        code,
+    }
 }

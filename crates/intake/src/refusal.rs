@@ -97,9 +97,25 @@ impl Refusal {
     #[must_use]
     pub fn each() -> Vec<Self> {
         let body = || "body".to_owned();
-        let json = [Why::Syntax, Why::Encoding, Why::TooDeep, Why::DuplicateKey, Why::TooManyKeys, Why::Number];
-        let form = ["form.malformed", "form.missing", "form.part_name", "form.part_twice", "attachment.many"];
-        let mut each: Vec<Self> = json.into_iter().map(|why| Self::NotJson(NotJson { offset: 0, why })).collect();
+        let json = [
+            Why::Syntax,
+            Why::Encoding,
+            Why::TooDeep,
+            Why::DuplicateKey,
+            Why::TooManyKeys,
+            Why::Number,
+        ];
+        let form = [
+            "form.malformed",
+            "form.missing",
+            "form.part_name",
+            "form.part_twice",
+            "attachment.many",
+        ];
+        let mut each: Vec<Self> = json
+            .into_iter()
+            .map(|why| Self::NotJson(NotJson { offset: 0, why }))
+            .collect();
         each.extend(form.into_iter().map(|code| Self::Form { at: body(), code }));
         each.extend([
             Self::BodyCut,
@@ -113,7 +129,10 @@ impl Refusal {
             Self::Method,
             Self::Slow,
             Self::KeyReused,
-            Self::TooLarge { at: body(), limit: 0 },
+            Self::TooLarge {
+                at: body(),
+                limit: 0,
+            },
             Self::PathLong,
             Self::MediaType { at: body() },
             Self::Dossier(Vec::new()),
@@ -198,7 +217,10 @@ impl Refusal {
     fn issues(&self) -> Vec<Wrong> {
         let at = match self {
             Self::Dossier(issues) => return issues.iter().take(MOST).cloned().collect(),
-            Self::Form { at, .. } | Self::HashWrong { at } | Self::TooLarge { at, .. } | Self::MediaType { at } => at,
+            Self::Form { at, .. }
+            | Self::HashWrong { at }
+            | Self::TooLarge { at, .. }
+            | Self::MediaType { at } => at,
             Self::KeyMissing | Self::KeyShape | Self::KeyReused => "idempotency_key",
             Self::HashShape => "sha256",
             Self::SecretMissing => "authorization",
@@ -208,7 +230,10 @@ impl Refusal {
             Self::NotJson(_) | Self::BodyCut | Self::Slow => "body",
             Self::Busy | Self::Full | Self::Storage | Self::Internal => "server",
         };
-        vec![Wrong { at: at.to_owned(), code: self.code() }]
+        vec![Wrong {
+            at: at.to_owned(),
+            code: self.code(),
+        }]
     }
 
     /// The problem details of RFC 9457.
@@ -218,18 +243,31 @@ impl Refusal {
         let issues = self
             .issues()
             .iter()
-            .map(|wrong| Value::object([("at", Value::text(&wrong.at)), ("code", Value::text(wrong.code))]))
+            .map(|wrong| {
+                Value::object([
+                    ("at", Value::text(&wrong.at)),
+                    ("code", Value::text(wrong.code)),
+                ])
+            })
             .collect();
         let mut entries = vec![
             ("type".to_owned(), Value::text("about:blank")),
-            ("title".to_owned(), Value::text(status.canonical_reason().unwrap_or_default())),
-            ("status".to_owned(), Value::Integer(i64::from(status.as_u16()))),
+            (
+                "title".to_owned(),
+                Value::text(status.canonical_reason().unwrap_or_default()),
+            ),
+            (
+                "status".to_owned(),
+                Value::Integer(i64::from(status.as_u16())),
+            ),
             ("code".to_owned(), Value::text(self.code())),
             ("issues".to_owned(), Value::List(issues)),
         ];
         let number = |n: u64| Value::Integer(i64::try_from(n).unwrap_or(i64::MAX));
         match self {
-            Self::NotJson(wrong) => entries.push(("offset".to_owned(), number(wrong.offset as u64))),
+            Self::NotJson(wrong) => {
+                entries.push(("offset".to_owned(), number(wrong.offset as u64)))
+            }
             Self::TooLarge { limit, .. } => entries.push(("limit".to_owned(), number(*limit))),
             _ => {}
         }
@@ -241,7 +279,10 @@ impl IntoResponse for Refusal {
     fn into_response(self) -> Response {
         let mut response = (self.status(), self.to_value().canonical()).into_response();
         let headers = response.headers_mut();
-        headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
+        headers.insert(
+            header::CONTENT_TYPE,
+            HeaderValue::from_static("application/problem+json"),
+        );
         headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
         if let Some(seconds) = self.retry_after() {
             headers.insert(header::RETRY_AFTER, HeaderValue::from(seconds));

@@ -55,7 +55,12 @@ pub fn router(config: Config) -> Result<Router, Error> {
         store,
         config,
     });
-    let [(_, intake_path), (_, attachment_path), (_, dossiers_path), (_, dossier_path)] = ROUTES;
+    let [
+        (_, intake_path),
+        (_, attachment_path),
+        (_, dossiers_path),
+        (_, dossier_path),
+    ] = ROUTES;
     let mut api = Router::new()
         .route(intake_path, get(intake::get))
         .route(attachment_path, put(attachments::put))
@@ -73,30 +78,55 @@ pub fn router(config: Config) -> Result<Router, Error> {
         None => outer.fallback(async || Refusal::RouteUnknown),
     };
     Ok(outer
-        .layer(CatchPanicLayer::custom(|_| Refusal::Internal.into_response()))
+        .layer(CatchPanicLayer::custom(|_| {
+            Refusal::Internal.into_response()
+        }))
         .layer(middleware::from_fn(logging::line))
         .with_state(app))
 }
 
 /// Refuses what is too long or too much before a handler sees it.
 async fn guard(State(app): State<Arc<App>>, request: Request, next: Next) -> Response {
-    let path = request.uri().path_and_query().map_or(0, |path| path.as_str().len());
+    let path = request
+        .uri()
+        .path_and_query()
+        .map_or(0, |path| path.as_str().len());
     if path > app.config.limits.path_bytes {
         return Refusal::PathLong.into_response();
+    }
+    // A compressed body would pass the limits of size before it grows.
+    let plain = request
+        .headers()
+        .get(header::CONTENT_ENCODING)
+        .is_none_or(|value| value == "identity");
+    if !plain {
+        return Refusal::MediaType {
+            at: "body".to_owned(),
+        }
+        .into_response();
     }
     let Ok(_running) = app.requests.try_acquire() else {
         return Refusal::Busy.into_response();
     };
     let mut response = next.run(request).await;
     let headers = response.headers_mut();
-    headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
-    headers.insert(header::REFERRER_POLICY, HeaderValue::from_static("no-referrer"));
+    headers.insert(
+        header::X_CONTENT_TYPE_OPTIONS,
+        HeaderValue::from_static("nosniff"),
+    );
+    headers.insert(
+        header::REFERRER_POLICY,
+        HeaderValue::from_static("no-referrer"),
+    );
     response
 }
 
 /// Which other origins may call; without any, the browser's own rule holds.
 fn cors(origins: &[String]) -> Option<CorsLayer> {
-    let origins: Vec<HeaderValue> = origins.iter().filter_map(|origin| origin.parse().ok()).collect();
+    let origins: Vec<HeaderValue> = origins
+        .iter()
+        .filter_map(|origin| origin.parse().ok())
+        .collect();
     (!origins.is_empty()).then(|| {
         CorsLayer::new()
             .allow_origin(AllowOrigin::list(origins))
@@ -114,8 +144,13 @@ fn cors(origins: &[String]) -> Option<CorsLayer> {
 /// An answer in JSON that no cache keeps.
 pub(crate) fn json(status: StatusCode, value: &Value) -> Response {
     let mut response = (status, value.canonical()).into_response();
-    response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
-    response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    response.headers_mut().insert(
+        header::CONTENT_TYPE,
+        HeaderValue::from_static("application/json"),
+    );
+    response
+        .headers_mut()
+        .insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     response
 }
 
@@ -123,5 +158,7 @@ pub(crate) fn json(status: StatusCode, value: &Value) -> Response {
 pub(crate) async fn blocking<T: Send + 'static>(
     work: impl FnOnce() -> Result<T, Refusal> + Send + 'static,
 ) -> Result<T, Refusal> {
-    tokio::task::spawn_blocking(work).await.unwrap_or(Err(Refusal::Internal))
+    tokio::task::spawn_blocking(work)
+        .await
+        .unwrap_or(Err(Refusal::Internal))
 }

@@ -34,10 +34,17 @@ impl Server {
     /// # Errors
     /// [`Error`]: what is not set right, or what the system or the database refused.
     pub async fn bind(config: Config) -> Result<Self, Error> {
-        let listener = TcpListener::bind(config.address).await.map_err(while_doing("listening"))?;
+        let listener = TcpListener::bind(config.address)
+            .await
+            .map_err(while_doing("listening"))?;
         let address = listener.local_addr().map_err(while_doing("listening"))?;
         let router = router(config.clone())?;
-        Ok(Self { address, listener, router, config })
+        Ok(Self {
+            address,
+            listener,
+            router,
+            config,
+        })
     }
 
     /// Answers until `shutdown` is done, then finishes what runs.
@@ -45,7 +52,12 @@ impl Server {
     /// # Errors
     /// None today; a later listener may end with one.
     pub async fn run(self, shutdown: impl Future<Output = ()>) -> Result<(), Error> {
-        let Self { listener, router, config, .. } = self;
+        let Self {
+            listener,
+            router,
+            config,
+            ..
+        } = self;
         let limits = &config.limits;
         let mut http = http1::Builder::new();
         http.timer(TokioTimer::new())
@@ -131,4 +143,3 @@ pub async fn stop_signal() {
     #[cfg(not(unix))]
     interrupt.await;
 }
-

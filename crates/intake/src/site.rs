@@ -35,9 +35,16 @@ pub(crate) fn router(folder: &Path) -> Result<Router, Error> {
         String::new()
     };
     let rules = Arc::new(Rules::read(&text));
-    let missing = ServeFile::new(folder.join("404.html")).precompressed_br().precompressed_gzip();
-    let pages = ServeDir::new(folder).precompressed_br().precompressed_gzip().not_found_service(missing);
-    Ok(Router::new().fallback_service(pages).layer(middleware::from_fn_with_state(rules, dress)))
+    let missing = ServeFile::new(folder.join("404.html"))
+        .precompressed_br()
+        .precompressed_gzip();
+    let pages = ServeDir::new(folder)
+        .precompressed_br()
+        .precompressed_gzip()
+        .not_found_service(missing);
+    Ok(Router::new()
+        .fallback_service(pages)
+        .layer(middleware::from_fn_with_state(rules, dress)))
 }
 
 /// Gives an answer the headers of its path.
@@ -48,8 +55,13 @@ async fn dress(State(rules): State<Arc<Rules>>, request: Request, next: Next) ->
     }
     let mut response = next.run(request).await;
     let headers = response.headers_mut();
-    let text = headers.get(header::CONTENT_TYPE).and_then(|v| v.to_str().ok()).filter(|v| v.starts_with("text/") && !v.contains("charset"));
-    if let Some(value) = text.and_then(|v| HeaderValue::from_str(&format!("{v}; charset=utf-8")).ok()) {
+    let text = headers
+        .get(header::CONTENT_TYPE)
+        .and_then(|v| v.to_str().ok())
+        .filter(|v| v.starts_with("text/") && !v.contains("charset"));
+    if let Some(value) =
+        text.and_then(|v| HeaderValue::from_str(&format!("{v}; charset=utf-8")).ok())
+    {
         headers.insert(header::CONTENT_TYPE, value);
     }
     // The same name has several bodies: a cache must know.
@@ -80,7 +92,10 @@ impl Rules {
                 continue;
             }
             let header = content.split_once(':').and_then(|(name, value)| {
-                Some((name.trim().parse::<HeaderName>().ok()?, value.trim().parse::<HeaderValue>().ok()?))
+                Some((
+                    name.trim().parse::<HeaderName>().ok()?,
+                    value.trim().parse::<HeaderValue>().ok()?,
+                ))
             });
             match (header, rules.paths.last_mut()) {
                 (Some(header), Some((_, headers))) => headers.push(header),
@@ -91,7 +106,10 @@ impl Rules {
     }
 
     fn of<'a>(&'a self, path: &'a str) -> impl Iterator<Item = &'a (HeaderName, HeaderValue)> {
-        self.paths.iter().filter(move |(pattern, _)| matches(pattern, path)).flat_map(|(_, headers)| headers)
+        self.paths
+            .iter()
+            .filter(move |(pattern, _)| matches(pattern, path))
+            .flat_map(|(_, headers)| headers)
     }
 }
 
@@ -99,7 +117,9 @@ fn matches(pattern: &str, path: &str) -> bool {
     match pattern.split_once('*') {
         None => pattern == path,
         Some((before, after)) => {
-            path.len() >= before.len() + after.len() && path.starts_with(before) && path.ends_with(after)
+            path.len() >= before.len() + after.len()
+                && path.starts_with(before)
+                && path.ends_with(after)
         }
     }
 }
@@ -110,10 +130,20 @@ mod tests {
 
     #[test]
     fn ok_rules() {
-        let rules = Rules::read("# words\n/*\n  X-A: 1\n  Cache-Control: no-cache\n/a/*.js\n\tCache-Control: immutable\n");
-        let of = |path| rules.of(path).map(|(n, v)| format!("{n}={}", v.to_str().unwrap_or(""))).collect::<Vec<_>>();
+        let rules = Rules::read(
+            "# words\n/*\n  X-A: 1\n  Cache-Control: no-cache\n/a/*.js\n\tCache-Control: immutable\n",
+        );
+        let of = |path| {
+            rules
+                .of(path)
+                .map(|(n, v)| format!("{n}={}", v.to_str().unwrap_or("")))
+                .collect::<Vec<_>>()
+        };
         assert_eq!(of("/"), ["x-a=1", "cache-control=no-cache"]);
-        assert_eq!(of("/a/b.js"), ["x-a=1", "cache-control=no-cache", "cache-control=immutable"]);
+        assert_eq!(
+            of("/a/b.js"),
+            ["x-a=1", "cache-control=no-cache", "cache-control=immutable"]
+        );
     }
 
     #[test]

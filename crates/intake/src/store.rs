@@ -23,6 +23,7 @@ use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior, 
 use sha2::Sha256;
 
 use crate::config::{Error, Limits, while_doing};
+use crate::number;
 use crate::refusal::{Refusal, Wrong};
 
 /// The steps from an empty database to today's, one per version; never changed, only added to.
@@ -68,6 +69,8 @@ pub(crate) struct Store {
     attachments: PathBuf,
     incoming: PathBuf,
     secret_key: Vec<u8>,
+    /// Locked as long as this process runs: another one would take its incoming files for left ones.
+    _only: File,
 }
 
 /// What is known of a stored dossier besides its answers.
@@ -126,7 +129,13 @@ impl Store {
         make_private(folder).map_err(while_doing("making the data folder"))?;
         make_private(&attachments).map_err(while_doing("making the folder of attachments"))?;
         make_private(&incoming).map_err(while_doing("making the folder of incoming files"))?;
-        for left in fs::read_dir(&incoming).map_err(while_doing("reading the folder of incoming files"))?.flatten() {
+        let only =
+            File::create(folder.join("lock")).map_err(while_doing("making the lock file"))?;
+        only.try_lock().map_err(|_| Error::InUse)?;
+        for left in fs::read_dir(&incoming)
+            .map_err(while_doing("reading the folder of incoming files"))?
+            .flatten()
+        {
             // A file of a process that was killed; whatever else lies there is not ours.
             let _ = fs::remove_file(left.path());
         }
@@ -137,7 +146,13 @@ impl Store {
         connection.pragma_update(None, "foreign_keys", "ON")?;
         let secret_key = migrate(&mut connection)?;
         sync_folder(folder).map_err(while_doing("syncing the data folder"))?;
-        Ok(Self { connection: Mutex::new(connection), attachments, incoming, secret_key })
+        Ok(Self {
+            connection: Mutex::new(connection),
+            attachments,
+            incoming,
+            secret_key,
+            _only: only,
+        })
     }
 
     /// The folder in which files lie until they are whole.
@@ -147,14 +162,25 @@ impl Store {
 
     fn lock(&self) -> MutexGuard<'_, Connection> {
         // A panic while the lock was held has rolled its transaction back.
-        self.connection.lock().unwrap_or_else(PoisonError::into_inner)
+        self.connection
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Names a whole file by its hash. `true` if it is new.
-    pub(crate) fn keep_attachment(&self, file: &Whole, limits: &Limits, now: i64) -> Result<bool, Refusal> {
+    pub(crate) fn keep_attachment(
+        &self,
+        file: &Whole,
+        limits: &Limits,
+        now: i64,
+    ) -> Result<bool, Refusal> {
         let connection = self.lock();
         let known = connection
-            .query_row("SELECT 1 FROM attachment WHERE sha256 = ?1", [&file.sha256], |_| Ok(()))
+            .query_row(
+                "SELECT 1 FROM attachment WHERE sha256 = ?1",
+                [&file.sha256],
+                |_| Ok(()),
+            )
             .optional()?
             .is_some();
         if known {
@@ -170,7 +196,12 @@ impl Store {
         sync_folder(&self.attachments)?;
         connection.execute(
             "INSERT INTO attachment (sha256, size, media_type, stored_at) VALUES (?1, ?2, ?3, ?4)",
-            params![file.sha256, i64::try_from(file.size).unwrap_or(i64::MAX), file.media_type, now],
+            params![
+                file.sha256,
+                i64::try_from(file.size).unwrap_or(i64::MAX),
+                file.media_type,
+                now
+            ],
         )?;
         Ok(true)
     }
@@ -182,13 +213,16 @@ impl Store {
     }
 
     fn sweep(&self, connection: &Connection, limits: &Limits, now: i64) -> Result<(), Refusal> {
-        let before = now.saturating_sub(i64::try_from(limits.unclaimed_for.as_secs()).unwrap_or(i64::MAX));
+        let before =
+            now.saturating_sub(i64::try_from(limits.unclaimed_for.as_secs()).unwrap_or(i64::MAX));
         let mut old = connection.prepare(
             "DELETE FROM attachment WHERE stored_at < ?1
              AND NOT EXISTS (SELECT 1 FROM dossier_attachment AS d WHERE d.sha256 = attachment.sha256)
              RETURNING sha256",
         )?;
-        let names = old.query_map([before], |row| row.get::<_, String>(0))?.collect::<Result<Vec<_>, _>>()?;
+        let names = old
+            .query_map([before], |row| row.get::<_, String>(0))?
+            .collect::<Result<Vec<_>, _>>()?;
         for name in names {
             let _ = fs::remove_file(self.attachments.join(name));
         }
@@ -199,7 +233,11 @@ impl Store {
     ///
     /// # Errors
     /// [`Refusal::KeyReused`] if another dossier did.
-    pub(crate) fn receipt_again(&self, envelope: &Envelope, digest: &str) -> Result<Option<Receipt>, Refusal> {
+    pub(crate) fn receipt_again(
+        &self,
+        envelope: &Envelope,
+        digest: &str,
+    ) -> Result<Option<Receipt>, Refusal> {
         match find(&self.lock(), "dossier_id = ?1", [&envelope.dossier_id])? {
             None => Ok(None),
             Some(kept) if kept.digest == digest => Ok(Some(self.receipt(kept))),
@@ -211,11 +249,20 @@ impl Store {
     ///
     /// # Errors
     /// [`Refusal::KeyReused`]; [`Refusal::Dossier`] if a file is not there; [`Refusal::Storage`].
-    pub(crate) fn keep_dossier(&self, envelope: &Envelope, digest: &str, now: i64) -> Result<Receipt, Refusal> {
+    pub(crate) fn keep_dossier(
+        &self,
+        envelope: &Envelope,
+        digest: &str,
+        now: i64,
+    ) -> Result<Receipt, Refusal> {
         let mut connection = self.lock();
         let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
         if let Some(kept) = find(&transaction, "dossier_id = ?1", [&envelope.dossier_id])? {
-            return if kept.digest == digest { Ok(self.receipt(kept)) } else { Err(Refusal::KeyReused) };
+            return if kept.digest == digest {
+                Ok(self.receipt(kept))
+            } else {
+                Err(Refusal::KeyReused)
+            };
         }
         let wrong = wrong_attachments(&transaction, &envelope.attachments)?;
         if !wrong.is_empty() {
@@ -256,7 +303,7 @@ impl Store {
         }
         transaction.commit()?;
         Ok(self.receipt(Kept {
-            number: number(year, sequence),
+            number: number::write(year, sequence),
             status: RECEIVED.to_owned(),
             envelope: envelope.clone(),
             digest: digest.to_owned(),
@@ -266,8 +313,14 @@ impl Store {
 
     /// The dossier of a number, for whoever knows its secret.
     pub(crate) fn dossier(&self, number: &str, secret: &str) -> Result<Option<Kept>, Refusal> {
-        let Some((year, sequence)) = read_number(number) else { return Ok(None) };
-        let kept = find(&self.lock(), "year = ?1 AND sequence = ?2", [year, sequence])?;
+        let Some((year, sequence)) = number::read(number) else {
+            return Ok(None);
+        };
+        let kept = find(
+            &self.lock(),
+            "year = ?1 AND sequence = ?2",
+            [year, sequence],
+        )?;
         Ok(kept.filter(|kept| same(&self.secret(&kept.envelope.dossier_id), secret)))
     }
 
@@ -291,7 +344,12 @@ impl Store {
             return String::new();
         };
         mac.update(dossier_id.as_bytes());
-        mac.finalize().into_bytes().iter().take(16).map(|byte| format!("{byte:02x}")).collect()
+        mac.finalize()
+            .into_bytes()
+            .iter()
+            .take(16)
+            .map(|byte| format!("{byte:02x}"))
+            .collect()
     }
 }
 
@@ -299,24 +357,11 @@ impl Store {
 fn same(secret: &str, given: &str) -> bool {
     !secret.is_empty()
         && secret.len() == given.len()
-        && secret.bytes().zip(given.bytes()).fold(0, |differs, (a, b)| differs | (a ^ b)) == 0
-}
-
-/// `HS-2026-000123`: the year in Vietnam and a running number, easy to read out
-/// on the telephone. Unlike the office's own numbers (`\d{5}/\d{4}/\d{5}`),
-/// since this receiver is no office of the insurance.
-fn number(year: i64, sequence: i64) -> String {
-    format!("HS-{year:04}-{sequence:06}")
-}
-
-fn read_number(text: &str) -> Option<(i64, i64)> {
-    let (year, sequence) = text.strip_prefix("HS-")?.split_once('-')?;
-    let read = |part: &str, least: usize| {
-        let digits = (least..=12).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_digit());
-        digits.then(|| part.parse().ok()).flatten()
-    };
-    let found = (read(year, 4)?, read(sequence, 6)?);
-    (number(found.0, found.1) == text).then_some(found)
+        && secret
+            .bytes()
+            .zip(given.bytes())
+            .fold(0, |differs, (a, b)| differs | (a ^ b))
+            == 0
 }
 
 /// Creates or lifts the tables and returns the key of the secrets.
@@ -333,7 +378,10 @@ fn migrate(connection: &mut Connection) -> Result<Vec<u8>, Error> {
     transaction.pragma_update(None, "user_version", known)?;
     let mut fresh = [0; 32];
     getrandom::fill(&mut fresh).map_err(|_| Error::Random)?;
-    transaction.execute("INSERT OR IGNORE INTO server (only, secret_key) VALUES (1, ?1)", [&fresh[..]])?;
+    transaction.execute(
+        "INSERT OR IGNORE INTO server (only, secret_key) VALUES (1, ?1)",
+        [&fresh[..]],
+    )?;
     let key = transaction.query_row("SELECT secret_key FROM server", [], |row| row.get(0))?;
     transaction.commit()?;
     Ok(key)
@@ -350,21 +398,35 @@ fn unclaimed(connection: &Connection) -> Result<u64, rusqlite::Error> {
     Ok(u64::try_from(bytes).unwrap_or(0))
 }
 
-fn find<P: rusqlite::Params>(connection: &Connection, which: &str, values: P) -> Result<Option<Kept>, Refusal> {
+fn find<P: rusqlite::Params>(
+    connection: &Connection,
+    which: &str,
+    values: P,
+) -> Result<Option<Kept>, Refusal> {
     let row = connection
         .query_row(
             &format!("SELECT year, sequence, status, digest, received_at, envelope FROM dossier WHERE {which}"),
             values,
             |row| {
-                let number = number(row.get(0)?, row.get(1)?);
+                let number = number::write(row.get(0)?, row.get(1)?);
                 Ok((number, row.get(2)?, row.get(3)?, row.get(4)?, row.get::<_, String>(5)?))
             },
         )
         .optional()?;
-    let Some((number, status, digest, received_at, envelope)) = row else { return Ok(None) };
-    let envelope = json::parse_str(&envelope).ok().and_then(|value| Envelope::read(&value).ok());
+    let Some((number, status, digest, received_at, envelope)) = row else {
+        return Ok(None);
+    };
+    let envelope = json::parse_str(&envelope)
+        .ok()
+        .and_then(|value| Envelope::read(&value).ok());
     match envelope {
-        Some(envelope) => Ok(Some(Kept { number, status, envelope, digest, received_at })),
+        Some(envelope) => Ok(Some(Kept {
+            number,
+            status,
+            envelope,
+            digest,
+            received_at,
+        })),
         None => {
             tracing::error!(number, "a stored dossier cannot be read");
             Err(Refusal::Storage)
@@ -372,7 +434,10 @@ fn find<P: rusqlite::Params>(connection: &Connection, which: &str, values: P) ->
     }
 }
 
-fn wrong_attachments(transaction: &Transaction<'_>, attachments: &[Attachment]) -> Result<Vec<Wrong>, Refusal> {
+fn wrong_attachments(
+    transaction: &Transaction<'_>,
+    attachments: &[Attachment],
+) -> Result<Vec<Wrong>, Refusal> {
     let mut wrong = Vec::new();
     for (i, attachment) in attachments.iter().enumerate() {
         let kept = transaction
@@ -382,7 +447,12 @@ fn wrong_attachments(transaction: &Transaction<'_>, attachments: &[Attachment]) 
                 |row| Ok((row.get::<_, i64>(0)?, row.get::<_, String>(1)?)),
             )
             .optional()?;
-        let mut say = |key: &str, code| wrong.push(Wrong { at: format!("attachments.{i}.{key}"), code });
+        let mut say = |key: &str, code| {
+            wrong.push(Wrong {
+                at: format!("attachments.{i}.{key}"),
+                code,
+            })
+        };
         match kept {
             None => say("sha256", "attachment.unknown"),
             Some((size, media_type)) => {
@@ -409,7 +479,11 @@ fn make_private(folder: &Path) -> std::io::Result<()> {
 
 /// Puts the names within a folder on disk; the files themselves are synced before.
 fn sync_folder(folder: &Path) -> std::io::Result<()> {
-    if cfg!(unix) { File::open(folder)?.sync_all() } else { Ok(()) }
+    if cfg!(unix) {
+        File::open(folder)?.sync_all()
+    } else {
+        Ok(())
+    }
 }
 
 #[cfg(test)]
@@ -419,29 +493,24 @@ mod tests {
     use super::*;
 
     #[test]
-    fn ok_numbers() {
-        assert_eq!(number(2026, 1), "HS-2026-000001");
-        assert_eq!(read_number("HS-2026-000001"), Some((2026, 1)));
-        assert_eq!(read_number(&number(2026, 12_345_678)), Some((2026, 12_345_678)));
-    }
-
-    #[test]
-    fn err_numbers() {
-        for text in ["", "HS-", "HS-2026-1", "HS-02026-000001", "hs-2026-000001", "HS-2026-00000a", "HS-2026-999999999999999"] {
-            assert_eq!(read_number(text), None, "{text}");
-        }
-    }
-
-    #[test]
     fn ok_a_database_keeps_its_key_and_lifts_itself() {
         let folder = tempfile::tempdir().unwrap();
         let first = Store::open(folder.path()).unwrap();
+        let secret = first.secret("a");
+        assert_eq!(secret.len(), 32);
+        assert_ne!(secret, first.secret("b"));
+        assert!(matches!(Store::open(folder.path()), Err(Error::InUse)));
+        drop(first);
         let again = Store::open(folder.path()).unwrap();
-        assert_eq!(first.secret("a"), again.secret("a"));
-        assert_ne!(first.secret("a"), first.secret("b"));
-        assert_eq!(first.secret("a").len(), 32);
-        let level: i64 = first.lock().query_row("PRAGMA synchronous", [], |row| row.get(0)).unwrap();
-        let mode: String = first.lock().query_row("PRAGMA journal_mode", [], |row| row.get(0)).unwrap();
+        assert_eq!(again.secret("a"), secret);
+        let level: i64 = again
+            .lock()
+            .query_row("PRAGMA synchronous", [], |row| row.get(0))
+            .unwrap();
+        let mode: String = again
+            .lock()
+            .query_row("PRAGMA journal_mode", [], |row| row.get(0))
+            .unwrap();
         assert_eq!((level, mode.as_str()), (2, "wal"));
     }
 
@@ -449,8 +518,15 @@ mod tests {
     fn err_a_database_of_a_newer_program() {
         let folder = tempfile::tempdir().unwrap();
         let store = Store::open(folder.path()).unwrap();
-        store.lock().pragma_update(None, "user_version", 99).unwrap();
-        assert!(matches!(Store::open(folder.path()), Err(Error::Newer { found: 99, .. })));
+        store
+            .lock()
+            .pragma_update(None, "user_version", 99)
+            .unwrap();
+        drop(store);
+        assert!(matches!(
+            Store::open(folder.path()),
+            Err(Error::Newer { found: 99, .. })
+        ));
     }
 
     #[test]
@@ -461,7 +537,12 @@ mod tests {
         let path = store.incoming().join("a");
         fs::write(&path, b"%PDF-").unwrap();
         let sha256 = hoso_dossier::wire::sha256_hex(b"%PDF-");
-        let file = Whole { path, sha256: sha256.clone(), size: 5, media_type: "application/pdf" };
+        let file = Whole {
+            path,
+            sha256: sha256.clone(),
+            size: 5,
+            media_type: "application/pdf",
+        };
         assert_eq!(store.keep_attachment(&file, &limits, 1000), Ok(true));
         let kept = folder.path().join("attachments").join(&sha256);
         let days = i64::try_from(limits.unclaimed_for.as_secs()).unwrap();
@@ -475,10 +556,21 @@ mod tests {
     fn err_no_space_for_unclaimed_files() {
         let folder = tempfile::tempdir().unwrap();
         let store = Store::open(folder.path()).unwrap();
-        let limits = Limits { unclaimed_bytes: 4, ..Limits::default() };
+        let limits = Limits {
+            unclaimed_bytes: 4,
+            ..Limits::default()
+        };
         let path = store.incoming().join("a");
         fs::write(&path, b"%PDF-").unwrap();
-        let file = Whole { path, sha256: "0".repeat(64), size: 5, media_type: "application/pdf" };
-        assert_eq!(store.keep_attachment(&file, &limits, 1000), Err(Refusal::Full));
+        let file = Whole {
+            path,
+            sha256: "0".repeat(64),
+            size: 5,
+            media_type: "application/pdf",
+        };
+        assert_eq!(
+            store.keep_attachment(&file, &limits, 1000),
+            Err(Refusal::Full)
+        );
     }
 }

@@ -20,11 +20,19 @@ const LYING: i64 = 400 * 86_400;
 /// # Errors
 /// The issues of the envelope; answers of bounded length are not judged yet.
 pub(crate) fn envelope(value: &Value, most_attachments: usize) -> Result<Envelope, Vec<Wrong>> {
-    if value.get("attachments").is_some_and(|list| list.items().len() > most_attachments) {
+    if value
+        .get("attachments")
+        .is_some_and(|list| list.items().len() > most_attachments)
+    {
         return Err(vec![wrong("attachments", "attachment.many")]);
     }
-    Envelope::read(value)
-        .map_err(|report| report.issues().iter().map(|issue| wrong(&issue.at, issue.code)).collect())
+    Envelope::read(value).map_err(|report| {
+        report
+            .issues()
+            .iter()
+            .map(|issue| wrong(&issue.at, issue.code))
+            .collect()
+    })
 }
 
 /// Everything that keeps this dossier from being taken at `now`; nothing if it may be.
@@ -52,15 +60,30 @@ pub(crate) fn verdict(envelope: &Envelope, now: i64) -> Vec<Wrong> {
         return unheard;
     }
     let (answers, left_out) = Answers::from_value(&envelope.answers);
-    let mut found: Vec<Wrong> = left_out.into_iter().map(|at| Wrong { at, code: "answer.shape" }).collect();
+    let mut found: Vec<Wrong> = left_out
+        .into_iter()
+        .map(|at| Wrong {
+            at,
+            code: "answer.shape",
+        })
+        .collect();
     if !definition.declares(&answers) {
-        found.push(wrong(definition.no_declaration.map_or("answers", |show| show.field), "case.no_declaration"));
+        found.push(wrong(
+            definition
+                .no_declaration
+                .map_or("answers", |show| show.field),
+            "case.no_declaration",
+        ));
         return found;
     }
     let report = check(procedure, &answers, day);
     found.extend(report.errors().map(|issue| wrong(&issue.at, issue.code)));
-    found.extend(places(definition, &answers));
-    for other in form(definition, &envelope.answers, &answers, day) {
+    for other in places(definition, &answers).into_iter().chain(form(
+        definition,
+        &envelope.answers,
+        &answers,
+        day,
+    )) {
         // Where the rules have spoken, the form of the answer says nothing new.
         if !found.iter().any(|issue| issue.at == other.at) {
             found.push(other);
@@ -68,14 +91,20 @@ pub(crate) fn verdict(envelope: &Envelope, now: i64) -> Vec<Wrong> {
     }
     for (i, attachment) in envelope.attachments.iter().enumerate() {
         if !is_path(&attachment.field) {
-            found.push(Wrong { at: format!("attachments.{i}.field"), code: "attachment.field" });
+            found.push(Wrong {
+                at: format!("attachments.{i}.field"),
+                code: "attachment.field",
+            });
         }
     }
     found
 }
 
 fn wrong(at: &str, code: &'static str) -> Wrong {
-    Wrong { at: at.to_owned(), code }
+    Wrong {
+        at: at.to_owned(),
+        code,
+    }
 }
 
 /// Lists that no form could have made: judged by length alone, before anyone walks through them.
@@ -114,9 +143,18 @@ fn form(definition: &Definition, sent: &Value, answers: &Answers, day: Date) -> 
                 for (inner, value) in row.entries() {
                     let at = format!("{key}.{i}.{inner}");
                     if !fields.iter().any(|field| field.id == inner) {
-                        found.push(Wrong { at, code: "answer.unknown" });
-                    } else if !wanted.and_then(|row| row.get(inner)).is_some_and(|wanted| alike(wanted, value)) {
-                        found.push(Wrong { at, code: "answer.not_canonical" });
+                        found.push(Wrong {
+                            at,
+                            code: "answer.unknown",
+                        });
+                    } else if !wanted
+                        .and_then(|row| row.get(inner))
+                        .is_some_and(|wanted| alike(wanted, value))
+                    {
+                        found.push(Wrong {
+                            at,
+                            code: "answer.not_canonical",
+                        });
                     }
                 }
             }
@@ -133,9 +171,46 @@ fn alike(a: &Value, b: &Value) -> bool {
     a == b || a.canonical() == b.canonical()
 }
 
-/// Communes that do not lie in the province that was chosen with them.
-fn places(_definition: &Definition, _answers: &Answers) -> Vec<Wrong> {
-    Vec::new()
+/// Provinces and communes that are none, and communes that lie in another province.
+///
+/// The rules know no list of places, since the browser fetches it a province at a
+/// time and offers nothing else; a receiver has all of it.
+fn places(definition: &Definition, answers: &Answers) -> Vec<Wrong> {
+    let mut found = Vec::new();
+    for (_, field) in definition.shown(answers) {
+        if let Kind::Members { fields, .. } = field.kind {
+            for (i, row) in answers.rows(field.id).iter().enumerate() {
+                for inner in fields.iter().filter(|inner| inner.is_shown(&row.answers)) {
+                    if let Some(code) = misplaced(inner, &row.answers) {
+                        found.push(Wrong {
+                            at: format!("{}.{i}.{}", field.id, inner.id),
+                            code,
+                        });
+                    }
+                }
+            }
+        } else if let Some(code) = misplaced(field, answers) {
+            found.push(wrong(field.id, code));
+        }
+    }
+    found
+}
+
+/// Why the place of a question cannot be; nothing for an empty answer, which the rules judge.
+fn misplaced(field: &Field, answers: &Answers) -> Option<&'static str> {
+    let given = answers.text(field.id);
+    match field.kind {
+        _ if given.is_empty() => None,
+        Kind::Province => hoso_places::province_name(given)
+            .is_none()
+            .then_some("place.unknown"),
+        Kind::Commune { province } => {
+            let province = answers.text(province);
+            (!province.is_empty() && !hoso_places::commune_belongs(province, given))
+                .then_some("addr.commune_province")
+        }
+        _ => None,
+    }
 }
 
 /// `photo` or `members.0.photo`: the shape of a path, which a definition with files will know by name.
@@ -143,6 +218,9 @@ fn is_path(field: &str) -> bool {
     !field.is_empty()
         && field.len() <= 80
         && field.split('.').all(|part| {
-            !part.is_empty() && part.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_')
+            !part.is_empty()
+                && part
+                    .bytes()
+                    .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_')
         })
 }

@@ -9,18 +9,30 @@ use support::{Answer, PDF, Receiver, attachment, call, dossier, id};
 
 /// A dossier with a file, whose answers are those of [`dossier`].
 fn with_file(n: u64, field: &str, bytes: &[u8]) -> Envelope {
-    Envelope { attachments: vec![attachment(field, bytes)], ..dossier(n) }
+    Envelope {
+        attachments: vec![attachment(field, bytes)],
+        ..dossier(n)
+    }
 }
 
 #[test]
 fn ok_a_file_may_be_sent_again() {
     let receiver = Receiver::start();
     let first = receiver.put(PDF);
-    assert_eq!((first.status, first.text("sha256"), first.text("media_type")), (201, sha256_hex(PDF), "application/pdf".into()));
+    assert_eq!(
+        (first.status, first.text("sha256"), first.text("media_type")),
+        (201, sha256_hex(PDF), "application/pdf".into())
+    );
     let again = receiver.put(PDF);
     assert_eq!((again.status, again.body), (200, first.body));
     assert_eq!(receiver.rows(), [0, 1, 0]);
-    assert_eq!((receiver.files_in("attachments"), receiver.files_in("incoming")), (1, 0));
+    assert_eq!(
+        (
+            receiver.files_in("attachments"),
+            receiver.files_in("incoming")
+        ),
+        (1, 0)
+    );
 }
 
 #[test]
@@ -29,10 +41,18 @@ fn ok_a_dossier_with_a_file() {
     receiver.put(PDF);
     let envelope = with_file(1, "photo", PDF);
     let receipt = Receipt::read(&receiver.send(&envelope).json()).unwrap();
-    assert!(receipt.proves(&envelope.digest(), &envelope.dossier_id, &envelope.attachments));
+    assert!(receipt.proves(
+        &envelope.digest(),
+        &envelope.dossier_id,
+        &envelope.attachments
+    ));
     assert_eq!(receiver.rows(), [1, 1, 1]);
     assert_eq!(receiver.stored(), envelope.canonical());
-    let kept = receiver.folder.path().join("data/attachments").join(sha256_hex(PDF));
+    let kept = receiver
+        .folder
+        .path()
+        .join("data/attachments")
+        .join(sha256_hex(PDF));
     assert_eq!(std::fs::read(kept).unwrap(), PDF);
 }
 
@@ -40,7 +60,9 @@ fn ok_a_dossier_with_a_file() {
 fn err_a_dossier_whose_file_is_not_there() {
     let receiver = Receiver::start();
     let envelope = with_file(1, "photo", PDF);
-    receiver.send(&envelope).refuses(422, &["attachments.0.sha256 attachment.unknown"]);
+    receiver
+        .send(&envelope)
+        .refuses(422, &["attachments.0.sha256 attachment.unknown"]);
     assert_eq!(receiver.rows(), [0, 0, 0]);
     receiver.put(PDF);
     let mut wrong = envelope.clone();
@@ -48,10 +70,15 @@ fn err_a_dossier_whose_file_is_not_there() {
     wrong.attachments[0].media_type = "image/png".to_owned();
     receiver.send(&wrong).refuses(
         422,
-        &["attachments.0.size attachment.size", "attachments.0.media_type attachment.media_type"],
+        &[
+            "attachments.0.size attachment.size",
+            "attachments.0.media_type attachment.media_type",
+        ],
     );
     let odd = with_file(1, "../photo", PDF);
-    receiver.send(&odd).refuses(422, &["attachments.0.field attachment.field"]);
+    receiver
+        .send(&odd)
+        .refuses(422, &["attachments.0.field attachment.field"]);
     assert_eq!(receiver.rows(), [0, 1, 0]);
     assert_eq!(receiver.send(&envelope).status, 201);
 }
@@ -60,7 +87,13 @@ fn err_a_dossier_whose_file_is_not_there() {
 fn err_files() {
     let receiver = Receiver::limited(|limits| limits.attachment_bytes = 100);
     let put = |name: &str, headers: &[(&str, &str)], bytes: &[u8]| {
-        call(receiver.address, "PUT", &format!("/api/attachments/{name}"), headers, bytes)
+        call(
+            receiver.address,
+            "PUT",
+            &format!("/api/attachments/{name}"),
+            headers,
+            bytes,
+        )
     };
     let hash = sha256_hex(PDF);
     put("%ff", &[], PDF).refuses(400, &["sha256 attachment.hash_shape"]);
@@ -74,8 +107,17 @@ fn err_files() {
     let large = [PDF, &[0; 100]].concat();
     put(&sha256_hex(&large), &[], &large).refuses(413, &["body body.too_large"]);
     assert_eq!(receiver.rows(), [0, 0, 0]);
-    assert_eq!((receiver.files_in("attachments"), receiver.files_in("incoming")), (0, 0));
-    assert_eq!(put(&hash, &[("Content-Type", "application/pdf")], PDF).status, 201);
+    assert_eq!(
+        (
+            receiver.files_in("attachments"),
+            receiver.files_in("incoming")
+        ),
+        (0, 0)
+    );
+    assert_eq!(
+        put(&hash, &[("Content-Type", "application/pdf")], PDF).status,
+        201
+    );
 }
 
 #[test]
@@ -92,10 +134,15 @@ fn err_no_space_for_unclaimed_files() {
 
 const KIND: (&str, &str) = ("Content-Type", "multipart/form-data; boundary=line");
 
-fn form(parts: &[(&str, &[u8])]) -> Vec<u8> {
+/// The name and the content of a part.
+type Part<'a> = (&'a str, &'a [u8]);
+
+fn form(parts: &[Part<'_>]) -> Vec<u8> {
     let mut body = Vec::new();
     for (name, content) in parts {
-        body.extend(format!("--line\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n").bytes());
+        body.extend(
+            format!("--line\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n").bytes(),
+        );
         body.extend(*content);
         body.extend(b"\r\n");
     }
@@ -103,8 +150,14 @@ fn form(parts: &[(&str, &[u8])]) -> Vec<u8> {
     body
 }
 
-fn post(receiver: &Receiver, headers: &[(&str, &str)], parts: &[(&str, &[u8])]) -> Answer {
-    call(receiver.address, "POST", "/api/dossiers", headers, &form(parts))
+fn post(receiver: &Receiver, headers: &[(&str, &str)], parts: &[Part<'_>]) -> Answer {
+    call(
+        receiver.address,
+        "POST",
+        "/api/dossiers",
+        headers,
+        &form(parts),
+    )
 }
 
 #[test]
@@ -116,16 +169,29 @@ fn ok_everything_in_one_form() {
     let by_part = post(
         &receiver,
         &[KIND],
-        &[("idempotency_key", key.as_bytes()), ("dossier", dossier.as_bytes()), ("photo", PDF)],
+        &[
+            ("idempotency_key", key.as_bytes()),
+            ("dossier", dossier.as_bytes()),
+            ("photo", PDF),
+        ],
     );
     let receipt = Receipt::read(&by_part.json()).unwrap();
     assert!(receipt.proves(&envelope.digest(), &one, &envelope.attachments));
     // The file first, the key in the header: the same dossier, the same receipt.
-    let by_header =
-        post(&receiver, &[KIND, ("Idempotency-Key", &one)], &[("photo", PDF), ("dossier", dossier.as_bytes())]);
+    let by_header = post(
+        &receiver,
+        &[KIND, ("Idempotency-Key", &one)],
+        &[("photo", PDF), ("dossier", dossier.as_bytes())],
+    );
     assert_eq!(by_header.body, by_part.body);
     assert_eq!(receiver.rows(), [1, 1, 1]);
-    assert_eq!((receiver.files_in("attachments"), receiver.files_in("incoming")), (1, 0));
+    assert_eq!(
+        (
+            receiver.files_in("attachments"),
+            receiver.files_in("incoming")
+        ),
+        (1, 0)
+    );
 }
 
 #[test]
@@ -138,36 +204,86 @@ fn err_forms() {
     let text = with_file(1, "photo", PDF).canonical();
     let whole = ("dossier", text.as_bytes());
     let (one, two) = (id(1), id(2));
-    let (key, other_key) = (("idempotency_key", one.as_bytes()), ("idempotency_key", two.as_bytes()));
+    let (key, other_key) = (
+        ("idempotency_key", one.as_bytes()),
+        ("idempotency_key", two.as_bytes()),
+    );
     let photo = ("photo", PDF);
     let large = [PDF, &[0; 100]].concat();
     let long = vec![b' '; 8_001];
-    let rows: [(&[(&str, &[u8])], u16, &str); 13] = [
+    let rows: [(&[Part<'_>], u16, &str); 13] = [
         (&[], 400, "idempotency_key idempotency_key.missing"),
-        (&[whole, photo], 400, "idempotency_key idempotency_key.missing"),
-        (&[("idempotency_key", b"1"), whole, photo], 400, "idempotency_key idempotency_key.shape"),
+        (
+            &[whole, photo],
+            400,
+            "idempotency_key idempotency_key.missing",
+        ),
+        (
+            &[("idempotency_key", b"1"), whole, photo],
+            400,
+            "idempotency_key idempotency_key.shape",
+        ),
         (&[key, photo], 400, "dossier form.missing"),
         (&[key, whole, whole], 400, "dossier form.part_twice"),
         (&[key, whole, ("", PDF)], 400, "body form.part_name"),
-        (&[key, whole, photo, photo, photo], 400, "body attachment.many"),
+        (
+            &[key, whole, photo, photo, photo],
+            400,
+            "body attachment.many",
+        ),
         (&[key, ("dossier", b"{"), photo], 400, "body json.syntax"),
-        (&[key, whole, ("photo", b"<html>")], 415, "photo media_type.unknown"),
-        (&[key, whole, ("photo", &large)], 413, "photo body.too_large"),
-        (&[key, ("dossier", &long), photo], 413, "dossier body.too_large"),
+        (
+            &[key, whole, ("photo", b"<html>")],
+            415,
+            "photo media_type.unknown",
+        ),
+        (
+            &[key, whole, ("photo", &large)],
+            413,
+            "photo body.too_large",
+        ),
+        (
+            &[key, ("dossier", &long), photo],
+            413,
+            "dossier body.too_large",
+        ),
         (&[key, whole, ("other", PDF)], 422, "other attachment.hash"),
-        (&[other_key, whole, photo], 422, "dossier_id idempotency_key.differs"),
+        (
+            &[other_key, whole, photo],
+            422,
+            "dossier_id idempotency_key.differs",
+        ),
     ];
     for (parts, status, issue) in rows {
         post(&receiver, &[KIND], parts).refuses(status, &[issue]);
     }
-    post(&receiver, &[KIND], &[key, whole]).refuses(422, &["attachments.0.sha256 attachment.unknown"]);
-    post(&receiver, &[KIND, ("Idempotency-Key", &two)], &[key, whole]).refuses(400, &["idempotency_key idempotency_key.shape"]);
-    post(&receiver, &[("Content-Type", "multipart/form-data")], &[key]).refuses(400, &["body form.malformed"]);
+    post(&receiver, &[KIND], &[key, whole])
+        .refuses(422, &["attachments.0.sha256 attachment.unknown"]);
+    post(&receiver, &[KIND, ("Idempotency-Key", &two)], &[key, whole])
+        .refuses(400, &["idempotency_key idempotency_key.shape"]);
+    post(
+        &receiver,
+        &[("Content-Type", "multipart/form-data")],
+        &[key],
+    )
+    .refuses(400, &["body form.malformed"]);
     let cut = form(&[key, whole, photo]);
-    let cut = call(receiver.address, "POST", "/api/dossiers", &[KIND], &cut[..cut.len() - 20]);
+    let cut = call(
+        receiver.address,
+        "POST",
+        "/api/dossiers",
+        &[KIND],
+        &cut[..cut.len() - 20],
+    );
     cut.refuses(400, &["body form.malformed"]);
     assert_eq!(receiver.rows(), [0, 0, 0]);
-    assert_eq!((receiver.files_in("attachments"), receiver.files_in("incoming")), (0, 0));
+    assert_eq!(
+        (
+            receiver.files_in("attachments"),
+            receiver.files_in("incoming")
+        ),
+        (0, 0)
+    );
 }
 
 #[test]
@@ -175,5 +291,8 @@ fn err_a_form_that_is_too_large() {
     let receiver = Receiver::limited(|limits| limits.form_bytes = 1000);
     let answer = post(&receiver, &[KIND], &[("photo", &[0; 1000])]);
     answer.refuses(413, &["body body.too_large"]);
-    assert_eq!(answer.json().get("limit").and_then(Value::as_integer), Some(1000));
+    assert_eq!(
+        answer.json().get("limit").and_then(Value::as_integer),
+        Some(1000)
+    );
 }

@@ -1,5 +1,9 @@
 //! `api/openapi.yaml` and the receiver say the same.
-#![allow(clippy::unwrap_used, clippy::panic, reason = "a test may stop where it fails")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a test may stop where it fails"
+)]
 
 mod support;
 
@@ -18,7 +22,11 @@ fn contract() -> Value {
 }
 
 fn at<'a>(value: &'a Value, path: &[&str]) -> &'a Value {
-    path.iter().fold(value, |value, key| value.get(key).unwrap_or_else(|| panic!("no {key} of {path:?}")))
+    path.iter().fold(value, |value, key| {
+        value
+            .get(key)
+            .unwrap_or_else(|| panic!("no {key} of {path:?}"))
+    })
 }
 
 fn keys(value: &Value) -> BTreeSet<String> {
@@ -34,7 +42,10 @@ fn statuses(route: (&str, &str)) -> BTreeSet<String> {
         ("get", "/dossiers/{number}") => &[200, 401, 404],
         other => panic!("{other:?} is new: say which statuses it answers"),
     };
-    own.iter().chain(&[405, 414, 429, 431, 500, 503]).map(ToString::to_string).collect()
+    own.iter()
+        .chain(&[405, 414, 429, 431, 500, 503])
+        .map(ToString::to_string)
+        .collect()
 }
 
 #[test]
@@ -45,29 +56,56 @@ fn ok_every_route_and_status() {
         .as_object()
         .unwrap()
         .iter()
-        .flat_map(|(path, methods)| keys(methods).into_iter().map(move |method| (method, path.clone())))
+        .flat_map(|(path, methods)| {
+            keys(methods)
+                .into_iter()
+                .map(move |method| (method, path.clone()))
+        })
         .collect();
-    let real = ROUTES.iter().map(|(method, path)| ((*method).to_owned(), (*path).to_owned())).collect();
+    let real = ROUTES
+        .iter()
+        .map(|(method, path)| ((*method).to_owned(), (*path).to_owned()))
+        .collect();
     assert_eq!(told, real);
     for (method, path) in ROUTES {
-        assert_eq!(keys(at(paths, &[path, method, "responses"])), statuses((method, path)), "{method} {path}");
+        assert_eq!(
+            keys(at(paths, &[path, method, "responses"])),
+            statuses((method, path)),
+            "{method} {path}"
+        );
     }
     let anywhere: BTreeSet<String> = ROUTES.into_iter().flat_map(statuses).collect();
     for refusal in Refusal::each() {
-        assert!(anywhere.contains(&refusal.status().as_u16().to_string()), "{refusal}");
+        assert!(
+            anywhere.contains(&refusal.status().as_u16().to_string()),
+            "{refusal}"
+        );
     }
 }
 
 #[test]
 fn ok_every_code() {
     let contract = contract();
-    let told: BTreeSet<String> = at(&contract, &["components", "schemas", "Problem", "properties", "code", "enum"])
-        .as_array()
-        .unwrap()
+    let told: BTreeSet<String> = at(
+        &contract,
+        &[
+            "components",
+            "schemas",
+            "Problem",
+            "properties",
+            "code",
+            "enum",
+        ],
+    )
+    .as_array()
+    .unwrap()
+    .iter()
+    .map(|code| code.as_str().unwrap().to_owned())
+    .collect();
+    let real: BTreeSet<String> = Refusal::each()
         .iter()
-        .map(|code| code.as_str().unwrap().to_owned())
+        .map(|refusal| refusal.code().to_owned())
         .collect();
-    let real: BTreeSet<String> = Refusal::each().iter().map(|refusal| refusal.code().to_owned()).collect();
     assert_eq!(told, real);
 }
 
@@ -92,22 +130,65 @@ fn ok_every_reference_leads_somewhere() {
 fn ok_the_examples_are_true() {
     let contract = contract();
     let post = at(&contract, &["paths", "/dossiers", "post"]);
-    let envelope = at(post, &["requestBody", "content", "application/json", "examples", "return", "value"]);
+    let envelope = at(
+        post,
+        &[
+            "requestBody",
+            "content",
+            "application/json",
+            "examples",
+            "return",
+            "value",
+        ],
+    );
     let key = at(envelope, &["dossier_id"]).as_str().unwrap();
     let receiver = Receiver::start();
     let sent = receiver.post(key, envelope.to_string().as_bytes());
     assert_eq!(sent.status, 201, "{:?}", sent.json());
-    let told = at(post, &["responses", "201", "content", "application/json", "example"]);
+    let told = at(
+        post,
+        &["responses", "201", "content", "application/json", "example"],
+    );
     let told = json::parse_str(&told.to_string()).unwrap();
-    assert!(Receipt::read(&told).is_ok());
+    let (told, given) = (
+        Receipt::read(&told).unwrap(),
+        Receipt::read(&sent.json()).unwrap(),
+    );
+    assert_eq!(
+        (told.dossier_id, told.digest),
+        (given.dossier_id, given.digest)
+    );
     let same_keys = |a: &hoso_dossier::Value, b: &Value| {
         let a: BTreeSet<String> = a.entries().iter().map(|(key, _)| key.clone()).collect();
         assert_eq!(a, keys(b));
     };
-    same_keys(&sent.json(), at(post, &["responses", "201", "content", "application/json", "example"]));
-    let example = |path: &str| at(&contract, &["paths", path, "get", "responses", "200", "content", "application/json", "example"]);
+    same_keys(
+        &sent.json(),
+        at(
+            post,
+            &["responses", "201", "content", "application/json", "example"],
+        ),
+    );
+    let example = |path: &str| {
+        at(
+            &contract,
+            &[
+                "paths",
+                path,
+                "get",
+                "responses",
+                "200",
+                "content",
+                "application/json",
+                "example",
+            ],
+        )
+    };
     let intake = receiver.get("/api/intake");
-    assert_eq!(serde_json::from_slice::<Value>(&intake.body).unwrap(), *example("/intake"));
+    assert_eq!(
+        serde_json::from_slice::<Value>(&intake.body).unwrap(),
+        *example("/intake")
+    );
     let status = receiver.status(&sent.text("number"), &sent.text("secret"));
     same_keys(&status.json(), example("/dossiers/{number}"));
 }

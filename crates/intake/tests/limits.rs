@@ -12,7 +12,14 @@ use support::{PDF, Receiver, answer, call, dossier, id, request};
 #[test]
 fn err_routes_and_methods() {
     let receiver = Receiver::start();
-    for path in ["/", "/api", "/api/", "/api/nothing", "/api/dossiers/1/2", "/index.html"] {
+    for path in [
+        "/",
+        "/api",
+        "/api/",
+        "/api/nothing",
+        "/api/dossiers/1/2",
+        "/index.html",
+    ] {
         receiver.get(path).refuses(404, &["path route.unknown"]);
     }
     for (method, path, allowed) in [
@@ -44,22 +51,64 @@ fn err_media_types() {
     let body = dossier(1).canonical();
     for headers in [
         &[("Idempotency-Key", key.as_str())][..],
-        &[("Idempotency-Key", key.as_str()), ("Content-Type", "text/plain")],
-        &[("Idempotency-Key", key.as_str()), ("Content-Type", "application/x-www-form-urlencoded")],
+        &[
+            ("Idempotency-Key", key.as_str()),
+            ("Content-Type", "text/plain"),
+        ],
+        &[
+            ("Idempotency-Key", key.as_str()),
+            ("Content-Type", "application/x-www-form-urlencoded"),
+        ],
     ] {
-        let answer = call(receiver.address, "POST", "/api/dossiers", headers, body.as_bytes());
+        let answer = call(
+            receiver.address,
+            "POST",
+            "/api/dossiers",
+            headers,
+            body.as_bytes(),
+        );
         answer.refuses(415, &["body media_type.unknown"]);
     }
-    let headers = [("Idempotency-Key", key.as_str()), ("Content-Type", "Application/JSON; charset=utf-8")];
-    assert_eq!(call(receiver.address, "POST", "/api/dossiers", &headers, body.as_bytes()).status, 201);
+    let headers = [
+        ("Idempotency-Key", key.as_str()),
+        ("Content-Type", "application/json"),
+        ("Content-Encoding", "gzip"),
+    ];
+    call(
+        receiver.address,
+        "POST",
+        "/api/dossiers",
+        &headers,
+        body.as_bytes(),
+    )
+    .refuses(415, &["body media_type.unknown"]);
+    let headers = [
+        ("Idempotency-Key", key.as_str()),
+        ("Content-Type", "Application/JSON; charset=utf-8"),
+    ];
+    assert_eq!(
+        call(
+            receiver.address,
+            "POST",
+            "/api/dossiers",
+            &headers,
+            body.as_bytes()
+        )
+        .status,
+        201
+    );
 }
 
 #[test]
 fn err_too_large() {
     let receiver = Receiver::limited(|limits| limits.dossier_bytes = 1000);
-    receiver.post(&id(1), &[b' '; 1001]).refuses(413, &["body body.too_large"]);
+    receiver
+        .post(&id(1), &[b' '; 1001])
+        .refuses(413, &["body body.too_large"]);
     // Much larger than what any buffer on the way holds: the refusal is heard all the same.
-    receiver.post(&id(1), &vec![b' '; 8 << 20]).refuses(413, &["body body.too_large"]);
+    receiver
+        .post(&id(1), &vec![b' '; 8 << 20])
+        .refuses(413, &["body body.too_large"]);
     // Without a declared length it is found by counting.
     let mut stream = TcpStream::connect(receiver.address).unwrap();
     let head = format!(
@@ -68,20 +117,32 @@ fn err_too_large() {
     );
     stream.write_all(head.as_bytes()).unwrap();
     for _ in 0..3 {
-        stream.write_all(format!("1f4\r\n{}\r\n", " ".repeat(500)).as_bytes()).unwrap();
+        stream
+            .write_all(format!("1f4\r\n{}\r\n", " ".repeat(500)).as_bytes())
+            .unwrap();
     }
     stream.write_all(b"0\r\n\r\n").unwrap();
-    answer(&mut stream).unwrap().refuses(413, &["body body.too_large"]);
+    answer(&mut stream)
+        .unwrap()
+        .refuses(413, &["body body.too_large"]);
 }
 
 #[test]
 fn err_long_paths_and_headers() {
     let receiver = Receiver::start();
-    receiver.get(&format!("/api/dossiers/{}", "a".repeat(1100))).refuses(414, &["path path.long"]);
+    receiver
+        .get(&format!("/api/dossiers/{}", "a".repeat(1100)))
+        .refuses(414, &["path path.long"]);
     let long = "a".repeat(20_000);
-    assert_eq!(call(receiver.address, "GET", "/api/intake", &[("X", &long)], b"").status, 431);
+    assert_eq!(
+        call(receiver.address, "GET", "/api/intake", &[("X", &long)], b"").status,
+        431
+    );
     let many = vec![("X", "a"); 100];
-    assert_eq!(call(receiver.address, "GET", "/api/intake", &many, b"").status, 431);
+    assert_eq!(
+        call(receiver.address, "GET", "/api/intake", &many, b"").status,
+        431
+    );
 }
 
 #[test]
@@ -96,11 +157,16 @@ fn err_a_slow_body() {
         });
         let whole = dossier(1).canonical();
         let key = id(1);
-        let headers = [("Content-Type", "application/json"), ("Idempotency-Key", key.as_str())];
+        let headers = [
+            ("Content-Type", "application/json"),
+            ("Idempotency-Key", key.as_str()),
+        ];
         let bytes = request("POST", "/api/dossiers", &headers, whole.as_bytes());
         let mut stream = TcpStream::connect(receiver.address).unwrap();
         stream.write_all(&bytes[..bytes.len() - 10]).unwrap();
-        answer(&mut stream).unwrap().refuses(408, &["body body.slow"]);
+        answer(&mut stream)
+            .unwrap()
+            .refuses(408, &["body body.slow"]);
         assert_eq!(receiver.rows(), [0, 0, 0]);
         assert_eq!(receiver.send(&dossier(1)).status, 201);
     }
@@ -109,12 +175,27 @@ fn err_a_slow_body() {
 #[test]
 fn err_slow_headers() {
     let receiver = Receiver::limited(|limits| limits.header_time = Duration::from_millis(50));
-    let mut stream = TcpStream::connect(receiver.address).unwrap();
-    stream.write_all(b"GET /api/intake HTTP/1.1\r\nHost:").unwrap();
-    // The connection ends, with an answer or without one.
-    let mut rest = Vec::new();
-    let _ = stream.read_to_end(&mut rest);
-    assert!(!rest.starts_with(b"HTTP/1.1 200"));
+    for begun in [&b""[..], b"GET /api/intake HTTP/1.1\r\nHost:"] {
+        let mut stream = TcpStream::connect(receiver.address).unwrap();
+        stream.write_all(begun).unwrap();
+        // The connection ends, with an answer or without one.
+        let mut rest = Vec::new();
+        let _ = stream.read_to_end(&mut rest);
+        assert!(!rest.starts_with(b"HTTP/1.1 200"));
+    }
+}
+
+#[test]
+fn ok_connections_beyond_the_limit_wait() {
+    let receiver = Receiver::limited(|limits| limits.connections = 1);
+    let mut first = TcpStream::connect(receiver.address).unwrap();
+    let get = request("GET", "/api/intake", &[], b"");
+    let mut second = TcpStream::connect(receiver.address).unwrap();
+    second.write_all(&get).unwrap();
+    first.write_all(&get).unwrap();
+    assert_eq!(answer(&mut first).unwrap().status, 200);
+    drop(first);
+    assert_eq!(answer(&mut second).unwrap().status, 200);
 }
 
 #[test]
@@ -122,11 +203,16 @@ fn err_a_cut_body_leaves_nothing() {
     let mut receiver = Receiver::start();
     let whole = dossier(1).canonical();
     let key = id(1);
-    let headers = [("Content-Type", "application/json"), ("Idempotency-Key", key.as_str())];
+    let headers = [
+        ("Content-Type", "application/json"),
+        ("Idempotency-Key", key.as_str()),
+    ];
     for keep in [1, whole.len() / 2, whole.len() - 1] {
         let bytes = request("POST", "/api/dossiers", &headers, whole.as_bytes());
         let mut stream = TcpStream::connect(receiver.address).unwrap();
-        stream.write_all(&bytes[..bytes.len() - whole.len() + keep]).unwrap();
+        stream
+            .write_all(&bytes[..bytes.len() - whole.len() + keep])
+            .unwrap();
         stream.shutdown(Shutdown::Write).unwrap();
         // The receiver has seen the end when it closes its side.
         let mut rest = Vec::new();
@@ -140,7 +226,13 @@ fn err_a_cut_body_leaves_nothing() {
     let _ = stream.read_to_end(&mut Vec::new());
     receiver.stop();
     assert_eq!(receiver.rows(), [0, 0, 0]);
-    assert_eq!((receiver.files_in("attachments"), receiver.files_in("incoming")), (0, 0));
+    assert_eq!(
+        (
+            receiver.files_in("attachments"),
+            receiver.files_in("incoming")
+        ),
+        (0, 0)
+    );
 }
 
 #[test]
@@ -148,15 +240,23 @@ fn err_too_many_at_once() {
     let receiver = Receiver::limited(|limits| limits.requests = 1);
     let whole = dossier(1).canonical();
     let key = id(1);
-    let headers = [("Content-Type", "application/json"), ("Idempotency-Key", key.as_str()), ("Expect", "100-continue")];
+    let headers = [
+        ("Content-Type", "application/json"),
+        ("Idempotency-Key", key.as_str()),
+        ("Expect", "100-continue"),
+    ];
     let bytes = request("POST", "/api/dossiers", &headers, whole.as_bytes());
     let mut first = TcpStream::connect(receiver.address).unwrap();
-    first.write_all(&bytes[..bytes.len() - whole.len()]).unwrap();
+    first
+        .write_all(&bytes[..bytes.len() - whole.len()])
+        .unwrap();
     // "100 Continue" is sent when the handler asks for the body: from here it runs.
     let mut told = [0; 25];
     first.read_exact(&mut told).unwrap();
     assert!(told.starts_with(b"HTTP/1.1 100"));
-    receiver.get("/api/intake").refuses(503, &["server server.busy"]);
+    receiver
+        .get("/api/intake")
+        .refuses(503, &["server server.busy"]);
     first.write_all(whole.as_bytes()).unwrap();
     assert_eq!(answer(&mut first).unwrap().status, 201);
     assert_eq!(receiver.get("/api/intake").status, 200);
@@ -167,10 +267,16 @@ fn ok_a_stop_finishes_what_runs() {
     let mut receiver = Receiver::start();
     let whole = dossier(1).canonical();
     let key = id(1);
-    let headers = [("Content-Type", "application/json"), ("Idempotency-Key", key.as_str()), ("Expect", "100-continue")];
+    let headers = [
+        ("Content-Type", "application/json"),
+        ("Idempotency-Key", key.as_str()),
+        ("Expect", "100-continue"),
+    ];
     let bytes = request("POST", "/api/dossiers", &headers, whole.as_bytes());
     let mut first = TcpStream::connect(receiver.address).unwrap();
-    first.write_all(&bytes[..bytes.len() - whole.len()]).unwrap();
+    first
+        .write_all(&bytes[..bytes.len() - whole.len()])
+        .unwrap();
     first.read_exact(&mut [0; 25]).unwrap();
     let address = receiver.address;
     std::thread::scope(|scope| {
@@ -188,8 +294,9 @@ fn ok_a_stop_finishes_what_runs() {
 
 #[test]
 fn ok_pages_of_an_allowed_origin() {
-    let receiver =
-        Receiver::with(|config, _| config.allowed_origins = vec!["https://portal.example".to_owned()]);
+    let receiver = Receiver::with(|config, _| {
+        config.allowed_origins = vec!["https://portal.example".to_owned()]
+    });
     let ask = |origin| {
         call(
             receiver.address,
@@ -198,23 +305,44 @@ fn ok_pages_of_an_allowed_origin() {
             &[
                 ("Origin", origin),
                 ("Access-Control-Request-Method", "POST"),
-                ("Access-Control-Request-Headers", "content-type,idempotency-key"),
+                (
+                    "Access-Control-Request-Headers",
+                    "content-type,idempotency-key",
+                ),
             ],
             b"",
         )
     };
     let allowed = ask("https://portal.example");
     assert_eq!(allowed.status, 200);
-    assert_eq!(allowed.header("access-control-allow-origin"), Some("https://portal.example"));
-    assert!(allowed.header("access-control-allow-headers").unwrap().contains("idempotency-key"));
+    assert_eq!(
+        allowed.header("access-control-allow-origin"),
+        Some("https://portal.example")
+    );
+    assert!(
+        allowed
+            .header("access-control-allow-headers")
+            .unwrap()
+            .contains("idempotency-key")
+    );
     assert_eq!(allowed.header("access-control-allow-credentials"), None);
-    assert_eq!(ask("https://other.example").header("access-control-allow-origin"), None);
-    assert_eq!(Receiver::start().get("/api/intake").header("access-control-allow-origin"), None);
+    assert_eq!(
+        ask("https://other.example").header("access-control-allow-origin"),
+        None
+    );
+    assert_eq!(
+        Receiver::start()
+            .get("/api/intake")
+            .header("access-control-allow-origin"),
+        None
+    );
 }
 
 #[test]
 fn ok_another_base() {
     let receiver = Receiver::with(|config, _| config.base = "/v1/hoso".to_owned());
     assert_eq!(receiver.get("/v1/hoso/intake").status, 200);
-    receiver.get("/api/intake").refuses(404, &["path route.unknown"]);
+    receiver
+        .get("/api/intake")
+        .refuses(404, &["path route.unknown"]);
 }

@@ -1,5 +1,9 @@
 //! The program itself: killed, stopped, and its log read.
-#![allow(clippy::unwrap_used, clippy::panic, reason = "a test may stop where it fails")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a test may stop where it fails"
+)]
 #![cfg(unix)]
 
 mod support;
@@ -38,7 +42,10 @@ impl Program {
             let line = lines.next().unwrap().unwrap();
             log.push_str(&line);
             log.push('\n');
-            if let Some(address) = json::parse_str(&line).ok().and_then(|l| l.get("address")?.as_str()?.parse().ok()) {
+            if let Some(address) = json::parse_str(&line)
+                .ok()
+                .and_then(|l| l.get("address")?.as_str()?.parse().ok())
+            {
                 break address;
             }
         };
@@ -49,12 +56,22 @@ impl Program {
             }
             log
         });
-        Self { child, address, log: Some(log) }
+        Self {
+            child,
+            address,
+            log: Some(log),
+        }
     }
 
     /// SIGTERM, as an operating system asks a service to stop.
     fn terminate(&self) {
-        assert!(Command::new("kill").args(["-TERM", &self.child.id().to_string()]).status().unwrap().success());
+        assert!(
+            Command::new("kill")
+                .args(["-TERM", &self.child.id().to_string()])
+                .status()
+                .unwrap()
+                .success()
+        );
     }
 
     fn log(&mut self) -> String {
@@ -71,8 +88,17 @@ impl Drop for Program {
 
 fn send(address: SocketAddr, n: u64, seconds: i64) -> std::io::Result<Answer> {
     let envelope = dossier_of(n, &answers(seconds), seconds);
-    let headers = [("Content-Type", "application/json"), ("Idempotency-Key", envelope.dossier_id.as_str())];
-    try_call(address, "POST", "/api/dossiers", &headers, envelope.canonical().as_bytes())
+    let headers = [
+        ("Content-Type", "application/json"),
+        ("Idempotency-Key", envelope.dossier_id.as_str()),
+    ];
+    try_call(
+        address,
+        "POST",
+        "/api/dossiers",
+        &headers,
+        envelope.canonical().as_bytes(),
+    )
 }
 
 #[test]
@@ -116,8 +142,18 @@ fn ok_a_kill_loses_no_confirmed_dossier() {
         assert!(receipt.proves(&envelope.digest(), &id(*n), &[]));
         let bearer = format!("Bearer {}", receipt.secret);
         let path = format!("/api/dossiers/{}", receipt.number);
-        let status = try_call(program.address, "GET", &path, &[("Authorization", &bearer)], b"").unwrap();
-        assert_eq!((status.status, status.text("digest")), (200, envelope.digest()));
+        let status = try_call(
+            program.address,
+            "GET",
+            &path,
+            &[("Authorization", &bearer)],
+            b"",
+        )
+        .unwrap();
+        assert_eq!(
+            (status.status, status.text("digest")),
+            (200, envelope.digest())
+        );
         assert_eq!(send(program.address, *n, seconds).unwrap().body, *body);
         numbers.push(receipt.number);
     }
@@ -130,7 +166,10 @@ fn ok_a_kill_loses_no_confirmed_dossier() {
 fn ok_a_stop_is_clean() {
     let folder = tempfile::tempdir().unwrap();
     let mut program = Program::start(folder.path());
-    assert_eq!(send(program.address, 1, system_clock()).unwrap().status, 201);
+    assert_eq!(
+        send(program.address, 1, system_clock()).unwrap().status,
+        201
+    );
     program.terminate();
     assert!(program.child.wait().unwrap().success());
     let log = program.log();
@@ -152,31 +191,92 @@ fn ok_the_log_holds_no_personal_data() {
         try_call(program.address, method, path, headers, body).unwrap()
     };
     let body = envelope.canonical();
-    let receipt = call("POST", "/api/dossiers", &[json_type, ("Idempotency-Key", key)], body.as_bytes());
+    let receipt = call(
+        "POST",
+        "/api/dossiers",
+        &[json_type, ("Idempotency-Key", key)],
+        body.as_bytes(),
+    );
     assert_eq!(receipt.status, 201, "{:?}", receipt.json());
     let (number, secret) = (receipt.text("number"), receipt.text("secret"));
     let bearer = format!("Bearer {secret}");
-    call("GET", &format!("/api/dossiers/{number}"), &[("Authorization", &bearer)], b"");
+    call(
+        "GET",
+        &format!("/api/dossiers/{number}"),
+        &[("Authorization", &bearer)],
+        b"",
+    );
     // Things that a broken client might do with what it knows.
-    call("GET", "/api/dossiers/0987654321", &[("Authorization", &bearer)], b"");
-    call("GET", &format!("/api/dossiers/{number}?secret={secret}&phone=0987654321"), &[], b"");
-    call("0987654321", "/0987654321/Vết", &[("X-Name", "0987654321")], b"");
+    call(
+        "GET",
+        "/api/dossiers/0987654321",
+        &[("Authorization", &bearer)],
+        b"",
+    );
+    call(
+        "GET",
+        &format!("/api/dossiers/{number}?secret={secret}&phone=0987654321"),
+        &[],
+        b"",
+    );
+    call(
+        "0987654321",
+        "/0987654321/Vết",
+        &[("X-Name", "0987654321")],
+        b"",
+    );
     call("PUT", "/api/attachments/0987654321.jpg", &[], b"0987654321");
-    call("POST", "/api/dossiers", &[json_type, ("Idempotency-Key", "0987654321")], body.as_bytes());
-    call("POST", "/api/dossiers", &[json_type, ("Idempotency-Key", key)], b"{\"phone\":\"0987654321");
+    call(
+        "POST",
+        "/api/dossiers",
+        &[json_type, ("Idempotency-Key", "0987654321")],
+        body.as_bytes(),
+    );
+    call(
+        "POST",
+        "/api/dossiers",
+        &[json_type, ("Idempotency-Key", key)],
+        b"{\"phone\":\"0987654321",
+    );
     let form = "multipart/form-data; boundary=line";
     let part = "--line\r\nContent-Disposition: form-data; name=\"0987654321\"\r\n\r\n0987654321\r\n--line--\r\n";
-    call("POST", "/api/dossiers", &[("Content-Type", form)], part.as_bytes());
+    call(
+        "POST",
+        "/api/dossiers",
+        &[("Content-Type", form)],
+        part.as_bytes(),
+    );
     program.terminate();
     assert!(program.child.wait().unwrap().success());
     let log = program.log();
-    for secret in ["Dấu", "Vết", "0987654321", "127.0.0.1", secret.as_str(), key] {
-        let lines: Vec<&str> = log.lines().filter(|l| l.contains(secret) && !l.contains("\"listening\"")).collect();
+    for secret in [
+        "Dấu",
+        "Vết",
+        "0987654321",
+        "127.0.0.1",
+        secret.as_str(),
+        key,
+    ] {
+        let lines: Vec<&str> = log
+            .lines()
+            .filter(|l| l.contains(secret) && !l.contains("\"listening\""))
+            .collect();
         assert_eq!(lines, Vec::<&str>::new(), "{secret}");
     }
     let requests: Vec<Value> = log.lines().map(|l| json::parse_str(l).unwrap()).collect();
-    let of = |line: &Value, key| line.get(key).and_then(Value::as_str).unwrap_or_default().to_owned();
-    let posted = requests.iter().find(|line| of(line, "number") == number).unwrap();
-    assert_eq!((of(posted, "method"), of(posted, "route")), ("POST".into(), "/api/dossiers".into()));
+    let of = |line: &Value, key| {
+        line.get(key)
+            .and_then(Value::as_str)
+            .unwrap_or_default()
+            .to_owned()
+    };
+    let posted = requests
+        .iter()
+        .find(|line| of(line, "number") == number)
+        .unwrap();
+    assert_eq!(
+        (of(posted, "method"), of(posted, "route")),
+        ("POST".into(), "/api/dossiers".into())
+    );
     assert_eq!(posted.get("status").and_then(Value::as_integer), Some(201));
 }

@@ -1,5 +1,9 @@
 //! A real receiver on a free port, a plain HTTP client, and a valid dossier.
-#![allow(dead_code, unreachable_pub, reason = "each test program uses its own part")]
+#![allow(
+    dead_code,
+    unreachable_pub,
+    reason = "each test program uses its own part"
+)]
 #![allow(clippy::unwrap_used, reason = "a test may stop where it fails")]
 
 use std::io::{self, Read, Write};
@@ -48,18 +52,26 @@ impl Receiver {
         let (stop, stopped) = oneshot::channel::<()>();
         let (tell, told) = std::sync::mpsc::channel();
         let thread = std::thread::spawn(move || {
-            tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap().block_on(
-                async move {
+            tokio::runtime::Builder::new_multi_thread()
+                .worker_threads(2)
+                .enable_all()
+                .build()
+                .unwrap()
+                .block_on(async move {
                     let server = Server::bind(config).await.unwrap();
                     tell.send(server.address).unwrap();
                     let stop = async {
                         let _ = stopped.await;
                     };
                     server.run(stop).await.unwrap();
-                },
-            );
+                });
         });
-        Self { address: told.recv().unwrap(), folder, stop: Some(stop), thread: Some(thread) }
+        Self {
+            address: told.recv().unwrap(),
+            folder,
+            stop: Some(stop),
+            thread: Some(thread),
+        }
     }
 
     pub fn get(&self, path: &str) -> Answer {
@@ -67,7 +79,10 @@ impl Receiver {
     }
 
     pub fn post(&self, key: &str, body: &[u8]) -> Answer {
-        let headers = [("Content-Type", "application/json"), ("Idempotency-Key", key)];
+        let headers = [
+            ("Content-Type", "application/json"),
+            ("Idempotency-Key", key),
+        ];
         call(self.address, "POST", "/api/dossiers", &headers, body)
     }
 
@@ -76,30 +91,52 @@ impl Receiver {
     }
 
     pub fn put(&self, bytes: &[u8]) -> Answer {
-        call(self.address, "PUT", &format!("/api/attachments/{}", sha256_hex(bytes)), &[], bytes)
+        call(
+            self.address,
+            "PUT",
+            &format!("/api/attachments/{}", sha256_hex(bytes)),
+            &[],
+            bytes,
+        )
     }
 
     pub fn status(&self, number: &str, secret: &str) -> Answer {
         let bearer = format!("Bearer {secret}");
-        call(self.address, "GET", &format!("/api/dossiers/{number}"), &[("Authorization", &bearer)], b"")
+        call(
+            self.address,
+            "GET",
+            &format!("/api/dossiers/{number}"),
+            &[("Authorization", &bearer)],
+            b"",
+        )
     }
 
     /// The numbers of rows in the tables of dossiers, files and links.
     pub fn rows(&self) -> [i64; 3] {
-        let database = rusqlite::Connection::open(self.folder.path().join("data/hoso.sqlite3")).unwrap();
+        let database =
+            rusqlite::Connection::open(self.folder.path().join("data/hoso.sqlite3")).unwrap();
         ["dossier", "attachment", "dossier_attachment"].map(|table| {
-            database.query_row(&format!("SELECT COUNT(*) FROM {table}"), [], |row| row.get(0)).unwrap()
+            database
+                .query_row(&format!("SELECT COUNT(*) FROM {table}"), [], |row| {
+                    row.get(0)
+                })
+                .unwrap()
         })
     }
 
     /// The canonical bytes of the only dossier.
     pub fn stored(&self) -> String {
-        let database = rusqlite::Connection::open(self.folder.path().join("data/hoso.sqlite3")).unwrap();
-        database.query_row("SELECT envelope FROM dossier", [], |row| row.get(0)).unwrap()
+        let database =
+            rusqlite::Connection::open(self.folder.path().join("data/hoso.sqlite3")).unwrap();
+        database
+            .query_row("SELECT envelope FROM dossier", [], |row| row.get(0))
+            .unwrap()
     }
 
     pub fn files_in(&self, folder: &str) -> usize {
-        std::fs::read_dir(self.folder.path().join("data").join(folder)).unwrap().count()
+        std::fs::read_dir(self.folder.path().join("data").join(folder))
+            .unwrap()
+            .count()
     }
 
     /// Asks it to stop and waits until it has.
@@ -134,9 +171,10 @@ pub struct Answer {
 
 impl Answer {
     pub fn header(&self, name: &str) -> Option<&str> {
-        self.head.lines().filter_map(|line| line.split_once(':')).find_map(|(key, value)| {
-            key.eq_ignore_ascii_case(name).then(|| value.trim())
-        })
+        self.head
+            .lines()
+            .filter_map(|line| line.split_once(':'))
+            .find_map(|(key, value)| key.eq_ignore_ascii_case(name).then(|| value.trim()))
     }
 
     pub fn json(&self) -> Value {
@@ -144,30 +182,51 @@ impl Answer {
     }
 
     pub fn text(&self, key: &str) -> String {
-        self.json().get(key).and_then(Value::as_str).unwrap_or_default().to_owned()
+        self.json()
+            .get(key)
+            .and_then(Value::as_str)
+            .unwrap_or_default()
+            .to_owned()
     }
 
     /// The issues as `at code`.
     pub fn issues(&self) -> Vec<String> {
         let text = |issue: &Value, key| issue.get(key).and_then(Value::as_str).unwrap().to_owned();
         let issues = self.json().get("issues").unwrap().clone();
-        issues.items().iter().map(|issue| format!("{} {}", text(issue, "at"), text(issue, "code"))).collect()
+        issues
+            .items()
+            .iter()
+            .map(|issue| format!("{} {}", text(issue, "at"), text(issue, "code")))
+            .collect()
     }
 
     /// Is it the refusal of this status and of these issues, in the form that the contract says?
     #[track_caller]
     pub fn refuses(&self, status: u16, issues: &[&str]) {
-        assert_eq!((self.status, self.issues()), (status, issues.iter().map(|i| (*i).to_owned()).collect()));
-        assert_eq!(self.header("content-type"), Some("application/problem+json"));
+        assert_eq!(
+            (self.status, self.issues()),
+            (status, issues.iter().map(|i| (*i).to_owned()).collect())
+        );
+        assert_eq!(
+            self.header("content-type"),
+            Some("application/problem+json")
+        );
         assert_eq!(self.header("cache-control"), Some("no-store"));
-        assert_eq!(self.json().get("status").and_then(Value::as_integer), Some(i64::from(status)));
-        assert_eq!(self.header("retry-after").is_some(), status == 503 || status == 500);
+        assert_eq!(
+            self.json().get("status").and_then(Value::as_integer),
+            Some(i64::from(status))
+        );
+        assert_eq!(
+            self.header("retry-after").is_some(),
+            status == 503 || status == 500
+        );
     }
 }
 
 /// The bytes of a request.
 pub fn request(method: &str, path: &str, headers: &[(&str, &str)], body: &[u8]) -> Vec<u8> {
-    let mut bytes = format!("{method} {path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n").into_bytes();
+    let mut bytes = format!("{method} {path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n")
+        .into_bytes();
     for (name, value) in headers {
         bytes.extend(format!("{name}: {value}\r\n").bytes());
     }
@@ -186,10 +245,23 @@ pub fn answer(stream: &mut TcpStream) -> io::Result<Answer> {
         return Err(wrong());
     };
     let head = String::from_utf8(bytes[..end].to_vec()).map_err(|_| wrong())?;
-    let status = head.get(9..12).and_then(|s| s.parse().ok()).ok_or_else(wrong)?;
-    let answer = Answer { status, head, body: bytes[end + 4..].to_vec() };
-    let whole = answer.header("content-length").is_none_or(|n| n.parse() == Ok(answer.body.len()));
-    if whole || answer.body.is_empty() { Ok(answer) } else { Err(wrong()) }
+    let status = head
+        .get(9..12)
+        .and_then(|s| s.parse().ok())
+        .ok_or_else(wrong)?;
+    let answer = Answer {
+        status,
+        head,
+        body: bytes[end + 4..].to_vec(),
+    };
+    let whole = answer
+        .header("content-length")
+        .is_none_or(|n| n.parse() == Ok(answer.body.len()));
+    if whole || answer.body.is_empty() {
+        Ok(answer)
+    } else {
+        Err(wrong())
+    }
 }
 
 pub fn try_call(
@@ -206,7 +278,13 @@ pub fn try_call(
 }
 
 #[track_caller]
-pub fn call(address: SocketAddr, method: &str, path: &str, headers: &[(&str, &str)], body: &[u8]) -> Answer {
+pub fn call(
+    address: SocketAddr,
+    method: &str,
+    path: &str,
+    headers: &[(&str, &str)],
+    body: &[u8],
+) -> Answer {
     try_call(address, method, path, headers, body).unwrap()
 }
 
@@ -238,7 +316,10 @@ pub fn answers(seconds: i64) -> Answers {
     answers.set_text("first_month", today.month_of().plus(1).iso());
     let procedure = hoso_procedures::find("602b").unwrap();
     let text = (procedure.suggest)("request_text", &answers, today);
-    answers.set_text("request_text", text.unwrap_or_else(|| "Đăng ký lại.".to_owned()));
+    answers.set_text(
+        "request_text",
+        text.unwrap_or_else(|| "Đăng ký lại.".to_owned()),
+    );
     answers
 }
 

@@ -1,0 +1,107 @@
+//! What one payment comes to.
+//!
+//! Source: Law 41/2024/QH15 art. 36 (22 %), NĐ 159/2025/NĐ-CP; read 2026-11-20.
+
+use hoso_identifiers::Month;
+
+use crate::lump_sum::{lump_sum_missing_time, lump_sum_years_ahead};
+use crate::method::Method;
+use crate::rows::{FUND_INTEREST, Known, Missing, Row, row_of, share};
+use crate::support::{SupportGroup, rate, support_rows};
+
+/// The contribution in percent of the income base.
+pub(crate) const PERCENT: u64 = 22;
+
+/// The amounts of one payment, in đồng, and the rows they rest on.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Estimate {
+    /// The contribution before the State's part.
+    pub gross: Known<u64>,
+    /// The State's part.
+    pub support: Known<u64>,
+    /// What is left to pay.
+    pub to_pay: Known<u64>,
+    /// The rows used. If one of them is not verified, neither is the amount.
+    pub rows: Vec<Row>,
+}
+
+impl Estimate {
+    /// Do all rows used rest on two independent sources? If not, the amount may only
+    /// be shown as not confirmed.
+    #[must_use]
+    pub fn verified(&self) -> bool {
+        self.rows.iter().all(|row| row.verified)
+    }
+}
+
+/// The contribution of one month: 22 % of the income base.
+///
+/// ```
+/// assert_eq!(hoso_contribution::contribution(1_500_000), 330_000);
+/// ```
+#[must_use]
+pub const fn contribution(base: u64) -> u64 {
+    share(base, PERCENT, 100)
+}
+
+/// The income base whose contribution this is, for people who typed the contribution.
+#[must_use]
+pub const fn base_for_contribution(dong: u64) -> u64 {
+    // ÷ 0.22 in lowest terms.
+    share(dong, 50, 11)
+}
+
+/// The contributions of several months that were not paid in time, without interest
+/// and support, whose rules are not stated.
+#[must_use]
+pub const fn back_pay_gross(base: u64, months: u32) -> u64 {
+    // R-MON-5
+    share(base, PERCENT * months as u64, 100)
+}
+
+/// What one payment of the method comes to, if its first month is this one.
+///
+/// The rows are those of the first month, for the whole payment. For the lump sums only
+/// the gross amount is known: no source states how support enters them (R-MON-5).
+#[must_use]
+pub fn estimate(base: u64, method: Method, month: Month, group: SupportGroup) -> Estimate {
+    match method {
+        Method::YearsAhead(years) => lump(lump_sum_years_ahead(base, years, month), month),
+        Method::MissingTime(months) => lump(lump_sum_missing_time(base, months, month), month),
+        _ => periodic(base, method.months(), month, group),
+    }
+}
+
+fn periodic(base: u64, months: u32, month: Month, group: SupportGroup) -> Estimate {
+    // The 22 % is known for the months whose rates of support are known, not before.
+    let gross = rate(group, month).map(|_| back_pay_gross(base, months));
+    let (support, rows) = match support_rows(group, month) {
+        Ok((dong, rows)) => (Ok(dong.saturating_mul(months.into())), rows.to_vec()),
+        Err(missing) => (Err(missing), Vec::new()),
+    };
+    // R-MON-3
+    let to_pay = gross.and_then(|gross| Ok(gross.saturating_sub(support?)));
+    Estimate {
+        gross,
+        support,
+        to_pay,
+        rows,
+    }
+}
+
+fn lump(gross: Known<u64>, month: Month) -> Estimate {
+    let rows = row_of(&FUND_INTEREST, "fund_interest", month)
+        .into_iter()
+        .copied()
+        .collect();
+    let rest = match gross {
+        Err(missing) => Err(missing),
+        Ok(_) => Err(Missing::NotStated),
+    };
+    Estimate {
+        gross,
+        support: rest,
+        to_pay: rest,
+        rows,
+    }
+}

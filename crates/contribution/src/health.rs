@@ -1,0 +1,39 @@
+//! The price of health insurance for the members of a household.
+//!
+//! 4.5 % of the reference level a month; the first to fourth member pay 100, 70, 60 and
+//! 50 %, every further one 40 %. Help of the State for poor, near-poor and other groups is not in it.
+//!
+//! Source: the tables of four public programs, agreed; read 2026-11-20.
+
+use hoso_identifiers::Month;
+
+use crate::rows::{Known, REFERENCE_LEVEL, row_of, share};
+
+/// 4.5 % in thousandths.
+const PER_MILLE: u64 = 45;
+
+/// What the members pay, in percent of the first; every further one pays as the last.
+const MEMBERS: [u64; 5] = [100, 70, 60, 50, 40];
+
+/// The price for one member, đồng. Members are counted from one, in one household and
+/// one financial year; 0 counts as the first.
+///
+/// # Errors
+/// [`crate::Missing::Row`] `reference_level` before its first row.
+pub fn household_health_insurance(month: Month, member: u32, months: u32) -> Known<u64> {
+    // R-MON-7
+    let level = row_of(&REFERENCE_LEVEL, "reference_level", month)?.value;
+    let place = usize::try_from(member)
+        .unwrap_or(usize::MAX)
+        .saturating_sub(1);
+    let percent = MEMBERS
+        .get(place)
+        .or(MEMBERS.last())
+        .copied()
+        .unwrap_or(100);
+    Ok(share(
+        level,
+        PER_MILLE * percent * u64::from(months),
+        1000 * 100,
+    ))
+}

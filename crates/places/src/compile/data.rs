@@ -1,0 +1,323 @@
+//! Reads the lists of units, old and new.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use serde_json::Value;
+
+use super::Error;
+use crate::kind::Kind;
+
+/// All lists of communes and what lies above them.
+#[derive(Debug)]
+pub(super) struct Communes {
+    pub(super) current: Vec<Commune>,
+    /// As of June 2025.
+    pub(super) old: Vec<OldCommune>,
+    /// As of May 2024.
+    pub(super) older: Vec<OldCommune>,
+    pub(super) former: Vec<Former>,
+    pub(super) edges: Vec<Edge>,
+    pub(super) districts: BTreeMap<String, Unit>,
+    /// As of May 2024.
+    pub(super) older_districts: BTreeMap<String, Unit>,
+    pub(super) old_provinces: BTreeMap<String, Unit>,
+    /// What the Statistics Office called an old commune, by its code.
+    spellings: BTreeMap<String, String>,
+}
+
+/// A commune of today.
+#[derive(Debug)]
+pub(super) struct Commune {
+    pub(super) code: String,
+    pub(super) name: String,
+    pub(super) kind: Kind,
+    /// What it was on 1 July 2025.
+    pub(super) kind_of_2025: Kind,
+    pub(super) other_spelling: Option<String>,
+    pub(super) province: String,
+}
+
+/// A commune before 1 July 2025.
+#[derive(Debug)]
+pub(super) struct OldCommune {
+    pub(super) code: String,
+    pub(super) name: String,
+    pub(super) kind: Kind,
+    pub(super) district: String,
+    pub(super) province: String,
+}
+
+/// A name that was gone before 1 July 2025.
+#[derive(Debug)]
+pub(super) struct Former {
+    pub(super) code: String,
+    pub(super) name: String,
+    pub(super) kind: Kind,
+    /// The commune of June 2025 that it belonged to then.
+    pub(super) merged_into: String,
+    pub(super) district: String,
+    pub(super) province: String,
+}
+
+/// A step from an old commune to one of today.
+#[derive(Debug)]
+pub(super) struct Edge {
+    pub(super) old: String,
+    pub(super) new: String,
+    /// Only land went elsewhere; everybody who lives there went this way.
+    pub(super) all_people: bool,
+}
+
+/// An old district or province.
+#[derive(Debug)]
+pub(super) struct Unit {
+    kind: String,
+    name: String,
+}
+
+impl Unit {
+    /// "TP Nha Trang", "huyện Ninh Hải".
+    pub(super) fn short_name(&self) -> String {
+        let kind = if self.kind == "thành phố" {
+            "TP"
+        } else {
+            &self.kind
+        };
+        format!("{kind} {}", self.name)
+    }
+}
+
+impl Communes {
+    pub(super) fn read(dir: &Path) -> Result<Self, Error> {
+        let map = Table::csv(dir.join("commune_map_old_new.csv"))?;
+        let mut edges = Vec::new();
+        let mut spellings = BTreeMap::new();
+        for row in map.rows() {
+            let old = row.text("old_commune")?;
+            // Five districts without communes, and a mud flat.
+            if old.is_empty() {
+                continue;
+            }
+            edges.push(Edge {
+                old: old.to_owned(),
+                new: row.text("new_commune")?.to_owned(),
+                all_people: row.text("kind")? == "part_area_all_people",
+            });
+            if let Some((_, spelling)) = with_kind(row.text("nso_old_name")?) {
+                spellings.insert(old.to_owned(), spelling.to_owned());
+            }
+        }
+        let old = old_communes(dir.join("old_communes_2025-06.csv"))?;
+        let older = old_communes(dir.join("old_communes_2024-05.csv"))?;
+        let former = Table::csv(dir.join("commune_former_2024_to_2025-06.csv"))?;
+        let former = former.rows().map(former_name).collect::<Result<_, _>>()?;
+        Ok(Self {
+            current: current(dir.join("communes_2025.json"))?,
+            old,
+            older,
+            former,
+            edges,
+            districts: units(&Table::json(dir.join("old_districts.json"))?)?,
+            older_districts: units(&Table::csv(dir.join("old_districts_2024-05.csv"))?)?,
+            old_provinces: units(&Table::json(dir.join("old_provinces_63.json"))?)?,
+            spellings,
+        })
+    }
+
+    /// The spelling of the Statistics Office, where it is another one.
+    pub(super) fn spelling(&self, code: &str, name: &str) -> Option<&str> {
+        self.spellings
+            .get(code)
+            .map(String::as_str)
+            .filter(|spelling| *spelling != name)
+    }
+}
+
+/// Code, Vietnamese name and English name of each country.
+pub(super) fn countries(dir: &Path) -> Result<Vec<(String, String, String)>, Error> {
+    let table = Table::json(dir.join("countries_iso3166_vi.json"))?;
+    let country = |row: Row<'_>| {
+        Ok((
+            row.text("alpha2")?.to_owned(),
+            row.text("name_vi")?.to_owned(),
+            row.text("name_en")?.to_owned(),
+        ))
+    };
+    table.rows().map(country).collect()
+}
+
+fn current(path: PathBuf) -> Result<Vec<Commune>, Error> {
+    let table = Table::json(path)?;
+    let commune = |row: Row<'_>| {
+        let kind = row.kind("type")?;
+        Ok(Commune {
+            code: row.text("code")?.to_owned(),
+            name: row.text("name")?.to_owned(),
+            kind,
+            kind_of_2025: row
+                .text("type_2025_07")
+                .ok()
+                .and_then(Kind::of_name)
+                .unwrap_or(kind),
+            other_spelling: row.text("alt_name").ok().map(str::to_owned),
+            province: row.text("province")?.to_owned(),
+        })
+    };
+    table.rows().map(commune).collect()
+}
+
+fn old_communes(path: PathBuf) -> Result<Vec<OldCommune>, Error> {
+    let table = Table::csv(path)?;
+    let commune = |row: Row<'_>| {
+        Ok(OldCommune {
+            code: row.text("code")?.to_owned(),
+            name: unpadded(row.text("name")?).to_owned(),
+            kind: row.kind("type")?,
+            district: row.text("district")?.to_owned(),
+            province: row.text("province")?.to_owned(),
+        })
+    };
+    table.rows().map(commune).collect()
+}
+
+fn former_name(row: Row<'_>) -> Result<Former, Error> {
+    let name = row.text("former_name")?;
+    let (kind, name) = with_kind(name).unwrap_or((Kind::Unknown, name));
+    Ok(Former {
+        code: row.text("former_code")?.to_owned(),
+        name: unpadded(name).to_owned(),
+        kind,
+        merged_into: row.text("commune_2025_06")?.to_owned(),
+        district: row.text("district")?.to_owned(),
+        province: row.text("province")?.to_owned(),
+    })
+}
+
+fn units(table: &Table) -> Result<BTreeMap<String, Unit>, Error> {
+    let unit = |row: Row<'_>| {
+        let unit = Unit {
+            kind: row.text("type")?.to_owned(),
+            name: row.text("name")?.to_owned(),
+        };
+        Ok((row.text("code")?.to_owned(), unit))
+    };
+    table.rows().map(unit).collect()
+}
+
+/// "Phường Trúc Bạch" as its kind and its name; `None` if no kind comes first.
+fn with_kind(name: &str) -> Option<(Kind, &str)> {
+    [Kind::Ward, Kind::Commune, Kind::Town]
+        .into_iter()
+        .find_map(|kind| Some((kind, name.strip_prefix(kind.capital())?.strip_prefix(' ')?)))
+}
+
+/// Numbered wards were written both 07 and 7.
+fn unpadded(name: &str) -> &str {
+    if name.bytes().all(|b| b.is_ascii_digit()) {
+        name.trim_start_matches('0')
+    } else {
+        name
+    }
+}
+
+/// The rows of one file, as text.
+struct Table {
+    path: PathBuf,
+    rows: Vec<BTreeMap<String, String>>,
+}
+
+#[derive(Clone, Copy)]
+struct Row<'a> {
+    path: &'a Path,
+    number: usize,
+    fields: &'a BTreeMap<String, String>,
+}
+
+impl Table {
+    fn json(path: PathBuf) -> Result<Self, Error> {
+        let text = read(&path)?;
+        let rows: Vec<BTreeMap<String, Value>> = match serde_json::from_str(&text) {
+            Ok(rows) => rows,
+            Err(source) => return Err(Error::Json { path, source }),
+        };
+        let texts = |row: BTreeMap<String, Value>| {
+            row.into_iter()
+                .filter_map(|(name, value)| Some((name, value.as_str()?.to_owned())))
+                .collect()
+        };
+        Ok(Self {
+            path,
+            rows: rows.into_iter().map(texts).collect(),
+        })
+    }
+
+    fn csv(path: PathBuf) -> Result<Self, Error> {
+        let text = read(&path)?;
+        let mut lines = text.lines().map(fields);
+        let names = lines.next().unwrap_or_default();
+        let rows = lines
+            .map(|line| names.iter().cloned().zip(line).collect())
+            .collect();
+        Ok(Self { path, rows })
+    }
+
+    fn rows(&self) -> impl Iterator<Item = Row<'_>> {
+        (1..).zip(&self.rows).map(|(number, fields)| Row {
+            path: &self.path,
+            number,
+            fields,
+        })
+    }
+}
+
+impl<'a> Row<'a> {
+    fn text(self, column: &'static str) -> Result<&'a str, Error> {
+        self.fields
+            .get(column)
+            .map(String::as_str)
+            .ok_or_else(|| self.wrong(column))
+    }
+
+    fn kind(self, column: &'static str) -> Result<Kind, Error> {
+        Kind::of_name(self.text(column)?).ok_or_else(|| self.wrong(column))
+    }
+
+    fn wrong(self, column: &'static str) -> Error {
+        Error::Row {
+            path: self.path.to_owned(),
+            row: self.number,
+            column,
+        }
+    }
+}
+
+fn read(path: &Path) -> Result<String, Error> {
+    fs::read_to_string(path).map_err(|source| Error::Read {
+        path: path.to_owned(),
+        source,
+    })
+}
+
+/// The fields of a line; a field in double quotes may hold commas, and a quote as two.
+pub(super) fn fields(line: &str) -> Vec<String> {
+    let mut fields = vec![String::new()];
+    let mut quoted = false;
+    let mut chars = line.chars().peekable();
+    while let Some(c) = chars.next() {
+        let Some(field) = fields.last_mut() else {
+            break;
+        };
+        match c {
+            '"' if quoted && chars.peek() == Some(&'"') => {
+                chars.next();
+                field.push('"');
+            }
+            '"' => quoted = !quoted,
+            ',' if !quoted => fields.push(String::new()),
+            c => field.push(c),
+        }
+    }
+    fields
+}

@@ -1,0 +1,485 @@
+//! The communes of one province, found by whatever name a person knows.
+
+use std::fmt;
+
+use hoso_identifiers::text::{self, same};
+
+use crate::kind::Kind;
+
+/// The first line of a province's file.
+pub(crate) const VERSION: &str = "hoso-places 1";
+
+/// The key for search. Wards that are numbered were written with and without a zero: 07, 7.
+pub(crate) fn fold(text: &str) -> String {
+    let key = text::fold(text);
+    let padded = |word: &str| word.len() == 2 && word.starts_with('0');
+    if !key.split(' ').any(padded) {
+        return key;
+    }
+    let words: Vec<&str> = key
+        .split(' ')
+        .map(|word| {
+            if padded(word) {
+                word.trim_start_matches('0')
+            } else {
+                word
+            }
+        })
+        .collect();
+    words.join(" ")
+}
+
+/// The communes of one province of today, with the old names that lead to them.
+#[derive(Clone, Debug)]
+pub struct Places {
+    current: Vec<Commune>,
+    old: Vec<Old>,
+    districts: Vec<District>,
+}
+
+/// One answer to a search.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Found {
+    /// One code for a name of today; for an old name every commune it went to.
+    pub codes: Vec<String>,
+    /// The old name that was found: "phường Phước Tiến, TP Nha Trang".
+    pub old_name: Option<String>,
+}
+
+/// Why a text is not the file of a province.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum NotPlaces {
+    /// The first line names no version that this program reads.
+    Version,
+    /// This line, counted from 1, has not the shape it needs.
+    Line(usize),
+}
+
+impl fmt::Display for NotPlaces {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Version => f.write_str("not a file of places of a known version"),
+            Self::Line(number) => write!(f, "line {number} of the places is malformed"),
+        }
+    }
+}
+
+impl std::error::Error for NotPlaces {}
+
+#[derive(Clone, Debug)]
+struct Commune {
+    code: String,
+    kind: Kind,
+    name: String,
+    keys: Vec<Key>,
+    /// The old districts that it covers.
+    districts: Vec<usize>,
+}
+
+#[derive(Clone, Debug)]
+struct Old {
+    kind: Kind,
+    name: String,
+    keys: Vec<Key>,
+    district: usize,
+    successors: Vec<usize>,
+}
+
+#[derive(Clone, Debug)]
+struct District {
+    /// "TP Nha Trang", "huyện Ninh Hải, tỉnh Ninh Thuận".
+    name: String,
+    key: String,
+}
+
+/// A folded name with its kind before it.
+#[derive(Clone, Debug)]
+struct Key {
+    full: String,
+    /// Where in `full` the name without its kind begins.
+    bare: usize,
+}
+
+impl Key {
+    fn new(kind: Kind, name: &str) -> Self {
+        let mut full = kind.folded().to_owned();
+        if !full.is_empty() {
+            full.push(' ');
+        }
+        let bare = full.len();
+        full.push_str(&fold(name));
+        Self { full, bare }
+    }
+
+    fn bare(&self) -> &str {
+        self.full.get(self.bare..).unwrap_or_default()
+    }
+
+    fn is(&self, query: &str) -> bool {
+        self.full == query || self.bare() == query
+    }
+}
+
+/// A folded query.
+struct Query {
+    text: String,
+    /// Its kind and what follows, if it begins with a kind.
+    named: Option<(Kind, usize)>,
+}
+
+/// How well a name answers a query; less is better. The kind at odds is half a step worse.
+mod rank {
+    pub(super) const EXACT: u8 = 0;
+    pub(super) const PREFIX: u8 = 2;
+    pub(super) const WORD: u8 = 4;
+    pub(super) const WITHIN: u8 = 6;
+    pub(super) const WITH_DISTRICT: u8 = 8;
+}
+
+impl Query {
+    fn new(typed: &str) -> Self {
+        let text = fold(typed);
+        let named = Kind::strip(&text).map(|(kind, rest)| (kind, text.len() - rest.len()));
+        Self { text, named }
+    }
+
+    fn rank<'a>(
+        &self,
+        kind: Kind,
+        keys: &[Key],
+        districts: impl Iterator<Item = &'a str> + Clone,
+    ) -> Option<u8> {
+        let named = self
+            .named
+            .and_then(|(asked, start)| Some((asked, self.text.get(start..)?)));
+        let mut best: Option<u8> = None;
+        let mut offer = |rank: Option<u8>| {
+            if let Some(rank) = rank {
+                best = Some(best.map_or(rank, |best| best.min(rank)));
+            }
+        };
+        for key in keys {
+            if key.full.contains(&self.text) {
+                offer(rank_in(key.bare(), &self.text));
+                offer(rank_in(&key.full, &self.text));
+            }
+            if let Some((asked, rest)) = named {
+                offer(rank_in(key.bare(), rest).map(|rank| rank + u8::from(asked != kind)));
+            }
+        }
+        if best.is_some() {
+            return best;
+        }
+        let words = named.filter(|(asked, _)| *asked == kind);
+        let words = words.map_or(self.text.as_str(), |(_, rest)| rest);
+        let known = |key: &Key, word: &str| {
+            begins_a_word(&key.full, word) || districts.clone().any(|d| begins_a_word(d, word))
+        };
+        let all_known = |key: &Key| words.split(' ').all(|word| known(key, word));
+        keys.iter().any(all_known).then_some(rank::WITH_DISTRICT)
+    }
+}
+
+fn rank_in(name: &str, query: &str) -> Option<u8> {
+    if name.starts_with(query) {
+        return Some(if name.len() == query.len() {
+            rank::EXACT
+        } else {
+            rank::PREFIX
+        });
+    }
+    if begins_a_word(name, query) {
+        return Some(rank::WORD);
+    }
+    name.contains(query).then_some(rank::WITHIN)
+}
+
+fn begins_a_word(text: &str, start: &str) -> bool {
+    text.match_indices(start)
+        .any(|(at, _)| at == 0 || text.as_bytes().get(at - 1) == Some(&b' '))
+}
+
+impl Places {
+    /// Reads the file of a province, as `compile::files` writes it.
+    ///
+    /// # Errors
+    ///
+    /// The version is another one, or a line is malformed; see [`NotPlaces`].
+    pub fn parse(text: &str) -> Result<Self, NotPlaces> {
+        let mut lines = text.lines();
+        if lines.next() != Some(VERSION) {
+            return Err(NotPlaces::Version);
+        }
+        let mut places = Self {
+            current: Vec::new(),
+            old: Vec::new(),
+            districts: Vec::new(),
+        };
+        for (number, line) in (2..).zip(lines) {
+            places.read(line).ok_or(NotPlaces::Line(number))?;
+        }
+        Ok(places)
+    }
+
+    /// `code kind name [spelling]`, `+ district [province]`, `= kept`, or `kind name successors [spelling]`.
+    fn read(&mut self, line: &str) -> Option<()> {
+        let mut fields = line.split('\t');
+        let first = fields.next()?;
+        if first == "+" {
+            let mut name = fields.next()?.to_owned();
+            if let Some(province) = fields.next() {
+                name.push_str(", ");
+                name.push_str(province);
+            }
+            self.districts.push(District {
+                key: fold(&name),
+                name,
+            });
+        } else if first == "=" {
+            self.successors(fields.next()?)?;
+        } else if first.starts_with(|c: char| c.is_ascii_digit()) {
+            let kind = Kind::of_letter(fields.next()?)?;
+            let name = fields.next()?.to_owned();
+            let keys = keys(kind, &name, &mut fields);
+            self.current.push(Commune {
+                code: first.to_owned(),
+                kind,
+                name,
+                keys,
+                districts: Vec::new(),
+            });
+        } else {
+            let kind = Kind::of_letter(first)?;
+            let name = fields.next()?.to_owned();
+            let (district, successors) = self.successors(fields.next()?)?;
+            let keys = keys(kind, &name, &mut fields);
+            self.old.push(Old {
+                kind,
+                name,
+                keys,
+                district,
+                successors,
+            });
+        }
+        fields.next().is_none().then_some(())
+    }
+
+    /// The district that is being read, and the communes named by where they stand.
+    fn successors(&mut self, list: &str) -> Option<(usize, Vec<usize>)> {
+        let district = self.districts.len().checked_sub(1)?;
+        let mut successors = Vec::new();
+        for at in list.split(',') {
+            let at: usize = at.parse().ok()?;
+            let commune = self.current.get_mut(at)?;
+            if commune.districts.last() != Some(&district) {
+                commune.districts.push(district);
+            }
+            successors.push(at);
+        }
+        Some((district, successors))
+    }
+
+    /// "Phường Nha Trang" for its code; `None` if this province has no such commune today.
+    #[must_use]
+    pub fn full_name(&self, code: &str) -> Option<String> {
+        self.current
+            .iter()
+            .find(|commune| commune.code == code)
+            .map(Commune::full_name)
+    }
+
+    /// The code of the one commune that was meant, if there is no doubt.
+    ///
+    /// What was typed is its code, its name or its name with its kind; letter case and marks
+    /// do not matter unless they alone tell two communes apart. An old name counts if no
+    /// name of today is the same and all who bear it went to one commune.
+    #[must_use]
+    pub fn exact(&self, typed: &str) -> Option<String> {
+        let query = fold(typed);
+        if query.is_empty() {
+            return None;
+        }
+        if let Some(commune) = self.current.iter().find(|commune| commune.code == query) {
+            return Some(commune.code.clone());
+        }
+        let named: Vec<&Commune> = self
+            .current
+            .iter()
+            .filter(|commune| commune.keys.iter().any(|key| key.is(&query)))
+            .collect();
+        match named.as_slice() {
+            [] => self.exact_old(typed, &query),
+            [commune] => Some(commune.code.clone()),
+            several => {
+                let mut alike = several
+                    .iter()
+                    .filter(|c| same(typed, &c.name) || same(typed, &c.full_name()));
+                alike
+                    .next()
+                    .filter(|_| alike.next().is_none())
+                    .map(|commune| commune.code.clone())
+            }
+        }
+    }
+
+    fn exact_old(&self, typed: &str, query: &str) -> Option<String> {
+        let named = |old: &&Old| {
+            old.keys.iter().any(|key| key.is(query)) || fold(&self.old_name(old)) == query
+        };
+        let named: Vec<&Old> = self.old.iter().filter(named).collect();
+        self.one_successor(named.iter().copied()).or_else(|| {
+            let alike = |old: &&Old| {
+                same(typed, &old.name) || same(typed, &join(old.kind.small(), &old.name))
+            };
+            self.one_successor(named.iter().copied().filter(alike))
+        })
+    }
+
+    fn one_successor<'a>(&self, mut named: impl Iterator<Item = &'a Old>) -> Option<String> {
+        let &[successor] = named.next()?.successors.as_slice() else {
+            return None;
+        };
+        named
+            .all(|old| old.successors == [successor])
+            .then(|| self.code(successor))
+    }
+
+    /// The communes that a name may mean, the best first.
+    ///
+    /// The same name comes before one that begins so, then one with such a word, then
+    /// one that has it anywhere, then those known by it together with their old district;
+    /// at the same rank a name of today comes before an old one, then the alphabet counts.
+    /// An empty query gives all communes of today and heeds no limit.
+    #[must_use]
+    pub fn search(&self, query: &str, limit: usize) -> Vec<Found> {
+        let query = Query::new(query);
+        if query.text.is_empty() {
+            return self.current.iter().map(Commune::found).collect();
+        }
+        let mut ranked = self.ranked(&query);
+        if ranked.is_empty() {
+            ranked = self.unspaced(&query.text);
+        }
+        ranked.sort_unstable();
+        ranked
+            .into_iter()
+            .take(limit)
+            .filter_map(|(_, is_old, at)| {
+                if is_old {
+                    self.old.get(at).map(|old| self.found_old(old))
+                } else {
+                    self.current.get(at).map(Commune::found)
+                }
+            })
+            .collect()
+    }
+
+    fn ranked(&self, query: &Query) -> Vec<(u8, bool, usize)> {
+        let mut ranked = Vec::new();
+        for (at, commune) in self.current.iter().enumerate() {
+            let districts = commune.districts.iter().map(|at| self.district_key(*at));
+            let rank = if commune.code == query.text {
+                Some(rank::EXACT)
+            } else {
+                query.rank(commune.kind, &commune.keys, districts)
+            };
+            ranked.extend(rank.map(|rank| (rank, false, at)));
+        }
+        for (at, old) in self.old.iter().enumerate() {
+            let district = std::iter::once(self.district_key(old.district));
+            ranked.extend(
+                query
+                    .rank(old.kind, &old.keys, district)
+                    .map(|rank| (rank, true, at)),
+            );
+        }
+        ranked
+    }
+
+    /// "nhatrang", "Ea H Leo": what is found if spaces count for nothing.
+    fn unspaced(&self, query: &str) -> Vec<(u8, bool, usize)> {
+        let query = query.replace(' ', "");
+        let holds = |keys: &[Key]| {
+            keys.iter()
+                .any(|key| key.full.replace(' ', "").contains(&query))
+        };
+        let current = self
+            .current
+            .iter()
+            .enumerate()
+            .filter(|(_, c)| holds(&c.keys))
+            .map(|(at, _)| (0, false, at));
+        let old = self
+            .old
+            .iter()
+            .enumerate()
+            .filter(|(_, o)| holds(&o.keys))
+            .map(|(at, _)| (0, true, at));
+        current.chain(old).collect()
+    }
+
+    fn found_old(&self, old: &Old) -> Found {
+        Found {
+            codes: old.successors.iter().map(|at| self.code(*at)).collect(),
+            old_name: Some(self.old_name(old)),
+        }
+    }
+
+    fn old_name(&self, old: &Old) -> String {
+        let mut name = join(old.kind.small(), &old.name);
+        if let Some(district) = self.districts.get(old.district) {
+            name.push_str(", ");
+            name.push_str(&district.name);
+        }
+        name
+    }
+
+    fn code(&self, at: usize) -> String {
+        self.current
+            .get(at)
+            .map(|commune| commune.code.clone())
+            .unwrap_or_default()
+    }
+
+    fn district_key(&self, at: usize) -> &str {
+        self.districts
+            .get(at)
+            .map_or("", |district| district.key.as_str())
+    }
+}
+
+impl Commune {
+    fn full_name(&self) -> String {
+        join(self.kind.capital(), &self.name)
+    }
+
+    fn found(&self) -> Found {
+        Found {
+            codes: vec![self.code.clone()],
+            old_name: None,
+        }
+    }
+}
+
+fn keys<'a>(
+    kind: Kind,
+    name: &str,
+    other_spelling: &mut impl Iterator<Item = &'a str>,
+) -> Vec<Key> {
+    let mut keys = vec![Key::new(kind, name)];
+    keys.extend(
+        other_spelling
+            .next()
+            .map(|spelling| Key::new(kind, spelling)),
+    );
+    keys
+}
+
+fn join(kind: &str, name: &str) -> String {
+    if kind.is_empty() {
+        name.to_owned()
+    } else {
+        [kind, " ", name].concat()
+    }
+}

@@ -1,0 +1,190 @@
+//! Puts a page together: Trunk's `index.html`, the prerendered first step, the settings.
+
+use hoso::prerender::Page;
+use serde_json::{Map, Value};
+use std::fmt::Write as _;
+
+/// Where `index.html` leaves room.
+const HEAD: &str = "<!--hoso:head-->";
+const BODY: &str = "<!--hoso:body-->";
+const LANG: &str = "{{lang}}";
+
+const SETTINGS: &str = "<script type=\"application/json\" id=\"hoso-config\">";
+const SETTINGS_END: &str = "</script>";
+
+/// The rule that brings the stand-in words into sight when scripts are off.
+const WITHOUT_SCRIPTS: &str = "[data-hoso-fallback][hidden]{visibility:visible;height:auto}";
+
+/// What every page of one build shares.
+pub(crate) struct Parts {
+    /// Address below which everything lies; begins and ends with a slash.
+    pub(crate) base: String,
+    /// The style sheet's text. It stands in the page: a file of its own would cost the first
+    /// paint another round trip. The policy allows it by its hash.
+    pub(crate) css: String,
+    /// Name of the program's file.
+    pub(crate) script: String,
+    /// Its hash for the `integrity` attribute.
+    pub(crate) script_integrity: String,
+    /// Name of the WebAssembly module. Its hash stands in loader.js: Chromium ignores one at a
+    /// preload, and says so in the console.
+    pub(crate) wasm: String,
+    /// Scheme and host of the deployment, if it has been told.
+    pub(crate) origin: Option<String>,
+    /// The settings block.
+    pub(crate) settings: Map<String, Value>,
+}
+
+/// Fills the template for one page.
+///
+/// # Errors
+/// When the template has lost one of its marks.
+pub(crate) fn fill(template: &str, page: &Page, parts: &Parts) -> Result<String, String> {
+    for mark in [HEAD, BODY, LANG] {
+        if template.matches(mark).count() != 1 {
+            return Err(format!("index.html must hold {mark} once"));
+        }
+    }
+    Ok(template
+        .replace(LANG, &attribute(page.lang))
+        .replace(HEAD, &head(page, parts))
+        .replace(BODY, &body(page, parts)))
+}
+
+fn head(page: &Page, parts: &Parts) -> String {
+    let Parts {
+        base,
+        css,
+        script,
+        script_integrity,
+        wasm,
+        ..
+    } = parts;
+    let mut head = format!("<title>{}</title>", text(&page.title));
+    let _ = write!(
+        head,
+        "<meta name=\"description\" content=\"{}\">",
+        attribute(&page.description)
+    );
+    if let Some(origin) = &parts.origin {
+        let origin = attribute(origin.trim_end_matches('/'));
+        let _ = write!(
+            head,
+            "<link rel=\"canonical\" href=\"{origin}{base}{}\">",
+            folder(&page.path)
+        );
+    }
+    let _ = write!(
+        head,
+        "<style>{css}</style><noscript><style>{WITHOUT_SCRIPTS}</style></noscript>"
+    );
+    let _ = write!(
+        head,
+        "<link rel=\"preload\" as=\"fetch\" type=\"application/wasm\" crossorigin href=\"{base}{wasm}\">\
+         <script type=\"module\" src=\"{base}{script}\" integrity=\"{script_integrity}\" crossorigin></script>"
+    );
+    head
+}
+
+fn body(page: &Page, parts: &Parts) -> String {
+    format!(
+        "<div data-hoso-fallback hidden><div class=\"hoso\">{}</div></div><div data-hoso=\"{}\" data-hoso-page>{}</div>{}",
+        page.noscript,
+        attribute(&page.procedure),
+        page.body,
+        block(&parts.settings),
+    )
+}
+
+/// A page's folder below the base: nothing for the landing page, else with a slash behind.
+pub(crate) fn folder(path: &str) -> String {
+    if path.is_empty() {
+        String::new()
+    } else {
+        format!("{path}/")
+    }
+}
+
+/// The texts of all style elements in a page, which the policy must name by their hashes.
+pub(crate) fn styles(page: &str) -> impl Iterator<Item = &str> {
+    page.split("<style>")
+        .skip(1)
+        .filter_map(|rest| rest.split("</style>").next())
+}
+
+/// The page with other settings; what the build found out (the addresses) stays.
+pub(crate) fn with_settings(page: &str, settings: &Map<String, Value>) -> Option<String> {
+    let (before, rest) = page.split_once(SETTINGS)?;
+    let (old, after) = rest.split_once(SETTINGS_END)?;
+    let old: Map<String, Value> = serde_json::from_str(old).ok()?;
+    let mut settings = settings.clone();
+    for found in ["home", "places"] {
+        if let Some(value) = old.get(found) {
+            settings.insert(found.to_owned(), value.clone());
+        }
+    }
+    Some(format!("{before}{}{after}", block(&settings)))
+}
+
+fn block(settings: &Map<String, Value>) -> String {
+    // A data block is not run, yet "</script>" would end it.
+    let json = Value::Object(settings.clone())
+        .to_string()
+        .replace('<', "\\u003c");
+    format!("{SETTINGS}{json}{SETTINGS_END}")
+}
+
+fn text(raw: &str) -> String {
+    raw.replace('&', "&amp;").replace('<', "&lt;")
+}
+
+fn attribute(raw: &str) -> String {
+    text(raw).replace('"', "&quot;")
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "a test may stop where it fails")]
+    use super::*;
+
+    fn settings(json: &str) -> Map<String, Value> {
+        serde_json::from_str(json).unwrap()
+    }
+
+    #[test]
+    fn ok_a_setting_cannot_end_its_block() {
+        let block = block(&settings(r#"{"name":"</script><script>"}"#));
+        assert_eq!(block.matches("</script>").count(), 1);
+    }
+
+    #[test]
+    fn ok_new_settings_keep_the_places() {
+        let old = format!(
+            "a{}b",
+            block(&settings(r#"{"way":"intake","places":"/p/1/"}"#))
+        );
+        let new = with_settings(&old, &settings(r#"{"way":"file"}"#)).unwrap();
+        assert_eq!(
+            new,
+            format!(
+                "a{}b",
+                block(&settings(r#"{"way":"file","places":"/p/1/"}"#))
+            )
+        );
+        assert_eq!(
+            with_settings(&new, &settings(r#"{"way":"file"}"#)).unwrap(),
+            new
+        );
+    }
+
+    #[test]
+    fn err_a_page_without_a_block() {
+        assert_eq!(with_settings("<html>", &Map::new()), None);
+    }
+
+    #[test]
+    fn ok_styles_are_found_in_order() {
+        let page = "<style>a{}</style><noscript><style>b{}</style></noscript>";
+        assert_eq!(styles(page).collect::<Vec<_>>(), ["a{}", "b{}"]);
+    }
+}

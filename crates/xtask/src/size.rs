@@ -1,0 +1,83 @@
+//! What the first load weighs, and the budget it must not cross.
+
+use crate::{
+    command::{Outcome, option, read, root},
+    compress::brotli,
+};
+use std::{fs, path::Path};
+
+/// Everything until the first step is live, brotli: "≤ 110 kB" of the design's budgets.
+const BUDGET: usize = 110_000;
+const PAGE: &str = "602b/index.html";
+
+/// Prints the table for a finished dist folder.
+///
+/// # Errors
+/// When a file is missing or the budget is crossed.
+pub(crate) fn run(arguments: &[String]) -> Outcome {
+    print(&root().join(option(arguments, "--dist")?.unwrap_or("dist")))
+}
+
+/// Prints each file of the first load with its plain and its packed size.
+///
+/// # Errors
+/// When a file is missing or the budget is crossed.
+pub(crate) fn print(dist: &Path) -> Outcome {
+    let page = read(&dist.join(PAGE))?;
+    let mut sum = 0;
+    println!("{:>9} {:>9}  first load of /602b/", "bytes", "brotli");
+    for name in std::iter::once(PAGE.to_owned()).chain(references(&page)) {
+        let path = dist.join(&name);
+        let bytes = fs::read(&path)
+            .map_err(|problem| format!("cannot read {}: {problem}", path.display()))?;
+        let twin = fs::read(format!("{}.br", path.display())).unwrap_or_else(|_| brotli(&bytes));
+        let packed = twin.len().min(bytes.len());
+        sum += packed;
+        println!("{:>9} {packed:>9}  {name}", bytes.len());
+    }
+    println!("{:>9} {sum:>9}  sum; the budget is {BUDGET}", "");
+    if sum > BUDGET {
+        return Err(format!(
+            "the first load is {} bytes over its budget",
+            sum - BUDGET
+        ));
+    }
+    Ok(())
+}
+
+/// The files that a page asks for by itself: scripts, and what it preloads.
+fn references(page: &str) -> Vec<String> {
+    let mut found = Vec::new();
+    for element in page.split('<').filter_map(|rest| rest.split('>').next()) {
+        let loads = element.starts_with("script ")
+            || element.starts_with("link ")
+                && ["preload", "stylesheet"]
+                    .iter()
+                    .any(|rel| element.contains(rel));
+        if !loads {
+            continue;
+        }
+        for attribute in ["src=\"", "href=\""] {
+            let value = element
+                .split_once(attribute)
+                .and_then(|(_, rest)| rest.split('"').next());
+            if let Some(name) = value.and_then(|address| address.rsplit('/').next()) {
+                found.push(name.to_owned());
+            }
+        }
+    }
+    found.dedup();
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ok_scripts_and_preloads_count_and_icons_do_not() {
+        let page = "<link rel=\"icon\" href=\"data:,\"><link rel=\"preload\" as=\"fetch\" href=\"/b/a.wasm\">\
+                    <script type=\"module\" src=\"/b/a.js\"></script><script type=\"application/json\">{}</script>";
+        assert_eq!(references(page), ["a.wasm", "a.js"]);
+    }
+}

@@ -1,0 +1,135 @@
+//! Every rule that bears a number in the sources has a test of that number, and
+//! every rule of procedure 602b has one.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test may stop where it fails"
+)]
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// R-602-18 (files and photos) has no code yet.
+const LATER: [&str; 1] = ["602_18"];
+
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
+}
+
+fn rust_files(folder: &Path, found: &mut Vec<PathBuf>) {
+    let Ok(entries) = fs::read_dir(folder) else {
+        return;
+    };
+    for entry in entries {
+        let path = entry.unwrap().path();
+        let name = path.file_name().unwrap().to_string_lossy().into_owned();
+        if path.is_dir() && name != "target" && name != "dist" && !name.starts_with('.') {
+            rust_files(&path, found);
+        } else if path.extension().is_some_and(|e| e == "rs") {
+            found.push(path);
+        }
+    }
+}
+
+/// `R-602-2` → `602_2`; other text around it is passed over.
+fn numbers_in(line: &str) -> Vec<String> {
+    line.match_indices("R-")
+        .filter_map(|(at, _)| {
+            let rest = line.get(at + 2..)?;
+            let (area, rest) = rest.split_once('-')?;
+            let area_ok = matches!(area, "602" | "702" | "KH" | "ACC" | "ID" | "MON" | "GEN");
+            let digits: String = rest.chars().take_while(char::is_ascii_digit).collect();
+            (area_ok && !digits.is_empty()).then(|| format!("{}_{digits}", area.to_lowercase()))
+        })
+        .collect()
+}
+
+struct Found {
+    /// Number → a file that has it in a comment.
+    sources: BTreeMap<String, PathBuf>,
+    /// Numbers of the tests `fn r_602_2_…`.
+    tests: BTreeSet<String>,
+}
+
+fn look() -> Found {
+    let mut files = Vec::new();
+    for folder in ["procedures", "crates", "src", "tests"] {
+        rust_files(&root().join(folder), &mut files);
+    }
+    assert!(files.len() > 20, "the sources were not found");
+    let mut found = Found {
+        sources: BTreeMap::new(),
+        tests: BTreeSet::new(),
+    };
+    for file in files {
+        let text = fs::read_to_string(&file).unwrap();
+        let is_test = file.components().any(|part| part.as_os_str() == "tests");
+        for line in text.lines() {
+            let line = line.trim_start();
+            if line.starts_with("//") && !is_test {
+                for number in numbers_in(line) {
+                    found.sources.insert(number, file.clone());
+                }
+            }
+            let name = line
+                .strip_prefix("async ")
+                .unwrap_or(line)
+                .strip_prefix("fn r_");
+            if let Some(name) = name {
+                let mut parts = name.split(['_', '(']);
+                if let (Some(area), Some(number)) = (parts.next(), parts.next()) {
+                    found.tests.insert(format!("{area}_{number}"));
+                }
+            }
+        }
+    }
+    found
+}
+
+#[test]
+fn ok_every_numbered_rule_has_its_test() {
+    let found = look();
+    assert!(
+        found.sources.contains_key("602_8"),
+        "no rule was found in the sources"
+    );
+    let open: Vec<String> = found
+        .sources
+        .iter()
+        .filter(|(number, _)| !found.tests.contains(*number))
+        .map(|(number, file)| {
+            format!(
+                "R-{} in {}",
+                number.replace('_', "-").to_uppercase(),
+                file.display()
+            )
+        })
+        .collect();
+    assert!(
+        open.is_empty(),
+        "no test named r_<number>_… for {}",
+        open.join(", ")
+    );
+}
+
+#[test]
+fn ok_every_rule_of_602b_has_its_test() {
+    let found = look();
+    let open: Vec<String> = (1..=22)
+        .map(|n| format!("602_{n}"))
+        .filter(|number| !found.tests.contains(number) && !LATER.contains(&number.as_str()))
+        .collect();
+    assert!(open.is_empty(), "no test for {open:?}");
+}
+
+#[test]
+fn ok_numbers_are_read() {
+    assert_eq!(
+        numbers_in("// R-602-2, see R-MON-11 and R-X-1"),
+        ["602_2", "mon_11"]
+    );
+    assert_eq!(numbers_in("// R-602-"), Vec::<String>::new());
+}
