@@ -101,7 +101,7 @@ fn place(node: Node, at: &mut Place) {
 fn place_live(text: Box<dyn Fn() -> Str>, at: &mut Place) {
     let mark = at.mark();
     let mut now = untrack(&text);
-    let mut node = at.text(&now);
+    let node = at.text(&now);
     keep(RenderEffect::new(move |_| {
         let fresh = text();
         if fresh == now {

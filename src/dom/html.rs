@@ -46,8 +46,8 @@ fn write_element(element: Element, out: &mut String) {
         let text = match attribute {
             Attribute::Fixed(text) => Some(text),
             Attribute::Live(text) => text(),
-            // Nothing is answered yet.
-            Attribute::Value(_) | Attribute::Checked(_) => None,
+            Attribute::Value(value) => Some(value()).filter(|value| !value.is_empty()).map(Into::into),
+            Attribute::Checked(checked) => checked().then(|| "".into()),
         };
         if let Some(text) = text {
             out.push(' ');
