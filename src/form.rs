@@ -347,7 +347,10 @@ impl Form {
     #[must_use]
     pub fn is_shown(&self, at: At) -> bool {
         self.shape.track();
-        self.in_scope(at, |answers| at.field.is_shown(answers))
+        match at.row {
+            None => self.answers(|answers| self.procedure.definition.asks(at.field.id, answers)),
+            Some(_) => self.in_scope(at, |answers| at.field.is_shown(answers)),
+        }
     }
 
     /// Does a condition hold now? Listens to the shape.

@@ -85,7 +85,12 @@ fn noscript(definition: &hoso_dossier::Definition) -> String {
     for text in definition.have_ready {
         let _ = write!(out, "<li>{}</li>", escape(text.vi));
     }
-    let _ = write!(out, "</ul><p>{}</p>", raw(Lang::Vi, "ui.noscript_where"));
+    let _ = write!(
+        out,
+        "</ul><p>{}</p><button type=\"button\" class=\"button\" data-hoso-reload hidden>{}</button>",
+        raw(Lang::Vi, "ui.noscript_where"),
+        raw(Lang::Vi, "ui.reload")
+    );
     out
 }
 

@@ -34,7 +34,7 @@ pub fn review(form: Form) -> Node {
 
 fn card(form: Form, lang: Lang, place: usize, step: &'static Step, answers: &Answers) -> Node {
     let mut rows: Vec<Node> = Vec::new();
-    for field in step.fields.iter().filter(|field| field.is_shown(answers)) {
+    for field in step.fields.iter().filter(|field| form.procedure.definition.asks(field.id, answers)) {
         match (field.kind, answers.get(field.id)) {
             (Kind::Members { fields, .. }, Some(Answer::Rows(members))) => {
                 for member in members {

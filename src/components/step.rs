@@ -30,6 +30,8 @@ pub fn step(form: Form, place: usize) -> Node {
     let back = (place > 0).then(|| back_button(form));
     let questions = el("form")
         .class("stack")
+        // Before the code arrives, a press of the button must not put the answers into the address.
+        .attr("method", "dialog")
         .attr("novalidate", "")
         .on("submit", move |ev| {
             ev.prevent_default();

@@ -156,17 +156,20 @@ fn check_text(field: &Field, kind: Kind, raw: &str, at: At<'_>, today: Date, rep
             let ok = digits.len() <= 6
                 && digits.bytes().all(|b| b.is_ascii_digit())
                 && digits.parse().is_ok_and(|n: u32| (min..=max).contains(&n));
-            return if ok { () } else { report.error(at.path(), field.missing) };
+            if !ok {
+                report.error(at.path(), field.missing);
+            }
+            return;
         }
         Kind::YesNo | Kind::Commitment => {
-            return if raw == "yes" || raw == "no" { () } else { report.error(at.path(), "choice.unknown") };
+            return check_known(raw == "yes" || raw == "no", at, report);
         }
         Kind::Choice(choices) | Kind::Select(choices) => {
             let known = choices.iter().any(|choice| choice.id == raw);
-            return if known { () } else { report.error(at.path(), "choice.unknown") };
+            return check_known(known, at, report);
         }
         Kind::Country => {
-            return if is_country(raw) { () } else { report.error(at.path(), "choice.unknown") };
+            return check_known(is_country(raw), at, report);
         }
         Kind::Province => return check_code(raw, 2, at, report),
         Kind::Commune { .. } => return check_code(raw, 5, at, report),
@@ -175,6 +178,12 @@ fn check_text(field: &Field, kind: Kind, raw: &str, at: At<'_>, today: Date, rep
     match found {
         Ok(doubts) => doubts.iter().for_each(&mut say),
         Err(reason) => say(&reason),
+    }
+}
+
+fn check_known(known: bool, at: At<'_>, report: &mut Report) {
+    if !known {
+        report.error(at.path(), "choice.unknown");
     }
 }
 

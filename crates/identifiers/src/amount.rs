@@ -7,7 +7,7 @@
 use crate::reason::Reason;
 use crate::text;
 
-/// The most digits, as box [15] of form TK1-TS.
+/// The most digits, as box \[15\] of form TK1-TS.
 const MAX_DIGITS: usize = 9;
 
 /// Reads an amount as typed, in đồng.
@@ -25,7 +25,7 @@ pub fn parse(raw: &str) -> Result<u64, Reason> {
             .map(text::narrow)
             .flat_map(char::to_lowercase)
             .collect::<String>();
-        let unit = ["đồng", "vnđ", "vnd", "đ", "d"]
+        let unit = ["đồng", "vnđ", "vnd", "đ", "₫", "d"]
             .iter()
             .find_map(|unit| lower.strip_suffix(unit));
         unit.unwrap_or(&lower).trim_end()

@@ -1,4 +1,4 @@
-//! What box [06] of form TK1-TS takes: a personal number or a passport number.
+//! What box \[06\] of form TK1-TS takes: a personal number or a passport number.
 //!
 //! | typed | read as |
 //! |---|---|

@@ -58,7 +58,9 @@ fn ok_a_day_in_every_way_of_typing() {
 
 #[test]
 fn ok_a_month_and_a_year() {
-    for raw in ["3/1990", "03/1990", "03.1990", "3 1990", "031990", "1990-03", "1990/3"] {
+    for raw in [
+        "3/1990", "03/1990", "03.1990", "3 1990", "031990", "1990-03", "1990/3",
+    ] {
         ok(raw, "03/1990", "1990-03", Precision::Month);
     }
     for raw in ["1990", " 1990 ", "１９９０"] {
@@ -79,8 +81,18 @@ fn ok_29_february_only_in_leap_years() {
 #[test]
 fn err_days_that_the_calendar_lacks() {
     for raw in [
-        "31/4/2000", "0/3/1990", "32/1/1990", "5/0/1990", "5/13/1990", "3/13/1990", "13/1990", "00/1990", "0000",
-        "1/1/0000", "99999999", "131990",
+        "31/4/2000",
+        "0/3/1990",
+        "32/1/1990",
+        "5/0/1990",
+        "5/13/1990",
+        "3/13/1990",
+        "13/1990",
+        "00/1990",
+        "0000",
+        "1/1/0000",
+        "99999999",
+        "131990",
     ] {
         err(raw, "date.not_real");
     }
@@ -88,7 +100,9 @@ fn err_days_that_the_calendar_lacks() {
 
 #[test]
 fn err_a_year_of_two_digits() {
-    for raw in ["5/3/90", "05.03.90", "3/90", "050390", "5/3/9", "5/3/990", "90"] {
+    for raw in [
+        "5/3/90", "05.03.90", "3/90", "050390", "5/3/9", "5/3/990", "90",
+    ] {
         err(raw, "date.year2");
     }
 }
@@ -96,11 +110,35 @@ fn err_a_year_of_two_digits() {
 #[test]
 fn err_what_is_no_date() {
     for raw in [
-        "", " ", "abc", "5/3/1990x", "x5/3/1990", "5/3/1990/", "/5/3/1990", "5//3/1990", "5/3", "1/2/3/1990",
-        "5/3/19900", "005/03/1990", "5/003/1990", "1990 2000", "123456789", "12345", "1234567", "5:3:1990", "-1990",
-        "<b>1990</b>", "5/3/1990 🙂", "٥/٣/١٩٩٠", "ngày 5 tháng 3",
+        "",
+        " ",
+        "abc",
+        "5/3/1990x",
+        "x5/3/1990",
+        "5/3/1990/",
+        "/5/3/1990",
+        "5//3/1990",
+        "5/3",
+        "1/2/3/1990",
+        "5/3/19900",
+        "005/03/1990",
+        "5/003/1990",
+        "1990 2000",
+        "123456789",
+        "12345",
+        "1234567",
+        "5:3:1990",
+        "-1990",
+        "<b>1990</b>",
+        "5/3/1990 🙂",
+        "٥/٣/١٩٩٠",
+        "ngày 5 tháng 3",
     ] {
-        let code = if raw == "5/3" { "date.year2" } else { "date.not_real" };
+        let code = if raw == "5/3" {
+            "date.year2"
+        } else {
+            "date.not_real"
+        };
         err(raw, code);
     }
 }
@@ -122,21 +160,36 @@ fn ok_and_err_of_whole_dates_and_months() {
     assert_eq!(Month::parse("122026"), Ok(Month::new(2026, 12).unwrap()));
     assert_eq!(Month::parse("2026-12"), Ok(Month::new(2026, 12).unwrap()));
     assert_eq!(Month::parse("2026").unwrap_err().code(), "date.not_real");
-    assert_eq!(Month::parse("1/12/2026").unwrap_err().code(), "date.not_real");
+    assert_eq!(
+        Month::parse("1/12/2026").unwrap_err().code(),
+        "date.not_real"
+    );
     assert_eq!(Month::parse("12/26").unwrap_err().code(), "date.year2");
 }
 
 #[test]
 fn r_id_8_no_day_or_month_is_invented() {
     let month = PartialDate::parse("3/1990").unwrap();
-    assert_eq!((month.to_string(), month.iso()), ("03/1990".into(), "1990-03".into()));
+    assert_eq!(
+        (month.to_string(), month.iso()),
+        ("03/1990".into(), "1990-03".into())
+    );
     assert_eq!(month.month_of(), Month::new(1990, 3));
-    assert_eq!((month.earliest(), month.latest()), (day(1990, 3, 1), day(1990, 3, 31)));
+    assert_eq!(
+        (month.earliest(), month.latest()),
+        (day(1990, 3, 1), day(1990, 3, 31))
+    );
 
     let year = PartialDate::parse("1990").unwrap();
-    assert_eq!((year.to_string(), year.iso()), ("1990".into(), "1990".into()));
+    assert_eq!(
+        (year.to_string(), year.iso()),
+        ("1990".into(), "1990".into())
+    );
     assert_eq!(year.month_of(), None);
-    assert_eq!((year.earliest(), year.latest()), (day(1990, 1, 1), day(1990, 12, 31)));
+    assert_eq!(
+        (year.earliest(), year.latest()),
+        (day(1990, 1, 1), day(1990, 12, 31))
+    );
     assert_eq!(year.year(), 1990);
 
     assert_ne!(PartialDate::parse("01/01/1990"), Ok(year));
@@ -162,7 +215,10 @@ fn ok_ages_of_both_ends() {
 fn err_and_warn_of_birth_dates() {
     let on = day(2026, 11, 20);
     let check = |raw: &str| {
-        PartialDate::parse(raw).unwrap().check(on).map(|reason| (reason.code(), reason.severity()))
+        PartialDate::parse(raw)
+            .unwrap()
+            .check(on)
+            .map(|reason| (reason.code(), reason.severity()))
     };
     assert_eq!(check("20/11/2026"), None);
     assert_eq!(check("21/11/2026"), Some(("date.future", Severity::Error)));
@@ -171,10 +227,19 @@ fn err_and_warn_of_birth_dates() {
     assert_eq!(check("12/2026"), Some(("date.future", Severity::Error)));
     assert_eq!(check("2026"), None);
     assert_eq!(check("2027"), Some(("date.future", Severity::Error)));
-    assert_eq!(check("31/12/1899"), Some(("date.not_real", Severity::Error)));
-    assert_eq!(check("1/1/1900"), Some(("date.very_old", Severity::Warning)));
+    assert_eq!(
+        check("31/12/1899"),
+        Some(("date.not_real", Severity::Error))
+    );
+    assert_eq!(
+        check("1/1/1900"),
+        Some(("date.very_old", Severity::Warning))
+    );
     // 110 years of age are passed on the 111th birthday.
-    assert_eq!(check("20/11/1915"), Some(("date.very_old", Severity::Warning)));
+    assert_eq!(
+        check("20/11/1915"),
+        Some(("date.very_old", Severity::Warning))
+    );
     assert_eq!(check("21/11/1915"), None);
     assert_eq!(check("1915"), None);
     assert_eq!(check("1914"), Some(("date.very_old", Severity::Warning)));

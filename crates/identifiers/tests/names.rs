@@ -14,8 +14,16 @@ fn ok(raw: &str, shown: &str, doubts: &[&str]) {
     let name = PersonName::parse(raw).unwrap_or_else(|e| panic!("{raw:?}: {}", e.code()));
     assert_eq!(name.to_string(), shown, "{raw:?}");
     let found = name.doubts();
-    assert!(found.iter().all(|doubt| doubt.severity() == Severity::Warning));
-    assert_eq!(found.iter().map(|doubt| doubt.code()).collect::<Vec<_>>(), doubts, "{raw:?}");
+    assert!(
+        found
+            .iter()
+            .all(|doubt| doubt.severity() == Severity::Warning)
+    );
+    assert_eq!(
+        found.iter().map(|doubt| doubt.code()).collect::<Vec<_>>(),
+        doubts,
+        "{raw:?}"
+    );
 }
 
 #[track_caller]
@@ -23,7 +31,10 @@ fn err(raw: &str, code: &str, gaps: &[(&'static str, &str)]) {
     let reason = PersonName::parse(raw).unwrap_err();
     assert_eq!(reason.code(), code, "{raw:?}");
     assert_eq!(reason.severity(), Severity::Error);
-    let gaps: Vec<_> = gaps.iter().map(|(gap, text)| (*gap, (*text).to_owned())).collect();
+    let gaps: Vec<_> = gaps
+        .iter()
+        .map(|(gap, text)| (*gap, (*text).to_owned()))
+        .collect();
     assert_eq!(reason.args(), gaps, "{raw:?}");
 }
 
@@ -38,7 +49,11 @@ fn ok_the_spelling_stays() {
 #[cfg(feature = "nfc")]
 #[test]
 fn r_id_1_names_are_composed() {
-    ok("Nguye\u{302}\u{303}n Thi\u{323} Ma\u{302}\u{303}u", "Nguyễn Thị Mẫu", &[]);
+    ok(
+        "Nguye\u{302}\u{303}n Thi\u{323} Ma\u{302}\u{303}u",
+        "Nguyễn Thị Mẫu",
+        &[],
+    );
     // A hundred letters of three characters each are a hundred characters.
     assert!(PersonName::parse(&"e\u{302}\u{303}".repeat(100)).is_ok());
 }
@@ -79,7 +94,13 @@ fn ok_with_a_doubt() {
 
 #[test]
 fn ok_names_that_need_no_marks() {
-    for name in ["Le Minh Anh", "Phan Thanh Long", "Anna Maria Muster", "Y Linh", "Mai Ly Lan"] {
+    for name in [
+        "Le Minh Anh",
+        "Phan Thanh Long",
+        "Anna Maria Muster",
+        "Y Linh",
+        "Mai Ly Lan",
+    ] {
         ok(name, name, &[]);
     }
 }
@@ -117,7 +138,10 @@ fn ok_debug_shows_nothing_of_a_name() {
 fn ok_addresses_stay_as_typed() {
     for (typed, shown) in [
         ("mau@example.vn", "mau@example.vn"),
-        (" Mau.Thu+bhxh@Example.COM.vn \n", "Mau.Thu+bhxh@Example.COM.vn"),
+        (
+            " Mau.Thu+bhxh@Example.COM.vn \n",
+            "Mau.Thu+bhxh@Example.COM.vn",
+        ),
         ("m\u{200b}au@example.vn", "mau@example.vn"),
         ("mẫu@example.vn", "mẫu@example.vn"),
     ] {
@@ -133,10 +157,26 @@ fn ok_addresses_stay_as_typed() {
 #[test]
 fn err_addresses() {
     for typed in [
-        "", " ", "mau", "mau@", "@example.vn", "mau@example", "mau@@example.vn", "mau@a@example.vn",
-        "mau thu@example.vn", "mau@exa mple.vn", "mau@.vn", "mau@example.", "mau@example..vn", "🙂",
+        "",
+        " ",
+        "mau",
+        "mau@",
+        "@example.vn",
+        "mau@example",
+        "mau@@example.vn",
+        "mau@a@example.vn",
+        "mau thu@example.vn",
+        "mau@exa mple.vn",
+        "mau@.vn",
+        "mau@example.",
+        "mau@example..vn",
+        "🙂",
     ] {
-        assert_eq!(Email::parse(typed).map_err(|e| e.code()), Err("email.format"), "{typed:?}");
+        assert_eq!(
+            Email::parse(typed).map_err(|e| e.code()),
+            Err("email.format"),
+            "{typed:?}"
+        );
     }
 }
 
@@ -150,7 +190,10 @@ fn ok_addresses_with_a_look_alike_domain() {
     ] {
         let doubts = Email::parse(typed).unwrap().doubts();
         assert_eq!(doubts.len(), 1, "{typed}");
-        assert_eq!((doubts[0].code(), doubts[0].severity()), ("email.domain", Severity::Warning));
+        assert_eq!(
+            (doubts[0].code(), doubts[0].severity()),
+            ("email.domain", Severity::Warning)
+        );
         assert_eq!(doubts[0].proposal().as_deref(), Some(meant));
         assert_eq!(doubts[0].args(), [("p", meant.to_owned())]);
     }

@@ -92,7 +92,11 @@ fn texts(raw: &str) {
     let clean = text::clean(raw);
     assert_eq!(text::clean(&clean), clean);
     assert!(!clean.starts_with(' ') && !clean.ends_with(' ') && !clean.contains("  "));
-    assert!(!clean.chars().any(|c| c.is_control() || (c.is_whitespace() && c != ' ')));
+    assert!(
+        !clean
+            .chars()
+            .any(|c| c.is_control() || (c.is_whitespace() && c != ' '))
+    );
     let lines = text::clean_lines(raw);
     assert_eq!(text::clean_lines(&lines), lines);
     assert!(!lines.contains("\n\n\n") && !lines.contains('\r') && !lines.contains(" \n"));
@@ -104,7 +108,11 @@ fn texts(raw: &str) {
     assert_eq!(text::fold(&clean), folded);
     assert!(text::same(raw, &clean));
     assert_eq!(text::likeness(raw, raw), text::Likeness::Exact);
-    let _ = (text::upper(raw), text::without_marks(raw), text::apostrophes(raw));
+    let _ = (
+        text::upper(raw),
+        text::without_marks(raw),
+        text::apostrophes(raw),
+    );
 }
 
 /// Characters that people type, more often than chance would bring them together.
@@ -195,10 +203,18 @@ proptest! {
 }
 
 #[test]
+fn every_character_of_the_basic_plane_is_stable() {
+    let mut buffer = [0; 4];
+    for c in '\0'..='\u{ffff}' {
+        texts(c.encode_utf8(&mut buffer));
+    }
+}
+
+#[test]
 fn ten_thousand_characters_are_told_in_few_words() {
     let bad = [
-        "", " ", "1", "a", "đ", "🙂", "\u{202e}", "\0", "<b>", "e\u{301}", "１", "\n", "/", "@", ".", "-", "0", "84",
-        "\u{301}", "1/", "a ", "1.000.",
+        "", " ", "1", "a", "đ", "🙂", "\u{202e}", "\0", "<b>", "e\u{301}", "１", "\n", "/", "@",
+        ".", "-", "0", "84", "\u{301}", "1/", "a ", "1.000.",
     ];
     for piece in bad {
         let raw = piece.repeat(10_000);
@@ -211,14 +227,24 @@ fn ten_thousand_characters_are_told_in_few_words() {
 fn bad_input_is_refused_by_every_number() {
     let none = ["", " ", "\n", "\u{200b}", "\0", "🙂", "\u{202e}\u{202c}"];
     let never = [
-        "", "   ", "\r\n", "🙂🙂🙂🙂🙂🙂🙂🙂🙂", "\u{202e}\u{202d}", "\0\0\0", "<b>1</b>", "<script>alert(1)</script>",
+        "",
+        "   ",
+        "\r\n",
+        "🙂🙂🙂🙂🙂🙂🙂🙂🙂",
+        "\u{202e}\u{202d}",
+        "\0\0\0",
+        "<b>1</b>",
+        "<script>alert(1)</script>",
         "e\u{301}",
     ];
     for raw in never {
         assert!(PersonalNumber::parse(raw).is_err(), "{raw:?}");
         assert!(IdentityNumber::parse(raw, today()).is_err(), "{raw:?}");
         assert!(OldIdCardNumber::parse(raw).is_err(), "{raw:?}");
-        assert!(SocialInsuranceNumber::parse(raw, today()).is_err(), "{raw:?}");
+        assert!(
+            SocialInsuranceNumber::parse(raw, today()).is_err(),
+            "{raw:?}"
+        );
         assert!(PassportNumber::parse(raw).is_err(), "{raw:?}");
         assert!(HouseholdCode::parse(raw).is_err(), "{raw:?}");
         assert!(BankAccount::parse(raw).is_err(), "{raw:?}");

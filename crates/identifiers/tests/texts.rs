@@ -16,8 +16,11 @@ fn vectors(table: &str) -> Vec<(String, String)> {
     let all: serde_json::Value = serde_json::from_str(all).unwrap();
     let rows = all.get(table).and_then(|t| t.as_array()).unwrap();
     assert!(!rows.is_empty());
-    let get = |row: &serde_json::Value, key: &str| row.get(key).unwrap().as_str().unwrap().to_owned();
-    rows.iter().map(|row| (get(row, "in"), get(row, "out"))).collect()
+    let get =
+        |row: &serde_json::Value, key: &str| row.get(key).unwrap().as_str().unwrap().to_owned();
+    rows.iter()
+        .map(|row| (get(row, "in"), get(row, "out")))
+        .collect()
 }
 
 #[test]
@@ -45,14 +48,30 @@ fn ok_search_keys_are_as_the_vectors_say() {
 #[test]
 fn ok_every_latin_letter_with_marks_has_its_base() {
     use unicode_normalization::UnicodeNormalization;
-    for c in ('\u{c0}'..='\u{24f}').chain('\u{1e00}'..='\u{1eff}').filter(|c| c.is_alphabetic()) {
+    for c in ('\u{c0}'..='\u{24f}')
+        .chain('\u{1e00}'..='\u{1eff}')
+        .filter(|c| c.is_alphabetic())
+    {
         let first = std::iter::once(c).nfd().next().unwrap();
         if first.is_ascii() {
-            assert_eq!(text::without_marks(&c.to_string()), first.to_string(), "{c}");
+            assert_eq!(
+                text::without_marks(&c.to_string()),
+                first.to_string(),
+                "{c}"
+            );
         }
     }
     // Letters with a stroke or a hook that Unicode does not take apart.
-    for (letter, plain) in [("đ", "d"), ("Đ", "D"), ("ƀ", "b"), ("č", "c"), ("ñ", "n"), ("ŏ", "o"), ("ĕ", "e")] {
+    for (letter, plain) in [
+        ("đ", "d"),
+        ("Đ", "D"),
+        ("ƀ", "b"),
+        ("Ƀ", "B"),
+        ("č", "c"),
+        ("ñ", "n"),
+        ("ŏ", "o"),
+        ("ĕ", "e"),
+    ] {
         assert_eq!(text::without_marks(letter), plain);
     }
 }
@@ -86,6 +105,7 @@ fn ok_several_lines() {
         ("a\r\u{200b}\nb", "a\nb"),
         (" a  \n  b ", "a\nb"),
         ("a\n\nb", "a\n\nb"),
+        (" a\r\n\r\nb", "a\n\nb"),
         ("a\n \n\n\nb\n", "a\n\nb"),
         ("a\u{2028}b", "a\nb"),
     ] {
@@ -106,10 +126,16 @@ fn r_id_1_text_is_composed() {
 
 #[test]
 fn ok_clean_input_is_borrowed() {
-    for typed in ["", "Nguyễn Thị Mẫu", "a", "H'Thử Niê", "056190000001", "a\u{301}".trim_end_matches('\u{301}')] {
+    for typed in ["", "Nguyễn Thị Mẫu", "a", "H'Thử Niê", "056190000001"] {
         assert!(matches!(text::clean(typed), Cow::Borrowed(_)), "{typed}");
-        assert!(matches!(text::clean_lines(typed), Cow::Borrowed(_)), "{typed}");
-        assert!(matches!(text::apostrophes(typed), Cow::Borrowed(_)), "{typed}");
+        assert!(
+            matches!(text::clean_lines(typed), Cow::Borrowed(_)),
+            "{typed}"
+        );
+        assert!(
+            matches!(text::apostrophes(typed), Cow::Borrowed(_)),
+            "{typed}"
+        );
     }
     assert!(matches!(text::clean_lines("a\nb\n\nc d"), Cow::Borrowed(_)));
     assert!(matches!(text::digits("056190000001"), Cow::Borrowed(_)));
@@ -210,8 +236,12 @@ fn ok_search_keys_of_names() {
         ("H'Thử Niê", "hthu nie"),
         ("Ksor-Thử", "ksor thu"),
         ("Y Mẫu", "y mau"),
-        ("  Phường   Phước Tiến, TP. Nha Trang", "phuong phuoc tien tp nha trang"),
+        (
+            "  Phường   Phước Tiến, TP. Nha Trang",
+            "phuong phuoc tien tp nha trang",
+        ),
         ("Đắk Lắk", "dak lak"),
+        ("Ƀuôn Mẫu", "buon mau"), // A capital far from its small letter ƀ.
         ("!?", ""),
     ] {
         assert_eq!(text::fold(typed), key);

@@ -80,7 +80,11 @@ fn bundle(staging: &Path, release: bool, base: &str) -> Outcome {
     headers::write_all(staging, &deployment)?;
     if release {
         compress::twins(staging)?;
-        size::print(staging)?;
+        // A crossed budget fails `cargo xtask build` and the gate; here the table is enough, and
+        // the folder can be looked at.
+        if let Err(problem) = size::print(staging) {
+            println!("warning: {problem}");
+        }
     }
     Ok(())
 }

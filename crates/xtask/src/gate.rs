@@ -34,9 +34,7 @@ pub(crate) fn run_all() -> Outcome {
         &[
             "clippy",
             "--package",
-            "hoso",
-            "--lib",
-            "--bins",
+            "hoso-page",
             "--features",
             "hydrate",
             "--target",

@@ -32,7 +32,7 @@ cargo xtask <command>
              build the release app, start the receiver, serve both at one address;
              --dev lets Trunk serve the app and rebuild it whenever a file changes
   test       everything CI checks: format, lints, tests, docs, build, size, browser
-  build      the release app in dist/, after installing what is missing
+  build      the release app in dist/, after installing what is missing; fails over the budget
   size       what the first load of /602b/ weighs; fails over the budget
   style      compile style/main.scss and print its size
   configure [--dist dist] --config FILE
@@ -69,7 +69,9 @@ fn run(arguments: &[String]) -> Outcome {
     match name {
         "serve" => serve::run(rest),
         "test" => gate::run_all(),
-        "build" => install::tools().and_then(|tools| tools.trunk_build()),
+        "build" => install::tools()
+            .and_then(|tools| tools.trunk_build())
+            .and_then(|()| size::run(&[])),
         "size" => size::run(rest),
         "style" => style::run(),
         "configure" => deployment::run(rest),

@@ -23,7 +23,12 @@ macro_rules! twice {
                 Some(value)
             }
             Err(reason) => {
-                let _ = (reason.code(), reason.severity(), reason.args(), reason.proposal());
+                let _ = (
+                    reason.code(),
+                    reason.severity(),
+                    reason.args(),
+                    reason.proposal(),
+                );
                 None
             }
         }
@@ -43,7 +48,11 @@ fuzz_target!(|raw: &str| {
     let folded = text::fold(raw);
     assert_eq!(text::fold(&folded), folded);
     assert!(text::same(raw, &clean));
-    let _ = (text::without_marks(raw), text::upper(raw), text::likeness(raw, &folded));
+    let _ = (
+        text::without_marks(raw),
+        text::upper(raw),
+        text::likeness(raw, &folded),
+    );
 
     if let Some(date) = twice!(raw, PartialDate::parse) {
         assert_eq!(PartialDate::parse(&date.iso()), Ok(date));
@@ -58,7 +67,12 @@ fuzz_target!(|raw: &str| {
         let _ = twice!(raw, |raw: &str| SocialInsuranceNumber::parse(raw, on)).map(|n| n.doubts());
     }
     if let Some(number) = twice!(raw, PersonalNumber::parse) {
-        let _ = (number.sex(), number.birth_year(), number.place(), number.doubts(today));
+        let _ = (
+            number.sex(),
+            number.birth_year(),
+            number.place(),
+            number.doubts(today),
+        );
     }
     let _ = twice!(raw, OldIdCardNumber::parse);
     let _ = twice!(raw, PassportNumber::parse).map(|n| n.doubts());
