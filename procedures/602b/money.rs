@@ -230,6 +230,7 @@ pub(super) fn figures(answers: &Answers) -> Vec<Figure> {
         lines.push(Figure {
             what: Sentence::new("estimate.back_pay").with("n", n.to_string()),
             amount: Ok(back_pay_gross(base, n)),
+            deducted: false,
         });
         if lines.len() == 1 {
             lines.push(not_stated());
@@ -255,6 +256,7 @@ fn new_period(base: u64, method: Method, from: Month, answers: &Answers, lines: 
     lines.push(Figure {
         what: Sentence::new(what).with("n", n.clone()),
         amount: known(estimate.gross),
+        deducted: false,
     });
     if lump {
         lines.push(not_stated());
@@ -272,10 +274,12 @@ fn new_period(base: u64, method: Method, from: Month, answers: &Answers, lines: 
     lines.push(Figure {
         what: Sentence::new(support).with("n", n),
         amount: asked(estimate.support),
+        deducted: true,
     });
     lines.push(Figure {
         what: Sentence::new(to_pay),
         amount: asked(estimate.to_pay),
+        deducted: false,
     });
 }
 
@@ -283,6 +287,7 @@ fn not_stated() -> Figure {
     Figure {
         what: Sentence::new("estimate.support_lump"),
         amount: Err(Sentence::new("estimate.support_not_stated")),
+        deducted: true,
     }
 }
 

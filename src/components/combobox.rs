@@ -302,7 +302,6 @@ impl Form {
         let of = self.sibling_text(at, province);
         if !text.is_empty()
             && let Some(Loaded::Here(places)) = untrack(|| self.loaded(&of))
-            && places.full_name(&text).is_none()
             && let Some(code) = places.exact(&text)
         {
             self.choose(at, Answer::Text(code));

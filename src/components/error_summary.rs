@@ -5,7 +5,8 @@
 //! same place, once, and say that they may be passed. With nothing to mend it
 //! renders nothing. The algorithm is that of GOV.UK Frontend's error summary.
 
-use hoso_dossier::Severity;
+use hoso_dossier::path::Path;
+use hoso_dossier::{Issue, Severity};
 use leptos::prelude::*;
 
 use crate::dom::{Node, dynamic, el};
@@ -31,7 +32,7 @@ pub fn error_summary(form: Form, place: usize) -> Node {
         let entries = issues.into_iter().map(|issue| {
             let target = form.element_id_at(&issue.at);
             let step = form.place_of(&issue.at);
-            let sentence = texts::filled(lang, issue.code, &issue.args);
+            let sentence = [subject(form, lang, &issue), texts::filled(lang, issue.code, &issue.args)].concat();
             el("li").child(el("a").attr("href", ["#", &target].concat()).child(sentence).on("click", move |ev| {
                 ev.prevent_default();
                 if let Some(step) = step
@@ -54,4 +55,19 @@ pub fn error_summary(form: Form, place: usize) -> Node {
             )
             .into()
     })
+}
+
+/// Whom or what a sentence is about, where it does not say so itself: a member of
+/// the household, a question of yes or no.
+fn subject(form: Form, lang: texts::Lang, issue: &Issue) -> String {
+    let mut subject = match Path::read(&issue.at).row {
+        Some(row) => texts::filled(lang, "ui.member_n", &[("n", (row + 1).to_string())]),
+        None if issue.code == "choice.missing" => {
+            let field = form.procedure.definition.field_at(&issue.at);
+            field.map(|field| lang.pick(&field.label).to_owned()).unwrap_or_default()
+        }
+        None => return String::new(),
+    };
+    subject.push_str(if subject.ends_with('?') { " " } else { ": " });
+    subject
 }

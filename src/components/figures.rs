@@ -25,7 +25,10 @@ pub fn figures(form: Form) -> Node {
         let rows = figures.into_iter().enumerate().map(|(i, figure)| {
             let known = figure.amount.is_ok();
             let text = match &figure.amount {
-                Ok(dong) => [&hoso_identifiers::amount::display(*dong), " đ"].concat(),
+                Ok(dong) => {
+                    let minus = if figure.deducted { "− " } else { "" };
+                    [minus, &hoso_identifiers::amount::display(*dong), " đ"].concat()
+                }
                 Err(why) => texts::sentence(lang, why),
             };
             let total = (i + 1 == last && known).then_some("estimate__total");

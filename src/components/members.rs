@@ -6,11 +6,12 @@
 //! the list, and a status says it.
 
 use hoso_dossier::path::Path;
-use hoso_dossier::{Field, Severity};
+use hoso_dossier::{Answer, Field, Severity};
 use hoso_identifiers::text;
 use leptos::prelude::*;
 
 use crate::components::field::field;
+use crate::components::review::show;
 use crate::components::message::{field_class, issues_of, messages};
 use crate::components::wipe::confirm;
 use crate::dom::{Node, dynamic, el, live, rows};
@@ -128,6 +129,20 @@ fn card(
             (false, false) => "member",
         })
     };
+    // What tells people of one name apart: relation, date of birth, sex.
+    let facts = dynamic(move || {
+        if is_open.get() {
+            return Node::Empty;
+        }
+        let lang = lang.get();
+        let facts = fields.iter().skip(1).take(3).filter_map(|f| {
+            let at = At { field: f, row: Some((group, row)) };
+            let shown = show(form, lang, f, &Answer::Text(form.text(at)));
+            (!shown.is_empty()).then_some(shown)
+        });
+        let facts = facts.collect::<Vec<_>>().join(" · ");
+        el("p").class("member__summary").child(facts).into()
+    });
     let sorry = dynamic(move || {
         (!is_open.get() && wrong.get()).then(|| {
             el("p")
@@ -203,7 +218,8 @@ fn card(
                         .attr("id", heading)
                         .attr("tabindex", "-1")
                         .child(live(move || name.get())),
-                ),
+                )
+                .child(facts),
         )
         .child(sorry)
         .child(questions)

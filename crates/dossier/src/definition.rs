@@ -65,6 +65,8 @@ pub struct Figure {
     pub what: Sentence,
     /// Đồng; or why it cannot be said.
     pub amount: Result<u64, Sentence>,
+    /// Whether it is taken off, as the support of the State is.
+    pub deducted: bool,
 }
 
 /// The questions of a procedure.
