@@ -239,11 +239,56 @@ pub(super) fn figures(answers: &Answers) -> Vec<Figure> {
     lines
 }
 
-fn new_period(base: u64, method: Method, from: Month, answers: &Answers, lines: &mut Vec<Figure>) {
+/// The dated facts that the estimate stands on, a sentence each.
+pub(super) fn figure_rows(answers: &Answers) -> Vec<Sentence> {
+    let cases = Cases::of(answers);
+    let base = amount::parse(answers.text("income_base")).ok();
+    let from = month(answers, "first_month");
+    let (Some(base), Some(from)) = (base, from) else {
+        return Vec::new();
+    };
+    if !cases.any(cases::WITH_BASE) || !cases.any(cases::WITH_FIRST_MONTH) {
+        return Vec::new();
+    }
+    let method = if cases.any(cases::WITH_METHOD) {
+        method(answers)
+    } else {
+        Some(Method::Monthly)
+    };
+    let Some(method) = method else {
+        return Vec::new();
+    };
+    estimate(base, method, from, support_group(answers).unwrap_or(SupportGroup::Other))
+        .rows
+        .iter()
+        .map(|row| {
+            let value = match row.what {
+                "support_rate" => [row.value.to_string().as_str(), "%"].concat(),
+                // Thousandths of a percent, as a decimal fraction the Vietnamese way.
+                "fund_interest" => {
+                    let (whole, rest) = (row.value / 1000, row.value % 1000 / 10);
+                    let zero = if rest < 10 { "0" } else { "" };
+                    [&whole.to_string(), ",", zero, &rest.to_string(), "%"].concat()
+                }
+                _ => [&amount::display(row.value), " đ"].concat(),
+            };
+            let code = if row.verified { "estimate.row" } else { "estimate.row_unverified" };
+            Sentence::new(code)
+                .with("name", row.what)
+                .with("value", value)
+                .with("from", row.from.to_string())
+                .with("source", row.source)
+        })
+        .collect()
+}
+
+fn support_group(answers: &Answers) -> Option<SupportGroup> {
     let chosen = answers.text("support_group");
-    let group = SupportGroup::ALL
-        .into_iter()
-        .find(|group| group.id() == chosen);
+    SupportGroup::ALL.into_iter().find(|group| group.id() == chosen)
+}
+
+fn new_period(base: u64, method: Method, from: Month, answers: &Answers, lines: &mut Vec<Figure>) {
+    let group = support_group(answers);
     // Without a group only the gross amount is used, which does not depend on it.
     let estimate = estimate(base, method, from, group.unwrap_or(SupportGroup::Other));
     let n = method.months().to_string();

@@ -38,6 +38,7 @@ pub(crate) static PROCEDURE: Procedure = Procedure {
             .flatten()
     },
     figures: |answers, _| money::figures(answers),
+    figure_rows: |answers, _| money::figure_rows(answers),
     memo: |answers, today| money::memo(answers, today),
     next: next::next,
 };

@@ -21,6 +21,9 @@ pub fn figures(form: Form) -> Node {
         if figures.is_empty() {
             return Node::Empty;
         }
+        let today = form.today.get();
+        let facts = form.answers(|answers| (form.procedure.figure_rows)(answers, today));
+        let facts = facts.iter().map(|fact| el("li").child(texts::sentence(lang, fact)));
         let last = figures.len();
         let rows = figures.into_iter().enumerate().map(|(i, figure)| {
             let known = figure.amount.is_ok();
@@ -42,7 +45,12 @@ pub fn figures(form: Form) -> Node {
             .class("estimate")
             .child(el("h2").class("estimate__title").child(texts::raw(lang, "ui.estimate_title")))
             .child(el("table").class("estimate__table").child(el("tbody").children(rows)))
-            .child(el("p").class("estimate__sources").child(texts::raw(lang, "ui.estimate_note")))
+            .child(
+                el("div")
+                    .class("estimate__sources")
+                    .child(el("p").child(texts::raw(lang, "ui.estimate_note")))
+                    .child(el("ul").children(facts)),
+            )
             .into()
     })
 }

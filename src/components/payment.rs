@@ -30,14 +30,15 @@ pub fn page_head(form: Form, title: &'static str, hint: &'static str) -> Node {
 }
 
 /// The text of the transfer, with and without marks, each to copy. Some banks
-/// take only plain letters. Without a number there is none, and it says why.
+/// take only plain letters.
 pub fn memo(form: Form) -> Node {
     dynamic(move || {
         form.painted.track();
         let today = form.today.get();
         let lang = form.lang;
         let Some(memo) = form.answers(|answers| (form.procedure.memo)(answers, today)) else {
-            return el("p").class("notice").child(say(lang, "ui.no_memo"));
+            // Without a number there is none; what happens next says to wait for it (R-602-9).
+            return Node::Empty;
         };
         let plain = text::without_marks(&memo);
         let long = memo.chars().count() > MEMO_SURE;
@@ -51,6 +52,7 @@ pub fn memo(form: Form) -> Node {
             .child(exact(plain.clone()))
             .child(copy(form, plain, "ui.copy_memo_plain"))
             .child(long.then(|| el("p").class("notice notice--warning").child(say(lang, "ui.memo_long"))))
+            .into()
     })
 }
 

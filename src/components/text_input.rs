@@ -40,7 +40,7 @@ pub fn text_input(form: Form, at: At) -> Node {
         _ => None,
     };
     let control = match note {
-        Some(_) => el("textarea").class("textarea").attr("rows", "5"),
+        Some(_) => el("textarea").class("textarea").attr("rows", "7"),
         None => line(at),
     };
     let helper = (note.is_some() && form.can_suggest(at)).then(|| {

@@ -28,6 +28,8 @@ pub struct Procedure {
     pub suggest: fn(&str, &Answers, Date) -> Option<String>,
     /// The amounts that follow from the answers, for the steps that show them.
     pub figures: fn(&Answers, Date) -> Vec<Figure>,
+    /// The dated facts on which the amounts stand, a sentence each.
+    pub figure_rows: fn(&Answers, Date) -> Vec<Sentence>,
     /// The text of the money transfer, exactly as the agency wants it.
     pub memo: fn(&Answers, Date) -> Option<String>,
     /// What happens next, for the last page.
