@@ -58,6 +58,19 @@ pub enum Saved {
     Impossible,
 }
 
+/// What a wizard asks of the store of drafts.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Wish {
+    /// Nothing.
+    Nothing,
+    /// Forget every draft of this procedure.
+    ForgetAll,
+    /// Keep this draft and begin another.
+    BeginAnew,
+    /// Keep this draft and go on with the one of this key.
+    Open(String),
+}
+
 /// How sending goes.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Sending {
@@ -167,12 +180,15 @@ pub struct Form {
     pub drafted: StoredValue<String>,
     /// The places of the provinces that were needed so far.
     pub places: RwSignal<Vec<(String, Loaded)>>,
+    /// Other drafts of this procedure on this machine: key, when it was kept, and
+    /// the number of the dossier if it has arrived.
+    pub others: RwSignal<Vec<(String, i64, String)>>,
     /// Something was typed before the code arrived.
     pub early: StoredValue<bool>,
     /// The page at which the draft was left.
     pub restore_page: StoredValue<Option<String>>,
-    /// The wizard asks whoever owns a store to forget the draft.
-    pub wipe: RwSignal<bool>,
+    /// What the wizard asks of whoever owns the store.
+    pub wish: RwSignal<Wish>,
     /// The wizard asks whoever owns the network to send the dossier.
     pub send: RwSignal<u32>,
     state: StoredValue<State>,
@@ -209,9 +225,10 @@ impl Form {
             nothing_to_draft: RwSignal::new(false),
             drafted: StoredValue::new(String::new()),
             places: RwSignal::new(Vec::new()),
+            others: RwSignal::new(Vec::new()),
             early: StoredValue::new(false),
             restore_page: StoredValue::new(None),
-            wipe: RwSignal::new(false),
+            wish: RwSignal::new(Wish::Nothing),
             send: RwSignal::new(0),
             state: StoredValue::new(State {
                 answers: Answers::default(),
@@ -649,6 +666,7 @@ impl Form {
         self.sending.set(Sending::Idle);
         self.saved.set(Saved::Nothing);
         self.forked.set(false);
+        self.dirty.set(0);
         self.replace(Answers::default());
         self.go(Page::Step(0));
     }

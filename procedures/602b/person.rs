@@ -8,7 +8,7 @@ use hoso_identifiers::{
     old_id_card_number::OldIdCardNumber,
     personal_number::{PersonalNumber, Sex},
     social_insurance_number::SocialInsuranceNumber,
-    text,
+    text::{self, is_blank},
 };
 
 use super::cases::{self, Cases};
@@ -57,12 +57,6 @@ impl Person {
             birth: birth_date(answers.text(birth_at)).map(|date| (date, birth_at)),
         }
     }
-}
-
-/// Is there nothing to see in it? A visible ASCII sign, which nearly every answer
-/// has, saves the look at every character.
-pub(super) fn is_blank(typed: &str) -> bool {
-    !typed.bytes().any(|byte| byte.is_ascii_graphic()) && text::clean(typed).is_empty()
 }
 
 /// A personal number, if that is what was typed.

@@ -14,7 +14,7 @@ use leptos::web_sys;
 
 use crate::browser::draft::Draft;
 use crate::browser::store::{Store, Written};
-use crate::form::{Form, Page, Saved, Sending};
+use crate::form::{Form, Page, Saved, Sending, Wish};
 use crate::texts::Lang;
 use crate::web::{self, random_uuid};
 
@@ -35,9 +35,6 @@ struct Inner {
     /// This window.
     writer: String,
     timer: Option<Timeout>,
-    /// A write is under way; `again` tells that another is due after it.
-    writing: bool,
-    again: bool,
 }
 
 impl Keeper {
@@ -52,8 +49,6 @@ impl Keeper {
                 revision: 0,
                 writer: random_uuid(),
                 timer: None,
-                writing: false,
-                again: false,
             })),
         };
         match Store::open().await {
@@ -61,13 +56,14 @@ impl Keeper {
                 let prefix = [form.procedure.definition.code, ":"].concat();
                 let drafts = store.all(&prefix).await.unwrap_or_default();
                 keeper.inner.borrow_mut().store = Some(store);
-                let newest = drafts
-                    .into_iter()
-                    .filter_map(|(key, json)| Some((key, Draft::read(&json)?)))
-                    .max_by_key(|(_, draft)| draft.saved_at);
-                if let Some((key, draft)) = newest {
+                let mut drafts: Vec<(String, Draft)> =
+                    drafts.into_iter().filter_map(|(key, json)| Some((key, Draft::read(&json)?))).collect();
+                let newest = (0..drafts.len()).max_by_key(|i| drafts.get(*i).map(|(_, draft)| draft.saved_at));
+                if let Some(newest) = newest {
+                    let (key, draft) = drafts.swap_remove(newest);
                     keeper.restore(key, draft);
                 }
+                keeper.tell_others(&drafts);
             }
             Err(_) => form.saved.set(Saved::Impossible),
         }
@@ -76,6 +72,37 @@ impl Keeper {
             None => keeper.listen(),
         }
         keeper
+    }
+
+    /// Lets the wizard offer the other drafts, finished ones by their number.
+    fn tell_others(&self, drafts: &[(String, Draft)]) {
+        let tell = |(key, draft): &(String, Draft)| {
+            let number = draft.receipt.as_ref().map(|receipt| receipt.number.clone());
+            (key.clone(), draft.saved_at, number.unwrap_or_default())
+        };
+        self.form.others.set(drafts.iter().map(tell).collect());
+    }
+
+    /// Keeps this draft and goes on with another.
+    async fn open(&self, key: String) {
+        self.write().await;
+        let store = self.inner.borrow().store.clone();
+        let Some(store) = store else { return };
+        let prefix = [self.form.procedure.definition.code, ":"].concat();
+        let drafts = store.all(&prefix).await.unwrap_or_default();
+        let mut drafts: Vec<(String, Draft)> =
+            drafts.into_iter().filter_map(|(key, json)| Some((key, Draft::read(&json)?))).collect();
+        if let Some(i) = drafts.iter().position(|(other, _)| *other == key) {
+            let (key, draft) = drafts.swap_remove(i);
+            self.form.early.set_value(false);
+            self.form.clear();
+            self.form.restore_page.set_value(None);
+            self.restore(key, draft);
+            self.tell_others(&drafts);
+            if matches!(self.form.page.get_untracked(), Page::Step(_)) {
+                self.form.open(&self.form.restore_page.get_value().unwrap_or_default());
+            }
+        }
     }
 
     fn restore(&self, key: String, draft: Draft) {
@@ -134,10 +161,21 @@ impl Keeper {
             }
         });
         let keeper = self.clone();
-        Effect::new(move |_| {
-            if form.wipe.get() {
-                form.wipe.set(false);
+        Effect::new(move |_| match form.wish.get() {
+            Wish::Nothing => {}
+            Wish::ForgetAll => {
+                form.wish.set(Wish::Nothing);
+                form.others.set(Vec::new());
                 keeper.forget();
+            }
+            Wish::BeginAnew => {
+                form.wish.set(Wish::Nothing);
+                keeper.begin_anew();
+            }
+            Wish::Open(key) => {
+                form.wish.set(Wish::Nothing);
+                let keeper = keeper.clone();
+                web::spawn(async move { keeper.open(key).await });
             }
         });
         if let Some(document) = web_sys::window().and_then(|window| window.document()) {
@@ -179,34 +217,24 @@ impl Keeper {
         });
     }
 
-    /// Writes and waits until it is on the disk.
+    /// Writes and waits until it is on the disk. Several at once are no harm: the
+    /// browser does them one after another, each with what was typed by then.
     pub async fn write(&self) {
-        {
-            let mut inner = self.inner.borrow_mut();
-            inner.timer = None;
-            if inner.writing {
-                inner.again = true;
-                return;
-            }
-            inner.writing = true;
-        }
-        loop {
+        self.inner.borrow_mut().timer = None;
+        if self.write_once().await == Some(Written::Overtaken) {
             self.write_once().await;
-            let mut inner = self.inner.borrow_mut();
-            if !inner.again {
-                inner.writing = false;
-                return;
-            }
-            inner.again = false;
         }
     }
 
-    async fn write_once(&self) {
+    async fn write_once(&self) -> Option<Written> {
         let form = self.form;
         let (store, key, revision, writer) = {
             let inner = self.inner.borrow();
-            let Some(store) = inner.store.clone() else { return };
-            (store, inner.key.clone(), inner.revision, inner.writer.clone())
+            // Nothing was typed, or all was wiped: there is nothing to keep.
+            if inner.revision == 0 && form.dirty.get_untracked() == 0 {
+                return None;
+            }
+            (inner.store.clone()?, inner.key.clone(), inner.revision, inner.writer.clone())
         };
         let draft = form.state(|state| Draft {
             revision: revision + 1,
@@ -225,38 +253,43 @@ impl Keeper {
             // Gone: another window has wiped it. Typing here begins it anew.
             None => true,
         };
-        match store.write(&key, &draft.write(), may).await {
-            Ok(Written::Kept) => {
-                self.inner.borrow_mut().revision = revision + 1;
+        let written = store.write(&key, &draft.write(), may).await.ok();
+        match written {
+            Some(Written::Kept) => {
+                let mut inner = self.inner.borrow_mut();
+                inner.revision = inner.revision.max(revision + 1);
+                drop(inner);
                 if form.saved.get_untracked() != Saved::Nothing {
                     form.saved.set(Saved::Kept);
                 }
             }
-            Ok(Written::Overtaken) => {
-                let mut inner = self.inner.borrow_mut();
-                inner.key = [form.procedure.definition.code, ":", &random_uuid()].concat();
-                inner.revision = 0;
-                inner.again = true;
+            Some(Written::Overtaken) => {
+                self.begin_anew();
                 form.forked.set(true);
-                // Two drafts must not become one dossier.
+                // Two drafts must not become one dossier; one that is made final already is the same in both.
                 form.change(|state| {
                     if state.frozen.is_none() && state.receipt.is_none() {
                         state.dossier_id.clear();
                     }
                 });
             }
-            Err(_) => form.saved.set(Saved::Impossible),
+            None => form.saved.set(Saved::Impossible),
         }
+        written
+    }
+
+    /// From now on writes go to a draft of their own; the old one stays as it is.
+    fn begin_anew(&self) {
+        let mut inner = self.inner.borrow_mut();
+        inner.timer = None;
+        inner.key = [self.form.procedure.definition.code, ":", &random_uuid()].concat();
+        inner.revision = 0;
     }
 
     /// Forgets every draft of this procedure on this machine.
     fn forget(&self) {
+        self.begin_anew();
         let keeper = self.clone();
-        {
-            let mut inner = self.inner.borrow_mut();
-            inner.timer = None;
-            inner.again = false;
-        }
         web::spawn(async move {
             let store = keeper.inner.borrow().store.clone();
             let Some(store) = store else { return };
@@ -264,11 +297,6 @@ impl Keeper {
             for (key, _) in store.all(&prefix).await.unwrap_or_default() {
                 let _ = store.remove(&key).await;
             }
-            let mut inner = keeper.inner.borrow_mut();
-            inner.timer = None;
-            inner.key = [&prefix, random_uuid().as_str()].concat();
-            inner.revision = 0;
-            keeper.form.saved.set(Saved::Nothing);
         });
     }
 }

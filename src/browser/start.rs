@@ -54,7 +54,7 @@ fn mount(root: HtmlElement, settings: Settings, nth: u32) {
         own(|| {
             let lang = RwSignal::new(Lang::Vi);
             page_language(lang, root.clone());
-            dom::hydrate(&root, app::home(&settings, lang));
+            show(&root, app::home(&settings, lang));
         });
         live(&root);
         return;
@@ -87,7 +87,8 @@ fn mount(root: HtmlElement, settings: Settings, nth: u32) {
                 None => bind(),
             }
         });
-        dom::hydrate(&root, app::app(form, true));
+        // A portal's own page has its own head and foot.
+        show(&root, app::app(form, !root.has_attribute("data-hoso-bare")));
     });
     live(&root);
 }
@@ -97,6 +98,15 @@ fn own(start: impl FnOnce()) {
     let owner = Owner::new();
     owner.with(start);
     std::mem::forget(owner);
+}
+
+/// Takes over what is prerendered; into an empty root it builds.
+fn show(root: &HtmlElement, view: dom::Node) {
+    if root.first_element_child().is_some() {
+        dom::hydrate(root, view);
+    } else {
+        dom::build_into(root, view);
+    }
 }
 
 fn live(root: &HtmlElement) {

@@ -6,9 +6,9 @@ use leptos::prelude::*;
 use crate::components::header::{footer, header};
 use crate::components::{handover, landing, payment, receipt, sending, step};
 use crate::dom::{Node, dynamic, el};
-use crate::form::{Form, Page};
+use crate::form::{Form, Page, Wish};
 use crate::settings::Settings;
-use crate::texts::{Lang, say};
+use crate::texts::{self, Lang, say};
 
 /// A wizard with its page around it. `chrome` is off where a portal has its own.
 pub fn app(form: Form, chrome: bool) -> Node {
@@ -17,6 +17,7 @@ pub fn app(form: Form, chrome: bool) -> Node {
         .class("main")
         .attr("tabindex", "-1")
         .child(other_window(form))
+        .child(other_drafts(form))
         .child(dynamic(move || {
             let page = form.page.get();
             untrack(|| shown(form, page))
@@ -46,6 +47,37 @@ fn other_window(form: Form) -> Node {
         form.forked.get().then(|| {
             el("p").class("notice notice--warning").attr("role", "status").child(say(form.lang, "ui.forked"))
         })
+    })
+}
+
+/// The other drafts on this machine; each can be opened, none is lost.
+fn other_drafts(form: Form) -> Node {
+    dynamic(move || {
+        let others = form.others.get();
+        if others.is_empty() || form.page.get() != Page::Step(0) {
+            return Node::Empty;
+        }
+        let entries = others.into_iter().map(|(key, saved_at, number)| {
+            let (time, date) = receipt::when(saved_at);
+            let (code, args) = if number.is_empty() {
+                ("ui.open_draft", [("time", time), ("date", date)])
+            } else {
+                ("ui.open_receipt", [("number", number), ("date", date)])
+            };
+            let label = texts::filled(form.lang.get(), code, &args);
+            el("li").child(
+                el("button")
+                    .class("button button--secondary button--small")
+                    .attr("type", "button")
+                    .on("click", move |_| form.wish.set(Wish::Open(key.clone())))
+                    .child(label),
+            )
+        });
+        el("div")
+            .class("notice")
+            .child(el("p").child(say(form.lang, "ui.other_drafts")))
+            .child(el("ul").attr("role", "list").children(entries))
+            .into()
     })
 }
 

@@ -10,7 +10,7 @@ use crate::components::figures::figures;
 use crate::components::payment::{copy, memo, next_steps};
 use crate::components::wipe::wipe;
 use crate::dom::{Node, el, live};
-use crate::form::Form;
+use crate::form::{Form, Wish};
 use crate::texts::{self, say};
 
 /// The page of the receipt.
@@ -20,7 +20,7 @@ pub fn receipt(form: Form) -> Node {
         .class("button button--secondary")
         .attr("type", "button")
         .on("click", move |_| {
-            form.wipe.set(true);
+            form.wish.set(Wish::BeginAnew);
             form.clear();
         })
         .child(say(form.lang, "ui.new_dossier"));
@@ -29,7 +29,7 @@ pub fn receipt(form: Form) -> Node {
 
 fn card(form: Form, receipt: &Receipt) -> Node {
     let lang = form.lang;
-    let at = when(&receipt.received_at);
+    let at = instant::read(&receipt.received_at).map(when).unwrap_or_default();
     let mut id = form.prefix.get_value();
     id.push_str("dossier_number");
     let changed = form.state(|state| state.changed_since_frozen);
@@ -73,10 +73,8 @@ fn card(form: Form, receipt: &Receipt) -> Node {
 }
 
 /// Time and date in Vietnam, as people write them.
-fn when(received_at: &str) -> (String, String) {
-    let Some(seconds) = instant::read(received_at) else {
-        return (String::new(), String::new());
-    };
+#[must_use]
+pub fn when(seconds: i64) -> (String, String) {
     let local = seconds + 7 * 3600;
     let minutes = local.rem_euclid(86_400) / 60;
     let time = format!("{:02}:{:02}", minutes / 60, minutes % 60);

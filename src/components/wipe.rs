@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use crate::dom::{Node, dynamic, el, live};
-use crate::form::Form;
+use crate::form::{Form, Wish};
 use crate::texts::{raw, say};
 
 /// The section that forgets what was typed on this machine.
@@ -23,7 +23,7 @@ pub fn wipe(form: Form) -> Node {
                     .child(say(lang, "ui.wipe_title"));
             }
             confirm(form, "ui.wipe_sure", Some("ui.wipe_warning"), "ui.wipe_yes", move || asking.set(false), move || {
-                form.wipe.set(true);
+                form.wish.set(Wish::ForgetAll);
                 form.clear();
             })
         }))

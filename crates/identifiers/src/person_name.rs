@@ -49,13 +49,13 @@ impl PersonName {
         }
         let mut letters = false;
         for c in name.chars() {
-            if c.is_numeric() {
+            if text::is_letter(c) {
+                letters = true;
+            } else if c.is_numeric() {
                 return Err(Reason::NameDigit);
-            }
-            if matches!(c, '~' | '`' | '#' | '^' | '|') {
+            } else if matches!(c, '~' | '`' | '#' | '^' | '|') {
                 return Err(Reason::NameChar { c });
             }
-            letters |= c.is_alphabetic();
         }
         if !letters {
             let first = name.chars().next();
@@ -72,7 +72,7 @@ impl PersonName {
             doubts.push(Reason::NameSingleWord);
         }
         let odd =
-            |c: char| !(c.is_alphabetic() || is_mark(c) || matches!(c, ' ' | '\'' | '-' | '.'));
+            |c: char| !(text::is_letter(c) || is_mark(c) || matches!(c, ' ' | '\'' | '-' | '.'));
         if let Some(c) = self.0.chars().find(|c| odd(*c)) {
             doubts.push(Reason::NameSymbol { c });
         }
@@ -90,7 +90,7 @@ impl PersonName {
             }
         } else {
             let latin = |c: char| c < '\u{250}' || ('\u{1e00}'..='\u{1eff}').contains(&c);
-            let mut letters = self.0.chars().filter(|c| c.is_alphabetic());
+            let mut letters = self.0.chars().filter(|c| text::is_letter(*c));
             let first = letters.next().map(latin);
             if letters.any(|c| Some(latin(c)) != first) {
                 doubts.push(Reason::NameMixedScript);

@@ -26,15 +26,18 @@ pub fn nfc(text: &str) -> Cow<'_, str> {
     #[cfg(feature = "nfc")]
     {
         use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
-        // Vietnamese in form NFC lies below U+0300 or in U+1E00–U+1EFF: no table is needed.
-        let plain = text
-            .chars()
-            .all(|c| c < '\u{300}' || ('\u{1e00}'..='\u{1eff}').contains(&c));
-        if !plain && is_nfc_quick(text.chars()) != IsNormalized::Yes {
+        let composed = text.chars().all(is_composed);
+        if !composed && is_nfc_quick(text.chars()) != IsNormalized::Yes {
             return Cow::Owned(text.nfc().collect());
         }
     }
     Cow::Borrowed(text)
+}
+
+/// Vietnamese in form NFC lies below U+0300 or in U+1E00–U+1EFF, where nothing is left to
+/// compose: no table is needed.
+fn is_composed(c: char) -> bool {
+    c < '\u{300}' || ('\u{1e00}'..='\u{1eff}').contains(&c)
 }
 
 /// One line of text: see the module.
@@ -51,7 +54,7 @@ pub fn clean_lines(text: &str) -> Cow<'_, str> {
 
 fn squeeze(text: &str, lines: bool) -> Cow<'_, str> {
     if is_clean(text, lines) {
-        return nfc(text);
+        return Cow::Borrowed(text);
     }
     let mut out = String::with_capacity(text.len());
     let mut space = false;
@@ -96,13 +99,19 @@ fn squeeze(text: &str, lines: bool) -> Cow<'_, str> {
     Cow::Owned(out)
 }
 
-/// Would [`squeeze`] leave this text as it is, but for NFC?
+/// Is this text that [`squeeze`] would leave as it is, seen at a glance? Vietnamese mostly is.
 fn is_clean(text: &str, lines: bool) -> bool {
     let mut space = false;
     // No break may stand first.
     let mut breaks = 2;
     for c in text.chars() {
-        if c == ' ' {
+        if c > ' ' {
+            // Between the letters lie the controls, the hard space and the soft hyphen.
+            if !is_composed(c) || matches!(c, '\u{7f}'..='\u{a0}' | '\u{ad}') {
+                return false;
+            }
+            (space, breaks) = (false, 0);
+        } else if c == ' ' {
             if space || breaks > 0 {
                 return false;
             }
@@ -112,13 +121,28 @@ fn is_clean(text: &str, lines: bool) -> bool {
                 return false;
             }
             breaks += 1;
-        } else if c < ' ' || (c > '~' && (c.is_whitespace() || is_invisible(c))) {
-            return false;
         } else {
-            (space, breaks) = (false, 0);
+            return false;
         }
     }
     text.is_empty() || !(space || breaks > 0)
+}
+
+/// Is there nothing to see in it? A visible ASCII sign, which nearly every answer
+/// has, saves the look at every character.
+#[must_use]
+pub fn is_blank(text: &str) -> bool {
+    !text.bytes().any(|byte| byte.is_ascii_graphic()) && clean(text).is_empty()
+}
+
+/// As [`char::is_alphabetic`], but without its table for the letters of Vietnamese.
+#[must_use]
+pub fn is_letter(c: char) -> bool {
+    match c {
+        '\0'..='\u{7f}' => c.is_ascii_alphabetic(),
+        '\u{d8}'..='\u{f6}' | '\u{f8}'..='\u{24f}' | '\u{1e00}'..='\u{1eff}' => true,
+        _ => c.is_alphabetic(),
+    }
 }
 
 /// The value of an ASCII or full-width digit.
