@@ -2,12 +2,13 @@
 
 use leptos::prelude::*;
 
+use crate::live::Live;
 use crate::form::Form;
 use crate::web;
 
 impl Form {
     /// Fetches the list: code, Vietnamese, English.
-    pub fn fetch_countries(&self, into: RwSignal<Vec<(String, String, String)>>) {
+    pub fn fetch_countries(&self, into: Live<Vec<(String, String, String)>>) {
         let Some(address) = self.settings.with_value(|s| s.places_of("countries").map(str::to_owned)) else {
             return;
         };

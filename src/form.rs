@@ -16,6 +16,7 @@ use hoso_identifiers::Date;
 use hoso_places::Places;
 use leptos::prelude::*;
 
+use crate::live::Live;
 use crate::settings::Settings;
 use crate::texts::Lang;
 
@@ -147,50 +148,50 @@ pub struct Form {
     /// Put before every element id, so that several wizards fit on one page.
     pub prefix: StoredValue<String>,
     /// The language.
-    pub lang: RwSignal<Lang>,
+    pub lang: Live<Lang>,
     /// What is shown.
-    pub page: RwSignal<Page>,
+    pub page: Live<Page>,
     /// What stands above the questions.
-    pub summary: RwSignal<Summary>,
+    pub summary: Live<Summary>,
     /// Counts changes of what is asked.
-    pub shape: RwSignal<u32>,
+    pub shape: Live<u32>,
     /// Counts inputs.
-    pub typed: RwSignal<u32>,
+    pub typed: Live<u32>,
     /// Counts the times when answers came from elsewhere than the controls.
-    pub painted: RwSignal<u32>,
+    pub painted: Live<u32>,
     /// The issues that show.
-    pub issues: RwSignal<Vec<Issue>>,
+    pub issues: Live<Vec<Issue>>,
     /// Whether it is kept.
-    pub saved: RwSignal<Saved>,
+    pub saved: Live<Saved>,
     /// How sending goes.
-    pub sending: RwSignal<Sending>,
+    pub sending: Live<Sending>,
     /// Today in Vietnam; set by whoever owns a clock.
-    pub today: RwSignal<Date>,
+    pub today: Live<Date>,
     /// Counts changes that are to be kept; the keeper listens.
-    pub dirty: RwSignal<u32>,
+    pub dirty: Live<u32>,
     /// Another window had gone on with the draft, so this one keeps its own.
-    pub forked: RwSignal<bool>,
+    pub forked: Live<bool>,
     /// The element id that is to take the focus after the next rendering; `h1` for the heading.
-    pub focus: RwSignal<Option<String>>,
+    pub focus: Live<Option<String>>,
     /// The element id that is to come into view without the focus.
-    pub into_view: RwSignal<Option<String>>,
+    pub into_view: Live<Option<String>>,
     /// A text was asked for, but what it is made from is missing.
-    pub nothing_to_draft: RwSignal<bool>,
+    pub nothing_to_draft: Live<bool>,
     /// The text that was drafted last; while nobody has changed it, a new draft replaces it.
     pub drafted: StoredValue<String>,
     /// The places of the provinces that were needed so far.
-    pub places: RwSignal<Vec<(String, Loaded)>>,
+    pub places: Live<Vec<(String, Loaded)>>,
     /// Other drafts of this procedure on this machine: key, when it was kept, and
     /// the number of the dossier if it has arrived.
-    pub others: RwSignal<Vec<(String, i64, String)>>,
+    pub others: Live<Vec<(String, i64, String)>>,
     /// Something was typed before the code arrived.
     pub early: StoredValue<bool>,
     /// The page at which the draft was left.
     pub restore_page: StoredValue<Option<String>>,
     /// What the wizard asks of whoever owns the store.
-    pub wish: RwSignal<Wish>,
+    pub wish: Live<Wish>,
     /// The wizard asks whoever owns the network to send the dossier.
-    pub send: RwSignal<u32>,
+    pub send: Live<u32>,
     state: StoredValue<State>,
 }
 
@@ -208,28 +209,28 @@ impl Form {
             procedure,
             settings: StoredValue::new(settings),
             prefix: StoredValue::new(prefix),
-            lang: RwSignal::new(Lang::Vi),
-            page: RwSignal::new(Page::Step(0)),
-            summary: RwSignal::new(Summary::None),
-            shape: RwSignal::new(0),
-            typed: RwSignal::new(0),
-            painted: RwSignal::new(0),
-            issues: RwSignal::new(Vec::new()),
-            saved: RwSignal::new(Saved::Nothing),
-            sending: RwSignal::new(Sending::Idle),
-            today: RwSignal::new(today),
-            dirty: RwSignal::new(0),
-            forked: RwSignal::new(false),
-            focus: RwSignal::new(None),
-            into_view: RwSignal::new(None),
-            nothing_to_draft: RwSignal::new(false),
+            lang: Live::new(Lang::Vi),
+            page: Live::new(Page::Step(0)),
+            summary: Live::new(Summary::None),
+            shape: Live::new(0),
+            typed: Live::new(0),
+            painted: Live::new(0),
+            issues: Live::new(Vec::new()),
+            saved: Live::new(Saved::Nothing),
+            sending: Live::new(Sending::Idle),
+            today: Live::new(today),
+            dirty: Live::new(0),
+            forked: Live::new(false),
+            focus: Live::new(None),
+            into_view: Live::new(None),
+            nothing_to_draft: Live::new(false),
             drafted: StoredValue::new(String::new()),
-            places: RwSignal::new(Vec::new()),
-            others: RwSignal::new(Vec::new()),
+            places: Live::new(Vec::new()),
+            others: Live::new(Vec::new()),
             early: StoredValue::new(false),
             restore_page: StoredValue::new(None),
-            wish: RwSignal::new(Wish::Nothing),
-            send: RwSignal::new(0),
+            wish: Live::new(Wish::Nothing),
+            send: Live::new(0),
             state: StoredValue::new(State {
                 answers: Answers::default(),
                 touched: Vec::new(),
@@ -283,7 +284,7 @@ impl Form {
         self.bump(self.typed);
     }
 
-    fn bump(&self, counter: RwSignal<u32>) {
+    fn bump(&self, counter: Live<u32>) {
         counter.update(|n| *n = n.wrapping_add(1));
     }
 

@@ -4,6 +4,7 @@ use hoso_dossier::Answers;
 use hoso_identifiers::Date;
 use leptos::prelude::*;
 
+use crate::live::Live;
 use crate::components::app;
 use crate::dom::{Node, to_html};
 use crate::form::Form;
@@ -62,7 +63,7 @@ fn landing(settings: &Settings) -> Page {
         title: ["Hồ Sơ – ", title].concat(),
         lang: "vi",
         description: raw(Lang::Vi, "ui.landing_lead").to_owned(),
-        body: html(move || app::home(&settings, RwSignal::new(Lang::Vi))),
+        body: html(move || app::home(&settings, Live::new(Lang::Vi))),
         noscript: String::new(),
     }
 }

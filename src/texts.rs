@@ -1,8 +1,8 @@
 //! Sentences by code, in the language of the moment.
 
 use hoso_dossier::{Sentence, Text};
-use leptos::prelude::*;
 
+use crate::live::Live;
 use crate::dom::{Node, live};
 
 /// The languages of the app.
@@ -119,11 +119,11 @@ pub fn sentence(lang: Lang, sentence: &Sentence) -> String {
 }
 
 /// A sentence without gaps that follows the language.
-pub fn say(lang: RwSignal<Lang>, code: &'static str) -> Node {
+pub fn say(lang: Live<Lang>, code: &'static str) -> Node {
     live(move || raw(lang.get(), code))
 }
 
 /// A text of a definition that follows the language.
-pub fn tell(lang: RwSignal<Lang>, text: &'static Text) -> Node {
+pub fn tell(lang: Live<Lang>, text: &'static Text) -> Node {
     live(move || lang.get().pick(text))
 }

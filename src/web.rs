@@ -108,6 +108,7 @@ mod here {
 
     /// Runs a task of its own.
     pub fn spawn(task: impl Future<Output = ()> + 'static) {
+        let task: core::pin::Pin<Box<dyn Future<Output = ()>>> = Box::pin(task);
         wasm_bindgen_futures::spawn_local(task);
     }
 }

@@ -9,7 +9,7 @@ use hoso_identifiers::{
     text::{self, Likeness},
 };
 
-use super::person::{birth_date, compare, is_blank, personal_number, sex};
+use super::person::{birth_date, compare, personal_number, sex};
 
 /// The rows that are compared with each other: as many as the definition allows.
 const ROWS: usize = 30;
@@ -43,7 +43,7 @@ pub(super) fn check(answers: &Answers, today: Date, report: &mut Report) {
         .count();
     let open = rows
         .iter()
-        .any(|row| is_blank(row.answers.text("relation_to_head")));
+        .any(|row| text::is_blank(row.answers.text("relation_to_head")));
     if heads > 1 || (heads == 0 && !open) {
         report.error("members", "household.head");
     }
@@ -82,7 +82,7 @@ fn check_row(i: usize, row: &Answers, report: &mut Report) {
 /// the participant is in the list. Cheap comparisons come first.
 fn check_self(answers: &Answers, rows: &[Row], today: Date, report: &mut Report) {
     let name = answers.text("full_name");
-    if is_blank(name) {
+    if text::is_blank(name) {
         return;
     }
     let mut names = rows.iter().map(|row| row.answers.text("full_name"));

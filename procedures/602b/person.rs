@@ -8,7 +8,7 @@ use hoso_identifiers::{
     old_id_card_number::OldIdCardNumber,
     personal_number::{PersonalNumber, Sex},
     social_insurance_number::SocialInsuranceNumber,
-    text::{self, is_blank},
+    text,
 };
 
 use super::cases::{self, Cases};
@@ -43,7 +43,7 @@ impl Person {
     /// Reads what can be read.
     pub(super) fn read(cases: Cases, answers: &Answers) -> Self {
         let right = |kept: &'static str, corrected: &'static str| {
-            if cases.any(cases::G) && !is_blank(answers.text(corrected)) {
+            if cases.any(cases::G) && !text::is_blank(answers.text(corrected)) {
                 corrected
             } else {
                 kept
@@ -207,7 +207,7 @@ fn check_social_insurance_number(
 }
 
 fn check_corrections(cases: Cases, answers: &Answers, today: Date, report: &mut Report) {
-    let filled = |field: &str| !is_blank(answers.text(field));
+    let filled = |field: &str| !text::is_blank(answers.text(field));
     // R-602-11
     if !CORRECTIONS.into_iter().any(filled) {
         report.error("corrected_full_name", "g.nothing");
@@ -223,7 +223,7 @@ fn check_corrections(cases: Cases, answers: &Answers, today: Date, report: &mut 
     }
     let both = |kept, corrected| {
         let (kept, corrected) = (answers.text(kept), answers.text(corrected));
-        (!is_blank(kept) && !is_blank(corrected)).then_some((kept, corrected))
+        (!text::is_blank(kept) && !text::is_blank(corrected)).then_some((kept, corrected))
     };
     if both("full_name", "corrected_full_name").is_some_and(|(a, b)| text::same(a, b)) {
         report.warning("corrected_full_name", "g.same");

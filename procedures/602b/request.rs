@@ -7,7 +7,7 @@ use hoso_dossier::{Answers, Issue, Report, Severity};
 use hoso_identifiers::{Date, Month, PartialDate, amount, text};
 
 use super::cases::{self, Cases};
-use super::person::{birth_date, is_blank};
+use super::person::birth_date;
 use super::written::Written;
 use super::{money, month, request_text};
 
@@ -35,7 +35,7 @@ pub(super) fn check(cases: Cases, answers: &Answers, report: &mut Report) {
         check_characters(field, answers.text(field), report);
     }
     let typed = answers.text("request_text");
-    if is_blank(typed) {
+    if text::is_blank(typed) {
         return;
     }
     // R-602-19
@@ -131,7 +131,7 @@ impl Request<'_> {
     }
 
     fn has_corrections(&self, answers: &Answers) -> bool {
-        let given = |field: &str| Some(answers.text(field)).filter(|typed| !is_blank(typed));
+        let given = |field: &str| Some(answers.text(field)).filter(|typed| !text::is_blank(typed));
         let name = given("corrected_full_name").is_none_or(|name| {
             self.typed.contains(name) || self.folded().contains(text::fold(name).as_str())
         });

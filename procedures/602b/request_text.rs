@@ -19,7 +19,7 @@ use hoso_identifiers::{
 };
 
 use super::cases::{self, Cases};
-use super::person::{CORRECTIONS, is_blank, sex};
+use super::person::{CORRECTIONS, sex};
 use super::{money, month};
 
 /// The whole text; nothing while an answer that it needs is missing or cannot be read.
@@ -120,7 +120,7 @@ fn corrections(answers: &Answers, sentences: &mut Vec<String>) -> Option<()> {
     let mut last = None;
     for field in CORRECTIONS {
         let typed = answers.text(field);
-        if is_blank(typed) {
+        if text::is_blank(typed) {
             continue;
         }
         any = true;

@@ -7,18 +7,20 @@ use leptos::prelude::*;
 use leptos::wasm_bindgen::JsValue;
 use leptos::web_sys;
 
+use crate::dom::effect;
 use crate::form::{Form, Page};
 
 /// Binds the wizard to the address of the page.
 pub fn bind(form: Form) {
     let Some(window) = web_sys::window() else { return };
-    Effect::new(move |before: Option<()>| {
+    let mut first = true;
+    effect(move || {
         let fragment = form.fragment();
         let Some(window) = web_sys::window() else { return };
         let wanted = ["#", fragment].concat();
         let now = window.location().hash().unwrap_or_default();
         let Ok(history) = window.history() else { return };
-        if before.is_none() {
+        if core::mem::take(&mut first) {
             let _ = history.replace_state_with_url(&JsValue::NULL, "", Some(&wanted));
         } else if now != wanted {
             let _ = history.push_state_with_url(&JsValue::NULL, "", Some(&wanted));

@@ -14,6 +14,7 @@ use leptos::web_sys;
 
 use crate::browser::draft::Draft;
 use crate::browser::store::{Store, Written};
+use crate::dom::effect;
 use crate::form::{Form, Page, Saved, Sending, Wish};
 use crate::texts::Lang;
 use crate::web::{self, random_uuid};
@@ -152,16 +153,17 @@ impl Keeper {
     fn listen(&self) {
         let keeper = self.clone();
         let form = self.form;
-        Effect::new(move |before: Option<()>| {
+        let mut first = true;
+        effect(move || {
             form.dirty.track();
             form.lang.track();
             form.page.track();
-            if before.is_some() {
+            if !core::mem::take(&mut first) {
                 keeper.soon();
             }
         });
         let keeper = self.clone();
-        Effect::new(move |_| match form.wish.get() {
+        effect(move || match form.wish.get() {
             Wish::Nothing => {}
             Wish::ForgetAll => {
                 form.wish.set(Wish::Nothing);

@@ -16,6 +16,7 @@ use leptos::web_sys;
 use wasm_bindgen_futures::JsFuture;
 
 use crate::browser::keep::Keeper;
+use crate::dom::effect;
 use crate::form::{Form, Frozen, Page, Sending};
 use crate::settings::Way;
 use crate::texts;
@@ -39,9 +40,10 @@ enum Outcome {
 
 /// Sends whenever the wizard asks for it; one try at a time.
 pub fn bind(form: Form, keeper: Keeper) {
-    Effect::new(move |before: Option<u32>| {
+    let mut before = form.send.get_untracked();
+    effect(move || {
         let n = form.send.get();
-        if before.is_some_and(|before| before != n)
+        if core::mem::replace(&mut before, n) != n
             && form.sending.get_untracked() != Sending::OnItsWay
         {
             form.sending.set(Sending::OnItsWay);
@@ -49,7 +51,6 @@ pub fn bind(form: Form, keeper: Keeper) {
             let keeper = keeper.clone();
             web::spawn(async move { run(form, keeper).await });
         }
-        n
     });
 }
 

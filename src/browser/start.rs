@@ -8,10 +8,11 @@ use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
 use leptos::web_sys::{self, Element, HtmlElement, HtmlInputElement, HtmlSelectElement, HtmlTextAreaElement};
 
+use crate::live::Live;
 use crate::browser::keep::Keeper;
 use crate::browser::{history, send};
 use crate::components::app;
-use crate::dom;
+use crate::dom::{self, effect};
 use crate::form::{Form, Page};
 use crate::settings::Settings;
 use crate::texts::Lang;
@@ -52,7 +53,7 @@ fn mount(root: HtmlElement, settings: Settings, nth: u32) {
     let code = root.get_attribute("data-hoso").unwrap_or_default();
     if code.is_empty() {
         own(|| {
-            let lang = RwSignal::new(Lang::Vi);
+            let lang = Live::new(Lang::Vi);
             page_language(lang, root.clone());
             show(&root, app::home(&settings, lang));
         });
@@ -173,9 +174,9 @@ fn open_first(form: Form) {
 }
 
 /// The root says its language, so that it is read aloud in it.
-fn page_language(lang: RwSignal<Lang>, root: HtmlElement) {
+fn page_language(lang: Live<Lang>, root: HtmlElement) {
     let root = StoredValue::new_local(root);
-    Effect::new(move |_| {
+    effect(move || {
         let tag = lang.get().tag();
         root.with_value(|root| {
             if let Some(document) = root.owner_document().and_then(|d| d.document_element())
@@ -189,7 +190,7 @@ fn page_language(lang: RwSignal<Lang>, root: HtmlElement) {
 
 /// The title of the page names the step and says when something is to be mended.
 fn name_the_page(form: Form) {
-    Effect::new(move |_| {
+    effect(move || {
         let lang = form.lang.get();
         let mut title = String::new();
         if form.summary.get() == crate::form::Summary::Errors {
@@ -215,7 +216,7 @@ fn name_the_page(form: Form) {
 fn lead_the_focus(form: Form, root: HtmlElement) {
     let root = StoredValue::new_local(root);
     bring_into_view(form, root);
-    Effect::new(move |_| {
+    effect(move || {
         let Some(target) = form.focus.get() else { return };
         form.focus.set(None);
         // The new page is in place one frame later.
@@ -247,7 +248,7 @@ fn lead_the_focus(form: Form, root: HtmlElement) {
 
 /// Brings an entry of a list into view that the arrow keys have reached.
 fn bring_into_view(form: Form, root: StoredValue<HtmlElement, LocalStorage>) {
-    Effect::new(move |_| {
+    effect(move || {
         let Some(id) = form.into_view.get() else { return };
         root.with_value(|root| {
             if let Ok(Some(element)) = root.query_selector(&["[id=\"", &id, "\"]"].concat()) {

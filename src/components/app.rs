@@ -3,6 +3,7 @@
 
 use leptos::prelude::*;
 
+use crate::live::Live;
 use crate::components::header::{footer, header};
 use crate::components::{handover, landing, payment, receipt, sending, step};
 use crate::dom::{Node, dynamic, el};
@@ -82,7 +83,7 @@ fn other_drafts(form: Form) -> Node {
 }
 
 /// The landing page with its page around it.
-pub fn home(settings: &Settings, lang: RwSignal<Lang>) -> Node {
+pub fn home(settings: &Settings, lang: Live<Lang>) -> Node {
     el("div")
         .class("hoso")
         .live("lang", move || Some(lang.get().tag()))

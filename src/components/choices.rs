@@ -1,7 +1,6 @@
 //! Radios and check boxes as large cards, one group to a question.
 
 use hoso_dossier::{Answer, Choice, Text};
-use leptos::prelude::*;
 
 use crate::components::field::{hint, label_text};
 use crate::components::message::{described_by, field_class, invalid, issues_of, messages};

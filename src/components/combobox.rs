@@ -9,9 +9,10 @@ use hoso_dossier::{Answer, Kind};
 use hoso_places::Places;
 use leptos::prelude::*;
 
+use crate::live::Live;
 use crate::components::field::{hint, label_text};
 use crate::components::message::{described_by, field_class, invalid, issues_of, messages};
-use crate::dom::{Node, dynamic, el};
+use crate::dom::{Node, dynamic, effect, el};
 use crate::form::{At, Form, Loaded};
 use crate::texts::{self, say};
 use crate::web;
@@ -32,23 +33,24 @@ struct Entry {
 pub fn combobox(form: Form, at: At, province: &'static str) -> Node {
     let lang = form.lang;
     let issues = issues_of(form, at);
-    let open = RwSignal::new(false);
-    let active = RwSignal::new(0_usize);
-    let query = RwSignal::new(String::new());
-    let of = Memo::new(move |_| {
+    let open = Live::new(false);
+    let active = Live::new(0_usize);
+    let query = Live::new(String::new());
+    let of = move || {
         form.shape.track();
         form.painted.track();
         form.sibling_text(at, province)
-    });
+    };
     // The list of a province is fetched when it is first needed.
-    Effect::new(move |_| of.with(|of| form.need_places(of)));
-    let entries = Memo::new(move |_| {
-        if !open.get() {
-            return Vec::new();
-        }
-        match form.loaded(&of.get()) {
-            Some(Loaded::Here(places)) => query.with(|query| search(&places, query)),
+    effect(move || form.need_places(&of()));
+    let entries = Live::new(Vec::<Entry>::new());
+    effect(move || {
+        let found = match form.loaded(&of()) {
+            Some(Loaded::Here(places)) if open.get() => query.with(|query| search(&places, query)),
             _ => Vec::new(),
+        };
+        if entries.with_untracked(|entries| *entries != found) {
+            entries.set(found);
         }
     });
     let pick = move |entry: Entry| {
@@ -79,8 +81,8 @@ pub fn combobox(form: Form, at: At, province: &'static str) -> Node {
         if !open.get() {
             return Node::Empty;
         }
-        let status = match form.loaded(&of.get()) {
-            _ if of.with(String::is_empty) => "ui.province_first",
+        let status = match form.loaded(&of()) {
+            _ if of().is_empty() => "ui.province_first",
             Some(Loaded::Failed) => "ui.places_failed",
             Some(Loaded::Here(_)) if entries.with(Vec::is_empty) => "ui.none_found",
             Some(Loaded::Here(_)) => return list(form, at, &entries.get(), active, pick),
@@ -162,7 +164,7 @@ fn list(
     form: Form,
     at: At,
     entries: &[Entry],
-    active: RwSignal<usize>,
+    active: Live<usize>,
     pick: impl Fn(Entry) + Copy + 'static,
 ) -> Node {
     let lang = form.lang.get();

@@ -7,7 +7,6 @@
 
 use hoso_dossier::path::Path;
 use hoso_dossier::{Issue, Severity};
-use leptos::prelude::*;
 
 use crate::dom::{Node, dynamic, el};
 use crate::form::{Form, Page, Summary};

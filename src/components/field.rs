@@ -1,10 +1,9 @@
 //! One question: label, help, messages, control. The kind decides the control.
 
 use hoso_dossier::{Field, Kind};
-use leptos::prelude::*;
 
 use crate::components::{choices, combobox, members, select, text_input};
-use crate::dom::{Node, dynamic, el};
+use crate::dom::{Node, el, keyed};
 use crate::form::{At, Form};
 use crate::texts::{say, tell};
 
@@ -14,8 +13,7 @@ pub fn field(form: Form, at: At) -> Node {
     if at.field.show.is_none() {
         return control(form, at);
     }
-    let shown = Memo::new(move |_| form.is_shown(at));
-    dynamic(move || if shown.get() { untrack(|| control(form, at)) } else { Node::Empty })
+    keyed(move || u32::from(form.is_shown(at)), move |_| control(form, at))
 }
 
 fn control(form: Form, at: At) -> Node {

@@ -1,7 +1,6 @@
 //! What the contribution would be: always headed as an estimate, every figure
 //! either known or said to be missing.
 
-use leptos::prelude::*;
 
 use crate::dom::{Node, dynamic, el};
 use crate::form::Form;
@@ -9,19 +8,15 @@ use crate::texts;
 
 /// The estimate panel. It follows the typing; without figures it renders nothing.
 pub fn figures(form: Form) -> Node {
-    let figures = Memo::new(move |_| {
+    dynamic(move || {
         form.typed.track();
         form.painted.track();
-        let today = form.today.get();
-        form.answers(|answers| (form.procedure.figures)(answers, today))
-    });
-    dynamic(move || {
         let lang = form.lang.get();
-        let figures = figures.get();
+        let today = form.today.get();
+        let figures = form.answers(|answers| (form.procedure.figures)(answers, today));
         if figures.is_empty() {
             return Node::Empty;
         }
-        let today = form.today.get();
         let facts = form.answers(|answers| (form.procedure.figure_rows)(answers, today));
         let facts = facts.iter().map(|fact| el("li").child(texts::sentence(lang, fact)));
         let last = figures.len();

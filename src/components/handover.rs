@@ -1,7 +1,7 @@
 //! Where no backend takes dossiers: one file for the citizen to bring or mail.
 
-use leptos::prelude::*;
 
+use crate::live::Live;
 use crate::components::payment::{memo, next_steps, page_head};
 use crate::components::review::review;
 use crate::components::step::back_button;
@@ -13,7 +13,7 @@ use crate::web;
 
 /// The page that hands the dossier over as a file. It never says "sent".
 pub fn handover(form: Form) -> Node {
-    let failed = RwSignal::new(false);
+    let failed = Live::new(false);
     let save = el("button")
         .class("button")
         .attr("type", "button")

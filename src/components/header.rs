@@ -1,14 +1,14 @@
 //! The head of the page: whose it is, and the languages. Switching loses nothing.
 
-use leptos::prelude::*;
 
+use crate::live::Live;
 use crate::dom::{Node, el, live};
 use crate::form::{Form, Saved};
 use crate::settings::Settings;
 use crate::texts::{self, Lang, say};
 
 /// The head of a page.
-pub fn header(settings: &Settings, lang: RwSignal<Lang>) -> Node {
+pub fn header(settings: &Settings, lang: Live<Lang>) -> Node {
     let path = |fill: &'static str, d: &'static str| el("path").attr("fill", fill).attr("d", d);
     let mark = el("svg")
         .class("page-header__mark")
@@ -38,7 +38,7 @@ pub fn header(settings: &Settings, lang: RwSignal<Lang>) -> Node {
 }
 
 /// Two buttons, one pressed. Each is named in its own language.
-pub fn language_switch(lang: RwSignal<Lang>) -> Node {
+pub fn language_switch(lang: Live<Lang>) -> Node {
     let button = move |of: Lang, name: &'static str| {
         el("button")
             .class("language-switch__button")
@@ -58,7 +58,7 @@ pub fn language_switch(lang: RwSignal<Lang>) -> Node {
 }
 
 /// The foot of a page.
-pub fn footer(home: String, lang: RwSignal<Lang>) -> Node {
+pub fn footer(home: String, lang: Live<Lang>) -> Node {
     el("footer")
         .class("footer")
         .child(el("div").class("footer__inner").child(el("p").child(say(lang, "ui.footer"))).child(

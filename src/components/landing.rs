@@ -1,14 +1,14 @@
 //! The landing page: which procedure, and what to have ready.
 
 use hoso_dossier::Definition;
-use leptos::prelude::*;
 
+use crate::live::Live;
 use crate::dom::{Node, el};
 use crate::settings::Settings;
 use crate::texts::{Lang, say, tell};
 
 /// The list of procedures.
-pub fn landing(settings: &Settings, lang: RwSignal<Lang>) -> Node {
+pub fn landing(settings: &Settings, lang: Live<Lang>) -> Node {
     let home = settings.home.as_str();
     let cards = hoso_procedures::ALL.iter().map(|procedure| card(home, lang, procedure.definition));
     [
@@ -21,7 +21,7 @@ pub fn landing(settings: &Settings, lang: RwSignal<Lang>) -> Node {
     .into()
 }
 
-fn card(home: &str, lang: RwSignal<Lang>, definition: &'static Definition) -> Node {
+fn card(home: &str, lang: Live<Lang>, definition: &'static Definition) -> Node {
     let href = [home, definition.code, "/"].concat();
     let head = el("div")
         .class("procedure-card__head")

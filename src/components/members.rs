@@ -10,11 +10,12 @@ use hoso_dossier::{Answer, Field, Severity};
 use hoso_identifiers::text;
 use leptos::prelude::*;
 
+use crate::live::Live;
 use crate::components::field::field;
 use crate::components::review::show;
 use crate::components::message::{field_class, issues_of, messages};
 use crate::components::wipe::confirm;
-use crate::dom::{Node, dynamic, el, live, rows};
+use crate::dom::{Node, dynamic, el, keyed, live, rows};
 use crate::form::{At, Form};
 use crate::texts::{self, say, tell};
 
@@ -23,16 +24,16 @@ pub fn members(form: Form, at: At, fields: &'static [Field], max: usize) -> Node
     let lang = form.lang;
     let issues = issues_of(form, at);
     let group = at.field.id;
-    let ids = Memo::new(move |_| {
+    let ids = move || {
         form.shape.track();
         form.painted.track();
         form.answers(|answers| answers.rows(group).iter().map(|row| row.id.clone()).collect::<Vec<_>>())
-    });
+    };
     // The cards that are open: those that are not complete.
-    let open = RwSignal::new(ids.with_untracked(|ids| {
-        ids.iter().filter(|id| !is_complete(form, group, fields, id)).cloned().collect::<Vec<_>>()
-    }));
-    let status = RwSignal::new("");
+    let mut begun = untrack(ids);
+    begun.retain(|id| !is_complete(form, group, fields, id));
+    let open = Live::new(begun);
+    let status = Live::new("");
     let add = move |_| {
         open.update(|open| open.retain(|id| !is_complete(form, group, fields, id)));
         let id = form.add_row(group);
@@ -40,14 +41,14 @@ pub fn members(form: Form, at: At, fields: &'static [Field], max: usize) -> Node
         form.focus.set(Some(heading_id(form, group, &id)));
         open.update(|open| open.push(id));
     };
-    let add = dynamic(move || {
-        (ids.with(Vec::len) < max).then(|| {
-            el("button")
-                .class("button button--secondary members__add")
-                .attr("type", "button")
-                .on("click", add)
-                .child(say(lang, "ui.add_member"))
-        })
+    let room = move || u32::from(ids().len() < max);
+    let add = keyed(room, move |_| {
+        el("button")
+            .class("button button--secondary members__add")
+            .attr("type", "button")
+            .on("click", add)
+            .child(say(lang, "ui.add_member"))
+            .into()
     });
     el("div")
         .live("class", field_class(issues))
@@ -66,7 +67,7 @@ pub fn members(form: Form, at: At, fields: &'static [Field], max: usize) -> Node
             el("ol")
                 .class("members")
                 .attr("role", "list")
-                .child(rows(move || ids.get(), move |id| card(form, at, fields, id, open, status))),
+                .child(rows(ids, move |id| card(form, at, fields, id, open, status))),
         )
         .child(add)
         .into()
@@ -88,42 +89,42 @@ fn card(
     at: At,
     fields: &'static [Field],
     id: String,
-    open: RwSignal<Vec<String>>,
-    status: RwSignal<&'static str>,
+    open: Live<Vec<String>>,
+    status: Live<&'static str>,
 ) -> Node {
     let group = at.field.id;
     let lang = form.lang;
     let heading = heading_id(form, group, &id);
     let row = StoredValue::new(id);
     // Its place in the list, from 1.
-    let number = Memo::new(move |_| {
+    let number = move || {
         form.shape.track();
         row.with_value(|id| {
             form.answers(|answers| answers.rows(group).iter().position(|row| row.id == *id)).map_or(0, |i| i + 1)
         })
-    });
-    let name = Memo::new(move |_| {
+    };
+    let name = move || {
         open.track();
         let typed = fields.first().map(|f| form.text(At { field: f, row: Some((group, row)) }));
         let typed = typed.map(|t| text::clean(&t).into_owned()).unwrap_or_default();
         if typed.is_empty() {
-            texts::filled(lang.get(), "ui.member_n", &[("n", number.get().to_string())])
+            texts::filled(lang.get(), "ui.member_n", &[("n", number().to_string())])
         } else {
             typed
         }
-    });
-    let is_open = Memo::new(move |_| row.with_value(|id| open.with(|open| open.contains(id))));
-    let wrong = Memo::new(move |_| {
-        let n = number.get();
+    };
+    let is_open = move || row.with_value(|id| open.with(|open| open.contains(id)));
+    let wrong = move || {
+        let n = number();
         n > 0 && {
             let prefix = Path::in_row(group, n - 1, "");
             form.issues.with(|issues| {
                 issues.iter().any(|i| i.severity == Severity::Error && i.at.starts_with(&prefix))
             })
         }
-    });
+    };
     let class = move || {
-        Some(match (is_open.get(), wrong.get()) {
+        Some(match (is_open(), wrong()) {
             (true, _) => "member member--open",
             (false, true) => "member member--error",
             (false, false) => "member",
@@ -131,7 +132,7 @@ fn card(
     };
     // What tells people of one name apart: relation, date of birth, sex.
     let facts = dynamic(move || {
-        if is_open.get() {
+        if is_open() {
             return Node::Empty;
         }
         let lang = lang.get();
@@ -144,23 +145,22 @@ fn card(
         el("p").class("member__summary").child(facts).into()
     });
     let sorry = dynamic(move || {
-        (!is_open.get() && wrong.get()).then(|| {
+        (!is_open() && wrong()).then(|| {
             el("p")
                 .class("message message--error")
                 .child(el("span").child(say(lang, "ui.member_wrong")))
         })
     });
-    let questions = dynamic(move || {
-        let is_open = is_open.get();
-        untrack(|| {
-            is_open.then(|| {
-                el("div")
-                    .class("member__fields")
-                    .children(fields.iter().map(|f| field(form, At { field: f, row: Some((group, row)) })))
-            })
-        })
-    });
-    let asking = RwSignal::new(false);
+    let questions = keyed(
+        move || u32::from(is_open()),
+        move |_| {
+            el("div")
+                .class("member__fields")
+                .children(fields.iter().map(|f| field(form, At { field: f, row: Some((group, row)) })))
+                .into()
+        },
+    );
+    let asking = Live::new(false);
     let remove = move || {
         row.with_value(|id| form.remove_row(group, id));
         status.set("ui.member_removed");
@@ -176,12 +176,12 @@ fn card(
             });
         });
     };
-    let hidden_name = move || el("span").class("visually-hidden").child(live(move || [" ", &name.get()].concat()));
+    let hidden_name = move || el("span").class("visually-hidden").child(live(move || [" ", &name()].concat()));
     let actions = dynamic(move || {
         if asking.get() {
             return confirm(form, "ui.member_remove_sure", None, "ui.remove", move || asking.set(false), remove);
         }
-        let label = move || texts::raw(lang.get(), if is_open.get() { "ui.member_done" } else { "ui.change" });
+        let label = move || texts::raw(lang.get(), if is_open() { "ui.member_done" } else { "ui.change" });
         el("div")
             .class("member__actions")
             .child(
@@ -210,14 +210,14 @@ fn card(
                     el("span")
                         .class("member__number")
                         .attr("aria-hidden", "true")
-                        .child(live(move || number.get().to_string())),
+                        .child(live(move || number().to_string())),
                 )
                 .child(
                     el("h3")
                         .class("member__name")
                         .attr("id", heading)
                         .attr("tabindex", "-1")
-                        .child(live(move || name.get())),
+                        .child(live(name)),
                 )
                 .child(facts),
         )

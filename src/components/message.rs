@@ -1,33 +1,44 @@
 //! What is wrong with one question, said at the question.
 
 use hoso_dossier::{Issue, Severity};
-use leptos::prelude::*;
-
 use crate::dom::{Node, dynamic, el};
 use crate::form::{At, Form};
 use crate::texts;
 
-/// The issues of one question, as it listens to them.
-#[must_use]
-pub fn issues_of(form: Form, at: At) -> Memo<Vec<Issue>> {
-    Memo::new(move |_| {
-        // A row before this one may go, and the path with it.
-        form.shape.track();
-        let path = form.path(at);
-        form.issues.with(|issues| issues.iter().filter(|issue| issue.at == path).cloned().collect())
-    })
+/// The issues of one question, for those who listen to them.
+#[derive(Clone, Copy)]
+pub struct IssuesOf {
+    form: Form,
+    at: At,
 }
 
-/// The worst of some issues, or nothing.
+/// The issues of one question.
 #[must_use]
-pub fn worst(issues: &[Issue]) -> Option<Severity> {
-    issues.iter().map(|issue| issue.severity).min()
+pub const fn issues_of(form: Form, at: At) -> IssuesOf {
+    IssuesOf { form, at }
+}
+
+impl IssuesOf {
+    /// Looks at them in turn, as long as the look says so, and listens.
+    fn each(self, look: &mut dyn FnMut(&Issue)) {
+        // A row before this one may go, and the path with it.
+        self.form.shape.track();
+        let path = self.form.path(self.at);
+        self.form.issues.with(|issues| issues.iter().filter(|issue| issue.at == path).for_each(look));
+    }
+
+    /// The worst of them, or nothing.
+    fn worst(self) -> Option<Severity> {
+        let mut worst = None;
+        self.each(&mut |issue| worst = Some(worst.map_or(issue.severity, |w: Severity| w.min(issue.severity))));
+        worst
+    }
 }
 
 /// The class of a question in its state.
-pub fn field_class(issues: Memo<Vec<Issue>>) -> impl Fn() -> Option<&'static str> + Copy + 'static {
+pub fn field_class(issues: IssuesOf) -> impl Fn() -> Option<&'static str> + Copy + 'static {
     move || {
-        Some(match issues.with(|issues| worst(issues)) {
+        Some(match issues.worst() {
             Some(Severity::Error) => "field field--error",
             Some(Severity::Warning) => "field field--warning",
             _ => "field",
@@ -39,13 +50,13 @@ pub fn field_class(issues: Memo<Vec<Issue>>) -> impl Fn() -> Option<&'static str
 pub fn described_by(
     form: Form,
     at: At,
-    issues: Memo<Vec<Issue>>,
+    issues: IssuesOf,
     hints: &'static [&'static str],
 ) -> impl Fn() -> Option<String> + Copy + 'static {
     move || {
         let mut ids = String::new();
         let own = (!at.field.hint.vi.is_empty()).then_some("-hint");
-        let message = issues.with(|issues| !issues.is_empty()).then_some("-message");
+        let message = issues.worst().is_some().then_some("-message");
         for part in own.into_iter().chain(hints.iter().copied()).chain(message) {
             if !ids.is_empty() {
                 ids.push(' ');
@@ -57,9 +68,9 @@ pub fn described_by(
 }
 
 /// What `aria-invalid` says.
-pub fn invalid(issues: Memo<Vec<Issue>>) -> impl Fn() -> Option<&'static str> + Copy + 'static {
+pub fn invalid(issues: IssuesOf) -> impl Fn() -> Option<&'static str> + Copy + 'static {
     move || {
-        let wrong = issues.with(|issues| worst(issues) == Some(Severity::Error));
+        let wrong = issues.worst() == Some(Severity::Error);
         wrong.then_some("true")
     }
 }
@@ -67,13 +78,15 @@ pub fn invalid(issues: Memo<Vec<Issue>>) -> impl Fn() -> Option<&'static str> + 
 /// The messages of a question, each with what may be taken over.
 ///
 /// The same sentence stands in the error summary. A proposal is one tap.
-pub fn messages(form: Form, at: At, issues: Memo<Vec<Issue>>) -> Node {
+pub fn messages(form: Form, at: At, issues: IssuesOf) -> Node {
     el("div")
         .class("messages")
         .attr("id", form.element_id(at, "-message"))
         .child(dynamic(move || {
             let lang = form.lang.get();
-            issues.get().iter().flat_map(|issue| one(form, at, issue, lang)).collect::<Vec<_>>()
+            let mut said = Vec::new();
+            issues.each(&mut |issue| said.extend(one(form, at, issue, lang)));
+            said
         }))
         .into()
 }

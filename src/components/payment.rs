@@ -1,8 +1,8 @@
 //! How to pay, with the exact text of the transfer.
 
 use hoso_identifiers::text;
-use leptos::prelude::*;
 
+use crate::live::Live;
 use crate::components::header::saved;
 use crate::components::step::back_button;
 use crate::components::wipe::wipe;
@@ -58,7 +58,7 @@ pub fn memo(form: Form) -> Node {
 
 /// A button that copies a text and says so.
 pub fn copy(form: Form, text: String, label: &'static str) -> Node {
-    let done = RwSignal::new("");
+    let done = Live::new("");
     let button = el("button")
         .class("button button--secondary")
         .attr("type", "button")

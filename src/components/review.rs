@@ -2,7 +2,6 @@
 
 use hoso_dossier::{Answer, Answers, Field, Kind, Step, canonical};
 use hoso_identifiers::{Month, PartialDate, amount, text};
-use leptos::prelude::*;
 
 use crate::components::field::label_text;
 use crate::dom::{Node, dynamic, el};

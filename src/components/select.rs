@@ -1,8 +1,8 @@
 //! A long list to choose one from, in the phone's own picker.
 
 use hoso_dossier::{Answer, Choice};
-use leptos::prelude::*;
 
+use crate::live::Live;
 use crate::components::field::{hint, label_text};
 use crate::components::message::{described_by, field_class, invalid, issues_of, messages};
 use crate::dom::{Node, dynamic, el};
@@ -24,7 +24,7 @@ pub enum Options {
 /// A question that is answered from a list.
 pub fn select(form: Form, at: At, options: Options) -> Node {
     let issues = issues_of(form, at);
-    let countries = RwSignal::new(Vec::<(String, String, String)>::new());
+    let countries = Live::new(Vec::<(String, String, String)>::new());
     if matches!(options, Options::Countries) {
         form.fetch_countries(countries);
     }

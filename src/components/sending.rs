@@ -2,7 +2,6 @@
 //! nothing, the page says so in words, keeps everything, and can try again with
 //! the same key.
 
-use leptos::prelude::*;
 
 use crate::dom::{Node, dynamic, el};
 use crate::form::{Form, Page, Sending};

@@ -73,13 +73,13 @@ pub fn back_button(form: Form) -> Node {
 
 fn progress(form: Form, place: usize) -> Node {
     // Before the first answer nobody knows how many steps there will be.
-    let count = Memo::new(move |_| {
+    let count = move || {
         form.shape.track();
         let open = form.open_steps();
         (open.iter().position(|step| *step == place).map_or(1, |i| i + 1), open.len())
-    });
+    };
     let text = move || {
-        let (n, of) = count.get();
+        let (n, of) = count();
         let lang = form.lang.get();
         if of > 1 {
             texts::filled(lang, "ui.step_of", &[("n", n.to_string()), ("of", of.to_string())])
@@ -90,8 +90,8 @@ fn progress(form: Form, place: usize) -> Node {
     let bar = el("progress")
         .class("progress__bar")
         .attr("aria-hidden", "true")
-        .live("value", move || Some(count.get().0.to_string()))
-        .live("max", move || Some(count.get().1.max(8).to_string()));
+        .live("value", move || Some(count().0.to_string()))
+        .live("max", move || Some(count().1.max(8).to_string()));
     [el("p").class("progress__text").child(live(text)).into(), bar.into()].into()
 }
 

@@ -6,7 +6,6 @@
 //! soon as it is mended.
 
 use hoso_dossier::Kind;
-use leptos::prelude::*;
 
 use crate::components::field::{hint, label_text};
 use crate::components::message::{described_by, field_class, invalid, issues_of, messages};
@@ -90,18 +89,18 @@ fn line(at: At) -> Element {
 }
 
 fn count(form: Form, at: At, max: usize) -> Node {
-    let n = Memo::new(move |_| {
+    let n = move || {
         form.typed.track();
         form.painted.track();
         form.in_chars(at)
-    });
+    };
     el("p")
         .attr("aria-hidden", "true")
         .live("class", move || {
-            Some(if n.get() > max { "field__count field__count--over" } else { "field__count" })
+            Some(if n() > max { "field__count field__count--over" } else { "field__count" })
         })
         .child(live(move || {
-            texts::filled(form.lang.get(), "ui.count", &[("n", n.get().to_string()), ("max", max.to_string())])
+            texts::filled(form.lang.get(), "ui.count", &[("n", n().to_string()), ("max", max.to_string())])
         }))
         .into()
 }

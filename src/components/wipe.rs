@@ -1,7 +1,7 @@
 //! "Xóa dữ liệu khỏi máy này": asks once more, because it can't be undone.
 
-use leptos::prelude::*;
 
+use crate::live::Live;
 use crate::dom::{Node, dynamic, el, live};
 use crate::form::{Form, Wish};
 use crate::texts::{raw, say};
@@ -9,7 +9,7 @@ use crate::texts::{raw, say};
 /// The section that forgets what was typed on this machine.
 pub fn wipe(form: Form) -> Node {
     let lang = form.lang;
-    let asking = RwSignal::new(false);
+    let asking = Live::new(false);
     el("section")
         .class("wipe")
         .child(el("h2").child(say(lang, "ui.wipe_title")))

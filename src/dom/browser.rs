@@ -10,7 +10,7 @@ use leptos::web_sys::{
     self, Document, HtmlInputElement, HtmlSelectElement, HtmlTextAreaElement, Node as DomNode,
 };
 
-use super::{Attribute, Element, Node, Str};
+use super::{Attribute, Node, Parts, Str};
 
 const SVG: &str = "http://www.w3.org/2000/svg";
 
@@ -91,9 +91,10 @@ fn place(node: Node, at: &mut Place) {
             }
         }
         Node::Live(text) => place_live(text, at),
-        Node::Element(element) => place_element(*element, at),
+        Node::Element(element) => place_element(*element.0, at),
         Node::List(pieces) => pieces.into_iter().for_each(|piece| place(piece, at)),
-        Node::Dynamic(make) => place_dynamic(make, at),
+        Node::Dynamic(make) => place_dynamic(None, Box::new(move |_| make()), at),
+        Node::Keyed(key, make) => place_dynamic(Some(key), make, at),
         Node::Rows(keys, make) => place_rows(keys, make, at),
     }
 }
@@ -133,7 +134,7 @@ fn clear(start: &DomNode, end: &DomNode) {
     }
 }
 
-fn place_dynamic(make: Box<dyn Fn() -> Node>, at: &mut Place) {
+fn place_dynamic(key: Option<Box<dyn Fn() -> u32>>, make: Box<dyn Fn(u32) -> Node>, at: &mut Place) {
     let start = at.mark();
     // What stands here is taken over inside the effect, so that it reads there.
     let taking_over = at.taking_over;
@@ -142,8 +143,29 @@ fn place_dynamic(make: Box<dyn Fn() -> Node>, at: &mut Place) {
     let ending = end.clone();
     let next = at.next.take();
     let mut first = Some(next);
+    let mut last = None;
+    // What a keyed piece holds outlives the runs in which its key stays the same.
+    let owner = Owner::current().map_or_else(Owner::new, |owner| owner.child());
     keep(RenderEffect::new(move |_| {
-        let node = make();
+        let mut node = Node::Empty;
+        match &key {
+            None => node = make(0),
+            Some(key) => {
+                let now = key();
+                if last.replace(now) == Some(now) {
+                    return;
+                }
+                owner.cleanup();
+                if now > 0 {
+                    node = untrack(|| owner.with(|| make(now)));
+                }
+            }
+        }
+        let keyed = key.as_ref().map(|_| owner.clone());
+        let place = |node: Node, inner: &mut Place| match &keyed {
+            Some(owner) => untrack(|| owner.with(|| place(node, inner))),
+            None => place(node, inner),
+        };
         if let Some(next) = first.take() {
             let mut inner = Place { document: document.clone(), parent: parent.clone(), next, taking_over, svg };
             place(node, &mut inner);
@@ -204,7 +226,7 @@ fn place_rows(keys: Box<dyn Fn() -> Vec<String>>, make: Box<dyn Fn(String) -> No
     }));
 }
 
-fn place_element(element: Element, at: &mut Place) {
+fn place_element(element: Parts, at: &mut Place) {
     let svg = at.svg || element.tag == "svg";
     let found = if at.taking_over {
         at.next.take_if(|node| node.node_type() == DomNode::ELEMENT_NODE).and_then(|node| {

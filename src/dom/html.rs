@@ -1,6 +1,6 @@
 //! A view as HTML, with its marks for the browser that takes it over.
 
-use super::{Attribute, Element, Node};
+use super::{Attribute, Node, Parts};
 
 /// Elements that have no end tag.
 const VOID: [&str; 3] = ["input", "br", "hr"];
@@ -27,11 +27,19 @@ fn write(node: Node, out: &mut String) {
             out.push_str("<!>");
             escape(&text(), false, out);
         }
-        Node::Element(element) => write_element(*element, out),
+        Node::Element(element) => write_element(*element.0, out),
         Node::List(pieces) => pieces.into_iter().for_each(|piece| write(piece, out)),
         Node::Dynamic(make) => {
             out.push_str("<!>");
             write(make(), out);
+            out.push_str("<!>");
+        }
+        Node::Keyed(key, make) => {
+            out.push_str("<!>");
+            match key() {
+                0 => {}
+                key => write(make(key), out),
+            }
             out.push_str("<!>");
         }
         // Rows are never there before the first answer.
@@ -39,7 +47,7 @@ fn write(node: Node, out: &mut String) {
     }
 }
 
-fn write_element(element: Element, out: &mut String) {
+fn write_element(element: Parts, out: &mut String) {
     out.push('<');
     out.push_str(element.tag);
     for (name, attribute) in element.attributes {

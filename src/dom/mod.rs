@@ -18,6 +18,7 @@ mod html;
 
 use std::borrow::Cow;
 
+use leptos::prelude::*;
 use leptos::web_sys::Event;
 
 #[cfg(feature = "hydrate")]
@@ -37,17 +38,22 @@ pub enum Node {
     /// A text that follows what it reads.
     Live(Box<dyn Fn() -> Str>),
     /// An element.
-    Element(Box<Element>),
+    Element(Element),
     /// Pieces one after another.
     List(Vec<Node>),
     /// A piece that is built anew whenever what it reads has changed.
     Dynamic(Box<dyn Fn() -> Node>),
+    /// A piece that is built anew whenever its key has changed. Building reads nothing.
+    Keyed(Box<dyn Fn() -> u32>, Box<dyn Fn(u32) -> Node>),
     /// Rows by their keys: a row is built once and lives until its key goes.
     Rows(Box<dyn Fn() -> Vec<String>>, Box<dyn Fn(String) -> Node>),
 }
 
-/// An element on its way to the page.
-pub struct Element {
+/// An element on its way to the page. A box, so that the builder moves one pointer:
+/// that alone is a fifth of this app's code.
+pub struct Element(Box<Parts>);
+
+struct Parts {
     tag: &'static str,
     attributes: Vec<(&'static str, Attribute)>,
     listeners: Vec<(&'static str, Box<dyn Fn(Event)>)>,
@@ -63,10 +69,20 @@ enum Attribute {
     Checked(Box<dyn Fn() -> bool>),
 }
 
+/// Runs now and whenever what it reads has changed, as long as its owner lives.
+pub fn effect(run: impl FnMut() + 'static) {
+    effect_of(Box::new(run));
+}
+
+#[inline(never)]
+fn effect_of(mut run: Box<dyn FnMut()>) {
+    Effect::new(move |_: Option<()>| run());
+}
+
 /// Begins an element.
 #[must_use]
 pub fn el(tag: &'static str) -> Element {
-    Element { tag, attributes: Vec::new(), listeners: Vec::new(), children: Vec::new() }
+    Element(Box::new(Parts { tag, attributes: Vec::new(), listeners: Vec::new(), children: Vec::new() }))
 }
 
 /// A text that follows what it reads.
@@ -79,17 +95,41 @@ pub fn dynamic<T: Into<Node>>(make: impl Fn() -> T + 'static) -> Node {
     Node::Dynamic(Box::new(move || make().into()))
 }
 
+/// A piece that is built anew only when its key has changed; `0` builds nothing.
+pub fn keyed(key: impl Fn() -> u32 + 'static, make: impl Fn(u32) -> Node + 'static) -> Node {
+    Node::Keyed(Box::new(key), Box::new(make))
+}
+
 /// Rows by their keys. Keys may go anywhere and come at the end.
 pub fn rows(keys: impl Fn() -> Vec<String> + 'static, make: impl Fn(String) -> Node + 'static) -> Node {
     Node::Rows(Box::new(keys), Box::new(make))
 }
 
 impl Element {
+    // What is generic only boxes; what works on the element is there once.
+
+    #[inline(never)]
+    fn with(mut self, name: &'static str, attribute: Attribute) -> Self {
+        self.0.attributes.push((name, attribute));
+        self
+    }
+
+    #[inline(never)]
+    fn with_listener(mut self, event: &'static str, listener: Box<dyn Fn(Event)>) -> Self {
+        self.0.listeners.push((event, listener));
+        self
+    }
+
+    #[inline(never)]
+    fn with_child(mut self, child: Node) -> Self {
+        self.0.children.push(child);
+        self
+    }
+
     /// Sets an attribute for good.
     #[must_use]
-    pub fn attr(mut self, name: &'static str, text: impl Into<Str>) -> Self {
-        self.attributes.push((name, Attribute::Fixed(text.into())));
-        self
+    pub fn attr(self, name: &'static str, text: impl Into<Str>) -> Self {
+        self.with(name, Attribute::Fixed(text.into()))
     }
 
     /// Sets an attribute for good, if there is a value.
@@ -104,55 +144,49 @@ impl Element {
     /// Sets the class for good.
     #[must_use]
     pub fn class(self, class: &'static str) -> Self {
-        self.attr("class", class)
+        self.with("class", Attribute::Fixed(Str::Borrowed(class)))
     }
 
     /// An attribute that follows what it reads, and goes where there is none.
     #[must_use]
-    pub fn live<T: Into<Str>>(mut self, name: &'static str, text: impl Fn() -> Option<T> + 'static) -> Self {
-        self.attributes.push((name, Attribute::Live(Box::new(move || text().map(Into::into)))));
-        self
+    pub fn live<T: Into<Str>>(self, name: &'static str, text: impl Fn() -> Option<T> + 'static) -> Self {
+        self.with(name, Attribute::Live(Box::new(move || text().map(Into::into))))
     }
 
     /// The value of a control. It is only set when it differs, so the caret stays.
     #[must_use]
-    pub fn value(mut self, value: impl Fn() -> String + 'static) -> Self {
-        self.attributes.push(("value", Attribute::Value(Box::new(value))));
-        self
+    pub fn value(self, value: impl Fn() -> String + 'static) -> Self {
+        self.with("value", Attribute::Value(Box::new(value)))
     }
 
     /// Whether a control is ticked.
     #[must_use]
-    pub fn checked(mut self, checked: impl Fn() -> bool + 'static) -> Self {
-        self.attributes.push(("checked", Attribute::Checked(Box::new(checked))));
-        self
+    pub fn checked(self, checked: impl Fn() -> bool + 'static) -> Self {
+        self.with("checked", Attribute::Checked(Box::new(checked)))
     }
 
     /// Listens to an event of this element.
     #[must_use]
-    pub fn on(mut self, event: &'static str, listener: impl Fn(Event) + 'static) -> Self {
-        self.listeners.push((event, Box::new(listener)));
-        self
+    pub fn on(self, event: &'static str, listener: impl Fn(Event) + 'static) -> Self {
+        self.with_listener(event, Box::new(listener))
     }
 
     /// Adds a child.
     #[must_use]
-    pub fn child(mut self, child: impl Into<Node>) -> Self {
-        self.children.push(child.into());
-        self
+    pub fn child(self, child: impl Into<Node>) -> Self {
+        self.with_child(child.into())
     }
 
     /// Adds children.
     #[must_use]
-    pub fn children<T: Into<Node>>(mut self, children: impl IntoIterator<Item = T>) -> Self {
-        self.children.extend(children.into_iter().map(Into::into));
-        self
+    pub fn children<T: Into<Node>>(self, children: impl IntoIterator<Item = T>) -> Self {
+        children.into_iter().fold(self, |element, child| element.with_child(child.into()))
     }
 }
 
 impl From<Element> for Node {
     fn from(element: Element) -> Self {
-        Self::Element(Box::new(element))
+        Self::Element(element)
     }
 }
 

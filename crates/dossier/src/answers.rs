@@ -32,7 +32,7 @@ pub struct Row {
 /// The answers of a dossier or of one row.
 #[derive(Clone, Default, PartialEq, Eq)]
 pub struct Answers {
-    /// Sorted by field id.
+    /// Sorted by the length of the field id, then by the id: two lengths are compared at once.
     entries: Vec<(String, Answer)>,
 }
 
@@ -57,7 +57,7 @@ impl core::fmt::Debug for Row {
 
 impl Answers {
     fn find(&self, field: &str) -> Result<usize, usize> {
-        self.entries.binary_search_by(|(key, _)| key.as_str().cmp(field))
+        self.entries.binary_search_by(|(key, _)| (key.len(), key.as_str()).cmp(&(field.len(), field)))
     }
 
     /// The answer of a field.

@@ -12,7 +12,8 @@
 //! | several choices | array of ids in the order of the form |
 //! | group | array of objects |
 //!
-//! What is empty is absent. What cannot be read stays the text that was typed.
+//! What is empty is absent. What cannot be read stays as it was given: a text the text that
+//! was typed, a list a list, an unknown id behind the known ones.
 
 use hoso_identifiers::{
     Date, Month, PartialDate, amount, email::Email, household_code::HouseholdCode,
@@ -20,7 +21,7 @@ use hoso_identifiers::{
     phone::Phone, social_insurance_number::SocialInsuranceNumber, text,
 };
 
-use crate::answers::{Answer, Answers};
+use crate::answers::{Answer, Answers, Row};
 use crate::check::is_empty;
 use crate::definition::{Definition, Field, Kind};
 use crate::json::{MAX_INTEGER, Value};
@@ -49,19 +50,22 @@ pub fn value(field: &Field, answer: &Answer, today: Date) -> Option<Value> {
     }
     Some(match answer {
         Answer::Rows(rows) => {
-            let Kind::Members { fields, .. } = field.kind else { return None };
-            Value::List(
-                rows.iter()
-                    .map(|row| {
-                        let shown = fields.iter().filter(|f| f.is_shown(&row.answers));
-                        Value::Object(entries(shown, &row.answers, today))
-                    })
-                    .collect(),
-            )
+            let row = |row: &Row| match field.kind {
+                Kind::Members { fields, .. } => {
+                    let shown = fields.iter().filter(|f| f.is_shown(&row.answers));
+                    Value::Object(entries(shown, &row.answers, today))
+                }
+                // No group is asked for here.
+                _ => row.answers.to_value(),
+            };
+            Value::List(rows.iter().map(row).collect())
         }
         Answer::Many(ids) => {
-            let in_order = field.choices().iter().filter(|c| ids.iter().any(|id| id == c.id));
-            Value::List(in_order.map(|c| Value::text(c.id)).collect())
+            let place = |id: &&String| field.choices().iter().position(|c| c.id == **id);
+            let mut ids: Vec<&String> = ids.iter().collect();
+            // What the question does not offer stays, behind what it does.
+            ids.sort_by_key(|id| place(id).unwrap_or(usize::MAX));
+            Value::List(ids.into_iter().map(Value::text).collect())
         }
         Answer::Text(raw) => text_value(field.kind, raw, today),
     })

@@ -17,7 +17,7 @@ use crate::definition::{Field, Kind, Procedure, Required};
 use crate::path::Path;
 use crate::report::{Issue, Report};
 
-/// The ISO 3166-1 alpha-2 codes, without a separator.
+/// The ISO 3166-1 alpha-2 codes in order, without a separator.
 ///
 /// Source: ISO 3166-1 as in `data/countries_iso3166_vi.json` (249 codes); a test compares them.
 pub const COUNTRY_CODES: &str = "ADAEAFAGAIALAMAOAQARASATAUAWAXAZBABBBDBEBFBGBHBIBJBLBMBNBOBQBRBSBTBVBWBYBZCACCCDCFCGCHCICKCLCMCNCOCRCUCVCWCXCYCZDEDJDKDMDODZECEEEGEHERESETFIFJFKFMFOFRGAGBGDGEGFGGGHGIGLGMGNGPGQGRGSGTGUGWGYHKHMHNHRHTHUIDIEILIMINIOIQIRISITJEJMJOJPKEKGKHKIKMKNKPKRKWKYKZLALBLCLILKLRLSLTLULVLYMAMCMDMEMFMGMHMKMLMMMNMOMPMQMRMSMTMUMVMWMXMYMZNANCNENFNGNINLNONPNRNUNZOMPAPEPFPGPHPKPLPMPNPRPSPTPWPYQARERORSRURWSASBSCSDSESGSHSISJSKSLSMSNSOSRSSSTSVSXSYSZTCTDTFTGTHTJTKTLTMTNTOTRTTTVTWTZUAUGUMUSUYUZVAVCVEVGVIVNVUWFWSYEYTZAZMZW";
@@ -25,7 +25,8 @@ pub const COUNTRY_CODES: &str = "ADAEAFAGAIALAMAOAQARASATAUAWAXAZBABBBDBEBFBGBHB
 /// Is this one of the [`COUNTRY_CODES`]?
 #[must_use]
 pub fn is_country(code: &str) -> bool {
-    code.len() == 2 && COUNTRY_CODES.as_bytes().chunks(2).any(|c| c == code.as_bytes())
+    let (codes, _) = COUNTRY_CODES.as_bytes().as_chunks::<2>();
+    <[u8; 2]>::try_from(code.as_bytes()).is_ok_and(|code| codes.binary_search(&code).is_ok())
 }
 
 /// Checks the answers of a dossier that is made on `today`.
@@ -105,10 +106,9 @@ fn check_field(
                 report.error(at.path(), "choice.unknown");
             }
         }
-        (Kind::Members { .. } | Kind::Choices(_), _) | (_, Some(Answer::Rows(_) | Answer::Many(_))) => {
-            report.error(at.path(), "answer.shape");
-        }
-        (kind, _) => check_text(field, kind, answers.text(field.id), at, today, report),
+        (Kind::Members { .. } | Kind::Choices(_), _) => report.error(at.path(), "answer.shape"),
+        (_, Some(Answer::Text(raw))) => check_text(field, raw, at, today, report),
+        _ => report.error(at.path(), "answer.shape"),
     }
 }
 
@@ -118,15 +118,15 @@ pub fn is_empty(field: &Field, answer: Option<&Answer>) -> bool {
     match answer {
         None => true,
         Some(Answer::Text(text)) if matches!(field.kind, Kind::Commitment) => text != "yes",
-        Some(Answer::Text(text)) => text.is_empty() || text::clean(text).is_empty(),
+        Some(Answer::Text(text)) => text::is_blank(text),
         Some(Answer::Many(ids)) => ids.is_empty(),
         Some(Answer::Rows(rows)) => rows.is_empty(),
     }
 }
 
-fn check_text(field: &Field, kind: Kind, raw: &str, at: At<'_>, today: Date, report: &mut Report) {
+fn check_text(field: &Field, raw: &str, at: At<'_>, today: Date, report: &mut Report) {
     let mut say = |reason: &Reason| report.push(Issue::of(at.path(), reason));
-    let found: Result<Vec<Reason>, Reason> = match kind {
+    let found: Result<Vec<Reason>, Reason> = match field.kind {
         Kind::PersonName => PersonName::parse(raw).map(|name| name.doubts()),
         Kind::IdentityNumber => IdentityNumber::parse(raw, today).map(|n| n.doubts(today)),
         Kind::OldIdCardNumber => OldIdCardNumber::parse(raw).map(|_| Vec::new()),
@@ -206,5 +206,28 @@ fn check_length(clean: &str, max: usize, long: &'static str, at: At<'_>, report:
 fn check_code(raw: &str, digits: usize, at: At<'_>, report: &mut Report) {
     if raw.len() != digits || !raw.bytes().all(|b| b.is_ascii_digit()) {
         report.error(at.path(), "place.unknown");
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::json::{Value, parse_str};
+
+    #[test]
+    fn ok_countries_are_those_of_the_list() {
+        let list = parse_str(include_str!("../../../data/countries_iso3166_vi.json"));
+        let codes: Vec<_> = list.iter().flat_map(Value::items).filter_map(|row| row.get("alpha2")?.as_str()).collect();
+        assert_eq!(codes.concat(), COUNTRY_CODES);
+        // The search needs them in order.
+        assert!(codes.is_sorted());
+        assert!(codes.into_iter().all(is_country));
+    }
+
+    #[test]
+    fn err_no_country() {
+        for code in ["", "V", "vn", "XX", "VNA", "DA", "ê", "00"] {
+            assert!(!is_country(code), "{code}");
+        }
     }
 }

@@ -3,7 +3,7 @@
 
 use hoso_identifiers::Date;
 
-use crate::answers::Answers;
+use crate::answers::{Answer, Answers};
 use crate::path::Path;
 use crate::report::Report;
 
@@ -248,7 +248,11 @@ impl Show {
     /// Does it hold for these answers?
     #[must_use]
     pub fn holds(&self, answers: &Answers) -> bool {
-        self.is.iter().any(|id| answers.has(self.field, id))
+        match answers.get(self.field) {
+            Some(Answer::Text(text)) => self.is.contains(&text.as_str()),
+            Some(Answer::Many(ids)) => ids.iter().any(|id| self.is.contains(&id.as_str())),
+            _ => false,
+        }
     }
 }
 
@@ -281,18 +285,17 @@ impl Field {
 impl Definition {
     /// The questions that are asked, in order, given these answers.
     pub fn shown<'a>(&'a self, answers: &'a Answers) -> impl Iterator<Item = (&'a Step, &'a Field)> {
-        self.steps
-            .iter()
-            .filter(|step| step.is_shown(answers))
-            .flat_map(|step| step.fields.iter().map(move |field| (step, field)))
-            .filter(|(step, field)| field.is_shown(answers) && self.causes_are_asked(step, field, answers))
+        self.steps.iter().filter(|step| self.allows(step.show, answers)).flat_map(|step| {
+            let fields = step.fields.iter().filter(|field| self.allows(field.show, answers));
+            fields.map(move |field| (step, field))
+        })
     }
 
-    /// Are the questions asked themselves on which this one depends? An answer that stayed
+    /// Does a condition hold, and is its question asked itself? An answer that stayed
     /// behind when another choice hid its question must not call for further answers.
-    fn causes_are_asked(&self, step: &Step, field: &Field, answers: &Answers) -> bool {
+    fn allows(&self, show: Option<Show>, answers: &Answers) -> bool {
         // This ends: a condition looks at earlier questions only, the compiler of definitions sees to it.
-        [step.show, field.show].into_iter().flatten().all(|show| self.asks(show.field, answers))
+        show.is_none_or(|show| show.holds(answers) && self.asks(show.field, answers))
     }
 
     /// The step and the question of a field id.
@@ -317,7 +320,7 @@ impl Definition {
     #[must_use]
     pub fn asks(&self, id: &str, answers: &Answers) -> bool {
         self.field(id).is_some_and(|(step, field)| {
-            step.is_shown(answers) && field.is_shown(answers) && self.causes_are_asked(step, field, answers)
+            self.allows(step.show, answers) && self.allows(field.show, answers)
         })
     }
 

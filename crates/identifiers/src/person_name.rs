@@ -36,6 +36,10 @@ fn is_mark(c: char) -> bool {
     matches!(c, '\u{300}'..='\u{36f}' | '\u{1ab0}'..='\u{1aff}' | '\u{1dc0}'..='\u{1dff}')
 }
 
+fn is_latin(c: char) -> bool {
+    c < '\u{250}' || ('\u{1e00}'..='\u{1eff}').contains(&c)
+}
+
 impl PersonName {
     /// Reads a name as typed.
     ///
@@ -49,13 +53,14 @@ impl PersonName {
         }
         let mut letters = false;
         for c in name.chars() {
-            if text::is_letter(c) {
-                letters = true;
-            } else if c.is_numeric() {
+            // No Latin letter is a number, which spares the look into a table.
+            if (c < 'À' || !is_latin(c)) && c.is_numeric() {
                 return Err(Reason::NameDigit);
-            } else if matches!(c, '~' | '`' | '#' | '^' | '|') {
+            }
+            if matches!(c, '~' | '`' | '#' | '^' | '|') {
                 return Err(Reason::NameChar { c });
             }
+            letters |= text::is_letter(c);
         }
         if !letters {
             let first = name.chars().next();
@@ -89,10 +94,9 @@ impl PersonName {
                 doubts.push(Reason::NameNoMarks);
             }
         } else {
-            let latin = |c: char| c < '\u{250}' || ('\u{1e00}'..='\u{1eff}').contains(&c);
             let mut letters = self.0.chars().filter(|c| text::is_letter(*c));
-            let first = letters.next().map(latin);
-            if letters.any(|c| Some(latin(c)) != first) {
+            let first = letters.next().map(is_latin);
+            if letters.any(|c| Some(is_latin(c)) != first) {
                 doubts.push(Reason::NameMixedScript);
             }
         }

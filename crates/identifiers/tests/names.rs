@@ -112,6 +112,8 @@ fn err_names() {
     err("Nguyễn Mẫu 2", "name.digit", &[]);
     err("Nguyễn Mẫu ２", "name.digit", &[]);
     err("Nguyễn Mẫu ²", "name.digit", &[]);
+    // A Roman number is a letter too.
+    err("Nguyễn Mẫu Ⅱ", "name.digit", &[]);
     err("056190000001", "name.digit", &[]);
     for c in ["~", "`", "#", "^", "|"] {
         err(&format!("Nguyễn {c} Mẫu"), "name.char", &[("c", c)]);

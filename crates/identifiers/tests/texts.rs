@@ -141,6 +141,27 @@ fn ok_clean_input_is_borrowed() {
     assert!(matches!(text::digits("056190000001"), Cow::Borrowed(_)));
 }
 
+/// What is taken for clean at a glance must be so: each character that is dropped, becomes
+/// a space or is composed otherwise is told from the others, alone and within a word.
+#[test]
+fn ok_every_character_alone_and_within_a_word() {
+    for c in '\0'..=char::MAX {
+        assert_eq!(text::is_letter(c), c.is_alphabetic(), "{c:?}");
+        let typed = format!("a{c}b");
+        let clean = text::clean(&typed);
+        if c.is_whitespace() {
+            assert_eq!(clean, "a b", "{c:?}");
+        } else if clean != typed {
+            assert!(clean == "ab" || clean == text::nfc(&typed), "{c:?}");
+        }
+        assert_eq!(
+            text::is_blank(c.encode_utf8(&mut [0; 4])),
+            c.is_whitespace() || clean == "ab",
+            "{c:?}"
+        );
+    }
+}
+
 #[test]
 fn ok_digits_without_what_stands_between_them() {
     for (typed, digits) in [
