@@ -1,5 +1,7 @@
 //! Sentences by code, in the language of the moment.
 
+use std::sync::OnceLock;
+
 use hoso_dossier::{Sentence, Text};
 
 use crate::live::Live;
@@ -33,10 +35,89 @@ impl Lang {
 
     /// The half of a text that is in this language.
     #[must_use]
-    pub const fn pick(self, text: &Text) -> &'static str {
+    pub fn pick(self, text: &Text) -> &'static str {
         match self {
             Self::Vi => text.vi,
-            Self::En => text.en,
+            Self::En => english_of(text.vi, text.en),
+        }
+    }
+}
+
+/// English by Vietnamese, sorted; there once it was fetched.
+static ENGLISH: OnceLock<Vec<(&'static str, &'static str)>> = OnceLock::new();
+
+/// The English for a Vietnamese text: `built_in` where this program holds it, else
+/// what was fetched, else the Vietnamese itself.
+fn english_of(vietnamese: &'static str, built_in: &'static str) -> &'static str {
+    if !built_in.is_empty() || vietnamese.is_empty() {
+        return built_in;
+    }
+    let table = ENGLISH.get().map_or(&[][..], Vec::as_slice);
+    let found = table.binary_search_by(|row| row.0.cmp(vietnamese)).ok();
+    found.and_then(|i| table.get(i)).map_or(vietnamese, |row| row.1)
+}
+
+/// Is English here?
+#[must_use]
+pub fn has_english() -> bool {
+    cfg!(feature = "ssr") || ENGLISH.get().is_some()
+}
+
+/// Takes in the file of English: on each line a Vietnamese text, a tab, its English;
+/// sorted by the Vietnamese.
+pub fn learn_english(file: String) {
+    let file: &'static str = file.leak();
+    let rows = file.lines().filter_map(|line| line.split_once('\t'));
+    // Who comes second has fetched the same file.
+    let _ = ENGLISH.set(rows.collect());
+}
+
+/// Every Vietnamese text of the app with its English, for [`learn_english`]; sorted.
+///
+/// # Errors
+/// A Vietnamese text that is there twice with different English, or holds a tab or a line break.
+#[cfg(feature = "ssr")]
+pub fn english_file() -> Result<String, String> {
+    use std::collections::BTreeMap;
+    let mut rows: BTreeMap<&str, &str> = BTreeMap::new();
+    let mut add = |vi: &'static str, en: &'static str| {
+        if vi.is_empty() {
+            return Ok(());
+        }
+        if [vi, en].iter().any(|text| text.contains(['\t', '\n'])) {
+            return Err(format!("a tab or a line break in `{vi}`"));
+        }
+        match rows.insert(vi, en) {
+            Some(other) if other != en => Err(format!("`{vi}` is `{other}` and `{en}` in English")),
+            _ => Ok(()),
+        }
+    };
+    for (_, vi, en) in MESSAGES.iter().chain(CHROME) {
+        add(vi, en)?;
+    }
+    let mut texts: Vec<&Text> = crate::components::choices::YES_NO.iter().map(|choice| &choice.label).collect();
+    for procedure in hoso_procedures::ALL {
+        let definition = procedure.definition;
+        texts.extend([&definition.title, &definition.form, &definition.takes]);
+        texts.extend(definition.have_ready);
+        for step in definition.steps {
+            texts.extend([&step.title, &step.hint]);
+            texts_of(step.fields, &mut texts);
+        }
+    }
+    for text in texts {
+        add(text.vi, text.en)?;
+    }
+    Ok(rows.into_iter().map(|(vi, en)| format!("{vi}\t{en}\n")).collect())
+}
+
+#[cfg(feature = "ssr")]
+fn texts_of<'a>(fields: &'a [hoso_dossier::Field], texts: &mut Vec<&'a Text>) {
+    for field in fields {
+        texts.extend([&field.label, &field.hint]);
+        texts.extend(field.choices().iter().flat_map(|choice| [&choice.label, &choice.hint]));
+        if let hoso_dossier::Kind::Members { fields, .. } = field.kind {
+            texts_of(fields, texts);
         }
     }
 }
@@ -65,7 +146,7 @@ pub fn raw(lang: Lang, code: &'static str) -> &'static str {
     match find(code) {
         Some(row) => match lang {
             Lang::Vi => row.1,
-            Lang::En => row.2,
+            Lang::En => english_of(row.1, row.2),
         },
         None => code,
     }
@@ -105,7 +186,7 @@ fn push_words(out: &mut String, lang: Lang, text: &str) {
         code.push_str(part);
         match find(&code) {
             Some(row) if lang == Lang::Vi => out.push_str(row.1),
-            Some(row) => out.push_str(row.2),
+            Some(row) => out.push_str(english_of(row.1, row.2)),
             // A comma inside an ordinary text is a comma.
             None => out.push_str(if i > 0 { part.trim_start() } else { part }),
         }

@@ -14,8 +14,10 @@ use leptos::web_sys;
 
 use crate::browser::draft::Draft;
 use crate::browser::store::{Store, Written};
+use crate::components::header::speak;
 use crate::dom::effect;
 use crate::form::{Form, Page, Saved, Sending, Wish};
+use crate::live::Live;
 use crate::texts::Lang;
 use crate::web::{self, random_uuid};
 
@@ -135,7 +137,8 @@ impl Keeper {
             state.changed_since_frozen = draft.changed;
         });
         form.replace(answers);
-        form.lang.set(Lang::of(&draft.language));
+        let english = form.settings.with_value(|s| s.places_of("english").map(str::to_owned));
+        speak(form.lang, Lang::of(&draft.language), english, Live::new(false));
         form.saved.set(Saved::Kept);
         if form.state(|state| state.receipt.is_some()) {
             form.page.set(Page::Receipt);

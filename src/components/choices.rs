@@ -1,6 +1,6 @@
 //! Radios and check boxes as large cards, one group to a question.
 
-use hoso_dossier::{Answer, Choice, Text};
+use hoso_dossier::{Answer, Choice, Text, english};
 
 use crate::components::field::{hint, label_text};
 use crate::components::message::{described_by, field_class, invalid, issues_of, messages};
@@ -11,8 +11,8 @@ use crate::web;
 
 /// The answers of a yes-or-no question.
 pub static YES_NO: [Choice; 2] = [
-    Choice { id: "yes", label: Text { vi: "Có", en: "Yes" }, hint: Text { vi: "", en: "" } },
-    Choice { id: "no", label: Text { vi: "Không", en: "No" }, hint: Text { vi: "", en: "" } },
+    Choice { id: "yes", label: Text { vi: "Có", en: english!("Yes") }, hint: Text { vi: "", en: "" } },
+    Choice { id: "no", label: Text { vi: "Không", en: english!("No") }, hint: Text { vi: "", en: "" } },
 ];
 
 /// A question that is answered by tapping one or several cards.

@@ -6,6 +6,7 @@ use crate::dom::{Node, el, live};
 use crate::form::{Form, Saved};
 use crate::settings::Settings;
 use crate::texts::{self, Lang, say};
+use crate::web;
 
 /// The head of a page.
 pub fn header(settings: &Settings, lang: Live<Lang>) -> Node {
@@ -32,29 +33,54 @@ pub fn header(settings: &Settings, lang: Live<Lang>) -> Node {
             el("div")
                 .class("page-header__inner")
                 .child(el("a").class("page-header__home").attr("href", settings.home.clone()).child(mark).child(name))
-                .child(language_switch(lang)),
+                .child(language_switch(lang, settings.places_of("english").map(str::to_owned))),
         )
         .into()
 }
 
 /// Two buttons, one pressed. Each is named in its own language.
-pub fn language_switch(lang: Live<Lang>) -> Node {
-    let button = move |of: Lang, name: &'static str| {
+pub fn language_switch(lang: Live<Lang>, english: Option<String>) -> Node {
+    let failed = Live::new(false);
+    let button = move |of: Lang, name: &'static str, english: Option<String>| {
         el("button")
             .class("language-switch__button")
             .attr("type", "button")
             .attr("lang", of.tag())
             .live("aria-pressed", move || Some(if lang.get() == of { "true" } else { "false" }))
-            .on("click", move |_| lang.set(of))
+            .on("click", move |_| speak(lang, of, english.clone(), failed))
             .child(name)
     };
     el("div")
         .class("language-switch")
         .attr("role", "group")
         .attr("aria-label", "Ngôn ngữ / Language")
-        .child(button(Lang::Vi, "Tiếng Việt"))
-        .child(button(Lang::En, "English"))
+        .child(button(Lang::Vi, "Tiếng Việt", None))
+        .child(button(Lang::En, "English", english))
+        .child(el("span").class("visually-hidden").attr("role", "status").child(live(move || {
+            // In both languages, since the one that is wanted is the one that is missing.
+            if failed.get() { "Chưa tải được tiếng Anh. English could not be loaded." } else { "" }
+        })))
         .into()
+}
+
+/// Switches the language. English is fetched when it is first asked for; until it
+/// is here everything stays as it is.
+pub fn speak(lang: Live<Lang>, of: Lang, english: Option<String>, failed: Live<bool>) {
+    if of == Lang::Vi || texts::has_english() {
+        lang.set(of);
+        return;
+    }
+    web::spawn(async move {
+        let file = match english {
+            Some(address) => web::fetch_text(&address).await,
+            None => None,
+        };
+        failed.set(file.is_none());
+        if let Some(file) = file {
+            texts::learn_english(file);
+            lang.set(of);
+        }
+    });
 }
 
 /// The foot of a page.

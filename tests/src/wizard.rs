@@ -248,8 +248,10 @@ pub const DRAFTS: &str = "new Promise((done, fail) => {
     const open = indexedDB.open('hoso');
     open.onerror = fail;
     open.onsuccess = () => {
-        const all = open.result.transaction('drafts').objectStore('drafts').getAll();
-        all.onerror = fail;
-        all.onsuccess = () => { open.result.close(); done('[' + all.result.join() + ']'); };
+        try {
+            const all = open.result.transaction('drafts').objectStore('drafts').getAll();
+            all.onerror = fail;
+            all.onsuccess = () => { open.result.close(); done('[' + all.result.join() + ']'); };
+        } catch (problem) { fail(problem); }
     };
 })";

@@ -38,7 +38,12 @@ pub fn compile(vi: (&str, &str), en: (&str, &str)) -> Result<String, Mistake> {
         if here != there {
             return Err(en.mistake(at, format!("`{code}` has the gaps {there:?}, in {} {here:?}", vi.name)));
         }
-        rows.push(format!("({:?}, {:?}, {:?})", code, vietnamese.get_ref(), english.get_ref()));
+        rows.push(format!(
+            "({:?}, {:?}, hoso_dossier::english!({:?}))",
+            code,
+            vietnamese.get_ref(),
+            english.get_ref()
+        ));
     }
     if let Some((code, sentence)) = first.into_iter().next() {
         return Err(vi.mistake(sentence.span().start, format!("`{code}` is not in {}", en.name)));
@@ -64,7 +69,7 @@ mod tests {
     #[test]
     fn ok_sorted_pairs() {
         let rust = compile(("vi", "\"b\" = 'hai {n}'\n\"a\" = 'một'"), ("en", "\"a\" = 'one'\n\"b\" = 'two {n}'"));
-        assert_eq!(rust.unwrap(), "&[(\"a\", \"một\", \"one\"),\n(\"b\", \"hai {n}\", \"two {n}\")]");
+        assert_eq!(rust.unwrap(), "&[(\"a\", \"một\", hoso_dossier::english!(\"one\")),\n(\"b\", \"hai {n}\", hoso_dossier::english!(\"two {n}\"))]");
     }
 
     #[test]

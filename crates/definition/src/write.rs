@@ -90,7 +90,7 @@ fn kind(f: &Field, k: Kind, lists: &Lists) -> String {
 
 fn choices(f: &Field, lists: &Lists) -> String {
     let choice = |id: &str, vi: &str, en: &str, hint: String| {
-        format!("d::Choice {{ id: {id:?}, label: d::Text {{ vi: {vi:?}, en: {en:?} }}, hint: {hint} }}")
+        format!("d::Choice {{ id: {id:?}, label: d::Text {{ vi: {vi:?}, en: hoso_dossier::english!({en:?}) }}, hint: {hint} }}")
     };
     let rows: Vec<String> = match (&f.list, &f.options) {
         (Some(list), _) => lists
@@ -113,7 +113,7 @@ fn choices(f: &Field, lists: &Lists) -> String {
 
 fn text(t: Option<&Spanned<Text>>) -> String {
     let (vi, en) = t.map_or(("", ""), |t| (t.get_ref().vi.as_str(), t.get_ref().en.as_str()));
-    format!("d::Text {{ vi: {vi:?}, en: {en:?} }}")
+    format!("d::Text {{ vi: {vi:?}, en: hoso_dossier::english!({en:?}) }}")
 }
 
 fn show(s: Option<&Spanned<Show>>) -> String {

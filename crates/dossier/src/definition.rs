@@ -7,13 +7,31 @@ use crate::answers::{Answer, Answers};
 use crate::path::Path;
 use crate::report::Report;
 
-/// A text in both languages.
+/// A text in both languages. Without the feature `english` its English half is empty.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Text {
     /// Vietnamese.
     pub vi: &'static str,
     /// English.
     pub en: &'static str,
+}
+
+/// The English half of a text: itself with the feature `english`, else nothing.
+#[cfg(feature = "english")]
+#[macro_export]
+macro_rules! english {
+    ($text:literal) => {
+        $text
+    };
+}
+
+/// The English half of a text: itself with the feature `english`, else nothing.
+#[cfg(not(feature = "english"))]
+#[macro_export]
+macro_rules! english {
+    ($text:literal) => {
+        ""
+    };
 }
 
 /// A procedure: what it asks, and the rules that look at more than one answer.

@@ -180,13 +180,18 @@ fn today() -> Outcome<Date> {
         .ok_or_else(|| "the clock of this machine is wrong".to_owned())
 }
 
-/// Writes the place data into one folder, named by the hash of all of it, and tells where
-/// the file of each province is.
+/// Writes what is fetched when it is needed (the places of each province, the names of
+/// countries, English) into one folder, named by the hash of all of it, and tells where.
 ///
 /// One hash for all keeps the settings block, which is part of the first load, short.
 fn places(staging: &Path, base: &str) -> Outcome<Map<String, Value>> {
-    let files =
-        hoso_places::compile::files(&root().join("data")).map_err(|problem| problem.to_string())?;
+    let data = root().join("data");
+    let mut files =
+        hoso_places::compile::files(&data).map_err(|problem| problem.to_string())?;
+    let countries =
+        hoso_places::compile::countries(&data).map_err(|problem| problem.to_string())?;
+    files.push(("countries".to_owned(), countries));
+    files.push(("english".to_owned(), hoso::texts::english_file()?));
     let all: Vec<u8> = files.iter().flat_map(|(_, text)| text.bytes()).collect();
     let folder = format!("places/{}", digest::name(&all));
     let mut addresses = Map::new();
