@@ -18,4 +18,5 @@ pub mod live;
 pub mod prerender;
 pub mod settings;
 pub mod texts;
+pub mod walk;
 pub mod web;

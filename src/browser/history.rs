@@ -16,14 +16,16 @@ pub fn bind(form: Form) {
     let mut first = true;
     effect(move || {
         let fragment = form.fragment();
-        let Some(window) = web_sys::window() else { return };
-        let wanted = ["#", fragment].concat();
-        let now = window.location().hash().unwrap_or_default();
-        let Ok(history) = window.history() else { return };
+        let beginning = form.step(0).id;
+        // Whoever comes back to a step in the middle can still walk back to the first.
         if core::mem::take(&mut first) {
-            let _ = history.replace_state_with_url(&JsValue::NULL, "", Some(&wanted));
-        } else if now != wanted {
-            let _ = history.push_state_with_url(&JsValue::NULL, "", Some(&wanted));
+            write(beginning, false);
+            if fragment == beginning {
+                return;
+            }
+        }
+        if self::fragment() != fragment {
+            write(fragment, true);
         }
     });
     EventListener::new(&window, "popstate", move |_| follow(form)).forget();
@@ -46,8 +48,24 @@ fn follow(form: Form) {
     }
     // A receipt is final, and a dossier under way is not walked away from.
     if matches!(form.page.get_untracked(), Page::Receipt) {
-        form.page.notify();
+        write("receipt", true);
         return;
     }
     form.open(&wanted);
+    // What may not be opened yet does not stay in the address either.
+    let opened = untrack(|| form.fragment());
+    if opened != wanted {
+        write(opened, false);
+    }
+}
+
+/// Writes a fragment into the address, as a new entry of the history or in place of this one.
+fn write(fragment: &str, anew: bool) {
+    let Some(history) = web_sys::window().and_then(|window| window.history().ok()) else { return };
+    let address = ["#", fragment].concat();
+    let _ = if anew {
+        history.push_state_with_url(&JsValue::NULL, "", Some(&address))
+    } else {
+        history.replace_state_with_url(&JsValue::NULL, "", Some(&address))
+    };
 }

@@ -81,6 +81,7 @@ async fn run(form: Form, keeper: Keeper) {
             keeper.write().await;
             if issues.is_empty() {
                 form.sending.set(Sending::Failed("ui.failed_refused"));
+                form.focus.set(Some("h1".to_owned()));
             } else {
                 form.show_refusal(issues);
                 form.focus.set(Some("summary".to_owned()));

@@ -56,9 +56,11 @@ pub struct Element(Box<Parts>);
 struct Parts {
     tag: &'static str,
     attributes: Vec<(&'static str, Attribute)>,
-    listeners: Vec<(&'static str, Box<dyn Fn(Event)>)>,
+    listeners: Vec<(&'static str, Listener)>,
     children: Vec<Node>,
 }
+
+type Listener = Box<dyn Fn(Event)>;
 
 enum Attribute {
     Fixed(Str),
@@ -115,7 +117,7 @@ impl Element {
     }
 
     #[inline(never)]
-    fn with_listener(mut self, event: &'static str, listener: Box<dyn Fn(Event)>) -> Self {
+    fn with_listener(mut self, event: &'static str, listener: Listener) -> Self {
         self.0.listeners.push((event, listener));
         self
     }

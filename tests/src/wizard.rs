@@ -115,6 +115,12 @@ impl Browser {
         field.send_keys(text).await.unwrap();
     }
 
+    /// Types on where the caret stands.
+    pub async fn type_on(&self, text: &str) {
+        let here = self.driver.active_element().await.unwrap();
+        here.send_keys(text).await.unwrap();
+    }
+
     /// Puts a text in at once, over what stands there, as pasting does.
     pub async fn paste(&self, name: &str, text: &str) {
         self.enter(name).await;

@@ -1,0 +1,237 @@
+//! Everybody can use it: axe-core on every screen in every state, the keyboard
+//! alone, and narrow or magnified screens.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test may stop where it fails"
+)]
+
+use hoso_tests::browser::Browser;
+use hoso_tests::examples::{self, typed};
+use hoso_tests::site::Site;
+use serde_json::Value;
+use thirtyfour::prelude::*;
+
+/// Nothing shuts people out, and nothing is wider than the screen: 320 px, and 400 %
+/// zoom of 1280×1024, which is 320×256.
+async fn is_usable(browser: &Browser, state: &str) {
+    browser.is_accessible(state).await;
+    let step = browser.fragment().await;
+    for (height, scale) in [(640, 2.0), (256, 4.0)] {
+        browser.screen(320, height, scale).await;
+        let wide = browser.look("document.documentElement.scrollWidth").await;
+        assert_eq!(wide, 320, "{step:?}, {state}: wider than a screen of 320×{height}");
+    }
+    browser.screen(360, 640, 2.0).await;
+}
+
+/// Walks an example: each step empty, with its errors, and filled in.
+async fn every_state(example: &str, last: &str) -> (Site, Browser) {
+    let (site, browser) = (Site::start().await, Browser::start().await);
+    let answers = examples::answers(example);
+    browser.open(&site).await;
+    let mut step = browser.fragment().await;
+    while step != last {
+        is_usable(&browser, "empty").await;
+        browser.next().await;
+        browser.until("document.activeElement?.matches('[data-hoso-summary]')").await;
+        is_usable(&browser, "errors").await;
+        browser.fill_step(&answers).await;
+        is_usable(&browser, "filled").await;
+        step = browser.pass().await;
+    }
+    (site, browser)
+}
+
+#[tokio::test]
+async fn ok_every_screen_of_case_a() {
+    let (_site, browser) = every_state("ok-golden-1-first-no-number", "review").await;
+    is_usable(&browser, "empty").await;
+    browser.press("English").await;
+    browser.until("document.documentElement.lang === 'en'").await;
+    is_usable(&browser, "in English").await;
+    browser.next().await;
+    browser.until("document.activeElement?.matches('[data-hoso-summary]')").await;
+    is_usable(&browser, "errors").await;
+    browser.fill("commitment", "yes").await;
+    is_usable(&browser, "filled").await;
+    browser.next().await;
+    browser.receipt().await;
+    is_usable(&browser, "receipt").await;
+    browser.end().await;
+}
+
+#[tokio::test]
+async fn ok_every_screen_of_the_other_cases() {
+    let (site, mut browser) = every_state("ok-cases-d-e-f-g", "review").await;
+    browser.expect("status of 500");
+    browser.fill("commitment", "yes").await;
+    site.line.fail(hoso_tests::line::Fault::Answer {
+        status: "500 Internal Server Error",
+        headers: "",
+        body: String::new(),
+    });
+    browser.next().await;
+    browser.until("document.querySelector('[role=alert] h1') === document.activeElement").await;
+    is_usable(&browser, "failed").await;
+    browser.end().await;
+}
+
+#[tokio::test]
+async fn ok_every_screen_of_case_n() {
+    let (site, browser) = every_state("ok-case-n", "payment").await;
+    is_usable(&browser, "empty").await;
+    browser.press("Xóa dữ liệu khỏi máy này").await;
+    is_usable(&browser, "asking").await;
+    browser.driver.goto(format!("{}/", site.origin)).await.unwrap();
+    browser.until("document.documentElement.dataset.hosoState === 'live'").await;
+    is_usable(&browser, "landing page").await;
+    browser.end().await;
+}
+
+#[tokio::test]
+async fn ok_the_words_without_scripts_are_usable() {
+    let (site, browser) = (Site::start().await, Browser::without_scripts().await);
+    browser.driver.goto(format!("{}/602b/", site.origin)).await.unwrap();
+    browser.until("document.querySelector('[data-hoso-fallback]').checkVisibility({ visibilityProperty: true })").await;
+    is_usable(&browser, "without scripts").await;
+    browser.end().await;
+}
+
+/// Presses a key wherever the focus is.
+async fn press(browser: &Browser, key: impl Into<TypingData>) {
+    browser.driver.action_chain().send_keys(key).perform().await.unwrap();
+}
+
+/// Presses Tab until the focus is where an expression about `here` holds.
+async fn tab_to(browser: &Browser, wanted: &str) {
+    let mut seen = Vec::new();
+    for _ in 0..120 {
+        let look = format!("(() => {{ const here = document.activeElement; return Boolean({wanted}); }})()");
+        if browser.look(&look).await == true {
+            // A focus that nobody can see is none.
+            let ring = browser
+                .look("(() => { const s = getComputedStyle(document.activeElement); const l = document.activeElement.matches('input[type=radio], input[type=checkbox]') && document.activeElement.nextElementSibling; const t = l ? getComputedStyle(l) : s; const b = l ? getComputedStyle(l, '::before') : s; return [s, t, b].some((c) => (c.outlineStyle !== 'none' && c.outlineWidth !== '0px') || c.boxShadow !== 'none') })()")
+                .await;
+            assert_eq!(ring, true, "the focus cannot be seen on {wanted}");
+            return;
+        }
+        press(browser, Key::Tab).await;
+        seen.push(browser.text("document.activeElement.outerHTML.slice(0, 80)").await);
+    }
+    panic!("Tab never reaches {wanted}: {seen:#?}");
+}
+
+/// Answers one question without a pointer.
+async fn answer_by_keyboard(browser: &Browser, name: &str, answer: &str) {
+    let kind = browser
+        .text(&format!("(() => {{ const e = document.querySelector('[name=\"{name}\"]'); return e.role === 'combobox' ? 'combobox' : e.type; }})()"))
+        .await;
+    let of = format!("here.name === '{name}'");
+    match kind.as_str() {
+        "checkbox" => {
+            tab_to(browser, &format!("{of} && here.value === '{answer}'")).await;
+            press(browser, " ").await;
+        }
+        "radio" => {
+            tab_to(browser, &of).await;
+            press(browser, " ").await;
+            for _ in 0..10 {
+                if browser.look("document.activeElement.value").await == answer {
+                    break;
+                }
+                press(browser, Key::Down).await;
+            }
+            assert!(browser.has(name, answer).await, "{name} is not {answer}");
+        }
+        "select-one" => {
+            tab_to(browser, &of).await;
+            for _ in 0..250 {
+                if browser.value(name).await == answer {
+                    break;
+                }
+                press(browser, Key::Down).await;
+            }
+            assert_eq!(browser.value(name).await, answer, "{name}");
+        }
+        "combobox" => {
+            tab_to(browser, &of).await;
+            press(browser, "nha tr").await;
+            browser.until("document.querySelector('[role=option]')?.innerText.includes('Phường Nha Trang')").await;
+            assert_eq!(browser.look("document.activeElement.getAttribute('aria-expanded')").await, "true");
+            press(browser, Key::Down).await;
+            press(browser, Key::Up).await;
+            let active = browser.text("document.getElementById(document.activeElement.getAttribute('aria-activedescendant'))?.innerText").await;
+            assert!(active.contains("Phường Nha Trang"), "{active:?} is not the first entry");
+            press(browser, Key::Enter).await;
+            browser.until(&format!("document.querySelector('[name=\"{name}\"]').value === 'Phường Nha Trang'")).await;
+        }
+        _ => {
+            tab_to(browser, &of).await;
+            press(browser, answer).await;
+        }
+    }
+}
+
+/// A whole dossier by Tab, Space, Enter and the arrows.
+#[tokio::test]
+async fn ok_the_keyboard_alone() {
+    let (site, browser) = (Site::start().await, Browser::start().await);
+    let answers = examples::answers("ok-correction-of-everything");
+    browser.open(&site).await;
+    let mut step = browser.fragment().await;
+    loop {
+        let mut done: Vec<String> = Vec::new();
+        while let Some(name) = browser.names().await.into_iter().find(|name| !done.contains(name)) {
+            match answers.get(&name) {
+                None => {}
+                Some(Value::Array(chosen)) => {
+                    for id in chosen {
+                        answer_by_keyboard(&browser, &name, id.as_str().unwrap()).await;
+                    }
+                }
+                Some(_) if name == "request_text" => {
+                    tab_to(&browser, "here.innerText?.includes('Điền giúp tôi')").await;
+                    press(&browser, Key::Enter).await;
+                    browser.until("document.querySelector('[name=request_text]').value").await;
+                }
+                Some(_) if name == "nationality" => {}
+                Some(answer) => answer_by_keyboard(&browser, &name, &typed(&name, answer)).await,
+            }
+            done.push(name);
+        }
+        tab_to(&browser, "here.type === 'submit'").await;
+        if step == "review" {
+            press(&browser, Key::Enter).await;
+            break;
+        }
+        let look = format!("location.hash !== '#{step}' && document.activeElement?.tagName === 'H1' && location.hash.slice(1)");
+        press(&browser, Key::Enter).await;
+        step = browser.until(&look).await.as_str().unwrap().to_owned();
+    }
+    browser.receipt().await;
+    assert_eq!(site.only().1["answers"], answers);
+    browser.end().await;
+}
+
+/// The error summary takes the focus, and Enter on its entry leads to the question.
+#[tokio::test]
+async fn ok_the_keyboard_goes_from_the_summary_to_the_question() {
+    let (site, browser) = (Site::start().await, Browser::start().await);
+    browser.open(&site).await;
+    browser.walk_to("contact", &examples::answers("ok-case-c")).await;
+    tab_to(&browser, "here.type === 'submit'").await;
+    press(&browser, Key::Enter).await;
+    browser.until("document.activeElement?.matches('[data-hoso-summary]')").await;
+    assert!(browser.text("document.title").await.starts_with("Lỗi:"));
+    press(&browser, Key::Tab).await;
+    assert_eq!(browser.text("document.activeElement.tagName").await, "A");
+    press(&browser, Key::Enter).await;
+    browser.until("document.activeElement?.name === 'phone'").await;
+    let seen = browser
+        .look("(() => { const label = document.querySelector('label[for=phone]').getBoundingClientRect(); return label.top >= 0 && label.bottom <= innerHeight; })()")
+        .await;
+    assert_eq!(seen, true, "the label is in view");
+    browser.end().await;
+}

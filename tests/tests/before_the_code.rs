@@ -1,0 +1,233 @@
+//! The page before its program has come, without it, and what protects it.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test may stop where it fails"
+)]
+
+use hoso_tests::browser::Browser;
+use hoso_tests::site::Site;
+use serde_json::json;
+
+const FALLBACK: &str = "document.querySelector('[data-hoso-fallback]')?.checkVisibility({ visibilityProperty: true })";
+
+async fn goto(browser: &Browser, site: &Site, path: &str) {
+    browser.driver.goto(format!("{}{path}", site.origin)).await.unwrap();
+}
+
+async fn reaches(browser: &Browser, state: &str) {
+    browser.until(&format!("document.documentElement.dataset.hosoState === '{state}'")).await;
+}
+
+/// The program is held back until the person has ticked, chosen and pressed.
+#[tokio::test]
+async fn ok_what_is_done_before_the_program_came_is_done() {
+    let (site, browser) = (Site::start().await, Browser::start().await);
+    let program = format!("GET {}", site.file(".wasm"));
+    site.line.hold(&program);
+    goto(&browser, &site, "/602b/").await;
+    site.line.until_asked(&program, 1).await;
+    reaches(&browser, "starting").await;
+    browser.tick("cases", "return").await;
+    browser.tick("cases", "back_pay").await;
+    browser.tick("in_compulsory_group", "no").await;
+    browser.next().await;
+    browser.next().await;
+    assert!(!browser.text("location.href").await.contains('?'), "no answer in the address");
+    assert!(browser.has("cases", "return").await);
+    reaches(&browser, "starting").await;
+
+    site.line.release();
+    browser.at("participant").await;
+    assert_eq!(browser.look("document.querySelectorAll('[data-hoso-summary]').length").await, 0, "pressed once");
+    browser.driver.back().await.unwrap();
+    browser.at("wish").await;
+    for (name, id, ticked) in [
+        ("cases", "return", true),
+        ("cases", "back_pay", true),
+        ("cases", "continue", false),
+        ("in_compulsory_group", "no", true),
+        ("in_compulsory_group", "yes", false),
+    ] {
+        assert_eq!(browser.has(name, id).await, ticked, "{name} {id}");
+    }
+    browser.until_kept("draft.answers.cases?.join() === 'return,back_pay' && draft.answers.in_compulsory_group === 'no'").await;
+    browser.end().await;
+}
+
+/// What is ticked while the program comes is newer than the draft, and nothing of the draft is lost.
+#[tokio::test]
+async fn ok_early_ticks_join_the_draft() {
+    let (site, browser) = (Site::start().await, Browser::start().await);
+    browser.open(&site).await;
+    browser.fill("cases", "return").await;
+    browser.fill("in_compulsory_group", "no").await;
+    browser.until_kept("draft.answers.in_compulsory_group === 'no'").await;
+    let program = format!("GET {}", site.file(".wasm"));
+    site.line.hold(&program);
+    // Otherwise the browser would take it from its cache.
+    browser.tell("Network.enable", json!({})).await;
+    browser.tell("Network.setCacheDisabled", json!({ "cacheDisabled": true })).await;
+    goto(&browser, &site, "/602b/").await;
+    site.line.until_asked(&program, 2).await;
+    reaches(&browser, "starting").await;
+    browser.tick("receives_pension", "no").await;
+    site.line.release();
+    browser.ready().await;
+    browser.until("document.querySelector('[name=in_compulsory_group][value=no]').checked").await;
+    assert!(browser.has("receives_pension", "no").await);
+    assert!(browser.has("cases", "return").await);
+    browser
+        .until_kept("draft.answers.receives_pension === 'no' && draft.answers.cases?.join() === 'return' && draft.answers.in_compulsory_group === 'no'")
+        .await;
+    browser.end().await;
+}
+
+#[tokio::test]
+async fn ok_without_scripts_the_page_says_what_to_prepare() {
+    let (site, browser) = (Site::start().await, Browser::without_scripts().await);
+    goto(&browser, &site, "/602b/").await;
+    browser.until(FALLBACK).await;
+    let words = browser.text("document.querySelector('[data-hoso-fallback]').innerText").await;
+    for word in ["JavaScript", "Căn cước", "Mã số BHXH", "1900.9068", "in trang này"] {
+        assert!(words.contains(word), "{word:?} in {words}");
+    }
+    assert_eq!(
+        browser.look("document.querySelector('[data-hoso-reload]').checkVisibility()").await,
+        false,
+        "a button that can do nothing"
+    );
+    assert!(browser.text("document.querySelector('h1').innerText").await.contains("Bạn muốn làm gì?"));
+    assert!(!site.line.asked().iter().any(|asked| asked.what == format!("GET {}", site.file(".js"))));
+    goto(&browser, &site, "/").await;
+    assert_eq!(browser.text("document.querySelector('main a[href*=\"602b\"]').pathname").await, "/602b/");
+    browser.end().await;
+}
+
+#[tokio::test]
+async fn err_a_program_with_one_other_byte_is_refused() {
+    let (site, mut browser) = (Site::start().await, Browser::start().await);
+    browser.expect("integrity");
+    browser.expect("Failed to fetch");
+    let path = site.file(".wasm");
+    let mut bytes = site.content(&path);
+    // The last section holds texts: the module would still be valid, and say something else.
+    *bytes.last_mut().unwrap() ^= 1;
+    site.line.exchange(&path, bytes);
+    goto(&browser, &site, "/602b/").await;
+    reaches(&browser, "failed").await;
+    browser.until(FALLBACK).await;
+    assert_eq!(browser.look("document.querySelector('[data-hoso-reload]').checkVisibility()").await, true);
+    // The page can still be filled in and printed, and nothing goes into the address.
+    browser.tick("cases", "return").await;
+    browser.next().await;
+    assert!(browser.has("cases", "return").await);
+    assert!(!browser.text("location.href").await.contains('?'));
+    browser.end().await;
+}
+
+#[tokio::test]
+async fn err_a_script_with_one_more_byte_is_refused() {
+    let (site, mut browser) = (Site::start().await, Browser::start().await);
+    browser.expect("integrity");
+    let path = site.file(".js");
+    let mut bytes = site.content(&path);
+    bytes.push(b' ');
+    site.line.exchange(&path, bytes);
+    goto(&browser, &site, "/602b/").await;
+    site.line.until_asked(&format!("GET {path}"), 1).await;
+    browser.until("document.readyState === 'complete'").await;
+    assert_eq!(browser.text("document.documentElement.dataset.hosoState").await, "");
+    // Only a style sheet's clock can bring the words into sight; we wait for its end, not for its time.
+    browser.look("document.getAnimations().forEach((animation) => animation.finish())").await;
+    browser.until(FALLBACK).await;
+    browser.end().await;
+}
+
+/// A trap in the program brings the words, and leaves what was typed.
+#[tokio::test]
+async fn err_a_trap_leaves_what_was_typed() {
+    let (site, browser) = (Site::start().await, Browser::start().await);
+    browser.open(&site).await;
+    browser.fill("cases", "return").await;
+    browser.look("window.dispatchEvent(new Event('hoso-failed'))").await;
+    reaches(&browser, "failed").await;
+    browser.until(FALLBACK).await;
+    assert!(browser.has("cases", "return").await);
+    browser.end().await;
+}
+
+#[tokio::test]
+async fn ok_the_policy_is_the_strict_one() {
+    let (site, browser) = (Site::start().await, Browser::start().await);
+    for path in ["/", "/602b/"] {
+        goto(&browser, &site, path).await;
+        reaches(&browser, "live").await;
+        let policy = browser.text("fetch('').then((page) => page.headers.get('content-security-policy'))").await;
+        let directive = |name: &str| {
+            let found = policy.split(';').map(str::trim).find_map(|d| d.strip_prefix(name)?.strip_prefix(' '));
+            found.unwrap_or_else(|| panic!("no {name} in {policy}")).to_owned()
+        };
+        for (name, value) in [
+            ("default-src", "'none'"),
+            ("script-src", "'self' 'wasm-unsafe-eval'"),
+            ("img-src", "'self' blob: data:"),
+            ("connect-src", "'self'"),
+            ("base-uri", "'none'"),
+            ("form-action", "'self'"),
+            ("require-trusted-types-for", "'script'"),
+        ] {
+            assert_eq!(directive(name), value, "{path}: {name}");
+        }
+        // Inlined for the first paint, so each sheet of the page is allowed by its hash and nothing else.
+        for source in directive("style-src").split(' ') {
+            assert!(source == "'self'" || source.starts_with("'sha256-"), "{path}: style-src {source}");
+        }
+        let headers = browser
+            .look("fetch('').then((page) => ['x-content-type-options', 'referrer-policy', 'set-cookie'].map((name) => page.headers.get(name)))")
+            .await;
+        assert_eq!(headers, json!(["nosniff", "no-referrer", null]));
+        assert_eq!(browser.text("document.cookie").await, "");
+    }
+    browser.end().await;
+}
+
+/// The policy is in force: what an injection would try is refused, and seen.
+#[tokio::test]
+async fn err_an_injection_is_refused() {
+    let (site, mut browser) = (Site::start().await, Browser::start().await);
+    browser.expect("requires 'Trusted");
+    browser.expect("Content Security Policy");
+    browser.open(&site).await;
+    browser
+        .look(
+            "(() => {
+                const script = document.createElement('script');
+                try { script.textContent = 'window.injected = 1'; document.body.append(script); } catch { }
+                try { document.body.insertAdjacentHTML('beforeend', '<img src=x onerror=\"window.injected = 2\">'); } catch { window.refused = 1; }
+                try { const style = document.createElement('style'); style.append('body { display: none }'); document.body.append(style); } catch { }
+            })()",
+        )
+        .await;
+    assert_eq!(browser.look("[window.injected ?? null, window.refused, document.body.checkVisibility()]").await, json!([null, 1, true]));
+    browser.end().await;
+}
+
+/// Every file of the first load is fetched once, and nothing from anybody else.
+#[tokio::test]
+async fn ok_the_first_load_is_three_files() {
+    let (site, browser) = (Site::start().await, Browser::start().await);
+    browser.open(&site).await;
+    let mut asked: Vec<String> = site.line.asked().into_iter().map(|asked| asked.what).collect();
+    asked.sort();
+    let mut expected =
+        vec!["GET /602b/".to_owned(), format!("GET {}", site.file(".js")), format!("GET {}", site.file(".wasm"))];
+    expected.sort();
+    assert_eq!(asked, expected);
+    let others = browser
+        .look("performance.getEntriesByType('resource').map((file) => file.name).filter((name) => !name.startsWith(location.origin) && !name.startsWith('data:'))")
+        .await;
+    assert_eq!(others, json!([]));
+    browser.end().await;
+}

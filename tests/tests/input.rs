@@ -1,0 +1,244 @@
+//! Whatever comes out of a keyboard, an input method, a clipboard or a translator.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test may stop where it fails"
+)]
+
+use hoso_tests::browser::Browser;
+use hoso_tests::examples;
+use hoso_tests::site::Site;
+use serde_json::{Value, json};
+
+/// Texts that nobody means, and whether a name may be made of them.
+fn rubbish() -> Vec<(&'static str, String, bool)> {
+    vec![
+        ("very long", "x1".repeat(5000), false),
+        ("spaces", "   \u{a0} \u{3000}".to_owned(), true),
+        ("emoji", "😀👩‍👩‍👧‍👦".to_owned(), false),
+        ("marks of direction", "\u{202e}abc\u{200f}\u{2067}1".to_owned(), false),
+        ("a NUL", "a\u{0}1".to_owned(), false),
+        ("HTML", "<img src=x onerror=alert(1)>".to_owned(), false),
+        ("decomposed", "Nguye\u{302}\u{303}n Thi\u{323} Ma\u{302}\u{303}u".to_owned(), true),
+        ("full-width digits", "１２".to_owned(), false),
+        ("line breaks", "1\r\n2\n\n3\u{2028}".to_owned(), false),
+    ]
+}
+
+/// Fields that only certain texts may fill; the others are free lines of text.
+const STRICT: [&str; 20] = [
+    "personal_number",
+    "birth_date",
+    "social_insurance_number",
+    "old_id_card_number",
+    "phone",
+    "email",
+    "birth_commune",
+    "commune",
+    "household_phone",
+    "household_code",
+    "first_month",
+    "income_base",
+    "income_base_old",
+    "back_pay_from",
+    "back_pay_to",
+    "corrected_birth_date",
+    "corrected_personal_number",
+    "corrected_birth_commune",
+    "members.0.birth_date",
+    "members.0.personal_number",
+];
+
+const NAMES: [&str; 4] = ["full_name", "household_head_name", "corrected_full_name", "members.0.full_name"];
+
+/// The names of everything on the screen that is typed.
+async fn typed_fields(browser: &Browser) -> Vec<String> {
+    let names = browser
+        .look("[...document.querySelectorAll('form textarea[name], form input[name]')].filter((e) => e.type !== 'radio' && e.type !== 'checkbox').map((e) => e.name)")
+        .await;
+    names.as_array().unwrap().iter().map(|name| name.as_str().unwrap().to_owned()).collect()
+}
+
+/// Puts every kind of rubbish into every field of the step that is shown.
+async fn throw_rubbish(browser: &Browser) {
+    let step = browser.fragment().await;
+    for (what, text, fits_names) in rubbish() {
+        let fields = typed_fields(browser).await;
+        let mut kept = Vec::new();
+        for name in &fields {
+            browser.paste(name, &text).await;
+            kept.push(browser.value(name).await);
+        }
+        browser.look("document.activeElement.blur()").await;
+        browser.next().await;
+        // Full-width digits and the like may be right where text is free; then the step is left.
+        browser
+            .until(&format!("location.hash !== '#{step}' || document.activeElement?.matches('[data-hoso-summary]')"))
+            .await;
+        assert_eq!(browser.fragment().await, step, "{what} passes");
+        for (name, before) in fields.iter().zip(&kept) {
+            assert_eq!(&browser.value(name).await, before, "{step}.{name}: {what} is kept as it was typed");
+            let strict = STRICT.contains(&name.as_str()) && what != "spaces";
+            if strict || (NAMES.contains(&name.as_str()) && !fits_names) {
+                let said = browser
+                    .text(&format!("document.querySelector('[name=\"{name}\"]').closest('.field').querySelector('.message')?.innerText"))
+                    .await;
+                assert!(!said.is_empty(), "{step}.{name}: nothing is said about {what}");
+                let tied = browser
+                    .look(&format!(
+                        "(() => {{ const e = document.querySelector('[name=\"{name}\"]');
+                            return (e.getAttribute('aria-describedby') ?? '').split(' ').some((id) => document.getElementById(id)?.querySelector('.message')) }})()"
+                    ))
+                    .await;
+                assert_eq!(tied, true, "{step}.{name}: the message is not tied to its field");
+            }
+        }
+        for width in [360, 320] {
+            browser.screen(width, 640, 2.0).await;
+            let wide = browser.look("document.documentElement.scrollWidth").await;
+            assert_eq!(wide, width, "{step}: {what} breaks the layout at {width} px");
+        }
+        browser.screen(360, 640, 2.0).await;
+        assert_eq!(browser.text("document.documentElement.dataset.hosoState").await, "live", "{step}: {what}");
+    }
+}
+
+/// Walks a case, throwing rubbish into every step first, and still arrives.
+async fn rubbish_everywhere(example: &str) {
+    let (site, browser) = (Site::start().await, Browser::start().await);
+    let answers = examples::answers(example);
+    browser.open(&site).await;
+    let mut step = browser.fragment().await;
+    while step != "review" {
+        match step.as_str() {
+            "wish" => {}
+            "household_members" => {
+                browser.add_member(0).await;
+                throw_rubbish(&browser).await;
+                browser.press("Xóa").await;
+                browser.press("Xóa").await;
+                browser.until("!document.querySelector('[name=\"members.0.full_name\"]')").await;
+            }
+            _ => throw_rubbish(&browser).await,
+        }
+        let mut right = answers.clone();
+        for name in typed_fields(&browser).await {
+            if right.get(&name).is_none() {
+                right[&name] = json!("");
+            }
+        }
+        if step == "request" {
+            browser.fill("request_text", "").await;
+        }
+        browser.fill_step(&right).await;
+        step = browser.pass().await;
+    }
+    browser.fill("commitment", "yes").await;
+    browser.next().await;
+    browser.receipt().await;
+    assert_eq!(site.only().1["answers"], answers);
+    browser.end().await;
+}
+
+#[tokio::test]
+async fn err_rubbish_in_every_field_of_case_a() {
+    rubbish_everywhere("ok-case-a-alone").await;
+}
+
+#[tokio::test]
+async fn err_rubbish_in_every_field_of_the_other_cases() {
+    rubbish_everywhere("ok-cases-d-e-f-g").await;
+}
+
+/// An input method writes over its own text while it composes: nothing may disturb it.
+#[tokio::test]
+async fn ok_an_input_method_is_left_alone() {
+    let (site, browser) = (Site::start().await, Browser::start().await);
+    let answers = examples::answers("ok-case-c");
+    browser.open(&site).await;
+    browser.walk_to("participant", &answers).await;
+    browser.enter("full_name").await;
+    browser.look("window.ends = 0; document.querySelector('[name=full_name]').addEventListener('compositionend', () => ends++)").await;
+    // As Telex composes it, the tone mark coming last and decomposed.
+    for composed in ["n", "ng", "ngu", "nguy", "nguye", "nguyê", "nguyên", "nguye\u{302}\u{303}n"] {
+        let end = composed.encode_utf16().count();
+        let text = json!({ "text": composed, "selectionStart": end, "selectionEnd": end });
+        browser.tell("Input.imeSetComposition", text).await;
+        assert_eq!(browser.value("full_name").await, composed);
+        assert_eq!(browser.look("ends").await, 0, "the composition goes on");
+        assert_eq!(browser.look("document.activeElement.selectionStart").await, end, "the caret stays");
+    }
+    browser.tell("Input.insertText", json!({ "text": "nguye\u{302}\u{303}n" })).await;
+    browser.type_on(" thị mẫu").await;
+    browser.until_kept("draft.answers.full_name === 'nguyễn thị mẫu'").await;
+    let typed = "nguye\u{302}\u{303}n thị mẫu";
+    assert_eq!(browser.value("full_name").await, typed, "what was typed is not rewritten");
+    let mut rest = answers.clone();
+    rest.as_object_mut().unwrap().remove("full_name");
+    browser.walk_to("review", &rest).await;
+    browser.fill("commitment", "yes").await;
+    browser.next().await;
+    browser.receipt().await;
+    assert_eq!(site.only().1["answers"]["full_name"], "nguyễn thị mẫu".to_uppercase().to_lowercase());
+    browser.end().await;
+}
+
+/// How translators of browsers change a page: every text is wrapped, in place or as a copy.
+const WRAPPED: &str = "const wrap = document.createElement('font'); const inner = document.createElement('font'); wrap.append(inner); text.replaceWith(wrap); inner.append(text);";
+const EXCHANGED: &str = "const wrap = document.createElement('font'); const inner = document.createElement('font'); wrap.append(inner); inner.textContent = text.data + ' ·'; text.replaceWith(wrap);";
+
+async fn translate(browser: &Browser, how: &str) {
+    browser
+        .look(&format!(
+            "(() => {{
+                const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+                const texts = [];
+                while (walk.nextNode()) texts.push(walk.currentNode);
+                for (const text of texts) if (text.data.trim() && !text.parentElement.closest('script, style, option, textarea')) {{ {how} }}
+            }})()"
+        ))
+        .await;
+}
+
+async fn survives_translation(how: &str) {
+    let (site, browser) = (Site::start().await, Browser::start().await);
+    let answers = examples::answers("ok-case-c");
+    browser.open(&site).await;
+    translate(&browser, how).await;
+    let mut step = browser.fragment().await;
+    while step != "review" {
+        browser.next().await;
+        browser.until("document.activeElement?.matches('[data-hoso-summary]')").await;
+        translate(&browser, how).await;
+        browser.fill_step(&answers).await;
+        translate(&browser, how).await;
+        step = browser.pass().await;
+        translate(&browser, how).await;
+    }
+    browser.press("English").await;
+    browser.until("document.documentElement.lang === 'en' && document.querySelector('h1').innerText.includes('Check and confirm')").await;
+    let words = browser.text("document.querySelector('main').innerText").await;
+    for word in ["Send", "Full name", "The participant"] {
+        assert!(words.contains(word), "{word:?} in {words}");
+    }
+    assert!(!words.contains("Họ và tên"), "{words}");
+    browser.fill("commitment", "yes").await;
+    browser.next().await;
+    browser.receipt().await;
+    let (_, envelope): (String, Value) = site.only();
+    assert_eq!(envelope["answers"], answers);
+    assert_eq!(envelope["language"], "en");
+    assert_eq!(browser.text("document.documentElement.dataset.hosoState").await, "live");
+    browser.end().await;
+}
+
+#[tokio::test]
+async fn ok_a_translator_that_wraps_texts() {
+    survives_translation(WRAPPED).await;
+}
+
+#[tokio::test]
+async fn ok_a_translator_that_exchanges_texts() {
+    survives_translation(EXCHANGED).await;
+}
