@@ -90,12 +90,32 @@ async fn ok_every_screen_of_case_n() {
     browser.end().await;
 }
 
+/// The words that stand in for the program, beside the form that stays.
 #[tokio::test]
-async fn ok_the_words_without_scripts_are_usable() {
-    let (site, browser) = (Site::start().await, Browser::without_scripts().await);
+async fn ok_the_page_without_its_program() {
+    let (site, mut browser) = (Site::start().await, Browser::start().await);
+    browser.expect("Failed to fetch");
+    browser.expect("integrity");
+    let program = site.file(".wasm");
+    site.line.exchange(&program, b"no program".to_vec());
     browser.driver.goto(format!("{}/602b/", site.origin)).await.unwrap();
     browser.until("document.querySelector('[data-hoso-fallback]').checkVisibility({ visibilityProperty: true })").await;
-    is_usable(&browser, "without scripts").await;
+    is_usable(&browser, "failed").await;
+    browser.end().await;
+}
+
+/// The tools of this file do see what is wrong.
+#[tokio::test]
+async fn err_a_spoiled_page_is_seen() {
+    let (site, browser) = (Site::start().await, Browser::start().await);
+    browser.open(&site).await;
+    browser.look("document.querySelector('label[for=cases]').remove()").await;
+    browser.look("document.querySelector('h1').style.cssText = 'color: #ccc; width: 400px'").await;
+    let found = browser.violations().await.join("\n");
+    for rule in ["\"label\"", "\"color-contrast\""] {
+        assert!(found.contains(rule), "{rule} in {found}");
+    }
+    assert!(browser.look("document.documentElement.scrollWidth").await.as_u64() > Some(360));
     browser.end().await;
 }
 
@@ -110,9 +130,13 @@ async fn tab_to(browser: &Browser, wanted: &str) {
     for _ in 0..120 {
         let look = format!("(() => {{ const here = document.activeElement; return Boolean({wanted}); }})()");
         if browser.look(&look).await == true {
-            // A focus that nobody can see is none.
+            // A focus that nobody can see is none. A card shows it on its words.
             let ring = browser
-                .look("(() => { const s = getComputedStyle(document.activeElement); const l = document.activeElement.matches('input[type=radio], input[type=checkbox]') && document.activeElement.nextElementSibling; const t = l ? getComputedStyle(l) : s; const b = l ? getComputedStyle(l, '::before') : s; return [s, t, b].some((c) => (c.outlineStyle !== 'none' && c.outlineWidth !== '0px') || c.boxShadow !== 'none') })()")
+                .look(
+                    "[document.activeElement, document.activeElement.nextElementSibling].filter(Boolean)
+                        .flatMap((element) => [null, '::before', '::after'].map((part) => getComputedStyle(element, part)))
+                        .some((style) => (style.outlineStyle !== 'none' && style.outlineWidth !== '0px') || style.boxShadow !== 'none')",
+                )
                 .await;
             assert_eq!(ring, true, "the focus cannot be seen on {wanted}");
             return;

@@ -72,14 +72,16 @@ async fn throw_rubbish(browser: &Browser) {
         }
         browser.look("document.activeElement.blur()").await;
         browser.next().await;
-        // Full-width digits and the like may be right where text is free; then the step is left.
+        // A step that is left shows that rubbish passed.
         browser
             .until(&format!("location.hash !== '#{step}' || document.activeElement?.matches('[data-hoso-summary]')"))
             .await;
         assert_eq!(browser.fragment().await, step, "{what} passes");
         for (name, before) in fields.iter().zip(&kept) {
             assert_eq!(&browser.value(name).await, before, "{step}.{name}: {what} is kept as it was typed");
-            let strict = STRICT.contains(&name.as_str()) && what != "spaces";
+            // Full-width digits are digits: 12 is an amount, and its bounds depend on the month.
+            let amount = what == "full-width digits" && name.starts_with("income_base");
+            let strict = STRICT.contains(&name.as_str()) && what != "spaces" && !amount;
             if strict || (NAMES.contains(&name.as_str()) && !fits_names) {
                 let said = browser
                     .text(&format!("document.querySelector('[name=\"{name}\"]').closest('.field').querySelector('.message')?.innerText"))
@@ -180,7 +182,7 @@ async fn ok_an_input_method_is_left_alone() {
     browser.fill("commitment", "yes").await;
     browser.next().await;
     browser.receipt().await;
-    assert_eq!(site.only().1["answers"]["full_name"], "nguyễn thị mẫu".to_uppercase().to_lowercase());
+    assert_eq!(site.only().1["answers"]["full_name"], "nguyễn thị mẫu");
     browser.end().await;
 }
 

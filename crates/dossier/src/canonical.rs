@@ -61,11 +61,11 @@ pub fn value(field: &Field, answer: &Answer, today: Date) -> Option<Value> {
             Value::List(rows.iter().map(row).collect())
         }
         Answer::Many(ids) => {
-            let place = |id: &&String| field.choices().iter().position(|c| c.id == **id);
-            let mut ids: Vec<&String> = ids.iter().collect();
+            let choices = field.choices();
+            let known = choices.iter().flat_map(|c| ids.iter().filter(move |id| *id == c.id));
             // What the question does not offer stays, behind what it does.
-            ids.sort_by_key(|id| place(id).unwrap_or(usize::MAX));
-            Value::List(ids.into_iter().map(Value::text).collect())
+            let unknown = ids.iter().filter(|id| choices.iter().all(|c| *id != c.id));
+            Value::List(known.chain(unknown).map(Value::text).collect())
         }
         Answer::Text(raw) => text_value(field.kind, raw, today),
     })
