@@ -43,12 +43,17 @@ fn main() -> Result<(), Box<dyn Error>> {
 fn lists() -> Result<Lists, Box<dyn Error>> {
     let mut lists = Lists::new();
     // The names of peoples are the same in both languages.
-    let peoples: Vec<Row> = serde_json::from_str(&fs::read_to_string("../data/ethnic_groups.json")?)?;
+    let peoples: Vec<Row> =
+        serde_json::from_str(&fs::read_to_string("../data/ethnic_groups.json")?)?;
     lists.insert(
         "ethnic_groups".to_owned(),
-        peoples.into_iter().map(|row| (row.code, row.name.clone(), row.name)).collect(),
+        peoples
+            .into_iter()
+            .map(|row| (row.code, row.name.clone(), row.name))
+            .collect(),
     );
-    let relations: Vec<Row> = serde_json::from_str(&fs::read_to_string("../data/bhxh_relation_codes.json")?)?;
+    let relations: Vec<Row> =
+        serde_json::from_str(&fs::read_to_string("../data/bhxh_relation_codes.json")?)?;
     let mut rows = Vec::new();
     for Row { code, name } in relations {
         let english = RELATIONS
@@ -60,7 +65,10 @@ fn lists() -> Result<Lists, Box<dyn Error>> {
     lists.insert("relations".to_owned(), rows);
     lists.insert(
         "payment_methods".to_owned(),
-        METHODS.iter().map(|(id, vi, en)| (id.to_string(), vi.to_string(), en.to_string())).collect(),
+        METHODS
+            .iter()
+            .map(|(id, vi, en)| (id.to_string(), vi.to_string(), en.to_string()))
+            .collect(),
     );
     Ok(lists)
 }
@@ -73,8 +81,16 @@ const METHODS: [(&str, &str, &str); 6] = [
     ("every_3_months", "3 tháng một lần", "Every 3 months"),
     ("every_6_months", "6 tháng một lần", "Every 6 months"),
     ("every_12_months", "12 tháng một lần", "Every 12 months"),
-    ("years_ahead", "Một lần cho nhiều năm về sau", "Once for several years ahead"),
-    ("missing_time", "Một lần cho thời gian còn thiếu", "Once for the time still missing"),
+    (
+        "years_ahead",
+        "Một lần cho nhiều năm về sau",
+        "Once for several years ahead",
+    ),
+    (
+        "missing_time",
+        "Một lần cho thời gian còn thiếu",
+        "Once for the time still missing",
+    ),
 ];
 
 /// English for the relations to the head of household, whose list is Vietnamese only.

@@ -15,5 +15,7 @@ pub static ALL: [&Procedure; 1] = [&p602b::PROCEDURE];
 /// The procedure of a code.
 #[must_use]
 pub fn find(code: &str) -> Option<&'static Procedure> {
-    ALL.iter().copied().find(|procedure| procedure.definition.code == code)
+    ALL.iter()
+        .copied()
+        .find(|procedure| procedure.definition.code == code)
 }

@@ -63,7 +63,13 @@ impl Form {
     pub fn clear_communes_of(&self, province: At) {
         let siblings: &'static [hoso_dossier::Field] = match province.row {
             Some((group, _)) => match self.procedure.definition.field(group) {
-                Some((_, hoso_dossier::Field { kind: Kind::Members { fields, .. }, .. })) => fields,
+                Some((
+                    _,
+                    hoso_dossier::Field {
+                        kind: Kind::Members { fields, .. },
+                        ..
+                    },
+                )) => fields,
                 _ => return,
             },
             None => match self.procedure.definition.field(province.field.id) {
@@ -75,7 +81,10 @@ impl Form {
             if let Kind::Commune { province: of } = field.kind
                 && of == province.field.id
             {
-                let commune = At { field, row: province.row };
+                let commune = At {
+                    field,
+                    row: province.row,
+                };
                 if !self.text(commune).is_empty() {
                     self.take_over(commune, String::new());
                 }
@@ -105,27 +114,56 @@ mod tests {
             answers.set_text("province", "56");
             answers.set_text("commune", "22366");
             for id in ["1", "2"] {
-                answers.add_row("members", Row { id: id.to_owned(), answers: born.clone() });
+                answers.add_row(
+                    "members",
+                    Row {
+                        id: id.to_owned(),
+                        answers: born.clone(),
+                    },
+                );
             }
             let today = Date::new(2026, 11, 20).unwrap();
-            let form = Form::new(procedure, Settings::default(), String::new(), answers, today);
+            let form = Form::new(
+                procedure,
+                Settings::default(),
+                String::new(),
+                answers,
+                today,
+            );
             let communes = || {
                 form.answers(|answers| {
-                    ["birth_commune", "commune", "members.0.birth_commune", "members.1.birth_commune"]
-                        .map(|path| answers.text_at(path).to_owned())
+                    [
+                        "birth_commune",
+                        "commune",
+                        "members.0.birth_commune",
+                        "members.1.birth_commune",
+                    ]
+                    .map(|path| answers.text_at(path).to_owned())
                 })
             };
 
             let (_, province) = procedure.definition.field("birth_province").unwrap();
-            let at = At { field: province, row: None };
+            let at = At {
+                field: province,
+                row: None,
+            };
             form.choose_in_list(at, "56".to_owned());
             assert_eq!(communes(), ["22366"; 4], "the same province clears nothing");
             form.choose_in_list(at, "79".to_owned());
             assert_eq!(communes(), ["", "22366", "22366", "22366"]);
 
-            let in_row = procedure.definition.field_at("members.1.birth_province").unwrap();
+            let in_row = procedure
+                .definition
+                .field_at("members.1.birth_province")
+                .unwrap();
             let second = Some(("members", StoredValue::new("2".to_owned())));
-            form.choose_in_list(At { field: in_row, row: second }, "79".to_owned());
+            form.choose_in_list(
+                At {
+                    field: in_row,
+                    row: second,
+                },
+                "79".to_owned(),
+            );
             assert_eq!(communes(), ["", "22366", "22366", ""]);
         });
     }

@@ -272,8 +272,14 @@ impl Form {
                         state.answers.set_text(field.id, field.preset);
                     }
                     if let Kind::Members { .. } = field.kind {
-                        let ids = state.answers.rows(field.id).iter().filter_map(|row| row.id.parse().ok());
-                        state.next_row = ids.fold(state.next_row, |next: u32, id: u32| next.max(id.saturating_add(1)));
+                        let ids = state
+                            .answers
+                            .rows(field.id)
+                            .iter()
+                            .filter_map(|row| row.id.parse().ok());
+                        state.next_row = ids.fold(state.next_row, |next: u32, id: u32| {
+                            next.max(id.saturating_add(1))
+                        });
                     }
                 }
             }
@@ -407,7 +413,13 @@ impl Form {
         self.state.update_value(|state| match at.row {
             None => state.answers.set(at.field.id, answer),
             Some((group, id)) => {
-                let row = id.with_value(|id| state.answers.rows(group).iter().position(|row| row.id == *id));
+                let row = id.with_value(|id| {
+                    state
+                        .answers
+                        .rows(group)
+                        .iter()
+                        .position(|row| row.id == *id)
+                });
                 if let Some(row) = row.and_then(|row| state.answers.row_mut(group, row)) {
                     row.answers.set(at.field.id, answer);
                 }
@@ -437,7 +449,13 @@ impl Form {
         let id = self.change(|state| {
             let id = state.next_row.to_string();
             state.next_row = state.next_row.saturating_add(1);
-            state.answers.add_row(group, Row { id: id.clone(), answers: Answers::default() });
+            state.answers.add_row(
+                group,
+                Row {
+                    id: id.clone(),
+                    answers: Answers::default(),
+                },
+            );
             id
         });
         self.bump(self.shape);
@@ -448,7 +466,12 @@ impl Form {
     /// Takes a row out of a group.
     pub fn remove_row(&self, group: &'static str, id: &str) {
         self.change(|state| {
-            if let Some(row) = state.answers.rows(group).iter().position(|row| row.id == id) {
+            if let Some(row) = state
+                .answers
+                .rows(group)
+                .iter()
+                .position(|row| row.id == id)
+            {
                 state.answers.remove_row(group, row);
                 // Paths behind the row have moved; what was shown there is judged anew.
                 let prefix = [group, "."].concat();
@@ -475,7 +498,14 @@ impl Form {
         let definition = self.procedure.definition;
         let language = self.lang.get_untracked().tag();
         self.state(|state| {
-            Envelope::new(definition, &state.answers, &state.dossier_id, language, seconds, Vec::new())
+            Envelope::new(
+                definition,
+                &state.answers,
+                &state.dossier_id,
+                language,
+                seconds,
+                Vec::new(),
+            )
         })
     }
 

@@ -24,7 +24,10 @@ impl<T: Send + Sync + 'static> Live<T> {
     /// Begins with a value.
     #[must_use]
     pub fn new(value: T) -> Self {
-        Self { value: StoredValue::new(value), changed: RwSignal::new(0) }
+        Self {
+            value: StoredValue::new(value),
+            changed: RwSignal::new(0),
+        }
     }
 
     /// Listens.

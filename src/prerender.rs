@@ -4,10 +4,10 @@ use hoso_dossier::Answers;
 use hoso_identifiers::Date;
 use leptos::prelude::*;
 
-use crate::live::Live;
 use crate::components::app;
 use crate::dom::{Node, to_html};
 use crate::form::Form;
+use crate::live::Live;
 use crate::settings::Settings;
 use crate::texts::{Lang, raw};
 
@@ -38,7 +38,13 @@ pub fn pages(settings: &Settings, today: Date) -> Vec<Page> {
         let definition = procedure.definition;
         let settings = settings.clone();
         let body = html(move || {
-            let form = Form::new(procedure, settings, String::new(), Answers::default(), today);
+            let form = Form::new(
+                procedure,
+                settings,
+                String::new(),
+                Answers::default(),
+                today,
+            );
             app::app(form, true)
         });
         pages.push(Page {
@@ -96,5 +102,7 @@ fn noscript(definition: &hoso_dossier::Definition) -> String {
 }
 
 fn escape(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
+    text.replace('&', "&amp;")
+        .replace('<', "&lt;")
+        .replace('>', "&gt;")
 }

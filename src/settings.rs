@@ -55,7 +55,9 @@ impl Settings {
     #[must_use]
     pub fn read(block: &str) -> Self {
         let mut settings = Self::default();
-        let Ok(value) = hoso_dossier::json::parse_str(block) else { return settings };
+        let Ok(value) = hoso_dossier::json::parse_str(block) else {
+            return settings;
+        };
         let text = |key: &str| value.get(key).and_then(Value::as_str).map(str::to_owned);
         settings.way = match value.get("way").and_then(Value::as_str) {
             Some("multipart") => Way::Multipart,
@@ -85,6 +87,9 @@ impl Settings {
     /// The address of a province's place file.
     #[must_use]
     pub fn places_of(&self, province: &str) -> Option<&str> {
-        self.places.iter().find(|(code, _)| code == province).map(|(_, address)| address.as_str())
+        self.places
+            .iter()
+            .find(|(code, _)| code == province)
+            .map(|(_, address)| address.as_str())
     }
 }

@@ -4,8 +4,8 @@ use std::sync::OnceLock;
 
 use hoso_dossier::{Sentence, Text};
 
-use crate::live::Live;
 use crate::dom::{Node, live};
+use crate::live::Live;
 
 /// The languages of the app.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -54,7 +54,9 @@ fn english_of(vietnamese: &'static str, built_in: &'static str) -> &'static str 
     }
     let table = ENGLISH.get().map_or(&[][..], Vec::as_slice);
     let found = table.binary_search_by(|row| row.0.cmp(vietnamese)).ok();
-    found.and_then(|i| table.get(i)).map_or(vietnamese, |row| row.1)
+    found
+        .and_then(|i| table.get(i))
+        .map_or(vietnamese, |row| row.1)
 }
 
 /// Is English here?
@@ -95,7 +97,10 @@ pub fn english_file() -> Result<String, String> {
     for (_, vi, en) in MESSAGES.iter().chain(CHROME) {
         add(vi, en)?;
     }
-    let mut texts: Vec<&Text> = crate::components::choices::YES_NO.iter().map(|choice| &choice.label).collect();
+    let mut texts: Vec<&Text> = crate::components::choices::YES_NO
+        .iter()
+        .map(|choice| &choice.label)
+        .collect();
     for procedure in hoso_procedures::ALL {
         let definition = procedure.definition;
         texts.extend([&definition.title, &definition.form, &definition.takes]);
@@ -108,14 +113,22 @@ pub fn english_file() -> Result<String, String> {
     for text in texts {
         add(text.vi, text.en)?;
     }
-    Ok(rows.into_iter().map(|(vi, en)| format!("{vi}\t{en}\n")).collect())
+    Ok(rows
+        .into_iter()
+        .map(|(vi, en)| format!("{vi}\t{en}\n"))
+        .collect())
 }
 
 #[cfg(feature = "ssr")]
 fn texts_of<'a>(fields: &'a [hoso_dossier::Field], texts: &mut Vec<&'a Text>) {
     for field in fields {
         texts.extend([&field.label, &field.hint]);
-        texts.extend(field.choices().iter().flat_map(|choice| [&choice.label, &choice.hint]));
+        texts.extend(
+            field
+                .choices()
+                .iter()
+                .flat_map(|choice| [&choice.label, &choice.hint]),
+        );
         if let hoso_dossier::Kind::Members { fields, .. } = field.kind {
             texts_of(fields, texts);
         }
@@ -129,8 +142,15 @@ static MESSAGES: Table = include!(concat!(env!("OUT_DIR"), "/messages.rs"));
 static CHROME: Table = include!(concat!(env!("OUT_DIR"), "/chrome.rs"));
 
 fn find(code: &str) -> Option<&'static (&'static str, &'static str, &'static str)> {
-    let table = if code.starts_with("ui.") { CHROME } else { MESSAGES };
-    table.binary_search_by(|row| row.0.cmp(code)).ok().and_then(|i| table.get(i))
+    let table = if code.starts_with("ui.") {
+        CHROME
+    } else {
+        MESSAGES
+    };
+    table
+        .binary_search_by(|row| row.0.cmp(code))
+        .ok()
+        .and_then(|i| table.get(i))
 }
 
 /// The code as a static string, if there is a sentence for it. A receiver's

@@ -23,7 +23,9 @@ impl Form {
                 .iter()
                 .filter(|issue| {
                     state.touched.contains(&issue.at)
-                        || self.place_of(&issue.at).is_some_and(|step| state.tried.contains(&step))
+                        || self
+                            .place_of(&issue.at)
+                            .is_some_and(|step| state.tried.contains(&step))
                 })
                 .cloned()
                 .collect()
@@ -38,7 +40,11 @@ impl Form {
     #[must_use]
     pub fn place_of(&self, path: &str) -> Option<usize> {
         let field = Path::read(path).field;
-        self.procedure.definition.steps.iter().position(|step| step.fields.iter().any(|f| f.id == field))
+        self.procedure
+            .definition
+            .steps
+            .iter()
+            .position(|step| step.fields.iter().any(|f| f.id == field))
     }
 
     /// The steps that are asked now, by their places.
@@ -106,7 +112,11 @@ impl Form {
                 }
                 fresh
             });
-            if fresh { Summary::Warnings } else { Summary::None }
+            if fresh {
+                Summary::Warnings
+            } else {
+                Summary::None
+            }
         });
         self.summary.set(fresh);
         fresh == Summary::None

@@ -16,17 +16,25 @@ mod here {
     /// The text at an address of this page's own origin, or nothing.
     pub async fn fetch_text(address: &str) -> Option<String> {
         let window = web_sys::window()?;
-        let response: web_sys::Response =
-            JsFuture::from(window.fetch_with_str(address)).await.ok()?.dyn_into().ok()?;
+        let response: web_sys::Response = JsFuture::from(window.fetch_with_str(address))
+            .await
+            .ok()?
+            .dyn_into()
+            .ok()?;
         if !response.ok() {
             return None;
         }
-        JsFuture::from(response.text().ok()?).await.ok()?.as_string()
+        JsFuture::from(response.text().ok()?)
+            .await
+            .ok()?
+            .as_string()
     }
 
     /// Puts a text on the clipboard; tells whether it worked.
     pub async fn copy(text: &str) -> bool {
-        let Some(window) = web_sys::window() else { return false };
+        let Some(window) = web_sys::window() else {
+            return false;
+        };
         let clipboard = window.navigator().clipboard();
         // Absent where the page is not served securely.
         if AsRef::<JsValue>::as_ref(&clipboard).is_undefined() {
@@ -43,7 +51,9 @@ mod here {
             options.set_type(media_type);
             let blob = web_sys::Blob::new_with_str_sequence_and_options(&parts, &options)?;
             let address = web_sys::Url::create_object_url_with_blob(&blob)?;
-            let document = web_sys::window().and_then(|w| w.document()).ok_or(JsValue::NULL)?;
+            let document = web_sys::window()
+                .and_then(|w| w.document())
+                .ok_or(JsValue::NULL)?;
             let link: web_sys::HtmlAnchorElement = document.create_element("a")?.dyn_into()?;
             link.set_href(&address);
             link.set_download(name);
@@ -59,28 +69,41 @@ mod here {
         if text.is_ascii() {
             return text;
         }
-        js_sys::JsString::from(text.as_str()).normalize("NFC").as_string().unwrap_or(text)
+        js_sys::JsString::from(text.as_str())
+            .normalize("NFC")
+            .as_string()
+            .unwrap_or(text)
     }
 
     /// The value of the control that an event comes from, in form NFC.
     #[must_use]
     pub fn value_of(event: &web_sys::Event) -> String {
-        let Some(target) = event.target() else { return String::new() };
+        let Some(target) = event.target() else {
+            return String::new();
+        };
         let value = js_sys::Reflect::get(&target, &JsValue::from_str("value"));
-        nfc(value.ok().and_then(|value| value.as_string()).unwrap_or_default())
+        nfc(value
+            .ok()
+            .and_then(|value| value.as_string())
+            .unwrap_or_default())
     }
 
     /// Whether the control that an event comes from is ticked.
     #[must_use]
     pub fn checked_of(event: &web_sys::Event) -> bool {
-        let input = event.target().and_then(|t| t.dyn_into::<web_sys::HtmlInputElement>().ok());
+        let input = event
+            .target()
+            .and_then(|t| t.dyn_into::<web_sys::HtmlInputElement>().ok());
         input.is_some_and(|input| input.checked())
     }
 
     /// The key of a keyboard event.
     #[must_use]
     pub fn key_of(event: &web_sys::Event) -> String {
-        event.dyn_ref::<web_sys::KeyboardEvent>().map(web_sys::KeyboardEvent::key).unwrap_or_default()
+        event
+            .dyn_ref::<web_sys::KeyboardEvent>()
+            .map(web_sys::KeyboardEvent::key)
+            .unwrap_or_default()
     }
 
     /// A random UUID (RFC 9562 version 4) from the browser's generator.

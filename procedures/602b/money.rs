@@ -258,33 +258,44 @@ pub(super) fn figure_rows(answers: &Answers) -> Vec<Sentence> {
     let Some(method) = method else {
         return Vec::new();
     };
-    estimate(base, method, from, support_group(answers).unwrap_or(SupportGroup::Other))
-        .rows
-        .iter()
-        .map(|row| {
-            let value = match row.what {
-                "support_rate" => [row.value.to_string().as_str(), "%"].concat(),
-                // Thousandths of a percent, as a decimal fraction the Vietnamese way.
-                "fund_interest" => {
-                    let (whole, rest) = (row.value / 1000, row.value % 1000 / 10);
-                    let zero = if rest < 10 { "0" } else { "" };
-                    [&whole.to_string(), ",", zero, &rest.to_string(), "%"].concat()
-                }
-                _ => [&amount::display(row.value), " đ"].concat(),
-            };
-            let code = if row.verified { "estimate.row" } else { "estimate.row_unverified" };
-            Sentence::new(code)
-                .with("name", row.what)
-                .with("value", value)
-                .with("from", row.from.to_string())
-                .with("source", row.source)
-        })
-        .collect()
+    estimate(
+        base,
+        method,
+        from,
+        support_group(answers).unwrap_or(SupportGroup::Other),
+    )
+    .rows
+    .iter()
+    .map(|row| {
+        let value = match row.what {
+            "support_rate" => [row.value.to_string().as_str(), "%"].concat(),
+            // Thousandths of a percent, as a decimal fraction the Vietnamese way.
+            "fund_interest" => {
+                let (whole, rest) = (row.value / 1000, row.value % 1000 / 10);
+                let zero = if rest < 10 { "0" } else { "" };
+                [&whole.to_string(), ",", zero, &rest.to_string(), "%"].concat()
+            }
+            _ => [&amount::display(row.value), " đ"].concat(),
+        };
+        let code = if row.verified {
+            "estimate.row"
+        } else {
+            "estimate.row_unverified"
+        };
+        Sentence::new(code)
+            .with("name", row.what)
+            .with("value", value)
+            .with("from", row.from.to_string())
+            .with("source", row.source)
+    })
+    .collect()
 }
 
 fn support_group(answers: &Answers) -> Option<SupportGroup> {
     let chosen = answers.text("support_group");
-    SupportGroup::ALL.into_iter().find(|group| group.id() == chosen)
+    SupportGroup::ALL
+        .into_iter()
+        .find(|group| group.id() == chosen)
 }
 
 fn new_period(base: u64, method: Method, from: Month, answers: &Answers, lines: &mut Vec<Figure>) {

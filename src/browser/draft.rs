@@ -45,7 +45,10 @@ impl Draft {
     #[must_use]
     pub fn write(&self) -> String {
         let frozen = self.frozen.as_ref().map_or(Value::Null, |frozen| {
-            Value::object([("body", Value::text(&frozen.body)), ("digest", Value::text(&frozen.digest))])
+            Value::object([
+                ("body", Value::text(&frozen.body)),
+                ("digest", Value::text(&frozen.digest)),
+            ])
         });
         Value::object([
             ("v", Value::Integer(VERSION)),
@@ -57,7 +60,10 @@ impl Draft {
             ("answers", self.answers.to_value()),
             ("dossier_id", Value::text(&self.dossier_id)),
             ("frozen", frozen),
-            ("receipt", self.receipt.as_ref().map_or(Value::Null, Receipt::to_value)),
+            (
+                "receipt",
+                self.receipt.as_ref().map_or(Value::Null, Receipt::to_value),
+            ),
             ("changed", Value::Bool(self.changed)),
         ])
         .canonical()
@@ -70,7 +76,13 @@ impl Draft {
         if value.get("v")?.as_integer()? != VERSION {
             return None;
         }
-        let text = |key: &str| value.get(key).and_then(Value::as_str).unwrap_or_default().to_owned();
+        let text = |key: &str| {
+            value
+                .get(key)
+                .and_then(Value::as_str)
+                .unwrap_or_default()
+                .to_owned()
+        };
         let frozen = value.get("frozen").and_then(|frozen| {
             Some(Frozen {
                 body: frozen.get("body")?.as_str()?.to_owned(),
@@ -78,15 +90,23 @@ impl Draft {
             })
         });
         Some(Self {
-            revision: value.get("revision").and_then(Value::as_integer).unwrap_or(0),
+            revision: value
+                .get("revision")
+                .and_then(Value::as_integer)
+                .unwrap_or(0),
             writer: text("writer"),
-            saved_at: value.get("saved_at").and_then(Value::as_integer).unwrap_or(0),
+            saved_at: value
+                .get("saved_at")
+                .and_then(Value::as_integer)
+                .unwrap_or(0),
             language: text("language"),
             page: text("page"),
             answers: Answers::from_value(value.get("answers")?).0,
             dossier_id: text("dossier_id"),
             frozen,
-            receipt: value.get("receipt").and_then(|receipt| Receipt::read(receipt).ok()),
+            receipt: value
+                .get("receipt")
+                .and_then(|receipt| Receipt::read(receipt).ok()),
             changed: matches!(value.get("changed"), Some(Value::Bool(true))),
         })
     }

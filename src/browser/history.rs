@@ -12,7 +12,9 @@ use crate::form::{Form, Page};
 
 /// Binds the wizard to the address of the page.
 pub fn bind(form: Form) {
-    let Some(window) = web_sys::window() else { return };
+    let Some(window) = web_sys::window() else {
+        return;
+    };
     let mut first = true;
     effect(move || {
         let fragment = form.fragment();
@@ -61,7 +63,9 @@ fn follow(form: Form) {
 
 /// Writes a fragment into the address, as a new entry of the history or in place of this one.
 fn write(fragment: &str, anew: bool) {
-    let Some(history) = web_sys::window().and_then(|window| window.history().ok()) else { return };
+    let Some(history) = web_sys::window().and_then(|window| window.history().ok()) else {
+        return;
+    };
     let address = ["#", fragment].concat();
     let _ = if anew {
         history.push_state_with_url(&JsValue::NULL, "", Some(&address))

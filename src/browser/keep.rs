@@ -59,9 +59,12 @@ impl Keeper {
                 let prefix = [form.procedure.definition.code, ":"].concat();
                 let drafts = store.all(&prefix).await.unwrap_or_default();
                 keeper.inner.borrow_mut().store = Some(store);
-                let mut drafts: Vec<(String, Draft)> =
-                    drafts.into_iter().filter_map(|(key, json)| Some((key, Draft::read(&json)?))).collect();
-                let newest = (0..drafts.len()).max_by_key(|i| drafts.get(*i).map(|(_, draft)| draft.saved_at));
+                let mut drafts: Vec<(String, Draft)> = drafts
+                    .into_iter()
+                    .filter_map(|(key, json)| Some((key, Draft::read(&json)?)))
+                    .collect();
+                let newest = (0..drafts.len())
+                    .max_by_key(|i| drafts.get(*i).map(|(_, draft)| draft.saved_at));
                 if let Some(newest) = newest {
                     let (key, draft) = drafts.swap_remove(newest);
                     keeper.restore(key, draft);
@@ -93,8 +96,10 @@ impl Keeper {
         let Some(store) = store else { return };
         let prefix = [self.form.procedure.definition.code, ":"].concat();
         let drafts = store.all(&prefix).await.unwrap_or_default();
-        let mut drafts: Vec<(String, Draft)> =
-            drafts.into_iter().filter_map(|(key, json)| Some((key, Draft::read(&json)?))).collect();
+        let mut drafts: Vec<(String, Draft)> = drafts
+            .into_iter()
+            .filter_map(|(key, json)| Some((key, Draft::read(&json)?)))
+            .collect();
         if let Some(i) = drafts.iter().position(|(other, _)| *other == key) {
             let (key, draft) = drafts.swap_remove(i);
             self.form.early.set_value(false);
@@ -103,7 +108,8 @@ impl Keeper {
             self.restore(key, draft);
             self.tell_others(&drafts);
             if matches!(self.form.page.get_untracked(), Page::Step(_)) {
-                self.form.open(&self.form.restore_page.get_value().unwrap_or_default());
+                self.form
+                    .open(&self.form.restore_page.get_value().unwrap_or_default());
             }
         }
     }
@@ -121,9 +127,13 @@ impl Keeper {
         if fresh {
             form.answers(|typed| {
                 for (field, answer) in typed.iter() {
-                    let preset = form.procedure.definition.field(field).is_some_and(|(_, f)| {
-                        !f.preset.is_empty() && typed.text(field) == f.preset
-                    });
+                    let preset = form
+                        .procedure
+                        .definition
+                        .field(field)
+                        .is_some_and(|(_, f)| {
+                            !f.preset.is_empty() && typed.text(field) == f.preset
+                        });
                     if !preset {
                         answers.set(field, answer.clone());
                     }
@@ -137,8 +147,15 @@ impl Keeper {
             state.changed_since_frozen = draft.changed;
         });
         form.replace(answers);
-        let english = form.settings.with_value(|s| s.places_of("english").map(str::to_owned));
-        speak(form.lang, Lang::of(&draft.language), english, Live::new(false));
+        let english = form
+            .settings
+            .with_value(|s| s.places_of("english").map(str::to_owned));
+        speak(
+            form.lang,
+            Lang::of(&draft.language),
+            english,
+            Live::new(false),
+        );
         form.saved.set(Saved::Kept);
         if form.state(|state| state.receipt.is_some()) {
             form.page.set(Page::Receipt);
@@ -239,7 +256,12 @@ impl Keeper {
             if inner.revision == 0 && form.dirty.get_untracked() == 0 {
                 return None;
             }
-            (inner.store.clone()?, inner.key.clone(), inner.revision, inner.writer.clone())
+            (
+                inner.store.clone()?,
+                inner.key.clone(),
+                inner.revision,
+                inner.writer.clone(),
+            )
         };
         let draft = form.state(|state| Draft {
             revision: revision + 1,

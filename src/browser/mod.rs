@@ -3,6 +3,6 @@
 pub mod draft;
 pub mod history;
 pub mod keep;
-pub mod store;
 pub mod send;
 pub mod start;
+pub mod store;

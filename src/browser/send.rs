@@ -102,7 +102,9 @@ async fn run(form: Form, keeper: Keeper) {
 async fn freeze(form: Form, keeper: &Keeper) -> Option<Frozen> {
     if let Some(frozen) = form.state(|state| state.frozen.clone()) {
         // Answers may have been changed since; the person is told with the receipt.
-        let same = form.envelope_like(&frozen.body).is_some_and(|now| now == frozen.digest);
+        let same = form
+            .envelope_like(&frozen.body)
+            .is_some_and(|now| now == frozen.digest);
         form.change(|state| state.changed_since_frozen = !same);
         return Some(frozen);
     }
@@ -110,14 +112,19 @@ async fn freeze(form: Form, keeper: &Keeper) -> Option<Frozen> {
     form.change(|state| state.changed_since_frozen = false);
     let envelope = form.envelope(web::now())?;
     let body = envelope.canonical();
-    let frozen = Frozen { digest: hoso_dossier::wire::sha256_hex(body.as_bytes()), body };
+    let frozen = Frozen {
+        digest: hoso_dossier::wire::sha256_hex(body.as_bytes()),
+        body,
+    };
     form.change(|state| state.frozen = Some(frozen.clone()));
     keeper.write().await;
     Some(frozen)
 }
 
 async fn attempt(form: Form, frozen: &Frozen) -> Outcome {
-    let (way, endpoint) = form.settings.with_value(|settings| (settings.way, settings.endpoint.clone()));
+    let (way, endpoint) = form
+        .settings
+        .with_value(|settings| (settings.way, settings.endpoint.clone()));
     let id = form.state(|state| state.dossier_id.clone());
     let answer = match post(way, &endpoint, &id, &frozen.body).await {
         Ok(answer) => answer,
@@ -126,7 +133,9 @@ async fn attempt(form: Form, frozen: &Frozen) -> Outcome {
     let value = json::parse_str(&answer.text).ok();
     match answer.status {
         200 | 201 => match value.as_ref().map(Receipt::read) {
-            Some(Ok(receipt)) if receipt.proves(&frozen.digest, &id, &[]) => Outcome::Received(receipt),
+            Some(Ok(receipt)) if receipt.proves(&frozen.digest, &id, &[]) => {
+                Outcome::Received(receipt)
+            }
             // An answer that proves nothing is no receipt.
             _ => Outcome::Open("ui.failed_nonsense"),
         },
@@ -144,8 +153,15 @@ fn refusals(problem: &Value) -> Vec<Issue> {
     let mut issues: Vec<Issue> = Vec::new();
     for item in problem.get("issues").map(Value::items).unwrap_or_default() {
         let at = item.get("at").and_then(Value::as_str).unwrap_or_default();
-        let code = item.get("code").and_then(Value::as_str).and_then(texts::known);
-        issues.push(Issue::new(at, code.unwrap_or("ui.refused_here"), Severity::Error));
+        let code = item
+            .get("code")
+            .and_then(Value::as_str)
+            .and_then(texts::known);
+        issues.push(Issue::new(
+            at,
+            code.unwrap_or("ui.refused_here"),
+            Severity::Error,
+        ));
     }
     debug_assert!(issues.iter().all(|issue| issue.severity == Weight::Error));
     issues
@@ -181,10 +197,18 @@ async fn post(way: Way, endpoint: &str, id: &str, body: &str) -> Result<Answer, 
     init.set_signal(Some(&stop.signal()));
     let patience = Timeout::new(PATIENCE, move || stop.abort());
     let response: web_sys::Response =
-        JsFuture::from(window.fetch_with_str_and_init(&address, &init)).await?.dyn_into()?;
-    let text = JsFuture::from(response.text()?).await?.as_string().unwrap_or_default();
+        JsFuture::from(window.fetch_with_str_and_init(&address, &init))
+            .await?
+            .dyn_into()?;
+    let text = JsFuture::from(response.text()?)
+        .await?
+        .as_string()
+        .unwrap_or_default();
     drop(patience);
-    Ok(Answer { status: response.status(), text })
+    Ok(Answer {
+        status: response.status(),
+        text,
+    })
 }
 
 impl Form {

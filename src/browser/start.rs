@@ -6,14 +6,16 @@ use hoso_dossier::{Answer, Answers, Kind, Procedure, instant};
 use hoso_identifiers::Date;
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
-use leptos::web_sys::{self, Element, HtmlElement, HtmlInputElement, HtmlSelectElement, HtmlTextAreaElement};
+use leptos::web_sys::{
+    self, Element, HtmlElement, HtmlInputElement, HtmlSelectElement, HtmlTextAreaElement,
+};
 
-use crate::live::Live;
 use crate::browser::keep::Keeper;
 use crate::browser::{history, send};
 use crate::components::app;
 use crate::dom::{self, effect};
 use crate::form::{Form, Page};
+use crate::live::Live;
 use crate::settings::Settings;
 use crate::texts::Lang;
 use crate::web;
@@ -29,7 +31,9 @@ pub fn start() {
             let _ = window.dispatch_event(&event);
         }
     }));
-    let Some(document) = web_sys::window().and_then(|window| window.document()) else { return };
+    let Some(document) = web_sys::window().and_then(|window| window.document()) else {
+        return;
+    };
     let settings = document
         .get_element_by_id("hoso-config")
         .and_then(|block| block.text_content())
@@ -37,9 +41,14 @@ pub fn start() {
         .unwrap_or_default();
     // A second start of the executor is refused and no harm.
     let _ = any_spawner::Executor::init_wasm_bindgen();
-    let Ok(roots) = document.query_selector_all("[data-hoso]") else { return };
+    let Ok(roots) = document.query_selector_all("[data-hoso]") else {
+        return;
+    };
     for i in 0..roots.length() {
-        if let Some(root) = roots.get(i).and_then(|node| node.dyn_into::<HtmlElement>().ok()) {
+        if let Some(root) = roots
+            .get(i)
+            .and_then(|node| node.dyn_into::<HtmlElement>().ok())
+        {
             mount(root, settings.clone(), i);
         }
     }
@@ -60,12 +69,18 @@ fn mount(root: HtmlElement, settings: Settings, nth: u32) {
         live(&root);
         return;
     }
-    let (Some(procedure), Some(today)) = (hoso_procedures::find(&code), today()) else { return };
+    let (Some(procedure), Some(today)) = (hoso_procedures::find(&code), today()) else {
+        return;
+    };
     let typed = typed_before(&root, procedure);
     let early = !typed.is_empty();
     // The first wizard owns the page: its ids are plain, its step stands in the address.
     let owns_page = nth == 0 && root.has_attribute("data-hoso-page");
-    let prefix = if nth == 0 { String::new() } else { ["hoso", &nth.to_string(), "-"].concat() };
+    let prefix = if nth == 0 {
+        String::new()
+    } else {
+        ["hoso", &nth.to_string(), "-"].concat()
+    };
     own(|| {
         let form = Form::new(procedure, settings, prefix, typed, today);
         form.early.set_value(early);
@@ -117,11 +132,20 @@ fn live(root: &HtmlElement) {
 /// Takes in what was typed and ticked before the code arrived.
 fn typed_before(root: &HtmlElement, procedure: &'static Procedure) -> Answers {
     let mut answers = Answers::default();
-    let Ok(controls) = root.query_selector_all("[name]") else { return answers };
+    let Ok(controls) = root.query_selector_all("[name]") else {
+        return answers;
+    };
     for i in 0..controls.length() {
-        let Some(control) = controls.get(i).and_then(|node| node.dyn_into::<Element>().ok()) else { continue };
+        let Some(control) = controls
+            .get(i)
+            .and_then(|node| node.dyn_into::<Element>().ok())
+        else {
+            continue;
+        };
         let name = control.get_attribute("name").unwrap_or_default();
-        let Some((_, field)) = procedure.definition.field(&name) else { continue };
+        let Some((_, field)) = procedure.definition.field(&name) else {
+            continue;
+        };
         if let Some(input) = control.dyn_ref::<HtmlInputElement>() {
             match input.type_().as_str() {
                 "checkbox" if matches!(field.kind, Kind::Choices(_)) => {
@@ -159,7 +183,11 @@ fn open_first(form: Form) {
         return;
     }
     let wanted = history::fragment();
-    let wanted = if wanted.is_empty() { form.restore_page.get_value().unwrap_or_default() } else { wanted };
+    let wanted = if wanted.is_empty() {
+        form.restore_page.get_value().unwrap_or_default()
+    } else {
+        wanted
+    };
     match wanted.as_str() {
         "" => {}
         "payment" if form.answers(|answers| !form.procedure.definition.declares(answers)) => {
@@ -217,7 +245,9 @@ fn lead_the_focus(form: Form, root: HtmlElement) {
     let root = StoredValue::new_local(root);
     bring_into_view(form, root);
     effect(move || {
-        let Some(target) = form.focus.get() else { return };
+        let Some(target) = form.focus.get() else {
+            return;
+        };
         form.focus.set(None);
         // The new page is in place one frame later.
         request_animation_frame(move || {
@@ -227,8 +257,12 @@ fn lead_the_focus(form: Form, root: HtmlElement) {
                     "summary" => "[data-hoso-summary]".to_owned(),
                     id => ["[id=\"", id, "\"]"].concat(),
                 };
-                let Ok(Some(element)) = root.query_selector(&selector) else { return };
-                let Ok(element) = element.dyn_into::<HtmlElement>() else { return };
+                let Ok(Some(element)) = root.query_selector(&selector) else {
+                    return;
+                };
+                let Ok(element) = element.dyn_into::<HtmlElement>() else {
+                    return;
+                };
                 if target == "h1" {
                     if let Some(window) = web_sys::window() {
                         window.scroll_to_with_x_and_y(0.0, 0.0);
@@ -236,7 +270,9 @@ fn lead_the_focus(form: Form, root: HtmlElement) {
                 } else {
                     // The label must be in view, not only the control.
                     let above = element.closest(".field").ok().flatten();
-                    above.unwrap_or_else(|| element.clone().into()).scroll_into_view();
+                    above
+                        .unwrap_or_else(|| element.clone().into())
+                        .scroll_into_view();
                 }
                 let options = web_sys::FocusOptions::new();
                 options.set_prevent_scroll(true);
@@ -249,7 +285,9 @@ fn lead_the_focus(form: Form, root: HtmlElement) {
 /// Brings an entry of a list into view that the arrow keys have reached.
 fn bring_into_view(form: Form, root: StoredValue<HtmlElement, LocalStorage>) {
     effect(move || {
-        let Some(id) = form.into_view.get() else { return };
+        let Some(id) = form.into_view.get() else {
+            return;
+        };
         root.with_value(|root| {
             if let Ok(Some(element)) = root.query_selector(&["[id=\"", &id, "\"]"].concat()) {
                 element.scroll_into_view_with_bool(false);

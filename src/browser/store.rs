@@ -10,7 +10,9 @@ use std::rc::Rc;
 use js_sys::Promise;
 use leptos::wasm_bindgen::closure::Closure;
 use leptos::wasm_bindgen::{JsCast, JsValue};
-use leptos::web_sys::{IdbDatabase, IdbObjectStore, IdbOpenDbRequest, IdbRequest, IdbTransactionMode, window};
+use leptos::web_sys::{
+    IdbDatabase, IdbObjectStore, IdbOpenDbRequest, IdbRequest, IdbTransactionMode, window,
+};
 use wasm_bindgen_futures::JsFuture;
 
 const DATABASE: &str = "hoso";
@@ -69,7 +71,9 @@ impl Store {
     }
 
     fn drafts(&self, mode: IdbTransactionMode) -> Result<IdbObjectStore, JsValue> {
-        self.database.transaction_with_str_and_mode(DRAFTS, mode)?.object_store(DRAFTS)
+        self.database
+            .transaction_with_str_and_mode(DRAFTS, mode)?
+            .object_store(DRAFTS)
     }
 
     /// All drafts whose key begins with `prefix`: key and JSON.
@@ -100,7 +104,9 @@ impl Store {
         json: &str,
         may: impl FnOnce(Option<String>) -> bool + 'static,
     ) -> Result<Written, JsValue> {
-        let transaction = self.database.transaction_with_str_and_mode(DRAFTS, IdbTransactionMode::Readwrite)?;
+        let transaction = self
+            .database
+            .transaction_with_str_and_mode(DRAFTS, IdbTransactionMode::Readwrite)?;
         let store = transaction.object_store(DRAFTS)?;
         let overtaken = Rc::new(RefCell::new(false));
         let committed = {
@@ -128,7 +134,11 @@ impl Store {
         get.set_onsuccess(Some(then.unchecked_ref()));
         JsFuture::from(committed).await?;
         let overtaken = *overtaken.borrow();
-        Ok(if overtaken { Written::Overtaken } else { Written::Kept })
+        Ok(if overtaken {
+            Written::Overtaken
+        } else {
+            Written::Kept
+        })
     }
 
     /// Forgets a draft.

@@ -3,11 +3,11 @@
 
 use leptos::prelude::*;
 
-use crate::live::Live;
 use crate::components::header::{footer, header};
 use crate::components::{handover, landing, payment, receipt, sending, step};
 use crate::dom::{Node, dynamic, el};
 use crate::form::{Form, Page, Wish};
+use crate::live::Live;
 use crate::settings::Settings;
 use crate::texts::{self, Lang, say};
 
@@ -46,7 +46,10 @@ fn shown(form: Form, page: Page) -> Node {
 fn other_window(form: Form) -> Node {
     dynamic(move || {
         form.forked.get().then(|| {
-            el("p").class("notice notice--warning").attr("role", "status").child(say(form.lang, "ui.forked"))
+            el("p")
+                .class("notice notice--warning")
+                .attr("role", "status")
+                .child(say(form.lang, "ui.forked"))
         })
     })
 }
@@ -88,7 +91,12 @@ pub fn home(settings: &Settings, lang: Live<Lang>) -> Node {
         .class("hoso")
         .live("lang", move || Some(lang.get().tag()))
         .child(header(settings, lang))
-        .child(el("main").class("main").attr("tabindex", "-1").child(landing::landing(settings, lang)))
+        .child(
+            el("main")
+                .class("main")
+                .attr("tabindex", "-1")
+                .child(landing::landing(settings, lang)),
+        )
         .child(footer(settings.home.clone(), lang))
         .into()
 }

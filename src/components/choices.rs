@@ -11,8 +11,22 @@ use crate::web;
 
 /// The answers of a yes-or-no question.
 pub static YES_NO: [Choice; 2] = [
-    Choice { id: "yes", label: Text { vi: "Có", en: english!("Yes") }, hint: Text { vi: "", en: "" } },
-    Choice { id: "no", label: Text { vi: "Không", en: english!("No") }, hint: Text { vi: "", en: "" } },
+    Choice {
+        id: "yes",
+        label: Text {
+            vi: "Có",
+            en: english!("Yes"),
+        },
+        hint: Text { vi: "", en: "" },
+    },
+    Choice {
+        id: "no",
+        label: Text {
+            vi: "Không",
+            en: english!("No"),
+        },
+        hint: Text { vi: "", en: "" },
+    },
 ];
 
 /// A question that is answered by tapping one or several cards.
@@ -26,13 +40,26 @@ pub fn choices(form: Form, at: At, offered: &'static [Choice], many: bool) -> No
         .child(
             el("fieldset")
                 .live("aria-describedby", described_by(form, at, issues, &[]))
-                .child(el("legend").class("field__legend").children(label_text(form, at.field)))
+                .child(
+                    el("legend")
+                        .class("field__legend")
+                        .children(label_text(form, at.field)),
+                )
                 .child(hint(form, at))
                 .child(messages(form, at, issues))
                 .child(
                     el("div")
-                        .class(if short { "choices choices--inline" } else { "choices" })
-                        .children(offered.iter().enumerate().map(|(i, choice)| card(form, at, choice, i, many))),
+                        .class(if short {
+                            "choices choices--inline"
+                        } else {
+                            "choices"
+                        })
+                        .children(
+                            offered
+                                .iter()
+                                .enumerate()
+                                .map(|(i, choice)| card(form, at, choice, i, many)),
+                        ),
                 ),
         )
         .into()
@@ -48,7 +75,10 @@ fn card(form: Form, at: At, choice: &'static Choice, i: usize, many: bool) -> No
     let id = form.element_id(at, &part);
     let about = (!choice.hint.vi.is_empty()).then(|| [id.as_str(), "-about"].concat());
     let hint = about.clone().map(|about| {
-        el("p").class("choice__hint").attr("id", about).child(tell(form.lang, &choice.hint))
+        el("p")
+            .class("choice__hint")
+            .attr("id", about)
+            .child(tell(form.lang, &choice.hint))
     });
     let input = el("input")
         .class("choice__input")
@@ -75,7 +105,12 @@ fn card(form: Form, at: At, choice: &'static Choice, i: usize, many: bool) -> No
     el("div")
         .class("choice")
         .child(input)
-        .child(el("label").class("choice__label").attr("for", id).child(tell(form.lang, &choice.label)))
+        .child(
+            el("label")
+                .class("choice__label")
+                .attr("for", id)
+                .child(tell(form.lang, &choice.label)),
+        )
         .child(hint)
         .into()
 }
@@ -104,10 +139,12 @@ pub fn commitment(form: Form, at: At) -> Node {
         .live("class", field_class(issues))
         .child(messages(form, at, issues))
         .child(
-            el("div")
-                .class("choice")
-                .child(input)
-                .child(el("label").class("choice__label").attr("for", id).child(tell(form.lang, &at.field.label))),
+            el("div").class("choice").child(input).child(
+                el("label")
+                    .class("choice__label")
+                    .attr("for", id)
+                    .child(tell(form.lang, &at.field.label)),
+            ),
         )
         .into()
 }

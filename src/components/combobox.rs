@@ -9,11 +9,11 @@ use hoso_dossier::{Answer, Kind};
 use hoso_places::Places;
 use leptos::prelude::*;
 
-use crate::live::Live;
 use crate::components::field::{hint, label_text};
 use crate::components::message::{described_by, field_class, invalid, issues_of, messages};
 use crate::dom::{Node, dynamic, effect, el};
 use crate::form::{At, Form, Loaded};
+use crate::live::Live;
 use crate::texts::{self, say};
 use crate::web;
 
@@ -75,7 +75,8 @@ pub fn combobox(form: Form, at: At, province: &'static str) -> Node {
             _ => return,
         }
         ev.prevent_default();
-        form.into_view.set(Some(option_id(form, at, active.get_untracked())));
+        form.into_view
+            .set(Some(option_id(form, at, active.get_untracked())));
     };
     let popup = dynamic(move || {
         if !open.get() {
@@ -90,7 +91,12 @@ pub fn combobox(form: Form, at: At, province: &'static str) -> Node {
         };
         el("div")
             .class("combobox__list")
-            .child(el("p").class("combobox__status").attr("role", "status").child(say(lang, status)))
+            .child(
+                el("p")
+                    .class("combobox__status")
+                    .attr("role", "status")
+                    .child(say(lang, status)),
+            )
             .into()
     });
     let input = el("input")
@@ -107,11 +113,17 @@ pub fn combobox(form: Form, at: At, province: &'static str) -> Node {
             form.shape.track();
             Some(form.path(at))
         })
-        .live("aria-expanded", move || Some(if open.get() { "true" } else { "false" }))
-        .live("aria-activedescendant", move || {
-            (open.get() && entries.with(|e| !e.is_empty())).then(|| option_id(form, at, active.get()))
+        .live("aria-expanded", move || {
+            Some(if open.get() { "true" } else { "false" })
         })
-        .live("aria-describedby", described_by(form, at, issues, &["-about"]))
+        .live("aria-activedescendant", move || {
+            (open.get() && entries.with(|e| !e.is_empty()))
+                .then(|| option_id(form, at, active.get()))
+        })
+        .live(
+            "aria-describedby",
+            described_by(form, at, issues, &["-about"]),
+        )
         .live("aria-invalid", invalid(issues))
         .value(move || {
             form.painted.track();
@@ -178,7 +190,9 @@ fn list(
             .class("combobox__option")
             .attr("role", "option")
             .attr("id", option_id(form, at, i))
-            .live("aria-selected", move || Some(if active.get() == i { "true" } else { "false" }))
+            .live("aria-selected", move || {
+                Some(if active.get() == i { "true" } else { "false" })
+            })
             .child(el("span").class("combobox__name").child(entry.name.clone()))
             .child(" ")
             .child(old)
@@ -194,7 +208,11 @@ fn list(
             .attr("aria-labelledby", form.element_id(at, "-label"))
             .children(options)
             .into(),
-        el("p").class("visually-hidden").attr("role", "status").child(count).into(),
+        el("p")
+            .class("visually-hidden")
+            .attr("role", "status")
+            .child(count)
+            .into(),
     ]
     .into()
 }
@@ -203,8 +221,14 @@ fn search(places: &Places, query: &str) -> Vec<Entry> {
     let mut entries: Vec<Entry> = Vec::new();
     for found in places.search(query, SHOWN) {
         for code in &found.codes {
-            let Some(name) = places.full_name(code) else { continue };
-            entries.push(Entry { code: code.clone(), name, old: found.old_name.clone().unwrap_or_default() });
+            let Some(name) = places.full_name(code) else {
+                continue;
+            };
+            entries.push(Entry {
+                code: code.clone(),
+                name,
+                old: found.old_name.clone().unwrap_or_default(),
+            });
         }
     }
     entries.truncate(SHOWN * 2);
@@ -219,7 +243,8 @@ impl Form {
             None => answers.text(field).to_owned(),
             Some((group, id)) => {
                 let row = id.with_value(|id| answers.rows(group).iter().find(|row| row.id == *id));
-                row.map(|row| row.answers.text(field).to_owned()).unwrap_or_default()
+                row.map(|row| row.answers.text(field).to_owned())
+                    .unwrap_or_default()
             }
         })
     }
@@ -227,7 +252,11 @@ impl Form {
     /// The place file of a province, as far as it is. Listens.
     #[must_use]
     pub fn loaded(&self, province: &str) -> Option<Loaded> {
-        self.places.with(|all| all.iter().find(|(code, _)| code == province).map(|(_, loaded)| loaded.clone()))
+        self.places.with(|all| {
+            all.iter()
+                .find(|(code, _)| code == province)
+                .map(|(_, loaded)| loaded.clone())
+        })
     }
 
     /// Fetches the place files of every province that an answer names.
@@ -249,7 +278,11 @@ impl Form {
                 }
             }
         });
-        untrack(|| provinces.iter().for_each(|province| self.need_places(province)));
+        untrack(|| {
+            provinces
+                .iter()
+                .for_each(|province| self.need_places(province))
+        });
     }
 
     /// Fetches the place file of a province unless it is here or on its way.
@@ -261,15 +294,23 @@ impl Form {
         if matches!(there, Some(Loaded::Here(_) | Loaded::Coming)) {
             return;
         }
-        let Some(address) = self.settings.with_value(|s| s.places_of(province).map(str::to_owned)) else {
+        let Some(address) = self
+            .settings
+            .with_value(|s| s.places_of(province).map(str::to_owned))
+        else {
             return;
         };
         let form = *self;
         let province = province.to_owned();
         form.note_places(&province, Loaded::Coming);
         web::spawn(async move {
-            let places = web::fetch_text(&address).await.and_then(|text| Places::parse(&text).ok());
-            form.note_places(&province, places.map_or(Loaded::Failed, |p| Loaded::Here(p.into())));
+            let places = web::fetch_text(&address)
+                .await
+                .and_then(|text| Places::parse(&text).ok());
+            form.note_places(
+                &province,
+                places.map_or(Loaded::Failed, |p| Loaded::Here(p.into())),
+            );
         });
     }
 

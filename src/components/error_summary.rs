@@ -18,9 +18,11 @@ pub fn error_summary(form: Form, place: usize) -> Node {
         let (severity, class, title) = match form.summary.get() {
             Summary::None => return Node::Empty,
             Summary::Errors => (Severity::Error, "error-summary", "ui.errors_title"),
-            Summary::Warnings => {
-                (Severity::Warning, "error-summary error-summary--warning", "ui.warnings_title")
-            }
+            Summary::Warnings => (
+                Severity::Warning,
+                "error-summary error-summary--warning",
+                "ui.warnings_title",
+            ),
         };
         let issues = form.issues_up_to(place, severity);
         if issues.is_empty() {
@@ -31,16 +33,25 @@ pub fn error_summary(form: Form, place: usize) -> Node {
         let entries = issues.into_iter().map(|issue| {
             let target = form.element_id_at(&issue.at);
             let step = form.place_of(&issue.at);
-            let sentence = [subject(form, lang, &issue), texts::filled(lang, issue.code, &issue.args)].concat();
-            el("li").child(el("a").attr("href", ["#", &target].concat()).child(sentence).on("click", move |ev| {
-                ev.prevent_default();
-                if let Some(step) = step
-                    && form.page.get_untracked() != Page::Step(step)
-                {
-                    form.page.set(Page::Step(step));
-                }
-                form.focus.set(Some(target.clone()));
-            }))
+            let sentence = [
+                subject(form, lang, &issue),
+                texts::filled(lang, issue.code, &issue.args),
+            ]
+            .concat();
+            el("li").child(
+                el("a")
+                    .attr("href", ["#", &target].concat())
+                    .child(sentence)
+                    .on("click", move |ev| {
+                        ev.prevent_default();
+                        if let Some(step) = step
+                            && form.page.get_untracked() != Page::Step(step)
+                        {
+                            form.page.set(Page::Step(step));
+                        }
+                        form.focus.set(Some(target.clone()));
+                    }),
+            )
         });
         el("div")
             .class(class)
@@ -50,7 +61,12 @@ pub fn error_summary(form: Form, place: usize) -> Node {
                 el("div")
                     .attr("role", "alert")
                     .child(el("h2").class("error-summary__title").child(title))
-                    .child(el("ul").class("error-summary__list").attr("role", "list").children(entries)),
+                    .child(
+                        el("ul")
+                            .class("error-summary__list")
+                            .attr("role", "list")
+                            .children(entries),
+                    ),
             )
             .into()
     })
@@ -63,7 +79,9 @@ fn subject(form: Form, lang: texts::Lang, issue: &Issue) -> String {
         Some(row) => texts::filled(lang, "ui.member_n", &[("n", (row + 1).to_string())]),
         None if issue.code == "choice.missing" => {
             let field = form.procedure.definition.field_at(&issue.at);
-            field.map(|field| lang.pick(&field.label).to_owned()).unwrap_or_default()
+            field
+                .map(|field| lang.pick(&field.label).to_owned())
+                .unwrap_or_default()
         }
         None => return String::new(),
     };

@@ -13,7 +13,10 @@ pub fn field(form: Form, at: At) -> Node {
     if at.field.show.is_none() {
         return control(form, at);
     }
-    keyed(move || u32::from(form.is_shown(at)), move |_| control(form, at))
+    keyed(
+        move || u32::from(form.is_shown(at)),
+        move |_| control(form, at),
+    )
 }
 
 fn control(form: Form, at: At) -> Node {

@@ -1,7 +1,6 @@
 //! What the contribution would be: always headed as an estimate, every figure
 //! either known or said to be missing.
 
-
 use crate::dom::{Node, dynamic, el};
 use crate::form::Form;
 use crate::texts;
@@ -18,7 +17,9 @@ pub fn figures(form: Form) -> Node {
             return Node::Empty;
         }
         let facts = form.answers(|answers| (form.procedure.figure_rows)(answers, today));
-        let facts = facts.iter().map(|fact| el("li").child(texts::sentence(lang, fact)));
+        let facts = facts
+            .iter()
+            .map(|fact| el("li").child(texts::sentence(lang, fact)));
         let last = figures.len();
         let rows = figures.into_iter().enumerate().map(|(i, figure)| {
             let known = figure.amount.is_ok();
@@ -33,13 +34,25 @@ pub fn figures(form: Form) -> Node {
             let unknown = (!known).then_some("estimate__unknown");
             el("tr")
                 .attr_if("class", total)
-                .child(el("th").attr("scope", "row").child(texts::sentence(lang, &figure.what)))
+                .child(
+                    el("th")
+                        .attr("scope", "row")
+                        .child(texts::sentence(lang, &figure.what)),
+                )
                 .child(el("td").attr_if("class", unknown).child(text))
         });
         el("section")
             .class("estimate")
-            .child(el("h2").class("estimate__title").child(texts::raw(lang, "ui.estimate_title")))
-            .child(el("table").class("estimate__table").child(el("tbody").children(rows)))
+            .child(
+                el("h2")
+                    .class("estimate__title")
+                    .child(texts::raw(lang, "ui.estimate_title")),
+            )
+            .child(
+                el("table")
+                    .class("estimate__table")
+                    .child(el("tbody").children(rows)),
+            )
             .child(
                 el("div")
                     .class("estimate__sources")

@@ -1,13 +1,12 @@
 //! Where no backend takes dossiers: one file for the citizen to bring or mail.
 
-
-use crate::live::Live;
 use crate::components::payment::{memo, next_steps, page_head};
 use crate::components::review::review;
 use crate::components::step::back_button;
 use crate::components::wipe::wipe;
 use crate::dom::{Node, dynamic, el};
 use crate::form::Form;
+use crate::live::Live;
 use crate::texts::say;
 use crate::web;
 
@@ -21,7 +20,10 @@ pub fn handover(form: Form) -> Node {
         .child(say(form.lang, "ui.file_save"));
     let sorry = dynamic(move || {
         failed.get().then(|| {
-            el("p").class("notice notice--warning").attr("role", "alert").child(say(form.lang, "ui.file_failed"))
+            el("p")
+                .class("notice notice--warning")
+                .attr("role", "alert")
+                .child(say(form.lang, "ui.file_failed"))
         })
     });
     [

@@ -1,9 +1,8 @@
 //! The head of the page: whose it is, and the languages. Switching loses nothing.
 
-
-use crate::live::Live;
 use crate::dom::{Node, el, live};
 use crate::form::{Form, Saved};
+use crate::live::Live;
 use crate::settings::Settings;
 use crate::texts::{self, Lang, say};
 use crate::web;
@@ -16,24 +15,43 @@ pub fn header(settings: &Settings, lang: Live<Lang>) -> Node {
         .attr("viewBox", "0 0 34 38")
         .attr("aria-hidden", "true")
         .attr("focusable", "false")
-        .child(path("#fff", "M6 1h16l9 9v23a4 4 0 0 1-4 4H6a4 4 0 0 1-4-4V5a4 4 0 0 1 4-4z"))
+        .child(path(
+            "#fff",
+            "M6 1h16l9 9v23a4 4 0 0 1-4 4H6a4 4 0 0 1-4-4V5a4 4 0 0 1 4-4z",
+        ))
         .child(path("#f3b61f", "M22 1l9 9h-6a3 3 0 0 1-3-3z"))
         .child(
-            path("none", "M8 15h12M8 29c3-4 6-4 9 0s6 4 9 0M8 22c3-4 6-4 9 0s6 4 9 0")
-                .attr("stroke", "#0a5a70")
-                .attr("stroke-width", "3")
-                .attr("stroke-linecap", "round"),
+            path(
+                "none",
+                "M8 15h12M8 29c3-4 6-4 9 0s6 4 9 0M8 22c3-4 6-4 9 0s6 4 9 0",
+            )
+            .attr("stroke", "#0a5a70")
+            .attr("stroke-width", "3")
+            .attr("stroke-linecap", "round"),
         );
     let name = el("span")
         .child(el("span").class("page-header__name").child("Hồ Sơ"))
-        .child(el("span").class("page-header__province").child(settings.brand.clone()));
+        .child(
+            el("span")
+                .class("page-header__province")
+                .child(settings.brand.clone()),
+        );
     el("header")
         .class("page-header")
         .child(
             el("div")
                 .class("page-header__inner")
-                .child(el("a").class("page-header__home").attr("href", settings.home.clone()).child(mark).child(name))
-                .child(language_switch(lang, settings.places_of("english").map(str::to_owned))),
+                .child(
+                    el("a")
+                        .class("page-header__home")
+                        .attr("href", settings.home.clone())
+                        .child(mark)
+                        .child(name),
+                )
+                .child(language_switch(
+                    lang,
+                    settings.places_of("english").map(str::to_owned),
+                )),
         )
         .into()
 }
@@ -46,7 +64,9 @@ pub fn language_switch(lang: Live<Lang>, english: Option<String>) -> Node {
             .class("language-switch__button")
             .attr("type", "button")
             .attr("lang", of.tag())
-            .live("aria-pressed", move || Some(if lang.get() == of { "true" } else { "false" }))
+            .live("aria-pressed", move || {
+                Some(if lang.get() == of { "true" } else { "false" })
+            })
             .on("click", move |_| speak(lang, of, english.clone(), failed))
             .child(name)
     };
@@ -56,10 +76,19 @@ pub fn language_switch(lang: Live<Lang>, english: Option<String>) -> Node {
         .attr("aria-label", "Ngôn ngữ / Language")
         .child(button(Lang::Vi, "Tiếng Việt", None))
         .child(button(Lang::En, "English", english))
-        .child(el("span").class("visually-hidden").attr("role", "status").child(live(move || {
-            // In both languages, since the one that is wanted is the one that is missing.
-            if failed.get() { "Chưa tải được tiếng Anh. English could not be loaded." } else { "" }
-        })))
+        .child(
+            el("span")
+                .class("visually-hidden")
+                .attr("role", "status")
+                .child(live(move || {
+                    // In both languages, since the one that is wanted is the one that is missing.
+                    if failed.get() {
+                        "Chưa tải được tiếng Anh. English could not be loaded."
+                    } else {
+                        ""
+                    }
+                })),
+        )
         .into()
 }
 
@@ -87,11 +116,20 @@ pub fn speak(lang: Live<Lang>, of: Lang, english: Option<String>, failed: Live<b
 pub fn footer(home: String, lang: Live<Lang>) -> Node {
     el("footer")
         .class("footer")
-        .child(el("div").class("footer__inner").child(el("p").child(say(lang, "ui.footer"))).child(
-            el("ul").class("footer__links").attr("role", "list").child(
-                el("li").child(el("a").attr("href", home).child(say(lang, "ui.all_procedures"))),
-            ),
-        ))
+        .child(
+            el("div")
+                .class("footer__inner")
+                .child(el("p").child(say(lang, "ui.footer")))
+                .child(
+                    el("ul").class("footer__links").attr("role", "list").child(
+                        el("li").child(
+                            el("a")
+                                .attr("href", home)
+                                .child(say(lang, "ui.all_procedures")),
+                        ),
+                    ),
+                ),
+        )
         .into()
 }
 
@@ -105,5 +143,9 @@ pub fn saved(form: Form) -> Node {
             Saved::Nothing | Saved::Pending => "",
         }
     };
-    el("p").class("saved").attr("role", "status").child(live(text)).into()
+    el("p")
+        .class("saved")
+        .attr("role", "status")
+        .child(live(text))
+        .into()
 }

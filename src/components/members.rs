@@ -10,13 +10,13 @@ use hoso_dossier::{Answer, Field, Severity};
 use hoso_identifiers::text;
 use leptos::prelude::*;
 
-use crate::live::Live;
 use crate::components::field::field;
-use crate::components::review::show;
 use crate::components::message::{field_class, issues_of, messages};
+use crate::components::review::show;
 use crate::components::wipe::confirm;
 use crate::dom::{Node, dynamic, el, keyed, live, rows};
 use crate::form::{At, Form};
+use crate::live::Live;
 use crate::texts::{self, say, tell};
 
 /// The repeating group.
@@ -27,7 +27,13 @@ pub fn members(form: Form, at: At, fields: &'static [Field], max: usize) -> Node
     let ids = move || {
         form.shape.track();
         form.painted.track();
-        form.answers(|answers| answers.rows(group).iter().map(|row| row.id.clone()).collect::<Vec<_>>())
+        form.answers(|answers| {
+            answers
+                .rows(group)
+                .iter()
+                .map(|row| row.id.clone())
+                .collect::<Vec<_>>()
+        })
     };
     // The cards that are open: those that are not complete.
     let mut begun = untrack(ids);
@@ -59,15 +65,22 @@ pub fn members(form: Form, at: At, fields: &'static [Field], max: usize) -> Node
                 .child(tell(lang, &at.field.label)),
         )
         .child(messages(form, at, issues))
-        .child(el("p").class("visually-hidden").attr("role", "status").child(live(move || match status.get() {
-            "" => "",
-            code => texts::raw(lang.get(), code),
-        })))
+        .child(
+            el("p")
+                .class("visually-hidden")
+                .attr("role", "status")
+                .child(live(move || match status.get() {
+                    "" => "",
+                    code => texts::raw(lang.get(), code),
+                })),
+        )
         .child(
             el("ol")
                 .class("members")
                 .attr("role", "list")
-                .child(rows(ids, move |id| card(form, at, fields, id, open, status))),
+                .child(rows(ids, move |id| {
+                    card(form, at, fields, id, open, status)
+                })),
         )
         .child(add)
         .into()
@@ -81,7 +94,11 @@ fn heading_id(form: Form, group: &str, id: &str) -> String {
 fn is_complete(form: Form, group: &'static str, fields: &'static [Field], id: &str) -> bool {
     let report = form.report();
     let row = form.answers(|answers| answers.rows(group).iter().position(|row| row.id == id));
-    row.is_none_or(|row| fields.iter().all(|f| !report.has_error_at(&Path::in_row(group, row, f.id))))
+    row.is_none_or(|row| {
+        fields
+            .iter()
+            .all(|f| !report.has_error_at(&Path::in_row(group, row, f.id)))
+    })
 }
 
 fn card(
@@ -100,13 +117,21 @@ fn card(
     let number = move || {
         form.shape.track();
         row.with_value(|id| {
-            form.answers(|answers| answers.rows(group).iter().position(|row| row.id == *id)).map_or(0, |i| i + 1)
+            form.answers(|answers| answers.rows(group).iter().position(|row| row.id == *id))
+                .map_or(0, |i| i + 1)
         })
     };
     let name = move || {
         open.track();
-        let typed = fields.first().map(|f| form.text(At { field: f, row: Some((group, row)) }));
-        let typed = typed.map(|t| text::clean(&t).into_owned()).unwrap_or_default();
+        let typed = fields.first().map(|f| {
+            form.text(At {
+                field: f,
+                row: Some((group, row)),
+            })
+        });
+        let typed = typed
+            .map(|t| text::clean(&t).into_owned())
+            .unwrap_or_default();
         if typed.is_empty() {
             texts::filled(lang.get(), "ui.member_n", &[("n", number().to_string())])
         } else {
@@ -119,7 +144,9 @@ fn card(
         n > 0 && {
             let prefix = Path::in_row(group, n - 1, "");
             form.issues.with(|issues| {
-                issues.iter().any(|i| i.severity == Severity::Error && i.at.starts_with(&prefix))
+                issues
+                    .iter()
+                    .any(|i| i.severity == Severity::Error && i.at.starts_with(&prefix))
             })
         }
     };
@@ -137,7 +164,10 @@ fn card(
         }
         let lang = lang.get();
         let facts = fields.iter().skip(1).take(3).filter_map(|f| {
-            let at = At { field: f, row: Some((group, row)) };
+            let at = At {
+                field: f,
+                row: Some((group, row)),
+            };
             let shown = show(form, lang, f, &Answer::Text(form.text(at)));
             (!shown.is_empty()).then_some(shown)
         });
@@ -156,7 +186,15 @@ fn card(
         move |_| {
             el("div")
                 .class("member__fields")
-                .children(fields.iter().map(|f| field(form, At { field: f, row: Some((group, row)) })))
+                .children(fields.iter().map(|f| {
+                    field(
+                        form,
+                        At {
+                            field: f,
+                            row: Some((group, row)),
+                        },
+                    )
+                }))
                 .into()
         },
     );
@@ -176,12 +214,32 @@ fn card(
             });
         });
     };
-    let hidden_name = move || el("span").class("visually-hidden").child(live(move || [" ", &name()].concat()));
+    let hidden_name = move || {
+        el("span")
+            .class("visually-hidden")
+            .child(live(move || [" ", &name()].concat()))
+    };
     let actions = dynamic(move || {
         if asking.get() {
-            return confirm(form, "ui.member_remove_sure", None, "ui.remove", move || asking.set(false), remove);
+            return confirm(
+                form,
+                "ui.member_remove_sure",
+                None,
+                "ui.remove",
+                move || asking.set(false),
+                remove,
+            );
         }
-        let label = move || texts::raw(lang.get(), if is_open() { "ui.member_done" } else { "ui.change" });
+        let label = move || {
+            texts::raw(
+                lang.get(),
+                if is_open() {
+                    "ui.member_done"
+                } else {
+                    "ui.change"
+                },
+            )
+        };
         el("div")
             .class("member__actions")
             .child(

@@ -1,9 +1,9 @@
 //! What is wrong with one question, said at the question.
 
-use hoso_dossier::{Issue, Severity};
 use crate::dom::{Node, dynamic, el};
 use crate::form::{At, Form};
 use crate::texts;
+use hoso_dossier::{Issue, Severity};
 
 /// The issues of one question, for those who listen to them.
 #[derive(Clone, Copy)]
@@ -24,13 +24,20 @@ impl IssuesOf {
         // A row before this one may go, and the path with it.
         self.form.shape.track();
         let path = self.form.path(self.at);
-        self.form.issues.with(|issues| issues.iter().filter(|issue| issue.at == path).for_each(look));
+        self.form.issues.with(|issues| {
+            issues
+                .iter()
+                .filter(|issue| issue.at == path)
+                .for_each(look)
+        });
     }
 
     /// The worst of them, or nothing.
     fn worst(self) -> Option<Severity> {
         let mut worst = None;
-        self.each(&mut |issue| worst = Some(worst.map_or(issue.severity, |w: Severity| w.min(issue.severity))));
+        self.each(&mut |issue| {
+            worst = Some(worst.map_or(issue.severity, |w: Severity| w.min(issue.severity)))
+        });
         worst
     }
 }

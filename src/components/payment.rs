@@ -2,12 +2,12 @@
 
 use hoso_identifiers::text;
 
-use crate::live::Live;
 use crate::components::header::saved;
 use crate::components::step::back_button;
 use crate::components::wipe::wipe;
 use crate::dom::{Node, dynamic, el, live};
 use crate::form::Form;
+use crate::live::Live;
 use crate::texts::{self, raw, say};
 use crate::web;
 
@@ -17,15 +17,32 @@ const MEMO_SURE: usize = 140;
 /// The page for a person who goes on paying: nothing is declared, nothing is sent.
 pub fn payment(form: Form) -> Node {
     let head = page_head(form, "ui.payment_title", "ui.payment_hint");
-    [head, memo(form), next_steps(form), back_button(form), saved(form), wipe(form)].into()
+    [
+        head,
+        memo(form),
+        next_steps(form),
+        back_button(form),
+        saved(form),
+        wipe(form),
+    ]
+    .into()
 }
 
 /// The heading of a page that is no step.
 pub fn page_head(form: Form, title: &'static str, hint: &'static str) -> Node {
     el("div")
         .class("step-header")
-        .child(el("h1").class("step-header__title").attr("tabindex", "-1").child(say(form.lang, title)))
-        .child(el("p").class("step-header__hint").child(say(form.lang, hint)))
+        .child(
+            el("h1")
+                .class("step-header__title")
+                .attr("tabindex", "-1")
+                .child(say(form.lang, title)),
+        )
+        .child(
+            el("p")
+                .class("step-header__hint")
+                .child(say(form.lang, hint)),
+        )
         .into()
 }
 
@@ -42,16 +59,29 @@ pub fn memo(form: Form) -> Node {
         };
         let plain = text::without_marks(&memo);
         let long = memo.chars().count() > MEMO_SURE;
-        let exact = |text: String| el("code").class("memo__text").attr("translate", "no").child(text);
+        let exact = |text: String| {
+            el("code")
+                .class("memo__text")
+                .attr("translate", "no")
+                .child(text)
+        };
         el("section")
             .class("memo")
-            .child(el("h2").class("memo__title").child(say(lang, "ui.memo_title")))
+            .child(
+                el("h2")
+                    .class("memo__title")
+                    .child(say(lang, "ui.memo_title")),
+            )
             .child(exact(memo.clone()))
             .child(copy(form, memo, "ui.copy_memo"))
             .child(el("p").child(say(lang, "ui.memo_plain")))
             .child(exact(plain.clone()))
             .child(copy(form, plain, "ui.copy_memo_plain"))
-            .child(long.then(|| el("p").class("notice notice--warning").child(say(lang, "ui.memo_long"))))
+            .child(long.then(|| {
+                el("p")
+                    .class("notice notice--warning")
+                    .child(say(lang, "ui.memo_long"))
+            }))
             .into()
     })
 }
@@ -65,7 +95,11 @@ pub fn copy(form: Form, text: String, label: &'static str) -> Node {
         .on("click", move |_| {
             let text = text.clone();
             web::spawn(async move {
-                done.set(if web::copy(&text).await { "ui.copied" } else { "ui.not_copied" });
+                done.set(if web::copy(&text).await {
+                    "ui.copied"
+                } else {
+                    "ui.not_copied"
+                });
             });
         })
         .child(say(form.lang, label));
@@ -76,7 +110,12 @@ pub fn copy(form: Form, text: String, label: &'static str) -> Node {
     el("div")
         .class("copy")
         .child(button)
-        .child(el("span").class("copy__status").attr("role", "status").child(status))
+        .child(
+            el("span")
+                .class("copy__status")
+                .attr("role", "status")
+                .child(status),
+        )
         .into()
 }
 
@@ -92,7 +131,10 @@ pub fn next_steps(form: Form) -> Node {
             el("ol")
                 .class("next-steps")
                 .attr("role", "list")
-                .children(next.iter().map(|sentence| el("li").child(texts::sentence(lang, sentence))))
+                .children(
+                    next.iter()
+                        .map(|sentence| el("li").child(texts::sentence(lang, sentence))),
+                )
                 .into(),
         ])
     })

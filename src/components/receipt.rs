@@ -15,7 +15,9 @@ use crate::texts::{self, say};
 
 /// The page of the receipt.
 pub fn receipt(form: Form) -> Node {
-    let Some(receipt) = form.state(|state| state.receipt.clone()) else { return Node::Empty };
+    let Some(receipt) = form.state(|state| state.receipt.clone()) else {
+        return Node::Empty;
+    };
     let anew = el("button")
         .class("button button--secondary")
         .attr("type", "button")
@@ -24,38 +26,68 @@ pub fn receipt(form: Form) -> Node {
             form.clear();
         })
         .child(say(form.lang, "ui.new_dossier"));
-    [card(form, &receipt), next_steps(form), memo(form), figures(form), anew.into(), wipe(form)].into()
+    [
+        card(form, &receipt),
+        next_steps(form),
+        memo(form),
+        figures(form),
+        anew.into(),
+        wipe(form),
+    ]
+    .into()
 }
 
 fn card(form: Form, receipt: &Receipt) -> Node {
     let lang = form.lang;
-    let at = instant::read(&receipt.received_at).map(when).unwrap_or_default();
+    let at = instant::read(&receipt.received_at)
+        .map(when)
+        .unwrap_or_default();
     let mut id = form.prefix.get_value();
     id.push_str("dossier_number");
     let changed = form.state(|state| state.changed_since_frozen);
     let facts = live(move || {
-        texts::filled(lang.get(), "ui.received_at", &[("time", at.0.clone()), ("date", at.1.clone())])
+        texts::filled(
+            lang.get(),
+            "ui.received_at",
+            &[("time", at.0.clone()), ("date", at.1.clone())],
+        )
     });
     let proof = el("details")
         .class("details")
-        .child(el("summary").class("details__summary").child(say(lang, "ui.proof_title")))
+        .child(
+            el("summary")
+                .class("details__summary")
+                .child(say(lang, "ui.proof_title")),
+        )
         .child(
             el("div")
                 .class("details__text")
                 .child(el("p").child(say(lang, "ui.proof_text")))
-                .child(el("p").class("receipt__digest").attr("translate", "no").child(receipt.digest.clone())),
+                .child(
+                    el("p")
+                        .class("receipt__digest")
+                        .attr("translate", "no")
+                        .child(receipt.digest.clone()),
+                ),
         );
     let card = el("section")
         .class("receipt")
         .child(
-            el("div")
-                .class("receipt__head")
-                .child(el("h1").class("receipt__title").attr("tabindex", "-1").child(say(lang, "ui.receipt_title"))),
+            el("div").class("receipt__head").child(
+                el("h1")
+                    .class("receipt__title")
+                    .attr("tabindex", "-1")
+                    .child(say(lang, "ui.receipt_title")),
+            ),
         )
         .child(
             el("div")
                 .class("receipt__body")
-                .child(el("p").class("receipt__label").child(say(lang, "ui.dossier_number")))
+                .child(
+                    el("p")
+                        .class("receipt__label")
+                        .child(say(lang, "ui.dossier_number")),
+                )
                 .child(
                     el("p")
                         .class("receipt__number")
@@ -67,8 +99,11 @@ fn card(form: Form, receipt: &Receipt) -> Node {
                 .child(copy(form, receipt.number.clone(), "ui.copy_number"))
                 .child(proof),
         );
-    let changed =
-        changed.then(|| el("p").class("notice notice--warning").child(say(lang, "ui.changed_since")));
+    let changed = changed.then(|| {
+        el("p")
+            .class("notice notice--warning")
+            .child(say(lang, "ui.changed_since"))
+    });
     [card.into(), changed.into()].into()
 }
 
@@ -78,5 +113,10 @@ pub fn when(seconds: i64) -> (String, String) {
     let local = seconds + 7 * 3600;
     let minutes = local.rem_euclid(86_400) / 60;
     let time = format!("{:02}:{:02}", minutes / 60, minutes % 60);
-    (time, instant::vietnam_date(seconds).map(|date| date.to_string()).unwrap_or_default())
+    (
+        time,
+        instant::vietnam_date(seconds)
+            .map(|date| date.to_string())
+            .unwrap_or_default(),
+    )
 }

@@ -24,7 +24,12 @@ pub fn review(form: Form) -> Node {
                 .iter()
                 .enumerate()
                 .filter(|(_, step)| step.is_shown(answers))
-                .filter(|(_, step)| !step.fields.iter().any(|f| matches!(f.kind, Kind::Commitment)))
+                .filter(|(_, step)| {
+                    !step
+                        .fields
+                        .iter()
+                        .any(|f| matches!(f.kind, Kind::Commitment))
+                })
                 .map(|(place, step)| card(form, lang, place, step, answers))
                 .collect::<Vec<_>>()
         })
@@ -33,22 +38,38 @@ pub fn review(form: Form) -> Node {
 
 fn card(form: Form, lang: Lang, place: usize, step: &'static Step, answers: &Answers) -> Node {
     let mut rows: Vec<Node> = Vec::new();
-    for field in step.fields.iter().filter(|field| form.procedure.definition.asks(field.id, answers)) {
+    for field in step
+        .fields
+        .iter()
+        .filter(|field| form.procedure.definition.asks(field.id, answers))
+    {
         match (field.kind, answers.get(field.id)) {
             (Kind::Members { fields, .. }, Some(Answer::Rows(members))) => {
                 for member in members {
                     let name = fields.first().map_or("", |f| member.answers.text(f.id));
                     let name = text::clean(name).into_owned();
                     let facts = fields.iter().skip(1).filter_map(|f| {
-                        member.answers.get(f.id).map(|answer| show(form, lang, f, answer))
+                        member
+                            .answers
+                            .get(f.id)
+                            .map(|answer| show(form, lang, f, answer))
                     });
                     let facts: Vec<String> = facts.filter(|shown| !shown.is_empty()).collect();
                     let what = name.clone();
-                    rows.push(row(form, place, field, name.into(), facts.join(" · "), &what));
+                    rows.push(row(
+                        form,
+                        place,
+                        field,
+                        name.into(),
+                        facts.join(" · "),
+                        &what,
+                    ));
                 }
             }
             (_, answer) => {
-                let shown = answer.map(|answer| show(form, lang, field, answer)).unwrap_or_default();
+                let shown = answer
+                    .map(|answer| show(form, lang, field, answer))
+                    .unwrap_or_default();
                 let key = label_text(form, field).into();
                 rows.push(row(form, place, field, key, shown, lang.pick(&field.label)));
             }
@@ -57,18 +78,30 @@ fn card(form: Form, lang: Lang, place: usize, step: &'static Step, answers: &Ans
     el("section")
         .class("summary-card")
         .child(
-            el("div")
-                .class("summary-card__head")
-                .child(el("h2").class("summary-card__title").child(lang.pick(&step.title))),
+            el("div").class("summary-card__head").child(
+                el("h2")
+                    .class("summary-card__title")
+                    .child(lang.pick(&step.title)),
+            ),
         )
         .child(el("dl").class("summary-list").children(rows))
         .into()
 }
 
-fn row(form: Form, place: usize, field: &'static Field, key: Node, shown: String, what: &str) -> Node {
+fn row(
+    form: Form,
+    place: usize,
+    field: &'static Field,
+    key: Node,
+    shown: String,
+    what: &str,
+) -> Node {
     let lang = form.lang;
     let (class, shown) = if shown.is_empty() {
-        ("summary-list__value summary-list__value--empty", say(lang, "ui.left_empty"))
+        (
+            "summary-list__value summary-list__value--empty",
+            say(lang, "ui.left_empty"),
+        )
     } else {
         ("summary-list__value", shown.into())
     };
@@ -80,7 +113,11 @@ fn row(form: Form, place: usize, field: &'static Field, key: Node, shown: String
             form.focus.set(Some(form.element_id_at(field.id)));
         })
         .child(say(lang, "ui.change"))
-        .child(el("span").class("visually-hidden").child([" ", what].concat()));
+        .child(
+            el("span")
+                .class("visually-hidden")
+                .child([" ", what].concat()),
+        );
     el("div")
         .class("summary-list__row")
         .child(el("dt").class("summary-list__key").child(key))
@@ -93,14 +130,24 @@ fn row(form: Form, place: usize, field: &'static Field, key: Node, shown: String
 #[must_use]
 pub fn show(form: Form, lang: Lang, field: &'static Field, answer: &Answer) -> String {
     if let Answer::Many(ids) = answer {
-        let names = field.choices().iter().filter(|c| ids.iter().any(|id| id == c.id));
-        return names.map(|c| lang.pick(&c.label)).collect::<Vec<_>>().join("; ");
+        let names = field
+            .choices()
+            .iter()
+            .filter(|c| ids.iter().any(|id| id == c.id));
+        return names
+            .map(|c| lang.pick(&c.label))
+            .collect::<Vec<_>>()
+            .join("; ");
     }
-    let Answer::Text(raw) = answer else { return String::new() };
+    let Answer::Text(raw) = answer else {
+        return String::new();
+    };
     match field.kind {
-        Kind::Choice(offered) | Kind::Select(offered) => {
-            offered.iter().find(|c| c.id == raw).map(|c| lang.pick(&c.label).to_owned()).unwrap_or_default()
-        }
+        Kind::Choice(offered) | Kind::Select(offered) => offered
+            .iter()
+            .find(|c| c.id == raw)
+            .map(|c| lang.pick(&c.label).to_owned())
+            .unwrap_or_default(),
         Kind::YesNo => match raw.as_str() {
             "yes" => texts::raw(lang, "ui.yes").to_owned(),
             "no" => texts::raw(lang, "ui.no").to_owned(),
@@ -113,7 +160,9 @@ pub fn show(form: Form, lang: Lang, field: &'static Field, answer: &Answer) -> S
             Ok(dong) => [&amount::display(dong), " đ"].concat(),
             Err(_) => raw.clone(),
         },
-        Kind::BirthDate => PartialDate::parse(raw).map_or_else(|_| raw.clone(), |date| date.to_string()),
+        Kind::BirthDate => {
+            PartialDate::parse(raw).map_or_else(|_| raw.clone(), |date| date.to_string())
+        }
         Kind::Month => Month::parse(raw).map_or_else(|_| raw.clone(), |month| month.to_string()),
         _ => canonical::value(field, answer, form.today.get_untracked())
             .map(|value| crate::form::plain(&value))

@@ -2,11 +2,11 @@
 
 use hoso_dossier::{Answer, Choice};
 
-use crate::live::Live;
 use crate::components::field::{hint, label_text};
 use crate::components::message::{described_by, field_class, invalid, issues_of, messages};
 use crate::dom::{Node, dynamic, el};
 use crate::form::{At, Form};
+use crate::live::Live;
 use crate::texts::{Lang, say, tell};
 use crate::web;
 
@@ -28,29 +28,51 @@ pub fn select(form: Form, at: At, options: Options) -> Node {
     if matches!(options, Options::Countries) {
         form.fetch_countries(countries);
     }
-    let option = |id: &'static str, name: Node| Node::from(el("option").attr("value", id).child(name));
+    let option =
+        |id: &'static str, name: Node| Node::from(el("option").attr("value", id).child(name));
     let mut entries = vec![option("", say(form.lang, "ui.choose"))];
     match options {
         Options::Choices(offered) => {
-            entries.extend(offered.iter().map(|choice| option(choice.id, tell(form.lang, &choice.label))));
+            entries.extend(
+                offered
+                    .iter()
+                    .map(|choice| option(choice.id, tell(form.lang, &choice.label))),
+            );
         }
         Options::Provinces => {
-            entries.extend(hoso_places::PROVINCES.iter().map(|p| option(p.code, p.full_name.into())));
+            entries.extend(
+                hoso_places::PROVINCES
+                    .iter()
+                    .map(|p| option(p.code, p.full_name.into())),
+            );
         }
         Options::Countries => {
             entries.push(option("VN", "Việt Nam".into()));
             entries.push(dynamic(move || {
                 let vietnamese = form.lang.get() == Lang::Vi;
-                let others = countries.get().into_iter().filter(|(code, _, _)| code != "VN");
+                let others = countries
+                    .get()
+                    .into_iter()
+                    .filter(|(code, _, _)| code != "VN");
                 others
-                    .map(|(code, vi, en)| el("option").attr("value", code).child(if vietnamese { vi } else { en }).into())
+                    .map(|(code, vi, en)| {
+                        el("option")
+                            .attr("value", code)
+                            .child(if vietnamese { vi } else { en })
+                            .into()
+                    })
                     .collect::<Vec<Node>>()
             }));
         }
     }
     el("div")
         .live("class", field_class(issues))
-        .child(el("label").class("field__label").attr("for", form.element_id(at, "")).children(label_text(form, at.field)))
+        .child(
+            el("label")
+                .class("field__label")
+                .attr("for", form.element_id(at, ""))
+                .children(label_text(form, at.field)),
+        )
         .child(hint(form, at))
         .child(messages(form, at, issues))
         .child(
@@ -70,7 +92,9 @@ pub fn select(form: Form, at: At, options: Options) -> Node {
                     form.lang.track();
                     form.text(at)
                 })
-                .on("change", move |ev| form.choose_in_list(at, web::value_of(&ev))),
+                .on("change", move |ev| {
+                    form.choose_in_list(at, web::value_of(&ev))
+                }),
         )
         .into()
 }

@@ -2,7 +2,6 @@
 //! nothing, the page says so in words, keeps everything, and can try again with
 //! the same key.
 
-
 use crate::dom::{Node, dynamic, el};
 use crate::form::{Form, Page, Sending};
 use crate::texts::say;
@@ -13,19 +12,36 @@ pub fn sending(form: Form) -> Node {
     dynamic(move || match form.sending.get() {
         Sending::Idle | Sending::OnItsWay => el("div")
             .class("sending")
-            .child(el("h1").class("sending__title").attr("tabindex", "-1").child(say(lang, "ui.sending_title")))
-            .child(el("p").class("loading").attr("role", "status").child(say(lang, "ui.sending_wait")))
+            .child(
+                el("h1")
+                    .class("sending__title")
+                    .attr("tabindex", "-1")
+                    .child(say(lang, "ui.sending_title")),
+            )
+            .child(
+                el("p")
+                    .class("loading")
+                    .attr("role", "status")
+                    .child(say(lang, "ui.sending_wait")),
+            )
             .into(),
         Sending::Failed(code) => {
             let again = el("button")
                 .class("button")
                 .attr("type", "button")
-                .on("click", move |_| form.send.update(|n| *n = n.wrapping_add(1)))
+                .on("click", move |_| {
+                    form.send.update(|n| *n = n.wrapping_add(1))
+                })
                 .child(say(lang, "ui.send_again"));
             let notice = el("div")
                 .class("notice notice--failure")
                 .attr("role", "alert")
-                .child(el("h1").class("notice__title").attr("tabindex", "-1").child(say(lang, "ui.failed_title")))
+                .child(
+                    el("h1")
+                        .class("notice__title")
+                        .attr("tabindex", "-1")
+                        .child(say(lang, "ui.failed_title")),
+                )
                 .child(el("p").child(say(lang, code)))
                 .child(el("p").child(say(lang, "ui.failed_kept")))
                 .child(again);
@@ -46,7 +62,12 @@ pub fn sending(form: Form) -> Node {
             let notice = el("div")
                 .class("notice notice--stop")
                 .attr("role", "alert")
-                .child(el("h1").class("notice__title").attr("tabindex", "-1").child(say(lang, "ui.conflict_title")))
+                .child(
+                    el("h1")
+                        .class("notice__title")
+                        .attr("tabindex", "-1")
+                        .child(say(lang, "ui.conflict_title")),
+                )
                 .child(el("p").child(say(lang, "ui.conflict_text")))
                 .child(anew);
             Node::from([notice.into(), back_to_review(form)])

@@ -19,13 +19,24 @@ use crate::texts::{self, say, tell};
 /// The form has one submit button, so the keyboard's own key for "go" leads on.
 pub fn step(form: Form, place: usize) -> Node {
     let step = form.step(place);
-    let last = step.fields.iter().any(|f| matches!(f.kind, Kind::Commitment));
-    let hint = (!step.hint.vi.is_empty())
-        .then(|| el("p").class("step-header__hint").child(tell(form.lang, &step.hint)));
+    let last = step
+        .fields
+        .iter()
+        .any(|f| matches!(f.kind, Kind::Commitment));
+    let hint = (!step.hint.vi.is_empty()).then(|| {
+        el("p")
+            .class("step-header__hint")
+            .child(tell(form.lang, &step.hint))
+    });
     let head = el("div")
         .class("step-header")
         .child(progress(form, place))
-        .child(el("h1").class("step-header__title").attr("tabindex", "-1").child(tell(form.lang, &step.title)))
+        .child(
+            el("h1")
+                .class("step-header__title")
+                .attr("tabindex", "-1")
+                .child(tell(form.lang, &step.title)),
+        )
         .child(hint);
     let back = (place > 0).then(|| back_button(form));
     let questions = el("form")
@@ -36,14 +47,26 @@ pub fn step(form: Form, place: usize) -> Node {
         .on("submit", move |ev| {
             ev.prevent_default();
             if form.try_pass(place) {
-                if last { form.finish() } else { form.go_on(place) }
+                if last {
+                    form.finish()
+                } else {
+                    form.go_on(place)
+                }
             } else {
                 form.focus.set(Some("summary".to_owned()));
             }
         })
         .child(error_summary(form, place))
         .child(last.then(|| review(form)))
-        .children(step.fields.iter().map(|f| field(form, At { field: f, row: None })))
+        .children(step.fields.iter().map(|f| {
+            field(
+                form,
+                At {
+                    field: f,
+                    row: None,
+                },
+            )
+        }))
         .child(nothing_to_draft(form))
         .child(step.figures.then(|| figures(form)))
         .child(
@@ -53,7 +76,10 @@ pub fn step(form: Form, place: usize) -> Node {
                     el("button")
                         .class("button button--primary")
                         .attr("type", "submit")
-                        .child(say(form.lang, if last { form.last_button() } else { "ui.next" })),
+                        .child(say(
+                            form.lang,
+                            if last { form.last_button() } else { "ui.next" },
+                        )),
                 )
                 .child(back),
         )
@@ -76,13 +102,22 @@ fn progress(form: Form, place: usize) -> Node {
     let count = move || {
         form.shape.track();
         let open = form.open_steps();
-        (open.iter().position(|step| *step == place).map_or(1, |i| i + 1), open.len())
+        (
+            open.iter()
+                .position(|step| *step == place)
+                .map_or(1, |i| i + 1),
+            open.len(),
+        )
     };
     let text = move || {
         let (n, of) = count();
         let lang = form.lang.get();
         if of > 1 {
-            texts::filled(lang, "ui.step_of", &[("n", n.to_string()), ("of", of.to_string())])
+            texts::filled(
+                lang,
+                "ui.step_of",
+                &[("n", n.to_string()), ("of", of.to_string())],
+            )
         } else {
             texts::filled(lang, "ui.step_n", &[("n", n.to_string())])
         }
@@ -92,7 +127,11 @@ fn progress(form: Form, place: usize) -> Node {
         .attr("aria-hidden", "true")
         .live("value", move || Some(count().0.to_string()))
         .live("max", move || Some(count().1.max(8).to_string()));
-    [el("p").class("progress__text").child(live(text)).into(), bar.into()].into()
+    [
+        el("p").class("progress__text").child(live(text)).into(),
+        bar.into(),
+    ]
+    .into()
 }
 
 /// Says why "Điền giúp tôi" had nothing to fill in.

@@ -65,7 +65,12 @@ pub fn text_input(form: Form, at: At) -> Node {
         .on("change", move |_| form.leave(at));
     el("div")
         .live("class", field_class(issues))
-        .child(el("label").class("field__label").attr("for", form.element_id(at, "")).children(label_text(form, at.field)))
+        .child(
+            el("label")
+                .class("field__label")
+                .attr("for", form.element_id(at, ""))
+                .children(label_text(form, at.field)),
+        )
         .child(hint(form, at))
         .child(messages(form, at, issues))
         .child(helper)
@@ -77,8 +82,16 @@ pub fn text_input(form: Form, at: At) -> Node {
 fn line(at: At) -> Element {
     let (class, mode) = look(at.field.kind);
     // Which answers a browser may offer by itself; another person's row takes none.
-    let fill = if at.row.is_some() || at.field.autocomplete.is_empty() { "off" } else { at.field.autocomplete };
-    let capitals = if matches!(at.field.kind, Kind::PersonName) { "words" } else { "off" };
+    let fill = if at.row.is_some() || at.field.autocomplete.is_empty() {
+        "off"
+    } else {
+        at.field.autocomplete
+    };
+    let capitals = if matches!(at.field.kind, Kind::PersonName) {
+        "words"
+    } else {
+        "off"
+    };
     el("input")
         .class(class)
         .attr("type", if mode == "tel" { "tel" } else { "text" })
@@ -97,10 +110,18 @@ fn count(form: Form, at: At, max: usize) -> Node {
     el("p")
         .attr("aria-hidden", "true")
         .live("class", move || {
-            Some(if n() > max { "field__count field__count--over" } else { "field__count" })
+            Some(if n() > max {
+                "field__count field__count--over"
+            } else {
+                "field__count"
+            })
         })
         .child(live(move || {
-            texts::filled(form.lang.get(), "ui.count", &[("n", n().to_string()), ("max", max.to_string())])
+            texts::filled(
+                form.lang.get(),
+                "ui.count",
+                &[("n", n().to_string()), ("max", max.to_string())],
+            )
         }))
         .into()
 }

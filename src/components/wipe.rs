@@ -1,9 +1,8 @@
 //! "Xóa dữ liệu khỏi máy này": asks once more, because it can't be undone.
 
-
-use crate::live::Live;
 use crate::dom::{Node, dynamic, el, live};
 use crate::form::{Form, Wish};
+use crate::live::Live;
 use crate::texts::{raw, say};
 
 /// The section that forgets what was typed on this machine.
@@ -22,10 +21,17 @@ pub fn wipe(form: Form) -> Node {
                     .on("click", move |_| asking.set(true))
                     .child(say(lang, "ui.wipe_title"));
             }
-            confirm(form, "ui.wipe_sure", Some("ui.wipe_warning"), "ui.wipe_yes", move || asking.set(false), move || {
-                form.wish.set(Wish::ForgetAll);
-                form.clear();
-            })
+            confirm(
+                form,
+                "ui.wipe_sure",
+                Some("ui.wipe_warning"),
+                "ui.wipe_yes",
+                move || asking.set(false),
+                move || {
+                    form.wish.set(Wish::ForgetAll);
+                    form.clear();
+                },
+            )
         }))
         .into()
 }
@@ -54,7 +60,11 @@ pub fn confirm(
         .class("confirm")
         .attr("role", "group")
         .live("aria-label", move || Some(raw(lang.get(), sure)))
-        .child(el("p").class("confirm__title").child(live(move || raw(lang.get(), sure))))
+        .child(
+            el("p")
+                .class("confirm__title")
+                .child(live(move || raw(lang.get(), sure))),
+        )
         .child(warning.map(|warning| el("p").child(say(lang, warning))))
         .child(el("div").class("confirm__actions").child(act).child(keep))
 }

@@ -4,8 +4,8 @@ use std::rc::Rc;
 
 use leptos::prelude::*;
 use leptos::reactive::effect::RenderEffect;
-use leptos::wasm_bindgen::closure::Closure;
 use leptos::wasm_bindgen::JsCast;
+use leptos::wasm_bindgen::closure::Closure;
 use leptos::web_sys::{
     self, Document, HtmlInputElement, HtmlSelectElement, HtmlTextAreaElement, Node as DomNode,
 };
@@ -30,14 +30,32 @@ struct Place {
 pub fn hydrate(root: &web_sys::Element, node: Node) {
     if let Some(document) = root.owner_document() {
         let next = root.first_child();
-        place(node, &mut Place { document, parent: root.clone().into(), next, taking_over: true, svg: false });
+        place(
+            node,
+            &mut Place {
+                document,
+                parent: root.clone().into(),
+                next,
+                taking_over: true,
+                svg: false,
+            },
+        );
     }
 }
 
 /// Builds a view at the end of an element.
 pub fn build_into(root: &web_sys::Element, node: Node) {
     if let Some(document) = root.owner_document() {
-        place(node, &mut Place { document, parent: root.clone().into(), next: None, taking_over: false, svg: false });
+        place(
+            node,
+            &mut Place {
+                document,
+                parent: root.clone().into(),
+                next: None,
+                taking_over: false,
+                svg: false,
+            },
+        );
     }
 }
 
@@ -54,7 +72,9 @@ impl Place {
     /// The comment that stands here, or a new one.
     fn mark(&mut self) -> DomNode {
         if self.taking_over
-            && let Some(found) = self.next.take_if(|node| node.node_type() == DomNode::COMMENT_NODE)
+            && let Some(found) = self
+                .next
+                .take_if(|node| node.node_type() == DomNode::COMMENT_NODE)
         {
             self.next = found.next_sibling();
             return found;
@@ -68,7 +88,9 @@ impl Place {
     fn text(&mut self, text: &str) -> DomNode {
         if self.taking_over
             && !text.is_empty()
-            && let Some(found) = self.next.take_if(|node| node.node_type() == DomNode::TEXT_NODE)
+            && let Some(found) = self
+                .next
+                .take_if(|node| node.node_type() == DomNode::TEXT_NODE)
         {
             self.next = found.next_sibling();
             return found;
@@ -109,13 +131,21 @@ fn place_live(text: Box<dyn Fn() -> Str>, at: &mut Place) {
             return;
         }
         now = fresh;
-        if node.parent_node().is_some_and(|parent| Some(parent) == mark.parent_node()) {
+        if node
+            .parent_node()
+            .is_some_and(|parent| Some(parent) == mark.parent_node())
+        {
             node.set_node_value(Some(&now));
             return;
         }
         // A translator has put an element in the place of the text.
-        let Some(parent) = mark.parent_node() else { return };
-        if let Some(wrapped) = mark.next_sibling().filter(|n| n.node_type() == DomNode::ELEMENT_NODE) {
+        let Some(parent) = mark.parent_node() else {
+            return;
+        };
+        if let Some(wrapped) = mark
+            .next_sibling()
+            .filter(|n| n.node_type() == DomNode::ELEMENT_NODE)
+        {
             let _ = parent.remove_child(&wrapped);
         }
         node.set_node_value(Some(&now));
@@ -125,7 +155,9 @@ fn place_live(text: Box<dyn Fn() -> Str>, at: &mut Place) {
 
 /// Takes everything between two marks out of the page.
 fn clear(start: &DomNode, end: &DomNode) {
-    let Some(parent) = start.parent_node() else { return };
+    let Some(parent) = start.parent_node() else {
+        return;
+    };
     while let Some(node) = start.next_sibling() {
         if &node == end {
             return;
@@ -134,7 +166,11 @@ fn clear(start: &DomNode, end: &DomNode) {
     }
 }
 
-fn place_dynamic(key: Option<Box<dyn Fn() -> u32>>, make: Box<dyn Fn(u32) -> Node>, at: &mut Place) {
+fn place_dynamic(
+    key: Option<Box<dyn Fn() -> u32>>,
+    make: Box<dyn Fn(u32) -> Node>,
+    at: &mut Place,
+) {
     let start = at.mark();
     // What stands here is taken over inside the effect, so that it reads there.
     let taking_over = at.taking_over;
@@ -167,7 +203,13 @@ fn place_dynamic(key: Option<Box<dyn Fn() -> u32>>, make: Box<dyn Fn(u32) -> Nod
             None => place(node, inner),
         };
         if let Some(next) = first.take() {
-            let mut inner = Place { document: document.clone(), parent: parent.clone(), next, taking_over, svg };
+            let mut inner = Place {
+                document: document.clone(),
+                parent: parent.clone(),
+                next,
+                taking_over,
+                svg,
+            };
             place(node, &mut inner);
             let mark = inner.mark();
             if !taking_over {
@@ -179,22 +221,35 @@ fn place_dynamic(key: Option<Box<dyn Fn() -> u32>>, make: Box<dyn Fn(u32) -> Nod
         let end = ending.borrow().clone();
         let Some(end) = end else { return };
         clear(&start, &end);
-        let Some(parent) = end.parent_node() else { return };
-        let mut inner =
-            Place { document: document.clone(), parent, next: Some(end), taking_over: false, svg };
+        let Some(parent) = end.parent_node() else {
+            return;
+        };
+        let mut inner = Place {
+            document: document.clone(),
+            parent,
+            next: Some(end),
+            taking_over: false,
+            svg,
+        };
         place(node, &mut inner);
     }));
     at.next = end.borrow().as_ref().and_then(DomNode::next_sibling);
 }
 
-fn place_rows(keys: Box<dyn Fn() -> Vec<String>>, make: Box<dyn Fn(String) -> Node>, at: &mut Place) {
+fn place_rows(
+    keys: Box<dyn Fn() -> Vec<String>>,
+    make: Box<dyn Fn(String) -> Node>,
+    at: &mut Place,
+) {
     let end = at.mark();
     let document = at.document.clone();
     let owner = Owner::current();
     let mut there: Vec<(String, Owner, DomNode, DomNode)> = Vec::new();
     keep(RenderEffect::new(move |_| {
         let keys = keys();
-        let Some(parent) = end.parent_node() else { return };
+        let Some(parent) = end.parent_node() else {
+            return;
+        };
         there.retain(|(key, owner, start, end)| {
             let stays = keys.contains(key);
             if !stays {
@@ -229,10 +284,12 @@ fn place_rows(keys: Box<dyn Fn() -> Vec<String>>, make: Box<dyn Fn(String) -> No
 fn place_element(element: Parts, at: &mut Place) {
     let svg = at.svg || element.tag == "svg";
     let found = if at.taking_over {
-        at.next.take_if(|node| node.node_type() == DomNode::ELEMENT_NODE).and_then(|node| {
-            at.next = node.next_sibling();
-            node.dyn_into::<web_sys::Element>().ok()
-        })
+        at.next
+            .take_if(|node| node.node_type() == DomNode::ELEMENT_NODE)
+            .and_then(|node| {
+                at.next = node.next_sibling();
+                node.dyn_into::<web_sys::Element>().ok()
+            })
     } else {
         None
     };
@@ -255,7 +312,10 @@ fn place_element(element: Parts, at: &mut Place) {
             taking_over: taken,
             svg,
         };
-        element.children.into_iter().for_each(|child| place(child, &mut inner));
+        element
+            .children
+            .into_iter()
+            .for_each(|child| place(child, &mut inner));
     }
     for (name, attribute) in element.attributes {
         match attribute {

@@ -54,7 +54,9 @@ fn write_element(element: Parts, out: &mut String) {
         let text = match attribute {
             Attribute::Fixed(text) => Some(text),
             Attribute::Live(text) => text(),
-            Attribute::Value(value) => Some(value()).filter(|value| !value.is_empty()).map(Into::into),
+            Attribute::Value(value) => Some(value())
+                .filter(|value| !value.is_empty())
+                .map(Into::into),
             Attribute::Checked(checked) => checked().then(|| "".into()),
         };
         if let Some(text) = text {

@@ -84,7 +84,12 @@ fn effect_of(mut run: Box<dyn FnMut()>) {
 /// Begins an element.
 #[must_use]
 pub fn el(tag: &'static str) -> Element {
-    Element(Box::new(Parts { tag, attributes: Vec::new(), listeners: Vec::new(), children: Vec::new() }))
+    Element(Box::new(Parts {
+        tag,
+        attributes: Vec::new(),
+        listeners: Vec::new(),
+        children: Vec::new(),
+    }))
 }
 
 /// A text that follows what it reads.
@@ -103,7 +108,10 @@ pub fn keyed(key: impl Fn() -> u32 + 'static, make: impl Fn(u32) -> Node + 'stat
 }
 
 /// Rows by their keys. Keys may go anywhere and come at the end.
-pub fn rows(keys: impl Fn() -> Vec<String> + 'static, make: impl Fn(String) -> Node + 'static) -> Node {
+pub fn rows(
+    keys: impl Fn() -> Vec<String> + 'static,
+    make: impl Fn(String) -> Node + 'static,
+) -> Node {
     Node::Rows(Box::new(keys), Box::new(make))
 }
 
@@ -151,8 +159,15 @@ impl Element {
 
     /// An attribute that follows what it reads, and goes where there is none.
     #[must_use]
-    pub fn live<T: Into<Str>>(self, name: &'static str, text: impl Fn() -> Option<T> + 'static) -> Self {
-        self.with(name, Attribute::Live(Box::new(move || text().map(Into::into))))
+    pub fn live<T: Into<Str>>(
+        self,
+        name: &'static str,
+        text: impl Fn() -> Option<T> + 'static,
+    ) -> Self {
+        self.with(
+            name,
+            Attribute::Live(Box::new(move || text().map(Into::into))),
+        )
     }
 
     /// The value of a control. It is only set when it differs, so the caret stays.
@@ -182,7 +197,9 @@ impl Element {
     /// Adds children.
     #[must_use]
     pub fn children<T: Into<Node>>(self, children: impl IntoIterator<Item = T>) -> Self {
-        children.into_iter().fold(self, |element, child| element.with_child(child.into()))
+        children
+            .into_iter()
+            .fold(self, |element, child| element.with_child(child.into()))
     }
 }
 

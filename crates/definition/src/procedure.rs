@@ -27,7 +27,10 @@ pub(crate) struct Seen {
 pub fn compile(name: &str, text: &str, lists: &Lists) -> Result<String, Mistake> {
     let file = File { name, text };
     let procedure: Procedure = toml::from_str(text).map_err(|e| file.toml(&e))?;
-    let mut seen = Seen { answers: BTreeMap::new(), boxes: BTreeMap::new() };
+    let mut seen = Seen {
+        answers: BTreeMap::new(),
+        boxes: BTreeMap::new(),
+    };
     check_text(&file, &procedure.title, "title")?;
     check_text(&file, &procedure.form, "form")?;
     for text in &procedure.have_ready {
@@ -39,7 +42,10 @@ pub fn compile(name: &str, text: &str, lists: &Lists) -> Result<String, Mistake>
     filled(&file, &procedure.code, "code")?;
     filled(&file, &procedure.source, "source")?;
     if !is_date(procedure.version.get_ref()) {
-        return Err(file.mistake(procedure.version.span().start, "version: expected a date such as \"2026-11-20\""));
+        return Err(file.mistake(
+            procedure.version.span().start,
+            "version: expected a date such as \"2026-11-20\"",
+        ));
     }
     if procedure.step.is_empty() {
         return Err(file.mistake(0, "expected at least one [[step]]"));
@@ -48,7 +54,10 @@ pub fn compile(name: &str, text: &str, lists: &Lists) -> Result<String, Mistake>
     for step in &procedure.step {
         let id = identifier(&file, &step.id)?;
         if step_ids.contains(&id) {
-            return Err(file.mistake(step.id.span().start, format!("the step id `{id}` is there twice")));
+            return Err(file.mistake(
+                step.id.span().start,
+                format!("the step id `{id}` is there twice"),
+            ));
         }
         step_ids.push(id);
         check_text(&file, &step.title, "title of the step")?;
@@ -62,7 +71,14 @@ pub fn compile(name: &str, text: &str, lists: &Lists) -> Result<String, Mistake>
             return Err(file.mistake(step.id.span().start, "expected at least one [[step.field]]"));
         }
         for field in &step.field {
-            check_field(&file, field, step.source.as_deref(), &mut seen, lists, false)?;
+            check_field(
+                &file,
+                field,
+                step.source.as_deref(),
+                &mut seen,
+                lists,
+                false,
+            )?;
         }
     }
     if let Some(show) = &procedure.no_declaration {
@@ -89,19 +105,29 @@ fn check_field(
     if let Some(hint) = &field.hint {
         check_text(file, hint, "hint")?;
     }
-    if field.source.as_deref().or(source).is_none_or(|s| s.trim().is_empty()) {
+    if field
+        .source
+        .as_deref()
+        .or(source)
+        .is_none_or(|s| s.trim().is_empty())
+    {
         return Err(wrong("expected `source` here or at the step".to_owned()));
     }
     if let Some(number) = &field.box_number
         && let Some(other) = seen.boxes.insert(number.get_ref().clone(), id.to_owned())
     {
-        return Err(wrong(format!("box [{}] is already that of `{other}`", number.get_ref())));
+        return Err(wrong(format!(
+            "box [{}] is already that of `{other}`",
+            number.get_ref()
+        )));
     }
     for show in [&field.show, &field.required_when].into_iter().flatten() {
         check_show(file, show, seen)?;
     }
     if field.required.is_some() && field.required_when.is_some() {
-        return Err(wrong("expected `required` or `required_when`, not both".to_owned()));
+        return Err(wrong(
+            "expected `required` or `required_when`, not both".to_owned(),
+        ));
     }
     if field.required_else.is_some() && field.required_when.is_none() {
         return Err(wrong("`required_else` needs `required_when`".to_owned()));
@@ -109,25 +135,37 @@ fn check_field(
     let kind = *field.kind.get_ref();
     let asked = field.required == Some(true) || field.required_when.is_some();
     if asked && field.missing.is_none() && kind.missing().is_none() {
-        return Err(wrong(format!("expected `missing`, the code of the issue; the kind {kind:?} has none of its own")));
+        return Err(wrong(format!(
+            "expected `missing`, the code of the issue; the kind {kind:?} has none of its own"
+        )));
     }
     let choices = matches!(kind, Kind::Choice | Kind::Choices | Kind::Select);
     let offered = options(file, field, lists)?;
     match kind {
-        _ if choices && offered.is_none() => return Err(wrong("expected `options` or `list`".to_owned())),
-        _ if !choices && offered.is_some() => {
-            return Err(wrong("only choice, choices and select take `options` or `list`".to_owned()));
+        _ if choices && offered.is_none() => {
+            return Err(wrong("expected `options` or `list`".to_owned()));
         }
-        Kind::Line | Kind::Note if field.max.is_none() => return Err(wrong("expected `max`".to_owned())),
+        _ if !choices && offered.is_some() => {
+            return Err(wrong(
+                "only choice, choices and select take `options` or `list`".to_owned(),
+            ));
+        }
+        Kind::Line | Kind::Note if field.max.is_none() => {
+            return Err(wrong("expected `max`".to_owned()));
+        }
         Kind::Number if field.min.is_none() || field.max.is_none() || field.missing.is_none() => {
             return Err(wrong("expected `min`, `max` and `missing`".to_owned()));
         }
         Kind::Phone if field.landline.is_none() => {
-            return Err(wrong("expected `landline` = \"warning\" or \"error\"".to_owned()));
+            return Err(wrong(
+                "expected `landline` = \"warning\" or \"error\"".to_owned(),
+            ));
         }
         Kind::Commune => {
             let Some(province) = &field.province else {
-                return Err(wrong("expected `province`, the field of the province".to_owned()));
+                return Err(wrong(
+                    "expected `province`, the field of the province".to_owned(),
+                ));
             };
             if !seen.answers.contains_key(province.get_ref()) {
                 return Err(file.mistake(
@@ -136,16 +174,30 @@ fn check_field(
                 ));
             }
         }
-        Kind::Members if in_group => return Err(wrong("a group cannot stand in a group".to_owned())),
+        Kind::Members if in_group => {
+            return Err(wrong("a group cannot stand in a group".to_owned()));
+        }
         Kind::Members if field.max.is_none() || field.field.is_empty() => {
-            return Err(wrong("expected `max` and at least one [[step.field.field]]".to_owned()));
+            return Err(wrong(
+                "expected `max` and at least one [[step.field.field]]".to_owned(),
+            ));
         }
         _ => {}
     }
     if kind == Kind::Members {
-        let mut inner = Seen { answers: BTreeMap::new(), boxes: BTreeMap::new() };
+        let mut inner = Seen {
+            answers: BTreeMap::new(),
+            boxes: BTreeMap::new(),
+        };
         for part in &field.field {
-            check_field(file, part, field.source.as_deref().or(source), &mut inner, lists, true)?;
+            check_field(
+                file,
+                part,
+                field.source.as_deref().or(source),
+                &mut inner,
+                lists,
+                true,
+            )?;
         }
     } else if !field.field.is_empty() {
         return Err(wrong("only members take fields of their own".to_owned()));
@@ -181,11 +233,16 @@ fn options(file: &File<'_>, field: &Field, lists: &Lists) -> Result<Option<Vec<S
             )),
         };
     }
-    let Some(options) = &field.options else { return Ok(None) };
+    let Some(options) = &field.options else {
+        return Ok(None);
+    };
     let mut ids: Vec<String> = Vec::new();
     for Choice { id, label, hint } in options {
         if ids.contains(id.get_ref()) {
-            return Err(file.mistake(id.span().start, format!("the answer `{}` is there twice", id.get_ref())));
+            return Err(file.mistake(
+                id.span().start,
+                format!("the answer `{}` is there twice", id.get_ref()),
+            ));
         }
         filled(file, id, "id of the answer")?;
         check_text(file, label, "label of the answer")?;
@@ -210,13 +267,19 @@ fn check_show(file: &File<'_>, show: &Spanned<Show>, seen: &Seen) -> Result<(), 
         return Err(file.mistake(at, "expected at least one answer in `is`"));
     }
     let Some(answers) = answers else {
-        return Err(file.mistake(at, format!("`{field}` is answered freely; a condition needs a choice")));
+        return Err(file.mistake(
+            at,
+            format!("`{field}` is answered freely; a condition needs a choice"),
+        ));
     };
     for answer in is {
         if !answers.contains(answer) {
             return Err(file.mistake(
                 at,
-                format!("`{field}` has no answer `{answer}`; expected one of {}", answers.join(", ")),
+                format!(
+                    "`{field}` has no answer `{answer}`; expected one of {}",
+                    answers.join(", ")
+                ),
             ));
         }
     }
@@ -226,7 +289,10 @@ fn check_show(file: &File<'_>, show: &Spanned<Show>, seen: &Seen) -> Result<(), 
 fn check_text(file: &File<'_>, text: &Spanned<Text>, what: &str) -> Result<(), Mistake> {
     for (language, text_of) in [("vi", &text.get_ref().vi), ("en", &text.get_ref().en)] {
         if text_of.trim().is_empty() {
-            return Err(file.mistake(text.span().start, format!("{what}: the text in `{language}` is empty")));
+            return Err(file.mistake(
+                text.span().start,
+                format!("{what}: the text in `{language}` is empty"),
+            ));
         }
     }
     Ok(())
@@ -242,7 +308,9 @@ fn filled(file: &File<'_>, text: &Spanned<String>, what: &str) -> Result<(), Mis
 fn identifier<'a>(file: &File<'_>, id: &'a Spanned<String>) -> Result<&'a str, Mistake> {
     let text = id.get_ref();
     let good = text.starts_with(|c: char| c.is_ascii_lowercase())
-        && text.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_');
+        && text
+            .bytes()
+            .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_');
     if good {
         Ok(text)
     } else {
@@ -256,7 +324,13 @@ fn identifier<'a>(file: &File<'_>, id: &'a Spanned<String>) -> Result<&'a str, M
 fn is_date(text: &str) -> bool {
     let b = text.as_bytes();
     b.len() == 10
-        && b.iter().enumerate().all(|(i, c)| if i == 4 || i == 7 { *c == b'-' } else { c.is_ascii_digit() })
+        && b.iter().enumerate().all(|(i, c)| {
+            if i == 4 || i == 7 {
+                *c == b'-'
+            } else {
+                c.is_ascii_digit()
+            }
+        })
 }
 
 #[cfg(test)]
@@ -293,7 +367,10 @@ show = { field = "wish", is = ["a"] }
     #[test]
     fn ok_a_definition() {
         let rust = compile("x.toml", GOOD, &Lists::new()).unwrap();
-        assert!(rust.contains("id: \"wish\"") && rust.contains("PersonName"), "{rust}");
+        assert!(
+            rust.contains("id: \"wish\"") && rust.contains("PersonName"),
+            "{rust}"
+        );
     }
 
     /// Replaces a piece of the good definition and expects the mistake at its line.
@@ -308,7 +385,12 @@ show = { field = "wish", is = ["a"] }
 
     #[test]
     fn err_every_kind_of_mistake_names_line_and_expectation() {
-        err("kind = \"choice\"", "kind = \"chioce\"", 14, "expected one of");
+        err(
+            "kind = \"choice\"",
+            "kind = \"chioce\"",
+            14,
+            "expected one of",
+        );
         err("required = true", "requird = true", 15, "unknown field");
         err("is = [\"a\"]", "is = [\"c\"]", 23, "no answer `c`");
         err("field = \"wish\"", "field = \"wash\"", 23, "earlier field");
@@ -317,12 +399,22 @@ show = { field = "wish", is = ["a"] }
         err("id = \"b\"", "id = \"a\"", 17, "twice");
         err(", en = \"Name\"", "", 21, "missing field `en`");
         err("en = \"Name\"", "en = \" \"", 21, "`en` is empty");
-        err("source = \"letter 1\"\n[[step.field]]", "[[step.field]]", 11, "source");
+        err(
+            "source = \"letter 1\"\n[[step.field]]",
+            "[[step.field]]",
+            11,
+            "source",
+        );
         err("missing = \"wish.missing\"\n", "", 12, "missing");
         err("id = \"first\"", "id = \"First\"", 8, "no id");
         err("version = \"2026-11-20\"", "version = \"2\"", 3, "date");
         err("options = [", "list = \"x\" #", 17, "no list");
-        err("kind = \"person_name\"", "kind = \"commune\"\nprovince = \"p\"", 23, "no earlier field");
+        err(
+            "kind = \"person_name\"",
+            "kind = \"commune\"\nprovince = \"p\"",
+            23,
+            "no earlier field",
+        );
         err("kind = \"person_name\"", "kind = \"line\"", 19, "max");
     }
 
@@ -330,6 +422,9 @@ show = { field = "wish", is = ["a"] }
     fn err_a_box_twice() {
         let text = GOOD.replace("id = \"wish\"", "id = \"wish\"\nbox = \"01\"");
         let mistake = compile("x.toml", &text, &Lists::new()).unwrap_err();
-        assert!(mistake.what.contains("box [01] is already that of `wish`"), "{mistake}");
+        assert!(
+            mistake.what.contains("box [01] is already that of `wish`"),
+            "{mistake}"
+        );
     }
 }

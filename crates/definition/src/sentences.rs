@@ -18,8 +18,14 @@ type Table = BTreeMap<String, Spanned<String>>;
 /// The first [`Mistake`]: no TOML, a code that only one file has, an empty
 /// sentence, a gap that only one language has.
 pub fn compile(vi: (&str, &str), en: (&str, &str)) -> Result<String, Mistake> {
-    let vi = File { name: vi.0, text: vi.1 };
-    let en = File { name: en.0, text: en.1 };
+    let vi = File {
+        name: vi.0,
+        text: vi.1,
+    };
+    let en = File {
+        name: en.0,
+        text: en.1,
+    };
     let mut first: Table = toml::from_str(vi.text).map_err(|e| vi.toml(&e))?;
     let second: Table = toml::from_str(en.text).map_err(|e| en.toml(&e))?;
     let mut rows = Vec::new();
@@ -36,7 +42,10 @@ pub fn compile(vi: (&str, &str), en: (&str, &str)) -> Result<String, Mistake> {
         }
         let (here, there) = (gaps(vietnamese.get_ref()), gaps(english.get_ref()));
         if here != there {
-            return Err(en.mistake(at, format!("`{code}` has the gaps {there:?}, in {} {here:?}", vi.name)));
+            return Err(en.mistake(
+                at,
+                format!("`{code}` has the gaps {there:?}, in {} {here:?}", vi.name),
+            ));
         }
         rows.push(format!(
             "({:?}, {:?}, hoso_dossier::english!({:?}))",
@@ -46,13 +55,21 @@ pub fn compile(vi: (&str, &str), en: (&str, &str)) -> Result<String, Mistake> {
         ));
     }
     if let Some((code, sentence)) = first.into_iter().next() {
-        return Err(vi.mistake(sentence.span().start, format!("`{code}` is not in {}", en.name)));
+        return Err(vi.mistake(
+            sentence.span().start,
+            format!("`{code}` is not in {}", en.name),
+        ));
     }
     Ok(format!("&[{}]", rows.join(",\n")))
 }
 
 fn gaps(sentence: &str) -> BTreeSet<&str> {
-    sentence.split('{').skip(1).filter_map(|rest| rest.split_once('}')).map(|(gap, _)| gap).collect()
+    sentence
+        .split('{')
+        .skip(1)
+        .filter_map(|rest| rest.split_once('}'))
+        .map(|(gap, _)| gap)
+        .collect()
 }
 
 #[cfg(test)]
@@ -68,8 +85,14 @@ mod tests {
 
     #[test]
     fn ok_sorted_pairs() {
-        let rust = compile(("vi", "\"b\" = 'hai {n}'\n\"a\" = 'một'"), ("en", "\"a\" = 'one'\n\"b\" = 'two {n}'"));
-        assert_eq!(rust.unwrap(), "&[(\"a\", \"một\", hoso_dossier::english!(\"one\")),\n(\"b\", \"hai {n}\", hoso_dossier::english!(\"two {n}\"))]");
+        let rust = compile(
+            ("vi", "\"b\" = 'hai {n}'\n\"a\" = 'một'"),
+            ("en", "\"a\" = 'one'\n\"b\" = 'two {n}'"),
+        );
+        assert_eq!(
+            rust.unwrap(),
+            "&[(\"a\", \"một\", hoso_dossier::english!(\"one\")),\n(\"b\", \"hai {n}\", hoso_dossier::english!(\"two {n}\"))]"
+        );
     }
 
     #[test]

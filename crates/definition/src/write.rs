@@ -68,9 +68,16 @@ fn kind(f: &Field, k: Kind, lists: &Lists) -> String {
     match k {
         Kind::Line => format!("d::Kind::Line {{ max: {max}, long: {long:?} }}"),
         Kind::Note => format!("d::Kind::Note {{ max: {max}, long: {long:?} }}"),
-        Kind::Number => format!("d::Kind::Number {{ min: {}, max: {max} }}", f.min.unwrap_or(0)),
+        Kind::Number => format!(
+            "d::Kind::Number {{ min: {}, max: {max} }}",
+            f.min.unwrap_or(0)
+        ),
         Kind::Phone => {
-            let severity = if f.landline == Some(Landline::Error) { "Error" } else { "Warning" };
+            let severity = if f.landline == Some(Landline::Error) {
+                "Error"
+            } else {
+                "Warning"
+            };
             format!("d::Kind::Phone {{ landline: hoso_dossier::Severity::{severity} }}")
         }
         Kind::Choice => format!("d::Kind::Choice({})", choices(f, lists)),
@@ -82,7 +89,10 @@ fn kind(f: &Field, k: Kind, lists: &Lists) -> String {
         }
         Kind::Members => {
             let inner: Vec<String> = f.field.iter().map(|part| field(part, lists)).collect();
-            format!("d::Kind::Members {{ fields: &[{}], max: {max} }}", inner.join(","))
+            format!(
+                "d::Kind::Members {{ fields: &[{}], max: {max} }}",
+                inner.join(",")
+            )
         }
         plain => format!("d::Kind::{plain:?}"),
     }
@@ -90,7 +100,9 @@ fn kind(f: &Field, k: Kind, lists: &Lists) -> String {
 
 fn choices(f: &Field, lists: &Lists) -> String {
     let choice = |id: &str, vi: &str, en: &str, hint: String| {
-        format!("d::Choice {{ id: {id:?}, label: d::Text {{ vi: {vi:?}, en: hoso_dossier::english!({en:?}) }}, hint: {hint} }}")
+        format!(
+            "d::Choice {{ id: {id:?}, label: d::Text {{ vi: {vi:?}, en: hoso_dossier::english!({en:?}) }}, hint: {hint} }}"
+        )
     };
     let rows: Vec<String> = match (&f.list, &f.options) {
         (Some(list), _) => lists
@@ -112,12 +124,17 @@ fn choices(f: &Field, lists: &Lists) -> String {
 }
 
 fn text(t: Option<&Spanned<Text>>) -> String {
-    let (vi, en) = t.map_or(("", ""), |t| (t.get_ref().vi.as_str(), t.get_ref().en.as_str()));
+    let (vi, en) = t.map_or(("", ""), |t| {
+        (t.get_ref().vi.as_str(), t.get_ref().en.as_str())
+    });
     format!("d::Text {{ vi: {vi:?}, en: hoso_dossier::english!({en:?}) }}")
 }
 
 fn show(s: Option<&Spanned<Show>>) -> String {
-    s.map_or_else(|| "None".to_owned(), |s| format!("Some({})", condition(s.get_ref())))
+    s.map_or_else(
+        || "None".to_owned(),
+        |s| format!("Some({})", condition(s.get_ref())),
+    )
 }
 
 fn condition(s: &Show) -> String {

@@ -57,13 +57,17 @@ impl core::fmt::Debug for Row {
 
 impl Answers {
     fn find(&self, field: &str) -> Result<usize, usize> {
-        self.entries.binary_search_by(|(key, _)| (key.len(), key.as_str()).cmp(&(field.len(), field)))
+        self.entries
+            .binary_search_by(|(key, _)| (key.len(), key.as_str()).cmp(&(field.len(), field)))
     }
 
     /// The answer of a field.
     #[must_use]
     pub fn get(&self, field: &str) -> Option<&Answer> {
-        self.find(field).ok().and_then(|i| self.entries.get(i)).map(|(_, answer)| answer)
+        self.find(field)
+            .ok()
+            .and_then(|i| self.entries.get(i))
+            .map(|(_, answer)| answer)
     }
 
     /// The text of a field; empty where there is none.
@@ -155,7 +159,9 @@ impl Answers {
 
     /// All answers by field id.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &Answer)> {
-        self.entries.iter().map(|(key, answer)| (key.as_str(), answer))
+        self.entries
+            .iter()
+            .map(|(key, answer)| (key.as_str(), answer))
     }
 
     /// Is there no answer at all?
@@ -245,10 +251,17 @@ impl Answers {
                 Value::Bool(yes) => Answer::Text(if *yes { "yes" } else { "no" }.to_owned()),
                 Value::Integer(n) => Answer::Text(n.to_string()),
                 Value::List(items) if items.iter().all(|item| item.as_str().is_some()) => {
-                    Answer::Many(items.iter().filter_map(Value::as_str).map(str::to_owned).collect())
+                    Answer::Many(
+                        items
+                            .iter()
+                            .filter_map(Value::as_str)
+                            .map(str::to_owned)
+                            .collect(),
+                    )
                 }
                 Value::List(items)
-                    if prefix.is_empty() && items.iter().all(|item| matches!(item, Value::Object(_))) =>
+                    if prefix.is_empty()
+                        && items.iter().all(|item| matches!(item, Value::Object(_))) =>
                 {
                     Answer::Rows(
                         items
@@ -284,7 +297,8 @@ mod tests {
 
     #[test]
     fn ok_a_draft_comes_back_as_it_was() {
-        let text = r#"{"cases":["return"],"full_name":" a ","members":[{"row_id":"7","sex":"male"}]}"#;
+        let text =
+            r#"{"cases":["return"],"full_name":" a ","members":[{"row_id":"7","sex":"male"}]}"#;
         let (answers, left_out) = Answers::from_value(&parse_str(text).unwrap());
         assert!(left_out.is_empty());
         assert_eq!(answers.rows("members")[0].id, "7");
@@ -295,15 +309,17 @@ mod tests {
 
     #[test]
     fn ok_integers_and_booleans_become_text() {
-        let (answers, _) = Answers::from_value(&parse_str(r#"{"a":1500000,"b":true,"c":false}"#).unwrap());
+        let (answers, _) =
+            Answers::from_value(&parse_str(r#"{"a":1500000,"b":true,"c":false}"#).unwrap());
         assert_eq!(answers.text("a"), "1500000");
         assert!(answers.has("b", "yes") && answers.has("c", "no"));
     }
 
     #[test]
     fn err_what_fits_no_answer_is_told() {
-        let (_, left_out) =
-            Answers::from_value(&parse_str(r#"{"a":null,"b":{"c":1},"m":[{"x":null}],"n":[1]}"#).unwrap());
+        let (_, left_out) = Answers::from_value(
+            &parse_str(r#"{"a":null,"b":{"c":1},"m":[{"x":null}],"n":[1]}"#).unwrap(),
+        );
         assert_eq!(left_out, ["a", "b", "m.0.x", "n"]);
     }
 

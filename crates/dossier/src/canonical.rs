@@ -29,7 +29,11 @@ use crate::json::{MAX_INTEGER, Value};
 /// The answers of a dossier that is made on `today`, in the form that travels.
 #[must_use]
 pub fn answers(definition: &Definition, answers: &Answers, today: Date) -> Value {
-    Value::Object(entries(definition.shown(answers).map(|(_, field)| field), answers, today))
+    Value::Object(entries(
+        definition.shown(answers).map(|(_, field)| field),
+        answers,
+        today,
+    ))
 }
 
 fn entries<'a>(
@@ -38,7 +42,12 @@ fn entries<'a>(
     today: Date,
 ) -> Vec<(String, Value)> {
     fields
-        .filter_map(|field| Some((field.id.to_owned(), value(field, answers.get(field.id)?, today)?)))
+        .filter_map(|field| {
+            Some((
+                field.id.to_owned(),
+                value(field, answers.get(field.id)?, today)?,
+            ))
+        })
         .collect()
 }
 
@@ -62,7 +71,9 @@ pub fn value(field: &Field, answer: &Answer, today: Date) -> Option<Value> {
         }
         Answer::Many(ids) => {
             let choices = field.choices();
-            let known = choices.iter().flat_map(|c| ids.iter().filter(move |id| *id == c.id));
+            let known = choices
+                .iter()
+                .flat_map(|c| ids.iter().filter(move |id| *id == c.id));
             // What the question does not offer stays, behind what it does.
             let unknown = ids.iter().filter(|id| choices.iter().all(|c| *id != c.id));
             Value::List(known.chain(unknown).map(Value::text).collect())
@@ -74,9 +85,13 @@ pub fn value(field: &Field, answer: &Answer, today: Date) -> Option<Value> {
 fn text_value(kind: Kind, raw: &str, today: Date) -> Value {
     let read: Option<String> = match kind {
         Kind::PersonName => PersonName::parse(raw).ok().map(|n| n.to_string()),
-        Kind::IdentityNumber => IdentityNumber::parse(raw, today).ok().map(|n| n.to_string()),
+        Kind::IdentityNumber => IdentityNumber::parse(raw, today)
+            .ok()
+            .map(|n| n.to_string()),
         Kind::OldIdCardNumber => OldIdCardNumber::parse(raw).ok().map(|n| n.to_string()),
-        Kind::SocialInsuranceNumber => SocialInsuranceNumber::parse(raw, today).ok().map(|n| n.to_string()),
+        Kind::SocialInsuranceNumber => SocialInsuranceNumber::parse(raw, today)
+            .ok()
+            .map(|n| n.to_string()),
         Kind::HouseholdCode => HouseholdCode::parse(raw).ok().map(|n| n.to_string()),
         Kind::Phone { .. } => Phone::parse(raw).ok().map(|n| n.to_string()),
         Kind::Email => Email::parse(raw).ok().map(|n| n.to_string()),
@@ -104,5 +119,8 @@ fn text_value(kind: Kind, raw: &str, today: Date) -> Value {
 }
 
 fn integer(n: u64) -> Option<Value> {
-    i64::try_from(n).ok().filter(|n| *n <= MAX_INTEGER).map(Value::Integer)
+    i64::try_from(n)
+        .ok()
+        .filter(|n| *n <= MAX_INTEGER)
+        .map(Value::Integer)
 }

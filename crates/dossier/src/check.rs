@@ -68,15 +68,20 @@ fn check_field(
     today: Date,
     report: &mut Report,
 ) {
-    let at = At { row, field: field.id };
+    let at = At {
+        row,
+        field: field.id,
+    };
     let answer = answers.get(field.id);
     if is_empty(field, answer) {
         let severity = match field.required {
             Required::Always => Some(Severity::Error),
             Required::When(show) => show.holds(form).then_some(Severity::Error),
-            Required::WhenElseWanted(show) => {
-                Some(if show.holds(form) { Severity::Error } else { Severity::Warning })
-            }
+            Required::WhenElseWanted(show) => Some(if show.holds(form) {
+                Severity::Error
+            } else {
+                Severity::Warning
+            }),
             Required::No => None,
         };
         if let Some(severity) = severity {
@@ -95,13 +100,25 @@ fn check_field(
             }
             for (i, row) in rows.iter().enumerate() {
                 for inner in fields.iter().filter(|inner| inner.is_shown(&row.answers)) {
-                    check_field(inner, Some((field.id, i)), &row.answers, form, today, report);
+                    check_field(
+                        inner,
+                        Some((field.id, i)),
+                        &row.answers,
+                        form,
+                        today,
+                        report,
+                    );
                 }
             }
         }
         (Kind::Choices(choices), Some(Answer::Many(ids))) => {
-            let known = ids.iter().all(|id| choices.iter().any(|choice| choice.id == id));
-            let twice = ids.iter().enumerate().any(|(i, id)| ids.iter().take(i).any(|x| x == id));
+            let known = ids
+                .iter()
+                .all(|id| choices.iter().any(|choice| choice.id == id));
+            let twice = ids
+                .iter()
+                .enumerate()
+                .any(|(i, id)| ids.iter().take(i).any(|x| x == id));
             if !known || twice {
                 report.error(at.path(), "choice.unknown");
             }
@@ -217,7 +234,11 @@ mod tests {
     #[test]
     fn ok_countries_are_those_of_the_list() {
         let list = parse_str(include_str!("../../../data/countries_iso3166_vi.json"));
-        let codes: Vec<_> = list.iter().flat_map(Value::items).filter_map(|row| row.get("alpha2")?.as_str()).collect();
+        let codes: Vec<_> = list
+            .iter()
+            .flat_map(Value::items)
+            .filter_map(|row| row.get("alpha2")?.as_str())
+            .collect();
         assert_eq!(codes.concat(), COUNTRY_CODES);
         // The search needs them in order.
         assert!(codes.is_sorted());

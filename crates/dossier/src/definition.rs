@@ -67,7 +67,10 @@ impl Sentence {
     /// A sentence without gaps.
     #[must_use]
     pub const fn new(code: &'static str) -> Self {
-        Self { code, args: Vec::new() }
+        Self {
+            code,
+            args: Vec::new(),
+        }
     }
 
     /// The same sentence with one more gap filled.
@@ -302,11 +305,20 @@ impl Field {
 
 impl Definition {
     /// The questions that are asked, in order, given these answers.
-    pub fn shown<'a>(&'a self, answers: &'a Answers) -> impl Iterator<Item = (&'a Step, &'a Field)> {
-        self.steps.iter().filter(|step| self.allows(step.show, answers)).flat_map(|step| {
-            let fields = step.fields.iter().filter(|field| self.allows(field.show, answers));
-            fields.map(move |field| (step, field))
-        })
+    pub fn shown<'a>(
+        &'a self,
+        answers: &'a Answers,
+    ) -> impl Iterator<Item = (&'a Step, &'a Field)> {
+        self.steps
+            .iter()
+            .filter(|step| self.allows(step.show, answers))
+            .flat_map(|step| {
+                let fields = step
+                    .fields
+                    .iter()
+                    .filter(|field| self.allows(field.show, answers));
+                fields.map(move |field| (step, field))
+            })
     }
 
     /// Does a condition hold, and is its question asked itself? An answer that stayed
@@ -319,7 +331,9 @@ impl Definition {
     /// The step and the question of a field id.
     #[must_use]
     pub fn field(&self, id: &str) -> Option<(&Step, &Field)> {
-        self.steps.iter().find_map(|step| step.fields.iter().find(|f| f.id == id).map(|f| (step, f)))
+        self.steps
+            .iter()
+            .find_map(|step| step.fields.iter().find(|f| f.id == id).map(|f| (step, f)))
     }
 
     /// The question at a path, within a row too.
@@ -350,15 +364,26 @@ impl Definition {
 
     /// Where a field stands in the form; unknown ones last.
     pub(crate) fn position(&self, id: &str) -> usize {
-        self.steps.iter().flat_map(|step| step.fields).position(|f| f.id == id).unwrap_or(usize::MAX)
+        self.steps
+            .iter()
+            .flat_map(|step| step.fields)
+            .position(|f| f.id == id)
+            .unwrap_or(usize::MAX)
     }
 
     /// Where the inner field of a path stands in its row.
     pub(crate) fn position_in_group(&self, path: &Path<'_>) -> usize {
         match self.field(path.field) {
-            Some((_, Field { kind: Kind::Members { fields, .. }, .. })) => {
-                fields.iter().position(|f| f.id == path.inner).unwrap_or(usize::MAX)
-            }
+            Some((
+                _,
+                Field {
+                    kind: Kind::Members { fields, .. },
+                    ..
+                },
+            )) => fields
+                .iter()
+                .position(|f| f.id == path.inner)
+                .unwrap_or(usize::MAX),
             _ => usize::MAX,
         }
     }

@@ -22,19 +22,34 @@ pub fn write(seconds: i64) -> String {
         return String::new();
     };
     let s = seconds.rem_euclid(DAY);
-    format!("{}T{:02}:{:02}:{:02}Z", date.iso(), s / 3600, s / 60 % 60, s % 60)
+    format!(
+        "{}T{:02}:{:02}:{:02}Z",
+        date.iso(),
+        s / 3600,
+        s / 60 % 60,
+        s % 60
+    )
 }
 
 /// Reads `2026-11-21T01:55:00Z`, the one form that [`write`] makes.
 #[must_use]
 pub fn read(text: &str) -> Option<i64> {
     let b = text.as_bytes();
-    if b.len() != 20 || b[4] != b'-' || b[7] != b'-' || b[10] != b'T' || b[13] != b':' || b[16] != b':' || b[19] != b'Z' {
+    if b.len() != 20
+        || b[4] != b'-'
+        || b[7] != b'-'
+        || b[10] != b'T'
+        || b[13] != b':'
+        || b[16] != b':'
+        || b[19] != b'Z'
+    {
         return None;
     }
     let number = |from: usize, to: usize| -> Option<i64> {
         let part = b.get(from..to)?;
-        part.iter().all(u8::is_ascii_digit).then(|| part.iter().fold(0, |n, d| n * 10 + i64::from(d - b'0')))
+        part.iter()
+            .all(u8::is_ascii_digit)
+            .then(|| part.iter().fold(0, |n, d| n * 10 + i64::from(d - b'0')))
     };
     let date = Date::new(
         u16::try_from(number(0, 4)?).ok()?,
@@ -71,7 +86,14 @@ mod tests {
 
     #[test]
     fn err_other_forms() {
-        for text in ["", "2026-11-21", "2026-11-21T01:55:00+07:00", "2026-02-30T00:00:00Z", "2026-11-21T24:00:00Z", "2026-11-21T01:55:00é"] {
+        for text in [
+            "",
+            "2026-11-21",
+            "2026-11-21T01:55:00+07:00",
+            "2026-02-30T00:00:00Z",
+            "2026-11-21T24:00:00Z",
+            "2026-11-21T01:55:00é",
+        ] {
             assert_eq!(read(text), None, "{text}");
         }
     }

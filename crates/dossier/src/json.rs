@@ -130,7 +130,12 @@ impl Value {
     /// Builds an object from pairs.
     #[must_use]
     pub fn object<const N: usize>(entries: [(&str, Self); N]) -> Self {
-        Self::Object(entries.into_iter().map(|(k, v)| (k.to_owned(), v)).collect())
+        Self::Object(
+            entries
+                .into_iter()
+                .map(|(k, v)| (k.to_owned(), v))
+                .collect(),
+        )
     }
 
     /// Builds a string.
@@ -214,7 +219,10 @@ fn write_text(text: &str, out: &mut String) {
 pub fn parse(bytes: &[u8]) -> Result<Value, NotJson> {
     match core::str::from_utf8(bytes) {
         Ok(text) => parse_str(text),
-        Err(e) => Err(NotJson { offset: e.valid_up_to(), why: Why::Encoding }),
+        Err(e) => Err(NotJson {
+            offset: e.valid_up_to(),
+            why: Why::Encoding,
+        }),
     }
 }
 
@@ -226,7 +234,11 @@ pub fn parse_str(text: &str) -> Result<Value, NotJson> {
     let mut reader = Reader { text, at: 0 };
     let value = reader.value(0)?;
     reader.space();
-    if reader.at < text.len() { Err(reader.error(Why::Syntax)) } else { Ok(value) }
+    if reader.at < text.len() {
+        Err(reader.error(Why::Syntax))
+    } else {
+        Ok(value)
+    }
 }
 
 struct Reader<'a> {
@@ -236,7 +248,10 @@ struct Reader<'a> {
 
 impl<'a> Reader<'a> {
     const fn error(&self, why: Why) -> NotJson {
-        NotJson { offset: self.at, why }
+        NotJson {
+            offset: self.at,
+            why,
+        }
     }
 
     fn peek(&self) -> Option<u8> {
@@ -266,9 +281,11 @@ impl<'a> Reader<'a> {
             Some(b'"') => Ok(Value::Text(self.string()?.into_owned())),
             Some(b'-' | b'0'..=b'9') => self.number(),
             _ => {
-                for (word, value) in
-                    [("true", Value::Bool(true)), ("false", Value::Bool(false)), ("null", Value::Null)]
-                {
+                for (word, value) in [
+                    ("true", Value::Bool(true)),
+                    ("false", Value::Bool(false)),
+                    ("null", Value::Null),
+                ] {
                     if self.text.as_bytes()[self.at..].starts_with(word.as_bytes()) {
                         self.at += word.len();
                         return Ok(value);
@@ -280,7 +297,11 @@ impl<'a> Reader<'a> {
     }
 
     fn deeper(&self, depth: usize) -> Result<usize, NotJson> {
-        if depth >= MAX_DEPTH { Err(self.error(Why::TooDeep)) } else { Ok(depth + 1) }
+        if depth >= MAX_DEPTH {
+            Err(self.error(Why::TooDeep))
+        } else {
+            Ok(depth + 1)
+        }
     }
 
     fn object(&mut self, depth: usize) -> Result<Value, NotJson> {
@@ -300,10 +321,16 @@ impl<'a> Reader<'a> {
             }
             let key = self.string()?;
             if entries.len() == MAX_KEYS {
-                return Err(NotJson { offset: place, why: Why::TooManyKeys });
+                return Err(NotJson {
+                    offset: place,
+                    why: Why::TooManyKeys,
+                });
             }
             if entries.iter().any(|(k, _)| *k == *key) {
-                return Err(NotJson { offset: place, why: Why::DuplicateKey });
+                return Err(NotJson {
+                    offset: place,
+                    why: Why::DuplicateKey,
+                });
             }
             self.space();
             self.expect(b':')?;
@@ -354,11 +381,18 @@ impl<'a> Reader<'a> {
         if length == 0 || leading_zero {
             return Err(self.error(Why::Syntax));
         }
-        let wrong = NotJson { offset: start, why: Why::Number };
+        let wrong = NotJson {
+            offset: start,
+            why: Why::Number,
+        };
         if matches!(self.peek(), Some(b'.' | b'e' | b'E')) {
             return Err(wrong);
         }
-        match self.text.get(start..self.at).and_then(|t| t.parse::<i64>().ok()) {
+        match self
+            .text
+            .get(start..self.at)
+            .and_then(|t| t.parse::<i64>().ok())
+        {
             Some(n) if (-MAX_INTEGER..=MAX_INTEGER).contains(&n) => Ok(Value::Integer(n)),
             _ => Err(wrong),
         }
@@ -407,7 +441,9 @@ impl<'a> Reader<'a> {
     }
 
     fn slice(&self, from: usize) -> Result<&'a str, NotJson> {
-        self.text.get(from..self.at).ok_or_else(|| self.error(Why::Syntax))
+        self.text
+            .get(from..self.at)
+            .ok_or_else(|| self.error(Why::Syntax))
     }
 
     fn escape(&mut self) -> Result<char, NotJson> {
@@ -459,7 +495,11 @@ impl<'a> Reader<'a> {
 
 #[cfg(test)]
 mod tests {
-    #![allow(clippy::unwrap_used, clippy::panic, reason = "a test may stop where it fails")]
+    #![allow(
+        clippy::unwrap_used,
+        clippy::panic,
+        reason = "a test may stop where it fails"
+    )]
 
     use proptest::prelude::*;
 
@@ -475,7 +515,10 @@ mod tests {
 
     #[test]
     fn ok_canonical_form() {
-        ok(" { \"b\" : [1, -2,0], \"a\":null } ", r#"{"a":null,"b":[1,-2,0]}"#);
+        ok(
+            " { \"b\" : [1, -2,0], \"a\":null } ",
+            r#"{"a":null,"b":[1,-2,0]}"#,
+        );
         ok(r#""\u0041\/\n\u0001\ud83d\ude00é""#, "\"A/\\n\\u0001😀é\"");
         // RFC 8785 §3.2.3: U+1F600 is two surrogates in UTF-16 and so comes before U+FB33.
         ok(

@@ -21,7 +21,9 @@ pub mod wire;
 
 pub use answers::{Answer, Answers, Row};
 pub use check::check;
-pub use definition::{Choice, Definition, Field, Figure, Kind, Procedure, Required, Sentence, Show, Step, Text};
+pub use definition::{
+    Choice, Definition, Field, Figure, Kind, Procedure, Required, Sentence, Show, Step, Text,
+};
 pub use hoso_identifiers::Severity;
 pub use json::Value;
 pub use report::{Issue, Report};

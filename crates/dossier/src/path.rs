@@ -18,8 +18,16 @@ impl<'a> Path<'a> {
         let mut parts = path.splitn(3, '.');
         let field = parts.next().unwrap_or(path);
         match (parts.next().and_then(|row| row.parse().ok()), parts.next()) {
-            (Some(row), Some(inner)) => Self { field, row: Some(row), inner },
-            _ => Self { field: path, row: None, inner: "" },
+            (Some(row), Some(inner)) => Self {
+                field,
+                row: Some(row),
+                inner,
+            },
+            _ => Self {
+                field: path,
+                row: None,
+                inner: "",
+            },
         }
     }
 
@@ -42,14 +50,34 @@ mod tests {
 
     #[test]
     fn ok_paths() {
-        assert_eq!(Path::read("phone"), Path { field: "phone", row: None, inner: "" });
+        assert_eq!(
+            Path::read("phone"),
+            Path {
+                field: "phone",
+                row: None,
+                inner: ""
+            }
+        );
         let path = Path::in_row("members", 12, "sex");
-        assert_eq!(Path::read(&path), Path { field: "members", row: Some(12), inner: "sex" });
+        assert_eq!(
+            Path::read(&path),
+            Path {
+                field: "members",
+                row: Some(12),
+                inner: "sex"
+            }
+        );
     }
 
     #[test]
     fn err_rubbish_is_a_plain_field() {
-        for rubbish in ["", ".", "members.x.sex", "members.-1.sex", "members.99999999999999999999.sex"] {
+        for rubbish in [
+            "",
+            ".",
+            "members.x.sex",
+            "members.-1.sex",
+            "members.99999999999999999999.sex",
+        ] {
             assert_eq!(Path::read(rubbish).row, None, "{rubbish}");
         }
     }

@@ -25,7 +25,13 @@ impl Issue {
     /// An issue without gaps and proposal.
     #[must_use]
     pub fn new(at: impl Into<String>, code: &'static str, severity: Severity) -> Self {
-        Self { at: at.into(), code, severity, args: Vec::new(), proposal: None }
+        Self {
+            at: at.into(),
+            code,
+            severity,
+            args: Vec::new(),
+            proposal: None,
+        }
     }
 
     /// The same issue with one more gap filled.
@@ -106,7 +112,9 @@ impl Report {
 
     /// The issues that must be mended.
     pub fn errors(&self) -> impl Iterator<Item = &Issue> {
-        self.issues.iter().filter(|issue| issue.severity == Severity::Error)
+        self.issues
+            .iter()
+            .filter(|issue| issue.severity == Severity::Error)
     }
 
     /// May the dossier be sent?
@@ -120,7 +128,11 @@ impl Report {
         if self.issues.len() > 1 {
             self.issues.sort_by_cached_key(|issue| {
                 let path = Path::read(&issue.at);
-                (definition.position(path.field), path.row, path.row.map(|_| definition.position_in_group(&path)))
+                (
+                    definition.position(path.field),
+                    path.row,
+                    path.row.map(|_| definition.position_in_group(&path)),
+                )
             });
         }
     }

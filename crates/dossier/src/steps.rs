@@ -9,8 +9,14 @@ use crate::path::Path;
 use crate::report::{Issue, Report};
 
 /// The steps that are asked, given these answers.
-pub fn shown<'a>(definition: &'a Definition, answers: &'a Answers) -> impl Iterator<Item = &'a Step> {
-    definition.steps.iter().filter(|step| step.is_shown(answers))
+pub fn shown<'a>(
+    definition: &'a Definition,
+    answers: &'a Answers,
+) -> impl Iterator<Item = &'a Step> {
+    definition
+        .steps
+        .iter()
+        .filter(|step| step.is_shown(answers))
 }
 
 /// The issues whose field stands in this step.

@@ -153,7 +153,10 @@ impl Envelope {
             ("language", Value::text(&self.language)),
             ("declared_at", Value::text(&self.declared_at)),
             ("answers", self.answers.clone()),
-            ("attachments", Value::List(self.attachments.iter().map(Attachment::to_value).collect())),
+            (
+                "attachments",
+                Value::List(self.attachments.iter().map(Attachment::to_value).collect()),
+            ),
         ])
     }
 
@@ -184,9 +187,11 @@ impl Envelope {
             declared_at: keys.text("declared_at"),
             answers: keys.take("answers").cloned().unwrap_or(Value::Null),
             attachments: match keys.take("attachments") {
-                Some(Value::List(items)) => {
-                    items.iter().enumerate().map(|(i, item)| keys.attachment(item, i)).collect()
-                }
+                Some(Value::List(items)) => items
+                    .iter()
+                    .enumerate()
+                    .map(|(i, item)| keys.attachment(item, i))
+                    .collect(),
                 Some(_) => keys.wrong("attachments", Vec::new()),
                 None => Vec::new(),
             },
@@ -217,7 +222,10 @@ impl Attachment {
         Value::object([
             ("field", Value::text(&self.field)),
             ("sha256", Value::text(&self.sha256)),
-            ("size", Value::Integer(i64::try_from(self.size).unwrap_or(0))),
+            (
+                "size",
+                Value::Integer(i64::try_from(self.size).unwrap_or(0)),
+            ),
             ("media_type", Value::text(&self.media_type)),
         ])
     }
@@ -238,29 +246,48 @@ impl Receipt {
             status: keys.text("status"),
             secret: keys.text("secret"),
             attachments: match keys.take("attachments") {
-                Some(Value::List(items)) => {
-                    items.iter().enumerate().map(|(i, item)| keys.attachment(item, i)).collect()
-                }
+                Some(Value::List(items)) => items
+                    .iter()
+                    .enumerate()
+                    .map(|(i, item)| keys.attachment(item, i))
+                    .collect(),
                 _ => Vec::new(),
             },
             missing: value
                 .get("missing")
-                .map(|list| list.items().iter().filter_map(Value::as_str).map(str::to_owned).collect())
+                .map(|list| {
+                    list.items()
+                        .iter()
+                        .filter_map(Value::as_str)
+                        .map(str::to_owned)
+                        .collect()
+                })
                 .unwrap_or_default(),
         };
         if receipt.number.is_empty() || receipt.number.chars().count() > 40 {
             keys.wrong("number", ());
         }
-        if keys.report.passes() { Ok(receipt) } else { Err(keys.report) }
+        if keys.report.passes() {
+            Ok(receipt)
+        } else {
+            Err(keys.report)
+        }
     }
 
     /// Does it prove that this very dossier was stored?
     #[must_use]
-    pub fn proves(&self, envelope_digest: &str, dossier_id: &str, attachments: &[Attachment]) -> bool {
+    pub fn proves(
+        &self,
+        envelope_digest: &str,
+        dossier_id: &str,
+        attachments: &[Attachment],
+    ) -> bool {
         self.digest == envelope_digest
             && self.dossier_id == dossier_id
             && attachments.iter().all(|sent| {
-                self.attachments.iter().any(|kept| kept.sha256 == sent.sha256 && kept.size == sent.size)
+                self.attachments
+                    .iter()
+                    .any(|kept| kept.sha256 == sent.sha256 && kept.size == sent.size)
             })
     }
 
@@ -274,8 +301,14 @@ impl Receipt {
             ("received_at", Value::text(&self.received_at)),
             ("status", Value::text(&self.status)),
             ("secret", Value::text(&self.secret)),
-            ("attachments", Value::List(self.attachments.iter().map(Attachment::to_value).collect())),
-            ("missing", Value::List(self.missing.iter().map(Value::text).collect())),
+            (
+                "attachments",
+                Value::List(self.attachments.iter().map(Attachment::to_value).collect()),
+            ),
+            (
+                "missing",
+                Value::List(self.missing.iter().map(Value::text).collect()),
+            ),
         ])
     }
 }
@@ -293,7 +326,10 @@ pub fn is_uuid(text: &str) -> bool {
 /// Is this SHA-256 in 64 lower-case hex digits?
 #[must_use]
 pub fn is_sha256(text: &str) -> bool {
-    text.len() == 64 && text.bytes().all(|b| b.is_ascii_digit() || (b'a'..=b'f').contains(&b))
+    text.len() == 64
+        && text
+            .bytes()
+            .all(|b| b.is_ascii_digit() || (b'a'..=b'f').contains(&b))
 }
 
 /// Takes the keys of an object one by one and remembers what was wrong.
@@ -306,12 +342,18 @@ struct Keys<'a> {
 
 impl<'a> Keys<'a> {
     fn new(value: &'a Value, prefix: &str) -> Self {
-        Self { value, prefix: prefix.to_owned(), taken: Vec::new(), report: Report::default() }
+        Self {
+            value,
+            prefix: prefix.to_owned(),
+            taken: Vec::new(),
+            report: Report::default(),
+        }
     }
 
     fn wrong<T>(&mut self, key: &str, instead: T) -> T {
         let at = [self.prefix.as_str(), key].concat();
-        self.report.push(Issue::new(at, "envelope.shape", Severity::Error));
+        self.report
+            .push(Issue::new(at, "envelope.shape", Severity::Error));
         instead
     }
 
@@ -319,7 +361,8 @@ impl<'a> Keys<'a> {
         self.taken.push(key);
         let found = self.value.get(key);
         if found.is_none() {
-            self.report.error([self.prefix.as_str(), key].concat(), "envelope.missing");
+            self.report
+                .error([self.prefix.as_str(), key].concat(), "envelope.missing");
         }
         found
     }
@@ -360,9 +403,14 @@ impl<'a> Keys<'a> {
     fn finish<T>(mut self, done: T) -> Result<T, Report> {
         for (key, _) in self.value.entries() {
             if !self.taken.contains(&key.as_str()) {
-                self.report.error([self.prefix.as_str(), key].concat(), "envelope.unknown");
+                self.report
+                    .error([self.prefix.as_str(), key].concat(), "envelope.unknown");
             }
         }
-        if self.report.passes() { Ok(done) } else { Err(self.report) }
+        if self.report.passes() {
+            Ok(done)
+        } else {
+            Err(self.report)
+        }
     }
 }

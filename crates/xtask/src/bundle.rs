@@ -186,8 +186,7 @@ fn today() -> Outcome<Date> {
 /// One hash for all keeps the settings block, which is part of the first load, short.
 fn places(staging: &Path, base: &str) -> Outcome<Map<String, Value>> {
     let data = root().join("data");
-    let mut files =
-        hoso_places::compile::files(&data).map_err(|problem| problem.to_string())?;
+    let mut files = hoso_places::compile::files(&data).map_err(|problem| problem.to_string())?;
     let countries =
         hoso_places::compile::countries(&data).map_err(|problem| problem.to_string())?;
     files.push(("countries".to_owned(), countries));
