@@ -77,6 +77,11 @@ impl Keeper {
             Some(owner) => owner.with(|| keeper.listen()),
             None => keeper.listen(),
         }
+        // What was typed while the code was on its way is not kept yet.
+        if form.early.get_value() {
+            form.dirty.update(|n| *n = n.wrapping_add(1));
+            keeper.soon();
+        }
         keeper
     }
 
@@ -164,9 +169,6 @@ impl Keeper {
             form.page.set(Page::Sending);
         } else if !draft.page.is_empty() && form.restore_page.get_value().is_none() {
             form.restore_page.set_value(Some(draft.page));
-        }
-        if fresh {
-            form.dirty.update(|n| *n = n.wrapping_add(1));
         }
     }
 

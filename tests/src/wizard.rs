@@ -136,6 +136,9 @@ impl Browser {
 
     /// Looks for a commune by a few letters and taps its name.
     async fn find_commune(&self, name: &str, code: &str) {
+        if code.is_empty() {
+            return self.type_into(name, "").await;
+        }
         let field = self.enter(name).await;
         let Some((_, letters, full)) = LETTERS.iter().find(|(of, _, _)| *of == code) else {
             // The list must be there before leaving the box can turn a code into a name.

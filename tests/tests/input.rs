@@ -72,11 +72,17 @@ async fn throw_rubbish(browser: &Browser) {
         }
         browser.look("document.activeElement.blur()").await;
         browser.next().await;
-        // A step that is left shows that rubbish passed.
         browser
-            .until(&format!("location.hash !== '#{step}' || document.activeElement?.matches('[data-hoso-summary]')"))
+            .until(&format!(
+                "document.activeElement?.matches('[data-hoso-summary]') || (location.hash !== '#{step}' && document.activeElement?.tagName === 'H1')"
+            ))
             .await;
-        assert_eq!(browser.fragment().await, step, "{what} passes");
+        if browser.fragment().await != step {
+            // Box [18] takes any text, after a warning that was given here before.
+            assert_eq!(step, "request", "{what} passes");
+            browser.driver.back().await.unwrap();
+            browser.at(&step).await;
+        }
         for (name, before) in fields.iter().zip(&kept) {
             assert_eq!(&browser.value(name).await, before, "{step}.{name}: {what} is kept as it was typed");
             // Full-width digits are digits: 12 is an amount, and its bounds depend on the month.

@@ -99,7 +99,36 @@ async fn ok_case_n_leads_to_the_payment() {
             "Dong BHXH tu nguyen cua Nguyen Thi Mau, 5600000001, 0900000001",
         ])
     );
+    browser.press("Chép nội dung").await;
+    browser.until("document.querySelector('.memo [role=status]')?.innerText === 'Đã chép'").await;
     assert!(site.line.posts().is_empty());
     assert!(site.stored().is_empty());
+    browser.end().await;
+}
+
+/// From the list of procedures into the wizard, and after the receipt to an empty one.
+#[tokio::test]
+async fn ok_from_the_landing_page_to_the_next_dossier() {
+    let (site, browser) = (Site::start().await, Browser::start().await);
+    browser.driver.goto(format!("{}/", site.origin)).await.unwrap();
+    browser.until("document.documentElement.dataset.hosoState === 'live'").await;
+    browser.click("main a[href*='602b']").await;
+    browser.ready().await;
+    let answers = examples::answers("ok-case-d");
+    browser.walk_to("review", &answers).await;
+    browser.fill("commitment", "yes").await;
+    browser.next().await;
+    browser.receipt().await;
+    browser.press("Làm hồ sơ mới").await;
+    browser.at("wish").await;
+    assert!(!browser.has("cases", "change_method").await);
+    browser.walk_to("review", &answers).await;
+    browser.fill("commitment", "yes").await;
+    browser.next().await;
+    let number = browser.receipt().await;
+    let stored = site.stored();
+    assert_eq!(stored.len(), 2, "two dossiers of the same content are two");
+    assert_eq!(number, stored[1].0);
+    assert_ne!(stored[0].1["dossier_id"], stored[1].1["dossier_id"]);
     browser.end().await;
 }
