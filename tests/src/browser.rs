@@ -8,7 +8,10 @@ use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use serde_json::{Value, json};
 use tempfile::TempDir;
-use thirtyfour::{CapabilitiesHelper, ChromiumLikeCapabilities, DesiredCapabilities, LoggingPrefsLogLevel, PageLoadStrategy, WebDriver};
+use thirtyfour::{
+    CapabilitiesHelper, ChromiumLikeCapabilities, DesiredCapabilities, LoggingPrefsLogLevel,
+    PageLoadStrategy, WebDriver,
+};
 
 use crate::NOW;
 
@@ -32,7 +35,12 @@ pub struct Browser {
 
 /// A new, empty profile.
 pub fn profile() -> Profile {
-    Arc::new(tempfile::Builder::new().prefix("hoso-chromium-").tempdir().unwrap())
+    Arc::new(
+        tempfile::Builder::new()
+            .prefix("hoso-chromium-")
+            .tempdir()
+            .unwrap(),
+    )
 }
 
 impl Browser {
@@ -43,7 +51,11 @@ impl Browser {
 
     /// Starts a browser that runs no scripts.
     pub async fn without_scripts() -> Self {
-        Self::with(profile(), json!({ "profile.managed_default_content_settings.javascript": 2 })).await
+        Self::with(
+            profile(),
+            json!({ "profile.managed_default_content_settings.javascript": 2 }),
+        )
+        .await
     }
 
     /// Starts a browser again on what another one left behind.
@@ -62,7 +74,13 @@ impl Browser {
         let lines = BufReader::new(process.stdout.take().unwrap()).lines();
         let port: u16 = lines
             .map_while(Result::ok)
-            .find_map(|line| line.split_once("successfully on port ")?.1.trim_end_matches('.').parse().ok())
+            .find_map(|line| {
+                line.split_once("successfully on port ")?
+                    .1
+                    .trim_end_matches('.')
+                    .parse()
+                    .ok()
+            })
             .expect("the driver's port");
         let mut wanted = DesiredCapabilities::chrome();
         for argument in [
@@ -75,13 +93,29 @@ impl Browser {
         ] {
             wanted.add_arg(argument).unwrap();
         }
-        wanted.add_arg(&format!("--user-data-dir={}", profile.path().display())).unwrap();
-        wanted.add_experimental_option("prefs", preferences).unwrap();
-        wanted.set_browser_log_level(LoggingPrefsLogLevel::All).unwrap();
+        wanted
+            .add_arg(&format!("--user-data-dir={}", profile.path().display()))
+            .unwrap();
+        wanted
+            .add_experimental_option("prefs", preferences)
+            .unwrap();
+        wanted
+            .set_browser_log_level(LoggingPrefsLogLevel::All)
+            .unwrap();
         // A page whose program is held back never finishes loading.
-        wanted.set_page_load_strategy(PageLoadStrategy::Eager).unwrap();
-        let driver = WebDriver::new(format!("http://127.0.0.1:{port}"), wanted).await.expect("a session");
-        let browser = Self { driver, profile, process, allowed: Vec::new(), ended: false };
+        wanted
+            .set_page_load_strategy(PageLoadStrategy::Eager)
+            .unwrap();
+        let driver = WebDriver::new(format!("http://127.0.0.1:{port}"), wanted)
+            .await
+            .expect("a session");
+        let browser = Self {
+            driver,
+            profile,
+            process,
+            allowed: Vec::new(),
+            ended: false,
+        };
         browser.prepare().await;
         browser
     }
@@ -90,42 +124,70 @@ impl Browser {
     pub async fn prepare(&self) {
         static AHEAD: OnceLock<i64> = OnceLock::new();
         let ahead = AHEAD.get_or_init(|| {
-            let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap().as_millis();
+            let now = SystemTime::now()
+                .duration_since(UNIX_EPOCH)
+                .unwrap()
+                .as_millis();
             NOW * 1000 - i64::try_from(now).unwrap()
         });
         let clock = format!("{{ const now = Date.now; Date.now = () => now() + {ahead}; }}");
-        self.tell("Page.addScriptToEvaluateOnNewDocument", json!({ "source": clock })).await;
+        self.tell(
+            "Page.addScriptToEvaluateOnNewDocument",
+            json!({ "source": clock }),
+        )
+        .await;
         self.screen(360, 640, 2.0).await;
     }
 
     /// Sets the screen in CSS pixels.
     pub async fn screen(&self, width: u32, height: u32, scale: f64) {
-        let screen = json!({ "width": width, "height": height, "deviceScaleFactor": scale, "mobile": true });
-        self.tell("Emulation.setDeviceMetricsOverride", screen).await;
+        let screen =
+            json!({ "width": width, "height": height, "deviceScaleFactor": scale, "mobile": true });
+        self.tell("Emulation.setDeviceMetricsOverride", screen)
+            .await;
     }
 
     /// Gives a command to the browser's developer tools.
     pub async fn tell(&self, command: &str, with: Value) -> Value {
-        self.driver.cdp().send_raw(command, with).await.unwrap_or_else(|problem| panic!("{command}: {problem}"))
+        self.driver
+            .cdp()
+            .send_raw(command, with)
+            .await
+            .unwrap_or_else(|problem| panic!("{command}: {problem}"))
     }
 
     async fn try_look(&self, expression: &str) -> Result<Value, String> {
-        let question = json!({ "expression": expression, "returnByValue": true, "awaitPromise": true });
-        let answer = self.driver.cdp().send_raw("Runtime.evaluate", question).await.map_err(|e| e.to_string())?;
+        let question =
+            json!({ "expression": expression, "returnByValue": true, "awaitPromise": true });
+        let answer = self
+            .driver
+            .cdp()
+            .send_raw("Runtime.evaluate", question)
+            .await
+            .map_err(|e| e.to_string())?;
         match answer.get("exceptionDetails") {
             Some(problem) => Err(problem.to_string()),
-            None => Ok(answer["result"].get("value").cloned().unwrap_or(Value::Null)),
+            None => Ok(answer["result"]
+                .get("value")
+                .cloned()
+                .unwrap_or(Value::Null)),
         }
     }
 
     /// The value of an expression in the page; promises are waited for.
     pub async fn look(&self, expression: &str) -> Value {
-        self.try_look(expression).await.unwrap_or_else(|problem| panic!("{expression}: {problem}"))
+        self.try_look(expression)
+            .await
+            .unwrap_or_else(|problem| panic!("{expression}: {problem}"))
     }
 
     /// The same as text; empty for what is no text.
     pub async fn text(&self, expression: &str) -> String {
-        self.look(expression).await.as_str().unwrap_or_default().to_owned()
+        self.look(expression)
+            .await
+            .as_str()
+            .unwrap_or_default()
+            .to_owned()
     }
 
     /// Waits until an expression holds and gives its value.
@@ -155,16 +217,28 @@ impl Browser {
                 return value.clone();
             }
             if begin.elapsed() > DEADLINE {
-                let page = self.try_look("location.href + '\\n' + document.body.innerText").await;
-                let page = page.ok().and_then(|page| page.as_str().map(str::to_owned)).unwrap_or_default();
-                panic!("never came true: {expression}\n{seen:?}\n{page}\n{:?}", self.console().await);
+                let page = self
+                    .try_look("location.href + '\\n' + document.body.innerText")
+                    .await;
+                let page = page
+                    .ok()
+                    .and_then(|page| page.as_str().map(str::to_owned))
+                    .unwrap_or_default();
+                panic!(
+                    "never came true: {expression}\n{seen:?}\n{page}\n{:?}",
+                    self.console().await
+                );
             }
         }
     }
 
     /// What the browser wrote to its console since the last call, violations of the policy too.
     pub async fn console(&self) -> Vec<String> {
-        let entries = self.driver.browser_log().await.expect("the console's entries");
+        let entries = self
+            .driver
+            .browser_log()
+            .await
+            .expect("the console's entries");
         entries.into_iter().map(|entry| entry.message).collect()
     }
 
@@ -178,9 +252,14 @@ impl Browser {
         self.ended = true;
         let console = self.console().await;
         for words in &self.allowed {
-            assert!(console.iter().any(|line| line.contains(words)), "no {words:?} in {console:?}");
+            assert!(
+                console.iter().any(|line| line.contains(words)),
+                "no {words:?} in {console:?}"
+            );
         }
-        let other = console.iter().filter(|line| !self.allowed.iter().any(|words| line.contains(words)));
+        let other = console
+            .iter()
+            .filter(|line| !self.allowed.iter().any(|words| line.contains(words)));
         assert_eq!(other.collect::<Vec<_>>(), Vec::<&String>::new());
     }
 
@@ -189,12 +268,22 @@ impl Browser {
         self.ended = true;
         let driver = self.process.id().to_string();
         for entry in std::fs::read_dir("/proc").unwrap().flatten() {
-            let Ok(stat) = std::fs::read_to_string(entry.path().join("stat")) else { continue };
+            let Ok(stat) = std::fs::read_to_string(entry.path().join("stat")) else {
+                continue;
+            };
             // Behind the name in brackets: the state, then the parent.
-            let parent = stat.rsplit_once(')').and_then(|(_, rest)| rest.split(' ').nth(2));
+            let parent = stat
+                .rsplit_once(')')
+                .and_then(|(_, rest)| rest.split(' ').nth(2));
             if parent == Some(driver.as_str()) {
                 let browser = entry.file_name().into_string().unwrap();
-                assert!(Command::new("kill").args(["-KILL", &browser]).status().unwrap().success());
+                assert!(
+                    Command::new("kill")
+                        .args(["-KILL", &browser])
+                        .status()
+                        .unwrap()
+                        .success()
+                );
             }
         }
         Arc::clone(&self.profile)
@@ -209,6 +298,9 @@ impl Drop for Browser {
         let group = format!("-{}", self.process.id());
         let _ = Command::new("kill").args(["-KILL", "--", &group]).status();
         let _ = self.process.wait();
-        assert!(self.ended || std::thread::panicking(), "a test must end() its browser, which looks at the console");
+        assert!(
+            self.ended || std::thread::panicking(),
+            "a test must end() its browser, which looks at the console"
+        );
     }
 }

@@ -6,8 +6,12 @@ use serde_json::Value;
 
 /// The answers of an example, in canonical form.
 pub fn answers(name: &str) -> Value {
-    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("../procedures/602b/examples").join(name).with_extension("json");
-    let text = std::fs::read_to_string(&file).unwrap_or_else(|problem| panic!("{}: {problem}", file.display()));
+    let file = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("../procedures/602b/examples")
+        .join(name)
+        .with_extension("json");
+    let text = std::fs::read_to_string(&file)
+        .unwrap_or_else(|problem| panic!("{}: {problem}", file.display()));
     let mut example: Value = serde_json::from_str(&text).unwrap();
     example["answers"].take()
 }
@@ -30,7 +34,8 @@ pub fn typed(field: &str, answer: &Value) -> String {
 }
 
 fn is_date(field: &str) -> bool {
-    field.ends_with("birth_date") || matches!(field, "first_month" | "back_pay_from" | "back_pay_to")
+    field.ends_with("birth_date")
+        || matches!(field, "first_month" | "back_pay_from" | "back_pay_to")
 }
 
 fn with_dots(digits: &str) -> String {

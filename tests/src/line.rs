@@ -9,7 +9,7 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::watch;
 
-/// What goes wrong with one dossier on its way.
+/// What goes wrong with one request on its way.
 #[derive(Clone, Debug)]
 pub enum Fault {
     /// Somebody else answers this, and the receiver hears nothing.
@@ -40,7 +40,7 @@ pub struct Asked {
 
 #[derive(Default)]
 struct State {
-    faults: VecDeque<Fault>,
+    faults: BTreeMap<String, VecDeque<Fault>>,
     exchanged: BTreeMap<String, Vec<u8>>,
 }
 
@@ -77,12 +77,26 @@ impl Line {
 
     /// Lets the next dossier meet this; further ones of the list follow in turn.
     pub fn fail(&self, fault: Fault) {
-        self.state.lock().unwrap().faults.push_back(fault);
+        self.fail_at("POST /api/dossiers", fault);
+    }
+
+    /// The same for whoever asks next for this (method and path).
+    pub fn fail_at(&self, what: &str, fault: Fault) {
+        let mut state = self.state.lock().unwrap();
+        state
+            .faults
+            .entry(what.to_owned())
+            .or_default()
+            .push_back(fault);
     }
 
     /// Answers other bytes for a path from now on.
     pub fn exchange(&self, path: &str, bytes: Vec<u8>) {
-        self.state.lock().unwrap().exchanged.insert(path.to_owned(), bytes);
+        self.state
+            .lock()
+            .unwrap()
+            .exchanged
+            .insert(path.to_owned(), bytes);
     }
 
     /// Lets whoever asks for this (method and path) wait until [`Line::release`].
@@ -104,13 +118,17 @@ impl Line {
 
     /// How many dossiers were posted so far.
     pub fn posts(&self) -> Vec<Asked> {
-        self.asked().into_iter().filter(|asked| asked.what == "POST /api/dossiers").collect()
+        self.asked()
+            .into_iter()
+            .filter(|asked| asked.what == "POST /api/dossiers")
+            .collect()
     }
 
     /// Waits until this was asked for so many times.
     pub async fn until_asked(&self, what: &str, times: usize) {
         let mut asked = self.asked.subscribe();
-        let there = asked.wait_for(|all| all.iter().filter(|asked| asked.what == what).count() >= times);
+        let there =
+            asked.wait_for(|all| all.iter().filter(|asked| asked.what == what).count() >= times);
         tokio::time::timeout(crate::browser::DEADLINE, there)
             .await
             .unwrap_or_else(|_| panic!("nobody asked for {what} {times} times"))
@@ -118,23 +136,43 @@ impl Line {
     }
 
     async fn carry(&self, mut client: TcpStream, receiver: SocketAddr) -> std::io::Result<()> {
-        let Some((head, body)) = read(&mut client).await? else { return Ok(()) };
+        let Some((head, body)) = read(&mut client).await? else {
+            return Ok(());
+        };
         let mut lines = head.split("\r\n");
         let first = lines.next().unwrap_or_default();
         let what = first.trim_end_matches(" HTTP/1.1").to_owned();
-        let path = what.split(' ').nth(1).unwrap_or_default().split('?').next().unwrap_or_default();
-        let key = lines.clone().find_map(|line| value(line, "idempotency-key").map(str::to_owned));
-        self.asked.send_modify(|all| all.push(Asked { what: what.clone(), key, body: body.clone() }));
+        let path = what
+            .split(' ')
+            .nth(1)
+            .unwrap_or_default()
+            .split('?')
+            .next()
+            .unwrap_or_default();
+        let key = lines
+            .clone()
+            .find_map(|line| value(line, "idempotency-key").map(str::to_owned));
+        self.asked.send_modify(|all| {
+            all.push(Asked {
+                what: what.clone(),
+                key,
+                body: body.clone(),
+            })
+        });
         let mut held = self.held.subscribe();
         let _ = held.wait_for(|held| !held.contains(&what)).await;
         let (fault, exchanged) = {
             let mut state = self.state.lock().unwrap();
-            let fault = if what == "POST /api/dossiers" { state.faults.pop_front() } else { None };
+            let fault = state.faults.get_mut(&what).and_then(VecDeque::pop_front);
             (fault, state.exchanged.get(path).cloned())
         };
         match &fault {
             Some(Fault::Close) => return Ok(()),
-            Some(Fault::Answer { status, headers, body }) => {
+            Some(Fault::Answer {
+                status,
+                headers,
+                body,
+            }) => {
                 let answer = format!(
                     "HTTP/1.1 {status}\r\n{headers}Content-Length: {}\r\nConnection: close\r\n\r\n{body}",
                     body.len()
@@ -188,7 +226,10 @@ async fn read(client: &mut TcpStream) -> std::io::Result<Option<(String, Vec<u8>
     };
     let head = String::from_utf8_lossy(&bytes[..end]).into_owned();
     let mut body = bytes.split_off(end + 4);
-    let length = head.split("\r\n").find_map(|line| value(line, "content-length")?.parse().ok()).unwrap_or(0);
+    let length = head
+        .split("\r\n")
+        .find_map(|line| value(line, "content-length")?.parse().ok())
+        .unwrap_or(0);
     while body.len() < length {
         if client.read_buf(&mut body).await? == 0 {
             return Ok(None);
@@ -199,10 +240,16 @@ async fn read(client: &mut TcpStream) -> std::io::Result<Option<(String, Vec<u8>
 
 /// An answer with the same headers and another body.
 fn with_body(answer: &[u8], body: &[u8]) -> Vec<u8> {
-    let end = answer.windows(4).position(|four| four == b"\r\n\r\n").expect("a head");
+    let end = answer
+        .windows(4)
+        .position(|four| four == b"\r\n\r\n")
+        .expect("a head");
     let head = String::from_utf8_lossy(&answer[..end]);
     let mut other = String::new();
-    for line in head.split("\r\n").filter(|line| value(line, "content-length").is_none()) {
+    for line in head
+        .split("\r\n")
+        .filter(|line| value(line, "content-length").is_none())
+    {
         other.push_str(line);
         other.push_str("\r\n");
     }

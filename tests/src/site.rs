@@ -22,8 +22,10 @@ pub struct Site {
 
 /// The built page: the folder that `HOSO_DIST` names, or `dist/` of the workspace.
 pub fn dist() -> PathBuf {
-    std::env::var_os("HOSO_DIST")
-        .map_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../dist"), PathBuf::from)
+    std::env::var_os("HOSO_DIST").map_or_else(
+        || Path::new(env!("CARGO_MANIFEST_DIR")).join("../dist"),
+        PathBuf::from,
+    )
 }
 
 impl Site {
@@ -46,13 +48,34 @@ impl Site {
             let _ = stopped.await;
         }));
         let (line, begin) = Line::open(address).await;
-        Self { origin: format!("http://{begin}"), line, data, _stop: stop }
+        Self {
+            origin: format!("http://{begin}"),
+            line,
+            data,
+            _stop: stop,
+        }
     }
 
     /// The one file in the root of the built page with this ending, as a path from the root.
     pub fn file(&self, ending: &str) -> String {
-        let mut names = std::fs::read_dir(dist()).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap());
-        format!("/{}", names.find(|name| name.ends_with(ending)).expect("a file with that ending"))
+        let mut names = std::fs::read_dir(dist())
+            .unwrap()
+            .map(|entry| entry.unwrap().file_name().into_string().unwrap());
+        format!(
+            "/{}",
+            names
+                .find(|name| name.ends_with(ending))
+                .expect("a file with that ending")
+        )
+    }
+
+    /// The path of a file that the settings of the page name, by its last part.
+    pub fn named(&self, last: &str) -> String {
+        let page = String::from_utf8(self.content("602b/index.html")).unwrap();
+        let mut parts = page
+            .split('"')
+            .filter(|part| part.ends_with(&format!("/{last}")));
+        parts.next().expect("a file that the page names").to_owned()
     }
 
     /// What was built under a path.
@@ -63,8 +86,12 @@ impl Site {
     /// Number and envelope of every stored dossier, read past the receiver.
     pub fn stored(&self) -> Vec<(String, Value)> {
         let flags = rusqlite::OpenFlags::SQLITE_OPEN_READ_ONLY;
-        let store = rusqlite::Connection::open_with_flags(self.data.path().join("hoso.sqlite3"), flags).unwrap();
-        let mut rows = store.prepare("SELECT year, sequence, envelope FROM dossier ORDER BY year, sequence").unwrap();
+        let store =
+            rusqlite::Connection::open_with_flags(self.data.path().join("hoso.sqlite3"), flags)
+                .unwrap();
+        let mut rows = store
+            .prepare("SELECT year, sequence, envelope FROM dossier ORDER BY year, sequence")
+            .unwrap();
         let rows = rows.query_map([], |row| {
             let (year, sequence): (i64, i64) = (row.get(0)?, row.get(1)?);
             Ok((format!("HS-{year}-{sequence:06}"), row.get::<_, String>(2)?))

@@ -23,13 +23,17 @@ enum Control {
 impl Browser {
     /// Opens the wizard and waits until it has come to life and brought back its draft.
     pub async fn open(&self, site: &Site) {
-        self.driver.goto(format!("{}/602b/", site.origin)).await.unwrap();
+        self.driver
+            .goto(format!("{}/602b/", site.origin))
+            .await
+            .unwrap();
         self.ready().await;
     }
 
     /// Waits until the wizard has come to life and brought back its draft.
     pub async fn ready(&self) {
-        self.until("document.documentElement.dataset.hosoState === 'live' && location.hash").await;
+        self.until("document.documentElement.dataset.hosoState === 'live' && location.hash")
+            .await;
     }
 
     /// The name of the step or page, as the address says it.
@@ -39,7 +43,10 @@ impl Browser {
 
     /// Waits until a step is shown and its heading has the focus.
     pub async fn at(&self, step: &str) {
-        self.until(&format!("location.hash === '#{step}' && document.activeElement?.tagName === 'H1'")).await;
+        self.until(&format!(
+            "location.hash === '#{step}' && document.activeElement?.tagName === 'H1'"
+        ))
+        .await;
     }
 
     /// Presses the button that leads on.
@@ -50,30 +57,52 @@ impl Browser {
     /// Clicks what a selector finds first.
     pub async fn click(&self, selector: &str) {
         let found = self.driver.find(By::Css(selector)).await;
-        found.unwrap_or_else(|_| panic!("no {selector}")).click().await.unwrap_or_else(|e| panic!("{selector}: {e}"));
+        found
+            .unwrap_or_else(|_| panic!("no {selector}"))
+            .click()
+            .await
+            .unwrap_or_else(|e| panic!("{selector}: {e}"));
     }
 
     /// Clicks the button with these words.
     pub async fn press(&self, words: &str) {
         let path = format!("//button[contains(normalize-space(.), '{words}')]");
         let found = self.driver.find(By::XPath(path)).await;
-        found.unwrap_or_else(|_| panic!("no button {words}")).click().await.unwrap();
+        found
+            .unwrap_or_else(|_| panic!("no button {words}"))
+            .click()
+            .await
+            .unwrap();
     }
 
     /// The names of the questions on the screen, in their order.
     pub async fn names(&self) -> Vec<String> {
-        let names = self.look("[...new Set([...document.querySelectorAll('form [name]')].map((e) => e.name))]").await;
-        names.as_array().unwrap().iter().map(|name| name.as_str().unwrap().to_owned()).collect()
+        let names = self
+            .look("[...new Set([...document.querySelectorAll('form [name]')].map((e) => e.name))]")
+            .await;
+        names
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|name| name.as_str().unwrap().to_owned())
+            .collect()
     }
 
     /// What stands in a question that is typed or chosen from a list.
     pub async fn value(&self, name: &str) -> String {
-        self.text(&format!("document.querySelector('[name=\"{name}\"]').value")).await
+        self.text(&format!(
+            "document.querySelector('[name=\"{name}\"]').value"
+        ))
+        .await
     }
 
     /// Is this card of a question ticked?
     pub async fn has(&self, name: &str, id: &str) -> bool {
-        self.look(&format!("document.querySelector('[name=\"{name}\"][value=\"{id}\"]').checked")).await == true
+        self.look(&format!(
+            "document.querySelector('[name=\"{name}\"][value=\"{id}\"]').checked"
+        ))
+        .await
+            == true
     }
 
     async fn control(&self, name: &str) -> Control {
@@ -95,14 +124,21 @@ impl Browser {
         match self.control(name).await {
             Control::Text => self.type_into(name, answer).await,
             Control::Card => self.tick(name, answer).await,
-            Control::List => self.click(&format!("[name=\"{name}\"] option[value=\"{answer}\"]")).await,
+            Control::List => {
+                self.click(&format!("[name=\"{name}\"] option[value=\"{answer}\"]"))
+                    .await
+            }
             Control::Commune => self.find_commune(name, answer).await,
         }
     }
 
     /// Takes the focus to a question and selects what stands there.
     pub async fn enter(&self, name: &str) -> WebElement {
-        let field = self.driver.find(By::Css(format!("[name=\"{name}\"]"))).await.unwrap();
+        let field = self
+            .driver
+            .find(By::Css(format!("[name=\"{name}\"]")))
+            .await
+            .unwrap();
         self.look(&format!("(() => {{ const e = document.querySelector('[name=\"{name}\"]'); e.focus(); e.select?.(); }})()"))
             .await;
         field
@@ -111,7 +147,11 @@ impl Browser {
     /// Types with the keyboard, over what stands there.
     pub async fn type_into(&self, name: &str, text: &str) {
         let field = self.enter(name).await;
-        let text = if text.is_empty() { Key::Backspace.value().to_string() } else { text.to_owned() };
+        let text = if text.is_empty() {
+            Key::Backspace.value().to_string()
+        } else {
+            text.to_owned()
+        };
         field.send_keys(text).await.unwrap();
     }
 
@@ -144,7 +184,10 @@ impl Browser {
             // The list must be there before leaving the box can turn a code into a name.
             self.until("document.querySelector('[role=option]')").await;
             field.send_keys(format!("{code}\t")).await.unwrap();
-            self.until(&format!("document.querySelector('[name=\"{name}\"]').value !== '{code}'")).await;
+            self.until(&format!(
+                "document.querySelector('[name=\"{name}\"]').value !== '{code}'"
+            ))
+            .await;
             return;
         };
         field.send_keys(*letters).await.unwrap();
@@ -153,8 +196,17 @@ impl Browser {
             "document.evaluate(\"{option}\", document, null, XPathResult.FIRST_ORDERED_NODE_TYPE).singleNodeValue"
         );
         self.until(&format!("Boolean({found})")).await;
-        self.driver.find(By::XPath(&option)).await.unwrap().click().await.unwrap();
-        self.until(&format!("document.querySelector('[name=\"{name}\"]').value === '{full}'")).await;
+        self.driver
+            .find(By::XPath(&option))
+            .await
+            .unwrap()
+            .click()
+            .await
+            .unwrap();
+        self.until(&format!(
+            "document.querySelector('[name=\"{name}\"]').value === '{full}'"
+        ))
+        .await;
     }
 
     /// Answers every question of the screen that has an answer, those too that appear meanwhile.
@@ -165,7 +217,12 @@ impl Browser {
             return self.fill_members(members).await;
         }
         let mut done: Vec<String> = Vec::new();
-        while let Some(name) = self.names().await.into_iter().find(|name| !done.contains(name)) {
+        while let Some(name) = self
+            .names()
+            .await
+            .into_iter()
+            .find(|name| !done.contains(name))
+        {
             match answers.get(&name) {
                 None => {}
                 Some(Value::Array(chosen)) => {
@@ -173,7 +230,9 @@ impl Browser {
                         self.fill(&name, id.as_str().unwrap()).await;
                     }
                 }
-                Some(answer) if name == "request_text" => self.fill_request(answer.as_str().unwrap()).await,
+                Some(answer) if name == "request_text" => {
+                    self.fill_request(answer.as_str().unwrap()).await
+                }
                 Some(answer) => self.fill(&name, &typed(&name, answer)).await,
             }
             done.push(name);
@@ -183,7 +242,8 @@ impl Browser {
     /// Lets the page draft the text of box [18]; it must be the one that the example holds.
     async fn fill_request(&self, expected: &str) {
         self.press("Điền giúp tôi").await;
-        self.until("document.querySelector('[name=request_text]').value").await;
+        self.until("document.querySelector('[name=request_text]').value")
+            .await;
         assert_eq!(self.value("request_text").await, expected);
     }
 
@@ -191,7 +251,8 @@ impl Browser {
         for (row, member) in members.iter().enumerate() {
             self.add_member(row).await;
             for (field, answer) in member.as_object().unwrap() {
-                self.fill(&format!("members.{row}.{field}"), &typed(field, answer)).await;
+                self.fill(&format!("members.{row}.{field}"), &typed(field, answer))
+                    .await;
             }
         }
     }
@@ -230,14 +291,21 @@ impl Browser {
             seen = self.until(&look).await;
         }
         let seen = seen.as_str().unwrap().to_owned();
-        assert!(seen != "warned" && !seen.starts_with("wrong"), "{before} is not left: {seen}");
+        assert!(
+            seen != "warned" && !seen.starts_with("wrong"),
+            "{before} is not left: {seen}"
+        );
         seen
     }
 
     /// Waits for the receipt and tells its number.
     pub async fn receipt(&self) -> String {
         self.at("receipt").await;
-        self.until("document.getElementById('dossier_number')?.innerText").await.as_str().unwrap().to_owned()
+        self.until("document.getElementById('dossier_number')?.innerText")
+            .await
+            .as_str()
+            .unwrap()
+            .to_owned()
     }
 
     /// The first draft on this machine, as it is kept; null if there is none.
@@ -248,7 +316,10 @@ impl Browser {
 
     /// Waits until a draft is kept for which this expression of `draft` holds.
     pub async fn until_kept(&self, condition: &str) {
-        self.until(&format!("{DRAFTS}.then((all) => JSON.parse(all).some((draft) => {condition}))")).await;
+        self.until(&format!(
+            "{DRAFTS}.then((all) => JSON.parse(all).some((draft) => {condition}))"
+        ))
+        .await;
     }
 }
 

@@ -21,7 +21,10 @@ async fn is_usable(browser: &Browser, state: &str) {
     for (height, scale) in [(640, 2.0), (256, 4.0)] {
         browser.screen(320, height, scale).await;
         let wide = browser.look("document.documentElement.scrollWidth").await;
-        assert_eq!(wide, 320, "{step:?}, {state}: wider than a screen of 320×{height}");
+        assert_eq!(
+            wide, 320,
+            "{step:?}, {state}: wider than a screen of 320×{height}"
+        );
     }
     browser.screen(360, 640, 2.0).await;
 }
@@ -35,7 +38,9 @@ async fn every_state(example: &str, last: &str) -> (Site, Browser) {
     while step != last {
         is_usable(&browser, "empty").await;
         browser.next().await;
-        browser.until("document.activeElement?.matches('[data-hoso-summary]')").await;
+        browser
+            .until("document.activeElement?.matches('[data-hoso-summary]')")
+            .await;
         is_usable(&browser, "errors").await;
         browser.fill_step(&answers).await;
         is_usable(&browser, "filled").await;
@@ -49,10 +54,14 @@ async fn ok_every_screen_of_case_a() {
     let (_site, browser) = every_state("ok-golden-1-first-no-number", "review").await;
     is_usable(&browser, "empty").await;
     browser.press("English").await;
-    browser.until("document.documentElement.lang === 'en'").await;
+    browser
+        .until("document.documentElement.lang === 'en'")
+        .await;
     is_usable(&browser, "in English").await;
     browser.next().await;
-    browser.until("document.activeElement?.matches('[data-hoso-summary]')").await;
+    browser
+        .until("document.activeElement?.matches('[data-hoso-summary]')")
+        .await;
     is_usable(&browser, "errors").await;
     browser.fill("commitment", "yes").await;
     is_usable(&browser, "filled").await;
@@ -73,7 +82,9 @@ async fn ok_every_screen_of_the_other_cases() {
         body: String::new(),
     });
     browser.next().await;
-    browser.until("document.querySelector('[role=alert] h1') === document.activeElement").await;
+    browser
+        .until("document.querySelector('[role=alert] h1') === document.activeElement")
+        .await;
     is_usable(&browser, "failed").await;
     browser.end().await;
 }
@@ -84,8 +95,14 @@ async fn ok_every_screen_of_case_n() {
     is_usable(&browser, "empty").await;
     browser.press("Xóa dữ liệu khỏi máy này").await;
     is_usable(&browser, "asking").await;
-    browser.driver.goto(format!("{}/", site.origin)).await.unwrap();
-    browser.until("document.documentElement.dataset.hosoState === 'live'").await;
+    browser
+        .driver
+        .goto(format!("{}/", site.origin))
+        .await
+        .unwrap();
+    browser
+        .until("document.documentElement.dataset.hosoState === 'live'")
+        .await;
     is_usable(&browser, "landing page").await;
     browser.end().await;
 }
@@ -98,7 +115,11 @@ async fn ok_the_page_without_its_program() {
     browser.expect("integrity");
     let program = site.file(".wasm");
     site.line.exchange(&program, b"no program".to_vec());
-    browser.driver.goto(format!("{}/602b/", site.origin)).await.unwrap();
+    browser
+        .driver
+        .goto(format!("{}/602b/", site.origin))
+        .await
+        .unwrap();
     browser.until("document.querySelector('[data-hoso-fallback]').checkVisibility({ visibilityProperty: true })").await;
     is_usable(&browser, "failed").await;
     browser.end().await;
@@ -109,26 +130,44 @@ async fn ok_the_page_without_its_program() {
 async fn err_a_spoiled_page_is_seen() {
     let (site, browser) = (Site::start().await, Browser::start().await);
     browser.open(&site).await;
-    browser.look("document.querySelector('label[for=cases]').remove()").await;
-    browser.look("document.querySelector('h1').style.cssText = 'color: #ccc; width: 400px'").await;
+    browser
+        .look("document.querySelector('label[for=cases]').remove()")
+        .await;
+    browser
+        .look("document.querySelector('h1').style.cssText = 'color: #ccc; width: 400px'")
+        .await;
     let found = browser.violations().await.join("\n");
     for rule in ["\"label\"", "\"color-contrast\""] {
         assert!(found.contains(rule), "{rule} in {found}");
     }
-    assert!(browser.look("document.documentElement.scrollWidth").await.as_u64() > Some(360));
+    assert!(
+        browser
+            .look("document.documentElement.scrollWidth")
+            .await
+            .as_u64()
+            > Some(360)
+    );
     browser.end().await;
 }
 
 /// Presses a key wherever the focus is.
 async fn press(browser: &Browser, key: impl Into<TypingData>) {
-    browser.driver.action_chain().send_keys(key).perform().await.unwrap();
+    browser
+        .driver
+        .action_chain()
+        .send_keys(key)
+        .perform()
+        .await
+        .unwrap();
 }
 
 /// Presses Tab until the focus is where an expression about `here` holds.
 async fn tab_to(browser: &Browser, wanted: &str) {
     let mut seen = Vec::new();
     for _ in 0..120 {
-        let look = format!("(() => {{ const here = document.activeElement; return Boolean({wanted}); }})()");
+        let look = format!(
+            "(() => {{ const here = document.activeElement; return Boolean({wanted}); }})()"
+        );
         if browser.look(&look).await == true {
             // A focus that nobody can see is none. A card shows it on its words.
             let ring = browser
@@ -142,7 +181,11 @@ async fn tab_to(browser: &Browser, wanted: &str) {
             return;
         }
         press(browser, Key::Tab).await;
-        seen.push(browser.text("document.activeElement.outerHTML.slice(0, 80)").await);
+        seen.push(
+            browser
+                .text("document.activeElement.outerHTML.slice(0, 80)")
+                .await,
+        );
     }
     panic!("Tab never reaches {wanted}: {seen:#?}");
 }
@@ -183,13 +226,25 @@ async fn answer_by_keyboard(browser: &Browser, name: &str, answer: &str) {
             tab_to(browser, &of).await;
             press(browser, "nha tr").await;
             browser.until("document.querySelector('[role=option]')?.innerText.includes('Phường Nha Trang')").await;
-            assert_eq!(browser.look("document.activeElement.getAttribute('aria-expanded')").await, "true");
+            assert_eq!(
+                browser
+                    .look("document.activeElement.getAttribute('aria-expanded')")
+                    .await,
+                "true"
+            );
             press(browser, Key::Down).await;
             press(browser, Key::Up).await;
             let active = browser.text("document.getElementById(document.activeElement.getAttribute('aria-activedescendant'))?.innerText").await;
-            assert!(active.contains("Phường Nha Trang"), "{active:?} is not the first entry");
+            assert!(
+                active.contains("Phường Nha Trang"),
+                "{active:?} is not the first entry"
+            );
             press(browser, Key::Enter).await;
-            browser.until(&format!("document.querySelector('[name=\"{name}\"]').value === 'Phường Nha Trang'")).await;
+            browser
+                .until(&format!(
+                    "document.querySelector('[name=\"{name}\"]').value === 'Phường Nha Trang'"
+                ))
+                .await;
         }
         _ => {
             tab_to(browser, &of).await;
@@ -207,7 +262,12 @@ async fn ok_the_keyboard_alone() {
     let mut step = browser.fragment().await;
     loop {
         let mut done: Vec<String> = Vec::new();
-        while let Some(name) = browser.names().await.into_iter().find(|name| !done.contains(name)) {
+        while let Some(name) = browser
+            .names()
+            .await
+            .into_iter()
+            .find(|name| !done.contains(name))
+        {
             match answers.get(&name) {
                 None => {}
                 Some(Value::Array(chosen)) => {
@@ -218,7 +278,9 @@ async fn ok_the_keyboard_alone() {
                 Some(_) if name == "request_text" => {
                     tab_to(&browser, "here.innerText?.includes('Điền giúp tôi')").await;
                     press(&browser, Key::Enter).await;
-                    browser.until("document.querySelector('[name=request_text]').value").await;
+                    browser
+                        .until("document.querySelector('[name=request_text]').value")
+                        .await;
                 }
                 Some(_) if name == "nationality" => {}
                 Some(answer) => answer_by_keyboard(&browser, &name, &typed(&name, answer)).await,
@@ -230,7 +292,9 @@ async fn ok_the_keyboard_alone() {
             press(&browser, Key::Enter).await;
             break;
         }
-        let look = format!("location.hash !== '#{step}' && document.activeElement?.tagName === 'H1' && location.hash.slice(1)");
+        let look = format!(
+            "location.hash !== '#{step}' && document.activeElement?.tagName === 'H1' && location.hash.slice(1)"
+        );
         press(&browser, Key::Enter).await;
         step = browser.until(&look).await.as_str().unwrap().to_owned();
     }
@@ -244,15 +308,21 @@ async fn ok_the_keyboard_alone() {
 async fn ok_the_keyboard_goes_from_the_summary_to_the_question() {
     let (site, browser) = (Site::start().await, Browser::start().await);
     browser.open(&site).await;
-    browser.walk_to("contact", &examples::answers("ok-case-c")).await;
+    browser
+        .walk_to("contact", &examples::answers("ok-case-c"))
+        .await;
     tab_to(&browser, "here.type === 'submit'").await;
     press(&browser, Key::Enter).await;
-    browser.until("document.activeElement?.matches('[data-hoso-summary]')").await;
+    browser
+        .until("document.activeElement?.matches('[data-hoso-summary]')")
+        .await;
     assert!(browser.text("document.title").await.starts_with("Lỗi:"));
     press(&browser, Key::Tab).await;
     assert_eq!(browser.text("document.activeElement.tagName").await, "A");
     press(&browser, Key::Enter).await;
-    browser.until("document.activeElement?.name === 'phone'").await;
+    browser
+        .until("document.activeElement?.name === 'phone'")
+        .await;
     let seen = browser
         .look("(() => { const label = document.querySelector('label[for=phone]').getBoundingClientRect(); return label.top >= 0 && label.bottom <= innerHeight; })()")
         .await;

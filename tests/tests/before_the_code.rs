@@ -10,14 +10,23 @@ use hoso_tests::browser::Browser;
 use hoso_tests::site::Site;
 use serde_json::json;
 
-const FALLBACK: &str = "document.querySelector('[data-hoso-fallback]')?.checkVisibility({ visibilityProperty: true })";
+const FALLBACK: &str =
+    "document.querySelector('[data-hoso-fallback]')?.checkVisibility({ visibilityProperty: true })";
 
 async fn goto(browser: &Browser, site: &Site, path: &str) {
-    browser.driver.goto(format!("{}{path}", site.origin)).await.unwrap();
+    browser
+        .driver
+        .goto(format!("{}{path}", site.origin))
+        .await
+        .unwrap();
 }
 
 async fn reaches(browser: &Browser, state: &str) {
-    browser.until(&format!("document.documentElement.dataset.hosoState === '{state}'")).await;
+    browser
+        .until(&format!(
+            "document.documentElement.dataset.hosoState === '{state}'"
+        ))
+        .await;
 }
 
 /// The program is held back until the person has ticked, chosen and pressed.
@@ -34,13 +43,22 @@ async fn ok_what_is_done_before_the_program_came_is_done() {
     browser.tick("in_compulsory_group", "no").await;
     browser.next().await;
     browser.next().await;
-    assert!(!browser.text("location.href").await.contains('?'), "no answer in the address");
+    assert!(
+        !browser.text("location.href").await.contains('?'),
+        "no answer in the address"
+    );
     assert!(browser.has("cases", "return").await);
     reaches(&browser, "starting").await;
 
     site.line.release();
     browser.at("participant").await;
-    assert_eq!(browser.look("document.querySelectorAll('[data-hoso-summary]').length").await, 0, "pressed once");
+    assert_eq!(
+        browser
+            .look("document.querySelectorAll('[data-hoso-summary]').length")
+            .await,
+        0,
+        "pressed once"
+    );
     browser.driver.back().await.unwrap();
     browser.at("wish").await;
     for (name, id, ticked) in [
@@ -63,19 +81,25 @@ async fn ok_early_ticks_join_the_draft() {
     browser.open(&site).await;
     browser.fill("cases", "return").await;
     browser.fill("in_compulsory_group", "no").await;
-    browser.until_kept("draft.answers.in_compulsory_group === 'no'").await;
+    browser
+        .until_kept("draft.answers.in_compulsory_group === 'no'")
+        .await;
     let program = format!("GET {}", site.file(".wasm"));
     site.line.hold(&program);
     // Otherwise the browser would take it from its cache.
     browser.tell("Network.enable", json!({})).await;
-    browser.tell("Network.setCacheDisabled", json!({ "cacheDisabled": true })).await;
+    browser
+        .tell("Network.setCacheDisabled", json!({ "cacheDisabled": true }))
+        .await;
     goto(&browser, &site, "/602b/").await;
     site.line.until_asked(&program, 2).await;
     reaches(&browser, "starting").await;
     browser.tick("receives_pension", "no").await;
     site.line.release();
     browser.ready().await;
-    browser.until("document.querySelector('[name=in_compulsory_group][value=no]').checked").await;
+    browser
+        .until("document.querySelector('[name=in_compulsory_group][value=no]').checked")
+        .await;
     assert!(browser.has("receives_pension", "no").await);
     assert!(browser.has("cases", "return").await);
     browser
@@ -89,19 +113,45 @@ async fn ok_without_scripts_the_page_says_what_to_prepare() {
     let (site, browser) = (Site::start().await, Browser::without_scripts().await);
     goto(&browser, &site, "/602b/").await;
     browser.until(FALLBACK).await;
-    let words = browser.text("document.querySelector('[data-hoso-fallback]').innerText").await;
-    for word in ["JavaScript", "Căn cước", "Mã số BHXH", "1900.9068", "in trang này"] {
+    let words = browser
+        .text("document.querySelector('[data-hoso-fallback]').innerText")
+        .await;
+    for word in [
+        "JavaScript",
+        "Căn cước",
+        "Mã số BHXH",
+        "1900.9068",
+        "in trang này",
+    ] {
         assert!(words.contains(word), "{word:?} in {words}");
     }
     assert_eq!(
-        browser.look("document.querySelector('[data-hoso-reload]').checkVisibility()").await,
+        browser
+            .look("document.querySelector('[data-hoso-reload]').checkVisibility()")
+            .await,
         false,
         "a button that can do nothing"
     );
-    assert!(browser.text("document.querySelector('h1').innerText").await.contains("Bạn muốn làm gì?"));
-    assert!(!site.line.asked().iter().any(|asked| asked.what == format!("GET {}", site.file(".js"))));
+    assert!(
+        browser
+            .text("document.querySelector('h1').innerText")
+            .await
+            .contains("Bạn muốn làm gì?")
+    );
+    assert!(
+        !site
+            .line
+            .asked()
+            .iter()
+            .any(|asked| asked.what == format!("GET {}", site.file(".js")))
+    );
     goto(&browser, &site, "/").await;
-    assert_eq!(browser.text("document.querySelector('main a[href*=\"602b\"]').pathname").await, "/602b/");
+    assert_eq!(
+        browser
+            .text("document.querySelector('main a[href*=\"602b\"]').pathname")
+            .await,
+        "/602b/"
+    );
     browser.end().await;
 }
 
@@ -118,7 +168,12 @@ async fn err_a_program_with_one_other_byte_is_refused() {
     goto(&browser, &site, "/602b/").await;
     reaches(&browser, "failed").await;
     browser.until(FALLBACK).await;
-    assert_eq!(browser.look("document.querySelector('[data-hoso-reload]').checkVisibility()").await, true);
+    assert_eq!(
+        browser
+            .look("document.querySelector('[data-hoso-reload]').checkVisibility()")
+            .await,
+        true
+    );
     // The page can still be filled in and printed, and nothing goes into the address.
     browser.tick("cases", "return").await;
     browser.next().await;
@@ -138,9 +193,16 @@ async fn err_a_script_with_one_more_byte_is_refused() {
     goto(&browser, &site, "/602b/").await;
     site.line.until_asked(&format!("GET {path}"), 1).await;
     browser.until("document.readyState === 'complete'").await;
-    assert_eq!(browser.text("document.documentElement.dataset.hosoState").await, "");
+    assert_eq!(
+        browser
+            .text("document.documentElement.dataset.hosoState")
+            .await,
+        ""
+    );
     // Only a style sheet's clock can bring the words into sight; we wait for its end, not for its time.
-    browser.look("document.getAnimations().forEach((animation) => animation.finish())").await;
+    browser
+        .look("document.getAnimations().forEach((animation) => animation.finish())")
+        .await;
     browser.until(FALLBACK).await;
     browser.end().await;
 }
@@ -151,7 +213,9 @@ async fn err_a_trap_leaves_what_was_typed() {
     let (site, browser) = (Site::start().await, Browser::start().await);
     browser.open(&site).await;
     browser.fill("cases", "return").await;
-    browser.look("window.dispatchEvent(new Event('hoso-failed'))").await;
+    browser
+        .look("window.dispatchEvent(new Event('hoso-failed'))")
+        .await;
     reaches(&browser, "failed").await;
     browser.until(FALLBACK).await;
     assert!(browser.has("cases", "return").await);
@@ -164,10 +228,17 @@ async fn ok_the_policy_is_the_strict_one() {
     for path in ["/", "/602b/"] {
         goto(&browser, &site, path).await;
         reaches(&browser, "live").await;
-        let policy = browser.text("fetch('').then((page) => page.headers.get('content-security-policy'))").await;
+        let policy = browser
+            .text("fetch('').then((page) => page.headers.get('content-security-policy'))")
+            .await;
         let directive = |name: &str| {
-            let found = policy.split(';').map(str::trim).find_map(|d| d.strip_prefix(name)?.strip_prefix(' '));
-            found.unwrap_or_else(|| panic!("no {name} in {policy}")).to_owned()
+            let found = policy
+                .split(';')
+                .map(str::trim)
+                .find_map(|d| d.strip_prefix(name)?.strip_prefix(' '));
+            found
+                .unwrap_or_else(|| panic!("no {name} in {policy}"))
+                .to_owned()
         };
         for (name, value) in [
             ("default-src", "'none'"),
@@ -182,7 +253,10 @@ async fn ok_the_policy_is_the_strict_one() {
         }
         // Inlined for the first paint, so each sheet of the page is allowed by its hash and nothing else.
         for source in directive("style-src").split(' ') {
-            assert!(source == "'self'" || source.starts_with("'sha256-"), "{path}: style-src {source}");
+            assert!(
+                source == "'self'" || source.starts_with("'sha256-"),
+                "{path}: style-src {source}"
+            );
         }
         let headers = browser
             .look("fetch('').then((page) => ['x-content-type-options', 'referrer-policy', 'set-cookie'].map((name) => page.headers.get(name)))")
@@ -210,7 +284,12 @@ async fn err_an_injection_is_refused() {
             })()",
         )
         .await;
-    assert_eq!(browser.look("[window.injected ?? null, window.refused, document.body.checkVisibility()]").await, json!([null, 1, true]));
+    assert_eq!(
+        browser
+            .look("[window.injected ?? null, window.refused, document.body.checkVisibility()]")
+            .await,
+        json!([null, 1, true])
+    );
     browser.end().await;
 }
 
@@ -219,10 +298,18 @@ async fn err_an_injection_is_refused() {
 async fn ok_the_first_load_is_three_files() {
     let (site, browser) = (Site::start().await, Browser::start().await);
     browser.open(&site).await;
-    let mut asked: Vec<String> = site.line.asked().into_iter().map(|asked| asked.what).collect();
+    let mut asked: Vec<String> = site
+        .line
+        .asked()
+        .into_iter()
+        .map(|asked| asked.what)
+        .collect();
     asked.sort();
-    let mut expected =
-        vec!["GET /602b/".to_owned(), format!("GET {}", site.file(".js")), format!("GET {}", site.file(".wasm"))];
+    let mut expected = vec![
+        "GET /602b/".to_owned(),
+        format!("GET {}", site.file(".js")),
+        format!("GET {}", site.file(".wasm")),
+    ];
     expected.sort();
     assert_eq!(asked, expected);
     let others = browser

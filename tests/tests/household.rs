@@ -8,12 +8,15 @@
 
 use hoso_tests::browser::Browser;
 use hoso_tests::examples;
+use hoso_tests::line::Fault;
 use hoso_tests::site::Site;
 
 async fn at_step(step: &str) -> (Site, Browser) {
     let (site, browser) = (Site::start().await, Browser::start().await);
     browser.open(&site).await;
-    browser.walk_to(step, &examples::answers("ok-case-a-alone")).await;
+    browser
+        .walk_to(step, &examples::answers("ok-case-a-alone"))
+        .await;
     (site, browser)
 }
 
@@ -23,7 +26,9 @@ async fn ok_thirty_members_and_not_one_more() {
     for row in 0..30 {
         browser.add_member(row).await;
     }
-    browser.until("!document.querySelector('.members__add')").await;
+    browser
+        .until("!document.querySelector('.members__add')")
+        .await;
     browser.fill("members.29.full_name", "Trần Thị Thử").await;
     browser.until_kept("draft.answers.members?.length === 30 && draft.answers.members[29].full_name === 'Trần Thị Thử'").await;
     browser.driver.refresh().await.unwrap();
@@ -37,22 +42,41 @@ async fn ok_thirty_members_and_not_one_more() {
 #[tokio::test]
 async fn ok_a_member_goes_and_the_others_stay() {
     let (_site, browser) = at_step("household_members").await;
-    for (row, name) in ["Trần Văn Thử", "Nguyễn Thị Mẫu", "Trần Thị Thử"].into_iter().enumerate() {
+    for (row, name) in ["Trần Văn Thử", "Nguyễn Thị Mẫu", "Trần Thị Thử"]
+        .into_iter()
+        .enumerate()
+    {
         browser.add_member(row).await;
-        browser.fill(&format!("members.{row}.full_name"), name).await;
-        browser.fill(&format!("members.{row}.birth_date"), &format!("{}/9/1987", row + 1)).await;
+        browser
+            .fill(&format!("members.{row}.full_name"), name)
+            .await;
+        browser
+            .fill(
+                &format!("members.{row}.birth_date"),
+                &format!("{}/9/1987", row + 1),
+            )
+            .await;
     }
     let second = "(//ol[contains(@class, 'members')]/li)[2]";
     let press = async |words: &str| {
         let path = format!("{second}//button[contains(., '{words}')]");
-        browser.driver.find(thirtyfour::By::XPath(path)).await.unwrap().click().await.unwrap();
+        browser
+            .driver
+            .find(thirtyfour::By::XPath(path))
+            .await
+            .unwrap()
+            .click()
+            .await
+            .unwrap();
     };
     press("Xóa").await;
     press("Giữ lại").await;
     assert_eq!(browser.value("members.1.full_name").await, "Nguyễn Thị Mẫu");
     press("Xóa").await;
     press("Xóa").await;
-    browser.until("!document.querySelector('[name=\"members.2.full_name\"]')").await;
+    browser
+        .until("!document.querySelector('[name=\"members.2.full_name\"]')")
+        .await;
     for (name, value) in [
         ("members.0.full_name", "Trần Văn Thử"),
         ("members.0.birth_date", "1/9/1987"),
@@ -74,13 +98,22 @@ async fn ok_an_old_name_finds_the_commune_of_today() {
     browser.type_on("phuoc tien").await;
     let option = "[...document.querySelectorAll('[role=option]')].find((entry) => entry.innerText.includes('Phước Tiến'))";
     let words = browser.until(&format!("{option}?.innerText")).await;
-    assert!(words.as_str().unwrap().contains("Phường Nha Trang"), "{words}");
+    assert!(
+        words.as_str().unwrap().contains("Phường Nha Trang"),
+        "{words}"
+    );
     browser.click("[role=option]").await;
-    browser.until("document.querySelector('[name=birth_commune]').value === 'Phường Nha Trang'").await;
-    browser.until_kept("draft.answers.birth_commune === '22366'").await;
+    browser
+        .until("document.querySelector('[name=birth_commune]').value === 'Phường Nha Trang'")
+        .await;
+    browser
+        .until_kept("draft.answers.birth_commune === '22366'")
+        .await;
     // Another province has other communes.
     browser.fill("birth_province", "01").await;
-    browser.until("document.querySelector('[name=birth_commune]').value === ''").await;
+    browser
+        .until("document.querySelector('[name=birth_commune]').value === ''")
+        .await;
     browser.end().await;
 }
 
@@ -90,17 +123,45 @@ async fn ok_the_places_come_late() {
     let (site, browser) = at_step("birth_place").await;
     let asked = browser.text("performance.getEntriesByType('resource').map((file) => file.name).filter((name) => name.includes('/places/')).join()").await;
     assert_eq!(asked, "", "no place is fetched before it is needed");
-    let settings = String::from_utf8(site.content("602b/index.html")).unwrap();
-    let file = settings.split('"').find(|part| part.contains("/places/") && part.contains("56")).expect("the file of province 56");
-    let places = format!("GET {file}");
+    let places = format!("GET {}", site.named("56.txt"));
     site.line.hold(&places);
     browser.fill("birth_province", "56").await;
     browser.enter("birth_commune").await;
     browser.type_on("nha trang").await;
     site.line.until_asked(&places, 1).await;
-    browser.until("document.querySelector('.combobox')?.innerText.includes('Đang tải danh sách')").await;
+    browser
+        .until("document.querySelector('.combobox')?.innerText.includes('Đang tải danh sách')")
+        .await;
     site.line.release();
-    browser.until("document.querySelector('[role=option]')?.innerText.includes('Phường Nha Trang')").await;
-    assert_eq!(browser.value("birth_commune").await, "nha trang", "what is being typed stays");
+    browser
+        .until("document.querySelector('[role=option]')?.innerText.includes('Phường Nha Trang')")
+        .await;
+    assert_eq!(
+        browser.value("birth_commune").await,
+        "nha trang",
+        "what is being typed stays"
+    );
+    browser.end().await;
+}
+
+/// The list does not come at all: the page says so, keeps what was typed, and asks again.
+#[tokio::test]
+async fn err_the_places_do_not_come() {
+    let (site, mut browser) = at_step("birth_place").await;
+    browser.expect("net::ERR_");
+    let places = format!("GET {}", site.named("56.txt"));
+    site.line.fail_at(&places, Fault::Close);
+    browser.fill("birth_province", "56").await;
+    browser.enter("birth_commune").await;
+    browser.type_on("nha").await;
+    browser
+        .until("document.querySelector('.combobox')?.innerText.includes('Chưa tải được danh sách')")
+        .await;
+    assert_eq!(browser.value("birth_commune").await, "nha");
+    browser.driver.refresh().await.unwrap();
+    browser.ready().await;
+    browser.at("birth_place").await;
+    assert_eq!(browser.value("birth_commune").await, "nha");
+    browser.fill("birth_commune", "22366").await;
     browser.end().await;
 }

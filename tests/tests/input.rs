@@ -17,10 +17,18 @@ fn rubbish() -> Vec<(&'static str, String, bool)> {
         ("very long", "x1".repeat(5000), false),
         ("spaces", "   \u{a0} \u{3000}".to_owned(), true),
         ("emoji", "😀👩‍👩‍👧‍👦".to_owned(), false),
-        ("marks of direction", "\u{202e}abc\u{200f}\u{2067}1".to_owned(), false),
+        (
+            "marks of direction",
+            "\u{202e}abc\u{200f}\u{2067}1".to_owned(),
+            false,
+        ),
         ("a NUL", "a\u{0}1".to_owned(), false),
         ("HTML", "<img src=x onerror=alert(1)>".to_owned(), false),
-        ("decomposed", "Nguye\u{302}\u{303}n Thi\u{323} Ma\u{302}\u{303}u".to_owned(), true),
+        (
+            "decomposed",
+            "Nguye\u{302}\u{303}n Thi\u{323} Ma\u{302}\u{303}u".to_owned(),
+            true,
+        ),
         ("full-width digits", "１２".to_owned(), false),
         ("line breaks", "1\r\n2\n\n3\u{2028}".to_owned(), false),
     ]
@@ -50,14 +58,24 @@ const STRICT: [&str; 20] = [
     "members.0.personal_number",
 ];
 
-const NAMES: [&str; 4] = ["full_name", "household_head_name", "corrected_full_name", "members.0.full_name"];
+const NAMES: [&str; 4] = [
+    "full_name",
+    "household_head_name",
+    "corrected_full_name",
+    "members.0.full_name",
+];
 
 /// The names of everything on the screen that is typed.
 async fn typed_fields(browser: &Browser) -> Vec<String> {
     let names = browser
         .look("[...document.querySelectorAll('form textarea[name], form input[name]')].filter((e) => e.type !== 'radio' && e.type !== 'checkbox').map((e) => e.name)")
         .await;
-    names.as_array().unwrap().iter().map(|name| name.as_str().unwrap().to_owned()).collect()
+    names
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|name| name.as_str().unwrap().to_owned())
+        .collect()
 }
 
 /// Puts every kind of rubbish into every field of the step that is shown.
@@ -84,7 +102,11 @@ async fn throw_rubbish(browser: &Browser) {
             browser.at(&step).await;
         }
         for (name, before) in fields.iter().zip(&kept) {
-            assert_eq!(&browser.value(name).await, before, "{step}.{name}: {what} is kept as it was typed");
+            assert_eq!(
+                &browser.value(name).await,
+                before,
+                "{step}.{name}: {what} is kept as it was typed"
+            );
             // Full-width digits are digits: 12 is an amount, and its bounds depend on the month.
             let amount = what == "full-width digits" && name.starts_with("income_base");
             let strict = STRICT.contains(&name.as_str()) && what != "spaces" && !amount;
@@ -92,23 +114,38 @@ async fn throw_rubbish(browser: &Browser) {
                 let said = browser
                     .text(&format!("document.querySelector('[name=\"{name}\"]').closest('.field').querySelector('.message')?.innerText"))
                     .await;
-                assert!(!said.is_empty(), "{step}.{name}: nothing is said about {what}");
+                assert!(
+                    !said.is_empty(),
+                    "{step}.{name}: nothing is said about {what}"
+                );
                 let tied = browser
                     .look(&format!(
                         "(() => {{ const e = document.querySelector('[name=\"{name}\"]');
                             return (e.getAttribute('aria-describedby') ?? '').split(' ').some((id) => document.getElementById(id)?.querySelector('.message')) }})()"
                     ))
                     .await;
-                assert_eq!(tied, true, "{step}.{name}: the message is not tied to its field");
+                assert_eq!(
+                    tied, true,
+                    "{step}.{name}: the message is not tied to its field"
+                );
             }
         }
         for width in [360, 320] {
             browser.screen(width, 640, 2.0).await;
             let wide = browser.look("document.documentElement.scrollWidth").await;
-            assert_eq!(wide, width, "{step}: {what} breaks the layout at {width} px");
+            assert_eq!(
+                wide, width,
+                "{step}: {what} breaks the layout at {width} px"
+            );
         }
         browser.screen(360, 640, 2.0).await;
-        assert_eq!(browser.text("document.documentElement.dataset.hosoState").await, "live", "{step}: {what}");
+        assert_eq!(
+            browser
+                .text("document.documentElement.dataset.hosoState")
+                .await,
+            "live",
+            "{step}: {what}"
+        );
     }
 }
 
@@ -126,7 +163,9 @@ async fn rubbish_everywhere(example: &str) {
                 throw_rubbish(&browser).await;
                 browser.press("Xóa").await;
                 browser.press("Xóa").await;
-                browser.until("!document.querySelector('[name=\"members.0.full_name\"]')").await;
+                browser
+                    .until("!document.querySelector('[name=\"members.0.full_name\"]')")
+                    .await;
             }
             _ => throw_rubbish(&browser).await,
         }
@@ -169,19 +208,43 @@ async fn ok_an_input_method_is_left_alone() {
     browser.enter("full_name").await;
     browser.look("window.ends = 0; document.querySelector('[name=full_name]').addEventListener('compositionend', () => ends++)").await;
     // As Telex composes it, the tone mark coming last and decomposed.
-    for composed in ["n", "ng", "ngu", "nguy", "nguye", "nguyê", "nguyên", "nguye\u{302}\u{303}n"] {
+    for composed in [
+        "n",
+        "ng",
+        "ngu",
+        "nguy",
+        "nguye",
+        "nguyê",
+        "nguyên",
+        "nguye\u{302}\u{303}n",
+    ] {
         let end = composed.encode_utf16().count();
         let text = json!({ "text": composed, "selectionStart": end, "selectionEnd": end });
         browser.tell("Input.imeSetComposition", text).await;
         assert_eq!(browser.value("full_name").await, composed);
         assert_eq!(browser.look("ends").await, 0, "the composition goes on");
-        assert_eq!(browser.look("document.activeElement.selectionStart").await, end, "the caret stays");
+        assert_eq!(
+            browser.look("document.activeElement.selectionStart").await,
+            end,
+            "the caret stays"
+        );
     }
-    browser.tell("Input.insertText", json!({ "text": "nguye\u{302}\u{303}n" })).await;
+    browser
+        .tell(
+            "Input.insertText",
+            json!({ "text": "nguye\u{302}\u{303}n" }),
+        )
+        .await;
     browser.type_on(" thị mẫu").await;
-    browser.until_kept("draft.answers.full_name === 'nguyễn thị mẫu'").await;
+    browser
+        .until_kept("draft.answers.full_name === 'nguyễn thị mẫu'")
+        .await;
     let typed = "nguye\u{302}\u{303}n thị mẫu";
-    assert_eq!(browser.value("full_name").await, typed, "what was typed is not rewritten");
+    assert_eq!(
+        browser.value("full_name").await,
+        typed,
+        "what was typed is not rewritten"
+    );
     let mut rest = answers.clone();
     rest.as_object_mut().unwrap().remove("full_name");
     browser.walk_to("review", &rest).await;
@@ -217,7 +280,9 @@ async fn survives_translation(how: &str) {
     let mut step = browser.fragment().await;
     while step != "review" {
         browser.next().await;
-        browser.until("document.activeElement?.matches('[data-hoso-summary]')").await;
+        browser
+            .until("document.activeElement?.matches('[data-hoso-summary]')")
+            .await;
         translate(&browser, how).await;
         browser.fill_step(&answers).await;
         translate(&browser, how).await;
@@ -226,7 +291,9 @@ async fn survives_translation(how: &str) {
     }
     browser.press("English").await;
     browser.until("document.documentElement.lang === 'en' && document.querySelector('h1').innerText.includes('Check and confirm')").await;
-    let words = browser.text("document.querySelector('main').innerText").await;
+    let words = browser
+        .text("document.querySelector('main').innerText")
+        .await;
     for word in ["Send", "Full name", "The participant"] {
         assert!(words.contains(word), "{word:?} in {words}");
     }
@@ -237,7 +304,12 @@ async fn survives_translation(how: &str) {
     let (_, envelope): (String, Value) = site.only();
     assert_eq!(envelope["answers"], answers);
     assert_eq!(envelope["language"], "en");
-    assert_eq!(browser.text("document.documentElement.dataset.hosoState").await, "live");
+    assert_eq!(
+        browser
+            .text("document.documentElement.dataset.hosoState")
+            .await,
+        "live"
+    );
     browser.end().await;
 }
 

@@ -18,13 +18,19 @@ const POST: &str = "POST /api/dossiers";
 async fn ready_to_send() -> (Site, Browser) {
     let (site, browser) = (Site::start().await, Browser::start().await);
     browser.open(&site).await;
-    browser.walk_to("review", &examples::answers("ok-case-c")).await;
+    browser
+        .walk_to("review", &examples::answers("ok-case-c"))
+        .await;
     browser.fill("commitment", "yes").await;
     (site, browser)
 }
 
 fn answer(status: &'static str, headers: &'static str, body: &str) -> Fault {
-    Fault::Answer { status, headers, body: body.to_owned() }
+    Fault::Answer {
+        status,
+        headers,
+        body: body.to_owned(),
+    }
 }
 
 /// Waits until the page says in words that the dossier did not arrive, and has the focus there.
@@ -53,8 +59,18 @@ async fn is_one_dossier(site: &Site, browser: &Browser, posts: usize) {
 #[tokio::test]
 async fn ok_a_double_click_is_one_dossier() {
     let (site, browser) = ready_to_send().await;
-    let button = browser.driver.find(By::Css("form button[type=submit]")).await.unwrap();
-    browser.driver.action_chain().double_click_element(&button).perform().await.unwrap();
+    let button = browser
+        .driver
+        .find(By::Css("form button[type=submit]"))
+        .await
+        .unwrap();
+    browser
+        .driver
+        .action_chain()
+        .double_click_element(&button)
+        .perform()
+        .await
+        .unwrap();
     is_one_dossier(&site, &browser, 1).await;
     browser.end().await;
 }
@@ -76,18 +92,39 @@ async fn ok_answers_that_prove_nothing() {
     let json = "Content-Type: application/json\r\n";
     let receipt = r#"{"number":"HS-2026-000001","dossier_id":"7f0c2a54-31c1-4d5e-9f37-0c8e6f1a2b3d","digest":"0000000000000000000000000000000000000000000000000000000000000000","received_at":"2026-11-20T02:00:00Z","status":"received","attachments":[],"secret":"x","missing":[]}"#;
     let rows = [
-        (answer("500 Internal Server Error", html, "<h1>oops</h1>"), "đang gặp sự cố"),
+        (
+            answer("500 Internal Server Error", html, "<h1>oops</h1>"),
+            "đang gặp sự cố",
+        ),
         (answer("502 Bad Gateway", html, ""), "đang gặp sự cố"),
-        (answer("503 Service Unavailable", "Retry-After: 60\r\n", ""), "đang bận"),
+        (
+            answer("503 Service Unavailable", "Retry-After: 60\r\n", ""),
+            "đang bận",
+        ),
         (answer("429 Too Many Requests", "", ""), "đang bận"),
-        (answer("200 OK", html, "<h1>Đã nhận</h1>"), "trả lời không rõ"),
+        (
+            answer("200 OK", html, "<h1>Đã nhận</h1>"),
+            "trả lời không rõ",
+        ),
         (answer("201 Created", json, "{}"), "trả lời không rõ"),
-        (answer("201 Created", json, "{\"number\""), "trả lời không rõ"),
+        (
+            answer("201 Created", json, "{\"number\""),
+            "trả lời không rõ",
+        ),
         (answer("201 Created", json, receipt), "trả lời không rõ"),
         (answer("204 No Content", "", ""), "Gửi lại"),
-        (answer("302 Found", "Location: /602b/\r\n", ""), "Không kết nối được"),
-        (answer("307 Temporary Redirect", "Location: /api/dossiers\r\n", ""), "Không kết nối được"),
-        (answer("418 I'm a teapot", html, "?"), "không nhận hồ sơ ở dạng này"),
+        (
+            answer("302 Found", "Location: /602b/\r\n", ""),
+            "Không kết nối được",
+        ),
+        (
+            answer("307 Temporary Redirect", "Location: /api/dossiers\r\n", ""),
+            "Không kết nối được",
+        ),
+        (
+            answer("418 I'm a teapot", html, "?"),
+            "không nhận hồ sơ ở dạng này",
+        ),
         (answer("413 Content Too Large", "", ""), "lớn hơn mức"),
     ];
     let (site, mut browser) = ready_to_send().await;
@@ -102,7 +139,12 @@ async fn ok_answers_that_prove_nothing() {
         }
         site.line.until_asked(POST, i + 1).await;
         until_told(&browser, words).await;
-        assert_eq!(browser.look("document.getElementById('dossier_number')").await, serde_json::Value::Null);
+        assert_eq!(
+            browser
+                .look("document.getElementById('dossier_number')")
+                .await,
+            serde_json::Value::Null
+        );
         assert!(site.stored().is_empty());
     }
     browser.press("Gửi lại").await;
@@ -131,7 +173,11 @@ async fn ok_a_line_that_breaks_after_everything_arrived() {
     site.line.fail(Fault::Cut);
     browser.next().await;
     until_told(&browser, "Không kết nối được").await;
-    assert_eq!(site.stored().len(), 1, "it is stored, and the page can't know");
+    assert_eq!(
+        site.stored().len(),
+        1,
+        "it is stored, and the page can't know"
+    );
     browser.press("Gửi lại").await;
     is_one_dossier(&site, &browser, 2).await;
     browser.end().await;
@@ -174,18 +220,33 @@ async fn ok_a_refusal_leads_to_the_questions() {
     let (site, mut browser) = ready_to_send().await;
     browser.expect("status of 422");
     let problem = r#"{"type":"about:blank","title":"refused","status":422,"code":"answers-wrong","issues":[{"at":"phone","code":"phone.format"},{"at":"full_name","code":"a-code-that-nobody-knows"}]}"#;
-    site.line.fail(answer("422 Unprocessable Content", "Content-Type: application/problem+json\r\n", problem));
+    site.line.fail(answer(
+        "422 Unprocessable Content",
+        "Content-Type: application/problem+json\r\n",
+        problem,
+    ));
     browser.next().await;
-    browser.until("document.activeElement?.matches('[data-hoso-summary]')").await;
-    let words = browser.text("document.querySelector('[data-hoso-summary]').innerText").await;
+    browser
+        .until("document.activeElement?.matches('[data-hoso-summary]')")
+        .await;
+    let words = browser
+        .text("document.querySelector('[data-hoso-summary]').innerText")
+        .await;
     assert!(words.contains("Nơi nhận chưa chấp nhận ô này"), "{words}");
     assert!(!words.contains("a-code-that-nobody-knows"), "{words}");
-    browser.click("[data-hoso-summary] a[href=\"#phone\"]").await;
-    browser.until("location.hash === '#contact' && document.activeElement?.name === 'phone'").await;
+    browser
+        .click("[data-hoso-summary] a[href=\"#phone\"]")
+        .await;
+    browser
+        .until("location.hash === '#contact' && document.activeElement?.name === 'phone'")
+        .await;
     assert_eq!(browser.value("phone").await, "0900000001");
     browser.fill("phone", "0900000009").await;
     let mut answers = examples::answers("ok-case-c");
-    let request = answers["request_text"].as_str().unwrap().replace("0900000001", "0900000009");
+    let request = answers["request_text"]
+        .as_str()
+        .unwrap()
+        .replace("0900000001", "0900000009");
     answers["phone"] = "0900000009".into();
     answers["request_text"] = request.into();
     let mut step = browser.pass().await;
@@ -202,7 +263,10 @@ async fn ok_a_refusal_leads_to_the_questions() {
     assert_eq!((number, &envelope["answers"]), (stored, &answers));
     let posts = site.line.posts();
     assert_eq!(posts.len(), 2);
-    assert_ne!(posts[0].key, posts[1].key, "the refused one is not stored, so this is another dossier");
+    assert_ne!(
+        posts[0].key, posts[1].key,
+        "the refused one is not stored, so this is another dossier"
+    );
     browser.end().await;
 }
 
@@ -210,13 +274,22 @@ async fn ok_a_refusal_leads_to_the_questions() {
 async fn ok_a_refusal_without_a_word_keeps_everything() {
     let (site, mut browser) = ready_to_send().await;
     browser.expect("status of 422");
-    site.line.fail(answer("422 Unprocessable Content", "Content-Type: text/html\r\n", "<h1>no</h1>"));
+    site.line.fail(answer(
+        "422 Unprocessable Content",
+        "Content-Type: text/html\r\n",
+        "<h1>no</h1>",
+    ));
     browser.next().await;
     until_told(&browser, "không nhận hồ sơ ở dạng này").await;
     browser.press("Về trang xem lại").await;
     browser.at("review").await;
-    let words = browser.text("document.querySelector('main').innerText").await;
-    assert!(words.contains("Nguyễn Thị Mẫu") && words.contains("1.500.000"), "{words}");
+    let words = browser
+        .text("document.querySelector('main').innerText")
+        .await;
+    assert!(
+        words.contains("Nguyễn Thị Mẫu") && words.contains("1.500.000"),
+        "{words}"
+    );
     browser.next().await;
     browser.receipt().await;
     assert_eq!(site.only().1["answers"], examples::answers("ok-case-c"));
@@ -228,7 +301,11 @@ async fn ok_a_refusal_without_a_word_keeps_everything() {
 async fn ok_a_conflict_is_told_and_can_be_sent_anew() {
     let (site, mut browser) = ready_to_send().await;
     browser.expect("status of 409");
-    site.line.fail(answer("409 Conflict", "Content-Type: application/problem+json\r\n", "{\"status\":409,\"code\":\"key-reused\"}"));
+    site.line.fail(answer(
+        "409 Conflict",
+        "Content-Type: application/problem+json\r\n",
+        "{\"status\":409,\"code\":\"key-reused\"}",
+    ));
     browser.next().await;
     until_told(&browser, "Một bản có nội dung khác").await;
     browser.press("Gửi thành hồ sơ mới").await;
