@@ -300,7 +300,7 @@ impl Drop for Browser {
         let _ = self.process.wait();
         assert!(
             self.ended || std::thread::panicking(),
-            "a test must end() its browser, which looks at the console"
+            "a test must end() its browser, to look at the console"
         );
     }
 }

@@ -4,6 +4,9 @@
 //! Nothing here knows how the page is built: controls are found by the names and
 //! words that the page promises to the outside. Nothing waits for a length of
 //! time; a condition is polled until it holds, or until a deadline fails the test.
+//!
+//! The tests need `chromedriver` and Chromium, and a built page: `HOSO_DIST` names its
+//! folder, else `dist/` of the workspace is taken (`cargo xtask build`).
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,

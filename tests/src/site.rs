@@ -78,6 +78,18 @@ impl Site {
         parts.next().expect("a file that the page names").to_owned()
     }
 
+    /// Serves the wizard as another deployment would have it: one setting of its block is different.
+    pub fn configure(&self, setting: &str, other: &str) {
+        let page = String::from_utf8(self.content("602b/index.html")).unwrap();
+        assert_eq!(
+            page.matches(setting).count(),
+            1,
+            "{setting} stands once in the page"
+        );
+        self.line
+            .exchange("/602b/", page.replace(setting, other).into_bytes());
+    }
+
     /// What was built under a path.
     pub fn content(&self, path: &str) -> Vec<u8> {
         std::fs::read(dist().join(path.trim_start_matches('/'))).unwrap()

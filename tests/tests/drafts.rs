@@ -137,6 +137,25 @@ async fn ok_two_windows_on_one_draft_lose_nothing() {
             .iter()
             .all(|draft| draft["answers"]["phone"] == "0900000001")
     );
+
+    // A draft that lies beside is offered, and opens.
+    browser.driver.refresh().await.unwrap();
+    browser.ready().await;
+    browser.at("contact").await;
+    let here = browser.value("email").await;
+    browser.press("Quay lại").await;
+    browser.at("participant").await;
+    browser.press("Quay lại").await;
+    browser.at("wish").await;
+    browser
+        .until("document.querySelector('main').innerText.includes('Trên máy này còn hồ sơ khác')")
+        .await;
+    browser.press("Mở bản lưu lúc").await;
+    browser.at("contact").await;
+    let there = browser.value("email").await;
+    let mut both = [here, there];
+    both.sort_unstable();
+    assert_eq!(both, ["hai@example.com", "mot@example.com"]);
     browser.end().await;
 }
 
