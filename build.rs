@@ -9,12 +9,22 @@ use hoso_definition::sentences;
 fn main() -> Result<(), Box<dyn Error>> {
     println!("cargo::rerun-if-changed=locales");
     let out = env::var("OUT_DIR")?;
-    for (name, vi, en) in [
-        ("messages", "locales/vi.toml", "locales/en.toml"),
-        ("chrome", "locales/ui.vi.toml", "locales/ui.en.toml"),
-    ] {
+    // The first step is judged before the later part of the program is here, so its sentences
+    // stand in a table of their own: wishes, taps, who may join, and the words for their gaps.
+    let front = |code: &str| {
+        ["answer", "case", "choice", "elig", "word"]
+            .iter()
+            .any(|part| code.split('.').next() == Some(part))
+    };
+    let (rest, all) = (|code: &str| !front(code), |_: &str| true);
+    let tables: [(&str, &str, &str, &dyn Fn(&str) -> bool); 3] = [
+        ("messages", "locales/vi.toml", "locales/en.toml", &rest),
+        ("front", "locales/vi.toml", "locales/en.toml", &front),
+        ("chrome", "locales/ui.vi.toml", "locales/ui.en.toml", &all),
+    ];
+    for (name, vi, en, wanted) in tables {
         let (vi_text, en_text) = (fs::read_to_string(vi)?, fs::read_to_string(en)?);
-        match sentences::compile((vi, &vi_text), (en, &en_text)) {
+        match sentences::compile_those((vi, &vi_text), (en, &en_text), wanted) {
             Ok(rust) => fs::write(Path::new(&out).join(name).with_extension("rs"), rust)?,
             // A build script's panic hides the sentence in a back trace; a line does not.
             Err(mistake) => println!("cargo::error={mistake}"),

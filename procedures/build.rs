@@ -4,7 +4,7 @@ use std::error::Error;
 use std::path::Path;
 use std::{env, fs};
 
-use hoso_definition::{Lists, compile};
+use hoso_definition::{Lists, compile, front};
 use serde::Deserialize;
 
 #[derive(Deserialize)]
@@ -25,8 +25,11 @@ fn main() -> Result<(), Box<dyn Error>> {
         }
         let text = fs::read_to_string(&file)?;
         let name = Path::new("procedures").join(&file);
-        let rust = match compile(&name.to_string_lossy().replace("./", ""), &text, &lists) {
-            Ok(rust) => rust,
+        let name = name.to_string_lossy().replace("./", "");
+        let both =
+            compile(&name, &text, &lists).and_then(|rust| Ok((rust, front(&name, &text, &lists)?)));
+        let (rust, front) = match both {
+            Ok(both) => both,
             // A build script's panic hides the sentence in a back trace; a line does not.
             Err(mistake) => {
                 println!("cargo::error={mistake}");
@@ -35,6 +38,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         };
         let code = file.parent().and_then(Path::file_name).unwrap_or_default();
         fs::write(Path::new(&out).join(code).with_extension("rs"), rust)?;
+        fs::write(Path::new(&out).join(code).with_extension("front.rs"), front)?;
     }
     Ok(())
 }

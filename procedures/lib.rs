@@ -12,6 +12,20 @@ use hoso_dossier::Procedure;
 /// Every procedure, in the order of the landing page.
 pub static ALL: [&Procedure; 1] = [&p602b::PROCEDURE];
 
+/// The fronts of the procedures, in the same order: the first step and what judges it.
+///
+/// A browser needs no more to show the page; the rest comes with the later part.
+pub static FRONTS: [&Procedure; 1] = [&p602b::FRONT];
+
+/// The front of the procedure of a code.
+#[must_use]
+pub fn front(code: &str) -> Option<&'static Procedure> {
+    FRONTS
+        .iter()
+        .copied()
+        .find(|procedure| procedure.definition.code == code)
+}
+
 /// The procedure of a code.
 #[must_use]
 pub fn find(code: &str) -> Option<&'static Procedure> {

@@ -16,14 +16,14 @@ impl Form {
     /// Is this a question for which the procedure can draft a text?
     #[must_use]
     pub fn can_suggest(&self, at: At) -> bool {
-        at.row.is_none() && self.procedure.drafts == at.field.id
+        at.row.is_none() && self.procedure().drafts == at.field.id
     }
 
     /// Drafts the text of a question from the other answers. What the person has
     /// written is kept: the draft goes below it.
     pub fn fill_for_me(&self, at: At) {
         let today = self.today.get_untracked();
-        let draft = self.answers(|answers| (self.procedure.suggest)(at.field.id, answers, today));
+        let draft = self.answers(|answers| (self.procedure().suggest)(at.field.id, answers, today));
         let Some(draft) = draft else {
             self.nothing_to_draft.set(true);
             return;
@@ -62,7 +62,7 @@ impl Form {
     /// Clears the communes that were chosen within a province that changes (R-ID-9).
     pub fn clear_communes_of(&self, province: At) {
         let siblings: &'static [hoso_dossier::Field] = match province.row {
-            Some((group, _)) => match self.procedure.definition.field(group) {
+            Some((group, _)) => match self.procedure().definition.field(group) {
                 Some((
                     _,
                     hoso_dossier::Field {
@@ -72,7 +72,7 @@ impl Form {
                 )) => fields,
                 _ => return,
             },
-            None => match self.procedure.definition.field(province.field.id) {
+            None => match self.procedure().definition.field(province.field.id) {
                 Some((step, _)) => step.fields,
                 None => return,
             },

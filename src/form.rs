@@ -15,6 +15,7 @@ use hoso_identifiers::Date;
 use hoso_places::Places;
 use leptos::prelude::*;
 
+use crate::later;
 use crate::live::Live;
 use crate::settings::Settings;
 use crate::texts::Lang;
@@ -32,6 +33,17 @@ pub enum Page {
     Receipt,
     /// The file to bring or mail, where there is no backend.
     Handover,
+}
+
+/// How far the later part of the program is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Line {
+    /// On its way.
+    Coming,
+    /// Here.
+    Here,
+    /// It did not come; the next press of a button asks for it again.
+    Broken,
 }
 
 /// What stands above the questions.
@@ -140,8 +152,12 @@ pub struct At {
 /// One wizard. Cheap to copy: it holds only handles.
 #[derive(Clone, Copy)]
 pub struct Form {
-    /// The procedure.
-    pub procedure: &'static Procedure,
+    /// The procedure: its front until the later part is here.
+    procedure: StoredValue<&'static Procedure>,
+    /// Whether the later part of the program is here.
+    pub line: Live<Line>,
+    /// The step whose button was pressed before the later part was here.
+    pub pressed: StoredValue<Option<usize>>,
     /// The settings of the deployment.
     pub settings: StoredValue<Settings>,
     /// Put before every element id, so that several wizards fit on one page.
@@ -205,7 +221,9 @@ impl Form {
         today: Date,
     ) -> Self {
         let form = Self {
-            procedure,
+            procedure: StoredValue::new(procedure),
+            line: Live::new(Line::Coming),
+            pressed: StoredValue::new(None),
             settings: StoredValue::new(settings),
             prefix: StoredValue::new(prefix),
             lang: Live::new(Lang::Vi),
@@ -246,6 +264,37 @@ impl Form {
         form
     }
 
+    /// The procedure: its front until the later part is here.
+    #[must_use]
+    pub fn procedure(&self) -> &'static Procedure {
+        self.procedure.get_value()
+    }
+
+    /// Takes over the whole procedure in the place of its front.
+    pub fn adopt(&self, procedure: &'static Procedure) {
+        self.procedure.set_value(procedure);
+        self.replace(self.answers(Clone::clone));
+        self.line.set(Line::Here);
+        self.judge();
+    }
+
+    /// The button of a step was pressed.
+    pub fn press(&self, place: usize) {
+        if !self.try_pass(place) {
+            self.focus.set(Some("summary".to_owned()));
+            return;
+        }
+        match later::get().filter(|_| self.line.get_untracked() == Line::Here) {
+            Some(later) => (later.pass)(*self, place),
+            None => {
+                self.pressed.set_value(Some(place));
+                // Tells whoever fetches to try again, and the person that it is waited for.
+                self.line.set(Line::Coming);
+                self.typed.update(|n| *n = n.wrapping_add(1));
+            }
+        }
+    }
+
     /// Looks at the answers without listening to them.
     pub fn answers<T>(&self, look: impl FnOnce(&Answers) -> T) -> T {
         self.state.with_value(|state| look(&state.answers))
@@ -263,7 +312,7 @@ impl Form {
 
     /// Takes over other answers, presets filled in, and lets the controls show them.
     pub fn replace(&self, answers: Answers) {
-        let definition = self.procedure.definition;
+        let definition = self.procedure().definition;
         self.state.update_value(|state| {
             state.answers = answers;
             for step in definition.steps {
@@ -371,7 +420,7 @@ impl Form {
     pub fn is_shown(&self, at: At) -> bool {
         self.shape.track();
         match at.row {
-            None => self.answers(|answers| self.procedure.definition.asks(at.field.id, answers)),
+            None => self.answers(|answers| self.procedure().definition.asks(at.field.id, answers)),
             Some(_) => self.in_scope(at, |answers| at.field.is_shown(answers)),
         }
     }
@@ -495,7 +544,7 @@ impl Form {
     /// The dossier as it would leave at `seconds` (since 1970, UTC).
     #[must_use]
     pub fn envelope(&self, seconds: i64) -> Option<Envelope> {
-        let definition = self.procedure.definition;
+        let definition = self.procedure().definition;
         let language = self.lang.get_untracked().tag();
         self.state(|state| {
             Envelope::new(

@@ -13,6 +13,7 @@ pub mod components;
 pub mod countries;
 pub mod dom;
 pub mod form;
+pub mod later;
 pub mod live;
 #[cfg(feature = "ssr")]
 pub mod prerender;

@@ -5,6 +5,7 @@ use std::sync::OnceLock;
 use hoso_dossier::{Sentence, Text};
 
 use crate::dom::{Node, live};
+use crate::later;
 use crate::live::Live;
 
 /// The languages of the app.
@@ -136,21 +137,25 @@ fn texts_of<'a>(fields: &'a [hoso_dossier::Field], texts: &mut Vec<&'a Text>) {
 }
 
 /// Code, Vietnamese, English; sorted by code.
-type Table = &'static [(&'static str, &'static str, &'static str)];
+pub type Table = &'static [(&'static str, &'static str, &'static str)];
 
-static MESSAGES: Table = include!(concat!(env!("OUT_DIR"), "/messages.rs"));
+/// The sentences about answers, in the later part of the program.
+pub static MESSAGES: Table = include!(concat!(env!("OUT_DIR"), "/messages.rs"));
+/// The sentences about answers that a first step needs.
+static FRONT: Table = include!(concat!(env!("OUT_DIR"), "/front.rs"));
 static CHROME: Table = include!(concat!(env!("OUT_DIR"), "/chrome.rs"));
 
 fn find(code: &str) -> Option<&'static (&'static str, &'static str, &'static str)> {
-    let table = if code.starts_with("ui.") {
-        CHROME
-    } else {
-        MESSAGES
+    let within = |table: Table| {
+        table
+            .binary_search_by(|row| row.0.cmp(code))
+            .ok()
+            .and_then(|i| table.get(i))
     };
-    table
-        .binary_search_by(|row| row.0.cmp(code))
-        .ok()
-        .and_then(|i| table.get(i))
+    if code.starts_with("ui.") {
+        return within(CHROME);
+    }
+    within(FRONT).or_else(|| within(later::get()?.messages))
 }
 
 /// The code as a static string, if there is a sentence for it. A receiver's

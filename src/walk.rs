@@ -5,13 +5,18 @@ use hoso_dossier::{Issue, Report, Severity, Step, steps};
 use leptos::prelude::*;
 
 use crate::form::{Form, Page, Summary};
+use crate::later;
 
 impl Form {
     /// The verdict over all answers as they are.
     #[must_use]
     pub fn report(&self) -> Report {
         let today = self.today.get_untracked();
-        self.answers(|answers| hoso_dossier::check(self.procedure, answers, today))
+        // Until the later part is here, only the front is judged, and that is tapped.
+        let check = later::get().map_or(hoso_dossier::check_taps as later::Check, |later| {
+            later.check
+        });
+        self.answers(|answers| check(self.procedure(), answers, today))
     }
 
     /// Looks at the answers again and shows the issues that may show.
@@ -40,7 +45,7 @@ impl Form {
     #[must_use]
     pub fn place_of(&self, path: &str) -> Option<usize> {
         let field = Path::read(path).field;
-        self.procedure
+        self.procedure()
             .definition
             .steps
             .iter()
@@ -50,7 +55,7 @@ impl Form {
     /// The steps that are asked now, by their places.
     #[must_use]
     pub fn open_steps(&self) -> Vec<usize> {
-        let definition = self.procedure.definition;
+        let definition = self.procedure().definition;
         self.answers(|answers| {
             definition
                 .steps
@@ -65,7 +70,7 @@ impl Form {
     /// The step of a place.
     #[must_use]
     pub fn step(&self, place: usize) -> &'static Step {
-        let steps = self.procedure.definition.steps;
+        let steps = self.procedure().definition.steps;
         &steps[place.min(steps.len().saturating_sub(1))]
     }
 
@@ -151,7 +156,7 @@ impl Form {
 
     /// Opens the step of an address, or the one before it that is still to be mended.
     pub fn open(&self, wanted: &str) {
-        let definition = self.procedure.definition;
+        let definition = self.procedure().definition;
         let report = self.report();
         let place = self.answers(|answers| {
             let step = steps::open(definition, answers, &report, wanted)?;

@@ -43,12 +43,31 @@ pub(crate) static PROCEDURE: Procedure = Procedure {
     next: next::next,
 };
 
+/// The front of procedure 602b.
+pub(crate) static FRONT: Procedure = Procedure {
+    definition: &FRONT_DEFINITION,
+    rules: front_rules,
+    drafts: "",
+    suggest: |_, _, _| None,
+    figures: |_, _| Vec::new(),
+    figure_rows: |_, _| Vec::new(),
+    memo: |_, _| None,
+    next: |_, _| Vec::new(),
+};
+
+static FRONT_DEFINITION: d::Definition = include!(concat!(env!("OUT_DIR"), "/602b.front.rs"));
+
 static DEFINITION: d::Definition = include!(concat!(env!("OUT_DIR"), "/602b.rs"));
 
-fn rules(answers: &Answers, today: Date, report: &mut Report) {
-    let cases = Cases::of(answers);
-    cases::check(cases, report);
+/// The rules about the first step alone.
+fn front_rules(answers: &Answers, _: Date, report: &mut Report) {
+    cases::check(Cases::of(answers), report);
     person::check_standing(answers, report);
+}
+
+fn rules(answers: &Answers, today: Date, report: &mut Report) {
+    front_rules(answers, today, report);
+    let cases = Cases::of(answers);
     if !cases.any(cases::DECLARED) {
         return;
     }

@@ -48,7 +48,7 @@ impl Keeper {
             form,
             inner: Rc::new(RefCell::new(Inner {
                 store: None,
-                key: [form.procedure.definition.code, ":", &random_uuid()].concat(),
+                key: [form.procedure().definition.code, ":", &random_uuid()].concat(),
                 revision: 0,
                 writer: random_uuid(),
                 timer: None,
@@ -56,7 +56,7 @@ impl Keeper {
         };
         match Store::open().await {
             Ok(store) => {
-                let prefix = [form.procedure.definition.code, ":"].concat();
+                let prefix = [form.procedure().definition.code, ":"].concat();
                 let drafts = store.all(&prefix).await.unwrap_or_default();
                 keeper.inner.borrow_mut().store = Some(store);
                 let mut drafts: Vec<(String, Draft)> = drafts
@@ -99,7 +99,7 @@ impl Keeper {
         self.write().await;
         let store = self.inner.borrow().store.clone();
         let Some(store) = store else { return };
-        let prefix = [self.form.procedure.definition.code, ":"].concat();
+        let prefix = [self.form.procedure().definition.code, ":"].concat();
         let drafts = store.all(&prefix).await.unwrap_or_default();
         let mut drafts: Vec<(String, Draft)> = drafts
             .into_iter()
@@ -133,7 +133,7 @@ impl Keeper {
             form.answers(|typed| {
                 for (field, answer) in typed.iter() {
                     let preset = form
-                        .procedure
+                        .procedure()
                         .definition
                         .field(field)
                         .is_some_and(|(_, f)| {
@@ -175,6 +175,10 @@ impl Keeper {
     fn listen(&self) {
         let keeper = self.clone();
         let form = self.form;
+        // What was typed before the store was open is to be kept as well.
+        if form.dirty.get_untracked() > 0 {
+            self.soon();
+        }
         let mut first = true;
         effect(move || {
             form.dirty.track();
@@ -311,7 +315,7 @@ impl Keeper {
     fn begin_anew(&self) {
         let mut inner = self.inner.borrow_mut();
         inner.timer = None;
-        inner.key = [self.form.procedure.definition.code, ":", &random_uuid()].concat();
+        inner.key = [self.form.procedure().definition.code, ":", &random_uuid()].concat();
         inner.revision = 0;
     }
 
@@ -322,7 +326,7 @@ impl Keeper {
         web::spawn(async move {
             let store = keeper.inner.borrow().store.clone();
             let Some(store) = store else { return };
-            let prefix = [keeper.form.procedure.definition.code, ":"].concat();
+            let prefix = [keeper.form.procedure().definition.code, ":"].concat();
             for (key, _) in store.all(&prefix).await.unwrap_or_default() {
                 let _ = store.remove(&key).await;
             }

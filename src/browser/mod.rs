@@ -1,5 +1,6 @@
 //! What only a browser does: starting, keeping drafts, sending, walking back and forward.
 
+pub mod bind;
 pub mod draft;
 pub mod history;
 pub mod keep;

@@ -219,7 +219,7 @@ impl Form {
         let seconds = hoso_dossier::instant::read(&earlier.declared_at)?;
         let envelope = self.answers(|answers| {
             Envelope::new(
-                self.procedure.definition,
+                self.procedure().definition,
                 answers,
                 &earlier.dossier_id,
                 &earlier.language,

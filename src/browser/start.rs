@@ -1,7 +1,6 @@
 //! Starts every wizard of the page: takes in what was typed before the code
 //! arrived, hydrates, then brings back the draft.
 
-use gloo::events::EventListener;
 use hoso_dossier::{Answer, Answers, Kind, Procedure, instant};
 use hoso_identifiers::Date;
 use leptos::prelude::*;
@@ -10,11 +9,10 @@ use leptos::web_sys::{
     self, Element, HtmlElement, HtmlInputElement, HtmlSelectElement, HtmlTextAreaElement,
 };
 
-use crate::browser::keep::Keeper;
-use crate::browser::{history, send};
-use crate::components::app;
+use crate::components::{app, field};
 use crate::dom::{self, effect};
-use crate::form::{Form, Page};
+use crate::form::{Form, Line};
+use crate::later;
 use crate::live::Live;
 use crate::settings::Settings;
 use crate::texts::Lang;
@@ -22,15 +20,7 @@ use crate::web;
 
 /// Finds the roots of the page and brings them to life.
 pub fn start() {
-    std::panic::set_hook(Box::new(|_| {
-        // The page around shows what to do; nothing of the panic is personal data,
-        // and nothing of it is of use to a citizen.
-        if let Some(window) = web_sys::window()
-            && let Ok(event) = web_sys::Event::new("hoso-failed")
-        {
-            let _ = window.dispatch_event(&event);
-        }
-    }));
+    std::panic::set_hook(Box::new(|_| give_up()));
     let Some(document) = web_sys::window().and_then(|window| window.document()) else {
         return;
     };
@@ -54,7 +44,19 @@ pub fn start() {
     }
 }
 
-fn today() -> Option<Date> {
+/// Lets the page around show what to do when the program cannot go on; nothing of why is
+/// personal data, and nothing of it is of use to a citizen.
+fn give_up() {
+    if let Some(window) = web_sys::window()
+        && let Ok(event) = web_sys::Event::new("hoso-failed")
+    {
+        let _ = window.dispatch_event(&event);
+    }
+}
+
+/// Today in Vietnam by the clock of this machine.
+#[must_use]
+pub fn today() -> Option<Date> {
     instant::vietnam_date(web::now())
 }
 
@@ -69,9 +71,30 @@ fn mount(root: HtmlElement, settings: Settings, nth: u32) {
         live(&root);
         return;
     }
-    let (Some(procedure), Some(today)) = (hoso_procedures::find(&code), today()) else {
+    let (Some(procedure), Some(today)) = (hoso_procedures::front(&code), today()) else {
         return;
     };
+    let first = procedure.definition.steps.first();
+    if first.is_none_or(|step| step.fields.iter().all(field::is_early)) {
+        wizard(root, settings, nth, procedure, today);
+        return;
+    }
+    // Its first step needs controls of the later part, so the whole wizard waits for it.
+    web::spawn(async move {
+        match later::fetch().await {
+            Ok(_) => wizard(root, settings, nth, procedure, today),
+            Err(_) => give_up(),
+        }
+    });
+}
+
+fn wizard(
+    root: HtmlElement,
+    settings: Settings,
+    nth: u32,
+    procedure: &'static Procedure,
+    today: Date,
+) {
     let typed = typed_before(&root, procedure);
     let early = !typed.is_empty();
     // The first wizard owns the page: its ids are plain, its step stands in the address.
@@ -85,28 +108,45 @@ fn mount(root: HtmlElement, settings: Settings, nth: u32) {
         let form = Form::new(procedure, settings, prefix, typed, today);
         form.early.set_value(early);
         page_language(form.lang, root.clone());
-        lead_the_focus(form, root.clone());
-        let owner = Owner::current();
-        web::spawn(async move {
-            let keeper = Keeper::start(form, owner.clone()).await;
-            let bind = move || {
-                send::bind(form, keeper);
-                if owns_page {
-                    open_first(form);
-                    history::bind(form);
-                    name_the_page(form);
-                }
-                keep_the_day(form);
-            };
-            match owner {
-                Some(owner) => owner.with(bind),
-                None => bind(),
-            }
-        });
+        fetch_later(form, root.clone(), owns_page);
         // A portal's own page has its own head and foot.
         show(&root, app::app(form, !root.has_attribute("data-hoso-bare")));
     });
     live(&root);
+}
+
+/// Fetches the later part; whenever a press of a button finds it missing, again.
+fn fetch_later(form: Form, root: HtmlElement, owns_page: bool) {
+    let root = StoredValue::new_local(root);
+    let owner = StoredValue::new_local(Owner::current());
+    let under_way = StoredValue::new(false);
+    effect(move || {
+        if form.line.get() != Line::Coming || under_way.get_value() {
+            return;
+        }
+        under_way.set_value(true);
+        web::spawn(async move {
+            let later = later::fetch().await;
+            under_way.set_value(false);
+            let Ok(later) = later else {
+                form.line.set(Line::Broken);
+                return;
+            };
+            let arrive = move || {
+                if let Some(procedure) = (later.find)(form.procedure().definition.code) {
+                    form.adopt(procedure);
+                }
+                (later.bind)(form, root.get_value(), owns_page);
+                if let Some(place) = form.pressed.try_update_value(Option::take).flatten() {
+                    form.press(place);
+                }
+            };
+            match owner.get_value() {
+                Some(owner) => owner.with(arrive),
+                None => arrive(),
+            }
+        });
+    });
 }
 
 /// Runs within an owner that lives as long as the page.
@@ -177,30 +217,6 @@ fn keep_text(answers: &mut Answers, name: &str, text: String) {
     }
 }
 
-/// Opens the step of the address; without one, where the person stopped.
-fn open_first(form: Form) {
-    if !matches!(form.page.get_untracked(), Page::Step(_)) {
-        return;
-    }
-    let wanted = history::fragment();
-    let wanted = if wanted.is_empty() {
-        form.restore_page.get_value().unwrap_or_default()
-    } else {
-        wanted
-    };
-    match wanted.as_str() {
-        "" => {}
-        "payment" if form.answers(|answers| !form.procedure.definition.declares(answers)) => {
-            if form.report().passes() {
-                form.go(Page::Payment);
-            } else {
-                form.open("");
-            }
-        }
-        other => form.open(other),
-    }
-}
-
 /// The root says its language, so that it is read aloud in it.
 fn page_language(lang: Live<Lang>, root: HtmlElement) {
     let root = StoredValue::new_local(root);
@@ -214,99 +230,4 @@ fn page_language(lang: Live<Lang>, root: HtmlElement) {
             }
         });
     });
-}
-
-/// The title of the page names the step and says when something is to be mended.
-fn name_the_page(form: Form) {
-    effect(move || {
-        let lang = form.lang.get();
-        let mut title = String::new();
-        if form.summary.get() == crate::form::Summary::Errors {
-            title.push_str(crate::texts::raw(lang, "ui.title_error"));
-        }
-        match form.page.get() {
-            Page::Step(place) => title.push_str(lang.pick(&form.step(place).title)),
-            Page::Payment => title.push_str(crate::texts::raw(lang, "ui.payment_title")),
-            Page::Sending => title.push_str(crate::texts::raw(lang, "ui.sending_title")),
-            Page::Receipt => title.push_str(crate::texts::raw(lang, "ui.receipt_title")),
-            Page::Handover => title.push_str(crate::texts::raw(lang, "ui.file_title")),
-        }
-        title.push_str(" – ");
-        title.push_str(lang.pick(&form.procedure.definition.title));
-        if let Some(document) = web_sys::window().and_then(|window| window.document()) {
-            document.set_title(&title);
-        }
-    });
-}
-
-/// Leads the focus where it belongs after the page has changed: to the heading,
-/// to the summary, to a question. Looks only inside the wizard's own root.
-fn lead_the_focus(form: Form, root: HtmlElement) {
-    let root = StoredValue::new_local(root);
-    bring_into_view(form, root);
-    effect(move || {
-        let Some(target) = form.focus.get() else {
-            return;
-        };
-        form.focus.set(None);
-        // The new page is in place one frame later.
-        request_animation_frame(move || {
-            root.with_value(|root| {
-                let selector = match target.as_str() {
-                    "h1" => "h1".to_owned(),
-                    "summary" => "[data-hoso-summary]".to_owned(),
-                    id => ["[id=\"", id, "\"]"].concat(),
-                };
-                let Ok(Some(element)) = root.query_selector(&selector) else {
-                    return;
-                };
-                let Ok(element) = element.dyn_into::<HtmlElement>() else {
-                    return;
-                };
-                if target == "h1" {
-                    if let Some(window) = web_sys::window() {
-                        window.scroll_to_with_x_and_y(0.0, 0.0);
-                    }
-                } else {
-                    // The label must be in view, not only the control.
-                    let above = element.closest(".field").ok().flatten();
-                    above
-                        .unwrap_or_else(|| element.clone().into())
-                        .scroll_into_view();
-                }
-                let options = web_sys::FocusOptions::new();
-                options.set_prevent_scroll(true);
-                let _ = element.focus_with_options(&options);
-            });
-        });
-    });
-}
-
-/// Brings an entry of a list into view that the arrow keys have reached.
-fn bring_into_view(form: Form, root: StoredValue<HtmlElement, LocalStorage>) {
-    effect(move || {
-        let Some(id) = form.into_view.get() else {
-            return;
-        };
-        root.with_value(|root| {
-            if let Ok(Some(element)) = root.query_selector(&["[id=\"", &id, "\"]"].concat()) {
-                element.scroll_into_view_with_bool(false);
-            }
-        });
-    });
-}
-
-/// A page that stays open over midnight judges by the new day.
-fn keep_the_day(form: Form) {
-    if let Some(window) = web_sys::window() {
-        EventListener::new(&window, "focus", move |_| {
-            if let Some(day) = today()
-                && day != form.today.get_untracked()
-            {
-                form.today.set(day);
-                form.judge();
-            }
-        })
-        .forget();
-    }
 }

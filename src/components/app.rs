@@ -7,6 +7,7 @@ use crate::components::header::{footer, header};
 use crate::components::{handover, landing, payment, receipt, sending, step};
 use crate::dom::{Node, dynamic, el};
 use crate::form::{Form, Page, Wish};
+use crate::later;
 use crate::live::Live;
 use crate::settings::Settings;
 use crate::texts::{self, Lang, say};
@@ -18,7 +19,9 @@ pub fn app(form: Form, chrome: bool) -> Node {
         .class("main")
         .attr("tabindex", "-1")
         .child(other_window(form))
-        .child(other_drafts(form))
+        .child(dynamic(move || {
+            later::get_live(form).map(|later| (later.other_drafts)(form))
+        }))
         .child(dynamic(move || {
             let page = form.page.get();
             untrack(|| shown(form, page))
@@ -35,6 +38,14 @@ pub fn app(form: Form, chrome: bool) -> Node {
 fn shown(form: Form, page: Page) -> Node {
     match page {
         Page::Step(place) => step::step(form, place),
+        _ => later::get().map(|later| (later.page)(form, page)).into(),
+    }
+}
+
+/// The pages behind the questions.
+pub fn later_page(form: Form, page: Page) -> Node {
+    match page {
+        Page::Step(_) => Node::Empty,
         Page::Payment => payment::payment(form),
         Page::Sending => sending::sending(form),
         Page::Receipt => receipt::receipt(form),
@@ -55,7 +66,7 @@ fn other_window(form: Form) -> Node {
 }
 
 /// The other drafts on this machine; each can be opened, none is lost.
-fn other_drafts(form: Form) -> Node {
+pub fn other_drafts(form: Form) -> Node {
     dynamic(move || {
         let others = form.others.get();
         if others.is_empty() || form.page.get() != Page::Step(0) {

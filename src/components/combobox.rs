@@ -261,7 +261,7 @@ impl Form {
 
     /// Fetches the place files of every province that an answer names.
     pub fn need_all_places(&self) {
-        let definition = self.procedure.definition;
+        let definition = self.procedure().definition;
         let mut provinces: Vec<String> = Vec::new();
         self.answers(|answers| {
             for (_, field) in definition.shown(answers) {

@@ -78,7 +78,7 @@ fn subject(form: Form, lang: texts::Lang, issue: &Issue) -> String {
     let mut subject = match Path::read(&issue.at).row {
         Some(row) => texts::filled(lang, "ui.member_n", &[("n", (row + 1).to_string())]),
         None if issue.code == "choice.missing" => {
-            let field = form.procedure.definition.field_at(&issue.at);
+            let field = form.procedure().definition.field_at(&issue.at);
             field
                 .map(|field| lang.pick(&field.label).to_owned())
                 .unwrap_or_default()

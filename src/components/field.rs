@@ -5,6 +5,7 @@ use hoso_dossier::{Field, Kind};
 use crate::components::{choices, combobox, members, select, text_input};
 use crate::dom::{Node, el, keyed};
 use crate::form::{At, Form};
+use crate::later;
 use crate::texts::{say, tell};
 
 /// A question that comes and goes with the answer it depends on. While it is
@@ -24,6 +25,19 @@ fn control(form: Form, at: At) -> Node {
         Kind::Choice(offered) => choices::choices(form, at, offered, false),
         Kind::Choices(offered) => choices::choices(form, at, offered, true),
         Kind::YesNo => choices::choices(form, at, &choices::YES_NO, false),
+        _ => later::get().map(|later| (later.control)(form, at)).into(),
+    }
+}
+
+/// Whether the control of a question is in the first part of the program.
+#[must_use]
+pub const fn is_early(field: &Field) -> bool {
+    matches!(field.kind, Kind::Choice(_) | Kind::Choices(_) | Kind::YesNo)
+}
+
+/// The controls of the later part.
+pub fn later_control(form: Form, at: At) -> Node {
+    match at.field.kind {
         Kind::Commitment => choices::commitment(form, at),
         Kind::Select(offered) => select::select(form, at, select::Options::Choices(offered)),
         Kind::Country => select::select(form, at, select::Options::Countries),

@@ -12,11 +12,11 @@ pub fn figures(form: Form) -> Node {
         form.painted.track();
         let lang = form.lang.get();
         let today = form.today.get();
-        let figures = form.answers(|answers| (form.procedure.figures)(answers, today));
+        let figures = form.answers(|answers| (form.procedure().figures)(answers, today));
         if figures.is_empty() {
             return Node::Empty;
         }
-        let facts = form.answers(|answers| (form.procedure.figure_rows)(answers, today));
+        let facts = form.answers(|answers| (form.procedure().figure_rows)(answers, today));
         let facts = facts
             .iter()
             .map(|fact| el("li").child(texts::sentence(lang, fact)));

@@ -44,7 +44,14 @@ impl Form {
     #[must_use]
     pub fn save_file(&self) -> bool {
         let day = self.today.get_untracked().iso();
-        let name = ["ho-so-", self.procedure.definition.code, "-", &day, ".json"].concat();
+        let name = [
+            "ho-so-",
+            self.procedure().definition.code,
+            "-",
+            &day,
+            ".json",
+        ]
+        .concat();
         self.ensure_id();
         self.envelope(web::now())
             .is_some_and(|envelope| web::download(&name, "application/json", &envelope.canonical()))

@@ -10,7 +10,7 @@ use crate::texts::{Lang, say, tell};
 /// The list of procedures.
 pub fn landing(settings: &Settings, lang: Live<Lang>) -> Node {
     let home = settings.home.as_str();
-    let cards = hoso_procedures::ALL
+    let cards = hoso_procedures::FRONTS
         .iter()
         .map(|procedure| card(home, lang, procedure.definition));
     [

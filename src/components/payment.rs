@@ -53,7 +53,7 @@ pub fn memo(form: Form) -> Node {
         form.painted.track();
         let today = form.today.get();
         let lang = form.lang;
-        let Some(memo) = form.answers(|answers| (form.procedure.memo)(answers, today)) else {
+        let Some(memo) = form.answers(|answers| (form.procedure().memo)(answers, today)) else {
             // Without a number there is none; what happens next says to wait for it (R-602-9).
             return Node::Empty;
         };
@@ -125,7 +125,7 @@ pub fn next_steps(form: Form) -> Node {
         form.painted.track();
         let today = form.today.get();
         let lang = form.lang.get();
-        let next = form.answers(|answers| (form.procedure.next)(answers, today));
+        let next = form.answers(|answers| (form.procedure().next)(answers, today));
         Node::from([
             el("h2").child(raw(lang, "ui.next_title")).into(),
             el("ol")

@@ -17,7 +17,7 @@ pub fn review(form: Form) -> Node {
         form.need_all_places();
         form.places.track();
         let lang = form.lang.get();
-        let definition = form.procedure.definition;
+        let definition = form.procedure().definition;
         form.answers(|answers| {
             definition
                 .steps
@@ -41,7 +41,7 @@ fn card(form: Form, lang: Lang, place: usize, step: &'static Step, answers: &Ans
     for field in step
         .fields
         .iter()
-        .filter(|field| form.procedure.definition.asks(field.id, answers))
+        .filter(|field| form.procedure().definition.asks(field.id, answers))
     {
         match (field.kind, answers.get(field.id)) {
             (Kind::Members { fields, .. }, Some(Answer::Rows(members))) => {

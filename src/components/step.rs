@@ -6,11 +6,10 @@ use leptos::prelude::*;
 
 use crate::components::error_summary::error_summary;
 use crate::components::field::field;
-use crate::components::figures::figures;
 use crate::components::header::saved;
-use crate::components::review::review;
 use crate::dom::{Node, dynamic, el, live};
-use crate::form::{At, Form, Page};
+use crate::form::{At, Form, Line, Page};
+use crate::later;
 use crate::settings::Way;
 use crate::texts::{self, say, tell};
 
@@ -46,18 +45,10 @@ pub fn step(form: Form, place: usize) -> Node {
         .attr("novalidate", "")
         .on("submit", move |ev| {
             ev.prevent_default();
-            if form.try_pass(place) {
-                if last {
-                    form.finish()
-                } else {
-                    form.go_on(place)
-                }
-            } else {
-                form.focus.set(Some("summary".to_owned()));
-            }
+            form.press(place);
         })
         .child(error_summary(form, place))
-        .child(last.then(|| review(form)))
+        .child(last.then(|| later::get().map(|later| (later.review)(form))))
         .children(step.fields.iter().map(|f| {
             field(
                 form,
@@ -68,7 +59,11 @@ pub fn step(form: Form, place: usize) -> Node {
             )
         }))
         .child(nothing_to_draft(form))
-        .child(step.figures.then(|| figures(form)))
+        .child(waiting(form))
+        .child(
+            step.figures
+                .then(|| later::get().map(|later| (later.figures)(form))),
+        )
         .child(
             el("div")
                 .class("button-row")
@@ -132,6 +127,37 @@ fn progress(form: Form, place: usize) -> Node {
         bar.into(),
     ]
     .into()
+}
+
+/// Says that the rest of the program is waited for, or did not come.
+fn waiting(form: Form) -> Node {
+    dynamic(move || {
+        form.typed.track();
+        let code = match form.line.get() {
+            Line::Coming if form.pressed.get_value().is_some() => "ui.coming",
+            Line::Broken => "ui.not_come",
+            _ => return Node::Empty,
+        };
+        el("p")
+            .class("notice notice--warning")
+            .attr("role", "status")
+            .child(say(form.lang, code))
+            .into()
+    })
+}
+
+/// Where a step leads that was passed.
+pub fn pass(form: Form, place: usize) {
+    let last = form
+        .step(place)
+        .fields
+        .iter()
+        .any(|f| matches!(f.kind, Kind::Commitment));
+    if last {
+        form.finish()
+    } else {
+        form.go_on(place)
+    }
 }
 
 /// Says why "Điền giúp tôi" had nothing to fill in.

@@ -8,7 +8,7 @@ pub mod sentences;
 mod source;
 mod write;
 
-pub use procedure::{Lists, compile};
+pub use procedure::{Lists, compile, front};
 
 use core::fmt;
 

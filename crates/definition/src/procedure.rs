@@ -25,6 +25,22 @@ pub(crate) struct Seen {
 /// on a later or missing field or on an answer that it does not offer, a missing
 /// language, a missing source, a kind without what it needs.
 pub fn compile(name: &str, text: &str, lists: &Lists) -> Result<String, Mistake> {
+    checked(name, text, lists).map(|procedure| write::procedure(&procedure, lists))
+}
+
+/// Compiles a definition as if its first step were the only one: what a browser needs to
+/// show the page.
+///
+/// # Errors
+/// As [`compile`], for the whole definition.
+pub fn front(name: &str, text: &str, lists: &Lists) -> Result<String, Mistake> {
+    checked(name, text, lists).map(|mut procedure| {
+        procedure.step.truncate(1);
+        write::procedure(&procedure, lists)
+    })
+}
+
+fn checked(name: &str, text: &str, lists: &Lists) -> Result<Procedure, Mistake> {
     let file = File { name, text };
     let procedure: Procedure = toml::from_str(text).map_err(|e| file.toml(&e))?;
     let mut seen = Seen {
@@ -84,7 +100,7 @@ pub fn compile(name: &str, text: &str, lists: &Lists) -> Result<String, Mistake>
     if let Some(show) = &procedure.no_declaration {
         check_show(&file, show, &seen)?;
     }
-    Ok(write::procedure(&procedure, lists))
+    Ok(procedure)
 }
 
 fn check_field(

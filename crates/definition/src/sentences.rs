@@ -18,6 +18,18 @@ type Table = BTreeMap<String, Spanned<String>>;
 /// The first [`Mistake`]: no TOML, a code that only one file has, an empty
 /// sentence, a gap that only one language has.
 pub fn compile(vi: (&str, &str), en: (&str, &str)) -> Result<String, Mistake> {
+    compile_those(vi, en, &|_| true)
+}
+
+/// Compiles those sentences whose codes are wanted, and checks all.
+///
+/// # Errors
+/// As [`compile`].
+pub fn compile_those(
+    vi: (&str, &str),
+    en: (&str, &str),
+    wanted: &dyn Fn(&str) -> bool,
+) -> Result<String, Mistake> {
     let vi = File {
         name: vi.0,
         text: vi.1,
@@ -46,6 +58,9 @@ pub fn compile(vi: (&str, &str), en: (&str, &str)) -> Result<String, Mistake> {
                 at,
                 format!("`{code}` has the gaps {there:?}, in {} {here:?}", vi.name),
             ));
+        }
+        if !wanted(&code) {
+            continue;
         }
         rows.push(format!(
             "({:?}, {:?}, hoso_dossier::english!({:?}))",

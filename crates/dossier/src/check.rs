@@ -35,9 +35,25 @@ pub fn is_country(code: &str) -> bool {
 /// The report is in the order of the form.
 #[must_use]
 pub fn check(procedure: &Procedure, answers: &Answers, today: Date) -> Report {
+    check_with(procedure, answers, today, check_text)
+}
+
+/// Checks as [`check`] does, but looks only at answers that are tapped, not at texts.
+///
+/// For the front of a procedure, whose questions are all tapped: a browser can judge it
+/// before what judges texts has arrived.
+#[must_use]
+pub fn check_taps(procedure: &Procedure, answers: &Answers, today: Date) -> Report {
+    check_with(procedure, answers, today, |_, _, _, _, _| {})
+}
+
+/// What judges a text.
+type CheckText = fn(&Field, &str, At<'_>, Date, &mut Report);
+
+fn check_with(procedure: &Procedure, answers: &Answers, today: Date, texts: CheckText) -> Report {
     let mut report = Report::default();
     for (_, field) in procedure.definition.shown(answers) {
-        check_field(field, None, answers, answers, today, &mut report);
+        check_field(field, None, answers, answers, today, texts, &mut report);
     }
     (procedure.rules)(answers, today, &mut report);
     report.sort(procedure.definition);
@@ -66,6 +82,7 @@ fn check_field(
     answers: &Answers,
     form: &Answers,
     today: Date,
+    texts: CheckText,
     report: &mut Report,
 ) {
     let at = At {
@@ -106,6 +123,7 @@ fn check_field(
                         &row.answers,
                         form,
                         today,
+                        texts,
                         report,
                     );
                 }
@@ -124,7 +142,13 @@ fn check_field(
             }
         }
         (Kind::Members { .. } | Kind::Choices(_), _) => report.error(at.path(), "answer.shape"),
-        (_, Some(Answer::Text(raw))) => check_text(field, raw, at, today, report),
+        (Kind::YesNo | Kind::Commitment, Some(Answer::Text(raw))) => {
+            check_known(raw == "yes" || raw == "no", at, report);
+        }
+        (Kind::Choice(choices) | Kind::Select(choices), Some(Answer::Text(raw))) => {
+            check_known(choices.iter().any(|choice| choice.id == raw), at, report);
+        }
+        (_, Some(Answer::Text(raw))) => texts(field, raw, at, today, report),
         _ => report.error(at.path(), "answer.shape"),
     }
 }
@@ -178,19 +202,17 @@ fn check_text(field: &Field, raw: &str, at: At<'_>, today: Date, report: &mut Re
             }
             return;
         }
-        Kind::YesNo | Kind::Commitment => {
-            return check_known(raw == "yes" || raw == "no", at, report);
-        }
-        Kind::Choice(choices) | Kind::Select(choices) => {
-            let known = choices.iter().any(|choice| choice.id == raw);
-            return check_known(known, at, report);
-        }
         Kind::Country => {
             return check_known(is_country(raw), at, report);
         }
         Kind::Province => return check_code(raw, 2, at, report),
         Kind::Commune { .. } => return check_code(raw, 5, at, report),
-        Kind::Choices(_) | Kind::Members { .. } => return,
+        Kind::YesNo
+        | Kind::Commitment
+        | Kind::Choice(_)
+        | Kind::Select(_)
+        | Kind::Choices(_)
+        | Kind::Members { .. } => return,
     };
     match found {
         Ok(doubts) => doubts.iter().for_each(&mut say),

@@ -20,7 +20,7 @@ pub mod steps;
 pub mod wire;
 
 pub use answers::{Answer, Answers, Row};
-pub use check::check;
+pub use check::{check, check_taps};
 pub use definition::{
     Choice, Definition, Field, Figure, Kind, Procedure, Required, Sentence, Show, Step, Text,
 };

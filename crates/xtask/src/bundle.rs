@@ -10,7 +10,7 @@ use crate::{
     command::{Outcome, read, root, write},
     compress,
     deployment::Deployment,
-    digest, headers, page, size, style, wasm,
+    digest, headers, page, size, split, style, wasm,
 };
 use hoso_dossier::instant::vietnam_date;
 use hoso_identifiers::Date;
@@ -43,10 +43,23 @@ fn bundle(staging: &Path, release: bool, base: &str) -> Outcome {
     let (template, app) = template(&read(&staging.join("index.html"))?)?;
 
     let module = take(staging, &app.wasm)?;
-    let module = if release {
-        wasm::without_custom_sections(&module)
-    } else {
-        module
+    let later = wasm::custom_section(&module, split::SECTION).map(<[u8]>::to_vec);
+    let lean = |module: Vec<u8>| {
+        if release {
+            wasm::without_custom_sections(&module)
+        } else {
+            module
+        }
+    };
+    let module = lean(wasm::without_custom_section(&module, split::SECTION));
+    let later = match later.map(lean) {
+        Some(later) => {
+            let integrity = digest::integrity(&later);
+            let name = named(staging, LATER, "wasm", &later)?;
+            let template = read(&root().join("src/later.js"))?;
+            fill_later(&template, &format!("{base}{name}"), &integrity)
+        }
+        None => String::new(),
     };
     let wasm_integrity = digest::integrity(&module);
     let wasm = named(staging, "hoso", "wasm", &module)?;
@@ -54,7 +67,13 @@ fn bundle(staging: &Path, release: bool, base: &str) -> Outcome {
     let glue =
         String::from_utf8(take(staging, &app.script)?).map_err(|_| "the glue is not text")?;
     let loader = read(&root().join("src/loader.js"))?;
-    let script = script(&glue, &loader, &format!("{base}{wasm}"), &wasm_integrity)?;
+    let script = script(
+        &glue,
+        &later,
+        &loader,
+        &format!("{base}{wasm}"),
+        &wasm_integrity,
+    )?;
     let script_integrity = digest::integrity(script.as_bytes());
     let script = named(staging, "hoso", "js", script.as_bytes())?;
 
@@ -114,13 +133,44 @@ fn template(html: &str) -> Outcome<(String, App)> {
     Ok((format!("{before}{after}"), app))
 }
 
-/// The glue of wasm-bindgen and our loader as one module.
+/// The stem of the second half's name.
+pub(crate) const LATER: &str = "hoso-later";
+
+fn fill_later(template: &str, address: &str, integrity: &str) -> String {
+    let mut filled = String::new();
+    for line in template
+        .lines()
+        .map(str::trim)
+        .filter(|line| !comment(line))
+    {
+        filled.push_str(
+            &line
+                .replace("HOSO_LATER_URL", address)
+                .replace("HOSO_LATER_INTEGRITY", integrity),
+        );
+        filled.push('\n');
+    }
+    filled
+}
+
+/// The name under which the glue imports the splitting tool's script, if this line does.
+fn later_import(line: &str) -> Option<&str> {
+    let (name, from) = line.strip_prefix("import * as ")?.split_once(" from ")?;
+    let from = from.trim_end_matches(';').trim_matches(['"', '\'']);
+    (from == split::SCRIPT).then_some(name)
+}
+
+/// The glue of wasm-bindgen, the fetching of the second half and our loader as one module.
 ///
 /// # Errors
 /// When the glue asks for further files: they would be fetched without a hash.
-fn script(glue: &str, loader: &str, wasm: &str, integrity: &str) -> Outcome<String> {
+fn script(glue: &str, later: &str, loader: &str, wasm: &str, integrity: &str) -> Outcome<String> {
     let mut script = String::with_capacity(glue.len() + loader.len());
     for line in glue.lines() {
+        if let Some(name) = later_import(line).filter(|_| !later.is_empty()) {
+            script.push_str(&later.replace("HOSO_LATER", name));
+            continue;
+        }
         if line.starts_with("import ") {
             return Err(format!(
                 "a crate brings JavaScript of its own, which no hash would protect: {line}"
@@ -238,6 +288,7 @@ mod tests {
         let glue = "/* @ts-self-types */\nexport function go() {\n    return 1;\n}\nexport { initSync, init as default };\n";
         let script = script(
             glue,
+            "",
             "// why\nfetch(\"HOSO_WASM_URL\", \"HOSO_WASM_INTEGRITY\");",
             "/a.wasm",
             "sha256-x",
@@ -251,6 +302,23 @@ mod tests {
 
     #[test]
     fn err_glue_that_imports() {
-        assert!(script("import * as a from './snippets/a.js';", "", "", "").is_err());
+        assert!(script("import * as a from './snippets/a.js';", "x", "", "", "").is_err());
+        // Without a second half nobody can answer for it.
+        let glue = "import * as a from \"./__wasm_split.js\"";
+        assert!(script(glue, "", "", "", "").is_err());
+    }
+
+    #[test]
+    fn ok_the_second_half_is_fetched_by_its_hash() {
+        let later = fill_later(
+            "// why\nconst HOSO_LATER = [\"HOSO_LATER_URL\", \"HOSO_LATER_INTEGRITY\"];",
+            "/l.wasm",
+            "sha256-y",
+        );
+        let glue = "import * as import1 from \"./__wasm_split.js\"\n";
+        assert_eq!(
+            script(glue, &later, "", "", "").unwrap(),
+            "const import1 = [\"/l.wasm\", \"sha256-y\"];\n{\n}\n"
+        );
     }
 }

@@ -19,6 +19,7 @@ mod install;
 mod page;
 mod serve;
 mod size;
+mod split;
 mod style;
 mod wasm;
 

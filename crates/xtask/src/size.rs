@@ -1,22 +1,20 @@
 //! What the first load weighs, and the budget it must not cross.
 
 use crate::{
+    bundle::LATER,
     command::{Outcome, option, read, root},
     compress::brotli,
 };
 use std::{fs, path::Path};
 
 /// Everything until the first step is live, brotli: "≤ 110 kB" of the design's budgets.
-/// Not reached yet; see `docs/performance.md`.
 const BUDGET: usize = 110_000;
-/// What the build may not cross today. It only ever falls, until it is [`BUDGET`].
-const CEILING: usize = 170_000;
 const PAGE: &str = "602b/index.html";
 
 /// Prints the table for a finished dist folder.
 ///
 /// # Errors
-/// When a file is missing or the ceiling is crossed.
+/// When a file is missing or the budget is crossed.
 pub(crate) fn run(arguments: &[String]) -> Outcome {
     print(&root().join(option(arguments, "--dist")?.unwrap_or("dist")))
 }
@@ -24,7 +22,7 @@ pub(crate) fn run(arguments: &[String]) -> Outcome {
 /// Prints each file of the first load with its plain and its packed size.
 ///
 /// # Errors
-/// When a file is missing or the ceiling is crossed.
+/// When a file is missing or the budget is crossed.
 pub(crate) fn print(dist: &Path) -> Outcome {
     let page = read(&dist.join(PAGE))?;
     let mut sum = 0;
@@ -38,21 +36,38 @@ pub(crate) fn print(dist: &Path) -> Outcome {
         sum += packed;
         println!("{:>9} {packed:>9}  {name}", bytes.len());
     }
-    println!(
-        "{:>9} {sum:>9}  sum; the budget is {BUDGET}, the ceiling of today {CEILING}",
-        ""
-    );
-    if sum > CEILING {
+    println!("{:>9} {sum:>9}  sum; the budget is {BUDGET}", "");
+    print_later(dist)?;
+    if sum > BUDGET {
         return Err(format!(
-            "the first load is {} bytes over its ceiling",
-            sum - CEILING
+            "the first load is {} bytes over its budget",
+            sum - BUDGET
         ));
     }
-    if sum > BUDGET {
-        println!(
-            "the first load is still {} bytes over its budget",
-            sum - BUDGET
-        );
+    Ok(())
+}
+
+/// Prints what comes right after the first step is live, which the budget does not count.
+fn print_later(dist: &Path) -> Outcome {
+    let entries = fs::read_dir(dist)
+        .map_err(|problem| format!("cannot list {}: {problem}", dist.display()))?;
+    for entry in entries {
+        let path = entry.map_err(|problem| problem.to_string())?.path();
+        let name = path
+            .file_name()
+            .and_then(|name| name.to_str())
+            .unwrap_or_default();
+        if name.starts_with(LATER) && name.ends_with(".wasm") {
+            let bytes =
+                fs::read(&path).map_err(|problem| format!("cannot read {name}: {problem}"))?;
+            let twin =
+                fs::read(format!("{}.br", path.display())).unwrap_or_else(|_| brotli(&bytes));
+            let packed = twin.len().min(bytes.len());
+            println!(
+                "{:>9} {packed:>9}  {name}, after the first step is live",
+                bytes.len()
+            );
+        }
     }
     Ok(())
 }

@@ -1,0 +1,155 @@
+//! Binds a wizard, once the later part of the program is here: to the store of drafts, to the
+//! network, to the address, to the focus and to the clock.
+
+use gloo::events::EventListener;
+use leptos::prelude::*;
+use leptos::wasm_bindgen::JsCast;
+use leptos::web_sys::{self, HtmlElement};
+
+use crate::browser::keep::Keeper;
+use crate::browser::start::today;
+use crate::browser::{history, send};
+use crate::dom::effect;
+use crate::form::{Form, Page};
+use crate::web;
+
+/// Binds the wizard of a root. Only one of the page owns the address.
+pub fn bind(form: Form, root: HtmlElement, owns_page: bool) {
+    lead_the_focus(form, root);
+    let owner = Owner::current();
+    web::spawn(async move {
+        let keeper = Keeper::start(form, owner.clone()).await;
+        let bind = move || {
+            send::bind(form, keeper);
+            if owns_page {
+                open_first(form);
+                history::bind(form);
+                name_the_page(form);
+            }
+            keep_the_day(form);
+        };
+        match owner {
+            Some(owner) => owner.with(bind),
+            None => bind(),
+        }
+    });
+}
+
+/// Opens the step of the address; without one, where the person stopped.
+fn open_first(form: Form) {
+    if !matches!(form.page.get_untracked(), Page::Step(_)) {
+        return;
+    }
+    let wanted = history::fragment();
+    let wanted = if wanted.is_empty() {
+        form.restore_page.get_value().unwrap_or_default()
+    } else {
+        wanted
+    };
+    match wanted.as_str() {
+        "" => {}
+        "payment" if form.answers(|answers| !form.procedure().definition.declares(answers)) => {
+            if form.report().passes() {
+                form.go(Page::Payment);
+            } else {
+                form.open("");
+            }
+        }
+        other => form.open(other),
+    }
+}
+
+/// The title of the page names the step and says when something is to be mended.
+fn name_the_page(form: Form) {
+    effect(move || {
+        let lang = form.lang.get();
+        let mut title = String::new();
+        if form.summary.get() == crate::form::Summary::Errors {
+            title.push_str(crate::texts::raw(lang, "ui.title_error"));
+        }
+        match form.page.get() {
+            Page::Step(place) => title.push_str(lang.pick(&form.step(place).title)),
+            Page::Payment => title.push_str(crate::texts::raw(lang, "ui.payment_title")),
+            Page::Sending => title.push_str(crate::texts::raw(lang, "ui.sending_title")),
+            Page::Receipt => title.push_str(crate::texts::raw(lang, "ui.receipt_title")),
+            Page::Handover => title.push_str(crate::texts::raw(lang, "ui.file_title")),
+        }
+        title.push_str(" – ");
+        title.push_str(lang.pick(&form.procedure().definition.title));
+        if let Some(document) = web_sys::window().and_then(|window| window.document()) {
+            document.set_title(&title);
+        }
+    });
+}
+
+/// Leads the focus where it belongs after the page has changed: to the heading,
+/// to the summary, to a question. Looks only inside the wizard's own root.
+fn lead_the_focus(form: Form, root: HtmlElement) {
+    let root = StoredValue::new_local(root);
+    bring_into_view(form, root);
+    effect(move || {
+        let Some(target) = form.focus.get() else {
+            return;
+        };
+        form.focus.set(None);
+        // The new page is in place one frame later.
+        request_animation_frame(move || {
+            root.with_value(|root| {
+                let selector = match target.as_str() {
+                    "h1" => "h1".to_owned(),
+                    "summary" => "[data-hoso-summary]".to_owned(),
+                    id => ["[id=\"", id, "\"]"].concat(),
+                };
+                let Ok(Some(element)) = root.query_selector(&selector) else {
+                    return;
+                };
+                let Ok(element) = element.dyn_into::<HtmlElement>() else {
+                    return;
+                };
+                if target == "h1" {
+                    if let Some(window) = web_sys::window() {
+                        window.scroll_to_with_x_and_y(0.0, 0.0);
+                    }
+                } else {
+                    // The label must be in view, not only the control.
+                    let above = element.closest(".field").ok().flatten();
+                    above
+                        .unwrap_or_else(|| element.clone().into())
+                        .scroll_into_view();
+                }
+                let options = web_sys::FocusOptions::new();
+                options.set_prevent_scroll(true);
+                let _ = element.focus_with_options(&options);
+            });
+        });
+    });
+}
+
+/// Brings an entry of a list into view that the arrow keys have reached.
+fn bring_into_view(form: Form, root: StoredValue<HtmlElement, LocalStorage>) {
+    effect(move || {
+        let Some(id) = form.into_view.get() else {
+            return;
+        };
+        root.with_value(|root| {
+            if let Ok(Some(element)) = root.query_selector(&["[id=\"", &id, "\"]"].concat()) {
+                element.scroll_into_view_with_bool(false);
+            }
+        });
+    });
+}
+
+/// A page that stays open over midnight judges by the new day.
+fn keep_the_day(form: Form) {
+    if let Some(window) = web_sys::window() {
+        EventListener::new(&window, "focus", move |_| {
+            if let Some(day) = today()
+                && day != form.today.get_untracked()
+            {
+                form.today.set(day);
+                form.judge();
+            }
+        })
+        .forget();
+    }
+}
