@@ -6,6 +6,9 @@ use std::{env, fs};
 
 use hoso_definition::sentences;
 
+/// Which codes a table holds.
+type Wanted<'a> = &'a dyn Fn(&str) -> bool;
+
 fn main() -> Result<(), Box<dyn Error>> {
     println!("cargo::rerun-if-changed=locales");
     let out = env::var("OUT_DIR")?;
@@ -17,7 +20,7 @@ fn main() -> Result<(), Box<dyn Error>> {
             .any(|part| code.split('.').next() == Some(part))
     };
     let (rest, all) = (|code: &str| !front(code), |_: &str| true);
-    let tables: [(&str, &str, &str, &dyn Fn(&str) -> bool); 3] = [
+    let tables: [(&str, &str, &str, Wanted<'_>); 3] = [
         ("messages", "locales/vi.toml", "locales/en.toml", &rest),
         ("front", "locales/vi.toml", "locales/en.toml", &front),
         ("chrome", "locales/ui.vi.toml", "locales/ui.en.toml", &all),

@@ -95,7 +95,7 @@ pub fn english_file() -> Result<String, String> {
             _ => Ok(()),
         }
     };
-    for (_, vi, en) in MESSAGES.iter().chain(CHROME) {
+    for (_, vi, en) in MESSAGES.iter().chain(FRONT).chain(CHROME) {
         add(vi, en)?;
     }
     let mut texts: Vec<&Text> = crate::components::choices::YES_NO
