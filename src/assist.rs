@@ -42,6 +42,25 @@ impl Form {
         self.take_over(at, fresh);
     }
 
+    /// A drafted text that nobody has changed follows the answers that it was made from.
+    pub fn follow_the_draft(&self) {
+        let procedure = self.procedure();
+        let Some((_, field)) = procedure.definition.field(procedure.drafts) else {
+            return;
+        };
+        let at = At { field, row: None };
+        let drafted = self.drafted.get_value();
+        if drafted.is_empty() || self.text(at) != drafted {
+            return;
+        }
+        let today = self.today.get_untracked();
+        let fresh = self.answers(|answers| (procedure.suggest)(field.id, answers, today));
+        if let Some(fresh) = fresh.filter(|fresh| *fresh != drafted) {
+            self.drafted.set_value(fresh.clone());
+            self.take_over(at, fresh);
+        }
+    }
+
     /// The `name` of a group of cards. Radios of another row must not switch each
     /// other off, so theirs bears the row.
     #[must_use]

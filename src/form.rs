@@ -138,6 +138,8 @@ pub struct State {
     pub receipt: Option<Receipt>,
     /// Answers were changed after the dossier was made final.
     pub changed_since_frozen: bool,
+    /// Nobody knows whether the dossier made final has been stored.
+    pub uncertain: bool,
 }
 
 /// Where a question stands: of the form itself, or of a row of a group.
@@ -258,6 +260,7 @@ impl Form {
                 frozen: None,
                 receipt: None,
                 changed_since_frozen: false,
+                uncertain: false,
             }),
         };
         form.replace(answers);
@@ -459,6 +462,15 @@ impl Form {
     }
 
     fn set(&self, at: At, answer: Answer) {
+        let confirms = matches!(at.field.kind, Kind::Commitment);
+        let last = self.procedure().definition.steps.last();
+        self.state.update_value(|state| {
+            // What was confirmed is no longer what will be sent.
+            let ticks = last.map_or(&[][..], |step| step.fields).iter();
+            for tick in ticks.filter(|f| !confirms && matches!(f.kind, Kind::Commitment)) {
+                state.answers.remove(tick.id);
+            }
+        });
         self.state.update_value(|state| match at.row {
             None => state.answers.set(at.field.id, answer),
             Some((group, id)) => {
@@ -530,6 +542,16 @@ impl Form {
         self.bump(self.shape);
         self.bump(self.dirty);
         self.judge();
+    }
+
+    /// The dossier made final is surely not stored: what is sent next is a new one.
+    pub fn thaw(&self) {
+        self.change(|state| {
+            state.frozen = None;
+            state.changed_since_frozen = false;
+            state.uncertain = false;
+            state.dossier_id.clear();
+        });
     }
 
     /// Gives the dossier its random id, if it has none yet.

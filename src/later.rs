@@ -7,7 +7,7 @@
 use hoso_dossier::{Answers, Procedure, Report};
 use hoso_identifiers::Date;
 
-use crate::components::{app, field, figures, review, step};
+use crate::components::{app, field, figures, review, step, wipe};
 use crate::dom::Node;
 use crate::form::{At, Form, Line, Page};
 use crate::texts::{self, Table};
@@ -31,6 +31,8 @@ pub struct Later {
     pub review: fn(Form) -> Node,
     /// The amounts.
     pub figures: fn(Form) -> Node,
+    /// What stands below every step: forget all, or begin another dossier.
+    pub foot: fn(Form) -> Node,
     /// Other drafts.
     pub other_drafts: fn(Form) -> Node,
     /// The sentences about answers.
@@ -48,6 +50,7 @@ static LATER: Later = Later {
     page: app::later_page,
     review: review::review,
     figures: figures::figures,
+    foot: wipe::foot,
     other_drafts: app::other_drafts,
     messages: texts::MESSAGES,
     #[cfg(feature = "hydrate")]

@@ -202,7 +202,14 @@ pub fn filled(lang: Lang, code: &'static str, args: &[(&'static str, String)]) -
 }
 
 /// Writes a gap's text, each word of the wire in the person's language.
+///
+/// Only a text that is nothing but such words: what a person typed stays as it is.
 fn push_words(out: &mut String, lang: Lang, text: &str) {
+    let is_word = |part: &str| find(&["word.", part].concat()).is_some();
+    if !text.split(',').all(is_word) {
+        out.push_str(text);
+        return;
+    }
     for (i, part) in text.split(',').enumerate() {
         if i > 0 {
             out.push_str(", ");
@@ -232,4 +239,69 @@ pub fn say(lang: Live<Lang>, code: &'static str) -> Node {
 /// A text of a definition that follows the language.
 pub fn tell(lang: Live<Lang>, text: &'static Text) -> Node {
     live(move || lang.get().pick(text))
+}
+
+#[cfg(all(test, feature = "ssr"))]
+mod tests {
+    use hoso_dossier::Answers;
+    use hoso_identifiers::Date;
+
+    use super::*;
+
+    fn is_front(code: &str) -> bool {
+        FRONT.iter().any(|row| row.0 == code)
+    }
+
+    #[test]
+    fn ok_the_first_half_can_say_what_the_first_step_finds() {
+        let today = Date::from_days_since_epoch(20_777);
+        for front in hoso_procedures::FRONTS {
+            let choices: Vec<_> = front
+                .definition
+                .steps
+                .iter()
+                .flat_map(|step| step.fields)
+                .collect();
+            for field in &choices {
+                assert!(
+                    field.missing.is_empty() || is_front(field.missing),
+                    "{}",
+                    field.missing
+                );
+            }
+            // Nothing, everything, and each answer alone, with yes and with no.
+            let mut tries = vec![Answers::default()];
+            for field in choices {
+                let ids: Vec<&str> = field.choices().iter().map(|choice| choice.id).collect();
+                for id in ids.iter().copied().chain(["yes", "no", "?"]) {
+                    let mut answers = Answers::default();
+                    answers.set_text(field.id, id);
+                    tries.push(answers.clone());
+                    answers.set(field.id, hoso_dossier::Answer::Many(vec![id.to_owned()]));
+                    tries.push(answers);
+                }
+                let mut all = Answers::default();
+                all.set(
+                    field.id,
+                    hoso_dossier::Answer::Many(ids.iter().map(|id| (*id).to_owned()).collect()),
+                );
+                tries.push(all);
+            }
+            let Some(today) = today else { continue };
+            for answers in tries {
+                for issue in hoso_dossier::check_taps(front, &answers, today).issues() {
+                    assert!(is_front(issue.code), "{}", issue.code);
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn ok_english_has_every_text_once() {
+        let file = english_file();
+        assert!(
+            file.as_ref().is_ok_and(|file| file.lines().count() > 300),
+            "{file:?}"
+        );
+    }
 }

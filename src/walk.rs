@@ -81,7 +81,7 @@ impl Form {
             issues
                 .iter()
                 .filter(|issue| issue.severity == severity)
-                .filter(|issue| self.place_of(&issue.at).is_some_and(|step| step <= place))
+                .filter(|issue| self.place_of(&issue.at).is_none_or(|step| step <= place))
                 .cloned()
                 .collect()
         })
@@ -129,6 +129,7 @@ impl Form {
 
     /// Shows another page and leads the focus to its heading.
     pub fn go(&self, page: Page) {
+        self.follow_the_draft();
         self.summary.set(Summary::None);
         self.page.set(page);
         self.focus.set(Some("h1".to_owned()));

@@ -210,6 +210,17 @@ pub(super) fn figures(answers: &Answers) -> Vec<Figure> {
     let Ok(base) = amount::parse(answers.text("income_base")) else {
         return lines;
     };
+    // A base that may not be chosen has no amounts.
+    let first = month(answers, "first_month").or_else(|| month(answers, "back_pay_from"));
+    let allowed = first.is_none_or(|first| {
+        let bounds = bounds(first);
+        let least = bounds.minimum.filter(|figure| figure.verified);
+        least.is_none_or(|least| base >= least.dong)
+            && bounds.maximum.is_none_or(|most| base <= most.dong)
+    });
+    if !allowed {
+        return lines;
+    }
     if cases.any(cases::WITH_FIRST_MONTH)
         && let Some(from) = month(answers, "first_month")
     {
@@ -231,6 +242,7 @@ pub(super) fn figures(answers: &Answers) -> Vec<Figure> {
             what: Sentence::new("estimate.back_pay").with("n", n.to_string()),
             amount: Ok(back_pay_gross(base, n)),
             deducted: false,
+            total: false,
         });
         if lines.len() == 1 {
             lines.push(not_stated());
@@ -313,6 +325,7 @@ fn new_period(base: u64, method: Method, from: Month, answers: &Answers, lines: 
         what: Sentence::new(what).with("n", n.clone()),
         amount: known(estimate.gross),
         deducted: false,
+        total: false,
     });
     if lump {
         lines.push(not_stated());
@@ -331,11 +344,13 @@ fn new_period(base: u64, method: Method, from: Month, answers: &Answers, lines: 
         what: Sentence::new(support).with("n", n),
         amount: asked(estimate.support),
         deducted: true,
+        total: false,
     });
     lines.push(Figure {
         what: Sentence::new(to_pay),
         amount: asked(estimate.to_pay),
         deducted: false,
+        total: true,
     });
 }
 
@@ -344,6 +359,7 @@ fn not_stated() -> Figure {
         what: Sentence::new("estimate.support_lump"),
         amount: Err(Sentence::new("estimate.support_not_stated")),
         deducted: true,
+        total: false,
     }
 }
 

@@ -27,10 +27,13 @@ pub(super) fn next(answers: &Answers, _: Date) -> Vec<Sentence> {
     if cases.any(cases::A) {
         lines.push(Sentence::new("next.memo_wait"));
     }
-    // R-602-20
-    lines.push(Sentence::new("next.pay_ways"));
-    // R-MON-9: no account number is known that is verified.
-    lines.push(Sentence::new("next.account"));
+    // Who only corrects personal data has nothing to pay.
+    if cases.any(cases::WITH_FIRST_MONTH) || cases.any(cases::F) || cases.any(cases::N) {
+        // R-602-20
+        lines.push(Sentence::new("next.pay_ways"));
+        // R-MON-9: no account number is known that is verified.
+        lines.push(Sentence::new("next.account"));
+    }
     // R-KH-10
     if cases.any(cases::A.and(cases::B).and(cases::C)) {
         lines.push(Sentence::new("next.office"));

@@ -36,6 +36,8 @@ pub struct Draft {
     pub frozen: Option<Frozen>,
     /// The receipt.
     pub receipt: Option<Receipt>,
+    /// The text that was drafted last for the person.
+    pub drafted: String,
     /// Whether answers were changed after the dossier was made final.
     pub changed: bool,
 }
@@ -64,6 +66,7 @@ impl Draft {
                 "receipt",
                 self.receipt.as_ref().map_or(Value::Null, Receipt::to_value),
             ),
+            ("drafted", Value::text(&self.drafted)),
             ("changed", Value::Bool(self.changed)),
         ])
         .canonical()
@@ -107,6 +110,7 @@ impl Draft {
             receipt: value
                 .get("receipt")
                 .and_then(|receipt| Receipt::read(receipt).ok()),
+            drafted: text("drafted"),
             changed: matches!(value.get("changed"), Some(Value::Bool(true))),
         })
     }

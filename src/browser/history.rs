@@ -8,7 +8,7 @@ use leptos::wasm_bindgen::JsValue;
 use leptos::web_sys;
 
 use crate::dom::effect;
-use crate::form::{Form, Page};
+use crate::form::{Form, Page, Sending};
 
 /// Binds the wizard to the address of the page.
 pub fn bind(form: Form) {
@@ -49,8 +49,9 @@ fn follow(form: Form) {
         return;
     }
     // A receipt is final, and a dossier under way is not walked away from.
-    if matches!(form.page.get_untracked(), Page::Receipt) {
-        write("receipt", true);
+    let under_way = form.sending.get_untracked() == Sending::OnItsWay;
+    if under_way || matches!(form.page.get_untracked(), Page::Receipt) {
+        write(untrack(|| form.fragment()), true);
         return;
     }
     form.open(&wanted);

@@ -65,6 +65,14 @@ impl Keeper {
                     .collect();
                 let newest = (0..drafts.len())
                     .max_by_key(|i| drafts.get(*i).map(|(_, draft)| draft.saved_at));
+                // Who has begun to fill in the page wants a new dossier, not the one that arrived.
+                let begun = form.early.get_value();
+                let newest = newest.filter(|i| {
+                    !begun
+                        || drafts
+                            .get(*i)
+                            .is_none_or(|(_, draft)| draft.receipt.is_none())
+                });
                 if let Some(newest) = newest {
                     let (key, draft) = drafts.swap_remove(newest);
                     keeper.restore(key, draft);
@@ -150,7 +158,10 @@ impl Keeper {
             state.frozen = draft.frozen;
             state.receipt = draft.receipt;
             state.changed_since_frozen = draft.changed;
+            // Whether it had arrived when the page was closed is not known.
+            state.uncertain = state.frozen.is_some();
         });
+        form.drafted.set_value(draft.drafted);
         form.replace(answers);
         let english = form
             .settings
@@ -211,7 +222,8 @@ impl Keeper {
             let keeper = self.clone();
             let hidden = document.clone();
             EventListener::new(&document, "visibilitychange", move |_| {
-                if hidden.hidden() {
+                // Only what waits to be written: another window may have wiped the rest.
+                if hidden.hidden() && keeper.inner.borrow().timer.is_some() {
                     keeper.now();
                 }
             })
@@ -279,6 +291,7 @@ impl Keeper {
             dossier_id: state.dossier_id.clone(),
             frozen: state.frozen.clone(),
             receipt: state.receipt.clone(),
+            drafted: form.drafted.get_value(),
             changed: state.changed_since_frozen,
         });
         let may = move |now: Option<String>| match now.as_deref().and_then(Draft::read) {

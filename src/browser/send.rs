@@ -36,6 +36,8 @@ enum Outcome {
     Open(&'static str),
     /// It is not stored, and trying again later may help.
     Later(&'static str),
+    /// It is not stored as it is: what is sent next is a new dossier.
+    Rejected(&'static str),
 }
 
 /// Sends whenever the wizard asks for it; one try at a time.
@@ -71,12 +73,7 @@ async fn run(form: Form, keeper: Keeper) {
             form.go(Page::Receipt);
         }
         Outcome::Refused(issues) => {
-            form.change(|state| {
-                state.frozen = None;
-                state.changed_since_frozen = false;
-                // It is not stored, so the mended dossier is a new one.
-                state.dossier_id.clear();
-            });
+            form.thaw();
             form.sending.set(Sending::Idle);
             keeper.write().await;
             if issues.is_empty() {
@@ -91,7 +88,22 @@ async fn run(form: Form, keeper: Keeper) {
             form.sending.set(Sending::Conflict);
             form.focus.set(Some("h1".to_owned()));
         }
-        Outcome::Open(code) | Outcome::Later(code) => {
+        Outcome::Rejected(code) => {
+            // After an answer that left it open, a refusal may come from somewhere on the
+            // way: the same bytes go out again, so that nothing can be stored twice.
+            if !form.state(|state| state.uncertain) {
+                form.thaw();
+                keeper.write().await;
+            }
+            form.sending.set(Sending::Failed(code));
+            form.focus.set(Some("h1".to_owned()));
+        }
+        Outcome::Open(code) => {
+            form.change(|state| state.uncertain = true);
+            form.sending.set(Sending::Failed(code));
+            form.focus.set(Some("h1".to_owned()));
+        }
+        Outcome::Later(code) => {
             form.sending.set(Sending::Failed(code));
             form.focus.set(Some("h1".to_owned()));
         }
@@ -109,7 +121,10 @@ async fn freeze(form: Form, keeper: &Keeper) -> Option<Frozen> {
         return Some(frozen);
     }
     form.ensure_id();
-    form.change(|state| state.changed_since_frozen = false);
+    form.change(|state| {
+        state.changed_since_frozen = false;
+        state.uncertain = false;
+    });
     let envelope = form.envelope(web::now())?;
     let body = envelope.canonical();
     let frozen = Frozen {
@@ -140,10 +155,10 @@ async fn attempt(form: Form, frozen: &Frozen) -> Outcome {
             _ => Outcome::Open("ui.failed_nonsense"),
         },
         409 => Outcome::Conflict,
-        413 => Outcome::Later("ui.failed_too_large"),
+        413 => Outcome::Rejected("ui.failed_too_large"),
         422 => Outcome::Refused(value.as_ref().map(refusals).unwrap_or_default()),
-        429 | 503 => Outcome::Later("ui.failed_busy"),
-        400..=499 => Outcome::Later("ui.failed_refused"),
+        408 | 425 | 429 | 503 => Outcome::Later("ui.failed_busy"),
+        400..=499 => Outcome::Rejected("ui.failed_refused"),
         _ => Outcome::Open("ui.failed_server"),
     }
 }

@@ -25,6 +25,10 @@ pub fn app(form: Form, chrome: bool) -> Node {
         .child(dynamic(move || {
             let page = form.page.get();
             untrack(|| shown(form, page))
+        }))
+        .child(dynamic(move || {
+            let later = later::get_live(form).filter(|_| matches!(form.page.get(), Page::Step(_)));
+            later.map(|later| untrack(|| (later.foot)(form)))
         }));
     el("div")
         .class("hoso")

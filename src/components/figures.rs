@@ -20,8 +20,7 @@ pub fn figures(form: Form) -> Node {
         let facts = facts
             .iter()
             .map(|fact| el("li").child(texts::sentence(lang, fact)));
-        let last = figures.len();
-        let rows = figures.into_iter().enumerate().map(|(i, figure)| {
+        let rows = figures.into_iter().map(|figure| {
             let known = figure.amount.is_ok();
             let text = match &figure.amount {
                 Ok(dong) => {
@@ -30,7 +29,7 @@ pub fn figures(form: Form) -> Node {
                 }
                 Err(why) => texts::sentence(lang, why),
             };
-            let total = (i + 1 == last && known).then_some("estimate__total");
+            let total = (figure.total && known).then_some("estimate__total");
             let unknown = (!known).then_some("estimate__unknown");
             el("tr")
                 .attr_if("class", total)

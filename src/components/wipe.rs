@@ -36,6 +36,34 @@ pub fn wipe(form: Form) -> Node {
         .into()
 }
 
+/// Below every step, folded up: forget all, or begin another dossier.
+pub fn foot(form: Form) -> Node {
+    let lang = form.lang;
+    let anew = el("button")
+        .class("button button--secondary")
+        .attr("type", "button")
+        .on("click", move |_| {
+            form.wish.set(Wish::BeginAnew);
+            form.clear();
+        })
+        .child(say(lang, "ui.new_dossier"));
+    el("details")
+        .class("details")
+        .child(
+            el("summary")
+                .class("details__summary")
+                .child(say(lang, "ui.foot_title")),
+        )
+        .child(
+            el("div")
+                .class("details__text stack")
+                .child(el("p").child(say(lang, "ui.new_dossier_text")))
+                .child(anew)
+                .child(wipe(form)),
+        )
+        .into()
+}
+
 /// A question before something that can't be undone: do it, or keep everything.
 pub fn confirm(
     form: Form,

@@ -239,7 +239,7 @@ impl Browser {
         }
     }
 
-    /// Lets the page draft the text of box [18]; it must be the one that the example holds.
+    /// Lets the page draft the text of box 18; it must be the one that the example holds.
     async fn fill_request(&self, expected: &str) {
         self.press("Điền giúp tôi").await;
         self.until("document.querySelector('[name=request_text]').value")

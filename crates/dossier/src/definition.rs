@@ -90,6 +90,8 @@ pub struct Figure {
     pub amount: Result<u64, Sentence>,
     /// Whether it is taken off, as the support of the State is.
     pub deducted: bool,
+    /// Whether it is what the person pays in the end.
+    pub total: bool,
 }
 
 /// The questions of a procedure.

@@ -7,7 +7,7 @@ pub(crate) fn write(year: i64, sequence: i64) -> String {
     format!("HS-{year:04}-{sequence:06}")
 }
 
-/// Reads a number exactly as [`write`] makes it.
+/// Reads a number exactly as [`write()`] makes it.
 pub(crate) fn read(text: &str) -> Option<(i64, i64)> {
     let (year, sequence) = text.strip_prefix("HS-")?.split_once('-')?;
     let digits_of = |part: &str, least: usize| {
