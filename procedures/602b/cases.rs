@@ -44,9 +44,9 @@ pub(super) const N: Cases = Cases(1 << 7);
 pub(super) const DECLARED: Cases = A.and(B).and(C).and(D).and(E).and(F).and(G);
 /// The wishes with a first month to pay.
 pub(super) const WITH_FIRST_MONTH: Cases = A.and(B).and(C).and(D).and(E);
-/// The wishes that choose an income base, box [15].
+/// The wishes that choose an income base, box \[15\].
 pub(super) const WITH_BASE: Cases = A.and(B).and(C).and(E).and(F);
-/// The wishes that choose a payment method, box [16].
+/// The wishes that choose a payment method, box \[16\].
 pub(super) const WITH_METHOD: Cases = A.and(B).and(C).and(D).and(F);
 
 impl Cases {

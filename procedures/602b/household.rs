@@ -1,4 +1,4 @@
-//! The household appendix [12]: who is in it, and whether the rows agree.
+//! The household appendix \[12\]: who is in it, and whether the rows agree.
 
 use hoso_dossier::{Answers, Issue, Report, Row, Severity, path::Path};
 use hoso_identifiers::{

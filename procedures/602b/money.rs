@@ -1,4 +1,4 @@
-//! The money of the dossier: bounds of [15], method [16], months, the estimate
+//! The money of the dossier: bounds of \[15\], method \[16\], months, the estimate
 //! and the text of the transfer. The figures themselves are `hoso-contribution`'s.
 
 use hoso_contribution::{
@@ -174,7 +174,7 @@ fn check_retired(person: &Person, on: Date, report: &mut Report) {
     }
 }
 
-/// The method of [16] with its years or months; nothing while they are missing.
+/// The method of \[16\] with its years or months; nothing while they are missing.
 pub(super) fn method(answers: &Answers) -> Option<Method> {
     // R-MON-6: the bounds of both numbers are the definition's.
     let number = |field, allowed: core::ops::RangeInclusive<u8>| {

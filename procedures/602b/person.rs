@@ -1,4 +1,4 @@
-//! Who may join, whether the person's numbers agree, and the corrections of [14].
+//! Who may join, whether the person's numbers agree, and the corrections of \[14\].
 
 use hoso_dossier::check::is_country;
 use hoso_dossier::{Answers, Issue, Report, Severity};
@@ -19,7 +19,7 @@ use super::month;
 /// Source: NĐ 134/2015/NĐ-CP, again Luật 41/2024/QH15.
 const LEAST_AGE: u16 = 15;
 
-/// The corrections of [14], in the order of the form.
+/// The corrections of \[14\], in the order of the form.
 pub(super) const CORRECTIONS: [&str; 6] = [
     "corrected_full_name",
     "corrected_sex",
@@ -29,7 +29,7 @@ pub(super) const CORRECTIONS: [&str; 6] = [
     "corrected_personal_number",
 ];
 
-/// What is right about the person: a correction of [14] stands before what is kept.
+/// What is right about the person: a correction of \[14\] stands before what is kept.
 pub(super) struct Person {
     /// The twelve digits, and the field that holds them.
     pub(super) number: Option<(PersonalNumber, &'static str)>,
@@ -178,7 +178,7 @@ pub(super) fn compare(
     }
 }
 
-/// since 08/2025 [13] may hold the twelve digits of [06].
+/// since 08/2025 \[13\] may hold the twelve digits of \[06\].
 fn check_social_insurance_number(
     cases: Cases,
     person: &Person,

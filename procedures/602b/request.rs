@@ -1,4 +1,4 @@
-//! What is doubtful in the texts of [18] and [19].
+//! What is doubtful in the texts of \[18\] and \[19\].
 
 use core::cell::OnceCell;
 
@@ -82,7 +82,7 @@ fn check_characters(field: &str, typed: &str, report: &mut Report) {
     );
 }
 
-/// The text of [18], in which the essential parts of each wish are looked for.
+/// The text of \[18\], in which the essential parts of each wish are looked for.
 ///
 /// First as the text builder writes them, which needs no memory; only where that
 /// fails, in a folded copy (small letters, no marks, single spaces), so that a

@@ -1,4 +1,4 @@
-//! "Điền giúp tôi": the text of [18] out of the answers.
+//! "Điền giúp tôi": the text of \[18\] out of the answers.
 //!
 //! The sentences are those of procedure-602b.md §6, in its order, joined by one
 //! space (the control of the portal may be a single line). They are part of the
@@ -152,7 +152,7 @@ fn corrections(answers: &Answers, sentences: &mut Vec<String>) -> Option<()> {
 }
 
 /// The official codes: the names are data that this crate does not carry, and
-/// the sheet prints them in [14.4].
+/// the sheet prints them in \[14.4\].
 fn place(commune: &str, answers: &Answers) -> Option<String> {
     let province = answers.text("corrected_birth_province");
     let is_code =

@@ -3,11 +3,11 @@
 //! | file | what it holds |
 //! |---|---|
 //! | `cases.rs` | the wishes, and which go together |
-//! | `person.rs` | who may join; the numbers of the person against each other; corrections [14] |
+//! | `person.rs` | who may join; the numbers of the person against each other; corrections \[14\] |
 //! | `household.rs` | the household appendix |
-//! | `money.rs` | bounds of [15], method [16], months; the estimate; the transfer text |
-//! | `request_text.rs` | the sentences for [18] |
-//! | `request.rs` | what is doubtful in [18] and [19] |
+//! | `money.rs` | bounds of \[15\], method \[16\], months; the estimate; the transfer text |
+//! | `request_text.rs` | the sentences for \[18\] |
+//! | `request.rs` | what is doubtful in \[18\] and \[19\] |
 //! | `next.rs` | what happens after the declaration |
 //!
 //! Rules bear the numbers of `domain/rules.md`; a test of that number exists.

@@ -1,7 +1,7 @@
 //! Amounts and months as text without the heap.
 //!
 //! A check that finds nothing wrong must not allocate (a full dossier has to be
-//! checked in ten microseconds), but it has to look for `1.500.000` in box [18].
+//! checked in ten microseconds), but it has to look for `1.500.000` in box \[18\].
 
 use hoso_identifiers::Month;
 

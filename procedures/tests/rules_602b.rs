@@ -267,7 +267,7 @@ fn r_602_12_change_of_one_thing_asks_for_one_thing() {
     assert!(!asks(&g, "income_base") && !asks(&g, "payment_method") && !asks(&g, "first_month"));
 }
 
-/// The districts [09.2] and [11.3] are blank on the form, so nobody is asked for one.
+/// The districts \[09.2\] and \[11.3\] are blank on the form, so nobody is asked for one.
 #[test]
 fn r_602_13_no_district_is_asked() {
     for field in fields() {

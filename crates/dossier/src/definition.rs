@@ -211,7 +211,7 @@ pub enum Kind {
     },
     /// A person's full name.
     PersonName,
-    /// A personal number or a passport number (box [06]).
+    /// A personal number or a passport number (box \[06\]).
     IdentityNumber,
     /// The nine digits of the card before 2021.
     OldIdCardNumber,

@@ -31,7 +31,7 @@ pub fn write(seconds: i64) -> String {
     )
 }
 
-/// Reads `2026-11-21T01:55:00Z`, the one form that [`write`] makes.
+/// Reads `2026-11-21T01:55:00Z`, the one form that [`write()`] makes.
 #[must_use]
 pub fn read(text: &str) -> Option<i64> {
     let b = text.as_bytes();
