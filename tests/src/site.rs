@@ -10,6 +10,9 @@ use tokio::sync::oneshot;
 use crate::NOW;
 use crate::line::Line;
 
+/// How the file of the program's second half begins.
+const LATER: &str = "hoso-later-";
+
 /// A receiver with a data folder of its own; both end with the value.
 pub struct Site {
     /// Scheme, host and port, without a slash behind.
@@ -56,16 +59,26 @@ impl Site {
         }
     }
 
-    /// The one file in the root of the built page with this ending, as a path from the root.
+    /// The second half of the program, as a path from the root.
+    pub fn later(&self) -> String {
+        Self::find(|name| name.starts_with(LATER) && name.ends_with(".wasm"))
+    }
+
+    /// The one file of the first load in the root of the built page with this ending, as a
+    /// path from the root.
     pub fn file(&self, ending: &str) -> String {
+        Self::find(|name| !name.starts_with(LATER) && name.ends_with(ending))
+    }
+
+    fn find(wanted: impl Fn(&str) -> bool) -> String {
         let mut names = std::fs::read_dir(dist())
             .unwrap()
             .map(|entry| entry.unwrap().file_name().into_string().unwrap());
         format!(
             "/{}",
             names
-                .find(|name| name.ends_with(ending))
-                .expect("a file with that ending")
+                .find(|name| wanted(name))
+                .expect("a file of that name")
         )
     }
 

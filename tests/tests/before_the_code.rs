@@ -293,6 +293,30 @@ async fn err_an_injection_is_refused() {
     browser.end().await;
 }
 
+/// The first step is judged by the first half; a press that passes waits for the second.
+#[tokio::test]
+async fn ok_a_press_waits_for_the_second_half() {
+    let (site, browser) = (Site::start().await, Browser::start().await);
+    let later = format!("GET {}", site.later());
+    site.line.hold(&later);
+    goto(&browser, &site, "/602b/").await;
+    site.line.until_asked(&later, 1).await;
+    reaches(&browser, "live").await;
+    browser.next().await;
+    browser
+        .until("document.querySelector('[data-hoso-summary]')")
+        .await;
+    browser.tick("cases", "return").await;
+    browser.tick("in_compulsory_group", "no").await;
+    browser.next().await;
+    browser
+        .until("document.body.innerText.includes('Đang tải phần tiếp theo')")
+        .await;
+    site.line.release();
+    browser.at("participant").await;
+    browser.end().await;
+}
+
 /// Every file of the first load is fetched once, and nothing from anybody else.
 #[tokio::test]
 async fn ok_the_first_load_is_three_files() {
@@ -304,6 +328,10 @@ async fn ok_the_first_load_is_three_files() {
         .into_iter()
         .map(|asked| asked.what)
         .collect();
+    // The second half follows once the page is live.
+    let later = format!("GET {}", site.later());
+    assert!(asked.iter().filter(|what| **what == later).count() <= 1);
+    asked.retain(|what| *what != later);
     asked.sort();
     let mut expected = vec![
         "GET /602b/".to_owned(),

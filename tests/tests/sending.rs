@@ -256,7 +256,9 @@ async fn ok_a_refusal_leads_to_the_questions() {
         }
         step = browser.pass().await;
     }
-    assert!(browser.has("commitment", "yes").await);
+    // What was confirmed was another dossier.
+    assert!(!browser.has("commitment", "yes").await);
+    browser.fill("commitment", "yes").await;
     browser.next().await;
     let number = browser.receipt().await;
     let (stored, envelope) = site.only();
