@@ -9,7 +9,7 @@
 
 use std::sync::Arc;
 
-use hoso_dossier::wire::{Envelope, Receipt};
+use hoso_dossier::wire::Receipt;
 use hoso_dossier::{Answer, Answers, Field, Issue, Kind, Procedure, Row, Show, Value, path::Path};
 use hoso_identifiers::Date;
 use hoso_places::Places;
@@ -542,42 +542,6 @@ impl Form {
         self.bump(self.shape);
         self.bump(self.dirty);
         self.judge();
-    }
-
-    /// The dossier made final is surely not stored: what is sent next is a new one.
-    pub fn thaw(&self) {
-        self.change(|state| {
-            state.frozen = None;
-            state.changed_since_frozen = false;
-            state.uncertain = false;
-            state.dossier_id.clear();
-        });
-    }
-
-    /// Gives the dossier its random id, if it has none yet.
-    pub fn ensure_id(&self) {
-        self.change(|state| {
-            if state.dossier_id.is_empty() {
-                state.dossier_id = crate::web::random_uuid();
-            }
-        });
-    }
-
-    /// The dossier as it would leave at `seconds` (since 1970, UTC).
-    #[must_use]
-    pub fn envelope(&self, seconds: i64) -> Option<Envelope> {
-        let definition = self.procedure().definition;
-        let language = self.lang.get_untracked().tag();
-        self.state(|state| {
-            Envelope::new(
-                definition,
-                &state.answers,
-                &state.dossier_id,
-                language,
-                seconds,
-                Vec::new(),
-            )
-        })
     }
 
     /// Forgets everything.

@@ -12,6 +12,7 @@ pub mod browser;
 pub mod components;
 pub mod countries;
 pub mod dom;
+pub mod envelope;
 pub mod form;
 pub mod later;
 pub mod live;

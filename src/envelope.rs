@@ -1,0 +1,43 @@
+//! The dossier as it leaves: its random id, its envelope, and the end of one that was refused.
+
+use hoso_dossier::wire::Envelope;
+
+use crate::form::Form;
+
+impl Form {
+    /// The dossier made final is surely not stored: what is sent next is a new one.
+    pub fn thaw(&self) {
+        self.change(|state| {
+            state.frozen = None;
+            state.changed_since_frozen = false;
+            state.uncertain = false;
+            state.dossier_id.clear();
+        });
+    }
+
+    /// Gives the dossier its random id, if it has none yet.
+    pub fn ensure_id(&self) {
+        self.change(|state| {
+            if state.dossier_id.is_empty() {
+                state.dossier_id = crate::web::random_uuid();
+            }
+        });
+    }
+
+    /// The dossier as it would leave at `seconds` (since 1970, UTC).
+    #[must_use]
+    pub fn envelope(&self, seconds: i64) -> Option<Envelope> {
+        let definition = self.procedure().definition;
+        let language = self.lang.get_untracked().tag();
+        self.state(|state| {
+            Envelope::new(
+                definition,
+                &state.answers,
+                &state.dossier_id,
+                language,
+                seconds,
+                Vec::new(),
+            )
+        })
+    }
+}
