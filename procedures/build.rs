@@ -13,6 +13,27 @@ struct Row {
     name: String,
 }
 
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+#[allow(
+    dead_code,
+    reason = "where a row comes from and how sure it is stands in the file; a row without it is refused"
+)]
+struct Office {
+    vi: String,
+    en: String,
+    province: String,
+    verified: bool,
+    source: String,
+    looked_at: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Offices {
+    office: Vec<Office>,
+}
+
 fn main() -> Result<(), Box<dyn Error>> {
     println!("cargo::rerun-if-changed=.");
     println!("cargo::rerun-if-changed=../data");
@@ -67,6 +88,7 @@ fn lists() -> Result<Lists, Box<dyn Error>> {
         rows.push((code, name, english.1.to_owned()));
     }
     lists.insert("relations".to_owned(), rows);
+    lists.insert("offices".to_owned(), offices()?);
     lists.insert(
         "payment_methods".to_owned(),
         METHODS
@@ -75,6 +97,16 @@ fn lists() -> Result<Lists, Box<dyn Error>> {
             .collect(),
     );
     Ok(lists)
+}
+
+/// The offices that are offered; whoever is asked may always write another.
+fn offices() -> Result<Vec<(String, String, String)>, Box<dyn Error>> {
+    let file: Offices = toml::from_str(&fs::read_to_string("../data/offices.toml")?)?;
+    Ok(file
+        .office
+        .into_iter()
+        .map(|office| (office.vi.clone(), office.vi, office.en))
+        .collect())
 }
 
 /// The methods of payment, by the ids of the glossary.

@@ -29,8 +29,6 @@ use cases::Cases;
 
 /// Procedure 602b.
 pub(crate) static PROCEDURE: Procedure = Procedure {
-    definition: &DEFINITION,
-    rules,
     drafts: "request_text",
     suggest: |field, answers, _| {
         (field == "request_text")
@@ -41,19 +39,11 @@ pub(crate) static PROCEDURE: Procedure = Procedure {
     figure_rows: |answers, _| money::figure_rows(answers),
     memo: |answers, today| money::memo(answers, today),
     next: next::next,
+    ..Procedure::plain(&DEFINITION, rules)
 };
 
 /// The front of procedure 602b.
-pub(crate) static FRONT: Procedure = Procedure {
-    definition: &FRONT_DEFINITION,
-    rules: front_rules,
-    drafts: "",
-    suggest: |_, _, _| None,
-    figures: |_, _| Vec::new(),
-    figure_rows: |_, _| Vec::new(),
-    memo: |_, _| None,
-    next: |_, _| Vec::new(),
-};
+pub(crate) static FRONT: Procedure = Procedure::plain(&FRONT_DEFINITION, front_rules);
 
 static FRONT_DEFINITION: d::Definition = include!(concat!(env!("OUT_DIR"), "/602b.front.rs"));
 

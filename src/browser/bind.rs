@@ -69,7 +69,11 @@ fn name_the_page(form: Form) {
         }
         match form.page.get() {
             Page::Step(place) => title.push_str(lang.pick(&form.step(place).title)),
-            Page::Payment => title.push_str(crate::texts::raw(lang, "ui.payment_title")),
+            Page::Payment => {
+                if let Some(none) = &form.procedure().definition.no_declaration {
+                    title.push_str(lang.pick(&none.title));
+                }
+            }
             Page::Sending => title.push_str(crate::texts::raw(lang, "ui.sending_title")),
             Page::Receipt => title.push_str(crate::texts::raw(lang, "ui.receipt_title")),
             Page::Handover => title.push_str(crate::texts::raw(lang, "ui.file_title")),

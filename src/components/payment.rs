@@ -8,7 +8,7 @@ use crate::components::wipe::wipe;
 use crate::dom::{Node, dynamic, el, live};
 use crate::form::Form;
 use crate::live::Live;
-use crate::texts::{self, raw, say};
+use crate::texts::{self, raw, say, tell};
 use crate::web;
 
 /// The most characters of a transfer text that every bank is known to take.
@@ -16,9 +16,11 @@ const MEMO_SURE: usize = 140;
 
 /// The page for a person who goes on paying: nothing is declared, nothing is sent.
 pub fn payment(form: Form) -> Node {
-    let head = page_head(form, "ui.payment_title", "ui.payment_hint");
+    let Some(none) = &form.procedure().definition.no_declaration else {
+        return Node::Empty;
+    };
     [
-        head,
+        head(tell(form.lang, &none.title), tell(form.lang, &none.hint)),
         memo(form),
         next_steps(form),
         back_button(form),
@@ -30,19 +32,19 @@ pub fn payment(form: Form) -> Node {
 
 /// The heading of a page that is no step.
 pub fn page_head(form: Form, title: &'static str, hint: &'static str) -> Node {
+    head(say(form.lang, title), say(form.lang, hint))
+}
+
+fn head(title: Node, hint: Node) -> Node {
     el("div")
         .class("step-header")
         .child(
             el("h1")
                 .class("step-header__title")
                 .attr("tabindex", "-1")
-                .child(say(form.lang, title)),
+                .child(title),
         )
-        .child(
-            el("p")
-                .class("step-header__hint")
-                .child(say(form.lang, hint)),
-        )
+        .child(el("p").class("step-header__hint").child(hint))
         .into()
 }
 

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use toml::Spanned;
 
-use crate::source::{Choice, Field, Kind, Procedure, Show, Text};
+use crate::source::{Choice, Field, Kind, Needed, Procedure, Show, Text};
 use crate::write;
 use crate::{File, Mistake};
 
@@ -36,6 +36,7 @@ pub fn compile(name: &str, text: &str, lists: &Lists) -> Result<String, Mistake>
 pub fn front(name: &str, text: &str, lists: &Lists) -> Result<String, Mistake> {
     checked(name, text, lists).map(|mut procedure| {
         procedure.step.truncate(1);
+        procedure.afterwards.clear();
         write::procedure(&procedure, lists)
     })
 }
@@ -97,8 +98,13 @@ fn checked(name: &str, text: &str, lists: &Lists) -> Result<Procedure, Mistake> 
             )?;
         }
     }
-    if let Some(show) = &procedure.no_declaration {
-        check_show(&file, show, &seen)?;
+    for field in &procedure.afterwards {
+        check_field(&file, field, None, &mut seen, lists, false)?;
+    }
+    if let Some(none) = &procedure.no_declaration {
+        check_show(&file, &none.when, &seen)?;
+        check_text(&file, &none.title, "title of no_declaration")?;
+        check_text(&file, &none.hint, "hint of no_declaration")?;
     }
     Ok(procedure)
 }
@@ -149,22 +155,38 @@ fn check_field(
         return Err(wrong("`required_else` needs `required_when`".to_owned()));
     }
     let kind = *field.kind.get_ref();
-    let asked = field.required == Some(true) || field.required_when.is_some();
+    let asked =
+        field.required.is_some_and(|r| r != Needed::Plain(false)) || field.required_when.is_some();
     if asked && field.missing.is_none() && kind.missing().is_none() {
         return Err(wrong(format!(
             "expected `missing`, the code of the issue; the kind {kind:?} has none of its own"
         )));
     }
-    let choices = matches!(kind, Kind::Choice | Kind::Choices | Kind::Select);
+    let choices = matches!(
+        kind,
+        Kind::Choice | Kind::Choices | Kind::Select | Kind::Setting
+    );
     let offered = options(file, field, lists)?;
     match kind {
         _ if choices && offered.is_none() => {
             return Err(wrong("expected `options` or `list`".to_owned()));
         }
-        _ if !choices && offered.is_some() => {
+        _ if !choices && kind != Kind::Line && offered.is_some() => {
             return Err(wrong(
-                "only choice, choices and select take `options` or `list`".to_owned(),
+                "only choice, choices, select, setting and line take `options` or `list`"
+                    .to_owned(),
             ));
+        }
+        Kind::Setting if field.preset.is_none() => {
+            return Err(wrong(
+                "expected `preset`, what holds where a deployment says nothing".to_owned(),
+            ));
+        }
+        _ if kind != Kind::Photo && (field.pdf || field.portrait) => {
+            return Err(wrong("only photo takes `pdf` or `portrait`".to_owned()));
+        }
+        Kind::Photo if in_group => {
+            return Err(wrong("a photo cannot stand in a group".to_owned()));
         }
         Kind::Line | Kind::Note if field.max.is_none() => {
             return Err(wrong("expected `max`".to_owned()));
@@ -221,6 +243,8 @@ fn check_field(
     let answers = match kind {
         Kind::YesNo => Some(vec!["yes".to_owned(), "no".to_owned()]),
         Kind::Commitment => Some(vec!["yes".to_owned()]),
+        // What is offered for a text is not all that may be answered.
+        Kind::Line => None,
         _ => offered,
     };
     if let (Some(preset), Some(answers)) = (&field.preset, &answers)

@@ -15,9 +15,13 @@ pub(crate) struct Procedure {
     #[serde(default)]
     pub(crate) have_ready: Vec<Spanned<Text>>,
     pub(crate) takes: Option<Spanned<Text>>,
-    pub(crate) no_declaration: Option<Spanned<Show>>,
+    pub(crate) no_declaration: Option<NoDeclaration>,
+    #[serde(default)]
+    pub(crate) copy_sheet: bool,
     #[serde(default)]
     pub(crate) step: Vec<Step>,
+    #[serde(default)]
+    pub(crate) afterwards: Vec<Field>,
 }
 
 #[derive(Deserialize, Default)]
@@ -32,6 +36,15 @@ pub(crate) struct Text {
 pub(crate) struct Show {
     pub(crate) field: String,
     pub(crate) is: Vec<String>,
+}
+
+/// When nothing is declared, and what the page says then.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct NoDeclaration {
+    pub(crate) when: Spanned<Show>,
+    pub(crate) title: Spanned<Text>,
+    pub(crate) hint: Spanned<Text>,
 }
 
 #[derive(Deserialize)]
@@ -57,7 +70,7 @@ pub(crate) struct Field {
     pub(crate) label: Spanned<Text>,
     pub(crate) hint: Option<Spanned<Text>>,
     pub(crate) kind: Spanned<Kind>,
-    pub(crate) required: Option<bool>,
+    pub(crate) required: Option<Needed>,
     pub(crate) required_when: Option<Spanned<Show>>,
     pub(crate) required_else: Option<Spanned<Else>>,
     pub(crate) missing: Option<String>,
@@ -69,6 +82,10 @@ pub(crate) struct Field {
     pub(crate) long: Option<String>,
     pub(crate) landline: Option<Landline>,
     pub(crate) province: Option<Spanned<String>>,
+    #[serde(default)]
+    pub(crate) pdf: bool,
+    #[serde(default)]
+    pub(crate) portrait: bool,
     pub(crate) autocomplete: Option<String>,
     pub(crate) preset: Option<String>,
     pub(crate) source: Option<String>,
@@ -82,6 +99,21 @@ pub(crate) struct Choice {
     pub(crate) id: Spanned<String>,
     pub(crate) label: Spanned<Text>,
     pub(crate) hint: Option<Spanned<Text>>,
+}
+
+/// `true`, `false` or `"wanted"`.
+#[derive(Deserialize, Clone, Copy, PartialEq, Eq)]
+#[serde(untagged, expecting = "expected true, false or \"wanted\"")]
+pub(crate) enum Needed {
+    Plain(bool),
+    Softly(Softly),
+}
+
+/// Not needed, but missed.
+#[derive(Deserialize, Clone, Copy, PartialEq, Eq)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum Softly {
+    Wanted,
 }
 
 #[derive(Deserialize, Clone, Copy, PartialEq, Eq)]
@@ -121,6 +153,8 @@ pub(crate) enum Kind {
     Country,
     Province,
     Commune,
+    Photo,
+    Setting,
     Members,
 }
 
@@ -137,6 +171,7 @@ impl Kind {
             Self::Commune => "addr.commune",
             Self::Commitment => "commit.missing",
             Self::YesNo => "choice.missing",
+            Self::Photo => "photo.missing",
             _ => return None,
         })
     }

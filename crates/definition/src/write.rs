@@ -6,13 +6,14 @@
 use toml::Spanned;
 
 use crate::procedure::Lists;
-use crate::source::{Else, Field, Kind, Landline, Procedure, Show, Step, Text};
+use crate::source::{Else, Field, Kind, Landline, Needed, Procedure, Show, Softly, Step, Text};
 
 pub(crate) fn procedure(p: &Procedure, lists: &Lists) -> String {
     let steps: Vec<String> = p.step.iter().map(|step| self::step(step, lists)).collect();
+    let after: Vec<String> = p.afterwards.iter().map(|f| field(f, lists)).collect();
     let ready: Vec<String> = p.have_ready.iter().map(|t| text(Some(t))).collect();
     format!(
-        "d::Definition {{ code: {:?}, version: {:?}, title: {}, form: {}, have_ready: &[{}], takes: {}, source: {:?}, no_declaration: {}, steps: &[{}] }}",
+        "d::Definition {{ code: {:?}, version: {:?}, title: {}, form: {}, have_ready: &[{}], takes: {}, source: {:?}, no_declaration: {}, copy_sheet: {}, steps: &[{}], afterwards: &[{}] }}",
         p.code.get_ref(),
         p.version.get_ref(),
         text(Some(&p.title)),
@@ -20,8 +21,18 @@ pub(crate) fn procedure(p: &Procedure, lists: &Lists) -> String {
         ready.join(","),
         text(p.takes.as_ref()),
         p.source.get_ref(),
-        show(p.no_declaration.as_ref()),
+        p.no_declaration.as_ref().map_or_else(
+            || "None".to_owned(),
+            |none| format!(
+                "Some(d::NoDeclaration {{ when: {}, title: {}, hint: {} }})",
+                condition(none.when.get_ref()),
+                text(Some(&none.title)),
+                text(Some(&none.hint)),
+            )
+        ),
+        p.copy_sheet,
         steps.join(","),
+        after.join(","),
     )
 }
 
@@ -45,7 +56,10 @@ fn field(f: &Field, lists: &Lists) -> String {
             format!("d::Required::WhenElseWanted({})", condition(when.get_ref()))
         }
         (Some(when), _) => format!("d::Required::When({})", condition(when.get_ref())),
-        (None, _) if f.required == Some(true) => "d::Required::Always".to_owned(),
+        (None, _) if f.required == Some(Needed::Plain(true)) => "d::Required::Always".to_owned(),
+        (None, _) if f.required == Some(Needed::Softly(Softly::Wanted)) => {
+            "d::Required::Wanted".to_owned()
+        }
         (None, _) => "d::Required::No".to_owned(),
     };
     format!(
@@ -66,7 +80,17 @@ fn kind(f: &Field, k: Kind, lists: &Lists) -> String {
     let max = f.max.unwrap_or(0);
     let long = f.long.as_deref().unwrap_or("text.long");
     match k {
-        Kind::Line => format!("d::Kind::Line {{ max: {max}, long: {long:?} }}"),
+        Kind::Line => format!(
+            "d::Kind::Line {{ max: {max}, long: {long:?}, offers: {} }}",
+            choices(f, lists)
+        ),
+        Kind::Photo => format!(
+            "d::Kind::Photo {{ most: {}, pdf: {}, portrait: {} }}",
+            f.max.unwrap_or(1),
+            f.pdf,
+            f.portrait
+        ),
+        Kind::Setting => format!("d::Kind::Setting({})", choices(f, lists)),
         Kind::Note => format!("d::Kind::Note {{ max: {max}, long: {long:?} }}"),
         Kind::Number => format!(
             "d::Kind::Number {{ min: {}, max: {max} }}",

@@ -10,6 +10,7 @@
 //! | yes or no, commitment | boolean |
 //! | choice, province, commune, country | id |
 //! | several choices | array of ids in the order of the form |
+//! | photos | array of SHA-256 in the order in which they were taken |
 //! | group | array of objects |
 //!
 //! What is empty is absent. What cannot be read stays as it was given: a text the text that
@@ -68,6 +69,9 @@ pub fn value(field: &Field, answer: &Answer, today: Date) -> Option<Value> {
                 _ => row.answers.to_value(),
             };
             Value::List(rows.iter().map(row).collect())
+        }
+        Answer::Many(hashes) if matches!(field.kind, Kind::Photo { .. }) => {
+            Value::List(hashes.iter().map(Value::text).collect())
         }
         Answer::Many(ids) => {
             let choices = field.choices();

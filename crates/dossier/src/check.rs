@@ -16,6 +16,7 @@ use crate::answers::{Answer, Answers};
 use crate::definition::{Field, Kind, Procedure, Required};
 use crate::path::Path;
 use crate::report::{Issue, Report};
+use crate::wire::is_sha256;
 
 /// The ISO 3166-1 alpha-2 codes in order, without a separator.
 ///
@@ -99,6 +100,7 @@ fn check_field(
             } else {
                 Severity::Warning
             }),
+            Required::Wanted => Some(Severity::Warning),
             Required::No => None,
         };
         if let Some(severity) = severity {
@@ -141,11 +143,19 @@ fn check_field(
                 report.error(at.path(), "choice.unknown");
             }
         }
-        (Kind::Members { .. } | Kind::Choices(_), _) => report.error(at.path(), "answer.shape"),
+        (Kind::Photo { most, .. }, Some(Answer::Many(hashes))) => {
+            check_photos(hashes, most, at, report);
+        }
+        (Kind::Members { .. } | Kind::Choices(_) | Kind::Photo { .. }, _) => {
+            report.error(at.path(), "answer.shape");
+        }
         (Kind::YesNo | Kind::Commitment, Some(Answer::Text(raw))) => {
             check_known(raw == "yes" || raw == "no", at, report);
         }
-        (Kind::Choice(choices) | Kind::Select(choices), Some(Answer::Text(raw))) => {
+        (
+            Kind::Choice(choices) | Kind::Select(choices) | Kind::Setting(choices),
+            Some(Answer::Text(raw)),
+        ) => {
             check_known(choices.iter().any(|choice| choice.id == raw), at, report);
         }
         (_, Some(Answer::Text(raw))) => texts(field, raw, at, today, report),
@@ -186,7 +196,7 @@ fn check_text(field: &Field, raw: &str, at: At<'_>, today: Date, report: &mut Re
         }
         Kind::Month => Month::parse(raw).map(|_| Vec::new()),
         Kind::Money => amount::parse(raw).map(|_| Vec::new()),
-        Kind::Line { max, long } => {
+        Kind::Line { max, long, .. } => {
             return check_length(&text::clean(raw), max, long, at, report);
         }
         Kind::Note { max, long } => {
@@ -212,6 +222,8 @@ fn check_text(field: &Field, raw: &str, at: At<'_>, today: Date, report: &mut Re
         | Kind::Choice(_)
         | Kind::Select(_)
         | Kind::Choices(_)
+        | Kind::Photo { .. }
+        | Kind::Setting(_)
         | Kind::Members { .. } => return,
     };
     match found {
@@ -223,6 +235,24 @@ fn check_text(field: &Field, raw: &str, at: At<'_>, today: Date, report: &mut Re
 fn check_known(known: bool, at: At<'_>, report: &mut Report) {
     if !known {
         report.error(at.path(), "choice.unknown");
+    }
+}
+
+/// Photos are looked at by their hashes only: their bytes were judged when they were taken.
+fn check_photos(hashes: &[String], most: usize, at: At<'_>, report: &mut Report) {
+    if hashes.len() > most {
+        report.push(
+            Issue::new(at.path(), "photo.many", Severity::Error).with("max", most.to_string()),
+        );
+    }
+    if !hashes.iter().all(|hash| is_sha256(hash)) {
+        report.error(at.path(), "answer.shape");
+    } else if hashes
+        .iter()
+        .enumerate()
+        .any(|(i, hash)| hashes.iter().take(i).any(|other| other == hash))
+    {
+        report.error(at.path(), "photo.twice");
     }
 }
 

@@ -52,6 +52,49 @@ pub struct Procedure {
     pub memo: fn(&Answers, Date) -> Option<String>,
     /// What happens next, for the last page.
     pub next: fn(&Answers, Date) -> Vec<Sentence>,
+    /// The papers to bring, for the last page.
+    pub bring: fn(&Answers, Date) -> Vec<Sentence>,
+    /// Where else these answers may lead: another procedure that takes some of them over.
+    pub leads: fn(&Answers, Date) -> Vec<Lead>,
+}
+
+impl Procedure {
+    /// A procedure with its questions and rules, and nothing besides.
+    #[must_use]
+    pub const fn plain(
+        definition: &'static Definition,
+        rules: fn(&Answers, Date, &mut Report),
+    ) -> Self {
+        Self {
+            definition,
+            rules,
+            drafts: "",
+            suggest: |_, _, _| None,
+            figures: |_, _| Vec::new(),
+            figure_rows: |_, _| Vec::new(),
+            memo: |_, _| None,
+            next: |_, _| Vec::new(),
+            bring: |_, _| Vec::new(),
+            leads: |_, _| Vec::new(),
+        }
+    }
+}
+
+/// A way into another procedure. What was answered goes along and stays here too.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Lead {
+    /// The field below which it is offered.
+    pub at: &'static str,
+    /// The code of the procedure it leads to.
+    pub to: &'static str,
+    /// Why, as the code of a sentence.
+    pub why: &'static str,
+    /// What goes along: the field here, the field there.
+    pub carries: &'static [(&'static str, &'static str)],
+    /// What is answered there from the start, as the way itself says it: field, answer.
+    pub says: &'static [(&'static str, &'static str)],
+    /// Whether the person comes back here when that is done.
+    pub back: bool,
 }
 
 /// A sentence by its code, and what fills its gaps.
@@ -111,10 +154,25 @@ pub struct Definition {
     pub takes: Text,
     /// Where the questions come from.
     pub source: &'static str,
-    /// When these answers hold, nothing is declared and nothing is sent.
-    pub no_declaration: Option<Show>,
+    /// When nothing is declared and nothing is sent.
+    pub no_declaration: Option<NoDeclaration>,
+    /// Whether the values are offered to be copied one by one into the agency's own portal.
+    pub copy_sheet: bool,
     /// The steps in order.
     pub steps: &'static [Step],
+    /// What a person may note after sending; kept with the draft, never sent.
+    pub afterwards: &'static [Field],
+}
+
+/// When nothing is declared, and the page that stands in the place of sending.
+#[derive(Clone, Copy, Debug)]
+pub struct NoDeclaration {
+    /// The answers with which it is so.
+    pub when: Show,
+    /// The heading of the page.
+    pub title: Text,
+    /// What it says below.
+    pub hint: Text,
 }
 
 /// One screen of questions.
@@ -168,6 +226,8 @@ pub enum Required {
     When(Show),
     /// An empty answer is an error when the first holds and a warning otherwise.
     WhenElseWanted(Show),
+    /// An empty answer is a warning.
+    Wanted,
     /// It may stay empty.
     No,
 }
@@ -201,6 +261,8 @@ pub enum Kind {
         max: usize,
         /// The code when it is longer.
         long: &'static str,
+        /// Texts that a tap fills in.
+        offers: &'static [Choice],
     },
     /// Free text in several lines; limits as [`Kind::Line`].
     Note {
@@ -258,6 +320,17 @@ pub enum Kind {
         /// The field of the province.
         province: &'static str,
     },
+    /// Photos of a paper. The answer is the list of their hashes; the bytes travel as attachments.
+    Photo {
+        /// The most photos.
+        most: usize,
+        /// Whether a PDF may stand in for a photo.
+        pdf: bool,
+        /// Whether it shows a face: the lens that looks at the person.
+        portrait: bool,
+    },
+    /// What the deployment decides, not the person; its preset where nothing is said.
+    Setting(&'static [Choice]),
     /// A repeating group.
     Members {
         /// The questions of a row.
@@ -299,7 +372,10 @@ impl Field {
     #[must_use]
     pub const fn choices(&self) -> &'static [Choice] {
         match self.kind {
-            Kind::Choice(choices) | Kind::Choices(choices) | Kind::Select(choices) => choices,
+            Kind::Choice(choices)
+            | Kind::Choices(choices)
+            | Kind::Select(choices)
+            | Kind::Setting(choices) => choices,
             _ => &[],
         }
     }
@@ -338,6 +414,20 @@ impl Definition {
             .find_map(|step| step.fields.iter().find(|f| f.id == id).map(|f| (step, f)))
     }
 
+    /// A question that is noted after sending.
+    #[must_use]
+    pub fn noted_afterwards(&self, id: &str) -> Option<&'static Field> {
+        self.afterwards.iter().find(|field| field.id == id)
+    }
+
+    /// The photos that are asked for and not there, given these answers.
+    pub fn missing_photos<'a>(&'a self, answers: &'a Answers) -> impl Iterator<Item = &'a Field> {
+        self.shown(answers)
+            .map(|(_, field)| field)
+            .filter(|field| matches!(field.kind, Kind::Photo { .. }))
+            .filter(|field| answers.many(field.id).is_empty())
+    }
+
     /// The question at a path, within a row too.
     #[must_use]
     pub fn field_at(&self, path: &str) -> Option<&Field> {
@@ -361,7 +451,8 @@ impl Definition {
     /// Is a declaration made with these answers?
     #[must_use]
     pub fn declares(&self, answers: &Answers) -> bool {
-        self.no_declaration.is_none_or(|show| !show.holds(answers))
+        self.no_declaration
+            .is_none_or(|none| !none.when.holds(answers))
     }
 
     /// Where a field stands in the form; unknown ones last.

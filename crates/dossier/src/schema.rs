@@ -42,9 +42,9 @@ pub fn schema(definition: &Definition) -> Value {
     ];
     titles(&mut entries, definition.title, "");
     object(&mut entries, fields(), rules);
-    if let Some(no_declaration) = definition.no_declaration {
+    if let Some(none) = definition.no_declaration {
         let fields: Vec<&Field> = fields().collect();
-        entries.push(pair("not", condition(&fields, &[no_declaration])));
+        entries.push(pair("not", condition(&fields, &[none.when])));
     }
     Value::Object(entries)
 }
@@ -226,7 +226,7 @@ fn kind(kind: Kind) -> Value {
         ),
         Kind::YesNo => Value::object([("type", Value::text("boolean"))]),
         Kind::Commitment => Value::object([("const", Value::Bool(true))]),
-        Kind::Choice(choices) | Kind::Select(choices) => one_of(choices),
+        Kind::Choice(choices) | Kind::Select(choices) | Kind::Setting(choices) => one_of(choices),
         Kind::Choices(choices) => Value::object([
             ("type", Value::text("array")),
             ("minItems", number(1)),
@@ -240,6 +240,13 @@ fn kind(kind: Kind) -> Value {
                 .filter_map(|code| core::str::from_utf8(code).ok());
             Value::object([("enum", Value::List(codes.map(Value::text).collect()))])
         }
+        Kind::Photo { most, .. } => Value::object([
+            ("type", Value::text("array")),
+            ("minItems", number(1)),
+            ("maxItems", number(most)),
+            ("uniqueItems", Value::Bool(true)),
+            ("items", pattern("^[0-9a-f]{64}$")),
+        ]),
         Kind::Province => pattern("^[0-9]{2}$"),
         Kind::Commune { .. } => pattern("^[0-9]{5}$"),
         Kind::Members { fields, max } => {

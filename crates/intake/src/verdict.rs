@@ -71,7 +71,7 @@ pub(crate) fn verdict(envelope: &Envelope, now: i64) -> Vec<Wrong> {
         found.push(wrong(
             definition
                 .no_declaration
-                .map_or("answers", |show| show.field),
+                .map_or("answers", |none| none.when.field),
             "case.no_declaration",
         ));
         return found;
@@ -89,15 +89,58 @@ pub(crate) fn verdict(envelope: &Envelope, now: i64) -> Vec<Wrong> {
             found.push(other);
         }
     }
+    found.extend(attachments(definition, envelope, &answers));
+    found
+}
+
+/// Files that no question asks for, and hashes in the answers without their file.
+fn attachments(definition: &Definition, envelope: &Envelope, answers: &Answers) -> Vec<Wrong> {
+    let mut found = Vec::new();
     for (i, attachment) in envelope.attachments.iter().enumerate() {
-        if !is_path(&attachment.field) {
+        let photo = definition
+            .field(&attachment.field)
+            .filter(|(_, field)| matches!(field.kind, Kind::Photo { .. }));
+        let twice = envelope
+            .attachments
+            .iter()
+            .take(i)
+            .any(|other| other.field == attachment.field && other.sha256 == attachment.sha256);
+        let named = answers.many(&attachment.field).contains(&attachment.sha256);
+        if photo.is_none() || !named || twice {
             found.push(Wrong {
                 at: format!("attachments.{i}.field"),
                 code: "attachment.field",
             });
         }
     }
+    for (_, field) in definition.shown(answers) {
+        if !matches!(field.kind, Kind::Photo { .. }) {
+            continue;
+        }
+        let held = |hash: &String| {
+            envelope
+                .attachments
+                .iter()
+                .any(|a| a.field == field.id && a.sha256 == *hash)
+        };
+        if !answers.many(field.id).iter().all(held) {
+            found.push(wrong(field.id, "attachment.absent"));
+        }
+    }
     found
+}
+
+/// The fields whose photos are asked for and were not sent.
+pub(crate) fn missing(envelope: &Envelope) -> Vec<String> {
+    let Some(procedure) = hoso_procedures::find(&envelope.procedure) else {
+        return Vec::new();
+    };
+    let (answers, _) = Answers::from_value(&envelope.answers);
+    procedure
+        .definition
+        .missing_photos(&answers)
+        .map(|field| field.id.to_owned())
+        .collect()
 }
 
 fn wrong(at: &str, code: &'static str) -> Wrong {
@@ -111,6 +154,7 @@ fn wrong(at: &str, code: &'static str) -> Wrong {
 fn lengths(definition: &Definition, answers: &Value) -> Vec<Wrong> {
     let too_long = |field: &Field, value: &Value| match field.kind {
         Kind::Members { max, .. } => (value.items().len() > max).then_some("household.many"),
+        Kind::Photo { most, .. } => (value.items().len() > most).then_some("photo.many"),
         _ => (value.items().len() > field.choices().len()).then_some("choice.unknown"),
     };
     answers
@@ -211,16 +255,4 @@ fn misplaced(field: &Field, answers: &Answers) -> Option<&'static str> {
         }
         _ => None,
     }
-}
-
-/// `photo` or `members.0.photo`: the shape of a path, which a definition with files will know by name.
-fn is_path(field: &str) -> bool {
-    !field.is_empty()
-        && field.len() <= 80
-        && field.split('.').all(|part| {
-            !part.is_empty()
-                && part
-                    .bytes()
-                    .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_')
-        })
 }
