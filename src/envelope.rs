@@ -29,6 +29,7 @@ impl Form {
     pub fn envelope(&self, seconds: i64) -> Option<Envelope> {
         let definition = self.procedure().definition;
         let language = self.lang.get_untracked().tag();
+        let attachments = self.attachments();
         self.state(|state| {
             Envelope::new(
                 definition,
@@ -36,7 +37,7 @@ impl Form {
                 &state.dossier_id,
                 language,
                 seconds,
-                Vec::new(),
+                attachments,
             )
         })
     }

@@ -10,13 +10,15 @@
 use std::sync::Arc;
 
 use hoso_dossier::wire::Receipt;
-use hoso_dossier::{Answer, Answers, Field, Issue, Kind, Procedure, Row, Show, Value, path::Path};
+use hoso_dossier::path::Path;
+use hoso_dossier::{Answer, Answers, Field, Issue, Kind, Lead, Procedure, Row, Show};
 use hoso_identifiers::Date;
 use hoso_places::Places;
 use leptos::prelude::*;
 
 use crate::later;
 use crate::live::Live;
+use crate::photos::Desk;
 use crate::settings::Settings;
 use crate::texts::Lang;
 
@@ -81,6 +83,10 @@ pub enum Wish {
     BeginAnew,
     /// Keep this draft and go on with the one of this key.
     Open(String),
+    /// Go on in another procedure, with what it takes over.
+    Follow(Lead),
+    /// Go back to the procedure from which this draft was begun.
+    GoBack,
 }
 
 /// How sending goes.
@@ -209,6 +215,8 @@ pub struct Form {
     pub wish: Live<Wish>,
     /// The wizard asks whoever owns the network to send the dossier.
     pub send: Live<u32>,
+    /// Photos, and what else only a browser can make.
+    pub desk: Desk,
     state: StoredValue<State>,
 }
 
@@ -250,6 +258,7 @@ impl Form {
             restore_page: StoredValue::new(None),
             wish: Live::new(Wish::Nothing),
             send: Live::new(0),
+            desk: Desk::default(),
             state: StoredValue::new(State {
                 answers: Answers::default(),
                 touched: Vec::new(),
@@ -316,10 +325,19 @@ impl Form {
     /// Takes over other answers, presets filled in, and lets the controls show them.
     pub fn replace(&self, answers: Answers) {
         let definition = self.procedure().definition;
+        let told = self.settings.with_value(|s| s.parameters.clone());
         self.state.update_value(|state| {
             state.answers = answers;
             for step in definition.steps {
                 for field in step.fields {
+                    // What the deployment decides holds, whatever an older draft says.
+                    if let Kind::Setting(offered) = field.kind {
+                        let told = told.iter().find(|(id, _)| id == field.id);
+                        let told = told.filter(|(_, is)| offered.iter().any(|c| c.id == is));
+                        state
+                            .answers
+                            .set_text(field.id, told.map_or(field.preset, |(_, is)| is.as_str()));
+                    }
                     if !field.preset.is_empty() && state.answers.get(field.id).is_none() {
                         state.answers.set_text(field.id, field.preset);
                     }
@@ -368,6 +386,9 @@ impl Form {
             id.push('-');
             row.with_value(|row| id.push_str(row));
             id.push('-');
+        } else if self.is_note(at.field.id) {
+            // The receipt has ids of its own.
+            id.push_str("noted-");
         }
         id.push_str(at.field.id);
         id.push_str(part);
@@ -462,7 +483,7 @@ impl Form {
     }
 
     fn set(&self, at: At, answer: Answer) {
-        let confirms = matches!(at.field.kind, Kind::Commitment);
+        let confirms = matches!(at.field.kind, Kind::Commitment) || self.is_note(at.field.id);
         let last = self.procedure().definition.steps.last();
         self.state.update_value(|state| {
             // What was confirmed is no longer what will be sent.
@@ -487,6 +508,11 @@ impl Form {
             }
         });
         self.bump(self.dirty);
+    }
+
+    /// Is this noted after sending, and never sent?
+    fn is_note(&self, id: &str) -> bool {
+        self.procedure().definition.noted_afterwards(id).is_some()
     }
 
     /// The person leaves a question: from now on its issues show, unless it is empty.
@@ -563,15 +589,5 @@ impl Form {
         self.dirty.set(0);
         self.replace(Answers::default());
         self.go(Page::Step(0));
-    }
-}
-
-/// The value of a canonical answer as the review shows it, where it is plain text.
-#[must_use]
-pub fn plain(value: &Value) -> String {
-    match value {
-        Value::Text(text) => text.clone(),
-        Value::Integer(n) => n.to_string(),
-        _ => String::new(),
     }
 }

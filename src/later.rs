@@ -4,10 +4,10 @@
 //! the second module (`crates/xtask/src/split.rs` cuts it off the linked program). Programs
 //! that are not split, prerendering among them, have the table from the start.
 
-use hoso_dossier::{Answers, Procedure, Report};
+use hoso_dossier::{Answers, Field, Procedure, Report};
 use hoso_identifiers::Date;
 
-use crate::components::{app, field, figures, review, step, wipe};
+use crate::components::{app, field, figures, leads, step, wipe};
 use crate::dom::Node;
 use crate::form::{At, Form, Line, Page};
 use crate::texts::{self, Table};
@@ -21,14 +21,20 @@ pub struct Later {
     pub find: fn(&str) -> Option<&'static Procedure>,
     /// The verdict.
     pub check: Check,
+    /// What only this machine knows and may warn of.
+    pub beside: fn(Form, &mut Report),
     /// A step was passed.
     pub pass: fn(Form, usize),
     /// The control of a question that is not for tapping.
     pub control: fn(Form, At) -> Node,
     /// A page that is no step.
     pub page: fn(Form, Page) -> Node,
-    /// All answers.
+    /// All answers, and the official form.
     pub review: fn(Form) -> Node,
+    /// The ways into other procedures below a step.
+    pub leads: fn(Form, &'static [Field]) -> Node,
+    /// The way back to another procedure.
+    pub way_back: fn(Form) -> Node,
     /// The amounts.
     pub figures: fn(Form) -> Node,
     /// What stands below every step: forget all, or begin another dossier.
@@ -45,10 +51,13 @@ pub struct Later {
 static LATER: Later = Later {
     find: hoso_procedures::find,
     check: hoso_dossier::check,
+    beside: crate::beside::warn_of_phone,
     pass: step::pass,
     control: field::later_control,
     page: app::later_page,
-    review: review::review,
+    review: step::before_sending,
+    leads: leads::leads,
+    way_back: leads::way_back,
     figures: figures::figures,
     foot: wipe::foot,
     other_drafts: app::other_drafts,

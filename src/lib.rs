@@ -7,6 +7,7 @@
 //! come from the same components.
 
 pub mod assist;
+pub mod beside;
 #[cfg(feature = "hydrate")]
 pub mod browser;
 pub mod components;
@@ -16,6 +17,7 @@ pub mod envelope;
 pub mod form;
 pub mod later;
 pub mod live;
+pub mod photos;
 #[cfg(feature = "ssr")]
 pub mod prerender;
 pub mod settings;

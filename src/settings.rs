@@ -35,6 +35,8 @@ pub struct Settings {
     pub places: Vec<(String, String)>,
     /// The address of the landing page.
     pub home: String,
+    /// What the deployment decides of the questions: field, answer.
+    pub parameters: Vec<(String, String)>,
 }
 
 impl Default for Settings {
@@ -46,6 +48,7 @@ impl Default for Settings {
             brand: "Tỉnh Khánh Hòa".to_owned(),
             places: Vec::new(),
             home: "/".to_owned(),
+            parameters: Vec::new(),
         }
     }
 }
@@ -79,6 +82,15 @@ impl Settings {
         for (code, address) in value.get("places").map(Value::entries).unwrap_or_default() {
             if let Some(address) = address.as_str() {
                 settings.places.push((code.clone(), address.to_owned()));
+            }
+        }
+        for (field, is) in value
+            .get("parameters")
+            .map(Value::entries)
+            .unwrap_or_default()
+        {
+            if let Some(is) = is.as_str() {
+                settings.parameters.push((field.clone(), is.to_owned()));
             }
         }
         settings

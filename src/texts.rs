@@ -110,6 +110,10 @@ pub fn english_file() -> Result<String, String> {
             texts.extend([&step.title, &step.hint]);
             texts_of(step.fields, &mut texts);
         }
+        texts_of(definition.afterwards, &mut texts);
+        if let Some(none) = &definition.no_declaration {
+            texts.extend([&none.title, &none.hint]);
+        }
     }
     for text in texts {
         add(text.vi, text.en)?;
@@ -130,8 +134,12 @@ fn texts_of<'a>(fields: &'a [hoso_dossier::Field], texts: &mut Vec<&'a Text>) {
                 .iter()
                 .flat_map(|choice| [&choice.label, &choice.hint]),
         );
-        if let hoso_dossier::Kind::Members { fields, .. } = field.kind {
-            texts_of(fields, texts);
+        match field.kind {
+            hoso_dossier::Kind::Members { fields, .. } => texts_of(fields, texts),
+            hoso_dossier::Kind::Line { offers, .. } => {
+                texts.extend(offers.iter().map(|offer| &offer.label));
+            }
+            _ => {}
         }
     }
 }

@@ -16,7 +16,11 @@ impl Form {
         let check = later::get().map_or(hoso_dossier::check_taps as later::Check, |later| {
             later.check
         });
-        self.answers(|answers| check(self.procedure(), answers, today))
+        let mut report = self.answers(|answers| check(self.procedure(), answers, today));
+        if let Some(later) = later::get() {
+            (later.beside)(*self, &mut report);
+        }
+        report
     }
 
     /// Looks at the answers again and shows the issues that may show.

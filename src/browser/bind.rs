@@ -8,18 +8,20 @@ use leptos::web_sys::{self, HtmlElement};
 
 use crate::browser::keep::Keeper;
 use crate::browser::start::today;
-use crate::browser::{history, send};
+use crate::browser::{history, photos, send};
 use crate::dom::effect;
 use crate::form::{Form, Page};
 use crate::web;
 
 /// Binds the wizard of a root. Only one of the page owns the address.
 pub fn bind(form: Form, root: HtmlElement, owns_page: bool) {
+    let kept_root = root.clone();
     lead_the_focus(form, root);
     let owner = Owner::current();
     web::spawn(async move {
         let keeper = Keeper::start(form, owner.clone()).await;
         let bind = move || {
+            photos::bind(form, kept_root, keeper.clone());
             send::bind(form, keeper);
             if owns_page {
                 open_first(form);

@@ -3,7 +3,7 @@
 //! ```json
 //! { "v": 1, "revision": 12, "writer": "…", "saved_at": 1795226100, "language": "vi",
 //!   "page": "contact", "answers": {…}, "dossier_id": "…",
-//!   "frozen": { "body": "…", "digest": "…" }, "receipt": {…} }
+//!   "frozen": { "body": "…", "digest": "…" }, "receipt": {…}, "origin": "…" }
 //! ```
 //!
 //! A draft of a version that this code does not know is left alone.
@@ -40,6 +40,8 @@ pub struct Draft {
     pub drafted: String,
     /// Whether answers were changed after the dossier was made final.
     pub changed: bool,
+    /// The draft of another procedure from which this one was begun; may be empty.
+    pub origin: String,
 }
 
 impl Draft {
@@ -68,6 +70,7 @@ impl Draft {
             ),
             ("drafted", Value::text(&self.drafted)),
             ("changed", Value::Bool(self.changed)),
+            ("origin", Value::text(&self.origin)),
         ])
         .canonical()
     }
@@ -112,6 +115,7 @@ impl Draft {
                 .and_then(|receipt| Receipt::read(receipt).ok()),
             drafted: text("drafted"),
             changed: matches!(value.get("changed"), Some(Value::Bool(true))),
+            origin: text("origin"),
         })
     }
 }

@@ -12,12 +12,17 @@ use gloo::timers::callback::Timeout;
 use leptos::prelude::*;
 use leptos::web_sys;
 
+use leptos::wasm_bindgen::{JsCast, JsValue};
+use leptos::web_sys::Blob;
+
 use crate::browser::draft::Draft;
 use crate::browser::store::{Store, Written};
+use crate::browser::{jobs, photos, procedures};
 use crate::components::header::speak;
 use crate::dom::effect;
 use crate::form::{Form, Page, Saved, Sending, Wish};
 use crate::live::Live;
+use crate::photos::Photo;
 use crate::texts::Lang;
 use crate::web::{self, random_uuid};
 
@@ -77,6 +82,7 @@ impl Keeper {
                     let (key, draft) = drafts.swap_remove(newest);
                     keeper.restore(key, draft);
                 }
+                keeper.look_around().await;
                 keeper.tell_others(&drafts);
             }
             Err(_) => form.saved.set(Saved::Impossible),
@@ -102,6 +108,64 @@ impl Keeper {
         self.form.others.set(drafts.iter().map(tell).collect());
     }
 
+    /// The store of drafts and photos, where the browser gives one.
+    #[must_use]
+    pub fn store(&self) -> Option<Store> {
+        self.inner.borrow().store.clone()
+    }
+
+    /// The key of this draft.
+    #[must_use]
+    pub fn key(&self) -> String {
+        self.inner.borrow().key.clone()
+    }
+
+    /// Keeps a photo; tells whether it is on the disk.
+    pub async fn keep_photo(&self, photo: &Photo, bytes: &Blob, small: Option<&Blob>) -> bool {
+        let record = js_sys::Object::new();
+        let set = |key: &str, value: &JsValue| {
+            let _ = js_sys::Reflect::set(&record, &JsValue::from_str(key), value);
+        };
+        set("about", &JsValue::from_str(&photo.to_value().canonical()));
+        set("bytes", bytes);
+        if let Some(small) = small {
+            set("small", small);
+        }
+        let Some(store) = self.store() else {
+            return false;
+        };
+        store.keep_photo(&photo.sha256, &record).await.is_ok()
+    }
+
+    /// The bytes of a photo.
+    pub async fn photo_bytes(&self, sha256: &str) -> Option<Blob> {
+        let record = self.store()?.photo(sha256).await?;
+        jobs::get(&record, "bytes").dyn_into().ok()
+    }
+
+    /// Brings back the photos of this draft, learns what other drafts hold, and forgets the
+    /// photos that none of them names.
+    async fn look_around(&self) {
+        let Some(store) = self.store() else { return };
+        photos::restore(self.form, &store).await;
+        let drafts = store.all("").await.unwrap_or_default();
+        procedures::learn_phones(self.form, &self.key(), &drafts);
+        // A photo of this very draft that is not written yet is named by its answers.
+        let form = self.form;
+        let definition = form.procedure().definition;
+        let own: Vec<String> = form.answers(|answers| {
+            crate::photos::hashes(definition, answers)
+                .map(|(_, hash)| hash.clone())
+                .collect()
+        });
+        store
+            .sweep_photos(|hash| {
+                own.iter().any(|other| other == hash)
+                    || drafts.iter().any(|(_, draft)| draft.contains(hash))
+            })
+            .await;
+    }
+
     /// Keeps this draft and goes on with another.
     async fn open(&self, key: String) {
         self.write().await;
@@ -119,6 +183,7 @@ impl Keeper {
             self.form.clear();
             self.form.restore_page.set_value(None);
             self.restore(key, draft);
+            self.look_around().await;
             self.tell_others(&drafts);
             if matches!(self.form.page.get_untracked(), Page::Step(_)) {
                 self.form
@@ -162,6 +227,7 @@ impl Keeper {
             state.uncertain = state.frozen.is_some();
         });
         form.drafted.set_value(draft.drafted);
+        form.desk.origin.set(draft.origin);
         form.replace(answers);
         let english = form
             .settings
@@ -215,6 +281,16 @@ impl Keeper {
                 form.wish.set(Wish::Nothing);
                 let keeper = keeper.clone();
                 web::spawn(async move { keeper.open(key).await });
+            }
+            Wish::Follow(lead) => {
+                form.wish.set(Wish::Nothing);
+                let keeper = keeper.clone();
+                web::spawn(async move { procedures::follow(form, &keeper, lead).await });
+            }
+            Wish::GoBack => {
+                form.wish.set(Wish::Nothing);
+                let keeper = keeper.clone();
+                web::spawn(async move { procedures::go_back(form, &keeper).await });
             }
         });
         if let Some(document) = web_sys::window().and_then(|window| window.document()) {
@@ -293,6 +369,7 @@ impl Keeper {
             receipt: state.receipt.clone(),
             drafted: form.drafted.get_value(),
             changed: state.changed_since_frozen,
+            origin: form.desk.origin.get_untracked(),
         });
         let may = move |now: Option<String>| match now.as_deref().and_then(Draft::read) {
             Some(there) => there.revision <= revision || there.writer == writer,
@@ -343,6 +420,8 @@ impl Keeper {
             for (key, _) in store.all(&prefix).await.unwrap_or_default() {
                 let _ = store.remove(&key).await;
             }
+            photos::let_go(keeper.form);
+            keeper.look_around().await;
         });
     }
 }

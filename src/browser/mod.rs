@@ -3,7 +3,12 @@
 pub mod bind;
 pub mod draft;
 pub mod history;
+pub mod jobs;
 pub mod keep;
+pub mod papers;
+pub mod photos;
+pub mod procedures;
 pub mod send;
 pub mod start;
 pub mod store;
+pub mod uploads;

@@ -12,10 +12,11 @@ use hoso_dossier::{Issue, Severity, Value, json};
 use hoso_identifiers::Severity as Weight;
 use leptos::prelude::*;
 use leptos::wasm_bindgen::{JsCast, JsValue};
-use leptos::web_sys;
+use leptos::web_sys::{self, Blob};
 use wasm_bindgen_futures::JsFuture;
 
 use crate::browser::keep::Keeper;
+use crate::browser::uploads;
 use crate::dom::effect;
 use crate::form::{Form, Frozen, Page, Sending};
 use crate::settings::Way;
@@ -26,7 +27,7 @@ use crate::web;
 const PATIENCE: u32 = 90_000;
 
 /// What came of one try.
-enum Outcome {
+pub(super) enum Outcome {
     Received(Receipt),
     /// The receiver has looked at it and does not take it: it is not stored.
     Refused(Vec<Issue>),
@@ -61,7 +62,7 @@ async fn run(form: Form, keeper: Keeper) {
         form.sending.set(Sending::Failed("ui.failed_clock"));
         return;
     };
-    let outcome = attempt(form, &frozen).await;
+    let outcome = attempt(form, &keeper, &frozen).await;
     match outcome {
         Outcome::Received(receipt) => {
             form.change(|state| {
@@ -136,19 +137,33 @@ async fn freeze(form: Form, keeper: &Keeper) -> Option<Frozen> {
     Some(frozen)
 }
 
-async fn attempt(form: Form, frozen: &Frozen) -> Outcome {
+async fn attempt(form: Form, keeper: &Keeper, frozen: &Frozen) -> Outcome {
     let (way, endpoint) = form
         .settings
         .with_value(|settings| (settings.way, settings.endpoint.clone()));
     let id = form.state(|state| state.dossier_id.clone());
-    let answer = match post(way, &endpoint, &id, &frozen.body).await {
+    // The files of the very dossier that was made final, whatever was changed since.
+    let files = uploads::files_of(&frozen.body);
+    if way == Way::Intake
+        && let Err(outcome) = uploads::put_all(form, keeper, &endpoint, &files).await
+    {
+        return outcome;
+    }
+    let parts = match way {
+        Way::Multipart => uploads::parts(keeper, &files).await,
+        Way::Intake | Way::File => Some(Vec::new()),
+    };
+    let Some(parts) = parts else {
+        return Outcome::Later("ui.photo_gone");
+    };
+    let answer = match post(way, &endpoint, &id, &frozen.body, &parts).await {
         Ok(answer) => answer,
         Err(_) => return Outcome::Open("ui.failed_network"),
     };
     let value = json::parse_str(&answer.text).ok();
     match answer.status {
         200 | 201 => match value.as_ref().map(Receipt::read) {
-            Some(Ok(receipt)) if receipt.proves(&frozen.digest, &id, &[]) => {
+            Some(Ok(receipt)) if receipt.proves(&frozen.digest, &id, &files) => {
                 Outcome::Received(receipt)
             }
             // An answer that proves nothing is no receipt.
@@ -156,11 +171,24 @@ async fn attempt(form: Form, frozen: &Frozen) -> Outcome {
         },
         409 => Outcome::Conflict,
         413 => Outcome::Rejected("ui.failed_too_large"),
+        422 if value.as_ref().is_some_and(lacks_a_file) => {
+            uploads::forget_confirmed();
+            Outcome::Later("ui.failed_busy")
+        }
         422 => Outcome::Refused(value.as_ref().map(refusals).unwrap_or_default()),
         408 | 425 | 429 | 503 => Outcome::Later("ui.failed_busy"),
         400..=499 => Outcome::Rejected("ui.failed_refused"),
         _ => Outcome::Open("ui.failed_server"),
     }
+}
+
+/// Does the receiver lack a file that it had confirmed, and nothing else?
+fn lacks_a_file(problem: &Value) -> bool {
+    let issues = problem.get("issues").map(Value::items).unwrap_or_default();
+    let lacks = |issue: &Value| {
+        issue.get("code").and_then(Value::as_str) == Some("attachment.unknown")
+    };
+    !issues.is_empty() && issues.iter().all(lacks)
 }
 
 /// The issues of a problem document. A code without a sentence is not shown as one.
@@ -182,24 +210,30 @@ fn refusals(problem: &Value) -> Vec<Issue> {
     issues
 }
 
-struct Answer {
-    status: u16,
+/// What came back.
+pub(super) struct Answer {
+    pub(super) status: u16,
     text: String,
 }
 
-async fn post(way: Way, endpoint: &str, id: &str, body: &str) -> Result<Answer, JsValue> {
-    let window = web_sys::window().ok_or(JsValue::NULL)?;
+async fn post(
+    way: Way,
+    endpoint: &str,
+    id: &str,
+    body: &str,
+    files: &[(String, String, Blob)],
+) -> Result<Answer, JsValue> {
     let init = web_sys::RequestInit::new();
     init.set_method("POST");
-    // A dossier is never posted to where a redirect leads.
-    init.set_redirect(web_sys::RequestRedirect::Error);
-    init.set_credentials(web_sys::RequestCredentials::SameOrigin);
     let headers = web_sys::Headers::new()?;
     headers.append("Idempotency-Key", id)?;
     let address = if way == Way::Multipart {
         let data = web_sys::FormData::new()?;
         data.append_with_str("idempotency_key", id)?;
         data.append_with_str("dossier", body)?;
+        for (field, name, file) in files {
+            data.append_with_blob_and_filename(field, file, name)?;
+        }
         init.set_body(&data);
         endpoint.to_owned()
     } else {
@@ -208,11 +242,20 @@ async fn post(way: Way, endpoint: &str, id: &str, body: &str) -> Result<Answer, 
         [endpoint, "/dossiers"].concat()
     };
     init.set_headers(&headers);
+    fetch(&address, &init).await
+}
+
+/// Fetches with patience.
+pub(super) async fn fetch(address: &str, init: &web_sys::RequestInit) -> Result<Answer, JsValue> {
+    let window = web_sys::window().ok_or(JsValue::NULL)?;
+    // A dossier is never posted to where a redirect leads.
+    init.set_redirect(web_sys::RequestRedirect::Error);
+    init.set_credentials(web_sys::RequestCredentials::SameOrigin);
     let stop = web_sys::AbortController::new()?;
     init.set_signal(Some(&stop.signal()));
     let patience = Timeout::new(PATIENCE, move || stop.abort());
     let response: web_sys::Response =
-        JsFuture::from(window.fetch_with_str_and_init(&address, &init))
+        JsFuture::from(window.fetch_with_str_and_init(address, init))
             .await?
             .dyn_into()?;
     let text = JsFuture::from(response.text()?)
@@ -232,6 +275,7 @@ impl Form {
     fn envelope_like(&self, body: &str) -> Option<String> {
         let earlier = Envelope::read(&json::parse_str(body).ok()?).ok()?;
         let seconds = hoso_dossier::instant::read(&earlier.declared_at)?;
+        let attachments = self.attachments();
         let envelope = self.answers(|answers| {
             Envelope::new(
                 self.procedure().definition,
@@ -239,7 +283,7 @@ impl Form {
                 &earlier.dossier_id,
                 &earlier.language,
                 seconds,
-                Vec::new(),
+                attachments,
             )
         })?;
         Some(envelope.digest())

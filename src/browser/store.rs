@@ -17,6 +17,9 @@ use wasm_bindgen_futures::JsFuture;
 
 const DATABASE: &str = "hoso";
 const DRAFTS: &str = "drafts";
+const PHOTOS: &str = "photos";
+/// Version 1 had drafts only.
+const VERSION: u32 = 2;
 
 /// What became of a write.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -58,11 +61,15 @@ impl Store {
         let factory = window()
             .and_then(|window| window.indexed_db().ok().flatten())
             .ok_or(JsValue::UNDEFINED)?;
-        let request: IdbOpenDbRequest = factory.open_with_u32(DATABASE, 1)?;
+        let request: IdbOpenDbRequest = factory.open_with_u32(DATABASE, VERSION)?;
         let of = request.clone();
         let upgrade = Closure::once_into_js(move || {
             if let Ok(Ok(database)) = of.result().map(JsValue::dyn_into::<IdbDatabase>) {
-                let _ = database.create_object_store(DRAFTS);
+                for store in [DRAFTS, PHOTOS] {
+                    if !database.object_store_names().contains(store) {
+                        let _ = database.create_object_store(store);
+                    }
+                }
             }
         });
         request.set_onupgradeneeded(Some(upgrade.unchecked_ref()));
@@ -71,9 +78,57 @@ impl Store {
     }
 
     fn drafts(&self, mode: IdbTransactionMode) -> Result<IdbObjectStore, JsValue> {
+        self.objects(DRAFTS, mode)
+    }
+
+    fn objects(&self, name: &str, mode: IdbTransactionMode) -> Result<IdbObjectStore, JsValue> {
         self.database
-            .transaction_with_str_and_mode(DRAFTS, mode)?
-            .object_store(DRAFTS)
+            .transaction_with_str_and_mode(name, mode)?
+            .object_store(name)
+    }
+
+    /// What is kept of the photo with this hash: `{ about, bytes, small }`.
+    pub async fn photo(&self, sha256: &str) -> Option<JsValue> {
+        let store = self.objects(PHOTOS, IdbTransactionMode::Readonly).ok()?;
+        let request = store.get(&JsValue::from_str(sha256)).ok()?;
+        let record = JsFuture::from(settled(&request)).await.ok()?;
+        (!record.is_undefined()).then_some(record)
+    }
+
+    /// Keeps a photo under its hash, and waits until the browser has committed it.
+    ///
+    /// # Errors
+    /// What the browser says, for example that the disk is full.
+    pub async fn keep_photo(&self, sha256: &str, record: &JsValue) -> Result<(), JsValue> {
+        let transaction = self
+            .database
+            .transaction_with_str_and_mode(PHOTOS, IdbTransactionMode::Readwrite)?;
+        let store = transaction.object_store(PHOTOS)?;
+        let committed = Promise::new(&mut |resolve, reject| {
+            transaction.set_oncomplete(Some(&resolve));
+            transaction.set_onabort(Some(&reject));
+            transaction.set_onerror(Some(&reject));
+        });
+        store.put_with_key(record, &JsValue::from_str(sha256))?;
+        JsFuture::from(committed).await.map(|_| ())
+    }
+
+    /// Forgets the photos that no draft names any more.
+    pub async fn sweep_photos(&self, named: impl Fn(&str) -> bool) {
+        let Ok(store) = self.objects(PHOTOS, IdbTransactionMode::Readwrite) else {
+            return;
+        };
+        let Ok(keys) = store.get_all_keys() else {
+            return;
+        };
+        let Ok(keys) = JsFuture::from(settled(&keys)).await else {
+            return;
+        };
+        for key in js_sys::Array::from(&keys).iter() {
+            if key.as_string().is_some_and(|hash| !named(&hash)) {
+                let _ = store.delete(&key);
+            }
+        }
     }
 
     /// All drafts whose key begins with `prefix`: key and JSON.

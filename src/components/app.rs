@@ -23,6 +23,9 @@ pub fn app(form: Form, chrome: bool) -> Node {
             later::get_live(form).map(|later| (later.other_drafts)(form))
         }))
         .child(dynamic(move || {
+            later::get_live(form).map(|later| untrack(|| (later.way_back)(form)))
+        }))
+        .child(dynamic(move || {
             let page = form.page.get();
             untrack(|| shown(form, page))
         }))

@@ -35,7 +35,7 @@ pub fn error_summary(form: Form, place: usize) -> Node {
             let step = form.place_of(&issue.at);
             let sentence = [
                 subject(form, lang, &issue),
-                texts::filled(lang, issue.code, &issue.args),
+                said(form, lang, &issue),
             ]
             .concat();
             el("li").child(
@@ -70,6 +70,22 @@ pub fn error_summary(form: Form, place: usize) -> Node {
             )
             .into()
     })
+}
+
+/// The sentence of an issue. Where it has room for the name of a photo, that is the question's own.
+#[must_use]
+pub fn said(form: Form, lang: texts::Lang, issue: &Issue) -> String {
+    if issue.code != "photo.missing" {
+        return texts::filled(lang, issue.code, &issue.args);
+    }
+    let label = form.procedure().definition.field_at(&issue.at);
+    let label = label.map_or("", |field| lang.pick(&field.label));
+    let mut letters = label.chars();
+    let name: String = match letters.next() {
+        Some(first) => first.to_lowercase().chain(letters).collect(),
+        None => String::new(),
+    };
+    texts::filled(lang, issue.code, &[("photo", name)])
 }
 
 /// Whom or what a sentence is about, where it does not say so itself: a member of

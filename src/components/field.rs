@@ -2,7 +2,7 @@
 
 use hoso_dossier::{Field, Kind};
 
-use crate::components::{choices, combobox, members, select, text_input};
+use crate::components::{choices, combobox, members, photo, select, text_input};
 use crate::dom::{Node, el, keyed};
 use crate::form::{At, Form};
 use crate::later;
@@ -25,6 +25,7 @@ fn control(form: Form, at: At) -> Node {
         Kind::Choice(offered) => choices::choices(form, at, offered, false),
         Kind::Choices(offered) => choices::choices(form, at, offered, true),
         Kind::YesNo => choices::choices(form, at, &choices::YES_NO, false),
+        Kind::Setting(_) => Node::Empty,
         _ => later::get().map(|later| (later.control)(form, at)).into(),
     }
 }
@@ -32,7 +33,10 @@ fn control(form: Form, at: At) -> Node {
 /// Whether the control of a question is in the first part of the program.
 #[must_use]
 pub const fn is_early(field: &Field) -> bool {
-    matches!(field.kind, Kind::Choice(_) | Kind::Choices(_) | Kind::YesNo)
+    matches!(
+        field.kind,
+        Kind::Choice(_) | Kind::Choices(_) | Kind::YesNo | Kind::Setting(_)
+    )
 }
 
 /// The controls of the later part.
@@ -43,6 +47,7 @@ pub fn later_control(form: Form, at: At) -> Node {
         Kind::Country => select::select(form, at, select::Options::Countries),
         Kind::Province => select::select(form, at, select::Options::Provinces),
         Kind::Commune { province } => combobox::combobox(form, at, province),
+        Kind::Photo { .. } => photo::photo(form, at),
         Kind::Members { fields, max } => members::members(form, at, fields, max),
         _ => text_input::text_input(form, at),
     }

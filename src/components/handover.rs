@@ -1,5 +1,7 @@
 //! Where no backend takes dossiers: one file for the citizen to bring or mail.
 
+use crate::components::leads::bring;
+use crate::components::paper::paper;
 use crate::components::payment::{memo, next_steps, page_head};
 use crate::components::review::review;
 use crate::components::step::back_button;
@@ -30,6 +32,8 @@ pub fn handover(form: Form) -> Node {
         page_head(form, "ui.file_title", "ui.file_hint"),
         save.into(),
         sorry,
+        paper(form),
+        bring(form),
         next_steps(form),
         memo(form),
         review(form),

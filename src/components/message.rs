@@ -1,5 +1,6 @@
 //! What is wrong with one question, said at the question.
 
+use crate::components::error_summary::said;
 use crate::dom::{Node, dynamic, el};
 use crate::form::{At, Form};
 use crate::texts;
@@ -108,7 +109,7 @@ fn one(form: Form, at: At, issue: &Issue, lang: texts::Lang) -> [Node; 2] {
     let message = el("p").class(class).child(
         el("span")
             .child(el("span").class("visually-hidden").child(word))
-            .child(texts::filled(lang, issue.code, &issue.args)),
+            .child(said(form, lang, issue)),
     );
     let proposal = issue.proposal.clone().map(|value| {
         let label = texts::filled(lang, "ui.take_over", &[("value", value.clone())]);

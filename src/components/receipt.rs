@@ -7,11 +7,13 @@ use hoso_dossier::{instant, wire::Receipt};
 use leptos::prelude::*;
 
 use crate::components::figures::figures;
+use crate::components::leads::{bring, copy_sheet, notes};
+use crate::components::paper::paper;
 use crate::components::payment::{copy, memo, next_steps};
 use crate::components::wipe::wipe;
 use crate::dom::{Node, el, live};
 use crate::form::{Form, Wish};
-use crate::texts::{self, say};
+use crate::texts::{self, say, tell};
 
 /// The page of the receipt.
 pub fn receipt(form: Form) -> Node {
@@ -28,9 +30,13 @@ pub fn receipt(form: Form) -> Node {
         .child(say(form.lang, "ui.new_dossier"));
     [
         card(form, &receipt),
+        notes(form),
+        bring(form),
         next_steps(form),
+        copy_sheet(form),
         memo(form),
         figures(form),
+        paper(form),
         anew.into(),
         wipe(form),
     ]
@@ -97,6 +103,7 @@ fn card(form: Form, receipt: &Receipt) -> Node {
                 )
                 .child(el("p").class("receipt__facts").child(facts))
                 .child(copy(form, receipt.number.clone(), "ui.copy_number"))
+                .child(files(form, receipt))
                 .child(proof),
         );
     let changed = changed.then(|| {
@@ -105,6 +112,32 @@ fn card(form: Form, receipt: &Receipt) -> Node {
             .child(say(lang, "ui.changed_since"))
     });
     [card.into(), changed.into()].into()
+}
+
+/// The files that the receiver holds: what, how large, and the beginning of the hash.
+fn files(form: Form, receipt: &Receipt) -> Node {
+    if receipt.attachments.is_empty() {
+        return Node::Empty;
+    }
+    let lang = form.lang;
+    let rows = receipt.attachments.iter().map(|file| {
+        let label = form.procedure().definition.field(&file.field);
+        let size = [" · ", &file.size.div_ceil(1000).to_string(), " kB · "].concat();
+        el("li")
+            .child(label.map(|(_, field)| tell(lang, &field.label)))
+            .child(size)
+            .child(
+                el("span")
+                    .class("receipt__hash")
+                    .attr("translate", "no")
+                    .child(file.sha256.clone()),
+            )
+    });
+    el("div")
+        .class("receipt__files")
+        .child(el("p").child(say(lang, "ui.files_received")))
+        .child(el("ul").children(rows))
+        .into()
 }
 
 /// Time and date in Vietnam, as people write them.

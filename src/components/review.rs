@@ -1,6 +1,6 @@
 //! Check your answers: every answer as it will be sent, each with "Sửa".
 
-use hoso_dossier::{Answer, Answers, Field, Kind, Step, canonical};
+use hoso_dossier::{Answer, Answers, Field, Kind, Step, canonical, Value};
 use hoso_identifiers::{Month, PartialDate, amount, text};
 
 use crate::components::field::label_text;
@@ -66,6 +66,7 @@ fn card(form: Form, lang: Lang, place: usize, step: &'static Step, answers: &Ans
                     ));
                 }
             }
+            (Kind::Setting(_), _) => {}
             (_, answer) => {
                 let shown = answer
                     .map(|answer| show(form, lang, field, answer))
@@ -129,6 +130,13 @@ fn row(
 /// An answer as a person reads it: names, not codes; normalised as it will be sent.
 #[must_use]
 pub fn show(form: Form, lang: Lang, field: &'static Field, answer: &Answer) -> String {
+    if let (Answer::Many(hashes), Kind::Photo { .. }) = (answer, field.kind) {
+        return texts::filled(
+            lang,
+            "ui.photos_taken",
+            &[("n", hashes.len().to_string())],
+        );
+    }
     if let Answer::Many(ids) = answer {
         let names = field
             .choices()
@@ -165,7 +173,16 @@ pub fn show(form: Form, lang: Lang, field: &'static Field, answer: &Answer) -> S
         }
         Kind::Month => Month::parse(raw).map_or_else(|_| raw.clone(), |month| month.to_string()),
         _ => canonical::value(field, answer, form.today.get_untracked())
-            .map(|value| crate::form::plain(&value))
+            .map(|value| plain(&value))
             .unwrap_or_default(),
+    }
+}
+
+/// The value of a canonical answer as the review shows it, where it is plain text.
+fn plain(value: &Value) -> String {
+    match value {
+        Value::Text(text) => text.clone(),
+        Value::Integer(n) => n.to_string(),
+        _ => String::new(),
     }
 }

@@ -4,7 +4,7 @@
 
 use crate::dom::{Node, dynamic, el};
 use crate::form::{Form, Page, Sending};
-use crate::texts::say;
+use crate::texts::{self, say};
 
 /// The page between "Gửi hồ sơ" and the receipt.
 pub fn sending(form: Form) -> Node {
@@ -24,6 +24,15 @@ pub fn sending(form: Form) -> Node {
                     .attr("role", "status")
                     .child(say(lang, "ui.sending_wait")),
             )
+            .child(dynamic(move || {
+                let (n, of) = form.desk.uploaded.get();
+                (n < of).then(|| {
+                    let count = [("n", (n + 1).to_string()), ("of", of.to_string())];
+                    el("p")
+                        .attr("role", "status")
+                        .child(texts::filled(lang.get(), "ui.sending_photo", &count))
+                })
+            }))
             .into(),
         Sending::Failed(code) => {
             let again = el("button")

@@ -7,6 +7,7 @@ use leptos::prelude::*;
 use crate::components::error_summary::error_summary;
 use crate::components::field::field;
 use crate::components::header::saved;
+use crate::components::{paper, review};
 use crate::dom::{Node, dynamic, el, live};
 use crate::form::{At, Form, Line, Page};
 use crate::later;
@@ -57,6 +58,9 @@ pub fn step(form: Form, place: usize) -> Node {
                     row: None,
                 },
             )
+        }))
+        .child(dynamic(move || {
+            later::get_live(form).map(|later| untrack(|| (later.leads)(form, step.fields)))
         }))
         .child(nothing_to_draft(form))
         .child(waiting(form))
@@ -144,6 +148,11 @@ fn waiting(form: Form) -> Node {
             .child(say(form.lang, code))
             .into()
     })
+}
+
+/// What stands above the commitment: all answers, and the official form.
+pub fn before_sending(form: Form) -> Node {
+    [review::review(form), paper::paper(form)].into()
 }
 
 /// Where a step leads that was passed.

@@ -11,7 +11,7 @@ use crate::components::field::{hint, label_text};
 use crate::components::message::{described_by, field_class, invalid, issues_of, messages};
 use crate::dom::{Element, Node, el, live};
 use crate::form::{At, Form};
-use crate::texts::{self, say};
+use crate::texts::{self, say, tell};
 use crate::web;
 
 /// The class of the box and the keyboard for a kind.
@@ -75,7 +75,31 @@ pub fn text_input(form: Form, at: At) -> Node {
         .child(messages(form, at, issues))
         .child(helper)
         .child(control)
+        .child(offers(form, at))
         .child(note.map(|max| count(form, at, max)))
+        .into()
+}
+
+/// Texts that a tap fills in.
+fn offers(form: Form, at: At) -> Node {
+    let Kind::Line { offers, .. } = at.field.kind else {
+        return Node::Empty;
+    };
+    offers
+        .iter()
+        .map(|offer| {
+            el("button")
+                .class("proposal")
+                .attr("type", "button")
+                .on("click", move |_| {
+                    form.take_over(at, offer.label.vi.to_owned());
+                })
+                .child(say(form.lang, "ui.choose_this"))
+                .child(" ")
+                .child(tell(form.lang, &offer.label))
+                .into()
+        })
+        .collect::<Vec<Node>>()
         .into()
 }
 

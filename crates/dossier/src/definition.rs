@@ -386,7 +386,7 @@ impl Definition {
     pub fn shown<'a>(
         &'a self,
         answers: &'a Answers,
-    ) -> impl Iterator<Item = (&'a Step, &'a Field)> {
+    ) -> impl Iterator<Item = (&'static Step, &'static Field)> + 'a {
         self.steps
             .iter()
             .filter(|step| self.allows(step.show, answers))
@@ -421,7 +421,7 @@ impl Definition {
     }
 
     /// The photos that are asked for and not there, given these answers.
-    pub fn missing_photos<'a>(&'a self, answers: &'a Answers) -> impl Iterator<Item = &'a Field> {
+    pub fn missing_photos<'a>(&'a self, answers: &'a Answers) -> impl Iterator<Item = &'static Field> + 'a {
         self.shown(answers)
             .map(|(_, field)| field)
             .filter(|field| matches!(field.kind, Kind::Photo { .. }))

@@ -1,0 +1,136 @@
+//! The official form: asked of the worker, handed to the person.
+
+use std::cell::RefCell;
+
+use hoso_dossier::{Answers, Kind, Value};
+use js_sys::Array;
+use leptos::prelude::*;
+use leptos::web_sys::{self, Blob, File, FilePropertyBag, ShareData, Url};
+use wasm_bindgen_futures::JsFuture;
+
+use crate::browser::{jobs, photos};
+use crate::form::Form;
+use crate::photos::Paper;
+use crate::web;
+
+thread_local! {
+    // The policy lets nothing be fetched from a blob's address, so the file is kept beside it.
+    static MADE: RefCell<Vec<(String, File)>> = const { RefCell::new(Vec::new()) };
+}
+
+/// Makes the form of the dossier as it stands, or as it was sent.
+pub async fn make(form: Form) {
+    form.desk.paper.set(Paper::Making);
+    let made = match sheet(form) {
+        Some(sheet) => jobs::paper(&sheet).await.ok(),
+        None => None,
+    };
+    let ready = made.and_then(|(bytes, name)| {
+        let blob = photos::blob(&bytes, "application/pdf")?;
+        let address = Url::create_object_url_with_blob(&blob).ok()?;
+        let file = file(&blob, &name)?;
+        let shared = can_share(&file);
+        MADE.with_borrow_mut(|made| made.push((address.clone(), file)));
+        Some(Paper::Ready(address, name, shared))
+    });
+    form.desk.paper.set(ready.unwrap_or(Paper::Failed));
+    form.focus.set(Some(
+        [form.prefix.with_value(Clone::clone).as_str(), "open_pdf"].concat(),
+    ));
+}
+
+/// What the worker prints, as JSON.
+fn sheet(form: Form) -> Option<String> {
+    form.ensure_id();
+    let envelope = form.envelope(web::now())?;
+    let definition = form.procedure().definition;
+    let (names, missing, profile) = form.answers(|answers| {
+        let mut names = Vec::new();
+        for (_, field) in definition.shown(answers) {
+            name(form, field.kind, answers, field.id, &mut names);
+            if let Kind::Members { fields, .. } = field.kind {
+                for row in answers.rows(field.id) {
+                    for inner in fields {
+                        name(form, inner.kind, &row.answers, inner.id, &mut names);
+                    }
+                }
+            }
+        }
+        let missing = definition.missing_photos(answers);
+        let missing = missing.map(|field| Value::text(field.id)).collect();
+        (names, missing, answers.text("form_profile").to_owned())
+    });
+    let number = form.state(|state| {
+        state
+            .receipt
+            .as_ref()
+            .map(|receipt| receipt.number.clone())
+            .unwrap_or_default()
+    });
+    let sheet = Value::object([
+        ("procedure", Value::text(definition.code)),
+        ("declared_at", Value::text(&envelope.declared_at)),
+        ("answers", envelope.answers.clone()),
+        ("names", Value::Object(names)),
+        ("number", Value::text(number)),
+        ("dossier", Value::text(envelope.canonical())),
+        ("missing", Value::List(missing)),
+        ("form_profile", Value::text(profile)),
+    ]);
+    Some(sheet.canonical())
+}
+
+/// Notes the name of a place that stands in the answers as a code.
+fn name(form: Form, kind: Kind, answers: &Answers, id: &str, names: &mut Vec<(String, Value)>) {
+    let code = answers.text(id);
+    let found = match kind {
+        _ if code.is_empty() => None,
+        Kind::Province => hoso_places::province_name(code).map(str::to_owned),
+        Kind::Commune { .. } => form.commune_name(code),
+        _ => None,
+    };
+    if let Some(found) = found
+        && !names.iter().any(|(other, _)| other == code)
+    {
+        names.push((code.to_owned(), Value::Text(found)));
+    }
+}
+
+fn file(blob: &Blob, name: &str) -> Option<File> {
+    let options = FilePropertyBag::new();
+    options.set_type("application/pdf");
+    File::new_with_blob_sequence_and_options(&Array::of1(blob), name, &options).ok()
+}
+
+/// What the phone is asked to share.
+fn share_data(file: &File) -> ShareData {
+    let data = ShareData::new();
+    data.set_files(&Array::of1(file));
+    data
+}
+
+/// Can this phone share files?
+fn can_share(file: &File) -> bool {
+    let Some(window) = web_sys::window() else {
+        return false;
+    };
+    let navigator = window.navigator();
+    // Absent in browsers that cannot share at all.
+    jobs::get(navigator.as_ref(), "canShare").is_function()
+        && navigator.can_share_with_data(&share_data(file))
+}
+
+/// Hands the form to another app of the phone. Who changes their mind is told nothing.
+pub async fn share(form: Form) {
+    let Paper::Ready(address, _, _) = form.desk.paper.get_untracked() else {
+        return;
+    };
+    let file = MADE.with_borrow(|made| {
+        let found = made.iter().find(|(of, _)| *of == address);
+        found.map(|(_, file)| file.clone())
+    });
+    if let (Some(file), Some(window)) = (file, web_sys::window()) {
+        let promise = window.navigator().share_with_data(&share_data(&file));
+        let _ = JsFuture::from(promise).await;
+    }
+}

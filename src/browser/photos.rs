@@ -1,0 +1,309 @@
+//! Photos between the file picker, the worker, the store and the answers.
+
+use js_sys::{Array, Uint8Array};
+use leptos::prelude::*;
+use leptos::wasm_bindgen::{JsCast, JsValue};
+use leptos::web_sys::{self, Blob, BlobPropertyBag, HtmlElement, HtmlInputElement, Url};
+
+use hoso_dossier::Kind;
+use hoso_dossier::wire::sha256_hex;
+
+use crate::browser::jobs::{self, Failure, Made, get, text};
+use crate::browser::keep::Keeper;
+use crate::browser::{papers, store::Store};
+use crate::dom::effect;
+use crate::form::Form;
+use crate::photos::{Errand, Photo, Taking};
+use crate::web;
+
+/// Sides of one card, which must not be the same photo.
+const SIDES: [&str; 2] = ["id_front", "id_back"];
+
+/// Runs what views ask for, one after another.
+pub fn bind(form: Form, root: HtmlElement, keeper: Keeper) {
+    let root = StoredValue::new_local(root);
+    let busy = StoredValue::new(false);
+    effect(move || {
+        if form.desk.errands.with(Vec::is_empty) || busy.get_value() {
+            return;
+        }
+        busy.set_value(true);
+        let keeper = keeper.clone();
+        web::spawn(async move {
+            while let Some(errand) = next(form) {
+                run(form, &root.get_value(), &keeper, errand).await;
+            }
+            busy.set_value(false);
+        });
+    });
+}
+
+fn next(form: Form) -> Option<Errand> {
+    let any = form.desk.errands.with_untracked(|all| !all.is_empty());
+    let mut first = None;
+    if any {
+        form.desk.errands.update(|all| first = Some(all.remove(0)));
+    }
+    first
+}
+
+async fn run(form: Form, root: &HtmlElement, keeper: &Keeper, errand: Errand) {
+    match errand {
+        Errand::Pick {
+            field,
+            control,
+            lens,
+            replaces,
+        } => {
+            // A phone may kill the page as soon as its camera opens.
+            keeper.write().await;
+            if let Some(input) = input(root, &control) {
+                let _ = if lens.is_empty() {
+                    input.remove_attribute("capture")
+                } else {
+                    input.set_attribute("capture", lens)
+                };
+                let _ = input.set_attribute("data-replaces", &replaces);
+                form.taking(field, None);
+                input.click();
+            }
+        }
+        Errand::Take { field, control } => {
+            let Some(input) = input(root, &control) else {
+                return;
+            };
+            let replaces = input.get_attribute("data-replaces").unwrap_or_default();
+            let _ = input.remove_attribute("data-replaces");
+            let files: Vec<Blob> = input
+                .files()
+                .map(|files| {
+                    (0..files.length())
+                        .filter_map(|i| files.get(i).map(Into::into))
+                        .collect()
+                })
+                .unwrap_or_default();
+            take(form, keeper, field, &files, &replaces).await;
+            // The same file may be chosen again after it was removed.
+            input.set_value("");
+        }
+        Errand::Turn { field, sha256 } => turn(form, keeper, field, &sha256).await,
+        Errand::Paper => papers::make(form).await,
+        Errand::Share => papers::share(form).await,
+    }
+}
+
+fn input(root: &HtmlElement, id: &str) -> Option<HtmlInputElement> {
+    let found = root.query_selector(&["[id=\"", id, "\"]"].concat());
+    found.ok().flatten()?.dyn_into().ok()
+}
+
+/// How many photos a question takes, and whether a PDF.
+fn limits(form: Form, field: &str) -> (usize, bool) {
+    match form.procedure().definition.field(field).map(|(_, f)| f.kind) {
+        Some(Kind::Photo { most, pdf, .. }) => (most, pdf),
+        _ => (0, false),
+    }
+}
+
+async fn take(form: Form, keeper: &Keeper, field: &'static str, files: &[Blob], replaces: &str) {
+    let (most, pdf) = limits(form, field);
+    let mut failed = None;
+    for (i, file) in files.iter().enumerate() {
+        let there = form.answers(|answers| answers.many(field).to_vec());
+        if there.len() >= most && !there.iter().any(|hash| hash == replaces) {
+            failed = Some("photo.enough".to_owned());
+            break;
+        }
+        let at = (i + 1, files.len());
+        form.taking(field, Some(Taking::Working("ui.photo_reading", at.0, at.1)));
+        let made = match made(form, field, file, pdf, 0, at).await {
+            Ok(made) => made,
+            Err(code) => {
+                failed = Some(code);
+                continue;
+            }
+        };
+        let replaces = if i == 0 { replaces } else { "" };
+        if let Err(code) = keep(form, keeper, field, made, replaces).await {
+            failed = Some(code);
+        }
+    }
+    form.taking(field, Some(failed.map_or(Taking::Ready, Taking::Failed)));
+    keeper.write().await;
+}
+
+/// A photo out of a file, by the worker; without one, the file itself if its metadata can go.
+async fn made(
+    form: Form,
+    field: &'static str,
+    file: &Blob,
+    pdf: bool,
+    turn: u32,
+    at: (usize, usize),
+) -> Result<Made, String> {
+    let progress = move |step: &str| {
+        let code = match step {
+            "shrinking" => "ui.photo_shrinking",
+            "checking" => "ui.photo_checking",
+            _ => "ui.photo_reading",
+        };
+        form.taking(field, Some(Taking::Working(code, at.0, at.1)));
+    };
+    match jobs::photo(file, pdf, turn, progress).await {
+        Ok(made) => Ok(made),
+        Err(Failure::Said(code)) => Err(code),
+        Err(Failure::Dead) if turn == 0 => as_it_is(file).await,
+        Err(Failure::Dead) => Err("ui.worker_dead".to_owned()),
+    }
+}
+
+/// The file itself without its metadata.
+async fn as_it_is(file: &Blob) -> Result<Made, String> {
+    let bytes = match jobs::strip(file).await {
+        Ok(bytes) => bytes,
+        Err(Failure::Said(code)) => return Err(code),
+        Err(Failure::Dead) => return Err("ui.worker_dead".to_owned()),
+    };
+    let plain = bytes.to_vec();
+    let media_type = match plain.get(..4) {
+        Some([0xff, 0xd8, ..]) => "image/jpeg",
+        Some([0x89, b'P', ..]) => "image/png",
+        Some(b"RIFF") => "image/webp",
+        _ => return Err("photo.type".to_owned()),
+    };
+    let about = js_sys::Object::new();
+    let set = |key: &str, value: JsValue| {
+        let _ = js_sys::Reflect::set(&about, &JsValue::from_str(key), &value);
+    };
+    set("sha256", JsValue::from_str(&sha256_hex(&plain)));
+    set("size", JsValue::from_f64(plain.len() as f64));
+    set("media_type", JsValue::from_str(media_type));
+    Ok(Made {
+        bytes: bytes.buffer().into(),
+        thumb: JsValue::UNDEFINED,
+        about: about.into(),
+    })
+}
+
+/// A blob of these bytes.
+pub fn blob(bytes: &JsValue, media_type: &str) -> Option<Blob> {
+    let options = BlobPropertyBag::new();
+    options.set_type(media_type);
+    Blob::new_with_u8_array_sequence_and_options(
+        &Array::of1(&Uint8Array::new(bytes)),
+        &options,
+    )
+    .ok()
+}
+
+/// Puts a photo into the store, then into the answers.
+async fn keep(
+    form: Form,
+    keeper: &Keeper,
+    field: &'static str,
+    made: Made,
+    replaces: &str,
+) -> Result<(), String> {
+    let about = &made.about;
+    let sha256 = text(about, "sha256");
+    let media_type = text(about, "media_type");
+    let twice = form.answers(|answers| answers.many(field).contains(&sha256));
+    if twice && sha256 != replaces {
+        return Err("photo.twice".to_owned());
+    }
+    let bytes = blob(&made.bytes, &media_type).ok_or("photo.cannot")?;
+    let small = blob(&made.thumb, "image/jpeg").filter(|small| small.size() > 0.0);
+    let mut doubts: Vec<String> = Array::from(&get(about, "doubts"))
+        .iter()
+        .filter_map(|code| code.as_string())
+        .collect();
+    let look = text(about, "look");
+    if other_side(form, field).is_some_and(|other| hoso_jobs::alike(&other, &look)) {
+        doubts.push("photo.same_side".to_owned());
+    }
+    let photo = Photo {
+        sha256: sha256.clone(),
+        size: get(about, "size").as_f64().unwrap_or_default() as u64,
+        media_type,
+        doubts,
+        look,
+        thumb: small.as_ref().map(address).unwrap_or_default(),
+    };
+    if !keeper
+        .keep_photo(&photo, &bytes, small.as_ref())
+        .await
+    {
+        return Err("ui.photo_not_kept".to_owned());
+    }
+    form.add_photo(field, photo, replaces);
+    Ok(())
+}
+
+/// What the other side of the same card looks like, if it is there.
+fn other_side(form: Form, field: &str) -> Option<String> {
+    if !SIDES.contains(&field) {
+        return None;
+    }
+    let other = SIDES.into_iter().find(|side| *side != field)?;
+    let hash = form.answers(|answers| answers.many(other).first().cloned())?;
+    form.photo(&hash)
+        .map(|photo| photo.look)
+        .filter(|look| !look.is_empty())
+}
+
+fn address(blob: &Blob) -> String {
+    Url::create_object_url_with_blob(blob).unwrap_or_default()
+}
+
+async fn turn(form: Form, keeper: &Keeper, field: &'static str, sha256: &str) {
+    let Some(bytes) = keeper.photo_bytes(sha256).await else {
+        form.taking(field, Some(Taking::Failed("ui.photo_gone".to_owned())));
+        return;
+    };
+    let now = match made(form, field, &bytes, false, 90, (1, 1)).await {
+        Ok(made) => keep(form, keeper, field, made, sha256)
+            .await
+            .map_or_else(Taking::Failed, |()| Taking::Ready),
+        Err(code) => Taking::Failed(code),
+    };
+    form.taking(field, Some(now));
+    keeper.write().await;
+}
+
+/// Brings back the photos of a draft. A hash whose bytes are gone is taken out, and it is said.
+pub async fn restore(form: Form, store: &Store) {
+    let definition = form.procedure().definition;
+    let wanted: Vec<(&'static str, String)> = form.answers(|answers| {
+        crate::photos::hashes(definition, answers)
+            .map(|(field, hash)| (field, hash.clone()))
+            .collect()
+    });
+    for (field, hash) in wanted {
+        if form.photo(&hash).is_some() {
+            continue;
+        }
+        let record = store.photo(&hash).await;
+        let photo = record.as_ref().and_then(|record| {
+            let about = hoso_dossier::json::parse_str(&text(record, "about")).ok()?;
+            let small = get(record, "small").dyn_into::<Blob>().ok();
+            Photo::read(&about, small.as_ref().map(address).unwrap_or_default())
+        });
+        match photo {
+            Some(photo) => form.desk.photos.update(|photos| photos.push(photo)),
+            None => {
+                form.remove_photo(field, &hash);
+                form.taking(field, Some(Taking::Failed("ui.photo_gone".to_owned())));
+            }
+        }
+    }
+    form.painted.update(|n| *n = n.wrapping_add(1));
+}
+
+/// Hands the browser's memory back what small pictures took.
+pub fn let_go(form: Form) {
+    form.desk.photos.update(|photos| {
+        for photo in photos.drain(..) {
+            let _ = web_sys::Url::revoke_object_url(&photo.thumb);
+        }
+    });
+}

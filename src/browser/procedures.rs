@@ -1,0 +1,119 @@
+//! From one procedure into another and back, with what was answered; and what the drafts of
+//! one say about another.
+
+use hoso_dossier::{Answer, Answers, Lead};
+use hoso_identifiers::phone::Phone;
+use leptos::web_sys;
+
+use crate::browser::draft::Draft;
+use crate::browser::keep::Keeper;
+use crate::form::Form;
+use crate::web::{self, random_uuid};
+
+/// The procedure in whose drafts a phone stands for an account.
+const ACCOUNTS: &str = "account";
+
+/// Copies what goes along; what is there already is not overwritten by nothing.
+fn carry<'a>(from: &Answers, to: &mut Answers, pairs: impl Iterator<Item = (&'a str, &'a str)>) {
+    for (here, there) in pairs {
+        let empty = match from.get(here) {
+            None => true,
+            Some(Answer::Text(text)) => text.trim().is_empty(),
+            Some(Answer::Many(ids)) => ids.is_empty(),
+            Some(Answer::Rows(rows)) => rows.is_empty(),
+        };
+        if let Some(answer) = from.get(here).filter(|_| !empty) {
+            to.set(there, answer.clone());
+        }
+    }
+}
+
+fn fresh(form: Form, answers: Answers, origin: String) -> Draft {
+    Draft {
+        revision: 1,
+        writer: String::new(),
+        saved_at: web::now(),
+        language: form.lang.get_untracked().tag().to_owned(),
+        page: String::new(),
+        answers,
+        dossier_id: String::new(),
+        frozen: None,
+        receipt: None,
+        drafted: String::new(),
+        changed: false,
+        origin,
+    }
+}
+
+/// Begins a draft of the other procedure and opens its page. This draft stays.
+pub async fn follow(form: Form, keeper: &Keeper, lead: Lead) {
+    keeper.write().await;
+    let Some(store) = keeper.store() else { return };
+    let mut answers = Answers::default();
+    form.answers(|own| carry(own, &mut answers, lead.carries.iter().copied()));
+    for (field, says) in lead.says {
+        answers.set_text(field, *says);
+    }
+    let origin = if lead.back {
+        keeper.key()
+    } else {
+        String::new()
+    };
+    let draft = fresh(form, answers, origin);
+    let key = [lead.to, ":", &random_uuid()].concat();
+    if store.write(&key, &draft.write(), |_| true).await.is_ok() {
+        open(form, lead.to);
+    }
+}
+
+/// Goes back to the draft from which this one was begun, and gives it what was answered here.
+pub async fn go_back(form: Form, keeper: &Keeper) {
+    keeper.write().await;
+    let origin = form.desk.origin.get_untracked();
+    let Some(code) = origin.split(':').next() else {
+        return;
+    };
+    let (Some(store), Some(procedure)) = (keeper.store(), hoso_procedures::find(code)) else {
+        return;
+    };
+    let drafts = store.all(&origin).await.unwrap_or_default();
+    let found = drafts.into_iter().find(|(key, _)| *key == origin);
+    if let Some(mut draft) = found.and_then(|(_, json)| Draft::read(&json)) {
+        let today = form.today.get_untracked();
+        let here = form.procedure().definition.code;
+        let lead = (procedure.leads)(&draft.answers, today)
+            .into_iter()
+            .find(|lead| lead.back && lead.to == here);
+        if let Some(lead) = lead {
+            let back = lead.carries.iter().map(|(there, here)| (*here, *there));
+            form.answers(|own| carry(own, &mut draft.answers, back));
+        }
+        draft.revision += 1;
+        draft.saved_at = web::now();
+        let _ = store.write(&origin, &draft.write(), |_| true).await;
+    }
+    open(form, code);
+}
+
+fn open(form: Form, code: &str) {
+    let home = form.settings.with_value(|settings| settings.home.clone());
+    if let Some(window) = web_sys::window() {
+        let _ = window.location().assign(&[&home, code, "/"].concat());
+    }
+}
+
+/// Learns which phones the other drafts name for an account (R-ACC-3, X-11).
+pub fn learn_phones(form: Form, own: &str, drafts: &[(String, String)]) {
+    let origin = form.desk.origin.get_untracked();
+    let phones = drafts
+        .iter()
+        .filter(|(key, _)| *key != own && *key != origin && key.starts_with(ACCOUNTS))
+        .filter_map(|(_, json)| {
+            let answers = Draft::read(json)?.answers;
+            let phone = Phone::parse(answers.text("phone")).ok()?;
+            let number = answers.text("social_insurance_number").trim().to_owned();
+            Some((phone.to_string(), number))
+        })
+        .collect();
+    form.desk.phones.set(phones);
+}

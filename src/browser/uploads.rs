@@ -1,0 +1,101 @@
+//! The files of a dossier, on their way before the dossier itself.
+
+use std::cell::RefCell;
+
+use hoso_dossier::json;
+use hoso_dossier::wire::{Attachment, Envelope};
+use leptos::wasm_bindgen::JsValue;
+use leptos::web_sys::{Blob, Headers, RequestInit};
+
+use crate::browser::keep::Keeper;
+use crate::browser::send::{Answer, Outcome, fetch};
+use crate::form::Form;
+
+thread_local! {
+    // Files that the receiver has confirmed since the page was opened: a second try over a weak
+    // line does not carry them again.
+    static CONFIRMED: RefCell<Vec<String>> = const { RefCell::new(Vec::new()) };
+}
+
+/// The files of a dossier that was made final.
+pub(super) fn files_of(body: &str) -> Vec<Attachment> {
+    json::parse_str(body)
+        .ok()
+        .and_then(|value| Envelope::read(&value).ok())
+        .map(|envelope| envelope.attachments)
+        .unwrap_or_default()
+}
+
+/// Puts every file, one after another.
+///
+/// # Errors
+/// The outcome of the whole try, when a file is not there afterwards. The dossier was not
+/// posted in this try then.
+pub(super) async fn put_all(
+    form: Form,
+    keeper: &Keeper,
+    endpoint: &str,
+    files: &[Attachment],
+) -> Result<(), Outcome> {
+    for (i, file) in files.iter().enumerate() {
+        form.desk.uploaded.set((i, files.len()));
+        if CONFIRMED.with_borrow(|all| all.contains(&file.sha256)) {
+            continue;
+        }
+        let Some(bytes) = keeper.photo_bytes(&file.sha256).await else {
+            return Err(Outcome::Rejected("ui.photo_gone"));
+        };
+        let answer = put(endpoint, file, &bytes)
+            .await
+            .map_err(|_| Outcome::Later("ui.failed_network"))?;
+        match answer.status {
+            200 | 201 | 204 => {
+                CONFIRMED.with_borrow_mut(|all| all.push(file.sha256.clone()));
+            }
+            400 | 411 | 413 | 415 | 422 => return Err(Outcome::Rejected("ui.failed_file")),
+            408 | 425 | 429 | 503 => return Err(Outcome::Later("ui.failed_busy")),
+            _ => return Err(Outcome::Later("ui.failed_server")),
+        }
+    }
+    form.desk.uploaded.set((files.len(), files.len()));
+    Ok(())
+}
+
+/// The receiver does not have what it had confirmed: everything goes again.
+pub(super) fn forget_confirmed() {
+    CONFIRMED.with_borrow_mut(Vec::clear);
+}
+
+async fn put(endpoint: &str, file: &Attachment, bytes: &Blob) -> Result<Answer, JsValue> {
+    let init = RequestInit::new();
+    init.set_method("PUT");
+    let headers = Headers::new()?;
+    headers.append("Content-Type", &file.media_type)?;
+    init.set_headers(&headers);
+    init.set_body(bytes);
+    fetch(&[endpoint, "/attachments/", &file.sha256].concat(), &init).await
+}
+
+/// The files as parts of a form: field, name, bytes. Nothing if one of them is gone.
+pub(super) async fn parts(
+    keeper: &Keeper,
+    files: &[Attachment],
+) -> Option<Vec<(String, String, Blob)>> {
+    let mut parts = Vec::new();
+    for file in files {
+        let bytes = keeper.photo_bytes(&file.sha256).await?;
+        let ending = match file.media_type.as_str() {
+            "image/png" => ".png",
+            "image/webp" => ".webp",
+            "application/pdf" => ".pdf",
+            _ => ".jpg",
+        };
+        // Named by its hash, never by what the person's phone called it.
+        parts.push((
+            file.field.clone(),
+            [file.sha256.as_str(), ending].concat(),
+            bytes,
+        ));
+    }
+    Some(parts)
+}
