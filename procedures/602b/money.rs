@@ -39,6 +39,9 @@ pub(super) fn check(
         let issue = Issue::new("first_month", "month.past", Severity::Warning);
         report.push(issue.with("from", from.to_string()));
     }
+    if let Some(doubt) = first.and_then(|from| from.check(today)) {
+        report.push(Issue::of("first_month", &doubt));
+    }
     let mut back_from = None;
     if cases.any(cases::F) {
         back_from = month(answers, "back_pay_from");

@@ -9,7 +9,7 @@ use crate::number::{all_digits, number};
 use crate::reason::Reason;
 use crate::text;
 
-/// Six to nineteen letters or digits.
+/// One to forty characters.
 #[derive(Clone, PartialEq, Eq)]
 pub struct BankAccount(String);
 
@@ -19,22 +19,20 @@ impl BankAccount {
     /// Reads a number as typed; small letters become capitals.
     ///
     /// # Errors
-    /// `account.length`.
+    /// `account.length` for nothing or more than forty characters.
     pub fn parse(raw: &str) -> Result<Self, Reason> {
         let typed = text::digits(raw);
-        let taken =
-            (6..=19).contains(&typed.len()) && typed.bytes().all(|b| b.is_ascii_alphanumeric());
-        if taken {
-            Ok(Self(typed.to_ascii_uppercase()))
-        } else {
-            Err(Reason::AccountLength)
+        let n = typed.chars().count();
+        if !(1..=40).contains(&n) {
+            return Err(Reason::AccountLength { n });
         }
+        Ok(Self(typed.to_ascii_uppercase()))
     }
 
     /// What is unlikely about it.
     #[must_use]
     pub fn doubts(&self) -> Vec<Reason> {
-        if all_digits(&self.0) {
+        if (6..=19).contains(&self.0.len()) && all_digits(&self.0) {
             Vec::new()
         } else {
             vec![Reason::AccountShape]

@@ -258,12 +258,25 @@ impl Month {
     /// Reads `12/2026`, `12.2026`, `12 2026`, `122026` or `2026-12`.
     ///
     /// # Errors
-    /// `date.not_real` for anything that is no month, `date.year2` for a year of two digits.
+    /// `month.format` for anything that is no month, `date.year2` for a year of two digits.
     pub fn parse(raw: &str) -> Result<Self, Reason> {
-        match PartialDate::parse(raw)? {
-            PartialDate::Month(month) => Ok(month),
-            _ => Err(not_real(&text::clean(raw))),
+        match PartialDate::parse(raw) {
+            Ok(PartialDate::Month(month)) => Ok(month),
+            Err(Reason::DateYearOfTwoDigits) => Err(Reason::DateYearOfTwoDigits),
+            // Who is asked for a month is not told about days.
+            Ok(_) | Err(_) => Err(Reason::MonthFormat {
+                typed: shown(&text::clean(raw)),
+            }),
         }
+    }
+
+    /// Why it can hardly be the month in which something begins, seen on a day.
+    ///
+    /// `month.far` is a doubt, and no source draws the line: more than ten years ahead
+    /// nobody plans a payment, so the year is likely a slip.
+    #[must_use]
+    pub fn check(self, today: Date) -> Option<Reason> {
+        (self.months_since(today.month_of()) > 12 * FAR_YEARS).then_some(Reason::MonthFar)
     }
 
     /// `yyyy-mm`, the form on the wire.
@@ -286,6 +299,9 @@ impl fmt::Display for Month {
         f.write_str(&out)
     }
 }
+
+/// The years ahead beyond which a month to begin with is doubted.
+const FAR_YEARS: i32 = 10;
 
 /// Nobody was born earlier who could ask for anything today.
 const FIRST_YEAR: u16 = 1900;
@@ -426,14 +442,21 @@ impl fmt::Display for PartialDate {
     }
 }
 
-/// The refusal with what was typed, shortened: it goes into a sentence.
+/// The refusal with what was typed.
 fn not_real(typed: &str) -> Reason {
+    Reason::DateNotReal {
+        typed: shown(typed),
+    }
+}
+
+/// What was typed, shortened: it goes into a sentence.
+fn shown(typed: &str) -> String {
     const SHOWN: usize = 20;
     let mut shown: String = typed.chars().take(SHOWN).collect();
     if shown.len() < typed.len() {
         shown.push('…');
     }
-    Reason::DateNotReal { typed: shown }
+    shown
 }
 
 /// Digits between two separators.

@@ -12,18 +12,77 @@ use crate::text;
 /// The longest address in characters.
 const MAX: usize = 254;
 
-/// Slips and what was meant.
-const SLIPS: [(&str, &str); 10] = [
-    ("gmail.con", "gmail.com"),
-    ("gmail.co", "gmail.com"),
-    ("gmail.cm", "gmail.com"),
-    ("gmail.vn", "gmail.com"),
-    ("gmai.com", "gmail.com"),
-    ("gmal.com", "gmail.com"),
-    ("gmial.com", "gmail.com"),
-    ("gamil.com", "gmail.com"),
-    ("yahoo.con", "yahoo.com"),
-    ("yaho.com", "yahoo.com"),
+/// Well-known domains, each with its usual slips.
+///
+/// A domain that is only rare is no slip: the person is asked, not refused.
+const SLIPS: [(&str, &[&str]); 6] = [
+    (
+        "gmail.com",
+        &[
+            "gmail.con",
+            "gmail.co",
+            "gmail.cm",
+            "gmail.om",
+            "gmail.vn",
+            "gmail.com.vn",
+            "gmai.com",
+            "gmal.com",
+            "gmial.com",
+            "gmaill.com",
+            "gmaul.com",
+            "gamil.com",
+            "gnail.com",
+        ],
+    ),
+    (
+        "yahoo.com",
+        &[
+            "yahoo.con",
+            "yahoo.cm",
+            "yahoo.co",
+            "yaho.com",
+            "yahho.com",
+            "yahooo.com",
+        ],
+    ),
+    (
+        "yahoo.com.vn",
+        &["yahoo.com.v", "yahoo.con.vn", "yaho.com.vn", "yahoo.cm.vn"],
+    ),
+    (
+        "hotmail.com",
+        &[
+            "hotmail.con",
+            "hotmail.cm",
+            "hotmail.co",
+            "hotmai.com",
+            "hotmal.com",
+            "hotmial.com",
+            "hotmil.com",
+        ],
+    ),
+    (
+        "outlook.com",
+        &[
+            "outlook.con",
+            "outlook.cm",
+            "outlook.co",
+            "outlok.com",
+            "outloo.com",
+            "outlock.com",
+        ],
+    ),
+    (
+        "icloud.com",
+        &[
+            "icloud.con",
+            "icloud.cm",
+            "icloud.co",
+            "iclould.com",
+            "icoud.com",
+            "iclod.com",
+        ],
+    ),
 ];
 
 /// An address.
@@ -61,8 +120,8 @@ impl Email {
         };
         SLIPS
             .iter()
-            .find(|(slip, _)| domain.eq_ignore_ascii_case(slip))
-            .map(|(_, meant)| Reason::EmailDomain {
+            .find(|(_, slips)| slips.iter().any(|slip| domain.eq_ignore_ascii_case(slip)))
+            .map(|(meant, _)| Reason::EmailDomain {
                 proposal: [name, "@", meant].concat(),
             })
             .into_iter()

@@ -116,14 +116,16 @@ impl PersonalNumber {
         }
     }
 
-    /// What is unlikely about it on a day.
+    /// What is unlikely about it on a day, or worth saying: `pid.abroad` is no doubt, only help.
     #[must_use]
     pub fn doubts(&self, today: Date) -> Vec<Reason> {
         let mut doubts = Vec::new();
-        if self.place() == Place::Unknown {
-            doubts.push(Reason::PersonalNumberPlaceUnknown {
+        match self.place() {
+            Place::Province(_) => {}
+            Place::Country(_) => doubts.push(Reason::PersonalNumberAbroad),
+            Place::Unknown => doubts.push(Reason::PersonalNumberPlaceUnknown {
                 place: self.0.chars().take(3).collect(),
-            });
+            }),
         }
         if self.birth_year() > today.year() {
             doubts.push(Reason::PersonalNumberYearFuture {

