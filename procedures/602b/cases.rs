@@ -49,6 +49,14 @@ pub(super) const WITH_BASE: Cases = A.and(B).and(C).and(E).and(F);
 /// The wishes that choose a payment method, box \[16\].
 pub(super) const WITH_METHOD: Cases = A.and(B).and(C).and(D).and(F);
 
+/// The wishes for which the definition requires the number \[13\].
+pub(super) const NUMBER_REQUIRED: Cases = B.and(C).and(D).and(E).and(N);
+
+/// Is the number \[13\] asked? As in the definition.
+pub(super) const fn asks_number(cases: Cases) -> bool {
+    cases.any(NUMBER_REQUIRED.and(F).and(G))
+}
+
 impl Cases {
     /// The wishes that were ticked.
     pub(super) fn of(answers: &Answers) -> Self {

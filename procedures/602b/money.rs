@@ -61,6 +61,9 @@ pub(super) fn check(
         check_base(base, month, report);
     }
     check_change(cases, answers, report);
+    if cases.any(cases::WITH_FIRST_MONTH.and(cases::F)) {
+        offer_group(answers, report);
+    }
     if cases.any(cases::WITH_METHOD) && answers.has("payment_method", "missing_time") {
         check_retired(person, paid.map_or(today, Month::last_day), report);
     }
@@ -163,6 +166,25 @@ fn check_change(cases: Cases, answers: &Answers, report: &mut Report) {
         && amount::parse(answers.text("income_base")) == Ok(old)
     {
         report.warning("income_base", "change.same");
+    }
+}
+
+/// Who wrote a people other than the Kinh is told of the group of state support.
+///
+/// Source: NĐ 159/2025/NĐ-CP art. 5. The first code of the list of BHXH is the Kinh, and
+/// what comes after the fifty-fifth is no people of Vietnam.
+fn offer_group(answers: &Answers, report: &mut Report) {
+    // R-MON-3
+    let minority = answers
+        .text("ethnic_group")
+        .parse()
+        .is_ok_and(|code: u8| (2..=55).contains(&code));
+    if minority && matches!(answers.text("support_group"), "" | "other") {
+        report.push(Issue::new(
+            "support_group",
+            "ethnic.support",
+            Severity::Info,
+        ));
     }
 }
 

@@ -86,9 +86,14 @@ pub(super) fn sex(id: &str) -> Option<Sex> {
 
 /// Is there a reason that keeps the person from joining at all?
 pub(super) fn check_standing(answers: &Answers, report: &mut Report) {
-    // R-602-8
+    // R-602-8. That a suspended contract lets a person join is not verified, so it warns;
+    // but on the same ground nobody may be refused (R-GEN-3).
     if answers.has("in_compulsory_group", "yes") {
-        report.error("in_compulsory_group", "elig.compulsory");
+        if answers.has("contract_suspended", "yes") {
+            report.warning("contract_suspended", "elig.suspended");
+        } else {
+            report.error("in_compulsory_group", "elig.compulsory");
+        }
     }
     if answers.has("receives_pension", "yes") {
         report.warning("receives_pension", "elig.pension");
@@ -178,7 +183,8 @@ pub(super) fn compare(
     }
 }
 
-/// since 08/2025 \[13\] may hold the twelve digits of \[06\].
+/// \[13\]: who joins without a number has none to write, whatever else is wished for.
+/// since 08/2025 it may hold the twelve digits of \[06\].
 fn check_social_insurance_number(
     cases: Cases,
     person: &Person,
@@ -186,12 +192,22 @@ fn check_social_insurance_number(
     today: Date,
     report: &mut Report,
 ) {
-    // R-ID-3
     let typed = answers.text("social_insurance_number");
-    let asked = cases.any(cases::DECLARED) && cases != cases::A;
-    if !asked || typed.is_empty() {
+    if !cases::asks_number(cases) {
         return;
     }
+    if text::is_blank(typed) {
+        // R-602-11. The definition requires it of all other wishes with a number.
+        if !cases.any(cases::A.and(cases::NUMBER_REQUIRED)) {
+            report.error("social_insurance_number", "sin.missing");
+        }
+        return;
+    }
+    // R-602-10
+    if cases.any(cases::A) && !cases.any(cases::NUMBER_REQUIRED) {
+        report.warning("social_insurance_number", "sin.with_first");
+    }
+    // R-ID-3
     let Some((number, _)) = &person.number else {
         return;
     };

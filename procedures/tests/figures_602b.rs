@@ -280,6 +280,32 @@ fn r_mon_3_the_group_decides_the_support() {
     );
 }
 
+/// A minority is offered its group; the choice stays the person's.
+#[test]
+fn r_mon_3_a_minority_is_offered_its_group() {
+    let info = Some(hoso_identifiers::Severity::Info);
+    for (people, group, expected) in [
+        ("12", "", info),
+        ("12", "other", info),
+        ("55", "other", info),
+        ("12", "poor_household", None),
+        ("12", "ethnic_minority", None),
+        ("01", "other", None),
+        ("99", "other", None),
+        ("", "other", None),
+        ("x", "other", None),
+    ] {
+        let answers = with(
+            example("ok-case-b"),
+            &[("ethnic_group", people), ("support_group", group)],
+        );
+        expect(&answers, "support_group", "ethnic.support", expected);
+    }
+    // Without the question there is nothing to offer.
+    let corrects = with(only("identity_change"), &[("ethnic_group", "12")]);
+    expect(&corrects, "support_group", "ethnic.support", None);
+}
+
 #[test]
 fn r_mon_5_no_support_is_guessed_where_the_rule_is_not_known() {
     for name in [

@@ -184,6 +184,24 @@ fn r_602_8_the_compulsory_group_stops() {
     }
 }
 
+/// A contract suspended without pay is an unverified ground to join: it warns.
+#[test]
+fn r_602_8_a_suspended_contract_does_not_stop() {
+    let working = with(example("ok-case-c"), &[("in_compulsory_group", "yes")]);
+    assert!(asks(&working, "contract_suspended"));
+    assert!(!asks(&example("ok-case-c"), "contract_suspended"));
+    for (answer, stops) in [("", ERROR), ("no", ERROR), ("yes", None)] {
+        let answers = with(working.clone(), &[("contract_suspended", answer)]);
+        expect(&answers, "in_compulsory_group", "elig.compulsory", stops);
+    }
+    let suspended = with(working, &[("contract_suspended", "yes")]);
+    expect(&suspended, "contract_suspended", "elig.suspended", WARNING);
+    assert!(report(&suspended).passes());
+    // An old answer to the question that is no longer asked says nothing.
+    let left = with(suspended, &[("in_compulsory_group", "no")]);
+    expect(&left, "contract_suspended", "elig.suspended", None);
+}
+
 #[test]
 fn r_602_9_without_a_number_no_transfer_text() {
     let answers = example("ok-golden-1-first-no-number");
@@ -265,6 +283,43 @@ fn r_602_12_change_of_one_thing_asks_for_one_thing() {
     assert!(asks(&e, "income_base") && !asks(&e, "payment_method"));
     let g = only("identity_change");
     assert!(!asks(&g, "income_base") && !asks(&g, "payment_method") && !asks(&g, "first_month"));
+}
+
+/// With A there is no number to write, whatever else is wished for.
+#[test]
+fn r_602_10_without_a_number_none_is_required() {
+    let answers = example("ok-cases-a-g");
+    assert_eq!(answers.text("social_insurance_number"), "");
+    assert!(report(&answers).passes());
+    let back_pay = |cases: &[&str]| {
+        let mut answers = only("back_pay");
+        answers.set(
+            "cases",
+            Answer::Many(cases.iter().map(|&id| id.to_owned()).collect()),
+        );
+        answers
+    };
+    for (cases, expected) in [
+        (&["first_no_number", "back_pay"][..], None),
+        (&["first_no_number", "back_pay", "identity_change"], None),
+        (&["first_with_number", "back_pay"], ERROR),
+        (&["back_pay", "identity_change"], ERROR),
+        (&["continue"], ERROR),
+        // These exclude each other; the number is asked for as for the second.
+        (&["first_no_number", "return"], ERROR),
+    ] {
+        let found = report(&back_pay(cases));
+        assert_eq!(
+            severity(&found, "social_insurance_number", "sin.missing"),
+            expected,
+            "{cases:?}"
+        );
+        // Said once.
+        assert!(
+            found.at("social_insurance_number").count() <= 1,
+            "{cases:?}"
+        );
+    }
 }
 
 /// The districts \[09.2\] and \[11.3\] are blank on the form, so nobody is asked for one.
