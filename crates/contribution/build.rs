@@ -1,14 +1,12 @@
 //! Writes the dated rows of `data/*.csv` as static tables, so that nothing is parsed at run time.
 //!
-//! A row is verified when at least two independent sources give it. A row that cannot
-//! be read stops the build with its file and line.
+//! A row is verified when at least two independent sources give it and its status does not
+//! say that the document was not seen. A row that cannot be read stops the build with its
+//! file and line.
 
 use std::{env, fmt::Write as _, fs, path::PathBuf};
 
 type Failure = Box<dyn std::error::Error>;
-
-/// The source of a row whose document none of the sources names.
-const NOT_NAMED: &str = "public programs that do not name the document";
 
 fn main() -> Result<(), Failure> {
     let mut out = String::new();
@@ -109,15 +107,15 @@ impl Written<'_> {
             verified,
         } = self;
         let source = if document.is_empty() {
-            NOT_NAMED
+            "NO_DOCUMENT".to_owned()
         } else {
-            document
+            format!("{document:?}")
         };
         let until = until.map_or("None".to_owned(), |(y, m, d)| {
             format!("Some(day({y}, {m}, {d}))")
         });
         format!(
-            "Row {{ what: {what:?}, value: {value}, from: day({y}, {m}, {d}), until: {until}, source: {source:?}, verified: {verified} }}"
+            "Row {{ what: {what:?}, value: {value}, from: day({y}, {m}, {d}), until: {until}, source: {source}, verified: {verified} }}"
         )
     }
 }
@@ -218,7 +216,7 @@ fn support(out: &mut String, table: &Table) -> Result<(), Failure> {
 fn interest(out: &mut String, table: &Table) -> Result<(), Failure> {
     let mut rows = Vec::new();
     for (line, cells) in &table.lines {
-        let [year, percent, document, sources, ..] = cells.as_slice() else {
+        let [year, percent, document, sources, status, _] = cells.as_slice() else {
             continue;
         };
         let year: u16 = year.parse().map_err(|_| table.wrong(*line, "a year"))?;
@@ -229,7 +227,8 @@ fn interest(out: &mut String, table: &Table) -> Result<(), Failure> {
             from: (year, 1, 1),
             until: Some((year, 12, 31)),
             document,
-            verified: verified(table, *line, sources)?,
+            // Programs that agree may have copied each other: the notice itself settles it.
+            verified: verified(table, *line, sources)? && !status.contains("document not seen"),
         });
     }
     rows.sort_by_key(|row| row.from);

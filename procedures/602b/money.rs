@@ -249,26 +249,22 @@ pub(super) fn figures(answers: &Answers) -> Vec<Figure> {
     if cases.any(cases::WITH_FIRST_MONTH)
         && let Some(from) = month(answers, "first_month")
     {
-        // Case E alone keeps its method, which is not asked: the amounts of one month.
-        let method = if cases.any(cases::WITH_METHOD) {
-            method(answers)
+        if cases.any(cases::WITH_METHOD) {
+            if let Some(method) = method(answers) {
+                new_period(base, method, from, answers, &mut lines);
+            }
         } else {
-            Some(Method::Monthly)
-        };
-        if let Some(method) = method {
-            new_period(base, method, from, answers, &mut lines);
+            each_month(base, from, answers, &mut lines);
         }
     }
     if cases.any(cases::F)
         && let Some((_, _, n)) = back_pay_months(answers)
     {
         // R-MON-5: no interest and no support is guessed.
-        lines.push(Figure {
-            what: Sentence::new("estimate.back_pay").with("n", n.to_string()),
-            amount: Ok(back_pay_gross(base, n)),
-            deducted: false,
-            total: false,
-        });
+        lines.push(line(
+            Sentence::new("estimate.back_pay").with("n", n.to_string()),
+            Ok(back_pay_gross(base, n)),
+        ));
         if lines.len() == 1 {
             lines.push(not_stated());
         }
@@ -340,43 +336,87 @@ fn new_period(base: u64, method: Method, from: Month, answers: &Answers, lines: 
     // Without a group only the gross amount is used, which does not depend on it.
     let estimate = estimate(base, method, from, group.unwrap_or(SupportGroup::Other));
     let n = method.months().to_string();
-    let lump = matches!(method, Method::YearsAhead(_) | Method::MissingTime(_));
-    let what = if lump {
-        "estimate.gross_lump"
-    } else {
-        "estimate.gross"
-    };
-    lines.push(Figure {
-        what: Sentence::new(what).with("n", n.clone()),
-        amount: known(estimate.gross),
-        deducted: false,
-        total: false,
-    });
-    if lump {
+    let verified = estimate.verified();
+    if matches!(method, Method::YearsAhead(_) | Method::MissingTime(_)) {
+        let what = if verified {
+            "estimate.gross_lump"
+        } else {
+            "estimate.gross_lump_unverified"
+        };
+        lines.push(line(
+            Sentence::new(what).with("n", n),
+            known(estimate.gross),
+        ));
         lines.push(not_stated());
         return;
     }
-    let (support, to_pay) = if estimate.verified() {
+    let (support, to_pay) = if verified {
         ("estimate.support", "estimate.to_pay")
     } else {
         ("estimate.support_unverified", "estimate.to_pay_unverified")
     };
-    let asked = |figure| match group {
+    let gross = Sentence::new("estimate.gross").with("n", n.clone());
+    lines.push(line(gross, known(estimate.gross)));
+    lines.push(Figure {
+        deducted: true,
+        ..line(
+            Sentence::new(support).with("n", n),
+            asked(group, estimate.support),
+        )
+    });
+    lines.push(Figure {
+        total: true,
+        ..line(Sentence::new(to_pay), asked(group, estimate.to_pay))
+    });
+}
+
+/// Case E alone keeps its method, which is not asked: what one month comes to, and no sum
+/// that is to be paid.
+fn each_month(base: u64, from: Month, answers: &Answers, lines: &mut Vec<Figure>) {
+    let group = support_group(answers);
+    let estimate = estimate(
+        base,
+        Method::Monthly,
+        from,
+        group.unwrap_or(SupportGroup::Other),
+    );
+    let (support, rest) = if estimate.verified() {
+        ("estimate.support_month", "estimate.rest_month")
+    } else {
+        (
+            "estimate.support_month_unverified",
+            "estimate.rest_month_unverified",
+        )
+    };
+    lines.push(line(
+        Sentence::new("estimate.gross_month"),
+        known(estimate.gross),
+    ));
+    lines.push(Figure {
+        deducted: true,
+        ..line(Sentence::new(support), asked(group, estimate.support))
+    });
+    lines.push(Figure {
+        total: true,
+        ..line(Sentence::new(rest), asked(group, estimate.to_pay))
+    });
+}
+
+const fn line(what: Sentence, amount: Result<u64, Sentence>) -> Figure {
+    Figure {
+        what,
+        amount,
+        deducted: false,
+        total: false,
+    }
+}
+
+/// A figure that depends on the group of support.
+fn asked(group: Option<SupportGroup>, figure: Known<u64>) -> Result<u64, Sentence> {
+    match group {
         Some(_) => known(figure),
         None => Err(Sentence::new("estimate.group_missing")),
-    };
-    lines.push(Figure {
-        what: Sentence::new(support).with("n", n),
-        amount: asked(estimate.support),
-        deducted: true,
-        total: false,
-    });
-    lines.push(Figure {
-        what: Sentence::new(to_pay),
-        amount: asked(estimate.to_pay),
-        deducted: false,
-        total: true,
-    });
+    }
 }
 
 fn not_stated() -> Figure {

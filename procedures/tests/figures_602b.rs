@@ -14,7 +14,7 @@ use std::fs;
 use std::path::Path;
 
 use dossiers::*;
-use hoso_dossier::{Kind, canonical, check, json};
+use hoso_dossier::{Answers, Kind, canonical, check, json};
 use hoso_identifiers::Date;
 
 #[test]
@@ -194,6 +194,48 @@ fn r_mon_1_figures_are_those_of_the_month_paid() {
     );
 }
 
+/// What is shown as a source is the number of a document, or a word with a sentence in
+/// both languages: no remark in one language stands in the text of the other.
+#[test]
+fn r_mon_1_sources_are_document_numbers() {
+    let mut seen = Vec::new();
+    for month in ["2019-01", "2025-06", "2026-12", "2027-01"] {
+        for method in ["every_3_months", "years_ahead"] {
+            let answers = with(
+                example("ok-case-b"),
+                &[
+                    ("first_month", month),
+                    ("payment_method", method),
+                    ("method_years", "2"),
+                ],
+            );
+            for row in (procedure().figure_rows)(&answers, today()) {
+                let source = row.args.iter().find(|(gap, _)| *gap == "source");
+                seen.push(source.unwrap().1.clone());
+            }
+        }
+    }
+    seen.sort();
+    seen.dedup();
+    assert_eq!(
+        seen,
+        [
+            "CV 151/BHXH-ĐTQ, TB 59/TB-BHXH",
+            "NĐ 07/2021/NĐ-CP",
+            "NĐ 134/2015/NĐ-CP",
+            "NĐ 159/2025/NĐ-CP",
+            "NĐ 351/2025/NĐ-CP",
+            "no_document",
+        ]
+    );
+    for language in ["vi", "en"] {
+        let path =
+            Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("../locales/{language}.toml"));
+        let text = fs::read_to_string(path).unwrap();
+        assert!(text.contains(r#""word.no_document""#), "{language}");
+    }
+}
+
 #[test]
 fn r_mon_2_bounds_of_the_base() {
     for (month, base, code, expected) in [
@@ -246,7 +288,11 @@ fn r_mon_4_a_lump_sum() {
         &[("first_month", "2026-12")],
     );
     let figures = (procedure().figures)(&answers, today());
-    assert_eq!(figures[0].what.code, "estimate.gross_lump");
+    // The notice that states the interest was not seen, and the line says so.
+    assert_eq!(figures[0].what.code, "estimate.gross_lump_unverified");
+    let rows = (procedure().figure_rows)(&answers, today());
+    assert_eq!(rows[0].code, "estimate.row_unverified");
+    assert!(rows[0].args.contains(&("value", "0,31%".to_owned())));
     assert_eq!(figures[0].amount, Ok(11_259_443));
     // The interest of 2027 is not known.
     let later = with(answers, &[("first_month", "2027-01")]);
@@ -278,6 +324,45 @@ fn r_mon_3_the_group_decides_the_support() {
         figures[1].amount.as_ref().unwrap_err().code,
         "estimate.group_missing"
     );
+}
+
+/// Case E alone: the amounts are those of one month, and the lines say so.
+#[test]
+fn r_mon_3_a_new_base_alone_shows_one_month() {
+    let alone = with(
+        example("ok-case-e"),
+        &[("income_base", "2000000"), ("support_group", "other")],
+    );
+    let lines = |answers: &Answers| {
+        (procedure().figures)(answers, today())
+            .into_iter()
+            .map(|figure| (figure.what.code, figure.amount.ok()))
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(
+        lines(&alone),
+        [
+            ("estimate.gross_month", Some(440_000)),
+            ("estimate.support_month", Some(66_000)),
+            ("estimate.rest_month", Some(374_000)),
+        ]
+    );
+    let later = with(
+        alone.clone(),
+        &[("first_month", "2027-01"), ("income_base", "2500000")],
+    );
+    assert_eq!(
+        lines(&later)[1..],
+        [
+            ("estimate.support_month_unverified", Some(96_800)),
+            ("estimate.rest_month_unverified", Some(453_200)),
+        ]
+    );
+    let open = lines(&with(alone, &[("support_group", "")]));
+    assert_eq!(open[2], ("estimate.rest_month", None));
+    // With a method the sum of a payment is said.
+    let both = example("ok-golden-2-change-method-and-base");
+    assert_eq!(lines(&both)[2].0, "estimate.to_pay");
 }
 
 /// A minority is offered its group; the choice stays the person's.

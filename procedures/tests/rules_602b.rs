@@ -186,7 +186,7 @@ fn r_602_8_the_compulsory_group_stops() {
 
 /// A contract suspended without pay is an unverified ground to join: it warns.
 #[test]
-fn r_602_8_a_suspended_contract_does_not_stop() {
+fn r_gen_3_a_suspended_contract_does_not_stop() {
     let working = with(example("ok-case-c"), &[("in_compulsory_group", "yes")]);
     assert!(asks(&working, "contract_suspended"));
     assert!(!asks(&example("ok-case-c"), "contract_suspended"));

@@ -30,5 +30,5 @@ pub use lump_sum::{
 };
 pub use method::Method;
 pub use pension::{average_income, pension, pension_rate, retirement_age_months, retirement_date};
-pub use rows::{Known, Missing, Row};
+pub use rows::{Known, Missing, NO_DOCUMENT, Row};
 pub use support::{SupportGroup, highest, support_per_month};

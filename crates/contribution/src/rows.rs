@@ -17,12 +17,16 @@ pub struct Row {
     pub from: Date,
     /// The last day, where the fact ends by itself; otherwise the next row ends it.
     pub until: Option<Date>,
-    /// The document, or why none can be named.
+    /// The numbers of the documents, the same in every language, or [`NO_DOCUMENT`].
     pub source: &'static str,
-    /// Do two independent sources give it? If not, it may be shown as not confirmed,
+    /// Do two independent sources give it, and was its document seen where that is in doubt? If not, it may be shown as not confirmed,
     /// and it never makes an error.
     pub verified: bool,
 }
+
+/// The [`Row::source`] of a row whose document none of its sources names: a word of the
+/// wire, which the sentences say in the person's language.
+pub const NO_DOCUMENT: &str = "no_document";
 
 /// A figure, or the reason why there is none.
 pub type Known<T> = Result<T, Missing>;

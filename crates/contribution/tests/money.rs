@@ -314,6 +314,8 @@ fn r_mon_5_no_support_is_guessed_for_lump_sums() {
             (found.rows[0].what, found.rows[0].value),
             ("fund_interest", 310)
         );
+        // Four programs agree, but the notice was not seen (money.md §4).
+        assert!(!found.verified());
     }
     // The back payment of the third golden dossier.
     assert_eq!(back_pay_gross(2_500_000, 3), 1_650_000);
