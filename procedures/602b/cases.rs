@@ -42,6 +42,8 @@ pub(super) const N: Cases = Cases(1 << 7);
 
 /// Every wish for which something is declared.
 pub(super) const DECLARED: Cases = A.and(B).and(C).and(D).and(E).and(F).and(G);
+/// The same, one by one.
+pub(super) const EACH_DECLARED: [Cases; 7] = [A, B, C, D, E, F, G];
 /// The wishes with a first month to pay.
 pub(super) const WITH_FIRST_MONTH: Cases = A.and(B).and(C).and(D).and(E);
 /// The wishes that choose an income base, box \[15\].
@@ -79,7 +81,7 @@ impl Cases {
     }
 
     /// What is in both sets.
-    const fn within(self, other: Self) -> Self {
+    pub(super) const fn within(self, other: Self) -> Self {
         Self(self.0 & other.0)
     }
 
@@ -93,7 +95,7 @@ impl Cases {
     }
 
     /// The ids, joined by a comma; the sentence layer says them in words.
-    fn list(self) -> String {
+    pub(super) fn list(self) -> String {
         let chosen: Vec<&str> = IDS
             .iter()
             .enumerate()
@@ -116,7 +118,7 @@ impl Cases {
     }
 }
 
-/// The id of a single wish.
+/// The id of a wish; of several, the first one of the form.
 pub(super) fn id(case: Cases) -> &'static str {
     IDS.get(case.0.trailing_zeros() as usize)
         .copied()

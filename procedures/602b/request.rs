@@ -4,7 +4,7 @@ use core::cell::OnceCell;
 
 use hoso_contribution::Method;
 use hoso_dossier::{Answers, Issue, Report, Severity};
-use hoso_identifiers::{Date, Month, PartialDate, amount, text};
+use hoso_identifiers::{Date, Month, PartialDate, amount, phone::Phone, text};
 
 use super::cases::{self, Cases};
 use super::person::birth_date;
@@ -29,6 +29,55 @@ const CHANGE_OF_BASE: [&str; 9] = [
     "dong muc",
 ];
 
+/// What only the sentence of a wish says, without its first letter, which may be small or a
+/// capital. The text is not folded for it, so that a right dossier costs no memory.
+const LEFT_OVER: [(Cases, &[&str]); 6] = [
+    // The sentence does not say whether there is a number.
+    (
+        cases::B.and(cases::A),
+        &["ăng ký tham gia BHXH", "am gia lần đầu"],
+    ),
+    (cases::C, &["ăng ký lại BHXH"]),
+    (cases::D, &["ổi phương thức đóng"]),
+    (cases::E, &["ổi mức thu nhập", "ổi mức đóng"]),
+    (cases::F, &["óng bù"]),
+    (
+        cases::G,
+        &[
+            "iều chỉnh họ và tên",
+            "iều chỉnh giới tính",
+            "iều chỉnh ngày, tháng, năm sinh",
+            "iều chỉnh nơi đăng ký khai sinh",
+            "iều chỉnh số CCCD",
+            "ập nhật số định danh",
+        ],
+    ),
+];
+
+/// Words after which a wish is none: "không đóng bù". Without their first letter, as above.
+const SAYING_NO: [&str; 7] = [
+    "hông",
+    "hông thay",
+    "hông xin",
+    "hông muốn",
+    "hông cần",
+    "hông phải",
+    "hưa",
+];
+
+/// The groups of state support that have a sentence.
+const GROUPS: [&str; 4] = [
+    "poor_household",
+    "near_poor_household",
+    "ethnic_minority",
+    "island_commune",
+];
+
+/// Is the group of state support asked? As in the definition.
+const fn asks_group(cases: Cases) -> bool {
+    cases.any(cases::WITH_FIRST_MONTH.and(cases::F))
+}
+
 /// Says what is doubtful.
 pub(super) fn check(cases: Cases, answers: &Answers, report: &mut Report) {
     for field in ["request_text", "attachments_note"] {
@@ -43,20 +92,34 @@ pub(super) fn check(cases: Cases, answers: &Answers, report: &mut Report) {
         typed,
         folded: OnceCell::new(),
     };
-    for case in [
-        cases::A,
-        cases::B,
-        cases::C,
-        cases::D,
-        cases::E,
-        cases::F,
-        cases::G,
-    ] {
-        if cases.any(case) && !wanted.mentions(case, answers) {
-            let issue = Issue::new("request_text", "req.lost", Severity::Warning);
-            report.push(issue.with("wish", cases::id(case)));
+    let mut lost = Vec::new();
+    for case in cases::EACH_DECLARED {
+        if cases.any(case) {
+            wanted.lost(case, answers, &mut lost);
+            say_lost(case, &mut lost, report);
         }
     }
+    wanted.lost_about_the_person(cases, answers, &mut lost);
+    say_lost(cases.within(cases::DECLARED), &mut lost, report);
+    let extra = wanted.extra(cases, answers);
+    if !extra.is_empty() {
+        let issue = Issue::new("request_text", "req.extra", Severity::Warning);
+        report.push(issue.with("part", extra.join(",")));
+    }
+}
+
+/// One warning for all parts that are lost of a wish, or of several; the sentence layer says
+/// them in words.
+fn say_lost(wishes: Cases, lost: &mut Vec<&'static str>, report: &mut Report) {
+    if lost.is_empty() {
+        return;
+    }
+    report.push(
+        Issue::new("request_text", "req.lost", Severity::Warning)
+            .with("wish", wishes.list())
+            .with("part", lost.join(",")),
+    );
+    lost.clear();
 }
 
 /// One warning for all unwanted characters; its proposal is the text without them.
@@ -93,69 +156,162 @@ struct Request<'a> {
 }
 
 impl Request<'_> {
-    /// Do the essential parts of a wish appear? What is not yet answered is not looked for.
-    fn mentions(&self, case: Cases, answers: &Answers) -> bool {
-        let first = || month(answers, "first_month").is_none_or(|m| self.has_month(m));
-        let base = || {
+    /// The essential parts of a wish that do not appear. What is not yet answered is not
+    /// looked for.
+    fn lost(&self, case: Cases, answers: &Answers, lost: &mut Vec<&'static str>) {
+        let mut part = |there: bool, what| {
+            if !there {
+                lost.push(what);
+            }
+        };
+        let has_month = |field| month(answers, field).is_none_or(|m| self.has_month(m));
+        let has_base = || {
             amount::parse(answers.text("income_base"))
                 .ok()
                 .is_none_or(|b| self.has_amount(b))
         };
-        let method = || money::method(answers).is_none_or(|m| self.has_method(m));
+        let has_method = || money::method(answers).is_none_or(|m| self.has_method(m));
         match case {
-            cases::A | cases::B => {
-                self.has_words("tham gia", &["tham gia", "dang ky"])
-                    && first()
-                    && base()
-                    && method()
+            cases::A | cases::B | cases::C => {
+                let said = if case == cases::C {
+                    self.says_return()
+                } else {
+                    self.has_words("tham gia", &["tham gia", "dang ky"])
+                };
+                part(said, "wish");
+                part(has_month("first_month"), "first_month");
+                part(has_base(), "income_base");
+                part(has_method(), "payment_method");
             }
-            cases::C => {
-                self.has_words(
-                    "Đăng ký lại",
-                    &["dang ky lai", "tham gia lai", "dong lai", "tro lai"],
-                ) && first()
-                    && base()
-                    && method()
+            cases::D => {
+                part(has_month("first_month"), "first_month");
+                part(has_method(), "payment_method");
             }
-            cases::D => first() && method(),
-            // The base alone may be that of a back payment.
-            cases::E => self.has_words("Thay đổi mức", &CHANGE_OF_BASE) && first() && base(),
+            cases::E => {
+                // The base alone may be that of a back payment.
+                part(self.has_words("Thay đổi mức", &CHANGE_OF_BASE), "wish");
+                part(has_month("first_month"), "first_month");
+                part(has_base(), "income_base");
+            }
             cases::F => {
-                self.has_words("Đóng bù", &["dong bu"])
-                    && ["back_pay_from", "back_pay_to"]
-                        .into_iter()
-                        .all(|field| month(answers, field).is_none_or(|m| self.has_month(m)))
+                part(self.has_words("Đóng bù", &["dong bu"]), "wish");
+                for field in ["back_pay_from", "back_pay_to"] {
+                    part(has_month(field), field);
+                }
             }
-            _ => self.has_corrections(answers),
+            _ => self.lost_corrections(answers, lost),
         }
     }
 
-    fn has_corrections(&self, answers: &Answers) -> bool {
+    fn lost_corrections(&self, answers: &Answers, lost: &mut Vec<&'static str>) {
         let given = |field: &str| Some(answers.text(field)).filter(|typed| !text::is_blank(typed));
+        let mut part = |there: bool, what| {
+            if !there {
+                lost.push(what);
+            }
+        };
         let name = given("corrected_full_name").is_none_or(|name| {
             self.typed.contains(name) || self.folded().contains(text::fold(name).as_str())
         });
+        part(name, "corrected_full_name");
         let sex = match answers.text("corrected_sex") {
             // Folded, `năm` would be taken for `nam`.
             "male" => self.typed.contains("Nam") || self.typed.contains("nam"),
             "female" => self.typed.contains("Nữ") || self.has_words("nữ", &[" nu "]),
             _ => true,
         };
+        part(sex, "corrected_sex");
         let birth =
             birth_date(answers.text("corrected_birth_date")).is_none_or(|date| match date {
                 PartialDate::Day(day) => self.has_day(day),
                 PartialDate::Month(month) => self.has_month(month),
                 PartialDate::Year(year) => self.has_number(year.into()),
             });
+        part(birth, "corrected_birth_date");
         // Names of communes are not known here, so the words must do.
         let place = given("corrected_birth_commune").is_none()
             || self.has_words("khai sinh", &["khai sinh", "noi sinh"]);
+        part(place, "corrected_birth_commune");
         let number = given("corrected_personal_number").is_none_or(|typed| {
             let digits = text::digits(typed);
             self.typed.contains(digits.as_ref())
                 || text::digits(self.typed).contains(digits.as_ref())
         });
-        name && sex && birth && place && number
+        part(number, "corrected_personal_number");
+    }
+
+    /// What concerns the person and not one wish: the group of support, and the telephone,
+    /// for which part II of the form has no box. So it is missed too when another one stands
+    /// in the text: the office would call that.
+    fn lost_about_the_person(&self, cases: Cases, answers: &Answers, lost: &mut Vec<&'static str>) {
+        if asks_group(cases) && !self.has_group(answers.text("support_group")) {
+            lost.push("support_group");
+        }
+        let typed = answers.text("phone");
+        let part_two = cases.any(cases::DECLARED) && !cases.any(cases::A);
+        if part_two
+            && (typed.is_empty() || !self.typed.contains(typed))
+            && let Ok(phone) = Phone::parse(typed)
+            && !text::digits(self.typed).contains(phone.as_str())
+        {
+            lost.push("phone");
+        }
+    }
+
+    fn has_group(&self, group: &str) -> bool {
+        let folded: &[&str] = match group {
+            "poor_household" => &[" ho ngheo "],
+            "near_poor_household" => &[" can ngheo "],
+            "ethnic_minority" => &[" thieu so "],
+            "island_commune" => &[" xa dao ", " dac khu "],
+            _ => return true,
+        };
+        request_text::group_words(group).is_none_or(|words| self.has_words(words, folded))
+    }
+
+    /// What the text names although it is not chosen: left over from an earlier choice.
+    fn extra(&self, cases: Cases, answers: &Answers) -> Vec<&'static str> {
+        let mut extra = Vec::new();
+        for (wishes, phrases) in LEFT_OVER {
+            let chosen = cases.any(wishes)
+                // "đăng ký tham gia trở lại" is the wish to come back.
+                || (wishes.any(cases::B) && cases.any(cases::C) && self.says_return());
+            if !chosen && phrases.iter().any(|phrase| self.wants(phrase)) {
+                extra.push(cases::id(wishes));
+            }
+        }
+        let chosen = answers.text("support_group");
+        let named = self.typed.split(request_text::SUPPORTED).nth(1);
+        if asks_group(cases)
+            && let Some(named) = named
+            && GROUPS.into_iter().any(|group| {
+                group != chosen
+                    && request_text::group_words(group)
+                        .is_some_and(|words| named.trim_start().starts_with(words))
+            })
+        {
+            extra.push("support_group");
+        }
+        extra
+    }
+
+    /// Does the phrase, of which the first letter is left out, stand in the text without a
+    /// word that says no to it?
+    fn wants(&self, phrase: &str) -> bool {
+        self.typed.match_indices(phrase).any(|(at, _)| {
+            let mut before = self.typed.get(..at).unwrap_or("").chars();
+            // Small or capital, the first letter is none of the words before.
+            before.next_back();
+            let before = before.as_str().trim_end();
+            !SAYING_NO.into_iter().any(|no| before.ends_with(no))
+        })
+    }
+
+    fn says_return(&self) -> bool {
+        self.has_words(
+            "Đăng ký lại",
+            &["dang ky lai", "tham gia lai", "dong lai", "tro lai"],
+        )
     }
 
     /// The folded text with a space at both ends, so that every word has two.

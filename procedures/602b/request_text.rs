@@ -48,7 +48,7 @@ pub(super) fn build(answers: &Answers) -> Option<String> {
     if cases.any(cases::WITH_FIRST_MONTH.and(cases::F))
         && let Some(group) = group_words(answers.text("support_group"))
     {
-        sentences.push(format!("Thuộc đối tượng Nhà nước hỗ trợ: {group}."));
+        sentences.push(format!("Thuộc {SUPPORTED} {group}."));
     }
     // Part I, which case A fills, has a box for the telephone; part II has none.
     if cases.any(cases::DECLARED) && !cases.any(cases::A) {
@@ -193,8 +193,11 @@ fn old_method_words(id: &str) -> Option<Cow<'static, str>> {
     }
 }
 
+/// What stands before {group} in S-H.
+pub(super) const SUPPORTED: &str = "đối tượng Nhà nước hỗ trợ:";
+
 /// {group} of §6; nothing for `other`.
-fn group_words(id: &str) -> Option<&'static str> {
+pub(super) fn group_words(id: &str) -> Option<&'static str> {
     Some(match id {
         "poor_household" => "hộ nghèo",
         "near_poor_household" => "hộ cận nghèo",

@@ -1,4 +1,5 @@
-//! The rules R-602-1 to R-602-22 of procedure 602b, one test each.
+//! The rules R-602-1 to R-602-22 of procedure 602b, one test each;
+//! those of box \[18\] (R-602-19) are in `request_602b.rs`.
 //!
 //! R-602-18 (files and photos) has no code yet. What of R-602-4, -5, -13, -20 and
 //! -22 is the page's alone is tested with the page; here stands what the rules give it.
@@ -433,63 +434,6 @@ fn r_602_17_a_thousand_characters() {
             code,
             ERROR,
         );
-    }
-}
-
-#[test]
-fn r_602_19_the_draft_holds_every_case() {
-    for name in [
-        "ok-golden-1-first-no-number",
-        "ok-case-b",
-        "ok-case-c",
-        "ok-case-d",
-        "ok-case-e",
-        "ok-case-f",
-        "ok-cases-c-f",
-        "ok-cases-d-e-f-g",
-        "ok-correction-of-everything",
-        "ok-method-years-ahead",
-        "ok-method-missing-time",
-        "ok-support-poor",
-    ] {
-        let answers = example(name);
-        let draft = (procedure().suggest)("request_text", &answers, today()).unwrap();
-        assert_eq!(draft, answers.text("request_text"), "{name}");
-    }
-    // Without an answer that it needs there is no draft.
-    for field in ["first_month", "income_base", "payment_method", "phone"] {
-        let open = with(example("ok-case-c"), &[(field, "?")]);
-        assert_eq!(
-            (procedure().suggest)("request_text", &open, today()),
-            None,
-            "{field}"
-        );
-    }
-    assert_eq!(
-        (procedure().suggest)("full_name", &example("ok-case-c"), today()),
-        None
-    );
-}
-
-#[test]
-fn r_602_19_a_wish_taken_out_by_hand_is_missed() {
-    let answers = example("ok-cases-d-e-f-g");
-    let draft = answers.text("request_text").to_owned();
-    let sentences: Vec<&str> = draft.split_inclusive(". ").collect();
-    for (sentence, wish) in sentences.iter().zip([
-        "change_method",
-        "change_base",
-        "back_pay",
-        "identity_change",
-    ]) {
-        let edited = draft.replacen(sentence, "", 1);
-        let report = report(&with(answers.clone(), &[("request_text", &edited)]));
-        let lost: Vec<&str> = report
-            .at("request_text")
-            .filter(|issue| issue.code == "req.lost")
-            .flat_map(|issue| issue.args.iter().map(|(_, wish)| wish.as_str()))
-            .collect();
-        assert_eq!(lost, [wish], "without {sentence}");
     }
 }
 
