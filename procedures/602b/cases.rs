@@ -75,6 +75,9 @@ impl Cases {
         }
     }
 
+    /// No wish.
+    pub(super) const NONE: Self = Self(0);
+
     /// Both sets together.
     pub(super) const fn and(self, other: Self) -> Self {
         Self(self.0 | other.0)
@@ -116,13 +119,6 @@ impl Cases {
         let clash = joining.count() > 1 || (joining.count() == 1 && changing.count() > 0);
         clash.then_some(joining.and(changing))
     }
-}
-
-/// The id of a wish; of several, the first one of the form.
-pub(super) fn id(case: Cases) -> &'static str {
-    IDS.get(case.0.trailing_zeros() as usize)
-        .copied()
-        .unwrap_or("")
 }
 
 /// Says which wishes do not go together.

@@ -29,29 +29,36 @@ const CHANGE_OF_BASE: [&str; 9] = [
     "dong muc",
 ];
 
-/// What only the sentence of a wish says, without its first letter, which may be small or a
-/// capital. The text is not folded for it, so that a right dossier costs no memory.
-const LEFT_OVER: [(Cases, &[&str]); 6] = [
-    // The sentence does not say whether there is a number.
+/// What only the sentence of a wish says: how it begins, and how it may go on. The first
+/// letter is left out, which may be small or a capital: the text is not folded for this, so
+/// that a right dossier costs no memory, and one search serves several wishes.
+const LEFT_OVER: [(&str, &[(Cases, &str)]); 6] = [
+    // The sentence of A and B does not say whether there is a number.
     (
-        cases::B.and(cases::A),
-        &["ăng ký tham gia BHXH", "am gia lần đầu"],
+        "ăng ký ",
+        &[(cases::A, "tham gia BHXH"), (cases::C, "lại BHXH")],
     ),
-    (cases::C, &["ăng ký lại BHXH"]),
-    (cases::D, &["ổi phương thức đóng"]),
-    (cases::E, &["ổi mức thu nhập", "ổi mức đóng"]),
-    (cases::F, &["óng bù"]),
+    ("am gia lần đầu", &[(cases::A, "")]),
     (
-        cases::G,
+        "ổi ",
         &[
-            "iều chỉnh họ và tên",
-            "iều chỉnh giới tính",
-            "iều chỉnh ngày, tháng, năm sinh",
-            "iều chỉnh nơi đăng ký khai sinh",
-            "iều chỉnh số CCCD",
-            "ập nhật số định danh",
+            (cases::D, "phương thức đóng"),
+            (cases::E, "mức thu nhập"),
+            (cases::E, "mức đóng"),
         ],
     ),
+    ("óng bù", &[(cases::F, "")]),
+    (
+        "iều chỉnh ",
+        &[
+            (cases::G, "họ và tên"),
+            (cases::G, "giới tính"),
+            (cases::G, "ngày, tháng, năm sinh"),
+            (cases::G, "nơi đăng ký khai sinh"),
+            (cases::G, "số CCCD"),
+        ],
+    ),
+    ("ập nhật số định danh", &[(cases::G, "")]),
 ];
 
 /// Words after which a wish is none: "không đóng bù". Without their first letter, as above.
@@ -104,7 +111,7 @@ pub(super) fn check(cases: Cases, answers: &Answers, report: &mut Report) {
     let extra = wanted.extra(cases, answers);
     if !extra.is_empty() {
         let issue = Issue::new("request_text", "req.extra", Severity::Warning);
-        report.push(issue.with("part", extra.join(",")));
+        report.push(issue.with("part", extra));
     }
 }
 
@@ -269,41 +276,57 @@ impl Request<'_> {
         request_text::group_words(group).is_none_or(|words| self.has_words(words, folded))
     }
 
-    /// What the text names although it is not chosen: left over from an earlier choice.
-    fn extra(&self, cases: Cases, answers: &Answers) -> Vec<&'static str> {
-        let mut extra = Vec::new();
-        for (wishes, phrases) in LEFT_OVER {
-            let chosen = cases.any(wishes)
-                // "đăng ký tham gia trở lại" is the wish to come back.
-                || (wishes.any(cases::B) && cases.any(cases::C) && self.says_return());
-            if !chosen && phrases.iter().any(|phrase| self.wants(phrase)) {
-                extra.push(cases::id(wishes));
+    /// What the text names although it is not chosen, left over from an earlier choice: the
+    /// words of the wire, joined by a comma.
+    fn extra(&self, cases: Cases, answers: &Answers) -> String {
+        let mut wishes = Cases::NONE;
+        for (begins, wish) in LEFT_OVER {
+            for (at, _) in self.typed.match_indices(begins) {
+                let after = self.typed.get(at + begins.len()..).unwrap_or("");
+                let named = wish.iter().find(|(_, rest)| after.starts_with(rest));
+                if let Some((named, _)) = named
+                    && !self.is_chosen(*named, cases)
+                    && !self.says_no(at)
+                {
+                    wishes = wishes.and(*named);
+                }
             }
         }
-        let chosen = answers.text("support_group");
-        let named = self.typed.split(request_text::SUPPORTED).nth(1);
-        if asks_group(cases)
-            && let Some(named) = named
-            && GROUPS.into_iter().any(|group| {
-                group != chosen
-                    && request_text::group_words(group)
-                        .is_some_and(|words| named.trim_start().starts_with(words))
-            })
-        {
-            extra.push("support_group");
+        let mut extra = wishes.list();
+        if asks_group(cases) && self.names_other_group(answers.text("support_group")) {
+            if !extra.is_empty() {
+                extra.push(',');
+            }
+            extra.push_str("support_group");
         }
         extra
     }
 
-    /// Does the phrase, of which the first letter is left out, stand in the text without a
-    /// word that says no to it?
-    fn wants(&self, phrase: &str) -> bool {
-        self.typed.match_indices(phrase).any(|(at, _)| {
-            let mut before = self.typed.get(..at).unwrap_or("").chars();
-            // Small or capital, the first letter is none of the words before.
-            before.next_back();
-            let before = before.as_str().trim_end();
-            !SAYING_NO.into_iter().any(|no| before.ends_with(no))
+    fn is_chosen(&self, named: Cases, cases: Cases) -> bool {
+        if named == cases::A {
+            // "đăng ký tham gia trở lại" is the wish to come back.
+            cases.any(cases::A.and(cases::B)) || (cases.any(cases::C) && self.says_return())
+        } else {
+            cases.any(named)
+        }
+    }
+
+    /// Is what begins here, its first letter left out, said no to?
+    fn says_no(&self, at: usize) -> bool {
+        let mut before = self.typed.get(..at).unwrap_or("").chars();
+        before.next_back();
+        let before = before.as_str().trim_end();
+        SAYING_NO.into_iter().any(|no| before.ends_with(no))
+    }
+
+    fn names_other_group(&self, chosen: &str) -> bool {
+        let Some((_, named)) = self.typed.split_once(request_text::SUPPORTED) else {
+            return false;
+        };
+        GROUPS.into_iter().any(|group| {
+            group != chosen
+                && request_text::group_words(group)
+                    .is_some_and(|words| named.trim_start().starts_with(words))
         })
     }
 
