@@ -23,6 +23,7 @@ struct Office {
     vi: String,
     en: String,
     province: String,
+    place: bool,
     verified: bool,
     source: String,
     looked_at: String,
@@ -105,9 +106,25 @@ fn offices() -> Result<Vec<(String, String, String)>, Box<dyn Error>> {
     Ok(file
         .office
         .into_iter()
-        .map(|office| (office.vi.clone(), office.vi, office.en))
+        .map(|office| {
+            // R-KH-7: nobody is sent to a place that nobody has looked up.
+            let doubt = if office.place && !office.verified {
+                CALL_FIRST
+            } else {
+                ["", ""]
+            };
+            let label = |name: &str, doubt| [name, doubt].concat();
+            (
+                office.vi.clone(),
+                label(&office.vi, doubt[0]),
+                label(&office.en, doubt[1]),
+            )
+        })
         .collect())
 }
+
+/// What stands behind the name of an office that is not verified, in both languages.
+const CALL_FIRST: [&str; 2] = [" – cần gọi hỏi trước", " – call before you go"];
 
 /// The methods of payment, by the ids of the glossary.
 ///

@@ -1,18 +1,64 @@
-//! What procedures with photos of papers have in common.
+//! What the registrations have in common: photos of papers, and numbers that must agree.
 
 use hoso_dossier::definition::Definition;
-use hoso_dossier::{Answers, Report, Sentence};
+use hoso_dossier::{Answers, Issue, Report, Sentence, Severity};
+use hoso_identifiers::{
+    Date, PartialDate, personal_number::PersonalNumber,
+    social_insurance_number::SocialInsuranceNumber,
+};
 
 /// The same photo as front and as back is doubtful.
 ///
 /// Two photos that only look alike are compared where their pixels are, before they are kept.
-pub(crate) fn check_sides(answers: &Answers, report: &mut Report) {
+pub(crate) fn check_sides(definition: &Definition, answers: &Answers, report: &mut Report) {
     let front = answers.many("id_front");
-    if front
+    let alike = front
         .iter()
-        .any(|hash| answers.many("id_back").contains(hash))
-    {
+        .any(|hash| answers.many("id_back").contains(hash));
+    if alike && definition.asks("id_back", answers) {
         report.warning("id_back", "photo.same_side");
+    }
+}
+
+/// the personal number names a sex and a year of birth.
+pub(crate) fn check_person(answers: &Answers, report: &mut Report) {
+    let Ok(number) = PersonalNumber::parse(answers.text("personal_number")) else {
+        return;
+    };
+    let sex = answers.text("sex");
+    if ["male", "female"].contains(&sex) && sex != number.sex().as_str() {
+        report.push(
+            Issue::new("personal_number", "pid.sex_mismatch", Severity::Warning)
+                .with("sex", number.sex().as_str()),
+        );
+    }
+    if let Ok(born) = PartialDate::parse(answers.text("birth_date"))
+        && born.year() != number.birth_year()
+    {
+        report.push(
+            Issue::new("personal_number", "pid.year_mismatch", Severity::Warning)
+                .with("y", number.birth_year().to_string())
+                .with("z", born.year().to_string()),
+        );
+    }
+}
+
+/// a social insurance number of twelve digits is the personal number of the same person.
+pub(crate) fn check_numbers(
+    personal: &'static str,
+    insurance: &'static str,
+    answers: &Answers,
+    today: Date,
+    report: &mut Report,
+) {
+    let Ok(personal) = PersonalNumber::parse(answers.text(personal)) else {
+        return;
+    };
+    let Ok(number) = SocialInsuranceNumber::parse(answers.text(insurance), today) else {
+        return;
+    };
+    if number.is_personal_number() && number.as_str() != personal.as_str() {
+        report.warning(insurance, "sin.differs_from_id");
     }
 }
 

@@ -42,7 +42,16 @@ fn is_minor(answers: &Answers) -> bool {
 
 fn rules(answers: &Answers, today: Date, report: &mut Report) {
     front_rules(answers, today, report);
-    papers::check_sides(answers, report);
+    if DEFINITION.asks("personal_number", answers) {
+        papers::check_numbers(
+            "personal_number",
+            "social_insurance_number",
+            answers,
+            today,
+            report,
+        );
+    }
+    papers::check_sides(&DEFINITION, answers, report);
 }
 
 fn next(answers: &Answers, _: Date) -> Vec<Sentence> {
@@ -73,6 +82,10 @@ fn next(answers: &Answers, _: Date) -> Vec<Sentence> {
 }
 
 fn bring(answers: &Answers, _: Date) -> Vec<Sentence> {
+    // R-ACC-1: who has an account goes nowhere.
+    if answers.has("has_account", "yes") {
+        return Vec::new();
+    }
     // R-ACC-2
     let mut papers = vec![
         Sentence::new("bring.own_card"),

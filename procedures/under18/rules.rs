@@ -5,7 +5,10 @@
 
 use hoso_dossier::definition as d;
 use hoso_dossier::{Answers, Issue, Lead, Procedure, Report, Sentence, Severity};
-use hoso_identifiers::{Date, PartialDate, personal_number::PersonalNumber};
+use hoso_identifiers::{
+    Date, PartialDate, personal_number::PersonalNumber,
+    social_insurance_number::SocialInsuranceNumber,
+};
 
 use crate::papers;
 
@@ -17,6 +20,11 @@ const YEARS_OLDER: u16 = 15;
 
 /// How many days before the 18th birthday it is said (R-702-17, own rule).
 const SOON: i64 = 30;
+
+/// From this day on a parent may register a child in VssID without a visit (R-702-14).
+///
+/// Source: VssID guides of 2021, procedure-under18.md §4; read 2026-11-20.
+const VSSID_SINCE: Option<Date> = Date::new(2021, 5, 25);
 
 /// Registration of a person under 18.
 pub(crate) static PROCEDURE: Procedure = Procedure {
@@ -47,35 +55,72 @@ fn front_rules(answers: &Answers, _: Date, report: &mut Report) {
 
 fn rules(answers: &Answers, today: Date, report: &mut Report) {
     front_rules(answers, today, report);
-    if let Ok(born) = PartialDate::parse(answers.text("birth_date")) {
+    if let Some(born) = born(answers, today) {
         check_age(born, today, report);
         check_guardian(born, answers, report);
     }
-    papers::check_sides(answers, report);
+    if DEFINITION.asks("personal_number", answers) {
+        papers::check_person(answers, report);
+        papers::check_numbers(
+            "personal_number",
+            "social_insurance_number",
+            answers,
+            today,
+            report,
+        );
+    }
+    if DEFINITION.asks("guardian_social_insurance_number", answers) {
+        papers::check_numbers(
+            "guardian_personal_number",
+            "guardian_social_insurance_number",
+            answers,
+            today,
+            report,
+        );
+    }
+    papers::check_sides(&DEFINITION, answers, report);
 }
 
+/// The child's birth date, if it can be one at all.
+fn born(answers: &Answers, today: Date) -> Option<PartialDate> {
+    let born = PartialDate::parse(answers.text("birth_date")).ok()?;
+    (born.earliest() <= today).then_some(born)
+}
+
+/// R-702-1, X-7: by a date without its day both ends count, and who may be under 18 is not
+/// turned away.
 fn check_age(born: PartialDate, today: Date, report: &mut Report) {
-    let (least, _) = born.age_range(today);
-    // R-702-1: who may still be under 18, by a date without its day, is not turned away.
+    let (least, most) = born.age_range(today);
     if least >= GROWN_UP {
         report.error("birth_date", "minor.adult");
-        return;
-    }
-    // R-702-17
-    if let Some(birthday) = birthday(born.earliest(), GROWN_UP) {
-        let days = birthday.days_since_epoch() - today.days_since_epoch();
-        if (1..=SOON).contains(&days) {
-            report.push(
-                Issue::new("birth_date", "minor.soon_18", Severity::Info)
-                    .with("date", birthday.to_string()),
-            );
-        }
+    } else if most >= GROWN_UP {
+        report.warning("birth_date", "minor.age_unsure");
+    } else if let Some(birthday) = grown_up_soon(born, today) {
+        report.push(
+            Issue::new("birth_date", "minor.soon_18", Severity::Info)
+                .with("date", birthday.to_string()),
+        );
     }
 }
 
-/// The day on which this age is reached; who was born on 29 February waits for 1 March.
-fn birthday(born: Date, age: u16) -> Option<Date> {
-    let year = born.year().checked_add(age)?;
+/// R-702-17: when the child turns 18, as exactly as the birth date says it, if that may be
+/// within the next days.
+fn grown_up_soon(born: PartialDate, today: Date) -> Option<PartialDate> {
+    let first = birthday(born.earliest())?;
+    let days = first.days_since_epoch() - today.days_since_epoch();
+    if !(1..=SOON).contains(&days) {
+        return None;
+    }
+    Some(match born {
+        PartialDate::Day(_) => PartialDate::Day(first),
+        PartialDate::Month(_) => PartialDate::Month(first.month_of()),
+        PartialDate::Year(_) => PartialDate::Year(first.year()),
+    })
+}
+
+/// The 18th birthday; who was born on 29 February waits for 1 March.
+fn birthday(born: Date) -> Option<Date> {
+    let year = born.year().checked_add(GROWN_UP)?;
     Date::new(year, born.month(), born.day()).or_else(|| Date::new(year, 3, 1))
 }
 
@@ -89,14 +134,11 @@ fn check_guardian(born: PartialDate, answers: &Answers, report: &mut Report) {
     }
 }
 
-fn next(answers: &Answers, _: Date) -> Vec<Sentence> {
+fn next(answers: &Answers, today: Date) -> Vec<Sentence> {
     let mut lines = Vec::new();
     // R-702-2
     if answers.has("route", "parent_account") {
-        lines.push(Sentence::new("next.portal_parent").with(
-            "number",
-            answers.text("guardian_social_insurance_number").trim(),
-        ));
+        lines.push(Sentence::new("next.portal_parent").with("number", user_name(answers, today)));
     } else {
         lines.push(Sentence::new("next.portal_direct"));
     }
@@ -107,20 +149,32 @@ fn next(answers: &Answers, _: Date) -> Vec<Sentence> {
     // R-702-8, R-702-18
     lines.push(Sentence::new("next.any_office"));
     // R-702-14
-    lines.push(Sentence::new("next.vssid_child"));
+    if VSSID_SINCE.is_some_and(|since| since <= today) {
+        lines.push(Sentence::new("next.vssid_child"));
+    }
+    lines.push(Sentence::new("next.no_secrets"));
     lines.push(Sentence::new("next.hotline"));
     lines
 }
 
+/// The name with which the adult signs in, as the portal takes it.
+fn user_name(answers: &Answers, today: Date) -> String {
+    let typed = answers.text("guardian_social_insurance_number");
+    SocialInsuranceNumber::parse(typed, today)
+        .map_or_else(|_| typed.trim().to_owned(), |number| number.to_string())
+}
+
 fn bring(answers: &Answers, _: Date) -> Vec<Sentence> {
-    // R-702-10
-    let mut papers = vec![
-        Sentence::new("bring.child_certificate"),
-        Sentence::new("bring.adult_card"),
-        Sentence::new("bring.number"),
-    ];
     // R-702-5
-    papers.extend(papers::missing(&DEFINITION, answers));
+    let missing = papers::missing(&DEFINITION, answers);
+    let mut papers = Vec::new();
+    // R-702-10: the certificate stands here once, with or without its photo.
+    if !missing.contains(&Sentence::new("bring.birth_certificate")) {
+        papers.push(Sentence::new("bring.child_certificate"));
+    }
+    papers.push(Sentence::new("bring.adult_card"));
+    papers.push(Sentence::new("bring.number"));
+    papers.extend(missing);
     papers
 }
 
@@ -159,9 +213,8 @@ const GUARDIAN: &[(&str, &str)] = &[
 fn leads(answers: &Answers, today: Date) -> Vec<Lead> {
     let mut leads = Vec::new();
     // R-702-1
-    let grown = PartialDate::parse(answers.text("birth_date"))
-        .is_ok_and(|born| born.age_range(today).0 >= GROWN_UP);
-    if grown {
+    let may_be_grown = born(answers, today).is_some_and(|born| born.age_range(today).1 >= GROWN_UP);
+    if may_be_grown {
         leads.push(Lead {
             at: "birth_date",
             to: "account",
