@@ -1,5 +1,5 @@
 //! Every rule that bears a number in the sources has a test of that number, and
-//! every rule of procedure 602b has one.
+//! every rule of the three procedures has one.
 
 #![allow(
     clippy::unwrap_used,
@@ -12,8 +12,18 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// R-602-18 (files and photos) has no code yet.
-const LATER: [&str; 1] = ["602_18"];
+/// The areas of rules of which each has a test, and how many there are.
+const AREAS: [(&str, u32); 3] = [("602", 22), ("702", 18), ("acc", 5)];
+
+/// Rules without a test, and why; a rule that has got one must leave.
+const LATER: [(&str, &str); 3] = [
+    ("602_18", "files and photos have no code yet"),
+    ("702_11", "the printed sheet is not there yet"),
+    (
+        "acc_3",
+        "the page, which alone knows the other drafts, does not compare them yet",
+    ),
+];
 
 fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
@@ -116,13 +126,25 @@ fn ok_every_numbered_rule_has_its_test() {
 }
 
 #[test]
-fn ok_every_rule_of_602b_has_its_test() {
+fn ok_every_rule_of_every_procedure_has_its_test() {
     let found = look();
-    let open: Vec<String> = (1..=22)
-        .map(|n| format!("602_{n}"))
-        .filter(|number| !found.tests.contains(number) && !LATER.contains(&number.as_str()))
-        .collect();
+    let (mut open, mut known) = (Vec::new(), Vec::new());
+    for (area, last) in AREAS {
+        for number in (1..=last).map(|n| format!("{area}_{n}")) {
+            let tested = found.tests.contains(&number);
+            let later = LATER.iter().any(|(rule, _)| *rule == number);
+            if tested && later {
+                known.push(number);
+            } else if !tested && !later {
+                open.push(number);
+            }
+        }
+    }
     assert!(open.is_empty(), "no test for {open:?}");
+    assert!(
+        known.is_empty(),
+        "take {known:?} from the list: tests exist"
+    );
 }
 
 #[test]

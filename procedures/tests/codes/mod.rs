@@ -7,7 +7,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The first parts of the codes: `pid` of `pid.length`.
-const AREAS: [&str; 47] = [
+const AREAS: [&str; 52] = [
     "account",
     "addr",
     "answer",
@@ -17,6 +17,7 @@ const AREAS: [&str; 47] = [
     "base",
     "base_old",
     "book",
+    "bring",
     "card",
     "case",
     "change",
@@ -38,16 +39,20 @@ const AREAS: [&str; 47] = [
     "household",
     "household_code",
     "idempotency_key",
+    "lead",
     "method",
     "method_old",
+    "minor",
     "money",
     "month",
     "name",
     "next",
+    "office",
     "office_code",
     "oldid",
     "passport",
     "phone",
+    "photo",
     "pid",
     "place",
     "procedure",

@@ -1,0 +1,305 @@
+//! The rules R-ACC-1 to R-ACC-5 of an adult's registration, one test each, and what goes along
+//! from one registration into the other.
+//!
+//! R-ACC-3 (a telephone named for another person in the drafts) is the page's: the rules see
+//! one dossier.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test may stop where it fails"
+)]
+
+mod registrations;
+
+use std::collections::BTreeSet;
+use std::mem::discriminant;
+
+use hoso_dossier::{Answers, Lead, Procedure, canonical, check_taps};
+use registrations::*;
+
+const CODE: &str = "account";
+
+fn good() -> Answers {
+    example(CODE, "ok-adult")
+}
+
+#[test]
+fn r_acc_1_first_it_is_asked_whether_there_is_an_account() {
+    let definition = procedure(CODE).definition;
+    assert_eq!(definition.steps[0].fields[0].id, "has_account");
+    assert_eq!(asked(CODE, &Answers::default()), ["has_account"]);
+
+    let has = with(Answers::default(), &[("has_account", "yes")]);
+    assert_eq!(asked(CODE, &has), ["has_account"]);
+    assert!(!definition.declares(&has));
+    let report = report(CODE, &has, today());
+    assert_eq!(issues(&report), ["has_account account.exists"]);
+    assert_eq!(severity(&report, "has_account", "account.exists"), INFO);
+    // VssID only: no portal, no office, nothing to bring.
+    assert_eq!(
+        next_codes(CODE, &has, today()),
+        [
+            "next.install_vssid",
+            "next.password_lost",
+            "next.no_secrets"
+        ]
+    );
+    assert_eq!(bring_codes(CODE, &has), Vec::<&str>::new());
+    // Also when more was answered before.
+    let changed = with(good(), &[("has_account", "yes")]);
+    assert!(!definition.declares(&changed));
+    assert_eq!(bring_codes(CODE, &changed), Vec::<&str>::new());
+    assert_eq!(
+        canonical::answers(definition, &changed, today())
+            .entries()
+            .len(),
+        1
+    );
+    // The first load judges it already.
+    let front = check_taps(hoso_procedures::front(CODE).unwrap(), &has, today());
+    assert_eq!(severity(&front, "has_account", "account.exists"), INFO);
+    assert!(
+        !hoso_procedures::front(CODE)
+            .unwrap()
+            .definition
+            .declares(&has)
+    );
+
+    assert!(definition.declares(&good()));
+    assert!(next_codes(CODE, &good(), today()).contains(&"next.portal_account"));
+}
+
+#[test]
+fn r_acc_2_a_missing_photo_stops_nothing_and_is_listed() {
+    assert_eq!(
+        bring_codes(CODE, &good()),
+        ["bring.own_card", "bring.number"]
+    );
+    for (photo, code) in [
+        ("portrait", "bring.portrait"),
+        ("id_front", "bring.id_front"),
+        ("id_back", "bring.id_back"),
+    ] {
+        let mut answers = good();
+        answers.remove(photo);
+        let report = report(CODE, &answers, today());
+        assert_eq!(issues(&report), [format!("{photo} photo.missing")]);
+        assert_eq!(severity(&report, photo, "photo.missing"), WARNING);
+        assert!(report.passes());
+        assert_eq!(
+            bring_codes(CODE, &answers),
+            ["bring.own_card", "bring.number", code]
+        );
+    }
+}
+
+#[test]
+fn r_acc_4_a_minor_without_a_card_is_led_to_the_childs_procedure() {
+    let minor = with(good(), &[("who", "minor_without_card")]);
+    let found = report(CODE, &minor, today());
+    assert_eq!(severity(&found, "who", "account.minor"), WARNING);
+    assert!(found.passes(), "warned, not refused");
+    let leads_of = |answers: &Answers| leads(CODE, answers, today());
+    let [lead] = leads_of(&minor)[..] else {
+        panic!("{:?}", leads_of(&minor))
+    };
+    assert_eq!((lead.at, lead.to, lead.back), ("who", "under18", false));
+    assert!(lead.says.contains(&("has_card", "no")));
+    // The sentence names the way by what stands on its button.
+    assert!(sentence("vi", "account.minor").contains(&sentence("vi", lead.why)));
+
+    for who in ["adult", "minor_with_card"] {
+        let answers = with(good(), &[("who", who)]);
+        assert_eq!(
+            issues(&report(CODE, &answers, today())),
+            Vec::<String>::new()
+        );
+        assert!(leads_of(&answers).is_empty());
+    }
+    // Hidden behind "I have an account" it says nothing.
+    assert!(leads_of(&with(minor, &[("has_account", "yes")])).is_empty());
+}
+
+#[test]
+fn r_acc_5_any_office_may_finish_it() {
+    for base in [good(), example(CODE, "warn-no-photos")] {
+        for office in ["cơ quan gần nhất", "Hà Nội", "05600"] {
+            let other = with(base.clone(), &[("receiving_office", office)]);
+            assert_eq!(report(CODE, &base, today()), report(CODE, &other, today()));
+            assert_eq!(
+                next_codes(CODE, &base, today()),
+                next_codes(CODE, &other, today())
+            );
+            assert_eq!(bring_codes(CODE, &base), bring_codes(CODE, &other));
+        }
+        assert!(next_codes(CODE, &base, today()).contains(&"next.any_office"));
+    }
+    assert!(
+        field(CODE, "receiving_office")
+            .hint
+            .vi
+            .contains("bất kỳ cơ quan BHXH nào trong cả nước")
+    );
+    let none = with(good(), &[("receiving_office", "")]);
+    assert_eq!(
+        severity(
+            &report(CODE, &none, today()),
+            "receiving_office",
+            "office.missing"
+        ),
+        ERROR
+    );
+}
+
+#[test]
+fn ok_by_post_only_when_chosen() {
+    let post = with(good(), &[("submission_channel", "post")]);
+    assert!(next_codes(CODE, &post, today()).contains(&"next.by_post"));
+    assert!(!next_codes(CODE, &good(), today()).contains(&"next.by_post"));
+    let none = with(good(), &[("submission_channel", "")]);
+    assert_eq!(
+        severity(
+            &report(CODE, &none, today()),
+            "submission_channel",
+            "account.channel"
+        ),
+        ERROR
+    );
+}
+
+/// What the sentences send people to is what stands on the page.
+#[test]
+fn ok_sentences_name_buttons_and_answers_as_they_are() {
+    assert!(sentence("vi", "minor.adult").contains(&sentence("vi", "lead.grown_up")));
+    assert!(sentence("vi", "minor.age_unsure").contains(&sentence("vi", "lead.grown_up")));
+    let direct = field("under18", "route")
+        .choices()
+        .iter()
+        .find(|choice| choice.id == "direct")
+        .unwrap();
+    assert!(sentence("vi", "guardian.no_account").contains(direct.label.vi));
+    assert!(sentence("en", "guardian.no_account").contains(direct.label.en));
+}
+
+/// Every way from one registration to the other that some dossier opens.
+fn ways() -> Vec<(&'static Procedure, Lead)> {
+    let child = example("under18", "ok-golden-1-parent-account");
+    let mut ways = Vec::new();
+    for change in [
+        ("birth_date", "2001-01-01"),
+        ("has_card", "yes"),
+        ("guardian_has_account", "no"),
+    ] {
+        let found = leads("under18", &with(child.clone(), &[change]), today());
+        assert_eq!(found.len(), 1, "{change:?}");
+        ways.extend(found.into_iter().map(|lead| (procedure("under18"), lead)));
+    }
+    let found = leads(
+        CODE,
+        &with(good(), &[("who", "minor_without_card")]),
+        today(),
+    );
+    ways.extend(found.into_iter().map(|lead| (procedure(CODE), lead)));
+    assert_eq!(ways.len(), 4);
+    ways
+}
+
+#[test]
+fn ok_what_goes_along_fits_where_it_arrives() {
+    for (from, lead) in ways() {
+        let to = procedure(lead.to).definition;
+        assert!(from.definition.field(lead.at).is_some());
+        let mut arrived = BTreeSet::new();
+        for (here, there) in lead.carries {
+            let (_, source) = from.definition.field(here).expect(here);
+            let (_, target) = to.field(there).expect(there);
+            assert_eq!(
+                discriminant(&source.kind),
+                discriminant(&target.kind),
+                "{here} → {there}"
+            );
+            assert!(arrived.insert(*there), "{there} arrives twice");
+        }
+        for (there, answer) in lead.says {
+            let (_, target) = to.field(there).expect(there);
+            let known = ["yes", "no"].contains(answer)
+                || target.choices().iter().any(|choice| choice.id == *answer);
+            assert!(known && !arrived.contains(there), "{there} = {answer}");
+        }
+    }
+}
+
+/// Goes a way as the page does.
+fn go(from: &Answers, lead: &Lead) -> Answers {
+    let mut there = Answers::default();
+    for (field, answer) in lead.says {
+        there.set_text(field, *answer);
+    }
+    for (here, to) in lead.carries {
+        if let Some(answer) = from.get(here) {
+            there.set(to, answer.clone());
+        }
+    }
+    there
+}
+
+/// The golden child, grown up: what is not carried is what a child's registration does not know.
+#[test]
+fn ok_a_grown_child_finds_the_answers_in_the_adults_registration() {
+    let child = with(
+        example("under18", "ok-golden-1-parent-account"),
+        &[("birth_date", "2001-01-01")],
+    );
+    let adult = go(&child, &leads("under18", &child, today())[0]);
+    assert_eq!(
+        issues(&report(CODE, &adult, today())),
+        [
+            "email account.email",
+            "submission_channel account.channel",
+            "id_front photo.missing",
+            "id_back photo.missing",
+            "commitment commit.missing",
+        ]
+    );
+    assert_eq!(adult.text("full_name"), "Trần Thị Thử");
+    assert_eq!(adult.many("portrait"), child.many("portrait"));
+}
+
+/// The guardian registers first and comes back with what was mended there.
+#[test]
+fn ok_a_guardian_goes_to_the_own_registration_and_back() {
+    let child = with(
+        example("under18", "ok-golden-1-parent-account"),
+        &[("guardian_has_account", "no")],
+    );
+    let lead = leads("under18", &child, today())[0];
+    assert!(lead.back);
+    let adult = go(&child, &lead);
+    assert_eq!(adult.text("full_name"), "Nguyễn Thị Mẫu");
+    assert_eq!(adult.text("social_insurance_number"), "5600000001");
+    assert_eq!(adult.many("id_front"), child.many("id_front"));
+    assert!(
+        adult.many("portrait").is_empty(),
+        "the portrait is the child's"
+    );
+    assert_eq!(
+        issues(&report(CODE, &adult, today())),
+        [
+            "email account.email",
+            "submission_channel account.channel",
+            "portrait photo.missing",
+            "commitment commit.missing",
+        ]
+    );
+    let mended = with(adult, &[("full_name", "Nguyễn Thị Mẫu Mới")]);
+    let mut again = child.clone();
+    for (here, there) in lead.carries {
+        if let Some(answer) = mended.get(there) {
+            again.set(here, answer.clone());
+        }
+    }
+    assert_eq!(again.text("guardian_name"), "Nguyễn Thị Mẫu Mới");
+    assert_eq!(again.text("full_name"), child.text("full_name"));
+}

@@ -1,0 +1,714 @@
+//! The rules R-702-1 to R-702-18 of the registration of a person under 18, one test each.
+//!
+//! R-702-11 (the block for the signature) is the printed sheet's. What of R-702-6, -7, -9 and
+//! -14 is the page's alone is tested with the page; here stands what the rules give it.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test may stop where it fails"
+)]
+
+mod registrations;
+
+use std::fs;
+use std::path::Path;
+
+use hoso_dossier::{Answers, Definition, Field, Kind, Required, canonical, check_taps, schema};
+use registrations::*;
+
+const CODE: &str = "under18";
+
+fn good() -> Answers {
+    example(CODE, "ok-core-parent-account")
+}
+
+fn direct() -> Answers {
+    example(CODE, "ok-core-direct")
+}
+
+#[track_caller]
+fn expect(answers: &Answers, at: &str, code: &str, wanted: Option<hoso_dossier::Severity>) {
+    let report = report(CODE, answers, today());
+    assert_eq!(severity(&report, at, code), wanted, "{:?}", report.issues());
+}
+
+#[test]
+fn r_702_1_who_is_grown_up_or_has_a_card_is_led_to_the_adults_registration() {
+    let born = |date: &str| {
+        with(
+            example(CODE, "ok-golden-1-parent-account"),
+            &[("birth_date", date)],
+        )
+    };
+    expect(&born("21/11/2008"), "birth_date", "minor.adult", None);
+    expect(&born("20/11/2008"), "birth_date", "minor.adult", ERROR);
+    expect(&born("19/11/2008"), "birth_date", "minor.adult", ERROR);
+    // A date without its day: only who is surely 18 is turned away.
+    expect(&born("2008"), "birth_date", "minor.adult", None);
+    expect(&born("2008"), "birth_date", "minor.age_unsure", WARNING);
+    expect(&born("11/2008"), "birth_date", "minor.age_unsure", WARNING);
+    expect(&born("10/2008"), "birth_date", "minor.adult", ERROR);
+    expect(&born("2007"), "birth_date", "minor.adult", ERROR);
+    expect(&born("2009"), "birth_date", "minor.age_unsure", None);
+
+    for date in ["20/11/2008", "2008"] {
+        let leads = leads(CODE, &born(date), today());
+        let [lead] = leads.as_slice() else {
+            panic!("{leads:?}")
+        };
+        assert_eq!(
+            (lead.at, lead.to, lead.back),
+            ("birth_date", "account", false)
+        );
+        // The child's own answers are kept; the guardian's papers are not the child's.
+        for kept in [
+            "full_name",
+            "social_insurance_number",
+            "personal_number",
+            "phone",
+            "receiving_office",
+            "portrait",
+        ] {
+            assert!(lead.carries.contains(&(kept, kept)), "{kept}");
+        }
+        assert!(
+            lead.carries
+                .iter()
+                .all(|(from, _)| !from.starts_with("guardian") && !from.starts_with("id_"))
+        );
+        assert!(lead.says.contains(&("who", "adult")));
+    }
+    assert!(leads(CODE, &good(), today()).is_empty());
+
+    let with_card = with(good(), &[("has_card", "yes")]);
+    expect(&with_card, "has_card", "minor.has_card", WARNING);
+    assert!(
+        report(CODE, &with_card, today()).passes(),
+        "warned, never refused"
+    );
+    let leads = leads(CODE, &with_card, today());
+    assert_eq!(leads.len(), 1);
+    assert_eq!((leads[0].at, leads[0].to), ("has_card", "account"));
+    assert!(leads[0].says.contains(&("who", "minor_with_card")));
+}
+
+#[test]
+fn r_702_2_there_are_two_ways_and_the_first_needs_an_account() {
+    let ids: Vec<&str> = field(CODE, "route")
+        .choices()
+        .iter()
+        .map(|choice| choice.id)
+        .collect();
+    assert_eq!(ids, ["parent_account", "direct"]);
+    expect(
+        &with(good(), &[("route", "vssid")]),
+        "route",
+        "choice.unknown",
+        ERROR,
+    );
+
+    let without = with(good(), &[("guardian_has_account", "no")]);
+    expect(&without, "route", "guardian.no_account", WARNING);
+    expect(
+        &with(without.clone(), &[("route", "direct")]),
+        "route",
+        "guardian.no_account",
+        None,
+    );
+    expect(&good(), "route", "guardian.no_account", None);
+    // The first load judges it already.
+    let front = check_taps(hoso_procedures::front(CODE).unwrap(), &without, today());
+    assert_eq!(severity(&front, "route", "guardian.no_account"), WARNING);
+    // One way leads to the adult's own registration and back.
+    let lead = leads(CODE, &without, today());
+    assert_eq!(
+        (lead[0].at, lead[0].to, lead[0].back),
+        ("guardian_has_account", "account", true)
+    );
+    assert!(lead[0].carries.contains(&("guardian_name", "full_name")));
+
+    // The user name is the adult's number.
+    expect(
+        &with(good(), &[("guardian_social_insurance_number", "")]),
+        "guardian_social_insurance_number",
+        "guardian.sin",
+        ERROR,
+    );
+    assert!(!asked(CODE, &direct()).contains(&"guardian_social_insurance_number"));
+    let typed = with(
+        good(),
+        &[("guardian_social_insurance_number", " 56 0000 0001")],
+    );
+    let next = (procedure(CODE).next)(&typed, today());
+    assert_eq!(next[0].code, "next.portal_parent");
+    assert_eq!(next[0].args, [("number", "5600000001".to_owned())]);
+    assert_eq!(
+        next_codes(CODE, &direct(), today())[0],
+        "next.portal_direct"
+    );
+    // The portal's own words, as letter 5 quotes them.
+    for (code, quoted) in [
+        (
+            "next.portal_parent",
+            ["\"Đăng nhập\"", "\"Cá nhân\"", "\"Đăng ký cho con\""],
+        ),
+        (
+            "next.portal_direct",
+            ["\"Đăng ký\"", "\"Cá nhân\"", "\"Tiếp\""],
+        ),
+    ] {
+        for language in ["vi", "en"] {
+            let text = sentence(language, code);
+            assert!(text.contains("dichvucong.baohiemxahoi.gov.vn"), "{text}");
+            for word in quoted {
+                assert!(text.contains(word), "{word}: {text}");
+            }
+        }
+    }
+}
+
+#[test]
+fn r_702_3_father_mother_or_guardian() {
+    let ids: Vec<&str> = field(CODE, "guardian_relation")
+        .choices()
+        .iter()
+        .map(|choice| choice.id)
+        .collect();
+    assert_eq!(ids, ["father", "mother", "legal_guardian"]);
+    for id in ids {
+        assert!(report(CODE, &with(good(), &[("guardian_relation", id)]), today()).passes());
+    }
+    expect(
+        &with(good(), &[("guardian_relation", "")]),
+        "guardian_relation",
+        "guardian.role",
+        ERROR,
+    );
+    expect(
+        &with(good(), &[("guardian_relation", "aunt")]),
+        "guardian_relation",
+        "choice.unknown",
+        ERROR,
+    );
+}
+
+#[test]
+fn r_702_4_a_missing_photo_stops_nothing() {
+    assert_eq!(
+        issues(&report(CODE, &good(), today())),
+        Vec::<String>::new()
+    );
+    let mut none = good();
+    for photo in PHOTOS {
+        let mut answers = good();
+        answers.remove(photo);
+        none.remove(photo);
+        let report = report(CODE, &answers, today());
+        assert_eq!(issues(&report), [format!("{photo} photo.missing")]);
+        assert_eq!(severity(&report, photo, "photo.missing"), WARNING);
+        assert!(report.passes());
+    }
+    let report = report(CODE, &none, today());
+    assert_eq!(
+        issues(&report),
+        PHOTOS.map(|photo| format!("{photo} photo.missing"))
+    );
+    assert!(report.passes());
+    assert_eq!(
+        sentence("vi", "photo.missing"),
+        "Chưa có {photo}. Bạn vẫn nộp được; xin mang bản gốc khi đến cơ quan BHXH."
+    );
+}
+
+#[test]
+fn r_702_5_missing_papers_are_listed_as_needed_before_the_approval() {
+    const LIST: [(&str, &str); 4] = [
+        ("portrait", "bring.portrait"),
+        ("birth_certificate", "bring.birth_certificate"),
+        ("id_front", "bring.id_front"),
+        ("id_back", "bring.id_back"),
+    ];
+    let complete = bring_codes(CODE, &good());
+    for (photo, code) in LIST {
+        assert!(!complete.contains(&code), "{code}");
+        let mut answers = good();
+        answers.remove(photo);
+        assert_eq!(
+            bring_codes(CODE, &answers)
+                .into_iter()
+                .filter(|c| LIST.iter().any(|(_, l)| l == c))
+                .collect::<Vec<_>>(),
+            [code]
+        );
+        assert!(
+            sentence("vi", code).contains("cần có trước khi duyệt"),
+            "{code}"
+        );
+        assert!(
+            sentence("en", code).contains("needed before approval"),
+            "{code}"
+        );
+    }
+    assert_eq!(
+        bring_codes(CODE, &example(CODE, "warn-golden-2-direct")),
+        [
+            "bring.adult_card",
+            "bring.number",
+            "bring.birth_certificate",
+            "bring.id_back"
+        ]
+    );
+}
+
+#[test]
+fn r_702_6_printing_is_never_required() {
+    for answers in [good(), direct(), example(CODE, "warn-golden-2-direct")] {
+        assert!(next_codes(CODE, &answers, today()).contains(&"next.no_printing"));
+    }
+    assert!(sentence("vi", "next.no_printing").contains("Không bắt buộc in"));
+    for code in ["under18", "account"] {
+        for field in fields_of(procedure(code).definition) {
+            assert!(!field.id.contains("print"), "{}", field.id);
+        }
+        let bring: String = bring_codes(code, &good())
+            .iter()
+            .map(|code| sentence("vi", code))
+            .collect();
+        assert!(!bring.contains("tờ khai"), "{bring}");
+    }
+}
+
+#[test]
+fn r_702_7_the_number_of_the_message_has_its_field_and_does_not_travel() {
+    for code in ["under18", "account"] {
+        let definition = procedure(code).definition;
+        let field = definition.noted_afterwards("dossier_number").expect(code);
+        assert_eq!(field.required, Required::No);
+        assert!(field.label.vi.contains("Số hồ sơ") && field.label.vi.contains("mã số BHXH"));
+        assert_eq!(
+            field.hint.vi,
+            "Xin ghi số hồ sơ trong tin nhắn vào đây; khi đến cơ quan BHXH chỉ cần số này."
+        );
+        let schema = schema::schema(definition);
+        assert!(
+            schema
+                .get("properties")
+                .unwrap()
+                .get("dossier_number")
+                .is_none()
+        );
+    }
+    // It stays in the draft.
+    let mut answers = example(CODE, "ok-golden-1-parent-account");
+    answers.set_text("dossier_number", "01234/2026/05600");
+    let (draft, left_out) = Answers::from_value(&answers.to_value());
+    assert!(left_out.is_empty());
+    assert_eq!(draft.text("dossier_number"), "01234/2026/05600");
+    assert_eq!(
+        issues(&report(CODE, &answers, today())),
+        Vec::<String>::new()
+    );
+    let travels = canonical::answers(procedure(CODE).definition, &answers, today());
+    assert!(travels.get("full_name").is_some());
+    assert!(travels.get("dossier_number").is_none());
+    // At the office it is enough.
+    assert!(bring_codes(CODE, &good()).contains(&"bring.number"));
+}
+
+#[test]
+fn r_702_8_any_office_may_finish_it() {
+    for base in [
+        good(),
+        example(CODE, "warn-golden-2-direct"),
+        example(CODE, "err-age-18-today"),
+    ] {
+        let one = with(base.clone(), &[("receiving_office", "BHXH tỉnh Khánh Hòa")]);
+        for office in [
+            "cơ quan gần nhất tại Ninh Sơn",
+            "05600",
+            "Khánh Hòa – chọn trên cổng",
+            "Hà Nội",
+        ] {
+            let other = with(base.clone(), &[("receiving_office", office)]);
+            assert_eq!(report(CODE, &one, today()), report(CODE, &other, today()));
+            assert_eq!(
+                next_codes(CODE, &one, today()),
+                next_codes(CODE, &other, today())
+            );
+            assert_eq!(bring_codes(CODE, &one), bring_codes(CODE, &other));
+        }
+        assert!(next_codes(CODE, &one, today()).contains(&"next.any_office"));
+    }
+    assert!(sentence("vi", "next.any_office").contains("Bất kỳ cơ quan BHXH nào trong cả nước"));
+    assert!(sentence("vi", "office.missing").contains("Chọn nơi nào cũng được"));
+    assert!(
+        field(CODE, "receiving_office")
+            .hint
+            .vi
+            .contains("bất kỳ cơ quan BHXH nào trong cả nước")
+    );
+}
+
+#[test]
+fn r_702_9_an_office_is_needed_before_the_end() {
+    for blank in ["", " \u{a0}"] {
+        expect(
+            &with(good(), &[("receiving_office", blank)]),
+            "receiving_office",
+            "office.missing",
+            ERROR,
+        );
+    }
+    let ids: Vec<&str> = asked(CODE, &good());
+    let place = |id: &str| ids.iter().position(|asked| *asked == id).unwrap();
+    assert!(place("receiving_office") < place("commitment"));
+    // On the portal too: the office first, then "Ghi nhận"; afterwards the form can be opened again.
+    let text = sentence("vi", "next.portal_record");
+    assert!(text.find("\"Chọn\"").unwrap() < text.find("\"Ghi nhận\"").unwrap());
+    assert!(text.contains("PDF") && text.contains("mở lại xem được"));
+    for answers in [good(), direct()] {
+        let next = next_codes(CODE, &answers, today());
+        assert_eq!(next[1], "next.portal_record");
+    }
+}
+
+#[test]
+fn r_702_10_the_papers_to_bring() {
+    assert_eq!(
+        bring_codes(CODE, &good()),
+        [
+            "bring.child_certificate",
+            "bring.adult_card",
+            "bring.number"
+        ]
+    );
+    assert_eq!(bring_codes(CODE, &direct()), bring_codes(CODE, &good()));
+    assert!(sentence("vi", "bring.child_certificate").contains("Giấy khai sinh"));
+    // The certificate is there without its photo too, said once.
+    let mut answers = good();
+    answers.remove("birth_certificate");
+    let certificates = bring_codes(CODE, &answers)
+        .iter()
+        .filter(|code| {
+            sentence("vi", code)
+                .to_lowercase()
+                .contains("giấy khai sinh")
+        })
+        .count();
+    assert_eq!(certificates, 1);
+    let card = sentence("vi", "bring.adult_card");
+    for paper in ["Căn cước", "CCCD", "hộ chiếu"] {
+        assert!(card.contains(paper), "{paper}");
+    }
+}
+
+#[test]
+fn r_702_12_no_procedure_asks_for_a_secret() {
+    const IDS: [&str; 8] = [
+        "password",
+        "captcha",
+        "otp",
+        "pin",
+        "secret",
+        "token",
+        "code_of",
+        "verification",
+    ];
+    const LABELS: [&str; 6] = [
+        "mật khẩu",
+        "mã kiểm tra",
+        "otp",
+        "mã xác nhận",
+        "password",
+        "captcha",
+    ];
+    for procedure in hoso_procedures::ALL
+        .into_iter()
+        .chain(hoso_procedures::FRONTS)
+    {
+        let fields = fields_of(procedure.definition);
+        assert!(fields.len() > 1);
+        for field in fields {
+            let parts: Vec<&str> = field.id.split('_').collect();
+            for word in IDS {
+                assert!(
+                    !parts.contains(&word) && !field.id.contains("password"),
+                    "{}",
+                    field.id
+                );
+            }
+            for word in LABELS {
+                let label = [field.label.vi, field.label.en].concat().to_lowercase();
+                assert!(!label.contains(word), "{label}");
+            }
+            assert!(
+                !field.autocomplete.contains("password") && field.autocomplete != "one-time-code"
+            );
+        }
+    }
+    // And the people are told so.
+    assert!(sentence("vi", "next.portal_parent").contains("không hỏi mật khẩu"));
+    assert!(next_codes(CODE, &good(), today()).contains(&"next.no_secrets"));
+}
+
+#[test]
+fn r_702_13_a_mobile_number_for_the_message() {
+    for (typed, code) in [
+        ("", "phone.missing"),
+        ("02580000001", "phone.needs_mobile"),
+        ("19001234", "phone.not_contact"),
+        ("090000001", "phone.format"),
+    ] {
+        expect(&with(good(), &[("phone", typed)]), "phone", code, ERROR);
+    }
+    for typed in ["0900000001", "+84 900 000 001", "0084900000001"] {
+        assert_eq!(
+            issues(&report(CODE, &with(good(), &[("phone", typed)]), today())),
+            Vec::<String>::new()
+        );
+    }
+}
+
+#[test]
+fn r_702_14_vssid_stands_beside_the_ways_of_the_letter_from_its_day_on() {
+    for answers in [good(), direct()] {
+        assert!(!next_codes(CODE, &answers, day(2021, 5, 24)).contains(&"next.vssid_child"));
+        assert!(next_codes(CODE, &answers, day(2021, 5, 25)).contains(&"next.vssid_child"));
+        assert!(next_codes(CODE, &answers, today()).contains(&"next.vssid_child"));
+    }
+    for language in ["vi", "en"] {
+        let text = sentence(language, "next.vssid_child");
+        assert!(
+            text.contains("25/05/2021") && text.contains("23/03/2021"),
+            "{text}"
+        );
+        assert!(
+            text.contains("Đăng ký tài khoản cho con") && text.contains("\"Gửi\""),
+            "{text}"
+        );
+    }
+    // Where the way is chosen, on the first screen.
+    let step = &procedure(CODE).definition.steps[0];
+    assert_eq!(
+        step.hint.vi,
+        "Hướng dẫn này theo công văn 702/BHXH-CNTT ngày 23/03/2021. Từ 05/2021 có thể đăng ký ngay trên VssID của cha, mẹ."
+    );
+    let hint = field(CODE, "route").hint;
+    assert!(step.fields.iter().any(|field| field.id == "route"));
+    for text in [hint.vi, hint.en] {
+        assert!(
+            text.contains("25/05/2021") && text.contains("VssID"),
+            "{text}"
+        );
+    }
+}
+
+#[test]
+fn r_702_15_form_01_is_called_that_of_2021() {
+    for code in ["under18", "account"] {
+        let definition = procedure(code).definition;
+        assert_eq!(
+            definition.form.vi,
+            "Mẫu số 01, mẫu năm 2021 (VBHN 5236/VBHN-BLĐTBXH)"
+        );
+        // Nothing older is judged by these questions.
+        assert!(definition.version > "2025-07-01");
+    }
+    let naming: Vec<String> = sentences("vi")
+        .into_iter()
+        .filter(|line| line.to_lowercase().contains("mẫu số 01") || line.contains("mẫu 01"))
+        .collect();
+    assert!(!naming.is_empty());
+    for line in naming {
+        assert!(line.contains("Mẫu số 01 (mẫu năm 2021)"), "{line}");
+    }
+}
+
+#[test]
+fn r_702_16_unverified_fields_are_asked_only_with_extended() {
+    const MORE: [&str; 6] = [
+        "sex",
+        "personal_number",
+        "email",
+        "province",
+        "commune",
+        "street_line",
+    ];
+    let core = asked(CODE, &good());
+    assert_eq!(
+        asked(CODE, &with(good(), &[("form_profile", "")])),
+        core,
+        "the sure fields are the preset"
+    );
+    let extended = asked(CODE, &with(good(), &[("form_profile", "extended")]));
+    for id in MORE {
+        assert!(!core.contains(&id), "{id}");
+        assert!(extended.contains(&id), "{id}");
+        assert_eq!(field(CODE, id).required, Required::No, "{id}");
+    }
+    assert_eq!(extended.len(), core.len() + MORE.len());
+    let setting = field(CODE, "form_profile");
+    assert!(matches!(setting.kind, Kind::Setting(_)) && setting.preset == "core");
+    expect(
+        &with(good(), &[("form_profile", "all")]),
+        "form_profile",
+        "choice.unknown",
+        ERROR,
+    );
+    // What was answered before the setting changed does not travel.
+    let left = with(
+        good(),
+        &[
+            ("email", "khong phai email"),
+            ("sex", "male"),
+            ("personal_number", "056317000004"),
+        ],
+    );
+    assert_eq!(issues(&report(CODE, &left, today())), Vec::<String>::new());
+    assert!(
+        canonical::answers(procedure(CODE).definition, &left, today())
+            .get("email")
+            .is_none()
+    );
+}
+
+#[test]
+fn r_702_17_the_18th_birthday_within_30_days_is_said() {
+    let said = |born: &str, on| {
+        let answers = with(good(), &[("birth_date", born)]);
+        let report = report(CODE, &answers, on);
+        let found = report
+            .at("birth_date")
+            .find(|issue| issue.code == "minor.soon_18")
+            .cloned();
+        found.map(|issue| {
+            assert_eq!(Some(issue.severity), INFO);
+            assert!(report.passes());
+            issue.args[0].1.clone()
+        })
+    };
+    assert_eq!(said("21/12/2008", today()), None);
+    assert_eq!(said("20/12/2008", today()).as_deref(), Some("20/12/2026"));
+    assert_eq!(said("21/11/2008", today()).as_deref(), Some("21/11/2026"));
+    assert_eq!(said("20/11/2008", today()), None);
+    // Born on 29 February.
+    assert_eq!(said("29/2/2008", day(2026, 1, 29)), None);
+    assert_eq!(
+        said("29/2/2008", day(2026, 1, 30)).as_deref(),
+        Some("01/03/2026")
+    );
+    assert_eq!(
+        said("29/2/2008", day(2026, 2, 28)).as_deref(),
+        Some("01/03/2026")
+    );
+    assert_eq!(said("29/2/2008", day(2026, 3, 1)), None);
+    // No day is invented.
+    assert_eq!(said("12/2008", today()).as_deref(), Some("12/2026"));
+    assert_eq!(said("2009", day(2026, 12, 1)), None);
+    assert_eq!(said("2009", day(2026, 12, 2)).as_deref(), Some("2027"));
+}
+
+#[test]
+fn r_702_18_where_the_nearest_office_is_found() {
+    const FINDER: &str = "baohiemxahoi.gov.vn/tracuu/Pages/tra-cuu-co-quan-bao-hiem.aspx";
+    for code in ["under18", "account"] {
+        let hint = field(code, "receiving_office").hint;
+        for text in [
+            hint.vi,
+            hint.en,
+            &sentence("vi", "next.any_office"),
+            &sentence("en", "next.any_office"),
+        ] {
+            assert!(text.contains(FINDER) && text.contains("VssID"), "{text}");
+        }
+    }
+    assert!(
+        sentence("vi", "next.any_office").contains("Trung tâm dịch vụ hỗ trợ, chăm sóc khách hàng")
+    );
+}
+
+#[test]
+fn r_kh_7_an_office_that_is_not_verified_says_so() {
+    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("../data/offices.toml");
+    let text = fs::read_to_string(file).unwrap();
+    for code in ["under18", "account"] {
+        let Kind::Line { offers, .. } = field(code, "receiving_office").kind else {
+            panic!("the office is a line of text")
+        };
+        assert_eq!(offers.len(), text.matches("[[office]]").count());
+        for offer in offers {
+            let row = text
+                .split("[[office]]")
+                .find(|row| row.contains(&format!("vi = \"{}\"", offer.id)))
+                .unwrap();
+            let sure = row.contains("\nverified = true") || row.contains("\nplace = false");
+            assert_eq!(
+                offer.label.vi.ends_with("cần gọi hỏi trước"),
+                !sure,
+                "{}",
+                offer.label.vi
+            );
+            assert_eq!(
+                offer.label.en.ends_with("call before you go"),
+                !sure,
+                "{}",
+                offer.label.en
+            );
+        }
+        // What a tap writes is the name alone.
+        assert!(offers.iter().any(|offer| offer.id == "BHXH tỉnh Khánh Hòa"));
+    }
+}
+
+/// Example 1 and 2 of procedure-under18.md §10, as the page ends with them.
+#[test]
+fn ok_golden_dossiers_end_as_the_reference_says() {
+    let one = example(CODE, "ok-golden-1-parent-account");
+    assert!(report(CODE, &one, today()).issues().is_empty());
+    assert_eq!(
+        bring_codes(CODE, &one),
+        [
+            "bring.child_certificate",
+            "bring.adult_card",
+            "bring.number"
+        ]
+    );
+    let number = procedure(CODE)
+        .definition
+        .noted_afterwards("dossier_number")
+        .unwrap();
+    let Kind::Line { max, .. } = number.kind else {
+        panic!("{:?}", number.kind)
+    };
+    assert!("01234/2026/05600".len() <= max);
+
+    let two = example(CODE, "warn-golden-2-direct");
+    let report = report(CODE, &two, today());
+    assert_eq!(
+        issues(&report),
+        ["birth_certificate photo.missing", "id_back photo.missing"]
+    );
+    assert!(report.passes());
+    let next = next_codes(CODE, &two, today());
+    assert_eq!(next[0], "next.portal_direct");
+    assert!(next.contains(&"next.any_office"));
+}
+
+/// Every question, in groups and for afterwards too.
+fn fields_of(definition: &'static Definition) -> Vec<&'static Field> {
+    let mut all = Vec::new();
+    for field in definition
+        .steps
+        .iter()
+        .flat_map(|step| step.fields)
+        .chain(definition.afterwards)
+    {
+        all.push(field);
+        if let Kind::Members { fields, .. } = field.kind {
+            all.extend(fields);
+        }
+    }
+    all
+}
