@@ -65,6 +65,9 @@ fn main() -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
+/// Id, Vietnamese, English.
+type Rows = Vec<(String, String, String)>;
+
 /// The lists that definitions may name, from `data/` where the official codes are.
 fn lists() -> Result<Lists, Box<dyn Error>> {
     let mut lists = Lists::new();
@@ -101,7 +104,7 @@ fn lists() -> Result<Lists, Box<dyn Error>> {
 }
 
 /// The offices that are offered; whoever is asked may always write another.
-fn offices() -> Result<Vec<(String, String, String)>, Box<dyn Error>> {
+fn offices() -> Result<Rows, Box<dyn Error>> {
     let file: Offices = toml::from_str(&fs::read_to_string("../data/offices.toml")?)?;
     Ok(file
         .office
