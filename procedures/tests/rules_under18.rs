@@ -454,6 +454,24 @@ fn r_702_17_the_18th_birthday_within_30_days_is_said() {
 fn ok_golden_dossiers_end_as_the_reference_says() {
     let one = example(CODE, "ok-golden-1-parent-account");
     assert!(report(CODE, &one, today()).issues().is_empty());
+    for (id, value) in [
+        ("full_name", "Trần Thị Thử"),
+        ("birth_date", "2017-11-20"),
+        ("sex", "female"),
+        ("personal_number", "056317000004"),
+        ("social_insurance_number", "5600000004"),
+        ("guardian_relation", "mother"),
+        ("guardian_name", "Nguyễn Thị Mẫu"),
+        ("guardian_social_insurance_number", "5600000001"),
+        ("guardian_personal_number", "056190000001"),
+        ("phone", "0900000001"),
+        ("email", ""),
+        ("street_line", "12 đường Ví Dụ, tổ 3"),
+        ("commune", "22366"),
+        ("receiving_office", "BHXH tỉnh Khánh Hòa"),
+    ] {
+        assert_eq!(one.text(id), value, "{id}");
+    }
     assert_eq!(
         bring_codes(CODE, &one),
         [
@@ -472,6 +490,24 @@ fn ok_golden_dossiers_end_as_the_reference_says() {
     assert!("01234/2026/05600".len() <= max);
 
     let two = example(CODE, "warn-golden-2-direct");
+    for (id, value) in [
+        ("full_name", "Pi Năng Mẫu"),
+        ("birth_date", "2010-12-02"),
+        ("sex", "male"),
+        ("personal_number", ""),
+        ("social_insurance_number", "5800000005"),
+        ("guardian_relation", "legal_guardian"),
+        ("guardian_name", "Mấu Thị Ví Dụ"),
+        ("guardian_social_insurance_number", ""),
+        ("guardian_personal_number", "058158000007"),
+        ("phone", "0900000005"),
+        ("email", ""),
+        ("street_line", "Thôn Mẫu"),
+        ("commune", "22795"),
+        ("receiving_office", "cơ quan gần nhất tại Ninh Sơn"),
+    ] {
+        assert_eq!(two.text(id), value, "{id}");
+    }
     let report = report(CODE, &two, today());
     assert_eq!(
         issues(&report),
