@@ -15,6 +15,8 @@ use std::fs;
 
 use codes::{codes_of, root, sources};
 use hoso_definition::sentences;
+use hoso_dossier::{Answers, check, json};
+use hoso_identifiers::Date;
 
 /// Sentences of the reference whose code nothing issues yet, and who will.
 const NOT_YET: [(&str, &str); 9] = [
@@ -149,4 +151,57 @@ fn ok_sentences_of_the_reference() {
     ] {
         assert!(vi.contains(line), "{line}");
     }
+}
+
+/// Gaps that the page fills itself: `{photo}` with the label of the question.
+const FILLED_BY_THE_PAGE: [(&str, &str); 1] = [("photo.missing", "photo")];
+
+/// The gaps of the sentence of a code.
+fn gaps(text: &str, code: &str) -> BTreeSet<String> {
+    let line = text
+        .lines()
+        .find(|line| line.starts_with(&format!("\"{code}\" = ")))
+        .unwrap_or_else(|| panic!("no sentence for {code}"));
+    line.split('{')
+        .skip(1)
+        .filter_map(|piece| piece.split_once('}'))
+        .map(|(gap, _)| gap.to_owned())
+        .filter(|gap| !FILLED_BY_THE_PAGE.contains(&(code, gap.as_str())))
+        .collect()
+}
+
+/// What the examples say, on the way and on the last page, fills every gap of its sentence.
+#[test]
+fn ok_every_gap_is_filled() {
+    let vi = locale("vi");
+    let today = Date::new(2026, 11, 20).unwrap();
+    let mut seen = BTreeSet::new();
+    for procedure in hoso_procedures::ALL {
+        let folder = root()
+            .join("procedures")
+            .join(procedure.definition.code)
+            .join("examples");
+        for file in fs::read_dir(folder).unwrap() {
+            let example = json::parse(&fs::read(file.unwrap().path()).unwrap()).unwrap();
+            let (answers, _) = Answers::from_value(example.get("answers").unwrap());
+            let mut said: Vec<(&str, Vec<&str>)> = Vec::new();
+            let names = |args: &[(&'static str, String)]| args.iter().map(|arg| arg.0).collect();
+            let report = check(procedure, &answers, today);
+            said.extend(report.issues().iter().map(|i| (i.code, names(&i.args))));
+            let mut last = (procedure.next)(&answers, today);
+            last.extend((procedure.bring)(&answers, today));
+            said.extend(last.iter().map(|s| (s.code, names(&s.args))));
+            let leads = (procedure.leads)(&answers, today);
+            said.extend(leads.iter().map(|lead| (lead.why, Vec::new())));
+            for (code, args) in said {
+                let gaps = gaps(&vi, code);
+                assert!(
+                    gaps.iter().all(|gap| args.contains(&gap.as_str())),
+                    "{code}: {gaps:?} out of {args:?}"
+                );
+                seen.insert(code);
+            }
+        }
+    }
+    assert!(seen.len() > 100, "{}", seen.len());
 }
