@@ -10,10 +10,18 @@
 const page = document.documentElement;
 page.dataset.hosoState = "starting";
 
+// The worker for photos and forms (crates/worker). Nothing of it is fetched before it is asked
+// for; the program keeps it, ends it, and asks again when it has died.
+const jobs = "HOSO_JOBS_SCRIPT";
+globalThis.hosoJobs = () => new Worker(jobs, { type: "module" });
+// Where no worker lives, a photo's metadata can still be taken out in the page itself.
+hosoJobs.strip = async (bytes) => (await import(jobs)).stripped(bytes);
+
 // Leptos writes its static markup through template.innerHTML, which needs a policy under
 // `require-trusted-types-for`. This one lets markup pass that holds nothing to run, and
-// has no way to make a script or a script's address.
+// one address of a script: the worker's.
 self.trustedTypes?.createPolicy("default", {
+  createScriptURL: (url) => (url === jobs ? url : null),
   createHTML: (html) => (/<\/?(script|iframe|object|embed|base|meta|link)|[\s"'\/]on[a-z]+\s*=|javascript:/i.test(html) ? null : html),
 });
 

@@ -48,11 +48,13 @@ fn sentence_codes() -> BTreeSet<String> {
     codes
 }
 
-/// What a citizen can be told: by identifiers, by the check, by a procedure.
-const ISSUED: [&str; 4] = [
+/// What a citizen can be told: by identifiers, by the check, by the worker, by a procedure.
+const ISSUED: [&str; 6] = [
     "crates/identifiers/src",
     "crates/dossier/src",
     "crates/definition/src",
+    "crates/jobs/src",
+    "crates/worker/src",
     "procedures",
 ];
 
@@ -77,6 +79,16 @@ fn ok_every_code_has_a_sentence() {
         "no sentence for: {}",
         missing.join(", ")
     );
+}
+
+/// The list that the worker's crate gives out is all that its sources issue.
+#[test]
+fn ok_the_worker_names_all_its_codes() {
+    let listed: BTreeSet<String> = hoso_jobs::CODES.map(str::to_owned).into();
+    let issued: BTreeSet<String> = codes_of(&["crates/jobs/src", "crates/worker/src"])
+        .into_keys()
+        .collect();
+    assert_eq!(listed, issued);
 }
 
 #[test]

@@ -12,6 +12,8 @@ use crate::line::Line;
 
 /// How the file of the program's second half begins.
 const LATER: &str = "hoso-later-";
+/// How the files of the worker begin.
+const JOBS: &str = "hoso-jobs-";
 
 /// A receiver with a data folder of its own; both end with the value.
 pub struct Site {
@@ -67,7 +69,14 @@ impl Site {
     /// The one file of the first load in the root of the built page with this ending, as a
     /// path from the root.
     pub fn file(&self, ending: &str) -> String {
-        Self::find(|name| !name.starts_with(LATER) && name.ends_with(ending))
+        Self::find(|name| {
+            !name.starts_with(LATER) && !name.starts_with(JOBS) && name.ends_with(ending)
+        })
+    }
+
+    /// The file of the worker with this ending, as a path from the root.
+    pub fn jobs(&self, ending: &str) -> String {
+        Self::find(|name| name.starts_with(JOBS) && name.ends_with(ending))
     }
 
     fn find(wanted: impl Fn(&str) -> bool) -> String {

@@ -10,7 +10,7 @@ use crate::{
     command::{Outcome, read, root, write},
     compress,
     deployment::Deployment,
-    digest, headers, page, size, split, style, wasm,
+    digest, headers, page, size, split, style, wasm, worker,
 };
 use hoso_dossier::instant::vietnam_date;
 use hoso_identifiers::Date;
@@ -38,18 +38,19 @@ pub(crate) fn hook() -> Outcome {
     bundle(&staging, release, &base)
 }
 
+/// What takes the names out of a module, where a release asks for it.
+pub(crate) type Leaner = fn(Vec<u8>) -> Vec<u8>;
+
 fn bundle(staging: &Path, release: bool, base: &str) -> Outcome {
     let deployment = Deployment::load()?;
     let (template, app) = template(&read(&staging.join("index.html"))?)?;
 
     let module = take(staging, &app.wasm)?;
     let later = wasm::custom_section(&module, split::SECTION).map(<[u8]>::to_vec);
-    let lean = |module: Vec<u8>| {
-        if release {
-            wasm::without_custom_sections(&module)
-        } else {
-            module
-        }
+    let lean: Leaner = if release {
+        |module| wasm::without_custom_sections(&module)
+    } else {
+        |module| module
     };
     let module = lean(wasm::without_custom_section(&module, split::SECTION));
     let later = match later.map(lean) {
@@ -66,7 +67,8 @@ fn bundle(staging: &Path, release: bool, base: &str) -> Outcome {
 
     let glue =
         String::from_utf8(take(staging, &app.script)?).map_err(|_| "the glue is not text")?;
-    let loader = read(&root().join("src/loader.js"))?;
+    let jobs = worker::build(staging, release, base, lean)?;
+    let loader = read(&root().join("src/loader.js"))?.replace("HOSO_JOBS_SCRIPT", &jobs);
     let script = script(
         &glue,
         &later,
@@ -163,33 +165,9 @@ fn later_import(line: &str) -> Option<&str> {
 /// The glue of wasm-bindgen, the fetching of the second half and our loader as one module.
 ///
 /// # Errors
-/// When the glue asks for further files: they would be fetched without a hash.
-fn script(glue: &str, later: &str, loader: &str, wasm: &str, integrity: &str) -> Outcome<String> {
-    let mut script = String::with_capacity(glue.len() + loader.len());
-    for line in glue.lines() {
-        if let Some(name) = later_import(line).filter(|_| !later.is_empty()) {
-            script.push_str(&later.replace("HOSO_LATER", name));
-            continue;
-        }
-        if line.starts_with("import ") {
-            return Err(format!(
-                "a crate brings JavaScript of its own, which no hash would protect: {line}"
-            ));
-        }
-        // Nothing imports this module, so nothing need be exported from it.
-        let declared = ["export function ", "export class "]
-            .iter()
-            .any(|start| line.starts_with(start));
-        let line = if declared {
-            line.trim_start_matches("export ")
-        } else {
-            line
-        };
-        if !line.starts_with("export ") && !comment(line) {
-            script.push_str(line.trim());
-            script.push('\n');
-        }
-    }
+/// When the glue asks for further files.
+fn script(bound: &str, later: &str, loader: &str, wasm: &str, integrity: &str) -> Outcome<String> {
+    let mut script = glue(bound, later)?;
     // In a block of its own, so that its names cannot meet those of the glue.
     script.push_str("{\n");
     for line in loader.lines().map(str::trim).filter(|line| !comment(line)) {
@@ -204,8 +182,42 @@ fn script(glue: &str, later: &str, loader: &str, wasm: &str, integrity: &str) ->
     Ok(script)
 }
 
+/// The glue of wasm-bindgen without its comments and exports, with `later` where it would
+/// import the second half.
+///
+/// # Errors
+/// When it asks for further files: they would be fetched without a hash.
+pub(crate) fn glue(bound: &str, later: &str) -> Outcome<String> {
+    let mut script = String::with_capacity(bound.len());
+    for line in bound.lines() {
+        if let Some(name) = later_import(line).filter(|_| !later.is_empty()) {
+            script.push_str(&later.replace("HOSO_LATER", name));
+            continue;
+        }
+        if line.starts_with("import ") {
+            return Err(format!(
+                "a crate brings JavaScript of its own, which no hash would protect: {line}"
+            ));
+        }
+        // What is to be exported, our own scripts say.
+        let declared = ["export function ", "export class "]
+            .iter()
+            .any(|start| line.starts_with(start));
+        let line = if declared {
+            line.trim_start_matches("export ")
+        } else {
+            line
+        };
+        if !line.starts_with("export ") && !comment(line) {
+            script.push_str(line.trim());
+            script.push('\n');
+        }
+    }
+    Ok(script)
+}
+
 /// Whole-line comments and empty lines, the only ones that can be told without a parser.
-fn comment(line: &str) -> bool {
+pub(crate) fn comment(line: &str) -> bool {
     let line = line.trim();
     line.is_empty()
         || line.starts_with("//")
@@ -263,7 +275,7 @@ fn take(staging: &Path, name: &str) -> Outcome<Vec<u8>> {
     Ok(bytes)
 }
 
-fn named(staging: &Path, stem: &str, ending: &str, bytes: &[u8]) -> Outcome<String> {
+pub(crate) fn named(staging: &Path, stem: &str, ending: &str, bytes: &[u8]) -> Outcome<String> {
     let name = format!("{stem}-{}.{ending}", digest::name(bytes));
     write(&staging.join(&name), bytes)?;
     Ok(name)

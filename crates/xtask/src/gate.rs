@@ -17,6 +17,7 @@ pub(crate) fn run_all() -> Outcome {
     let mut gate = Gate { took: Vec::new() };
     let tools = gate.stage("tools", install::tools)?;
     gate.stage("browser", install::browser)?;
+    gate.stage("text recognition", install::reader)?;
     gate.cargo("format", &["fmt", "--all", "--check"])?;
     gate.cargo(
         "lints, native",
@@ -37,6 +38,19 @@ pub(crate) fn run_all() -> Outcome {
             "hoso-page",
             "--features",
             "hydrate",
+            "--target",
+            "wasm32-unknown-unknown",
+            "--",
+            "-D",
+            "warnings",
+        ],
+    )?;
+    gate.cargo(
+        "lints, worker",
+        &[
+            "clippy",
+            "--package",
+            "hoso-worker",
             "--target",
             "wasm32-unknown-unknown",
             "--",

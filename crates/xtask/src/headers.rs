@@ -62,6 +62,7 @@ fn policy(styles: &BTreeSet<String>, deployment: &Deployment) -> String {
     [
         "default-src 'none'",
         "script-src 'self' 'wasm-unsafe-eval'",
+        "worker-src 'self'",
         &format!("style-src 'self'{hashes}"),
         "img-src 'self' blob: data:",
         &format!("connect-src 'self'{backend}"),

@@ -71,26 +71,38 @@ pub(crate) fn browser() -> Outcome {
     if there("chromedriver") && (there("chromium") || there("google-chrome")) {
         return Ok(());
     }
+    debian("browser tests", &["chromium", "chromium-driver"])
+}
+
+/// Tesseract and a font: the tests let it read what the worker made of a photo.
+///
+/// # Errors
+/// When they are missing and this is not a Debian system that we may install on.
+pub(crate) fn reader() -> Outcome {
+    if says("tesseract", &["--version"]).is_some() && Path::new(FONT).is_file() {
+        return Ok(());
+    }
+    debian("photo tests", &["tesseract-ocr", "fonts-dejavu-core"])
+}
+
+/// What `tests/tests/legible.rs` writes with.
+const FONT: &str = "/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf";
+
+/// Installs Debian packages, as root on Debian.
+fn debian(what: &str, packages: &[&str]) -> Outcome {
     let may_install =
         says("id", &["-u"]).as_deref() == Some("0") && says("apt-get", &["--version"]).is_some();
+    let names = packages.join(" and ");
     if !may_install {
-        return Err(
-            "the browser tests need Chromium and chromedriver: install the packages \
-                    chromium and chromium-driver"
-                .to_owned(),
-        );
+        return Err(format!(
+            "the {what} need the Debian packages {names}, or what is in them"
+        ));
     }
-    println!("installing Chromium");
+    println!("installing {names}");
     run(Command::new("apt-get").args(["update", "-q"]))?;
-    let arguments = [
-        "install",
-        "-yq",
-        "--no-install-recommends",
-        "chromium",
-        "chromium-driver",
-    ];
     run(Command::new("apt-get")
-        .args(arguments)
+        .args(["install", "-yq", "--no-install-recommends"])
+        .args(packages)
         .env("DEBIAN_FRONTEND", "noninteractive"))
 }
 

@@ -22,6 +22,7 @@ mod size;
 mod split;
 mod style;
 mod wasm;
+mod worker;
 
 use command::Outcome;
 use std::process::ExitCode;

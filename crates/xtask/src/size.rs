@@ -4,6 +4,7 @@ use crate::{
     bundle::LATER,
     command::{Outcome, option, read, root},
     compress::brotli,
+    worker::JOBS,
 };
 use std::{fs, path::Path};
 
@@ -47,7 +48,7 @@ pub(crate) fn print(dist: &Path) -> Outcome {
     Ok(())
 }
 
-/// Prints what comes right after the first step is live, which the budget does not count.
+/// Prints what comes after the first step is live, which the budget does not count.
 fn print_later(dist: &Path) -> Outcome {
     let entries = fs::read_dir(dist)
         .map_err(|problem| format!("cannot list {}: {problem}", dist.display()))?;
@@ -57,17 +58,20 @@ fn print_later(dist: &Path) -> Outcome {
             .file_name()
             .and_then(|name| name.to_str())
             .unwrap_or_default();
-        if name.starts_with(LATER) && name.ends_with(".wasm") {
-            let bytes =
-                fs::read(&path).map_err(|problem| format!("cannot read {name}: {problem}"))?;
-            let twin =
-                fs::read(format!("{}.br", path.display())).unwrap_or_else(|_| brotli(&bytes));
-            let packed = twin.len().min(bytes.len());
-            println!(
-                "{:>9} {packed:>9}  {name}, after the first step is live",
-                bytes.len()
-            );
-        }
+        let plain = name.ends_with(".wasm") || name.ends_with(".js");
+        let when = if !plain {
+            continue;
+        } else if name.starts_with(LATER) {
+            "after the first step is live"
+        } else if name.starts_with(JOBS) {
+            "with the first photo or form"
+        } else {
+            continue;
+        };
+        let bytes = fs::read(&path).map_err(|problem| format!("cannot read {name}: {problem}"))?;
+        let twin = fs::read(format!("{}.br", path.display())).unwrap_or_else(|_| brotli(&bytes));
+        let packed = twin.len().min(bytes.len());
+        println!("{:>9} {packed:>9}  {name}, {when}", bytes.len());
     }
     Ok(())
 }

@@ -7,7 +7,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The first parts of the codes: `pid` of `pid.length`.
-const AREAS: [&str; 52] = [
+const AREAS: [&str; 53] = [
     "account",
     "addr",
     "answer",
@@ -50,6 +50,7 @@ const AREAS: [&str; 52] = [
     "office",
     "office_code",
     "oldid",
+    "paper",
     "passport",
     "phone",
     "photo",

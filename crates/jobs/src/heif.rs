@@ -1,0 +1,92 @@
+//! HEIC and AVIF: enough of the boxes to know how large the picture is.
+//!
+//! The size stands in `meta` / `iprp` / `ipco` / `ispe`, once for every tile and once for the
+//! whole; the largest one counts.
+//!
+//! Source: ISO/IEC 14496-12 (boxes) and 23008-12 (items); read 2026-11-21.
+
+use crate::bytes::{Stop, be32, be64, length, part};
+use crate::{Code, Head, Kind};
+
+/// Still pictures. The brands of films (`mp42`, `qt  `) are not among them.
+const STILL: [&[u8; 4]; 7] = [
+    b"heic", b"heix", b"heim", b"heis", b"mif1", b"mif2", b"avif",
+];
+/// Sequences of pictures.
+const MOVING: [&[u8; 4]; 4] = [b"hevc", b"hevx", b"msf1", b"avis"];
+
+struct Box<'a> {
+    name: &'a [u8],
+    /// Where its content begins, and where it ends (which may be behind the bytes at hand).
+    from: usize,
+    to: usize,
+}
+
+/// The box at `at`.
+fn open(bytes: &[u8], at: usize) -> Result<Box<'_>, Stop> {
+    let name = part(bytes, at.saturating_add(4), 4)?;
+    let (size, header) = match be32(bytes, at)? {
+        0 => (usize::MAX, 8),
+        1 => {
+            let size = be64(bytes, at.saturating_add(8))?;
+            (usize::try_from(size).unwrap_or(usize::MAX), 16)
+        }
+        size => (length(size), 8),
+    };
+    if size < header {
+        return Err(Stop::Bad(Code::Broken));
+    }
+    Ok(Box {
+        name,
+        from: at.saturating_add(header),
+        to: at.saturating_add(size),
+    })
+}
+
+/// The first box of this name between two places.
+fn find<'a>(bytes: &'a [u8], mut at: usize, to: usize, name: &[u8; 4]) -> Result<Box<'a>, Stop> {
+    while at < to {
+        let here = open(bytes, at)?;
+        if here.name == name {
+            return Ok(here);
+        }
+        at = here.to;
+    }
+    Err(Stop::Bad(Code::Broken))
+}
+
+pub(crate) fn head(bytes: &[u8]) -> Result<Head, Stop> {
+    let brand = part(bytes, 8, 4)?;
+    if MOVING.iter().any(|known| brand == *known) {
+        return Err(Stop::Bad(Code::Animated));
+    }
+    if !STILL.iter().any(|known| brand == *known) {
+        return Err(Stop::Bad(Code::Type));
+    }
+    let meta = find(bytes, 0, usize::MAX, b"meta")?;
+    // Behind the name of `meta` stand its version and flags, four bytes.
+    let properties = find(bytes, meta.from.saturating_add(4), meta.to, b"iprp")?;
+    let list = find(bytes, properties.from, properties.to, b"ipco")?;
+    let (mut width, mut height) = (0, 0);
+    let mut at = list.from;
+    while at < list.to {
+        let here = open(bytes, at)?;
+        if here.name == b"ispe" {
+            let size = (
+                be32(bytes, here.from.saturating_add(4))?,
+                be32(bytes, here.from.saturating_add(8))?,
+            );
+            if u64::from(size.0) * u64::from(size.1) > u64::from(width) * u64::from(height) {
+                (width, height) = size;
+            }
+        }
+        at = here.to;
+    }
+    Ok(Head {
+        kind: Kind::Heif,
+        width,
+        height,
+        orientation: 1,
+        body: list.to as u64,
+    })
+}

@@ -1,0 +1,42 @@
+//! A file without what its owner does not know is in it, and without decoding it.
+//!
+//! The usual way is to draw the picture anew, which leaves nothing of the file behind. This
+//! is the other way, for a page whose worker is dead: the picture's own bytes are copied, and
+//! only those. Where a photo must be turned, an Exif block of 26 bytes that states the
+//! orientation and nothing else is written anew; what stood there is never copied. Colour
+//! profiles go too, since they carry texts; colours of a wide gamut come out a little paler.
+//!
+//! What is kept is picture, down to the last bit: a message that somebody hid in the
+//! brightness of pixels would stay.
+
+use crate::bytes::Stop;
+use crate::look::{self, Look};
+use crate::{Code, Kind, jpeg, png, webp};
+
+/// The file with its picture and its orientation, and nothing else.
+///
+/// The output is never longer than the input by more than 64 bytes.
+///
+/// # Errors
+/// What [`look`](crate::look) says of the file; [`Code::Broken`] for one that ends too early; and
+/// [`Code::KeepsData`] for kinds whose metadata cannot be told from the picture here (HEIC,
+/// AVIF, GIF, BMP, PDF).
+///
+/// ```
+/// assert_eq!(hoso_jobs::strip(b"GPS 12.2"), Err(hoso_jobs::Code::Type));
+/// ```
+pub fn strip(bytes: &[u8]) -> Result<Vec<u8>, Code> {
+    let Look::Head(head) = look::look(bytes, bytes.len() as u64)? else {
+        return Err(Code::Broken);
+    };
+    let stripped = match head.kind {
+        Kind::Jpeg => jpeg::strip(bytes),
+        Kind::Png => png::strip(bytes),
+        Kind::WebP => webp::strip(bytes),
+        Kind::Gif | Kind::Bmp | Kind::Heif | Kind::Pdf => Err(Stop::Bad(Code::KeepsData)),
+    };
+    stripped.map_err(|stop| match stop {
+        Stop::Short => Code::Broken,
+        Stop::Bad(code) => code,
+    })
+}

@@ -1,0 +1,135 @@
+//! WebP: its size, and the file without what is not picture.
+//!
+//! Source: RFC 9649, sections 2.4 to 2.7; RFC 6386, section 9.1; read 2026-11-21.
+
+use crate::bytes::{Stop, byte, le16, le24, le32, length, part};
+use crate::{Code, Head, Kind, exif};
+
+/// Bits of the first byte of `VP8X`.
+const ICC: u8 = 0x20;
+const EXIF: u8 = 0x08;
+const XMP: u8 = 0x04;
+const ANIMATION: u8 = 0x02;
+
+struct Chunk<'a> {
+    name: &'a [u8],
+    /// What of its content is at hand.
+    content: &'a [u8],
+    whole: bool,
+    next: usize,
+}
+
+fn chunk(bytes: &[u8], at: usize) -> Result<Chunk<'_>, Stop> {
+    let name = part(bytes, at, 4)?;
+    let len = length(le32(bytes, at.saturating_add(4))?);
+    let from = at.saturating_add(8);
+    let at_hand = bytes.get(from..).unwrap_or_default();
+    Ok(Chunk {
+        name,
+        content: at_hand.get(..len).unwrap_or(at_hand),
+        whole: at_hand.len() >= len,
+        // Chunks begin at even places.
+        next: from.saturating_add(len).saturating_add(len & 1),
+    })
+}
+
+pub(crate) fn head(bytes: &[u8], size: u64) -> Result<Head, Stop> {
+    if u64::from(le32(bytes, 4)?).saturating_add(8) > size {
+        return Err(Stop::Bad(Code::Broken));
+    }
+    let first = chunk(bytes, 12)?;
+    let content = first.content;
+    let broken = Err(Stop::Bad(Code::Broken));
+    let (width, height) = match first.name {
+        b"VP8X" => {
+            if byte(content, 0)? & ANIMATION != 0 {
+                return Err(Stop::Bad(Code::Animated));
+            }
+            (le24(content, 4)? + 1, le24(content, 7)? + 1)
+        }
+        b"VP8L" => {
+            if byte(content, 0)? != 0x2f {
+                return broken;
+            }
+            let both = le32(content, 1)?;
+            ((both & 0x3fff) + 1, (both >> 14 & 0x3fff) + 1)
+        }
+        b"VP8 " => {
+            if part(content, 3, 3)? != b"\x9d\x01\x2a" {
+                return broken;
+            }
+            let side = |at| le16(content, at).map(|side| u32::from(side & 0x3fff));
+            (side(6)?, side(8)?)
+        }
+        _ => return broken,
+    };
+    Ok(Head {
+        kind: Kind::WebP,
+        width,
+        height,
+        orientation: 1,
+        body: 12,
+    })
+}
+
+/// The file with its picture, its orientation, and nothing else.
+pub(crate) fn strip(bytes: &[u8]) -> Result<Vec<u8>, Stop> {
+    head(bytes, bytes.len() as u64)?;
+    // What stands behind the length that the file states belongs to nobody.
+    let end = length(le32(bytes, 4)?).saturating_add(8);
+    let bytes = bytes.get(..end).unwrap_or(bytes);
+    let mut kept = b"RIFF\0\0\0\0WEBP".to_vec();
+    let mut flags = None;
+    let mut turned = 1;
+    let mut pictures = 0;
+    let mut at = 12usize;
+    while at.saturating_add(8) <= bytes.len() {
+        let here = chunk(bytes, at)?;
+        at = here.next;
+        if !here.whole {
+            return Err(Stop::Short);
+        }
+        match here.name {
+            b"VP8X" if flags.is_none() => {
+                flags = Some(kept.len() + 8);
+                let mut content: [u8; 10] = part(here.content, 0, 10)?
+                    .try_into()
+                    .map_err(|_| Stop::Short)?;
+                content[0] &= !(ICC | EXIF | XMP | ANIMATION);
+                write(&mut kept, b"VP8X", &content);
+            }
+            b"VP8 " | b"VP8L" | b"ALPH" => {
+                pictures += usize::from(here.name != b"ALPH");
+                write(&mut kept, here.name, here.content);
+            }
+            b"EXIF" => {
+                let tiff = here.content.strip_prefix(b"Exif\0\0");
+                turned = exif::orientation(tiff.unwrap_or(here.content));
+            }
+            b"ANIM" | b"ANMF" => return Err(Stop::Bad(Code::Animated)),
+            _ => {}
+        }
+    }
+    if pictures != 1 {
+        return Err(Stop::Bad(Code::Broken));
+    }
+    // Without VP8X nobody looks for an orientation, so there is none to keep.
+    if let Some(flag) = flags.and_then(|at| kept.get_mut(at)).filter(|_| turned > 1) {
+        *flag |= EXIF;
+        write(&mut kept, b"EXIF", &exif::only_orientation(turned));
+    }
+    let size = u32::try_from(kept.len() - 8).map_err(|_| Stop::Bad(Code::Huge))?;
+    if let Some(place) = kept.get_mut(4..8) {
+        place.copy_from_slice(&size.to_le_bytes());
+    }
+    Ok(kept)
+}
+
+fn write(kept: &mut Vec<u8>, name: &[u8], content: &[u8]) {
+    kept.extend(name);
+    kept.extend(u32::try_from(content.len()).unwrap_or(0).to_le_bytes());
+    kept.extend(content);
+    if content.len() % 2 == 1 {
+        kept.push(0);
+    }
+}

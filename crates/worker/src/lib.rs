@@ -1,0 +1,56 @@
+//! The web worker: a message comes in, a job runs, a message goes out.
+//!
+//! What is to be decided is decided in `hoso-jobs`. Here stands only what needs a browser:
+//! its codec, a canvas and messages. `worker.js` is the shell around it; the protocol is in
+//! `crates/worker/README.md`. Natively there is nothing in this crate.
+
+#[cfg(target_family = "wasm")]
+mod answer;
+#[cfg(target_family = "wasm")]
+mod canvas;
+#[cfg(target_family = "wasm")]
+mod paper;
+#[cfg(target_family = "wasm")]
+mod photo;
+
+#[cfg(target_family = "wasm")]
+pub use entry::{run, strip};
+
+#[cfg(target_family = "wasm")]
+mod entry {
+    use hoso_jobs::Code;
+    use js_sys::Function;
+    use wasm_bindgen::prelude::*;
+
+    use crate::answer::{Post, error, field};
+    use crate::{paper, photo};
+
+    /// Runs one job to its end. `post` takes a message and a list of what it hands over.
+    ///
+    /// Whatever the message holds, exactly one last answer is posted.
+    #[wasm_bindgen]
+    pub async fn run(message: JsValue, post: Function) {
+        let post = Post::new(field(&message, "id"), post);
+        let done = match field(&message, "job").as_string().as_deref() {
+            Some("photo") => photo::run(&message, &post).await,
+            Some("paper") => {
+                let sheet = field(&message, "sheet").as_string().unwrap_or_default();
+                paper::run(&sheet)
+            }
+            _ => Err(Code::Cannot),
+        };
+        match done {
+            Ok(done) => post.last(&done),
+            Err(code) => post.last(&error(code)),
+        }
+    }
+
+    /// The bytes of a picture without metadata, for a page that calls this without a worker.
+    ///
+    /// # Errors
+    /// The code of `hoso_jobs::strip`, as a string.
+    #[wasm_bindgen]
+    pub fn strip(bytes: &[u8]) -> Result<Vec<u8>, JsValue> {
+        hoso_jobs::strip(bytes).map_err(|code| JsValue::from_str(code.as_str()))
+    }
+}

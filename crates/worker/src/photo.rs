@@ -1,0 +1,144 @@
+//! One photo or PDF: recognised, upright, small, without metadata, with advice.
+
+use hoso_jobs::gate::{self, Luma};
+use hoso_jobs::plan::{self, Attempt};
+use hoso_jobs::{CHECKING, Code, FIRST_READ, Head, Kind, LARGE, Look, READING, SHRINKING};
+use js_sys::{Array, Object};
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::Blob;
+
+use crate::answer::{Answer, Post, buffer, field, set};
+use crate::canvas::{Bitmap, Canvas, Jpeg, read};
+
+/// How much of the file is read at a time to find its end.
+const STRIDE: u64 = 1 << 20;
+
+/// Does the job `photo`.
+///
+/// # Errors
+/// The code of what a person is told.
+pub(crate) async fn run(message: &JsValue, post: &Post) -> Result<Answer, Code> {
+    let file: Blob = field(message, "file")
+        .dyn_into()
+        .map_err(|_| Code::Cannot)?;
+    let quarters = match field(message, "turn").as_f64() {
+        Some(90.0) => 1,
+        Some(180.0) => 2,
+        Some(270.0) => 3,
+        _ => 0,
+    };
+    post.progress(READING, "");
+    let size = file.size() as u64;
+    let head = head(&file, size).await?;
+    if head.kind == Kind::Pdf {
+        return if field(message, "pdf").is_truthy() {
+            pdf(&file, size, post).await
+        } else {
+            Err(Code::PdfHere)
+        };
+    }
+    whole(&file, &head, size).await?;
+    let large = head.width.max(head.height) > plan::LONGEST || size > plan::HEAVIEST as u64;
+    let note = if large { LARGE } else { "" };
+    post.progress(SHRINKING, note);
+    let canvas = {
+        let bitmap = Bitmap::decode(&file, &head).await?;
+        Canvas::of(&bitmap, quarters, plan::LONGEST)?
+    };
+    let photo = canvas.jpeg(Attempt::photo()).await?;
+    post.progress(CHECKING, "");
+    let looked = canvas.smaller(plan::GATE)?;
+    drop(canvas);
+    let thumb = looked.smaller(plan::THUMB)?.jpeg(Attempt::thumb()).await?;
+    let grey = gate::luma(&looked.pixels()?);
+    let width = usize::try_from(looked.width()).unwrap_or(0);
+    drop(looked);
+    let grey = Luma::new(width, &grey);
+    let seen = Seen {
+        doubts: gate::doubts(&grey, (head.width, head.height))
+            .iter()
+            .map(|doubt| JsValue::from_str(doubt.as_str()))
+            .collect(),
+        look: gate::written(gate::fingerprint(&grey)),
+        note,
+    };
+    Ok(answer(&photo, "image/jpeg", &thumb.bytes, &seen))
+}
+
+/// The header, read with as few bytes as it takes.
+async fn head(file: &Blob, size: u64) -> Result<Head, Code> {
+    let mut upto = FIRST_READ;
+    loop {
+        let start = read(file, 0, upto.min(size)).await?;
+        match hoso_jobs::look(&start, size)? {
+            Look::Head(head) => return Ok(head),
+            Look::More => upto = upto.saturating_mul(16),
+        }
+    }
+}
+
+/// Refuses a picture whose end is missing, since a codec would fill it with grey.
+async fn whole(file: &Blob, head: &Head, size: u64) -> Result<(), Code> {
+    let Some(mark) = head.kind.end_mark() else {
+        return Ok(());
+    };
+    let overlap = mark.len() as u64;
+    // Nearly always at the very end; only a photo with a film behind it is read through.
+    let mut to = size;
+    loop {
+        let from = to.saturating_sub(STRIDE).max(head.body);
+        let part = read(file, from, to).await?;
+        if part.windows(mark.len()).any(|here| here == mark) {
+            return Ok(());
+        }
+        if from <= head.body {
+            return Err(Code::Broken);
+        }
+        to = from + overlap;
+    }
+}
+
+/// Hands a PDF through as it is.
+async fn pdf(file: &Blob, size: u64, post: &Post) -> Result<Answer, Code> {
+    let bytes = read(file, 0, size).await?;
+    post.progress(CHECKING, "");
+    hoso_jobs::pdf(&bytes)?;
+    let file = Jpeg {
+        width: 0,
+        height: 0,
+        bytes,
+    };
+    let nothing = Seen {
+        doubts: Array::new(),
+        look: String::new(),
+        note: "",
+    };
+    Ok(answer(&file, "application/pdf", &[], &nothing))
+}
+
+/// What was seen in a picture.
+struct Seen {
+    doubts: Array,
+    look: String,
+    note: &'static str,
+}
+
+fn answer(file: &Jpeg, media_type: &str, thumb: &[u8], seen: &Seen) -> Answer {
+    let handed = Array::new();
+    let photo = Object::new();
+    set(&photo, "bytes", buffer(&file.bytes, &handed));
+    set(&photo, "media_type", media_type);
+    set(&photo, "sha256", hoso_jobs::sha256(&file.bytes));
+    set(&photo, "size", file.bytes.len() as f64);
+    set(&photo, "width", file.width);
+    set(&photo, "height", file.height);
+    set(&photo, "thumb", buffer(thumb, &handed));
+    set(&photo, "doubts", &seen.doubts);
+    set(&photo, "look", seen.look.as_str());
+    set(&photo, "note", seen.note);
+    Answer {
+        name: "photo",
+        content: photo.into(),
+        handed,
+    }
+}
