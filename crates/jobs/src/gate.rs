@@ -86,7 +86,7 @@ const SOFT_PERCENT: u32 = 42;
 /// Weaker steps are noise and shades, whose softness says nothing.
 const STEP: u16 = 40;
 
-/// Whether no edge is sharp.
+/// Whether few edges are sharp, or hardly any edge is left.
 ///
 /// Not the variance of the Laplacian: that measures how much text there is as much as how
 /// sharp it is, and calls a sharp form with few lines blurred. Here only places count where
@@ -120,9 +120,9 @@ fn is_blurred(picture: &Luma<'_>) -> bool {
             count(rows.map(|row| row.get(x).copied().unwrap_or(0)));
         }
     }
-    // A thousandth of the places: fewer edges than that are a blank wall.
-    let enough = edges * 1000 > picture.pixels.len() as u64;
-    enough && steep * 4 < edges
+    // A thousandth of the places: a paper or a face with fewer sharp ones is a grey wall.
+    let pixels = picture.pixels.len() as u64;
+    pixels > 0 && (steep * 1000 < pixels || steep * 4 < edges)
 }
 
 /// Side of the grey square from which a fingerprint is taken.
