@@ -111,7 +111,7 @@ async fn take(form: Form, keeper: &Keeper, field: &'static str, files: &[Blob], 
     for (i, file) in files.iter().enumerate() {
         let there = form.answers(|answers| answers.many(field).to_vec());
         if there.len() >= most && !there.iter().any(|hash| hash == replaces) {
-            failed = Some("photo.enough".to_owned());
+            failed = Some("ui.photo_enough".to_owned());
             break;
         }
         let at = (i + 1, files.len());

@@ -3,6 +3,7 @@
 
 use hoso_dossier::{Answer, Answers, Lead};
 use hoso_identifiers::phone::Phone;
+use leptos::prelude::*;
 use leptos::web_sys;
 
 use crate::browser::draft::Draft;

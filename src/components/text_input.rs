@@ -92,7 +92,7 @@ fn offers(form: Form, at: At) -> Node {
                 .class("proposal")
                 .attr("type", "button")
                 .on("click", move |_| {
-                    form.take_over(at, offer.label.vi.to_owned());
+                    form.take_over(at, offer.id.to_owned());
                 })
                 .child(say(form.lang, "ui.choose_this"))
                 .child(" ")

@@ -175,7 +175,15 @@ pub(crate) async fn get(
         ("procedure", Value::text(&kept.envelope.procedure)),
         ("digest", Value::text(kept.digest)),
         ("attachments", Value::List(attachments)),
-        ("missing", Value::List(Vec::new())),
+        (
+            "missing",
+            Value::List(
+                verdict::missing(&kept.envelope)
+                    .into_iter()
+                    .map(Value::Text)
+                    .collect(),
+            ),
+        ),
     ]);
     let mut response = answer(StatusCode::OK, &value);
     response.extensions_mut().insert(LogNumber(kept.number));

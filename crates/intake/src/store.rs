@@ -24,6 +24,7 @@ use sha2::Sha256;
 
 use crate::config::{Error, Limits, while_doing};
 use crate::number;
+use crate::verdict;
 use crate::refusal::{Refusal, Wrong};
 
 /// The steps from an empty database to today's, one per version; never changed, only added to.
@@ -326,6 +327,7 @@ impl Store {
 
     /// The first receipt, each time the same to the byte.
     fn receipt(&self, kept: Kept) -> Receipt {
+        let missing = verdict::missing(&kept.envelope);
         Receipt {
             number: kept.number,
             digest: kept.digest,
@@ -333,8 +335,8 @@ impl Store {
             status: RECEIVED.to_owned(),
             secret: self.secret(&kept.envelope.dossier_id),
             dossier_id: kept.envelope.dossier_id,
+            missing,
             attachments: kept.envelope.attachments,
-            missing: Vec::new(),
         }
     }
 
