@@ -18,8 +18,10 @@ pub mod axe;
 pub mod browser;
 pub mod examples;
 pub mod line;
+pub mod pictures;
 pub mod site;
 pub mod wizard;
+pub mod worker;
 
 /// 20 November 2026, nine in the morning in Vietnam: the day of the examples, for
 /// the browser and for the receiver.

@@ -9,6 +9,7 @@
 
 mod fixtures;
 
+use fixtures::files::{gif, heif, png_frames};
 use fixtures::{HEIGHT, WIDTH, plain_jpeg, plain_png, plain_webp, png_chunk};
 use hoso_jobs::{Code, FIRST_READ, Head, Kind, Look, MAX_FILE, MAX_PDF, look};
 
@@ -30,36 +31,6 @@ fn err(bytes: &[u8], code: Code) {
     assert_eq!(head(bytes), Err(code));
 }
 
-fn iso_box(name: &[u8; 4], content: &[u8]) -> Vec<u8> {
-    let len = u32::try_from(content.len() + 8).unwrap().to_be_bytes();
-    [&len, name, content].concat()
-}
-
-/// A HEIC whose whole is stated once and whose tiles are stated once.
-fn heif(brand: &[u8; 4], size: (u32, u32)) -> Vec<u8> {
-    let extent = |(width, height): (u32, u32)| {
-        let content = [[0; 4], width.to_be_bytes(), height.to_be_bytes()].concat();
-        iso_box(b"ispe", &content)
-    };
-    let list = iso_box(
-        b"ipco",
-        &[extent((512, 512)), extent(size), iso_box(b"irot", &[1])].concat(),
-    );
-    let meta = [
-        vec![0; 4],
-        iso_box(b"hdlr", &[0; 24]),
-        iso_box(b"iprp", &list),
-    ]
-    .concat();
-    let brands = [&brand[..], &[0; 4], b"mif1"].concat();
-    [
-        iso_box(b"ftyp", &brands),
-        iso_box(b"meta", &meta),
-        iso_box(b"mdat", &[7; 40]),
-    ]
-    .concat()
-}
-
 fn png_head(width: u32, height: u32, depth: u8, between: &[u8]) -> Vec<u8> {
     let first = [
         &width.to_be_bytes()[..],
@@ -74,17 +45,6 @@ fn png_head(width: u32, height: u32, depth: u8, between: &[u8]) -> Vec<u8> {
         png_chunk(b"IDAT", b""),
     ];
     parts.concat()
-}
-
-fn gif(pictures: usize) -> Vec<u8> {
-    let picture = b"\x2c\0\0\0\0\x02\0\x01\0\0\x02\x02\x44\x01\0";
-    [
-        b"GIF89a\x02\0\x01\0\x80\0\0\0\0\0\xff\xff\xff".to_vec(),
-        b"\x21\xf9\x04\0\x0a\0\0\0".to_vec(),
-        picture.repeat(pictures),
-        b"\x3b".to_vec(),
-    ]
-    .concat()
 }
 
 fn bmp(width: i32, height: i32) -> Vec<u8> {
@@ -150,9 +110,9 @@ fn err_what_moves() {
     err(&gif(2), Code::Animated);
     err(&heif(b"avis", (100, 100)), Code::Animated);
     err(&heif(b"msf1", (100, 100)), Code::Animated);
-    let two = png_chunk(b"acTL", &[0, 0, 0, 2, 0, 0, 0, 0]);
+    let two = png_frames(2);
     err(&png_head(9, 9, 8, &two), Code::Animated);
-    let one = png_chunk(b"acTL", &[0, 0, 0, 1, 0, 0, 0, 0]);
+    let one = png_frames(1);
     ok(&png_head(9, 9, 8, &one), Kind::Png, (9, 9));
     let moving = b"RIFF\x16\0\0\0WEBPVP8X\x0a\0\0\0\x02\0\0\0\x08\0\0\x08\0\0";
     err(moving, Code::Animated);

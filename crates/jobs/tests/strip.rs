@@ -86,3 +86,14 @@ fn err_an_unknown_critical_chunk() {
     let file = fixtures::png_with(&fixtures::png_chunk(b"LEAK", b""));
     assert_eq!(strip(&file), Err(Code::KeepsData));
 }
+
+/// Segments that no decoder knows: browsers refuse such a file, and here they go.
+#[test]
+fn ok_segments_that_nobody_defined() {
+    let plain = plain_jpeg();
+    for marker in [0x02, 0xbf, 0xf5, 0xfd] {
+        let segment = [0xff, marker, 0, 6, b'L', b'E', b'A', b'K'];
+        let file = [&plain[..2], &segment, &plain[2..]].concat();
+        assert_eq!(strip(&file), strip(&plain), "{marker:x}");
+    }
+}

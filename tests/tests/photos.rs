@@ -1,0 +1,443 @@
+//! Photos through the real worker, in the page as it is served.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test may stop where it fails"
+)]
+
+#[path = "../../crates/jobs/tests/fixtures/mod.rs"]
+mod fixtures;
+
+use std::sync::LazyLock;
+
+use hoso_tests::browser::Browser;
+use hoso_tests::pictures::{corners, decoded, jpeg, scene, stored};
+use hoso_tests::site::Site;
+use hoso_tests::worker::{Photo, read};
+use image::RgbImage;
+use serde_json::{Value, json};
+
+/// Twelve megapixels, upright.
+static TWELVE: LazyLock<RgbImage> = LazyLock::new(|| scene(4000, 3000));
+
+/// The wizard with a worker that nobody has asked yet.
+async fn hired() -> (Site, Browser) {
+    let (site, browser) = (Site::start().await, Browser::start().await);
+    browser.open(&site).await;
+    browser.hire().await;
+    (site, browser)
+}
+
+/// What holds for every photo that was taken, whatever it was.
+#[track_caller]
+fn is_sound(photo: &Photo, about: &str) -> RgbImage {
+    let number = |name: &str| photo.told[name].as_u64().unwrap();
+    assert_eq!(photo.text("media_type"), "image/jpeg", "{about}");
+    assert_eq!(
+        photo.text("sha256"),
+        hoso_jobs::sha256(&photo.bytes),
+        "{about}"
+    );
+    assert_eq!(number("size"), photo.bytes.len() as u64, "{about}");
+    assert!(
+        photo.bytes.len() <= 800_000,
+        "{about}: {}",
+        photo.bytes.len()
+    );
+    assert!(
+        photo.thumb.len() <= 20_000,
+        "{about}: {}",
+        photo.thumb.len()
+    );
+    for file in [&photo.bytes, &photo.thumb] {
+        assert_eq!(fixtures::leak(file), None, "{about}");
+        // What holds nothing but a picture is not changed by taking everything else out.
+        assert_eq!(hoso_jobs::strip(file).as_ref(), Ok(file), "{about}");
+        assert!(!file.windows(4).any(|four| four == b"Exif"), "{about}");
+    }
+    let small = decoded(&photo.thumb);
+    assert!(small.width().max(small.height()) <= 320, "{about}");
+    let picture = decoded(&photo.bytes);
+    let size = (u64::from(picture.width()), u64::from(picture.height()));
+    assert_eq!(size, (number("width"), number("height")), "{about}");
+    assert!(size.0.max(size.1) <= 2000, "{about}");
+    assert_eq!(
+        photo.stages,
+        json!(["reading", "shrinking", "checking"]),
+        "{about}"
+    );
+    assert_eq!(photo.text("look").len(), 16, "{about}");
+    picture
+}
+
+fn with_segment(jpeg: &[u8], segment: &[u8]) -> Vec<u8> {
+    [&jpeg[..2], segment, &jpeg[2..]].concat()
+}
+
+/// Nothing of the worker is fetched before it is asked for, and then only from this origin.
+#[tokio::test]
+async fn ok_the_worker_comes_when_it_is_needed() {
+    let (site, browser) = (Site::start().await, Browser::start().await);
+    browser.open(&site).await;
+    let asked = || {
+        site.line
+            .asked()
+            .iter()
+            .filter(|asked| asked.what.contains("hoso-jobs"))
+            .count()
+    };
+    assert_eq!(asked(), 0);
+    browser.hire().await;
+    browser
+        .plain_photo(&site, &fixtures::plain_jpeg())
+        .await
+        .unwrap();
+    assert_eq!(asked(), 2);
+    let policy = "fetch('').then((page) => page.headers.get('content-security-policy'))";
+    assert!(browser.text(policy).await.contains("worker-src 'self';"));
+    browser.end().await;
+}
+
+/// No other script becomes a worker: the page's policy knows one address.
+#[tokio::test]
+async fn err_another_script_as_worker() {
+    let (site, mut browser) = (Site::start().await, Browser::start().await);
+    browser.expect("requires 'TrustedScriptURL'");
+    browser.open(&site).await;
+    let other = site.file(".js");
+    let tried = format!(
+        "(() => {{ try {{ new Worker('{other}'); return 'made'; }} catch {{ return 'refused'; }} }})()"
+    );
+    assert_eq!(browser.text(&tried).await, "refused");
+    browser.end().await;
+}
+
+/// However the phone was held, the picture stands upright, and small enough.
+#[tokio::test]
+async fn ok_twelve_megapixels_in_every_orientation() {
+    let (site, browser) = hired().await;
+    for orientation in 1..=8 {
+        let plain = jpeg(&stored(&TWELVE, orientation));
+        let file = with_segment(&plain, &fixtures::held(orientation));
+        let photo = browser.plain_photo(&site, &file).await.unwrap();
+        let about = format!("orientation {orientation}");
+        let picture = is_sound(&photo, &about);
+        assert_eq!(picture.dimensions(), (2000, 1500), "{about}");
+        assert_eq!(corners(&picture), [0, 1, 2, 3], "{about}");
+        assert_eq!(corners(&decoded(&photo.thumb)), [0, 1, 2, 3], "{about}");
+        assert_eq!(photo.told["doubts"], json!([]), "{about}");
+        assert_eq!(photo.text("note"), "photo.large", "{about}");
+    }
+    browser.end().await;
+}
+
+#[tokio::test]
+async fn ok_turned_by_quarters() {
+    let (site, browser) = hired().await;
+    let lying = with_segment(&jpeg(&stored(&scene(1200, 900), 6)), &fixtures::held(6));
+    for (turn, size, seen) in [
+        (0, (1200, 900), [0, 1, 2, 3]),
+        (90, (900, 1200), [2, 0, 3, 1]),
+        (180, (1200, 900), [3, 2, 1, 0]),
+        (270, (900, 1200), [1, 3, 0, 2]),
+    ] {
+        let photo = browser
+            .photo(&site, &lying, json!({ "turn": turn }))
+            .await
+            .unwrap();
+        let picture = is_sound(&photo, &format!("turned by {turn}"));
+        assert_eq!(
+            (picture.dimensions(), corners(&picture)),
+            (size, seen),
+            "turned by {turn}"
+        );
+    }
+    browser.end().await;
+}
+
+/// Every fixture of `hoso-jobs`: nothing of what is hidden comes out, and all stand upright.
+#[tokio::test]
+async fn ok_no_metadata_is_left() {
+    let (site, browser) = hired().await;
+    let all = fixtures::all();
+    assert!(all.len() >= 50);
+    for fixture in all {
+        let photo = browser.plain_photo(&site, &fixture.bytes).await;
+        let photo = photo.unwrap_or_else(|code| panic!("{}: {code}", fixture.name));
+        let picture = is_sound(&photo, &fixture.name);
+        // Chromium looks for no orientation in WebP, and shows such a file lying everywhere.
+        let lies = fixture.orientation > 4 && !fixture.name.starts_with("webp");
+        assert_eq!(picture.height() > picture.width(), lies, "{}", fixture.name);
+        assert_eq!(
+            photo.told["doubts"],
+            json!(["photo.small"]),
+            "{}",
+            fixture.name
+        );
+    }
+    browser.end().await;
+}
+
+/// Kinds that cameras and programs write besides plain JPEG.
+#[tokio::test]
+async fn ok_odd_files_are_taken() {
+    use jpeg_encoder::{ColorType, Encoder};
+    let (site, browser) = hired().await;
+    let upright = scene(1200, 900);
+    let encoded = |progressive: bool, colours: ColorType, pixels: &[u8]| {
+        let mut bytes = Vec::new();
+        let mut encoder = Encoder::new(&mut bytes, 90);
+        encoder.set_progressive(progressive);
+        encoder.encode(pixels, 1200, 900, colours).unwrap();
+        bytes
+    };
+    let ink = |pixel: &image::Rgb<u8>| {
+        let [red, green, blue] = pixel.0;
+        [255 - red, 255 - green, 255 - blue, 0]
+    };
+    let inks: Vec<u8> = upright.pixels().flat_map(ink).collect();
+    let deep: Vec<u16> = upright.iter().map(|part| u16::from(*part) * 257).collect();
+    let deep = image::ImageBuffer::<image::Rgb<u16>, _>::from_raw(1200, 900, deep).unwrap();
+    let mut deep_png = std::io::Cursor::new(Vec::new());
+    image::DynamicImage::ImageRgb16(deep)
+        .write_to(&mut deep_png, image::ImageFormat::Png)
+        .unwrap();
+    let mut webp = std::io::Cursor::new(Vec::new());
+    upright
+        .write_to(&mut webp, image::ImageFormat::WebP)
+        .unwrap();
+    for (name, file) in [
+        (
+            "progressive",
+            encoded(true, ColorType::Rgb, upright.as_raw()),
+        ),
+        ("CMYK", encoded(false, ColorType::Cmyk, &inks)),
+        ("sixteen bits", deep_png.into_inner()),
+        ("webp", webp.into_inner()),
+    ] {
+        let photo = browser.plain_photo(&site, &file).await;
+        let photo = photo.unwrap_or_else(|code| panic!("{name}: {code}"));
+        assert_eq!(corners(&is_sound(&photo, name)), [0, 1, 2, 3], "{name}");
+    }
+    let gif = browser.plain_photo(&site, &fixtures::files::gif(1)).await;
+    is_sound(&gif.unwrap(), "a GIF that does not move");
+    browser.end().await;
+}
+
+/// Each bad file: its own sentence, and the worker goes on.
+#[tokio::test]
+async fn err_bad_files() {
+    let (site, browser) = hired().await;
+    let good = jpeg(&scene(400, 300));
+    let blank = vec![0; 100_000_000];
+    let mut bomb = std::io::Cursor::new(Vec::new());
+    image::DynamicImage::ImageLuma8(image::GrayImage::from_raw(10_000, 10_000, blank).unwrap())
+        .write_to(&mut bomb, image::ImageFormat::Png)
+        .unwrap();
+    let bomb = bomb.into_inner();
+    assert!(bomb.len() < 1_000_000, "a bomb is small");
+    let heavy = [good.clone(), vec![0; 60_000_000]].concat();
+    let spoiled = {
+        let mut file = good.clone();
+        let scan = file.windows(2).position(|two| two == b"\xff\xda").unwrap();
+        // The tables are gone, the marks of beginning and end are there.
+        file[20..scan].fill(0xff);
+        file
+    };
+    let script =
+        b"<svg xmlns='http://www.w3.org/2000/svg'><script>document.title = 'run'</script></svg>";
+    for (name, file, code) in [
+        ("no byte", Vec::new(), "photo.empty"),
+        ("text", b"Ho ten: Nguyen Van A".to_vec(), "photo.type"),
+        ("svg with a script", script.to_vec(), "photo.type"),
+        (
+            "cut in the middle",
+            good[..good.len() / 2].to_vec(),
+            "photo.broken",
+        ),
+        ("cut in the header", good[..200].to_vec(), "photo.broken"),
+        ("without its tables", spoiled, "photo.broken"),
+        (
+            "png cut",
+            fixtures::plain_png()[..300].to_vec(),
+            "photo.broken",
+        ),
+        ("a hundred megapixels", bomb, "photo.huge"),
+        ("sixty megabytes", heavy, "photo.huge"),
+        (
+            "heic",
+            fixtures::files::heif(b"heic", (4032, 3024)),
+            "photo.heic",
+        ),
+        ("moving gif", fixtures::files::gif(2), "photo.animated"),
+        (
+            "moving png",
+            fixtures::png_with(&fixtures::files::png_frames(2)),
+            "photo.animated",
+        ),
+        (
+            "pdf for a photo",
+            fixtures::files::pdf(""),
+            "photo.pdf_here",
+        ),
+    ] {
+        let answer = browser.plain_photo(&site, &file).await;
+        assert_eq!(answer.err().as_deref(), Some(code), "{name}");
+        assert!(hoso_jobs::CODES.contains(&code));
+    }
+    is_sound(
+        &browser.plain_photo(&site, &good).await.unwrap(),
+        "a good one afterwards",
+    );
+    assert_eq!(browser.look("died").await, json!(0));
+    browser.end().await;
+}
+
+/// A message that is no job gets an answer too.
+#[tokio::test]
+async fn err_messages_that_nobody_understands() {
+    let (_site, browser) = hired().await;
+    for message in [
+        "{}",
+        "{ job: 'photo' }",
+        "{ job: 'photo', file: 'a.jpg' }",
+        "{ job: 7 }",
+    ] {
+        let answer = browser.look(&format!("ask({message})")).await;
+        assert_eq!(answer["error"], "photo.cannot", "{message}");
+    }
+    let paper = browser.look("ask({ job: 'paper', sheet: '{' })").await;
+    assert_eq!(paper["error"], "paper.cannot");
+    assert_eq!(browser.look("died").await, json!(0));
+    browser.end().await;
+}
+
+#[tokio::test]
+async fn ok_pdf_where_it_may_be() {
+    let (site, browser) = hired().await;
+    let taken = json!({ "pdf": true });
+    let open = fixtures::files::pdf("");
+    let photo = browser.photo(&site, &open, taken.clone()).await.unwrap();
+    assert_eq!(photo.bytes, open);
+    assert_eq!(photo.text("media_type"), "application/pdf");
+    assert_eq!(photo.text("sha256"), hoso_jobs::sha256(&open));
+    assert_eq!(
+        (photo.told["width"].as_u64(), photo.text("look")),
+        (Some(0), "")
+    );
+    assert_eq!((photo.thumb.len(), &photo.told["doubts"]), (0, &json!([])));
+    let large = [open.clone(), vec![b' '; 5_000_000]].concat();
+    for (file, code) in [
+        (
+            fixtures::files::pdf("/Encrypt<</Filter/Standard/V 2>>"),
+            "photo.pdf_locked",
+        ),
+        (open[..60].to_vec(), "photo.pdf_broken"),
+        (large, "photo.pdf_large"),
+    ] {
+        let answer = browser.photo(&site, &file, taken.clone()).await;
+        assert_eq!(answer.err().as_deref(), Some(code));
+    }
+    browser.end().await;
+}
+
+/// The same file twice gives the same bytes; another picture does not look alike.
+#[tokio::test]
+async fn ok_the_same_photo_twice() {
+    let (site, browser) = hired().await;
+    let file = jpeg(&scene(1600, 1200));
+    let other = jpeg(&stored(&scene(1600, 1200), 3));
+    let (one, again, other) = (
+        browser.plain_photo(&site, &file).await.unwrap(),
+        browser.plain_photo(&site, &file).await.unwrap(),
+        browser.plain_photo(&site, &other).await.unwrap(),
+    );
+    assert_eq!(one.text("sha256"), again.text("sha256"));
+    assert!(hoso_jobs::alike(one.text("look"), again.text("look")));
+    assert!(!hoso_jobs::alike(one.text("look"), other.text("look")));
+    browser.end().await;
+}
+
+/// Forty photos asked for at once, every fourth of them bad: answers in order, one at a time.
+#[tokio::test]
+async fn ok_forty_in_a_row() {
+    let (site, browser) = hired().await;
+    browser.hand(&site, &jpeg(&scene(2400, 1800))).await;
+    let all = browser
+        .look(
+            "(() => {
+                const bad = file.slice(0, 5000);
+                window.order = [];
+                const one = async (at) => {
+                    const { error, photo } = await ask({ job: 'photo', file: at % 4 ? file : bad, pdf: false, turn: 0 });
+                    order.push(at);
+                    return error ?? photo.sha256;
+                };
+                return Promise.all([...Array(40).keys()].map(one));
+            })()",
+        )
+        .await;
+    let all: Vec<&str> = all
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter_map(Value::as_str)
+        .collect();
+    assert_eq!(all.len(), 40);
+    for (at, answer) in all.iter().enumerate() {
+        let expected = if at % 4 == 0 { "photo.broken" } else { all[1] };
+        assert_eq!(*answer, expected, "{at}");
+    }
+    assert_eq!(all[1].len(), 64);
+    assert_eq!(
+        browser.look("order").await,
+        json!((0..40).collect::<Vec<_>>())
+    );
+    let photo = read(browser.look("photo(file)").await).unwrap();
+    is_sound(&photo, "one more");
+    assert_eq!(browser.look("died").await, json!(0));
+    browser.end().await;
+}
+
+/// A module that is not the one that was built does not run, and the page hears of it; then
+/// metadata is taken out in the page itself.
+#[tokio::test]
+async fn err_a_worker_that_cannot_start() {
+    let (site, mut browser) = (Site::start().await, Browser::start().await);
+    browser.expect("integrity");
+    browser.expect("cannot load");
+    let module = site.jobs(".wasm");
+    site.line.exchange(&module, b"\0asm\x01\0\0\0".to_vec());
+    browser.open(&site).await;
+    browser.hire().await;
+    browser.hand(&site, &fixtures::plain_jpeg()).await;
+    browser.look("void photo(file)").await;
+    browser.until("died > 0").await;
+    browser.end().await;
+}
+
+/// Without any worker a page can still take the metadata out.
+#[tokio::test]
+async fn ok_metadata_is_taken_out_in_the_page() {
+    let (site, browser) = (Site::start().await, Browser::start().await);
+    browser.open(&site).await;
+    browser.hire().await;
+    browser.look("worker.terminate()").await;
+    let strip = "file.arrayBuffer().then((bytes) => hosoJobs.strip(new Uint8Array(bytes)))
+        .then((bytes) => text(bytes), (code) => 'refused ' + code)";
+    for fixture in fixtures::all().iter().step_by(9) {
+        browser.hand(&site, &fixture.bytes).await;
+        let answer = json!({ "photo": { "bytes": browser.text(strip).await, "thumb": "" } });
+        let photo = read(answer).unwrap();
+        assert_eq!(
+            Ok(photo.bytes),
+            hoso_jobs::strip(&fixture.bytes),
+            "{}",
+            fixture.name
+        );
+    }
+    browser.hand(&site, b"text").await;
+    assert_eq!(browser.text(strip).await, "refused photo.type");
+    browser.end().await;
+}
