@@ -14,6 +14,7 @@ use thirtyfour::{
 };
 
 use crate::NOW;
+use crate::memory::Memory;
 
 /// After this a condition that does not hold fails the test. Far more than a loaded
 /// machine needs: a test that passes never comes near.
@@ -172,6 +173,11 @@ impl Browser {
                 .cloned()
                 .unwrap_or(Value::Null)),
         }
+    }
+
+    /// Notes how much memory the browser takes now.
+    pub fn memory(&self) -> Memory {
+        Memory::note(self.process.id())
     }
 
     /// The value of an expression in the page; promises are waited for.

@@ -18,6 +18,7 @@ pub mod axe;
 pub mod browser;
 pub mod examples;
 pub mod line;
+pub mod memory;
 pub mod pictures;
 pub mod site;
 pub mod wizard;

@@ -120,8 +120,11 @@ async fn ok_twelve_megapixels_in_every_orientation() {
     for orientation in 1..=8 {
         let plain = jpeg(&stored(&TWELVE, orientation));
         let file = with_segment(&plain, &fixtures::held(orientation));
+        let memory = browser.memory();
         let photo = browser.plain_photo(&site, &file).await.unwrap();
         let about = format!("orientation {orientation}");
+        let extra = memory.extra();
+        assert!((20_000..MOST_MEMORY).contains(&extra), "{about}: {extra} kB");
         let picture = is_sound(&photo, &about);
         assert_eq!(picture.dimensions(), (2000, 1500), "{about}");
         assert_eq!(corners(&picture), [0, 1, 2, 3], "{about}");
@@ -359,11 +362,19 @@ async fn ok_the_same_photo_twice() {
     browser.end().await;
 }
 
-/// Forty photos asked for at once, every fourth of them bad: answers in order, one at a time.
+/// What one photo of twelve megapixels may take beside the page, in kilobytes.
+const MOST_MEMORY: u64 = 160_000;
+/// What many photos may take. Each is 48 MB large when it is decoded: seven that were not given
+/// back would be too many, while some garbage may wait for its collector.
+const MOST_OF_MANY: u64 = 2 * MOST_MEMORY;
+
+/// Forty photos asked for at once, every fourth of them bad: answers in order, one at a time,
+/// and each gives its memory back.
 #[tokio::test]
 async fn ok_forty_in_a_row() {
     let (site, browser) = hired().await;
-    browser.hand(&site, &jpeg(&scene(2400, 1800))).await;
+    browser.hand(&site, &jpeg(&TWELVE)).await;
+    let memory = browser.memory();
     let all = browser
         .look(
             "(() => {
@@ -390,6 +401,8 @@ async fn ok_forty_in_a_row() {
         assert_eq!(*answer, expected, "{at}");
     }
     assert_eq!(all[1].len(), 64);
+    let extra = memory.extra();
+    assert!((20_000..MOST_OF_MANY).contains(&extra), "{extra} kB");
     assert_eq!(
         browser.look("order").await,
         json!((0..40).collect::<Vec<_>>())

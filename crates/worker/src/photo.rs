@@ -10,7 +10,8 @@ use web_sys::Blob;
 use crate::answer::{Answer, Post, buffer, field, set};
 use crate::canvas::{Bitmap, Canvas, Jpeg, read};
 
-/// How much of the file is read at a time to find its end.
+/// How much of the file is read to find its end, at first and then at a time.
+const TAIL: u64 = 1 << 12;
 const STRIDE: u64 = 1 << 20;
 
 /// Does the job `photo`.
@@ -85,8 +86,9 @@ async fn whole(file: &Blob, head: &Head, size: u64) -> Result<(), Code> {
     let overlap = mark.len() as u64;
     // Nearly always at the very end; only a photo with a film behind it is read through.
     let mut to = size;
+    let mut stride = TAIL;
     loop {
-        let from = to.saturating_sub(STRIDE).max(head.body);
+        let from = to.saturating_sub(stride).max(head.body);
         let part = read(file, from, to).await?;
         if part.windows(mark.len()).any(|here| here == mark) {
             return Ok(());
@@ -95,6 +97,7 @@ async fn whole(file: &Blob, head: &Head, size: u64) -> Result<(), Code> {
             return Err(Code::Broken);
         }
         to = from + overlap;
+        stride = STRIDE;
     }
 }
 

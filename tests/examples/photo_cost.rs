@@ -1,0 +1,45 @@
+//! What a photo of twelve megapixels costs in the real worker: time by stage, and memory.
+//!
+//! `cargo run -p hoso-tests --example photo_cost`, with a release build in `dist/`. The
+//! developer tools slow down no worker, so a slower processor is a matter of whoever starts
+//! this; `docs/performance.md` tells how.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a measurement may stop where it fails"
+)]
+
+use hoso_tests::browser::Browser;
+use hoso_tests::pictures::{jpeg, scene};
+use hoso_tests::site::Site;
+use serde_json::json;
+
+const ONE: &str = "(async () => {
+    const begin = performance.now();
+    const stages = {};
+    const note = ({ data }) => { stages[data.progress ?? 'ready'] = Math.round(performance.now() - begin); };
+    worker.addEventListener('message', note);
+    const { photo } = await ask({ job: 'photo', file, pdf: false, turn: 0 });
+    worker.removeEventListener('message', note);
+    return { ...stages, bytes: photo.size };
+})()";
+
+#[tokio::main]
+async fn main() {
+    let file = jpeg(&scene(4000, 3000));
+    let (site, browser) = (Site::start().await, Browser::start().await);
+    browser.open(&site).await;
+    browser.hire().await;
+    // The module is fetched and compiled with the first message.
+    let first = browser.plain_photo(&site, &jpeg(&scene(64, 48))).await;
+    assert!(first.is_ok(), "the worker answers");
+    browser.hand(&site, &file).await;
+    println!("{} bytes, milliseconds since the question:", file.len());
+    for round in 1..=4 {
+        let memory = browser.memory();
+        let took = browser.look(ONE).await;
+        println!("{round}: {took} memory {}", json!(memory.extra()));
+    }
+    browser.end().await;
+}
