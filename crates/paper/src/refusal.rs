@@ -1,0 +1,49 @@
+//! Why no form is made.
+
+use core::fmt;
+
+use hoso_dossier::json::NotJson;
+
+/// Why no form is made. It never holds what a person typed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Refusal {
+    /// The request is no acceptable JSON.
+    NotJson(NotJson),
+    /// A key of the request is missing or of another kind than it must be.
+    Shape(&'static str),
+    /// No paper form is known for this procedure.
+    UnknownProcedure,
+    /// Nothing is declared with these answers, so there is no form to print.
+    NoDeclaration,
+    /// The request is longer than [`MAX_REQUEST`](crate::MAX_REQUEST).
+    TooLarge,
+}
+
+impl Refusal {
+    /// The code for the wire.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::NotJson(_) => "paper.not_json",
+            Self::Shape(_) => "paper.shape",
+            Self::UnknownProcedure => "paper.unknown_procedure",
+            Self::NoDeclaration => "paper.no_declaration",
+            Self::TooLarge => "paper.too_large",
+        }
+    }
+}
+
+impl fmt::Display for Refusal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::NotJson(why) => write!(f, "the request is no JSON: {why}"),
+            Self::Shape(key) => write!(f, "`{key}` is missing or of a wrong kind"),
+            Self::UnknownProcedure => f.write_str("no paper form is known for this procedure"),
+            Self::NoDeclaration => f.write_str("nothing is declared with these answers"),
+            Self::TooLarge => f.write_str("the request is too large"),
+        }
+    }
+}
+
+impl core::error::Error for Refusal {}

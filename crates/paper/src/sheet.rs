@@ -1,0 +1,163 @@
+//! The request: what is to be printed.
+
+use core::fmt;
+
+use hoso_dossier::{Answers, Definition, Value, instant, json};
+use hoso_identifiers::{Date, text};
+
+use crate::refusal::Refusal;
+
+/// The longest request in bytes. A dossier of thirty members with the longest answers has a
+/// tenth of it.
+pub const MAX_REQUEST: usize = 1_000_000;
+
+/// What is printed. [`Sheet::read`] makes one.
+pub struct Sheet {
+    pub(crate) form: &'static Form,
+    pub(crate) definition: Option<&'static Definition>,
+    pub(crate) day: Option<Date>,
+    pub(crate) answers: Answers,
+    pub(crate) names: Vec<(String, String)>,
+    pub(crate) number: String,
+    pub(crate) dossier: String,
+    pub(crate) missing: Vec<String>,
+    pub(crate) extended: bool,
+}
+
+/// A paper form.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct Form {
+    /// The procedure that fills it.
+    pub(crate) procedure: &'static str,
+    /// How a file of it is called.
+    pub(crate) file: &'static str,
+}
+
+const FORMS: [Form; 3] = [
+    Form {
+        procedure: "602b",
+        file: "tk1-ts",
+    },
+    Form {
+        procedure: "account",
+        file: "mau-01",
+    },
+    Form {
+        procedure: "under18",
+        file: "mau-01-duoi-18",
+    },
+];
+
+// Answers are personal data: a log line must not show them.
+impl fmt::Debug for Sheet {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Sheet({})", self.form.procedure)
+    }
+}
+
+impl Sheet {
+    /// Reads a request.
+    ///
+    /// ```json
+    /// { "procedure": "602b", "declared_at": "2026-11-20T02:00:00Z", "answers": {},
+    ///   "names": { "22366": "Phường Nha Trang", "56": "Khánh Hòa" }, "number": "",
+    ///   "dossier": "", "missing": ["portrait"], "form_profile": "core" }
+    /// ```
+    ///
+    /// `answers` are in the form that travels, `names` give the places that occur in them,
+    /// `dossier` is attached to the PDF as it is, `missing` are the fields whose photos are
+    /// not there. Only `procedure` and `answers` must be there.
+    ///
+    /// # Errors
+    /// [`Refusal`]: the text is too long or no JSON, a key has a wrong kind, the procedure has
+    /// no form, or nothing is declared with these answers.
+    pub fn read(request: &str) -> Result<Self, Refusal> {
+        if request.len() > MAX_REQUEST {
+            return Err(Refusal::TooLarge);
+        }
+        let value = json::parse_str(request).map_err(Refusal::NotJson)?;
+        let procedure = string(&value, "procedure")?;
+        let form = FORMS
+            .iter()
+            .find(|form| form.procedure == procedure)
+            .ok_or(Refusal::UnknownProcedure)?;
+        let definition =
+            hoso_procedures::find(form.procedure).map(|procedure| procedure.definition);
+        let answers = match value.get("answers") {
+            Some(answers @ Value::Object(_)) => Answers::from_value(answers).0,
+            _ => return Err(Refusal::Shape("answers")),
+        };
+        if definition.is_some_and(|definition| !definition.declares(&answers)) {
+            return Err(Refusal::NoDeclaration);
+        }
+        let declared_at = string(&value, "declared_at")?;
+        let day = match declared_at {
+            "" => None,
+            written => Some(
+                instant::read(written)
+                    .and_then(instant::vietnam_date)
+                    .ok_or(Refusal::Shape("declared_at"))?,
+            ),
+        };
+        Ok(Self {
+            form,
+            definition,
+            day,
+            answers,
+            names: names(&value)?,
+            number: text::clean(string(&value, "number")?).into_owned(),
+            dossier: string(&value, "dossier")?.to_owned(),
+            missing: missing(&value)?,
+            extended: match string(&value, "form_profile")? {
+                "" | "core" => false,
+                "extended" => true,
+                _ => return Err(Refusal::Shape("form_profile")),
+            },
+        })
+    }
+
+    pub(crate) const fn day(&self) -> Option<Date> {
+        self.day
+    }
+
+    pub(crate) const fn form(&self) -> &'static Form {
+        self.form
+    }
+}
+
+/// The string of a key; empty where the key is not there.
+fn string<'a>(value: &'a Value, key: &'static str) -> Result<&'a str, Refusal> {
+    match value.get(key) {
+        None => Ok(""),
+        Some(Value::Text(text)) => Ok(text),
+        Some(_) => Err(Refusal::Shape(key)),
+    }
+}
+
+fn names(value: &Value) -> Result<Vec<(String, String)>, Refusal> {
+    match value.get("names") {
+        None => Ok(Vec::new()),
+        Some(Value::Object(entries)) => entries
+            .iter()
+            .map(|(code, name)| match name {
+                Value::Text(name) => Ok((code.clone(), text::clean(name).into_owned())),
+                _ => Err(Refusal::Shape("names")),
+            })
+            .collect(),
+        Some(_) => Err(Refusal::Shape("names")),
+    }
+}
+
+fn missing(value: &Value) -> Result<Vec<String>, Refusal> {
+    match value.get("missing") {
+        None => Ok(Vec::new()),
+        Some(Value::List(items)) => items
+            .iter()
+            .map(|item| match item {
+                Value::Text(field) => Ok(field.clone()),
+                _ => Err(Refusal::Shape("missing")),
+            })
+            .collect(),
+        Some(_) => Err(Refusal::Shape("missing")),
+    }
+}
