@@ -5,8 +5,19 @@
 //! and what is missing stays blank on the paper. It signs nothing: place, date and signature
 //! are left for the hand (R-702-11).
 
+mod closing;
+mod file;
+mod flow;
+mod font;
+mod head;
+mod mau_01;
+mod pages;
 mod refusal;
+mod shape;
 mod sheet;
+mod table;
+mod tk1_ts;
+mod values;
 
 pub use refusal::Refusal;
 pub use sheet::{MAX_REQUEST, Sheet};
@@ -16,8 +27,28 @@ pub use sheet::{MAX_REQUEST, Sheet};
 /// # Errors
 /// None today; the type leaves room.
 pub fn pdf(sheet: &Sheet) -> Result<Vec<u8>, Refusal> {
-    let _ = sheet;
-    Ok(Vec::new())
+    let form = sheet.form();
+    let mut parts = vec![form.name.to_owned()];
+    if let Some(day) = sheet.day() {
+        parts.push(["kê khai ngày ", &day.to_string()].concat());
+    }
+    let title = parts.join(", ");
+    if !sheet.number.is_empty() {
+        parts.push(["số hồ sơ ", &sheet.number].concat());
+    }
+    let foot = parts.join(" · ");
+    let pages = if form.procedure == "602b" {
+        tk1_ts::draw(sheet, &foot)
+    } else {
+        mau_01::draw(sheet, &foot)
+    };
+    Ok(file::bytes(
+        pages,
+        &file::About {
+            title: &title,
+            dossier: &sheet.dossier,
+        },
+    ))
 }
 
 /// What the file may be called: the form and the day, never a person's name.

@@ -22,6 +22,8 @@ pub struct Sheet {
     pub(crate) dossier: String,
     pub(crate) missing: Vec<String>,
     pub(crate) extended: bool,
+    /// The fields whose files the attached dossier lists.
+    pub(crate) attached: Vec<String>,
 }
 
 /// A paper form.
@@ -31,20 +33,25 @@ pub(crate) struct Form {
     pub(crate) procedure: &'static str,
     /// How a file of it is called.
     pub(crate) file: &'static str,
+    /// Its name in titles and at the foot of a page.
+    pub(crate) name: &'static str,
 }
 
 const FORMS: [Form; 3] = [
     Form {
         procedure: "602b",
         file: "tk1-ts",
+        name: "Tờ khai TK1-TS",
     },
     Form {
         procedure: "account",
         file: "mau-01",
+        name: "Mẫu số 01",
     },
     Form {
         procedure: "under18",
         file: "mau-01-duoi-18",
+        name: "Mẫu số 01 (dưới 18 tuổi)",
     },
 ];
 
@@ -99,6 +106,7 @@ impl Sheet {
                     .ok_or(Refusal::Shape("declared_at"))?,
             ),
         };
+        let dossier = string(&value, "dossier")?;
         Ok(Self {
             form,
             definition,
@@ -106,7 +114,8 @@ impl Sheet {
             answers,
             names: names(&value)?,
             number: text::clean(string(&value, "number")?).into_owned(),
-            dossier: string(&value, "dossier")?.to_owned(),
+            dossier: dossier.to_owned(),
+            attached: attached(dossier),
             missing: missing(&value)?,
             extended: match string(&value, "form_profile")? {
                 "" | "core" => false,
@@ -114,6 +123,15 @@ impl Sheet {
                 _ => return Err(Refusal::Shape("form_profile")),
             },
         })
+    }
+
+    /// The name of a place; its code where no name came with the request.
+    pub(crate) fn name(&self, code: &str) -> String {
+        self.names
+            .iter()
+            .find(|(known, _)| known == code)
+            .map_or(code, |(_, name)| name)
+            .to_owned()
     }
 
     pub(crate) const fn day(&self) -> Option<Date> {
@@ -160,4 +178,17 @@ fn missing(value: &Value) -> Result<Vec<String>, Refusal> {
             .collect(),
         Some(_) => Err(Refusal::Shape("missing")),
     }
+}
+
+/// The fields of the files that an envelope lists; none if it is no envelope.
+fn attached(dossier: &str) -> Vec<String> {
+    let Ok(value) = json::parse_str(dossier) else {
+        return Vec::new();
+    };
+    let files = value.get("attachments").map_or(&[][..], Value::items);
+    files
+        .iter()
+        .filter_map(|file| file.get("field").and_then(Value::as_str))
+        .map(str::to_owned)
+        .collect()
 }

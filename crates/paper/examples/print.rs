@@ -1,0 +1,26 @@
+//! Prints a request: `cargo run -p hoso-paper --example print < request.json > form.pdf`
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "a tool for the desk may stop where it fails"
+)]
+
+use std::io::{Read, Write, stderr, stdin, stdout};
+use std::time::Instant;
+
+fn main() {
+    let mut request = String::new();
+    stdin().read_to_string(&mut request).expect("UTF-8");
+    let start = Instant::now();
+    let sheet = hoso_paper::Sheet::read(&request).expect("a request");
+    let pdf = hoso_paper::pdf(&sheet).expect("a form");
+    writeln!(
+        stderr(),
+        "{}: {} bytes in {:?}",
+        hoso_paper::file_name(&sheet),
+        pdf.len(),
+        start.elapsed()
+    )
+    .unwrap();
+    stdout().write_all(&pdf).unwrap();
+}

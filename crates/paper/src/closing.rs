@@ -1,0 +1,41 @@
+//! What stands below the boxes of every form: the commitment and the place for the signature.
+
+use crate::flow::{Flow, SIZE};
+use crate::pages::DOCUMENT;
+use crate::shape::Span;
+
+/// Source: letter 3 §7 step 1.
+const COMMITMENT: &str =
+    "Tôi đã kê khai đầy đủ, chính xác và chịu trách nhiệm đối với nội dung kê khai.";
+
+/// Room for a signature and the name below it.
+const SIGNATURE: f32 = 62.0;
+
+/// The commitment, then place, date and signature, all three left for the hand (R-702-11).
+pub(crate) fn draw(flow: &mut Flow, committed: bool, who: &str) {
+    flow.need(4.0 * 18.0 + SIGNATURE);
+    flow.skip(4.0);
+    flow.tick(&[Span::regular(COMMITMENT)], committed, 0.0);
+    flow.skip(6.0);
+    let right = flow.right();
+    let edges = (right - 250.0, right);
+    let y = flow.y;
+    let y = flow.centered(
+        DOCUMENT,
+        &[Span::regular(
+            "………………, ngày …… tháng …… năm ………",
+        )],
+        SIZE,
+        edges,
+        y,
+    );
+    let y = flow.centered(DOCUMENT, &[Span::bold(who)], SIZE, edges, y + 3.0);
+    let y = flow.centered(
+        DOCUMENT,
+        &[Span::regular("(Ký, ghi rõ họ tên)")],
+        SIZE - 1.0,
+        edges,
+        y,
+    );
+    flow.y = y + SIGNATURE;
+}

@@ -1,0 +1,393 @@
+//! Lays text, boxes and lists one below the other and begins a new page where one is full.
+
+use pdf_writer::types::StructRole;
+
+use crate::pages::{DOCUMENT, LONG, Node, Pages, SHORT};
+use crate::shape::{Line, Span, lines, measure};
+
+/// The size of the text of a form.
+pub(crate) const SIZE: f32 = 11.5;
+/// From line to line, with room for a pen.
+const LEADING: f32 = 18.0;
+/// From line to line within one value.
+const TIGHT: f32 = 15.0;
+
+const LEFT: f32 = 62.0;
+const RIGHT: f32 = 51.0;
+const TOP: f32 = 45.0;
+const BOTTOM: f32 = 54.0;
+/// Between the columns of a row of boxes.
+const GUTTER: f32 = 12.0;
+/// How far the second line of a box stands in.
+const HANG: f32 = 14.0;
+
+/// Where a line of text stands between its edges.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Align {
+    Left,
+    Center,
+}
+
+/// How a paragraph looks.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Style {
+    pub(crate) size: f32,
+    pub(crate) align: Align,
+    pub(crate) before: f32,
+    pub(crate) after: f32,
+}
+
+impl Style {
+    pub(crate) const fn new(size: f32) -> Self {
+        Self {
+            size,
+            align: Align::Left,
+            before: 0.0,
+            after: 0.0,
+        }
+    }
+
+    pub(crate) const fn center(mut self) -> Self {
+        self.align = Align::Center;
+        self
+    }
+
+    pub(crate) const fn apart(mut self, before: f32, after: f32) -> Self {
+        self.before = before;
+        self.after = after;
+        self
+    }
+}
+
+/// A box of a form: its printed label and what was answered.
+#[derive(Clone, Debug)]
+pub(crate) struct Blank {
+    pub(crate) label: String,
+    pub(crate) value: String,
+    /// Its part of the width of a row, next to the others.
+    pub(crate) share: f32,
+}
+
+impl Blank {
+    pub(crate) fn new(label: impl Into<String>, value: impl Into<String>, share: f32) -> Self {
+        Self {
+            label: label.into(),
+            value: value.into(),
+            share,
+        }
+    }
+
+    fn spans(&self) -> [Span; 2] {
+        [
+            Span::regular([&self.label, ": "].concat()),
+            Span::bold(&self.value),
+        ]
+    }
+}
+
+/// The pages and the place where the next thing goes.
+pub(crate) struct Flow {
+    pub(crate) pages: Pages,
+    pub(crate) page: usize,
+    pub(crate) y: f32,
+    across: bool,
+}
+
+/// Where the letters of a line stand whose upper edge is `y`.
+pub(crate) fn baseline(y: f32, size: f32, leading: f32) -> f32 {
+    y + leading / 2.0 + size * 0.33
+}
+
+impl Flow {
+    pub(crate) fn new() -> Self {
+        let mut pages = Pages::new();
+        let page = pages.add(SHORT, LONG);
+        Self {
+            pages,
+            page,
+            y: TOP,
+            across: false,
+        }
+    }
+
+    pub(crate) const fn left(&self) -> f32 {
+        LEFT
+    }
+
+    pub(crate) const fn right(&self) -> f32 {
+        let width = if self.across { LONG } else { SHORT };
+        width - RIGHT
+    }
+
+    pub(crate) const fn bottom(&self) -> f32 {
+        let height = if self.across { SHORT } else { LONG };
+        height - BOTTOM
+    }
+
+    pub(crate) const fn top(&self) -> f32 {
+        TOP
+    }
+
+    pub(crate) const fn width(&self) -> f32 {
+        self.right() - LEFT
+    }
+
+    /// Begins a new page; `across` turns it on its side.
+    pub(crate) fn new_page(&mut self, across: bool) {
+        self.across = across;
+        let (width, height) = if across { (LONG, SHORT) } else { (SHORT, LONG) };
+        self.page = self.pages.add(width, height);
+        self.y = TOP;
+    }
+
+    /// Begins a new page of the same kind if this height no longer fits.
+    pub(crate) fn need(&mut self, height: f32) {
+        if self.y + height > self.bottom() && self.y > TOP {
+            self.new_page(self.across);
+        }
+    }
+
+    pub(crate) fn skip(&mut self, height: f32) {
+        self.y += height;
+    }
+
+    /// A paragraph over the whole width.
+    pub(crate) fn paragraph(&mut self, role: StructRole, spans: &[Span], style: Style) -> Node {
+        let node = self.pages.node(DOCUMENT, role);
+        let leading = style.size * 1.3;
+        self.y += style.before;
+        for line in lines(spans, self.width() * 1000.0 / style.size, 0.0) {
+            self.need(leading);
+            let width = line.width * style.size / 1000.0;
+            let x = match style.align {
+                Align::Left => LEFT,
+                Align::Center => LEFT + (self.width() - width) / 2.0,
+            };
+            let y = baseline(self.y, style.size, leading);
+            self.pages
+                .marked(self.page, node, |pen| pen.text(x, y, style.size, &line));
+            self.y += leading;
+        }
+        self.y += style.after;
+        node
+    }
+
+    /// A heading, with the room that what follows needs at least.
+    pub(crate) fn heading(&mut self, text: &str) {
+        self.need(64.0);
+        self.paragraph(
+            StructRole::H2,
+            &[Span::bold(text)],
+            Style::new(SIZE).apart(7.0, 3.0),
+        );
+    }
+
+    /// A row of boxes. What does not fit beside the others gets lines of its own.
+    pub(crate) fn row(&mut self, blanks: &[Blank]) {
+        let Some((first, rest)) = blanks.split_first() else {
+            return;
+        };
+        let whole: f32 = blanks.iter().map(|blank| blank.share).sum();
+        let all = self.width() - GUTTER * (blanks.len() as f32 - 1.0);
+        let width = |blank: &Blank| all * blank.share / whole.max(f32::EPSILON);
+        let fits =
+            |blank: &Blank| measure(&blank.spans()) * SIZE / 1000.0 <= width(blank) + 0.01;
+        if blanks.len() > 1 && !blanks.iter().all(fits) {
+            self.blank(first);
+            self.row(rest);
+            return;
+        }
+        if rest.is_empty() {
+            self.blank(first);
+            return;
+        }
+        self.need(LEADING);
+        let mut x = LEFT;
+        for blank in blanks {
+            let width = width(blank);
+            let node = self.pages.node(DOCUMENT, StructRole::P);
+            let y = baseline(self.y, SIZE, LEADING);
+            for line in lines(&blank.spans(), f32::INFINITY, 0.0) {
+                let end = x + line.width * SIZE / 1000.0;
+                self.pages
+                    .marked(self.page, node, |pen| pen.text(x, y, SIZE, &line));
+                self.pages
+                    .ornament(self.page, |pen| pen.dots(end + 3.0, x + width, y + 1.5));
+            }
+            x += width + GUTTER;
+        }
+        self.y += LEADING;
+    }
+
+    /// A box over the whole width, of as many lines as its value needs.
+    pub(crate) fn blank(&mut self, blank: &Blank) {
+        let node = self.pages.node(DOCUMENT, StructRole::P);
+        let limit = (self.width() - HANG) * 1000.0 / SIZE;
+        let hang = HANG * 1000.0 / SIZE;
+        let all = lines(&blank.spans(), limit, -hang);
+        let last = all.len().saturating_sub(1);
+        for (i, line) in all.iter().enumerate() {
+            let leading = if i == last { LEADING } else { TIGHT };
+            self.need(leading);
+            let x = if i == 0 { LEFT } else { LEFT + HANG };
+            // All lines stand as far below the upper edge as the first, which has the wider one.
+            let y = baseline(self.y, SIZE, LEADING);
+            self.pages
+                .marked(self.page, node, |pen| pen.text(x, y, SIZE, line));
+            if i == last {
+                let end = LEFT + HANG + line.width * SIZE / 1000.0;
+                let right = self.right();
+                self.pages
+                    .ornament(self.page, |pen| pen.dots(end + 3.0, right, y + 1.5));
+            }
+            self.y += leading;
+        }
+    }
+
+    /// Empty lines to write on.
+    pub(crate) fn empty_lines(&mut self, count: usize) {
+        for _ in 0..count {
+            self.need(LEADING);
+            let y = baseline(self.y, SIZE, LEADING) + 1.5;
+            let right = self.right();
+            self.pages
+                .ornament(self.page, |pen| pen.dots(LEFT, right, y));
+            self.y += LEADING;
+        }
+    }
+
+    /// A box to tick with its text; `indent` from the left.
+    pub(crate) fn tick(&mut self, spans: &[Span], ticked: bool, indent: f32) {
+        let text_x = LEFT + indent + SIZE + 6.0;
+        let all = lines(spans, (self.right() - text_x) * 1000.0 / SIZE, 0.0);
+        let last = all.len().saturating_sub(1);
+        let mut node = None;
+        for (i, line) in all.iter().enumerate() {
+            let leading = if i == last { LEADING } else { TIGHT };
+            self.need(leading);
+            let y = baseline(self.y, SIZE, LEADING);
+            if i == 0 {
+                self.tick_box(LEFT + indent, y, ticked);
+            }
+            let node = *node.get_or_insert_with(|| self.pages.node(DOCUMENT, StructRole::P));
+            self.pages
+                .marked(self.page, node, |pen| pen.text(text_x, y, SIZE, line));
+            self.y += leading;
+        }
+    }
+
+    fn tick_box(&mut self, x: f32, y: f32, ticked: bool) {
+        let alt = if ticked { "Đã đánh dấu" } else { "Chưa đánh dấu" };
+        let figure = self.pages.figure(DOCUMENT, alt);
+        self.pages.marked(self.page, figure, |pen| {
+            pen.tick_box(x, y, SIZE - 1.5, ticked);
+        });
+    }
+
+    /// A label and a few boxes to tick behind it: text, and whether it is ticked.
+    pub(crate) fn ticks(&mut self, label: &str, choices: &[(String, bool)]) {
+        self.blank_label(label);
+        self.need(LEADING);
+        let mut x = LEFT + HANG;
+        for (text, ticked) in choices {
+            let span = if *ticked {
+                Span::bold(text)
+            } else {
+                Span::regular(text)
+            };
+            let span = [span];
+            let width = measure(&span) * SIZE / 1000.0 + SIZE + 6.0;
+            if x + width > self.right() && x > LEFT + HANG {
+                self.y += LEADING;
+                self.need(LEADING);
+                x = LEFT + HANG;
+            }
+            let y = baseline(self.y, SIZE, LEADING);
+            self.tick_box(x, y, *ticked);
+            let node = self.pages.node(DOCUMENT, StructRole::P);
+            for line in lines(&span, f32::INFINITY, 0.0) {
+                self.pages.marked(self.page, node, |pen| {
+                    pen.text(x + SIZE + 4.0, y, SIZE, &line);
+                });
+            }
+            x += width + 24.0;
+        }
+        self.y += LEADING;
+    }
+
+    /// A label with nothing to fill in behind it.
+    pub(crate) fn blank_label(&mut self, label: &str) {
+        let node = self.pages.node(DOCUMENT, StructRole::P);
+        for line in lines(
+            &[Span::regular([label, ":"].concat())],
+            self.width() * 1000.0 / SIZE,
+            0.0,
+        ) {
+            self.need(2.0 * LEADING);
+            let y = baseline(self.y, SIZE, LEADING);
+            self.pages
+                .marked(self.page, node, |pen| pen.text(LEFT, y, SIZE, &line));
+            self.y += LEADING;
+        }
+    }
+
+    /// Lines centred between two edges, beginning at `y`; gives where they end.
+    pub(crate) fn centered(
+        &mut self,
+        parent: Node,
+        spans: &[Span],
+        size: f32,
+        edges: (f32, f32),
+        y: f32,
+    ) -> f32 {
+        let node = self.pages.node(parent, StructRole::P);
+        let leading = size * 1.3;
+        let mut y = y;
+        for line in lines(spans, (edges.1 - edges.0) * 1000.0 / size, 0.0) {
+            let width = line.width * size / 1000.0;
+            let x = edges.0 + (edges.1 - edges.0 - width) / 2.0;
+            let place = baseline(y, size, leading);
+            self.pages
+                .marked(self.page, node, |pen| pen.text(x, place, size, &line));
+            y += leading;
+        }
+        y
+    }
+
+    /// Writes the foot of every page, now that their number is known.
+    pub(crate) fn finish(mut self, foot: &str) -> Pages {
+        const FOOT: f32 = 9.0;
+        let one = |text: String| -> Line {
+            lines(&[Span::regular(text)], f32::INFINITY, 0.0)
+                .into_iter()
+                .next()
+                .unwrap_or_default()
+        };
+        let count = self.pages.pages.len();
+        for page in 0..count {
+            let Some((width, height)) = self
+                .pages
+                .pages
+                .get(page)
+                .map(|page| (page.width, page.height))
+            else {
+                continue;
+            };
+            let number = one(format!("Trang {}/{count}", page + 1));
+            let right = width - RIGHT;
+            let number_x = right - number.width * FOOT / 1000.0;
+            let room = (number_x - LEFT - GUTTER) * 1000.0 / FOOT;
+            let name = lines(&[Span::regular(foot)], room, 0.0)
+                .into_iter()
+                .next()
+                .unwrap_or_default();
+            self.pages.footer(page, |pen| {
+                let y = height - 30.0;
+                pen.rule((LEFT, y - 12.0), (right, y - 12.0), 0.4);
+                pen.text(LEFT, y, FOOT, &name);
+                pen.text(number_x, y, FOOT, &number);
+            });
+        }
+        self.pages
+    }
+}

@@ -1,0 +1,120 @@
+//! The head of a form: the motto of the State, the name of the form, and the number of the
+//! dossier where there is one.
+
+use pdf_writer::types::StructRole;
+use qrcodegen::{QrCode, QrCodeEcc};
+
+use crate::flow::{Flow, Style};
+use crate::pages::DOCUMENT;
+use crate::shape::{Span, measure};
+
+/// The width of the columns beside the motto.
+const SIDE: f32 = 112.0;
+const MOTTO: f32 = 11.5;
+const SMALL: f32 = 9.0;
+/// The QR code, 22 mm wide: a phone reads it from paper.
+const QR: f32 = 62.0;
+
+/// What the head says.
+pub(crate) struct Head<'a> {
+    /// The short name of the form, bold in the corner.
+    pub(crate) form: &'a str,
+    /// Where it comes from, below its name.
+    pub(crate) source: &'a str,
+    /// The lines of the title.
+    pub(crate) title: &'a [&'a str],
+    /// A line below the title; may be empty.
+    pub(crate) below: &'a str,
+    /// The number of the dossier; may be empty.
+    pub(crate) number: &'a str,
+}
+
+pub(crate) fn draw(flow: &mut Flow, head: &Head<'_>) {
+    let (left, right, top) = (flow.left(), flow.right(), flow.y);
+    let middle = (left + SIDE, right - SIDE);
+    let mut y = flow.centered(
+        DOCUMENT,
+        &[Span::bold("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM")],
+        MOTTO,
+        middle,
+        top,
+    );
+    let words = [Span::bold("Độc lập - Tự do - Hạnh phúc")];
+    y = flow.centered(DOCUMENT, &words, MOTTO + 0.5, middle, y + 1.0);
+    let half = measure(&words) * (MOTTO + 0.5) / 2000.0;
+    let center = (left + right) / 2.0;
+    flow.pages.ornament(flow.page, |pen| {
+        pen.rule((center - half, y + 2.5), (center + half, y + 2.5), 0.7);
+    });
+    let mut lowest = y + 6.0;
+    let corner = (right - SIDE + 4.0, right);
+    let y = flow.centered(DOCUMENT, &[Span::bold(head.form)], MOTTO, corner, top);
+    let y = flow.centered(DOCUMENT, &[Span::regular(head.source)], SMALL, corner, y);
+    lowest = lowest.max(y);
+    if !head.number.is_empty() {
+        lowest = lowest.max(number(flow, head.number, top));
+    }
+    flow.y = lowest + 12.0;
+    for line in head.title {
+        flow.paragraph(
+            StructRole::H1,
+            &[Span::bold(*line)],
+            Style::new(14.0).center(),
+        );
+    }
+    if !head.below.is_empty() {
+        flow.paragraph(
+            StructRole::P,
+            &[Span::regular(head.below)],
+            Style::new(SMALL + 1.0).center().apart(2.0, 0.0),
+        );
+    }
+    flow.skip(8.0);
+}
+
+/// The number as picture and text in the left corner. The picture holds the number and
+/// nothing else, so it tells nothing of a person.
+fn number(flow: &mut Flow, number: &str, top: f32) -> f32 {
+    let edges = (flow.left(), flow.left() + SIDE - 4.0);
+    let mut y = top;
+    // A number that is too long for a code is still there as text.
+    if number.chars().count() <= 40
+        && let Ok(code) = QrCode::encode_text(number, QrCodeEcc::Medium)
+    {
+        let alt = ["Mã QR của số hồ sơ ", number].concat();
+        let figure = flow.pages.figure(DOCUMENT, &alt);
+        let module = QR / code.size() as f32;
+        let mut fields = Vec::new();
+        for row in 0..code.size() {
+            let mut from = None;
+            for column in 0..=code.size() {
+                match (from, code.get_module(column, row)) {
+                    (None, true) => from = Some(column),
+                    (Some(start), false) => {
+                        fields.push([
+                            edges.0 + start as f32 * module,
+                            y + row as f32 * module,
+                            (column - start) as f32 * module,
+                            module,
+                        ]);
+                        from = None;
+                    }
+                    _ => {}
+                }
+            }
+        }
+        flow.pages
+            .marked(flow.page, figure, |pen| pen.fields(fields));
+        y += QR + 2.0;
+    }
+    let node = flow.pages.node(DOCUMENT, StructRole::P);
+    let spans = [Span::regular("Số hồ sơ: "), Span::bold(number)];
+    let room = (edges.1 - edges.0) * 1000.0 / SMALL;
+    for line in crate::shape::lines(&spans, room, 0.0) {
+        let place = crate::flow::baseline(y, SMALL, SMALL * 1.3);
+        flow.pages
+            .marked(flow.page, node, |pen| pen.text(edges.0, place, SMALL, &line));
+        y += SMALL * 1.3;
+    }
+    y
+}

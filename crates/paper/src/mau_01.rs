@@ -1,0 +1,269 @@
+//! Mẫu số 01: registration for e-transactions, of an adult and of a person under 18.
+//!
+//! The printed text of the form is not public, so the boxes are grouped by topic and carry no
+//! numbers. What is sure to be asked stands first; the rest has its own heading. Source:
+//! procedure-account.md §2, procedure-under18.md §5 and §7; read 2026-11-21.
+
+use hoso_identifiers::Date;
+use pdf_writer::types::StructRole;
+
+use crate::closing;
+use crate::flow::{Blank, Flow, Style};
+use crate::head::{self, Head};
+use crate::pages::Pages;
+use crate::shape::Span;
+use crate::sheet::Sheet;
+use crate::values::Answered;
+
+/// A box by the id of its field.
+struct Box01 {
+    id: &'static str,
+    label: &'static str,
+    share: f32,
+}
+
+const fn entry(id: &'static str, label: &'static str, share: f32) -> Box01 {
+    Box01 { id, label, share }
+}
+
+/// Stands for the three fields of an address.
+const ADDRESS: &str = "address";
+
+/// What one procedure has on the form.
+struct Layout {
+    below: &'static str,
+    heading: &'static str,
+    /// Rows of boxes that are sure.
+    sure: &'static [&'static [Box01]],
+    /// Rows of boxes that may be asked.
+    possible: &'static [&'static [Box01]],
+    photos: &'static [(&'static str, &'static str)],
+    /// What is always needed at the desk.
+    bring: &'static [&'static str],
+}
+
+const ACCOUNT: Layout = Layout {
+    below: "",
+    heading: "Cá nhân đăng ký",
+    sure: &[
+        &[entry("full_name", "Họ và tên", 1.0)],
+        &[
+            entry("social_insurance_number", "Mã số BHXH", 4.0),
+            entry("personal_number", "Số CMND/CCCD/Hộ chiếu", 6.0),
+        ],
+        &[entry(ADDRESS, "Địa chỉ", 1.0)],
+        &[
+            entry("phone", "Số điện thoại di động", 5.0),
+            entry("email", "Email", 5.0),
+        ],
+        &[entry("receiving_office", "Cơ quan BHXH tiếp nhận", 1.0)],
+        &[entry("submission_channel", "Hình thức nộp hồ sơ", 1.0)],
+    ],
+    possible: &[&[entry("birth_date", "Ngày sinh", 5.0), entry("sex", "Giới tính", 5.0)]],
+    photos: &[
+        ("portrait", "Ảnh cá nhân (chân dung)"),
+        ("id_front", "Ảnh mặt trước CMND/CCCD/Hộ chiếu"),
+        ("id_back", "Ảnh mặt sau CMND/CCCD/Hộ chiếu"),
+    ],
+    bring: &[
+        "Căn cước/CCCD hoặc hộ chiếu",
+        "Số hồ sơ hoặc mã số BHXH trong tin nhắn của cơ quan BHXH",
+    ],
+};
+
+const UNDER18: Layout = Layout {
+    below: "(đối với cá nhân dưới 18 tuổi chưa có CMND/CCCD)",
+    heading: "Trẻ em đăng ký",
+    sure: &[
+        &[entry("full_name", "Họ và tên trẻ", 1.0)],
+        &[entry("social_insurance_number", "Mã số BHXH của trẻ", 1.0)],
+        &[entry("phone", "Số điện thoại di động nhận tin nhắn", 1.0)],
+        &[entry("receiving_office", "Cơ quan BHXH tiếp nhận", 1.0)],
+    ],
+    possible: &[
+        &[entry("birth_date", "Ngày sinh", 5.0), entry("sex", "Giới tính", 5.0)],
+        &[entry(
+            "personal_number",
+            "Số định danh cá nhân (ghi trên giấy khai sinh)",
+            1.0,
+        )],
+        &[entry(ADDRESS, "Địa chỉ liên hệ", 1.0)],
+        &[entry("email", "Email", 1.0)],
+        &[
+            entry(
+                "guardian_name",
+                "Họ và tên cha, mẹ hoặc người giám hộ",
+                7.0,
+            ),
+            entry("guardian_relation", "Quan hệ với trẻ", 3.5),
+        ],
+        &[entry(
+            "guardian_social_insurance_number",
+            "Mã số BHXH của người đăng ký",
+            1.0,
+        )],
+        &[entry(
+            "guardian_personal_number",
+            "Số CCCD/hộ chiếu của người đi cùng",
+            1.0,
+        )],
+    ],
+    photos: &[
+        ("portrait", "Ảnh chân dung"),
+        ("birth_certificate", "Ảnh giấy khai sinh"),
+        (
+            "id_front",
+            "Ảnh CMND/CCCD của cha, mẹ, người giám hộ (mặt trước)",
+        ),
+        (
+            "id_back",
+            "Ảnh CMND/CCCD của cha, mẹ, người giám hộ (mặt sau)",
+        ),
+    ],
+    // R-702-10
+    bring: &[
+        "Giấy khai sinh của trẻ em",
+        "Căn cước/CCCD hoặc hộ chiếu của người đi cùng",
+        "Số hồ sơ hoặc mã số BHXH trong tin nhắn của cơ quan BHXH",
+    ],
+};
+
+/// The decree behind the form is no longer applied to social insurance from this day on.
+///
+/// Source: NĐ 164/2025/NĐ-CP; verified once.
+const OLD_FORM_FROM: Option<Date> = Date::new(2025, 7, 1);
+
+/// How the form is called on a day (R-702-15). A sheet without a day is of today, and today
+/// is later.
+fn version(day: Option<Date>) -> &'static str {
+    match (day, OLD_FORM_FROM) {
+        (Some(day), Some(from)) if day < from => "(VBHN 5236/VBHN-BLĐTBXH)",
+        _ => "(mẫu năm 2021, VBHN 5236/VBHN-BLĐTBXH)",
+    }
+}
+
+pub(crate) fn draw(sheet: &Sheet, foot: &str) -> Pages {
+    let layout = if sheet.form.procedure == "under18" {
+        &UNDER18
+    } else {
+        &ACCOUNT
+    };
+    let mut flow = Flow::new();
+    let mut answered = Answered::new(sheet, false);
+    head::draw(
+        &mut flow,
+        &Head {
+            form: "Mẫu số 01",
+            source: version(sheet.day),
+            title: &[
+                "TỜ KHAI ĐĂNG KÝ GIAO DỊCH ĐIỆN TỬ",
+                "VỚI CƠ QUAN BẢO HIỂM XÃ HỘI",
+            ],
+            below: layout.below,
+            number: &sheet.number,
+        },
+    );
+    flow.heading(layout.heading);
+    rows(&mut flow, &mut answered, sheet, layout.sure, true);
+    let committed = answered.has("commitment", "yes");
+    possible(&mut flow, &mut answered, sheet, layout);
+    photos(&mut flow, sheet, layout);
+    closing::draw(&mut flow, committed, "Cá nhân đăng ký");
+    bring(&mut flow, sheet, layout);
+    flow.finish(foot)
+}
+
+/// Draws rows of boxes; without `empty` only those that were answered.
+fn rows(
+    flow: &mut Flow,
+    answered: &mut Answered<'_>,
+    sheet: &Sheet,
+    rows: &[&[Box01]],
+    empty: bool,
+) {
+    for row in rows {
+        let mut blanks = Vec::new();
+        for entry in *row {
+            let value = match entry.id {
+                ADDRESS => answered.address("street_line", "commune", "province"),
+                "receiving_office" => sheet.name(&answered.take(entry.id)),
+                id => answered.take(id),
+            };
+            if empty || !value.is_empty() {
+                blanks.push(Blank::new(entry.label, value, entry.share));
+            }
+        }
+        flow.row(&blanks);
+    }
+}
+
+/// The boxes of which nobody outside the agency knows whether the form has them.
+fn possible(flow: &mut Flow, answered: &mut Answered<'_>, sheet: &Sheet, layout: &Layout) {
+    let mut any = sheet.extended;
+    for entry in layout.possible.iter().copied().flatten() {
+        any |= !match entry.id {
+            ADDRESS => answered.address("street_line", "commune", "province"),
+            id => answered.take(id),
+        }
+        .is_empty();
+    }
+    for (id, _) in layout.photos {
+        answered.take(id);
+    }
+    let rest = answered.rest();
+    if !any && rest.is_empty() {
+        return;
+    }
+    flow.heading("Thông tin thêm, có thể được hỏi");
+    rows(flow, answered, sheet, layout.possible, sheet.extended);
+    for (label, value) in rest {
+        let label = label.trim_end_matches('?');
+        flow.row(&[Blank::new(label, value, 1.0)]);
+    }
+}
+
+/// Which photos are in the dossier, as far as its list of files tells.
+fn photos(flow: &mut Flow, sheet: &Sheet, layout: &Layout) {
+    if sheet.attached.is_empty() {
+        return;
+    }
+    flow.heading("Ảnh kèm theo hồ sơ");
+    for (id, label) in layout.photos {
+        let there = sheet.attached.iter().any(|field| field == id);
+        flow.tick(&[Span::regular(*label)], there, 0.0);
+    }
+}
+
+/// What to bring to the desk (R-702-5, R-702-10, R-ACC-2).
+fn bring(flow: &mut Flow, sheet: &Sheet, layout: &Layout) {
+    flow.need(110.0);
+    flow.heading("Giấy tờ mang theo khi đến cơ quan BHXH");
+    for paper in layout.bring {
+        flow.tick(&[Span::regular(*paper)], false, 0.0);
+    }
+    for field in &sheet.missing {
+        let known = layout.photos.iter().find(|(id, _)| id == field);
+        let asked = sheet
+            .definition
+            .and_then(|definition| definition.field(field))
+            .map(|(_, field)| field.label.vi);
+        let label = known.map(|(_, label)| *label).or(asked);
+        flow.tick(
+            &[
+                Span::bold(label.unwrap_or(field)),
+                Span::regular(": chưa có trong hồ sơ, xin mang bản gốc; cần có trước khi được duyệt"),
+            ],
+            false,
+            0.0,
+        );
+    }
+    // R-702-6, R-702-8
+    flow.paragraph(
+        StructRole::P,
+        &[Span::regular(
+            "Có thể đến bất kỳ cơ quan BHXH nào trong cả nước, không nhất thiết là nơi đã chọn ở \
+             trên. Không bắt buộc in tờ này: chỉ cần số hồ sơ hoặc mã số BHXH.",
+        )],
+        Style::new(10.5).apart(4.0, 0.0),
+    );
+}

@@ -1,0 +1,230 @@
+//! Tables whose head is repeated on each page.
+
+use pdf_writer::types::StructRole;
+
+use crate::flow::{Flow, baseline};
+use crate::pages::{DOCUMENT, Node};
+use crate::shape::{Line, Span, lines};
+
+const SIZE: f32 = 9.5;
+const LEADING: f32 = 12.5;
+/// Between a rule and the text beside it.
+const PAD: f32 = 4.0;
+const RULE: f32 = 0.5;
+
+/// A column of a table.
+pub(crate) struct Column {
+    /// What stands in the head.
+    pub(crate) title: &'static str,
+    /// The letter or number below it; may be empty.
+    pub(crate) mark: &'static str,
+    /// Its part of the width, next to the others.
+    pub(crate) share: f32,
+    /// Is what stands in it centred?
+    pub(crate) center: bool,
+    /// Is what stands in it bold?
+    pub(crate) bold: bool,
+}
+
+/// A column with its edges on the page.
+struct Place<'a> {
+    column: &'a Column,
+    left: f32,
+    width: f32,
+}
+
+impl Place<'_> {
+    fn lines(&self, text: &str, bold: bool) -> Vec<Line> {
+        let span = if bold {
+            Span::bold(text)
+        } else {
+            Span::regular(text)
+        };
+        lines(&[span], (self.width - 2.0 * PAD) * 1000.0 / SIZE, 0.0)
+    }
+
+    fn x(&self, line: &Line, center: bool) -> f32 {
+        if center {
+            self.left + (self.width - line.width * SIZE / 1000.0) / 2.0
+        } else {
+            self.left + PAD
+        }
+    }
+}
+
+/// Draws a table below what stands there. Without titles it has no head.
+pub(crate) fn draw(flow: &mut Flow, columns: &[Column], rows: &[Vec<String>]) {
+    let whole: f32 = columns.iter().map(|column| column.share).sum();
+    let mut left = flow.left();
+    let places: Vec<Place<'_>> = columns
+        .iter()
+        .map(|column| {
+            let width = flow.width() * column.share / whole.max(f32::EPSILON);
+            let place = Place {
+                column,
+                left,
+                width,
+            };
+            left += width;
+            place
+        })
+        .collect();
+    let mut table = Table {
+        flow,
+        places,
+        node: None,
+    };
+    let head = table.head_height();
+    table.flow.need(head + 3.0 * LEADING);
+    let node = table.flow.pages.node(DOCUMENT, StructRole::Table);
+    table.node = Some(node);
+    table.head();
+    table.node = None;
+    for row in rows {
+        table.row(node, row, head);
+    }
+}
+
+struct Table<'a, 'b> {
+    flow: &'a mut Flow,
+    places: Vec<Place<'b>>,
+    /// The table in the tree while its head is drawn for the first time.
+    node: Option<Node>,
+}
+
+impl Table<'_, '_> {
+    fn has_head(&self) -> bool {
+        self.places.iter().any(|place| !place.column.title.is_empty())
+    }
+
+    fn has_marks(&self) -> bool {
+        self.places.iter().any(|place| !place.column.mark.is_empty())
+    }
+
+    fn head_lines(&self) -> usize {
+        let lines = |place: &Place<'_>| place.lines(place.column.title, true).len();
+        self.places.iter().map(lines).max().unwrap_or(0)
+    }
+
+    fn head_height(&self) -> f32 {
+        if !self.has_head() {
+            return 0.0;
+        }
+        let marks = if self.has_marks() { LEADING + 3.0 } else { 0.0 };
+        self.head_lines() as f32 * LEADING + 2.0 * PAD + marks
+    }
+
+    fn head(&mut self) {
+        if !self.has_head() {
+            return;
+        }
+        let page = self.flow.page;
+        let top = self.flow.y;
+        let titles = self.head_lines() as f32 * LEADING + 2.0 * PAD;
+        let height = self.head_height();
+        let (left, width) = (self.flow.left(), self.flow.width());
+        self.flow
+            .pages
+            .ornament(page, |pen| pen.fill(left, top, width, height, 0.93));
+        let row = self
+            .node
+            .map(|table| self.flow.pages.node(table, StructRole::TR));
+        for place in &self.places {
+            let all = place.lines(place.column.title, true);
+            let free = titles - all.len() as f32 * LEADING;
+            let mut y = top + free / 2.0;
+            let mut texts = Vec::new();
+            for line in all {
+                texts.push((place.x(&line, true), baseline(y, SIZE, LEADING), line));
+                y += LEADING;
+            }
+            for line in place.lines(place.column.mark, false) {
+                let y = baseline(top + titles, SIZE - 0.5, LEADING + 3.0);
+                texts.push((place.x(&line, true), y, line));
+            }
+            let cell = row.map(|row| self.flow.pages.node(row, StructRole::TH));
+            for (x, y, line) in texts {
+                // Further heads are for the eye only: the tree has the first.
+                match cell {
+                    Some(cell) => self
+                        .flow
+                        .pages
+                        .marked(page, cell, |pen| pen.text(x, y, SIZE, &line)),
+                    None => self
+                        .flow
+                        .pages
+                        .ornament(page, |pen| pen.text(x, y, SIZE, &line)),
+                }
+            }
+        }
+        self.frames(top, height);
+        if self.has_marks() {
+            let y = top + titles;
+            self.flow.pages.ornament(page, |pen| {
+                pen.rule((left, y), (left + width, y), RULE);
+            });
+        }
+        self.flow.y += height;
+    }
+
+    fn row(&mut self, table: Node, row: &[String], head: f32) {
+        let node = self.flow.pages.node(table, StructRole::TR);
+        let cells: Vec<(Node, Vec<Line>)> = self
+            .places
+            .iter()
+            .enumerate()
+            .map(|(i, place)| {
+                let text = row.get(i).map_or("", String::as_str);
+                let lines = place.lines(text, place.column.bold);
+                (self.flow.pages.node(node, StructRole::TD), lines)
+            })
+            .collect();
+        let total = cells.iter().map(|cell| cell.1.len()).max().unwrap_or(1);
+        let room = |height: f32| ((height - 2.0 * PAD) / LEADING).max(0.0) as usize;
+        let mut done = 0;
+        while done < total {
+            let left = total - done;
+            let here = room(self.flow.bottom() - self.flow.y);
+            let fresh = room(self.flow.bottom() - self.flow.top() - head);
+            // A row is cut only if no page can hold it.
+            let turn = here < left && (left <= fresh || here < 3);
+            if turn && self.flow.y > self.flow.top() + head + 1.0 {
+                self.flow.need(f32::INFINITY);
+                self.head();
+                continue;
+            }
+            let now = left.min(here.max(1));
+            self.part(&cells, done, now);
+            done += now;
+        }
+    }
+
+    /// Draws `count` lines of the cells, from the line `from` on.
+    fn part(&mut self, cells: &[(Node, Vec<Line>)], from: usize, count: usize) {
+        let page = self.flow.page;
+        let top = self.flow.y;
+        for (place, (node, all)) in self.places.iter().zip(cells) {
+            let mut y = top + PAD;
+            for line in all.iter().skip(from).take(count) {
+                let x = place.x(line, place.column.center);
+                let at = baseline(y, SIZE, LEADING);
+                self.flow
+                    .pages
+                    .marked(page, *node, |pen| pen.text(x, at, SIZE, line));
+                y += LEADING;
+            }
+        }
+        let height = count as f32 * LEADING + 2.0 * PAD;
+        self.frames(top, height);
+        self.flow.y += height;
+    }
+
+    fn frames(&mut self, top: f32, height: f32) {
+        let places = &self.places;
+        self.flow.pages.ornament(self.flow.page, |pen| {
+            for place in places {
+                pen.frame(place.left, top, place.width, height, RULE);
+            }
+        });
+    }
+}

@@ -1,0 +1,364 @@
+//! Form TK1-TS with its household appendix, for procedure 602b.
+//!
+//! Box numbers, their order and their labels are those of QĐ 505/QĐ-BHXH as kept by QĐ
+//! 490/QĐ-BHXH; the columns of the appendix are in the order of QĐ 888/QĐ-BHXH. Source:
+//! procedure-602b.md §3 and §4; read 2026-11-21.
+
+use hoso_dossier::Choice;
+
+use crate::closing;
+use crate::flow::{Blank, Flow};
+use crate::head::{self, Head};
+use crate::pages::Pages;
+use crate::sheet::Sheet;
+use crate::table::{self, Column};
+use crate::values::Answered;
+
+/// How the sentences of box \[18\] begin that the procedure drafts: on paper each has a line
+/// of its own (procedure-602b.md §6).
+const OPENINGS: [&str; 7] = [
+    "Đăng ký ",
+    "Thay đổi ",
+    "Đóng bù ",
+    "Điều chỉnh ",
+    "Cập nhật ",
+    "Thuộc đối tượng ",
+    "Điện thoại liên hệ",
+];
+
+const MEMBERS: [Column; 9] = [
+    column("STT", "A", 26.0, true),
+    Column {
+        bold: true,
+        ..column("Họ và tên", "B", 130.0, false)
+    },
+    column("Mã số BHXH", "1", 72.0, true),
+    column("Ngày, tháng, năm sinh", "2", 64.0, true),
+    column("Giới tính", "3", 36.0, true),
+    column(
+        "Nơi cấp giấy khai sinh (xã/huyện/tỉnh)",
+        "4",
+        128.0,
+        false,
+    ),
+    column("Mối quan hệ với chủ hộ", "5", 66.0, true),
+    column("Số CMND/CCCD/ ĐDCN/Hộ chiếu", "6", 86.0, true),
+    column("Ghi chú", "7", 92.0, false),
+];
+
+const fn column(
+    title: &'static str,
+    mark: &'static str,
+    share: f32,
+    center: bool,
+) -> Column {
+    Column {
+        title,
+        mark,
+        share,
+        center,
+        bold: false,
+    }
+}
+
+pub(crate) fn draw(sheet: &Sheet, foot: &str) -> Pages {
+    let mut flow = Flow::new();
+    let mut answered = Answered::new(sheet, true);
+    let form = sheet.definition.map_or("TK1-TS", |definition| definition.form.vi);
+    let (name, source) = form.split_once(" (").unwrap_or((form, ""));
+    head::draw(
+        &mut flow,
+        &Head {
+            form: &["Mẫu ", name].concat(),
+            source: &if source.is_empty() {
+                String::new()
+            } else {
+                ["(", source].concat()
+            },
+            title: &[
+                "TỜ KHAI",
+                "THAM GIA, ĐIỀU CHỈNH THÔNG TIN",
+                "BẢO HIỂM XÃ HỘI, BẢO HIỂM Y TẾ",
+            ],
+            below: "",
+            number: &sheet.number,
+        },
+    );
+    // Part I is for those who have no number yet. Whoever has one keeps these answers for
+    // the check and the call; they stand below the form (procedure-602b.md §3, mark K).
+    let new = answered.has("cases", "first_no_number");
+    let wishes = answered.choices("cases");
+    part_one(&mut flow, &mut answered, new);
+    part_two(&mut flow, &mut answered);
+    let committed = answered.has("commitment", "yes");
+    closing::draw(&mut flow, committed, "Người kê khai");
+    let head = new.then(|| household(&mut answered));
+    beside(&mut flow, &answered, wishes, sheet);
+    if let Some(head) = head {
+        appendix(&mut flow, &mut answered, head);
+    }
+    flow.finish(foot)
+}
+
+fn part_one(flow: &mut Flow, answered: &mut Answered<'_>, new: bool) {
+    let mut take = |id| {
+        if new {
+            answered.take(id)
+        } else {
+            String::new()
+        }
+    };
+    flow.heading(
+        "I. Áp dụng đối với người tham gia tra cứu không thấy mã số BHXH do cơ quan BHXH cấp",
+    );
+    flow.row(&[
+        Blank::new("[01]. Họ và tên (viết chữ in hoa)", take("full_name"), 7.0),
+        Blank::new("[02]. Giới tính", take("sex"), 3.0),
+    ]);
+    flow.row(&[
+        Blank::new("[03]. Ngày, tháng, năm sinh", take("birth_date"), 5.0),
+        Blank::new("[04]. Quốc tịch", take("nationality"), 4.0),
+    ]);
+    flow.row(&[
+        Blank::new("[05]. Dân tộc", take("ethnic_group"), 4.0),
+        Blank::new("[06]. Số CCCD/ĐDCN/Hộ chiếu", take("personal_number"), 6.0),
+    ]);
+    flow.row(&[
+        Blank::new("[07]. Điện thoại", take("phone"), 4.0),
+        Blank::new("[08]. Email (nếu có)", take("email"), 6.0),
+    ]);
+    flow.blank_label("[09]. Nơi đăng ký khai sinh");
+    let mut commune = take("birth_commune");
+    let note = take("birth_place_note");
+    if !note.is_empty() {
+        commune = [&commune, " (theo giấy khai sinh: ", &note, ")"].concat();
+    }
+    flow.row(&[
+        Blank::new("[09.1]. Xã", commune, 5.0),
+        // R-602-13: there have been no districts since 01/07/2025; the box stays, blank.
+        Blank::new("[09.2]. Huyện", "", 4.0),
+        Blank::new("[09.3]. Tỉnh", take("birth_province"), 5.0),
+    ]);
+    flow.blank(&Blank::new(
+        "[10]. Họ tên cha/mẹ/giám hộ (đối với trẻ em dưới 6 tuổi)",
+        "",
+        1.0,
+    ));
+    let channel = take("result_channel");
+    let street = take("street_line");
+    let places = [take("commune"), take("province")];
+    let choices = answered.choices("result_channel");
+    flow.ticks(
+        "[11]. Đăng ký nhận kết quả giải quyết thủ tục hành chính",
+        &choices
+            .iter()
+            .map(|choice| (choice.label.vi.to_owned(), choice.label.vi == channel))
+            .collect::<Vec<_>>(),
+    );
+    flow.row(&[Blank::new(
+        "[11.1]. Số nhà, đường/phố, thôn/xóm",
+        street,
+        1.0,
+    )]);
+    let [commune, province] = places;
+    flow.row(&[
+        Blank::new("[11.2]. Xã", commune, 5.0),
+        // R-602-13
+        Blank::new("[11.3]. Huyện", "", 4.0),
+        Blank::new("[11.4]. Tỉnh", province, 5.0),
+    ]);
+    // Ticked by itself in case A.
+    flow.tick(
+        &[crate::shape::Span::regular(
+            "[12]. Kê khai Phụ lục Thành viên hộ gia đình (phụ lục kèm theo) đối với người tham \
+             gia tra cứu không thấy mã số BHXH và người tham gia BHYT theo hộ gia đình để giảm \
+             trừ mức đóng",
+        )],
+        new,
+        0.0,
+    );
+}
+
+fn part_two(flow: &mut Flow, answered: &mut Answered<'_>) {
+    flow.heading("II. Người đã có mã số BHXH đăng ký, điều chỉnh thông tin");
+    flow.row(&[Blank::new(
+        "[13]. Mã số BHXH",
+        answered.take("social_insurance_number"),
+        1.0,
+    )]);
+    flow.blank_label("[14]. Điều chỉnh thông tin cá nhân");
+    flow.row(&[
+        Blank::new(
+            "[14.1]. Họ và tên (viết chữ in hoa)",
+            answered.take("corrected_full_name"),
+            7.0,
+        ),
+        Blank::new("[14.2]. Giới tính", answered.take("corrected_sex"), 3.0),
+    ]);
+    flow.row(&[Blank::new(
+        "[14.3]. Ngày, tháng, năm sinh",
+        answered.take("corrected_birth_date"),
+        1.0,
+    )]);
+    let place = [
+        answered.take("corrected_birth_commune"),
+        answered.take("corrected_birth_province"),
+    ];
+    let place: Vec<String> = place.into_iter().filter(|part| !part.is_empty()).collect();
+    flow.row(&[Blank::new(
+        "[14.4]. Nơi đăng ký khai sinh",
+        place.join(", "),
+        1.0,
+    )]);
+    flow.row(&[Blank::new(
+        "[14.5]. Số CCCD/ĐDCN/Hộ chiếu",
+        answered.take("corrected_personal_number"),
+        1.0,
+    )]);
+    flow.row(&[
+        Blank::new("[15]. Mức tiền đóng", answered.take("income_base"), 4.0),
+        Blank::new("[16]. Phương thức đóng", method(answered), 6.0),
+    ]);
+    flow.row(&[Blank::new(
+        "[17]. Nơi đăng ký khám, chữa bệnh ban đầu",
+        "",
+        1.0,
+    )]);
+    note(
+        flow,
+        "[18]. Nội dung thay đổi, yêu cầu khác",
+        &by_sentence(&answered.take("request_text")),
+        2,
+    );
+    note(
+        flow,
+        "[19]. Hồ sơ kèm theo (nếu có)",
+        &answered.take("attachments_note"),
+        0,
+    );
+}
+
+/// A box of several lines; empty it has room for `more` further ones.
+fn note(flow: &mut Flow, label: &str, value: &str, more: usize) {
+    flow.blank(&Blank::new(label, value, 1.0));
+    if value.is_empty() {
+        flow.empty_lines(more);
+    }
+}
+
+/// The method with the number that belongs to it.
+fn method(answered: &mut Answered<'_>) -> String {
+    let method = answered.take("payment_method");
+    let years = answered.take("method_years");
+    let months = answered.take("method_months");
+    match (years.as_str(), months.as_str()) {
+        ("", "") => method,
+        (years, "") => format!("{method} ({years} năm)"),
+        (_, months) => format!("{method} ({months} tháng)"),
+    }
+}
+
+/// Puts each sentence that the procedure drafts on a line of its own.
+fn by_sentence(request: &str) -> String {
+    let mut out = String::with_capacity(request.len());
+    let mut rest = request;
+    while let Some(at) = rest.find(". ") {
+        let (sentence, after) = rest.split_at(at + 1);
+        out.push_str(sentence);
+        rest = after.strip_prefix(' ').unwrap_or(after);
+        let begins = OPENINGS.iter().any(|opening| rest.starts_with(opening));
+        out.push(if begins { '\n' } else { ' ' });
+    }
+    out.push_str(rest);
+    out
+}
+
+/// The answers that have no box: for the check and the call of the agency.
+fn beside(flow: &mut Flow, answered: &Answered<'_>, wishes: &[Choice], sheet: &Sheet) {
+    const COLUMNS: [Column; 2] = [
+        column("", "", 45.0, false),
+        Column {
+            bold: true,
+            ..column("", "", 55.0, false)
+        },
+    ];
+    let ticked = |choice: &&Choice| sheet.answers.has("cases", choice.id);
+    let wishes: Vec<&str> = wishes
+        .iter()
+        .filter(ticked)
+        .map(|choice| choice.label.vi)
+        .collect();
+    let mut rows: Vec<Vec<String>> = Vec::new();
+    if !wishes.is_empty() {
+        rows.push(vec!["Việc bạn muốn làm".to_owned(), wishes.join("; ")]);
+    }
+    rows.extend(
+        answered
+            .rest()
+            .into_iter()
+            .map(|(label, value)| vec![label, value]),
+    );
+    if rows.is_empty() {
+        return;
+    }
+    flow.skip(4.0);
+    flow.heading("Thông tin khai thêm để đối chiếu và liên hệ (không phải ô của mẫu)");
+    table::draw(flow, &COLUMNS, &rows);
+}
+
+/// The head part of the appendix: label and value.
+fn household(answered: &mut Answered<'_>) -> [Blank; 4] {
+    let head = answered.take("household_head_name");
+    let phone = answered.take("household_phone");
+    let code = answered.take("household_code");
+    let address = if answered.has("household_same_address", "no") {
+        answered.address(
+            "household_street_line",
+            "household_commune",
+            "household_province",
+        )
+    } else {
+        answered.address("street_line", "commune", "province")
+    };
+    [
+        Blank::new("Họ và tên chủ hộ", head, 5.0),
+        Blank::new("Điện thoại", phone, 3.0),
+        Blank::new("Mã số hộ gia đình", code, 3.0),
+        Blank::new("Địa chỉ", address, 1.0),
+    ]
+}
+
+fn appendix(flow: &mut Flow, answered: &mut Answered<'_>, head: [Blank; 4]) {
+    const FIELDS: [&[&str]; 8] = [
+        &["full_name"],
+        &["social_insurance_number"],
+        &["birth_date"],
+        &["sex"],
+        // The district is blank since 01/07/2025 (R-602-13).
+        &["birth_commune", "birth_province"],
+        &["relation_to_head"],
+        &["personal_number"],
+        &["note"],
+    ];
+    let mut rows = answered.rows("members", &FIELDS);
+    for (i, row) in rows.iter_mut().enumerate() {
+        row.insert(0, (i + 1).to_string());
+    }
+    // The list is wider than a page is, so it lies on its side.
+    flow.new_page(true);
+    flow.paragraph(
+        pdf_writer::types::StructRole::H1,
+        &[crate::shape::Span::bold("PHỤ LỤC THÀNH VIÊN HỘ GIA ĐÌNH")],
+        crate::flow::Style::new(14.0).center(),
+    );
+    flow.paragraph(
+        pdf_writer::types::StructRole::P,
+        &[crate::shape::Span::regular("(kèm theo tờ khai TK1-TS)")],
+        crate::flow::Style::new(10.5).center().apart(1.0, 8.0),
+    );
+    let [name, phone, code, address] = head;
+    flow.row(&[name, phone, code]);
+    flow.row(&[address]);
+    flow.skip(8.0);
+    table::draw(flow, &MEMBERS, &rows);
+}

@@ -1,0 +1,191 @@
+//! Answers as they are written on paper.
+
+use hoso_dossier::{Answers, Choice, Field, Kind, Text};
+use hoso_identifiers::{Month, PartialDate, amount, text};
+
+use crate::sheet::Sheet;
+
+const fn choice(id: &'static str, vi: &'static str) -> Choice {
+    Choice {
+        id,
+        label: Text { vi, en: "" },
+        hint: Text { vi: "", en: "" },
+    }
+}
+
+/// The ids of the glossary, for answers that no definition explains.
+const SEX: [Choice; 2] = [choice("male", "Nam"), choice("female", "Nữ")];
+const GUARDIAN: [Choice; 3] = [
+    choice("father", "Cha"),
+    choice("mother", "Mẹ"),
+    choice("legal_guardian", "Người giám hộ"),
+];
+
+/// What kind of answer a field has of which no definition tells: by the field ids of
+/// procedure-under18.md §5 and procedure-account.md §2.
+fn kind_of(id: &str) -> Kind {
+    match id {
+        "birth_date" => Kind::BirthDate,
+        "sex" => Kind::Choice(&SEX),
+        "guardian_relation" => Kind::Choice(&GUARDIAN),
+        "province" => Kind::Province,
+        "commune" => Kind::Commune {
+            province: "province",
+        },
+        "commitment" => Kind::Commitment,
+        _ => Kind::Line { max: 0, long: "" },
+    }
+}
+
+/// Hands out the answers for the boxes of a form, and knows which are left.
+pub(crate) struct Answered<'a> {
+    sheet: &'a Sheet,
+    taken: Vec<&'static str>,
+    /// Are names of persons written in capitals (R-ID-7)?
+    capitals: bool,
+}
+
+impl<'a> Answered<'a> {
+    pub(crate) const fn new(sheet: &'a Sheet, capitals: bool) -> Self {
+        Self {
+            sheet,
+            taken: Vec::new(),
+            capitals,
+        }
+    }
+
+    /// The answer of a field for its box; empty if it was not asked.
+    pub(crate) fn take(&mut self, id: &'static str) -> String {
+        self.taken.push(id);
+        self.text(id)
+    }
+
+    fn text(&self, id: &str) -> String {
+        match self.sheet.definition {
+            Some(definition) if !definition.asks(id, &self.sheet.answers) => String::new(),
+            Some(definition) => match definition.field(id) {
+                Some((_, field)) => self.value(field.kind, &self.sheet.answers, id),
+                None => String::new(),
+            },
+            None => self.value(kind_of(id), &self.sheet.answers, id),
+        }
+    }
+
+    /// Is this id among the answers of a field that is asked?
+    pub(crate) fn has(&mut self, field: &'static str, id: &str) -> bool {
+        self.taken.push(field);
+        let asked = |definition: &hoso_dossier::Definition| {
+            definition.asks(field, &self.sheet.answers)
+        };
+        self.sheet.definition.is_none_or(asked) && self.sheet.answers.has(field, id)
+    }
+
+    /// What a choice offers; nothing if it is not asked.
+    pub(crate) fn choices(&self, field: &str) -> &'static [Choice] {
+        self.sheet
+            .definition
+            .and_then(|definition| definition.field(field))
+            .map_or(&[], |(_, field)| field.choices())
+    }
+
+    /// The address of a province, a commune and a street line, the smallest part first.
+    pub(crate) fn address(
+        &mut self,
+        street: &'static str,
+        commune: &'static str,
+        province: &'static str,
+    ) -> String {
+        let parts = [self.take(street), self.take(commune), self.take(province)];
+        let parts: Vec<&str> = parts
+            .iter()
+            .map(String::as_str)
+            .filter(|part| !part.is_empty())
+            .collect();
+        parts.join(", ")
+    }
+
+    /// The rows of a group, each with the answers of these fields.
+    pub(crate) fn rows(
+        &mut self,
+        group: &'static str,
+        columns: &[&'static [&'static str]],
+    ) -> Vec<Vec<String>> {
+        self.taken.push(group);
+        let Some(definition) = self.sheet.definition else {
+            return Vec::new();
+        };
+        let fields = match definition.field(group) {
+            Some((_, field)) if definition.asks(group, &self.sheet.answers) => match field.kind {
+                Kind::Members { fields, .. } => fields,
+                _ => &[],
+            },
+            _ => &[],
+        };
+        let cell = |answers: &Answers, ids: &[&str]| {
+            let shown = ids.iter().filter_map(|id| {
+                let field = fields.iter().find(|field| field.id == *id)?;
+                let value = self.value(field.kind, answers, id);
+                (!value.is_empty() && field.is_shown(answers)).then_some(value)
+            });
+            shown.collect::<Vec<_>>().join(", ")
+        };
+        let rows = self.sheet.answers.rows(group).iter();
+        rows.map(|row| columns.iter().map(|ids| cell(&row.answers, ids)).collect())
+            .collect()
+    }
+
+    /// What was asked and answered and has no box: label and value, in the order of the steps.
+    pub(crate) fn rest(&self) -> Vec<(String, String)> {
+        let Some(definition) = self.sheet.definition else {
+            return Vec::new();
+        };
+        definition
+            .shown(&self.sheet.answers)
+            .map(|(_, field)| field)
+            .filter(|field| !self.taken.contains(&field.id))
+            .map(|field: &Field| (field.label.vi.to_owned(), self.text(field.id)))
+            .filter(|(_, value)| !value.is_empty())
+            .collect()
+    }
+
+    fn value(&self, kind: Kind, answers: &Answers, id: &str) -> String {
+        if let Kind::Choices(choices) = kind {
+            let labels = answers.many(id).iter().map(|id| label(choices, id));
+            return labels.collect::<Vec<_>>().join("; ");
+        }
+        let raw = answers.text(id);
+        if raw.is_empty() {
+            return String::new();
+        }
+        match kind {
+            Kind::PersonName if self.capitals => text::upper(raw),
+            Kind::BirthDate => {
+                PartialDate::parse(raw).map_or_else(|_| raw.to_owned(), |date| date.to_string())
+            }
+            Kind::Month => {
+                Month::parse(raw).map_or_else(|_| raw.to_owned(), |month| month.to_string())
+            }
+            Kind::Money => raw.parse().map_or_else(
+                |_| raw.to_owned(),
+                |dong| [&amount::display(dong), " đồng"].concat(),
+            ),
+            Kind::YesNo | Kind::Commitment => match raw {
+                "yes" => "Có".to_owned(),
+                "no" => "Không".to_owned(),
+                other => other.to_owned(),
+            },
+            Kind::Choice(choices) | Kind::Select(choices) => label(choices, raw),
+            Kind::Country if raw == "VN" => "Việt Nam".to_owned(),
+            Kind::Country | Kind::Province | Kind::Commune { .. } => self.sheet.name(raw),
+            _ => raw.to_owned(),
+        }
+    }
+}
+
+fn label(choices: &[Choice], id: &str) -> String {
+    choices
+        .iter()
+        .find(|choice| choice.id == id)
+        .map_or(id, |choice| choice.label.vi)
+        .to_owned()
+}
