@@ -5,7 +5,7 @@
     reason = "a tool for the desk may stop where it fails"
 )]
 
-use std::io::{Read, Write, stderr, stdin, stdout};
+use std::io::{Read, Write, stdin, stdout};
 use std::time::Instant;
 
 fn main() {
@@ -14,13 +14,11 @@ fn main() {
     let start = Instant::now();
     let sheet = hoso_paper::Sheet::read(&request).expect("a request");
     let pdf = hoso_paper::pdf(&sheet).expect("a form");
-    writeln!(
-        stderr(),
+    eprintln!(
         "{}: {} bytes in {:?}",
         hoso_paper::file_name(&sheet),
         pdf.len(),
         start.elapsed()
-    )
-    .unwrap();
+    );
     stdout().write_all(&pdf).unwrap();
 }

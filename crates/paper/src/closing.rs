@@ -9,11 +9,11 @@ const COMMITMENT: &str =
     "Tôi đã kê khai đầy đủ, chính xác và chịu trách nhiệm đối với nội dung kê khai.";
 
 /// Room for a signature and the name below it.
-const SIGNATURE: f32 = 62.0;
+const SIGNATURE: f32 = 54.0;
 
 /// The commitment, then place, date and signature, all three left for the hand (R-702-11).
 pub(crate) fn draw(flow: &mut Flow, committed: bool, who: &str) {
-    flow.need(4.0 * 18.0 + SIGNATURE);
+    flow.need(74.0 + SIGNATURE);
     flow.skip(4.0);
     flow.tick(&[Span::regular(COMMITMENT)], committed, 0.0);
     flow.skip(6.0);
@@ -22,9 +22,7 @@ pub(crate) fn draw(flow: &mut Flow, committed: bool, who: &str) {
     let y = flow.y;
     let y = flow.centered(
         DOCUMENT,
-        &[Span::regular(
-            "………………, ngày …… tháng …… năm ………",
-        )],
+        &[Span::regular("………………, ngày …… tháng …… năm ………")],
         SIZE,
         edges,
         y,

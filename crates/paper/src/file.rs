@@ -67,10 +67,7 @@ pub(crate) fn bytes(pages: Pages, about: &About<'_>) -> Vec<u8> {
             files.names().insert(Str(b"dossier.json"), spec);
             files.finish();
             names.finish();
-            catalog
-                .insert(Name(b"AF"))
-                .array()
-                .item(spec);
+            catalog.insert(Name(b"AF")).array().item(spec);
         }
     }
     pdf.document_info(info)
@@ -85,12 +82,17 @@ pub(crate) fn bytes(pages: Pages, about: &About<'_>) -> Vec<u8> {
         .kids(page_ids.iter().copied())
         .count(i32::try_from(page_ids.len()).unwrap_or(i32::MAX));
 
-    write_tree(&mut pdf, &mut numbers, &pages, &Tree {
-        root,
-        parents,
-        pages: &page_ids,
-        elements: &element_ids,
-    });
+    write_tree(
+        &mut pdf,
+        &mut numbers,
+        &pages,
+        &Tree {
+            root,
+            parents,
+            pages: &page_ids,
+            elements: &element_ids,
+        },
+    );
 
     for (key, (page, id)) in pages.pages.into_iter().zip(&page_ids).enumerate() {
         let content = numbers.next();
@@ -224,9 +226,11 @@ fn write_tree(pdf: &mut Pdf, numbers: &mut Numbers, pages: &Pages, tree: &Tree<'
     }
     let lists = numbers.many(pages.pages.len());
     for (page, list) in pages.pages.iter().zip(&lists) {
-        pdf.indirect(*list)
-            .array()
-            .items(page.marks.iter().filter_map(|node| tree.elements.get(node.0)));
+        pdf.indirect(*list).array().items(
+            page.marks
+                .iter()
+                .filter_map(|node| tree.elements.get(node.0)),
+        );
     }
     {
         let mut numbered = pdf.number_tree::<Ref>(tree.parents);
@@ -250,10 +254,11 @@ fn write_element(pdf: &mut Pdf, element: &Element, id: Ref, tree: &Tree<'_>) {
     }
     if element.role == StructRole::TH {
         let mut attributes = writer.attributes();
-        attributes
-            .push()
-            .table()
-            .scope(TableHeaderScope::Column);
+        attributes.push().table().scope(TableHeaderScope::Column);
+    }
+    if let Some(place) = element.place {
+        let mut attributes = writer.attributes();
+        attributes.push().layout().bbox(place);
     }
     // What stands on one page needs to name it but once.
     let first_page = element.kids.iter().find_map(|kid| match kid {

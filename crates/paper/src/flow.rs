@@ -8,7 +8,7 @@ use crate::shape::{Line, Span, lines, measure};
 /// The size of the text of a form.
 pub(crate) const SIZE: f32 = 11.5;
 /// From line to line, with room for a pen.
-const LEADING: f32 = 18.0;
+const LEADING: f32 = 17.0;
 /// From line to line within one value.
 const TIGHT: f32 = 15.0;
 
@@ -164,8 +164,7 @@ impl Flow {
                 Align::Center => LEFT + (self.width() - width) / 2.0,
             };
             let y = baseline(self.y, style.size, leading);
-            self.pages
-                .marked(self.page, node, |pen| pen.text(x, y, style.size, &line));
+            self.pages.line(self.page, node, (x, y), style.size, &line);
             self.y += leading;
         }
         self.y += style.after;
@@ -190,8 +189,7 @@ impl Flow {
         let whole: f32 = blanks.iter().map(|blank| blank.share).sum();
         let all = self.width() - GUTTER * (blanks.len() as f32 - 1.0);
         let width = |blank: &Blank| all * blank.share / whole.max(f32::EPSILON);
-        let fits =
-            |blank: &Blank| measure(&blank.spans()) * SIZE / 1000.0 <= width(blank) + 0.01;
+        let fits = |blank: &Blank| measure(&blank.spans()) * SIZE / 1000.0 <= width(blank) + 0.01;
         if blanks.len() > 1 && !blanks.iter().all(fits) {
             self.blank(first);
             self.row(rest);
@@ -209,8 +207,7 @@ impl Flow {
             let y = baseline(self.y, SIZE, LEADING);
             for line in lines(&blank.spans(), f32::INFINITY, 0.0) {
                 let end = x + line.width * SIZE / 1000.0;
-                self.pages
-                    .marked(self.page, node, |pen| pen.text(x, y, SIZE, &line));
+                self.pages.line(self.page, node, (x, y), SIZE, &line);
                 self.pages
                     .ornament(self.page, |pen| pen.dots(end + 3.0, x + width, y + 1.5));
             }
@@ -232,8 +229,7 @@ impl Flow {
             let x = if i == 0 { LEFT } else { LEFT + HANG };
             // All lines stand as far below the upper edge as the first, which has the wider one.
             let y = baseline(self.y, SIZE, LEADING);
-            self.pages
-                .marked(self.page, node, |pen| pen.text(x, y, SIZE, line));
+            self.pages.line(self.page, node, (x, y), SIZE, line);
             if i == last {
                 let end = LEFT + HANG + line.width * SIZE / 1000.0;
                 let right = self.right();
@@ -270,34 +266,45 @@ impl Flow {
                 self.tick_box(LEFT + indent, y, ticked);
             }
             let node = *node.get_or_insert_with(|| self.pages.node(DOCUMENT, StructRole::P));
-            self.pages
-                .marked(self.page, node, |pen| pen.text(text_x, y, SIZE, line));
+            self.pages.line(self.page, node, (text_x, y), SIZE, line);
             self.y += leading;
         }
     }
 
     fn tick_box(&mut self, x: f32, y: f32, ticked: bool) {
-        let alt = if ticked { "Đã đánh dấu" } else { "Chưa đánh dấu" };
-        let figure = self.pages.figure(DOCUMENT, alt);
+        let alt = if ticked {
+            "Đã đánh dấu"
+        } else {
+            "Chưa đánh dấu"
+        };
+        let size = SIZE - 1.5;
+        let place = [x, y - size * 0.88, size, size];
+        let figure = self.pages.figure(self.page, alt, place);
         self.pages.marked(self.page, figure, |pen| {
-            pen.tick_box(x, y, SIZE - 1.5, ticked);
+            pen.tick_box(x, y, size, ticked);
         });
     }
 
-    /// A label and a few boxes to tick behind it: text, and whether it is ticked.
+    /// A label and a few boxes to tick behind it: text, and whether it is ticked. What does
+    /// not fit goes on below.
     pub(crate) fn ticks(&mut self, label: &str, choices: &[(String, bool)]) {
-        self.blank_label(label);
-        self.need(LEADING);
-        let mut x = LEFT + HANG;
+        let label = [Span::regular([label, ":"].concat())];
+        self.need(2.0 * LEADING);
+        let node = self.pages.node(DOCUMENT, StructRole::P);
+        let y = baseline(self.y, SIZE, LEADING);
+        let mut x = LEFT;
+        for line in lines(&label, f32::INFINITY, 0.0) {
+            self.pages.line(self.page, node, (x, y), SIZE, &line);
+            x += line.width * SIZE / 1000.0 + 14.0;
+        }
         for (text, ticked) in choices {
-            let span = if *ticked {
+            let span = [if *ticked {
                 Span::bold(text)
             } else {
                 Span::regular(text)
-            };
-            let span = [span];
-            let width = measure(&span) * SIZE / 1000.0 + SIZE + 6.0;
-            if x + width > self.right() && x > LEFT + HANG {
+            }];
+            let width = measure(&span) * SIZE / 1000.0 + SIZE + 4.0;
+            if x + width > self.right() {
                 self.y += LEADING;
                 self.need(LEADING);
                 x = LEFT + HANG;
@@ -306,11 +313,10 @@ impl Flow {
             self.tick_box(x, y, *ticked);
             let node = self.pages.node(DOCUMENT, StructRole::P);
             for line in lines(&span, f32::INFINITY, 0.0) {
-                self.pages.marked(self.page, node, |pen| {
-                    pen.text(x + SIZE + 4.0, y, SIZE, &line);
-                });
+                self.pages
+                    .line(self.page, node, (x + SIZE + 4.0, y), SIZE, &line);
             }
-            x += width + 24.0;
+            x += width + 14.0;
         }
         self.y += LEADING;
     }
@@ -325,8 +331,7 @@ impl Flow {
         ) {
             self.need(2.0 * LEADING);
             let y = baseline(self.y, SIZE, LEADING);
-            self.pages
-                .marked(self.page, node, |pen| pen.text(LEFT, y, SIZE, &line));
+            self.pages.line(self.page, node, (LEFT, y), SIZE, &line);
             self.y += LEADING;
         }
     }
@@ -347,8 +352,7 @@ impl Flow {
             let width = line.width * size / 1000.0;
             let x = edges.0 + (edges.1 - edges.0 - width) / 2.0;
             let place = baseline(y, size, leading);
-            self.pages
-                .marked(self.page, node, |pen| pen.text(x, place, size, &line));
+            self.pages.line(self.page, node, (x, place), size, &line);
             y += leading;
         }
         y

@@ -149,9 +149,8 @@ impl Face {
         if from >= to {
             return None;
         }
-        let side = |n: usize| {
-            f32::from(i16_at(self.file, self.glyf + from + 2 * n)) * 1000.0 / self.units
-        };
+        let side =
+            |n: usize| f32::from(i16_at(self.file, self.glyf + from + 2 * n)) * 1000.0 / self.units;
         Some(Ink {
             left: side(1),
             bottom: side(2),

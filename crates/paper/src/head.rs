@@ -21,8 +21,8 @@ pub(crate) struct Head<'a> {
     pub(crate) form: &'a str,
     /// Where it comes from, below its name.
     pub(crate) source: &'a str,
-    /// The lines of the title.
-    pub(crate) title: &'a [&'a str],
+    /// The title, in one line or several.
+    pub(crate) title: &'a str,
     /// A line below the title; may be empty.
     pub(crate) below: &'a str,
     /// The number of the dossier; may be empty.
@@ -55,13 +55,11 @@ pub(crate) fn draw(flow: &mut Flow, head: &Head<'_>) {
         lowest = lowest.max(number(flow, head.number, top));
     }
     flow.y = lowest + 12.0;
-    for line in head.title {
-        flow.paragraph(
-            StructRole::H1,
-            &[Span::bold(*line)],
-            Style::new(14.0).center(),
-        );
-    }
+    flow.paragraph(
+        StructRole::H1,
+        &[Span::bold(head.title)],
+        Style::new(13.5).center(),
+    );
     if !head.below.is_empty() {
         flow.paragraph(
             StructRole::P,
@@ -77,12 +75,10 @@ pub(crate) fn draw(flow: &mut Flow, head: &Head<'_>) {
 fn number(flow: &mut Flow, number: &str, top: f32) -> f32 {
     let edges = (flow.left(), flow.left() + SIDE - 4.0);
     let mut y = top;
-    // A number that is too long for a code is still there as text.
-    if number.chars().count() <= 40
-        && let Ok(code) = QrCode::encode_text(number, QrCodeEcc::Medium)
-    {
+    if let Ok(code) = QrCode::encode_text(number, QrCodeEcc::Medium) {
         let alt = ["Mã QR của số hồ sơ ", number].concat();
-        let figure = flow.pages.figure(DOCUMENT, &alt);
+        let place = [edges.0, y, QR, QR];
+        let figure = flow.pages.figure(flow.page, &alt, place);
         let module = QR / code.size() as f32;
         let mut fields = Vec::new();
         for row in 0..code.size() {
@@ -113,7 +109,7 @@ fn number(flow: &mut Flow, number: &str, top: f32) -> f32 {
     for line in crate::shape::lines(&spans, room, 0.0) {
         let place = crate::flow::baseline(y, SMALL, SMALL * 1.3);
         flow.pages
-            .marked(flow.page, node, |pen| pen.text(edges.0, place, SMALL, &line));
+            .line(flow.page, node, (edges.0, place), SMALL, &line);
         y += SMALL * 1.3;
     }
     y

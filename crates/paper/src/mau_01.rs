@@ -59,7 +59,10 @@ const ACCOUNT: Layout = Layout {
         &[entry("receiving_office", "Cơ quan BHXH tiếp nhận", 1.0)],
         &[entry("submission_channel", "Hình thức nộp hồ sơ", 1.0)],
     ],
-    possible: &[&[entry("birth_date", "Ngày sinh", 5.0), entry("sex", "Giới tính", 5.0)]],
+    possible: &[&[
+        entry("birth_date", "Ngày sinh", 5.0),
+        entry("sex", "Giới tính", 5.0),
+    ]],
     photos: &[
         ("portrait", "Ảnh cá nhân (chân dung)"),
         ("id_front", "Ảnh mặt trước CMND/CCCD/Hộ chiếu"),
@@ -81,7 +84,10 @@ const UNDER18: Layout = Layout {
         &[entry("receiving_office", "Cơ quan BHXH tiếp nhận", 1.0)],
     ],
     possible: &[
-        &[entry("birth_date", "Ngày sinh", 5.0), entry("sex", "Giới tính", 5.0)],
+        &[
+            entry("birth_date", "Ngày sinh", 5.0),
+            entry("sex", "Giới tính", 5.0),
+        ],
         &[entry(
             "personal_number",
             "Số định danh cá nhân (ghi trên giấy khai sinh)",
@@ -90,11 +96,7 @@ const UNDER18: Layout = Layout {
         &[entry(ADDRESS, "Địa chỉ liên hệ", 1.0)],
         &[entry("email", "Email", 1.0)],
         &[
-            entry(
-                "guardian_name",
-                "Họ và tên cha, mẹ hoặc người giám hộ",
-                7.0,
-            ),
+            entry("guardian_name", "Họ và tên cha, mẹ hoặc người giám hộ", 7.0),
             entry("guardian_relation", "Quan hệ với trẻ", 3.5),
         ],
         &[entry(
@@ -155,10 +157,7 @@ pub(crate) fn draw(sheet: &Sheet, foot: &str) -> Pages {
         &Head {
             form: "Mẫu số 01",
             source: version(sheet.day),
-            title: &[
-                "TỜ KHAI ĐĂNG KÝ GIAO DỊCH ĐIỆN TỬ",
-                "VỚI CƠ QUAN BẢO HIỂM XÃ HỘI",
-            ],
+            title: "TỜ KHAI\nĐĂNG KÝ GIAO DỊCH ĐIỆN TỬ VỚI CƠ QUAN BẢO HIỂM XÃ HỘI",
             below: layout.below,
             number: &sheet.number,
         },
@@ -251,11 +250,17 @@ fn bring(flow: &mut Flow, sheet: &Sheet, layout: &Layout) {
         flow.tick(
             &[
                 Span::bold(label.unwrap_or(field)),
-                Span::regular(": chưa có trong hồ sơ, xin mang bản gốc; cần có trước khi được duyệt"),
+                Span::regular(
+                    ": chưa có trong hồ sơ, xin mang bản gốc; cần có trước khi được duyệt",
+                ),
             ],
             false,
             0.0,
         );
+    }
+    if sheet.number.is_empty() {
+        // R-702-7: a place to note the number that comes later.
+        flow.row(&[Blank::new("Số hồ sơ trong tin nhắn", "", 1.0)]);
     }
     // R-702-6, R-702-8
     flow.paragraph(

@@ -3,7 +3,7 @@
 //! Lengths are points. Places are measured from the upper left corner, as a person reads.
 
 use pdf_writer::types::{ArtifactAttachment, ArtifactSubtype, ArtifactType, StructRole};
-use pdf_writer::{Content, Name, Str, TextStr};
+use pdf_writer::{Content, Name, Rect, Str, TextStr};
 
 use crate::font::Weight;
 use crate::shape::{Glyph, Line};
@@ -32,6 +32,8 @@ pub(crate) struct Element {
     pub(crate) kids: Vec<Kid>,
     /// The text for what is no text.
     pub(crate) alt: String,
+    /// Where a picture stands, in the coordinates of the file.
+    pub(crate) place: Option<Rect>,
 }
 
 /// A page being drawn.
@@ -69,6 +71,7 @@ impl Pages {
                 parent: None,
                 kids: Vec::new(),
                 alt: String::new(),
+                place: None,
             }],
         }
     }
@@ -92,6 +95,7 @@ impl Pages {
             parent: Some(parent),
             kids: Vec::new(),
             alt: String::new(),
+            place: None,
         });
         if let Some(element) = self.elements.get_mut(parent.0) {
             element.kids.push(Kid::Node(node));
@@ -99,13 +103,22 @@ impl Pages {
         node
     }
 
-    /// Adds a node for a picture.
-    pub(crate) fn figure(&mut self, parent: Node, alt: &str) -> Node {
-        let node = self.node(parent, StructRole::Figure);
+    /// Adds a node for a picture that stands at x, y on a page with this width and height.
+    pub(crate) fn figure(&mut self, page: usize, alt: &str, [x, y, w, h]: [f32; 4]) -> Node {
+        let node = self.node(DOCUMENT, StructRole::Figure);
+        let height = self.pages.get(page).map_or(0.0, |page| page.height);
         if let Some(element) = self.elements.get_mut(node.0) {
             alt.clone_into(&mut element.alt);
+            element.place = Some(Rect::new(x, height - y - h, x + w, height - y));
         }
         node
+    }
+
+    /// Draws a line of text that belongs to a node.
+    pub(crate) fn line(&mut self, page: usize, node: Node, at: (f32, f32), size: f32, line: &Line) {
+        if !line.pieces.is_empty() {
+            self.marked(page, node, |pen| pen.text(at.0, at.1, size, line));
+        }
     }
 
     /// Draws what belongs to a node.
@@ -185,9 +198,8 @@ impl Pen<'_> {
             while let Some(first) = rest.first() {
                 let raised = first.shift.1;
                 let lacking = first.lacking.is_some();
-                let together = |glyph: &&Glyph| {
-                    glyph.lacking.is_some() == lacking && glyph.shift.1 == raised
-                };
+                let together =
+                    |glyph: &&Glyph| glyph.lacking.is_some() == lacking && glyph.shift.1 == raised;
                 let count = rest.iter().take_while(together).count();
                 let (now, later) = rest.split_at(count);
                 rest = later;

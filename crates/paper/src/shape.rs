@@ -161,7 +161,10 @@ pub(crate) fn lines(spans: &[Span], limit: f32, taken: f32) -> Vec<Line> {
     for span in spans {
         let face = face(span.weight);
         let composed = text::nfc(&span.text);
-        for (i, row) in composed.split(['\n', '\r', '\u{2028}', '\u{2029}']).enumerate() {
+        for (i, row) in composed
+            .split(['\n', '\r', '\u{2028}', '\u{2029}'])
+            .enumerate()
+        {
             if i > 0 {
                 breaker.word(&mut word);
                 breaker.end();

@@ -2,14 +2,18 @@
 
 use core::fmt;
 
-use hoso_dossier::{Answers, Definition, Value, instant, json};
-use hoso_identifiers::{Date, text};
+use hoso_dossier::{Answer, Answers, Definition, Value, instant, json};
+use hoso_identifiers::{Date, dossier_number::DossierNumber, text};
 
 use crate::refusal::Refusal;
 
-/// The longest request in bytes. A dossier of thirty members with the longest answers has a
-/// tenth of it.
-pub const MAX_REQUEST: usize = 1_000_000;
+/// The longest request in bytes. A dossier of thirty members with the longest answers, and
+/// its copy to attach, have a third of it.
+pub const MAX_REQUEST: usize = 500_000;
+
+/// The most rows of a group. The forms take thirty; far more would make a file of hundreds of
+/// pages out of a few letters.
+const MAX_ROWS: usize = 300;
 
 /// What is printed. [`Sheet::read`] makes one.
 pub struct Sheet {
@@ -94,6 +98,13 @@ impl Sheet {
             Some(answers @ Value::Object(_)) => Answers::from_value(answers).0,
             _ => return Err(Refusal::Shape("answers")),
         };
+        let rows = |answer: &Answer| match answer {
+            Answer::Rows(rows) => rows.len(),
+            _ => 0,
+        };
+        if answers.iter().any(|(_, answer)| rows(answer) > MAX_ROWS) {
+            return Err(Refusal::TooLarge);
+        }
         if definition.is_some_and(|definition| !definition.declares(&answers)) {
             return Err(Refusal::NoDeclaration);
         }
@@ -113,7 +124,7 @@ impl Sheet {
             day,
             answers,
             names: names(&value)?,
-            number: text::clean(string(&value, "number")?).into_owned(),
+            number: number(&value)?,
             dossier: dossier.to_owned(),
             attached: attached(dossier),
             missing: missing(&value)?,
@@ -150,6 +161,17 @@ fn string<'a>(value: &'a Value, key: &'static str) -> Result<&'a str, Refusal> {
         Some(Value::Text(text)) => Ok(text),
         Some(_) => Err(Refusal::Shape(key)),
     }
+}
+
+/// The number of the dossier, if there is one; it has to fit beside the motto.
+fn number(value: &Value) -> Result<String, Refusal> {
+    let typed = text::clean(string(value, "number")?);
+    if typed.is_empty() {
+        return Ok(String::new());
+    }
+    DossierNumber::parse(&typed)
+        .map(|number| number.to_string())
+        .map_err(|_| Refusal::Shape("number"))
 }
 
 fn names(value: &Value) -> Result<Vec<(String, String)>, Refusal> {

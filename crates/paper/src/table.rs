@@ -94,11 +94,15 @@ struct Table<'a, 'b> {
 
 impl Table<'_, '_> {
     fn has_head(&self) -> bool {
-        self.places.iter().any(|place| !place.column.title.is_empty())
+        self.places
+            .iter()
+            .any(|place| !place.column.title.is_empty())
     }
 
     fn has_marks(&self) -> bool {
-        self.places.iter().any(|place| !place.column.mark.is_empty())
+        self.places
+            .iter()
+            .any(|place| !place.column.mark.is_empty())
     }
 
     fn head_lines(&self) -> usize {
@@ -146,10 +150,7 @@ impl Table<'_, '_> {
             for (x, y, line) in texts {
                 // Further heads are for the eye only: the tree has the first.
                 match cell {
-                    Some(cell) => self
-                        .flow
-                        .pages
-                        .marked(page, cell, |pen| pen.text(x, y, SIZE, &line)),
+                    Some(cell) => self.flow.pages.line(page, cell, (x, y), SIZE, &line),
                     None => self
                         .flow
                         .pages
@@ -205,12 +206,10 @@ impl Table<'_, '_> {
         let top = self.flow.y;
         for (place, (node, all)) in self.places.iter().zip(cells) {
             let mut y = top + PAD;
-            for line in all.iter().skip(from).take(count) {
+            for line in all.get(from..).unwrap_or(&[]).iter().take(count) {
                 let x = place.x(line, place.column.center);
                 let at = baseline(y, SIZE, LEADING);
-                self.flow
-                    .pages
-                    .marked(page, *node, |pen| pen.text(x, at, SIZE, line));
+                self.flow.pages.line(page, *node, (x, at), SIZE, line);
                 y += LEADING;
             }
         }

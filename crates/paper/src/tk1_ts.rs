@@ -4,12 +4,13 @@
 //! 490/QĐ-BHXH; the columns of the appendix are in the order of QĐ 888/QĐ-BHXH. Source:
 //! procedure-602b.md §3 and §4; read 2026-11-21.
 
-use hoso_dossier::Choice;
+use pdf_writer::types::StructRole;
 
 use crate::closing;
-use crate::flow::{Blank, Flow};
+use crate::flow::{Blank, Flow, Style};
 use crate::head::{self, Head};
 use crate::pages::Pages;
+use crate::shape::Span;
 use crate::sheet::Sheet;
 use crate::table::{self, Column};
 use crate::values::Answered;
@@ -27,31 +28,21 @@ const OPENINGS: [&str; 7] = [
 ];
 
 const MEMBERS: [Column; 9] = [
-    column("STT", "A", 26.0, true),
+    column("STT", "A", 30.0, true),
     Column {
         bold: true,
-        ..column("Họ và tên", "B", 130.0, false)
+        ..column("Họ và tên", "B", 124.0, false)
     },
-    column("Mã số BHXH", "1", 72.0, true),
-    column("Ngày, tháng, năm sinh", "2", 64.0, true),
-    column("Giới tính", "3", 36.0, true),
-    column(
-        "Nơi cấp giấy khai sinh (xã/huyện/tỉnh)",
-        "4",
-        128.0,
-        false,
-    ),
-    column("Mối quan hệ với chủ hộ", "5", 66.0, true),
-    column("Số CMND/CCCD/ ĐDCN/Hộ chiếu", "6", 86.0, true),
-    column("Ghi chú", "7", 92.0, false),
+    column("Mã số BHXH", "1", 66.0, true),
+    column("Ngày, tháng, năm sinh", "2", 62.0, true),
+    column("Giới tính", "3", 34.0, true),
+    column("Nơi cấp giấy khai sinh (xã/huyện/tỉnh)", "4", 136.0, false),
+    column("Mối quan hệ với chủ hộ", "5", 64.0, true),
+    column("Số CMND/CCCD/\nĐDCN/Hộ chiếu", "6", 84.0, true),
+    column("Ghi chú", "7", 129.0, false),
 ];
 
-const fn column(
-    title: &'static str,
-    mark: &'static str,
-    share: f32,
-    center: bool,
-) -> Column {
+const fn column(title: &'static str, mark: &'static str, share: f32, center: bool) -> Column {
     Column {
         title,
         mark,
@@ -64,7 +55,9 @@ const fn column(
 pub(crate) fn draw(sheet: &Sheet, foot: &str) -> Pages {
     let mut flow = Flow::new();
     let mut answered = Answered::new(sheet, true);
-    let form = sheet.definition.map_or("TK1-TS", |definition| definition.form.vi);
+    let form = sheet
+        .definition
+        .map_or("TK1-TS", |definition| definition.form.vi);
     let (name, source) = form.split_once(" (").unwrap_or((form, ""));
     head::draw(
         &mut flow,
@@ -75,25 +68,20 @@ pub(crate) fn draw(sheet: &Sheet, foot: &str) -> Pages {
             } else {
                 ["(", source].concat()
             },
-            title: &[
-                "TỜ KHAI",
-                "THAM GIA, ĐIỀU CHỈNH THÔNG TIN",
-                "BẢO HIỂM XÃ HỘI, BẢO HIỂM Y TẾ",
-            ],
+            title: "TỜ KHAI\nTHAM GIA, ĐIỀU CHỈNH THÔNG TIN BẢO HIỂM XÃ HỘI, BẢO HIỂM Y TẾ",
             below: "",
             number: &sheet.number,
         },
     );
     // Part I is for those who have no number yet. Whoever has one keeps these answers for
     // the check and the call; they stand below the form (procedure-602b.md §3, mark K).
-    let new = answered.has("cases", "first_no_number");
-    let wishes = answered.choices("cases");
+    let new = sheet.answers.has("cases", "first_no_number");
     part_one(&mut flow, &mut answered, new);
     part_two(&mut flow, &mut answered);
     let committed = answered.has("commitment", "yes");
     closing::draw(&mut flow, committed, "Người kê khai");
     let head = new.then(|| household(&mut answered));
-    beside(&mut flow, &answered, wishes, sheet);
+    beside(&mut flow, &answered);
     if let Some(head) = head {
         appendix(&mut flow, &mut answered, head);
     }
@@ -169,7 +157,7 @@ fn part_one(flow: &mut Flow, answered: &mut Answered<'_>, new: bool) {
     ]);
     // Ticked by itself in case A.
     flow.tick(
-        &[crate::shape::Span::regular(
+        &[Span::regular(
             "[12]. Kê khai Phụ lục Thành viên hộ gia đình (phụ lục kèm theo) đối với người tham \
              gia tra cứu không thấy mã số BHXH và người tham gia BHYT theo hộ gia đình để giảm \
              trừ mức đóng",
@@ -274,7 +262,7 @@ fn by_sentence(request: &str) -> String {
 }
 
 /// The answers that have no box: for the check and the call of the agency.
-fn beside(flow: &mut Flow, answered: &Answered<'_>, wishes: &[Choice], sheet: &Sheet) {
+fn beside(flow: &mut Flow, answered: &Answered<'_>) {
     const COLUMNS: [Column; 2] = [
         column("", "", 45.0, false),
         Column {
@@ -282,22 +270,11 @@ fn beside(flow: &mut Flow, answered: &Answered<'_>, wishes: &[Choice], sheet: &S
             ..column("", "", 55.0, false)
         },
     ];
-    let ticked = |choice: &&Choice| sheet.answers.has("cases", choice.id);
-    let wishes: Vec<&str> = wishes
-        .iter()
-        .filter(ticked)
-        .map(|choice| choice.label.vi)
+    let rows: Vec<Vec<String>> = answered
+        .rest()
+        .into_iter()
+        .map(|(label, value)| vec![label, value])
         .collect();
-    let mut rows: Vec<Vec<String>> = Vec::new();
-    if !wishes.is_empty() {
-        rows.push(vec!["Việc bạn muốn làm".to_owned(), wishes.join("; ")]);
-    }
-    rows.extend(
-        answered
-            .rest()
-            .into_iter()
-            .map(|(label, value)| vec![label, value]),
-    );
     if rows.is_empty() {
         return;
     }
@@ -347,14 +324,14 @@ fn appendix(flow: &mut Flow, answered: &mut Answered<'_>, head: [Blank; 4]) {
     // The list is wider than a page is, so it lies on its side.
     flow.new_page(true);
     flow.paragraph(
-        pdf_writer::types::StructRole::H1,
-        &[crate::shape::Span::bold("PHỤ LỤC THÀNH VIÊN HỘ GIA ĐÌNH")],
-        crate::flow::Style::new(14.0).center(),
+        StructRole::H1,
+        &[Span::bold("PHỤ LỤC THÀNH VIÊN HỘ GIA ĐÌNH")],
+        Style::new(14.0).center(),
     );
     flow.paragraph(
-        pdf_writer::types::StructRole::P,
-        &[crate::shape::Span::regular("(kèm theo tờ khai TK1-TS)")],
-        crate::flow::Style::new(10.5).center().apart(1.0, 8.0),
+        StructRole::P,
+        &[Span::regular("(kèm theo tờ khai TK1-TS)")],
+        Style::new(10.5).center().apart(1.0, 8.0),
     );
     let [name, phone, code, address] = head;
     flow.row(&[name, phone, code]);

@@ -74,9 +74,8 @@ impl<'a> Answered<'a> {
     /// Is this id among the answers of a field that is asked?
     pub(crate) fn has(&mut self, field: &'static str, id: &str) -> bool {
         self.taken.push(field);
-        let asked = |definition: &hoso_dossier::Definition| {
-            definition.asks(field, &self.sheet.answers)
-        };
+        let asked =
+            |definition: &hoso_dossier::Definition| definition.asks(field, &self.sheet.answers);
         self.sheet.definition.is_none_or(asked) && self.sheet.answers.has(field, id)
     }
 

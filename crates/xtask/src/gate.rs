@@ -18,6 +18,7 @@ pub(crate) fn run_all() -> Outcome {
     let tools = gate.stage("tools", install::tools)?;
     gate.stage("browser", install::browser)?;
     gate.stage("text recognition", install::reader)?;
+    gate.stage("readers of PDF", install::paper)?;
     gate.cargo("format", &["fmt", "--all", "--check"])?;
     gate.cargo(
         "lints, native",

@@ -71,7 +71,7 @@ pub(crate) fn browser() -> Outcome {
     if there("chromedriver") && (there("chromium") || there("google-chrome")) {
         return Ok(());
     }
-    debian("browser tests", &["chromium", "chromium-driver"])
+    debian("the browser tests", &["chromium", "chromium-driver"])
 }
 
 /// Tesseract and a font: the tests let it read what the worker made of a photo.
@@ -82,20 +82,32 @@ pub(crate) fn reader() -> Outcome {
     if says("tesseract", &["--version"]).is_some() && Path::new(FONT).is_file() {
         return Ok(());
     }
-    debian("photo tests", &["tesseract-ocr", "fonts-dejavu-core"])
+    debian("the photo tests", &["tesseract-ocr", "fonts-dejavu-core"])
 }
 
 /// What `tests/tests/legible.rs` writes with.
 const FONT: &str = "/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf";
 
-/// Installs Debian packages, as root on Debian.
+/// The programs that read our PDF files again, which the tests of the forms need.
+///
+/// # Errors
+/// When they are missing and this is not a Debian system that we may install on.
+pub(crate) fn paper() -> Outcome {
+    let there = |program: &str, version: &str| says(program, &[version]).is_some();
+    if there("pdftotext", "-v") && there("pdftoppm", "-v") && there("qpdf", "--version") {
+        return Ok(());
+    }
+    debian("the tests of the forms", &["poppler-utils", "qpdf"])
+}
+
+/// Installs packages that `what` needs.
 fn debian(what: &str, packages: &[&str]) -> Outcome {
     let may_install =
         says("id", &["-u"]).as_deref() == Some("0") && says("apt-get", &["--version"]).is_some();
     let names = packages.join(" and ");
     if !may_install {
         return Err(format!(
-            "the {what} need the Debian packages {names}, or what is in them"
+            "{what} need the Debian packages {names}, or what is in them"
         ));
     }
     println!("installing {names}");
