@@ -33,7 +33,11 @@ fn kind_of(id: &str) -> Kind {
             province: "province",
         },
         "commitment" => Kind::Commitment,
-        _ => Kind::Line { max: 0, long: "" },
+        _ => Kind::Line {
+            max: 0,
+            long: "",
+            offers: &[],
+        },
     }
 }
 
