@@ -12,7 +12,7 @@ mod papers;
 #[path = "under18/rules.rs"]
 mod under18;
 
-use hoso_dossier::Procedure;
+use hoso_dossier::{Definition, Procedure};
 
 /// Every procedure, in the order of the landing page.
 pub static ALL: [&Procedure; 3] = [&p602b::PROCEDURE, &under18::PROCEDURE, &account::PROCEDURE];
@@ -21,6 +21,28 @@ pub static ALL: [&Procedure; 3] = [&p602b::PROCEDURE, &under18::PROCEDURE, &acco
 ///
 /// A browser needs no more to show the page; the rest comes with the later part.
 pub static FRONTS: [&Procedure; 3] = [&p602b::FRONT, &under18::FRONT, &account::FRONT];
+
+/// The questions of the procedures, in the same order.
+///
+/// What only prints or lists them carries no rule into the browser.
+pub static DEFINITIONS: [&Definition; ALL.len()] = {
+    let mut definitions = [ALL[0].definition; ALL.len()];
+    let mut i = 0;
+    while i < definitions.len() {
+        definitions[i] = ALL[i].definition;
+        i += 1;
+    }
+    definitions
+};
+
+/// The questions of the procedure of a code.
+#[must_use]
+pub fn definition(code: &str) -> Option<&'static Definition> {
+    DEFINITIONS
+        .iter()
+        .copied()
+        .find(|definition| definition.code == code)
+}
 
 /// The front of the procedure of a code.
 #[must_use]

@@ -2,9 +2,7 @@
 //! PDF/A-3 took them over from PDF 2.0).
 
 use miniz_oxide::deflate::compress_to_vec_zlib;
-use pdf_writer::types::{
-    AssociationKind, CidFontType, FontFlags, StructRole, SystemInfo, TableHeaderScope, UnicodeCmap,
-};
+use pdf_writer::types::{AssociationKind, CidFontType, FontFlags, SystemInfo, UnicodeCmap};
 use pdf_writer::{Filter, Finish, Name, Pdf, Rect, Ref, Settings, Str, TextStr};
 
 use crate::font::{Weight, face};
@@ -252,9 +250,9 @@ fn write_element(pdf: &mut Pdf, element: &Element, id: Ref, tree: &Tree<'_>) {
     if !element.alt.is_empty() {
         writer.alt(TextStr(&element.alt));
     }
-    if element.role == StructRole::TH {
+    if let Some(scope) = element.scope {
         let mut attributes = writer.attributes();
-        attributes.push().table().scope(TableHeaderScope::Column);
+        attributes.push().table().scope(scope);
     }
     if let Some(place) = element.place {
         let mut attributes = writer.attributes();

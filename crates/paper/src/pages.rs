@@ -2,7 +2,9 @@
 //!
 //! Lengths are points. Places are measured from the upper left corner, as a person reads.
 
-use pdf_writer::types::{ArtifactAttachment, ArtifactSubtype, ArtifactType, StructRole};
+use pdf_writer::types::{
+    ArtifactAttachment, ArtifactSubtype, ArtifactType, StructRole, TableHeaderScope,
+};
 use pdf_writer::{Content, Name, Rect, Str, TextStr};
 
 use crate::font::Weight;
@@ -34,6 +36,8 @@ pub(crate) struct Element {
     pub(crate) alt: String,
     /// Where a picture stands, in the coordinates of the file.
     pub(crate) place: Option<Rect>,
+    /// What the head of a table is the head of.
+    pub(crate) scope: Option<TableHeaderScope>,
 }
 
 /// A page being drawn.
@@ -72,6 +76,7 @@ impl Pages {
                 kids: Vec::new(),
                 alt: String::new(),
                 place: None,
+                scope: None,
             }],
         }
     }
@@ -96,9 +101,19 @@ impl Pages {
             kids: Vec::new(),
             alt: String::new(),
             place: None,
+            scope: None,
         });
         if let Some(element) = self.elements.get_mut(parent.0) {
             element.kids.push(Kid::Node(node));
+        }
+        node
+    }
+
+    /// Adds a node for the head of a column or of a row.
+    pub(crate) fn table_head(&mut self, row: Node, scope: TableHeaderScope) -> Node {
+        let node = self.node(row, StructRole::TH);
+        if let Some(element) = self.elements.get_mut(node.0) {
+            element.scope = Some(scope);
         }
         node
     }

@@ -92,8 +92,7 @@ impl Sheet {
             .iter()
             .find(|form| form.procedure == procedure)
             .ok_or(Refusal::UnknownProcedure)?;
-        let definition =
-            hoso_procedures::find(form.procedure).map(|procedure| procedure.definition);
+        let definition = hoso_procedures::definition(form.procedure);
         let answers = match value.get("answers") {
             Some(answers @ Value::Object(_)) => Answers::from_value(answers).0,
             _ => return Err(Refusal::Shape("answers")),

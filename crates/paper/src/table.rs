@@ -1,6 +1,6 @@
 //! Tables whose head is repeated on each page.
 
-use pdf_writer::types::StructRole;
+use pdf_writer::types::{StructRole, TableHeaderScope};
 
 use crate::flow::{Flow, baseline};
 use crate::pages::{DOCUMENT, Node};
@@ -24,6 +24,8 @@ pub(crate) struct Column {
     pub(crate) center: bool,
     /// Is what stands in it bold?
     pub(crate) bold: bool,
+    /// Does it name the row?
+    pub(crate) names: bool,
 }
 
 /// A column with its edges on the page.
@@ -146,7 +148,8 @@ impl Table<'_, '_> {
                 let y = baseline(top + titles, SIZE - 0.5, LEADING + 3.0);
                 texts.push((place.x(&line, true), y, line));
             }
-            let cell = row.map(|row| self.flow.pages.node(row, StructRole::TH));
+            let scope = TableHeaderScope::Column;
+            let cell = row.map(|row| self.flow.pages.table_head(row, scope));
             for (x, y, line) in texts {
                 // Further heads are for the eye only: the tree has the first.
                 match cell {
@@ -177,7 +180,13 @@ impl Table<'_, '_> {
             .map(|(i, place)| {
                 let text = row.get(i).map_or("", String::as_str);
                 let lines = place.lines(text, place.column.bold);
-                (self.flow.pages.node(node, StructRole::TD), lines)
+                let pages = &mut self.flow.pages;
+                let cell = if place.column.names {
+                    pages.table_head(node, TableHeaderScope::Row)
+                } else {
+                    pages.node(node, StructRole::TD)
+                };
+                (cell, lines)
             })
             .collect();
         let total = cells.iter().map(|cell| cell.1.len()).max().unwrap_or(1);

@@ -31,6 +31,7 @@ const MEMBERS: [Column; 9] = [
     column("STT", "A", 30.0, true),
     Column {
         bold: true,
+        names: true,
         ..column("Họ và tên", "B", 124.0, false)
     },
     column("Mã số BHXH", "1", 66.0, true),
@@ -49,6 +50,7 @@ const fn column(title: &'static str, mark: &'static str, share: f32, center: boo
         share,
         center,
         bold: false,
+        names: false,
     }
 }
 
@@ -264,7 +266,10 @@ fn by_sentence(request: &str) -> String {
 /// The answers that have no box: for the check and the call of the agency.
 fn beside(flow: &mut Flow, answered: &Answered<'_>) {
     const COLUMNS: [Column; 2] = [
-        column("", "", 45.0, false),
+        Column {
+            names: true,
+            ..column("", "", 45.0, false)
+        },
         Column {
             bold: true,
             ..column("", "", 55.0, false)
