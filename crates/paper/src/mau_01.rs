@@ -140,7 +140,7 @@ const OLD_FORM_FROM: Option<Date> = Date::new(2025, 7, 1);
 fn version(day: Option<Date>) -> &'static str {
     match (day, OLD_FORM_FROM) {
         (Some(day), Some(from)) if day < from => "(VBHN 5236/VBHN-BLĐTBXH)",
-        _ => "(mẫu năm 2021, VBHN 5236/VBHN-BLĐTBXH)",
+        _ => "mẫu năm 2021 (VBHN 5236/VBHN-BLĐTBXH)",
     }
 }
 
