@@ -12,8 +12,10 @@ use crate::shape::{Span, measure};
 const SIDE: f32 = 112.0;
 const MOTTO: f32 = 11.5;
 const SMALL: f32 = 9.0;
-/// The QR code, 22 mm wide: a phone reads it from paper.
-const QR: f32 = 62.0;
+/// The QR code, 20 mm wide: a phone reads it from paper.
+const QR: f32 = 56.7;
+/// The white that ISO/IEC 18004 wants around it, in modules.
+const QUIET: f32 = 4.0;
 
 /// What the head says.
 pub(crate) struct Head<'a> {
@@ -101,7 +103,7 @@ fn number(flow: &mut Flow, number: &str, top: f32) -> f32 {
         }
         flow.pages
             .marked(flow.page, figure, |pen| pen.fields(fields));
-        y += QR + 2.0;
+        y += QR + QUIET * module;
     }
     let node = flow.pages.node(DOCUMENT, StructRole::P);
     let spans = [Span::regular("Số hồ sơ: "), Span::bold(number)];
