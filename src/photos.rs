@@ -7,6 +7,9 @@ use hoso_dossier::{Answer, Answers, Definition, Kind, Value};
 use crate::form::{At, Form};
 use crate::live::Live;
 
+/// Sides of one card, which must not show the same.
+const SIDES: [&str; 2] = ["id_front", "id_back"];
+
 /// What is known of one photo. Its bytes are kept under its hash.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Photo {
@@ -193,6 +196,23 @@ impl Form {
                 .iter()
                 .filter_map(|hash| photos.iter().find(|photo| photo.sha256 == *hash).cloned())
                 .collect()
+        })
+    }
+
+    /// Does this photo of one side of a card look like the photo of the other side? Listens.
+    #[must_use]
+    pub fn is_other_side(&self, field: &str, photo: &Photo) -> bool {
+        let Some(other) = SIDES
+            .contains(&field)
+            .then(|| SIDES.into_iter().find(|side| *side != field))
+            .flatten()
+        else {
+            return false;
+        };
+        self.photos_of(other).iter().any(|there| {
+            there.sha256 != photo.sha256
+                && !there.look.is_empty()
+                && hoso_jobs::alike(&there.look, &photo.look)
         })
     }
 

@@ -16,9 +16,6 @@ use crate::form::Form;
 use crate::photos::{Errand, Photo, Taking};
 use crate::web;
 
-/// Sides of one card, which must not be the same photo.
-const SIDES: [&str; 2] = ["id_front", "id_back"];
-
 /// Runs what views ask for, one after another.
 pub fn bind(form: Form, root: HtmlElement, keeper: Keeper) {
     let root = StoredValue::new_local(root);
@@ -213,14 +210,11 @@ async fn keep(
     }
     let bytes = blob(&made.bytes, &media_type).ok_or("photo.cannot")?;
     let small = blob(&made.thumb, "image/jpeg").filter(|small| small.size() > 0.0);
-    let mut doubts: Vec<String> = Array::from(&get(about, "doubts"))
+    let doubts: Vec<String> = Array::from(&get(about, "doubts"))
         .iter()
         .filter_map(|code| code.as_string())
         .collect();
     let look = text(about, "look");
-    if other_side(form, field).is_some_and(|other| hoso_jobs::alike(&other, &look)) {
-        doubts.push("photo.same_side".to_owned());
-    }
     let photo = Photo {
         sha256: sha256.clone(),
         size: get(about, "size").as_f64().unwrap_or_default() as u64,
@@ -237,18 +231,6 @@ async fn keep(
     }
     form.add_photo(field, photo, replaces);
     Ok(())
-}
-
-/// What the other side of the same card looks like, if it is there.
-fn other_side(form: Form, field: &str) -> Option<String> {
-    if !SIDES.contains(&field) {
-        return None;
-    }
-    let other = SIDES.into_iter().find(|side| *side != field)?;
-    let hash = form.answers(|answers| answers.many(other).first().cloned())?;
-    form.photo(&hash)
-        .map(|photo| photo.look)
-        .filter(|look| !look.is_empty())
 }
 
 fn address(blob: &Blob) -> String {

@@ -204,7 +204,12 @@ fn one(form: Form, at: At, photo: &Photo, i: usize, lens: &'static str) -> Node 
             .into()
     };
     let kilobytes = photo.size.div_ceil(1000).to_string();
+    // The very same file twice is a matter of the rules; another that looks the same is seen here.
+    let same = form
+        .is_other_side(field, photo)
+        .then_some("photo.same_side");
     let doubts = photo.doubts.iter().filter_map(|code| texts::known(code));
+    let doubts = doubts.chain(same);
     let doubts: Vec<Node> = doubts
         .map(|code| {
             el("p")

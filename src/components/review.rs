@@ -131,6 +131,9 @@ fn row(
 #[must_use]
 pub fn show(form: Form, lang: Lang, field: &'static Field, answer: &Answer) -> String {
     if let (Answer::Many(hashes), Kind::Photo { .. }) = (answer, field.kind) {
+        if hashes.is_empty() {
+            return String::new();
+        }
         return texts::filled(
             lang,
             "ui.photos_taken",
