@@ -1,5 +1,7 @@
 //! What the wizard does for the person: drafts a text, ticks, picks.
 
+use std::cell::Cell;
+
 use hoso_dossier::{Answer, Kind};
 use hoso_identifiers::text;
 use leptos::prelude::*;
@@ -23,7 +25,9 @@ impl Form {
     /// written is kept: the draft goes below it.
     pub fn fill_for_me(&self, at: At) {
         let today = self.today.get_untracked();
-        let draft = self.answers(|answers| (self.procedure().suggest)(at.field.id, answers, today));
+        let draft = self.answers(|answers| {
+            (self.procedure().suggest)(at.field.id, answers, today, &|code| self.place_name(code))
+        });
         let Some(draft) = draft else {
             self.nothing_to_draft.set(true);
             return;
@@ -42,6 +46,14 @@ impl Form {
         self.take_over(at, fresh);
     }
 
+    /// The name of a province or of a commune whose province file is here.
+    #[must_use]
+    pub fn place_name(&self, code: &str) -> Option<String> {
+        hoso_places::province_name(code)
+            .map(str::to_owned)
+            .or_else(|| self.commune_name(code))
+    }
+
     /// A drafted text that nobody has changed follows the answers that it was made from.
     pub fn follow_the_draft(&self) {
         let procedure = self.procedure();
@@ -54,8 +66,15 @@ impl Form {
             return;
         }
         let today = self.today.get_untracked();
-        let fresh = self.answers(|answers| (procedure.suggest)(field.id, answers, today));
-        if let Some(fresh) = fresh.filter(|fresh| *fresh != drafted) {
+        // While a name of a place is still on its way, the text that has it is not taken back.
+        let missed = Cell::new(false);
+        let names = |code: &str| {
+            let name = self.place_name(code);
+            missed.set(missed.get() || name.is_none());
+            name
+        };
+        let fresh = self.answers(|answers| (procedure.suggest)(field.id, answers, today, &names));
+        if let Some(fresh) = fresh.filter(|fresh| *fresh != drafted && !missed.get()) {
             self.drafted.set_value(fresh.clone());
             self.take_over(at, fresh);
         }

@@ -9,8 +9,8 @@
 
 use std::sync::Arc;
 
-use hoso_dossier::wire::Receipt;
 use hoso_dossier::path::Path;
+use hoso_dossier::wire::Receipt;
 use hoso_dossier::{Answer, Answers, Field, Issue, Kind, Lead, Procedure, Row, Show};
 use hoso_identifiers::Date;
 use hoso_places::Places;

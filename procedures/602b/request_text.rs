@@ -7,7 +7,7 @@
 use std::borrow::Cow;
 
 use hoso_contribution::{Method, contribution};
-use hoso_dossier::Answers;
+use hoso_dossier::{Answers, Names};
 use hoso_identifiers::{
     Month, PartialDate,
     amount::{self, display},
@@ -23,7 +23,7 @@ use super::person::{CORRECTIONS, sex};
 use super::{money, month};
 
 /// The whole text; nothing while an answer that it needs is missing or cannot be read.
-pub(super) fn build(answers: &Answers) -> Option<String> {
+pub(super) fn build(answers: &Answers, names: Names<'_>) -> Option<String> {
     // R-602-19
     let cases = Cases::of(answers);
     let mut sentences: Vec<String> = Vec::new();
@@ -43,7 +43,7 @@ pub(super) fn build(answers: &Answers) -> Option<String> {
         sentences.push(back_pay(answers)?);
     }
     if cases.any(cases::G) {
-        corrections(answers, &mut sentences)?;
+        corrections(answers, names, &mut sentences)?;
     }
     if cases.any(cases::WITH_FIRST_MONTH.and(cases::F))
         && let Some(group) = group_words(answers.text("support_group"))
@@ -115,7 +115,7 @@ pub(super) fn back_pay_months(answers: &Answers) -> Option<(Month, Month, u32)> 
 }
 
 /// S-G for each correction, and S-N.
-fn corrections(answers: &Answers, sentences: &mut Vec<String>) -> Option<()> {
+fn corrections(answers: &Answers, names: Names<'_>, sentences: &mut Vec<String>) -> Option<()> {
     let mut any = false;
     let mut last = None;
     for field in CORRECTIONS {
@@ -133,7 +133,7 @@ fn corrections(answers: &Answers, sentences: &mut Vec<String>) -> Option<()> {
             ),
             // Told together with the commune.
             "corrected_birth_province" => continue,
-            "corrected_birth_commune" => ("nơi đăng ký khai sinh", place(typed, answers)?),
+            "corrected_birth_commune" => ("nơi đăng ký khai sinh", place(typed, answers, names)?),
             _ => {
                 let number = text::digits(typed);
                 let replaces_old_card = PersonalNumber::parse(typed).is_ok()
@@ -153,12 +153,17 @@ fn corrections(answers: &Answers, sentences: &mut Vec<String>) -> Option<()> {
 
 /// The official codes: the names are data that this crate does not carry, and
 /// the sheet prints them in \[14.4\].
-fn place(commune: &str, answers: &Answers) -> Option<String> {
+fn place(commune: &str, answers: &Answers, names: Names<'_>) -> Option<String> {
     let province = answers.text("corrected_birth_province");
     let is_code =
         |code: &str, digits| code.len() == digits && code.bytes().all(|b| b.is_ascii_digit());
-    (is_code(commune, 5) && is_code(province, 2))
-        .then(|| format!("xã/phường mã {commune}, tỉnh/thành phố mã {province}"))
+    if !is_code(commune, 5) || !is_code(province, 2) {
+        return None;
+    }
+    Some(match (names(commune), names(province)) {
+        (Some(commune), Some(province)) => format!("{commune}, {province}"),
+        _ => format!("xã/phường mã {commune}, tỉnh/thành phố mã {province}"),
+    })
 }
 
 fn dong(answers: &Answers, field: &str) -> Option<u64> {

@@ -30,9 +30,9 @@ use cases::Cases;
 /// Procedure 602b.
 pub(crate) static PROCEDURE: Procedure = Procedure {
     drafts: "request_text",
-    suggest: |field, answers, _| {
+    suggest: |field, answers, _, names| {
         (field == "request_text")
-            .then(|| request_text::build(answers))
+            .then(|| request_text::build(answers, names))
             .flatten()
     },
     figures: |answers, _| money::figures(answers),

@@ -264,7 +264,7 @@ fn ok_golden_text_figures_and_memo() {
             .join(golden.file)
             .with_extension("json");
         let answers = answers_of(read(&path).get("answers").unwrap());
-        let text = (procedure.suggest)("request_text", &answers, today);
+        let text = (procedure.suggest)("request_text", &answers, today, &|_| None);
         assert_eq!(text.as_deref(), Some(golden.text), "{}", golden.file);
         assert_eq!(answers.text("request_text"), golden.text, "{}", golden.file);
         let figures: Vec<(&str, u64)> = (procedure.figures)(&answers, today)

@@ -160,7 +160,7 @@ fn r_id_8_no_day_is_invented() {
                 .and_then(json::Value::as_str),
             Some(iso)
         );
-        let text = (procedure().suggest)("request_text", &answers, today()).unwrap();
+        let text = (procedure().suggest)("request_text", &answers, today(), &|_| None).unwrap();
         assert!(
             text.contains(&format!("ngày, tháng, năm sinh: đúng là {written}.")),
             "{text}"
@@ -517,7 +517,7 @@ fn ok_bad_input_in_every_field() {
                 ] {
                     let _ = check(procedure(), &answers, today);
                     let _ = canonical::answers(procedure().definition, &answers, today);
-                    let _ = (procedure().suggest)("request_text", &answers, today);
+                    let _ = (procedure().suggest)("request_text", &answers, today, &|_| None);
                     let _ = (procedure().figures)(&answers, today);
                     let _ = (procedure().memo)(&answers, today);
                     let _ = (procedure().next)(&answers, today);

@@ -44,20 +44,20 @@ fn r_602_19_the_draft_holds_every_case() {
         "ok-support-poor",
     ] {
         let answers = example(name);
-        let draft = (procedure().suggest)("request_text", &answers, today()).unwrap();
+        let draft = (procedure().suggest)("request_text", &answers, today(), &|_| None).unwrap();
         assert_eq!(draft, answers.text("request_text"), "{name}");
     }
     // Without an answer that it needs there is no draft.
     for field in ["first_month", "income_base", "payment_method", "phone"] {
         let open = with(example("ok-case-c"), &[(field, "?")]);
         assert_eq!(
-            (procedure().suggest)("request_text", &open, today()),
+            (procedure().suggest)("request_text", &open, today(), &|_| None),
             None,
             "{field}"
         );
     }
     assert_eq!(
-        (procedure().suggest)("full_name", &example("ok-case-c"), today()),
+        (procedure().suggest)("full_name", &example("ok-case-c"), today(), &|_| None),
         None
     );
 }

@@ -134,10 +134,7 @@ pub async fn paper(sheet: &str) -> Result<(JsValue, String), Failure> {
 }
 
 /// Asks, and once more if the worker has died meanwhile.
-async fn ask(
-    message: &[(&str, JsValue)],
-    progress: Rc<dyn Fn(&str)>,
-) -> Result<JsValue, Failure> {
+async fn ask(message: &[(&str, JsValue)], progress: Rc<dyn Fn(&str)>) -> Result<JsValue, Failure> {
     for _ in 0..LIVES {
         let Some(answer) = post(message, &progress) else {
             return Err(Failure::Dead);

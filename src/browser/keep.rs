@@ -401,6 +401,26 @@ impl Keeper {
         written
     }
 
+    /// The draft of this key as another window has left it, if that has made its dossier final
+    /// or has its receipt.
+    pub async fn of_another_window(&self, key: &str) -> Option<Draft> {
+        let writer = self.inner.borrow().writer.clone();
+        let drafts = self.store()?.all(key).await.ok()?;
+        let (_, json) = drafts.into_iter().find(|(other, _)| other == key)?;
+        let draft = Draft::read(&json)?;
+        let final_there = draft.frozen.is_some() || draft.receipt.is_some();
+        (final_there && draft.writer != writer).then_some(draft)
+    }
+
+    /// Goes on with the draft of this key, which another window wrote last.
+    pub fn join(&self, key: &str, revision: i64) {
+        let mut inner = self.inner.borrow_mut();
+        inner.timer = None;
+        key.clone_into(&mut inner.key);
+        inner.revision = revision;
+        self.form.forked.set(false);
+    }
+
     /// From now on writes go to a draft of their own; the old one stays as it is.
     fn begin_anew(&self) {
         let mut inner = self.inner.borrow_mut();

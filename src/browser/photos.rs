@@ -96,7 +96,12 @@ fn input(root: &HtmlElement, id: &str) -> Option<HtmlInputElement> {
 
 /// How many photos a question takes, and whether a PDF.
 fn limits(form: Form, field: &str) -> (usize, bool) {
-    match form.procedure().definition.field(field).map(|(_, f)| f.kind) {
+    match form
+        .procedure()
+        .definition
+        .field(field)
+        .map(|(_, f)| f.kind)
+    {
         Some(Kind::Photo { most, pdf, .. }) => (most, pdf),
         _ => (0, false),
     }
@@ -186,11 +191,8 @@ async fn as_it_is(file: &Blob) -> Result<Made, String> {
 pub fn blob(bytes: &JsValue, media_type: &str) -> Option<Blob> {
     let options = BlobPropertyBag::new();
     options.set_type(media_type);
-    Blob::new_with_u8_array_sequence_and_options(
-        &Array::of1(&Uint8Array::new(bytes)),
-        &options,
-    )
-    .ok()
+    Blob::new_with_u8_array_sequence_and_options(&Array::of1(&Uint8Array::new(bytes)), &options)
+        .ok()
 }
 
 /// Puts a photo into the store, then into the answers.
@@ -223,10 +225,7 @@ async fn keep(
         look,
         thumb: small.as_ref().map(address).unwrap_or_default(),
     };
-    if !keeper
-        .keep_photo(&photo, &bytes, small.as_ref())
-        .await
-    {
+    if !keeper.keep_photo(&photo, &bytes, small.as_ref()).await {
         return Err("ui.photo_not_kept".to_owned());
     }
     form.add_photo(field, photo, replaces);

@@ -58,10 +58,20 @@ pub fn bind(form: Form, keeper: Keeper) {
 }
 
 async fn run(form: Form, keeper: Keeper) {
+    let key = keeper.key();
+    if adopt(form, &keeper, &key).await {
+        return;
+    }
     let Some(frozen) = freeze(form, &keeper).await else {
         form.sending.set(Sending::Failed("ui.failed_clock"));
         return;
     };
+    // Two windows may have pressed at the same moment: the draft was overtaken while this one
+    // was written, and the other window's dossier is the one that goes.
+    if keeper.key() != key && adopt(form, &keeper, &key).await {
+        return;
+    }
+    let frozen = form.state(|state| state.frozen.clone()).unwrap_or(frozen);
     let outcome = attempt(form, &keeper, &frozen).await;
     match outcome {
         Outcome::Received(receipt) => {
@@ -109,6 +119,27 @@ async fn run(form: Form, keeper: Keeper) {
             form.focus.set(Some("h1".to_owned()));
         }
     }
+}
+
+/// Takes over what another window has made of the same draft: its dossier made final, which then
+/// goes out again under the same key, or its receipt. True if there is nothing left to send.
+async fn adopt(form: Form, keeper: &Keeper, key: &str) -> bool {
+    let Some(other) = keeper.of_another_window(key).await else {
+        return false;
+    };
+    let arrived = other.receipt.is_some();
+    form.change(|state| {
+        state.changed_since_frozen = state.answers != other.answers;
+        state.dossier_id = other.dossier_id;
+        state.frozen = other.frozen;
+        state.receipt = other.receipt;
+    });
+    keeper.join(key, other.revision);
+    if arrived {
+        form.sending.set(Sending::Idle);
+        form.go(Page::Receipt);
+    }
+    arrived
 }
 
 /// Makes the dossier final and keeps it, or takes the one that is still open.
@@ -185,9 +216,8 @@ async fn attempt(form: Form, keeper: &Keeper, frozen: &Frozen) -> Outcome {
 /// Does the receiver lack a file that it had confirmed, and nothing else?
 fn lacks_a_file(problem: &Value) -> bool {
     let issues = problem.get("issues").map(Value::items).unwrap_or_default();
-    let lacks = |issue: &Value| {
-        issue.get("code").and_then(Value::as_str) == Some("attachment.unknown")
-    };
+    let lacks =
+        |issue: &Value| issue.get("code").and_then(Value::as_str) == Some("attachment.unknown");
     !issues.is_empty() && issues.iter().all(lacks)
 }
 
@@ -254,10 +284,9 @@ pub(super) async fn fetch(address: &str, init: &web_sys::RequestInit) -> Result<
     let stop = web_sys::AbortController::new()?;
     init.set_signal(Some(&stop.signal()));
     let patience = Timeout::new(PATIENCE, move || stop.abort());
-    let response: web_sys::Response =
-        JsFuture::from(window.fetch_with_str_and_init(address, init))
-            .await?
-            .dyn_into()?;
+    let response: web_sys::Response = JsFuture::from(window.fetch_with_str_and_init(address, init))
+        .await?
+        .dyn_into()?;
     let text = JsFuture::from(response.text()?)
         .await?
         .as_string()

@@ -33,11 +33,7 @@ pub fn error_summary(form: Form, place: usize) -> Node {
         let entries = issues.into_iter().map(|issue| {
             let target = form.element_id_at(&issue.at);
             let step = form.place_of(&issue.at);
-            let sentence = [
-                subject(form, lang, &issue),
-                said(form, lang, &issue),
-            ]
-            .concat();
+            let sentence = [subject(form, lang, &issue), said(form, lang, &issue)].concat();
             el("li").child(
                 el("a")
                     .attr("href", ["#", &target].concat())

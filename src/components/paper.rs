@@ -13,7 +13,11 @@ pub fn paper(form: Form) -> Node {
     let lang = form.lang;
     el("section")
         .class("paper")
-        .child(el("h2").class("paper__title").child(say(lang, "ui.paper_title")))
+        .child(
+            el("h2")
+                .class("paper__title")
+                .child(say(lang, "ui.paper_title")),
+        )
         .child(el("p").child(say(lang, "ui.paper_text")))
         .child(dynamic(move || match form.desk.paper.get() {
             Paper::None | Paper::Failed | Paper::Making => {

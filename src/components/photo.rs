@@ -73,10 +73,10 @@ pub fn photo(form: Form, at: At) -> Node {
     };
     let pickers = dynamic(move || {
         let full = form.photos_of(field).len() >= most;
-        let busy = form
-            .desk
-            .taking
-            .with(|all| all.iter().any(|(f, t)| *f == field && matches!(t, Taking::Working(..))));
+        let busy = form.desk.taking.with(|all| {
+            all.iter()
+                .any(|(f, t)| *f == field && matches!(t, Taking::Working(..)))
+        });
         (!full && !busy).then(|| {
             el("div")
                 .class("photo__pickers")
@@ -269,7 +269,11 @@ fn one(form: Form, at: At, photo: &Photo, i: usize, lens: &'static str) -> Node 
         .class("photo__item")
         .child(picture)
         .children(doubts)
-        .child(el("p").class("photo__size").child([&kilobytes, " kB"].concat()))
+        .child(
+            el("p")
+                .class("photo__size")
+                .child([&kilobytes, " kB"].concat()),
+        )
         .child(
             el("div")
                 .class("photo__actions")

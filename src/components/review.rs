@@ -1,6 +1,6 @@
 //! Check your answers: every answer as it will be sent, each with "Sửa".
 
-use hoso_dossier::{Answer, Answers, Field, Kind, Step, canonical, Value};
+use hoso_dossier::{Answer, Answers, Field, Kind, Step, Value, canonical};
 use hoso_identifiers::{Month, PartialDate, amount, text};
 
 use crate::components::field::label_text;
@@ -134,11 +134,7 @@ pub fn show(form: Form, lang: Lang, field: &'static Field, answer: &Answer) -> S
         if hashes.is_empty() {
             return String::new();
         }
-        return texts::filled(
-            lang,
-            "ui.photos_taken",
-            &[("n", hashes.len().to_string())],
-        );
+        return texts::filled(lang, "ui.photos_taken", &[("n", hashes.len().to_string())]);
     }
     if let Answer::Many(ids) = answer {
         let names = field

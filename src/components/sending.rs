@@ -28,9 +28,11 @@ pub fn sending(form: Form) -> Node {
                 let (n, of) = form.desk.uploaded.get();
                 (n < of).then(|| {
                     let count = [("n", (n + 1).to_string()), ("of", of.to_string())];
-                    el("p")
-                        .attr("role", "status")
-                        .child(texts::filled(lang.get(), "ui.sending_photo", &count))
+                    el("p").attr("role", "status").child(texts::filled(
+                        lang.get(),
+                        "ui.sending_photo",
+                        &count,
+                    ))
                 })
             }))
             .into(),

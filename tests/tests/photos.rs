@@ -124,7 +124,10 @@ async fn ok_twelve_megapixels_in_every_orientation() {
         let photo = browser.plain_photo(&site, &file).await.unwrap();
         let about = format!("orientation {orientation}");
         let extra = memory.extra();
-        assert!((20_000..MOST_MEMORY).contains(&extra), "{about}: {extra} kB");
+        assert!(
+            (20_000..MOST_MEMORY).contains(&extra),
+            "{about}: {extra} kB"
+        );
         let picture = is_sound(&photo, &about);
         assert_eq!(picture.dimensions(), (2000, 1500), "{about}");
         assert_eq!(corners(&picture), [0, 1, 2, 3], "{about}");

@@ -34,6 +34,10 @@ macro_rules! english {
     };
 }
 
+/// The name of a place by its code of two or five digits, where the caller has it: the tables of
+/// places are dated data that the rules do not hold.
+pub type Names<'a> = &'a dyn Fn(&str) -> Option<String>;
+
 /// A procedure: what it asks, and the rules that look at more than one answer.
 pub struct Procedure {
     /// The questions.
@@ -43,7 +47,7 @@ pub struct Procedure {
     /// The field for which [`Procedure::suggest`] drafts a text; may be empty.
     pub drafts: &'static str,
     /// A text that the person may take over for the field of this id ("Điền giúp tôi").
-    pub suggest: fn(&str, &Answers, Date) -> Option<String>,
+    pub suggest: fn(&str, &Answers, Date, Names<'_>) -> Option<String>,
     /// The amounts that follow from the answers, for the steps that show them.
     pub figures: fn(&Answers, Date) -> Vec<Figure>,
     /// The dated facts on which the amounts stand, a sentence each.
@@ -69,7 +73,7 @@ impl Procedure {
             definition,
             rules,
             drafts: "",
-            suggest: |_, _, _| None,
+            suggest: |_, _, _, _| None,
             figures: |_, _| Vec::new(),
             figure_rows: |_, _| Vec::new(),
             memo: |_, _| None,
@@ -421,7 +425,10 @@ impl Definition {
     }
 
     /// The photos that are asked for and not there, given these answers.
-    pub fn missing_photos<'a>(&'a self, answers: &'a Answers) -> impl Iterator<Item = &'static Field> + 'a {
+    pub fn missing_photos<'a>(
+        &'a self,
+        answers: &'a Answers,
+    ) -> impl Iterator<Item = &'static Field> + 'a {
         self.shown(answers)
             .map(|(_, field)| field)
             .filter(|field| matches!(field.kind, Kind::Photo { .. }))

@@ -22,8 +22,8 @@ pub mod wire;
 pub use answers::{Answer, Answers, Row};
 pub use check::{check, check_taps};
 pub use definition::{
-    Choice, Definition, Field, Figure, Kind, Lead, NoDeclaration, Procedure, Required, Sentence,
-    Show, Step, Text,
+    Choice, Definition, Field, Figure, Kind, Lead, Names, NoDeclaration, Procedure, Required,
+    Sentence, Show, Step, Text,
 };
 pub use hoso_identifiers::Severity;
 pub use json::Value;

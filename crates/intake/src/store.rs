@@ -24,8 +24,8 @@ use sha2::Sha256;
 
 use crate::config::{Error, Limits, while_doing};
 use crate::number;
-use crate::verdict;
 use crate::refusal::{Refusal, Wrong};
+use crate::verdict;
 
 /// The steps from an empty database to today's, one per version; never changed, only added to.
 const MIGRATIONS: [&str; 1] = ["

@@ -315,7 +315,7 @@ pub fn answers(seconds: i64) -> Answers {
     }
     answers.set_text("first_month", today.month_of().plus(1).iso());
     let procedure = hoso_procedures::find("602b").unwrap();
-    let text = (procedure.suggest)("request_text", &answers, today);
+    let text = (procedure.suggest)("request_text", &answers, today, &|_| None);
     answers.set_text(
         "request_text",
         text.unwrap_or_else(|| "Đăng ký lại.".to_owned()),
