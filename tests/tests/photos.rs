@@ -348,6 +348,28 @@ async fn ok_pdf_where_it_may_be() {
     browser.end().await;
 }
 
+/// Advice comes with the photo, which is taken all the same.
+#[tokio::test]
+async fn ok_advice_is_given_with_the_photo() {
+    let (site, browser) = hired().await;
+    let good = scene(2000, 1500);
+    let mut dark = good.clone();
+    dark.iter_mut().for_each(|part| *part /= 4);
+    let blurred = image::imageops::fast_blur(&good, 14.0);
+    let small = scene(800, 600);
+    for (name, picture, doubts) in [
+        ("good", &good, json!([])),
+        ("dark", &dark, json!(["photo.dark"])),
+        ("blurred", &blurred, json!(["photo.blur"])),
+        ("small", &small, json!(["photo.small"])),
+    ] {
+        let photo = browser.plain_photo(&site, &jpeg(picture)).await.unwrap();
+        is_sound(&photo, name);
+        assert_eq!(photo.told["doubts"], doubts, "{name}");
+    }
+    browser.end().await;
+}
+
 /// The same file twice gives the same bytes; another picture does not look alike.
 #[tokio::test]
 async fn ok_the_same_photo_twice() {

@@ -2,9 +2,9 @@
 //!
 //! This crate decodes no picture and draws none: the browser's own codec does that, in
 //! `crates/worker`, for no bytes of code. Here stands what has to be decided around it: what
-//! a file is, by its bytes and before anything is decoded ([`look`]); how far to shrink it
+//! a file is, by its bytes and before anything is decoded ([`look()`]); how far to shrink it
 //! ([`plan`]); whether a person will be able to read it ([`gate`]); and how to take out of a
-//! file what its owner does not know is in it ([`strip`](mod@strip)). Every function is total:
+//! file what its owner does not know is in it ([`strip()`]). Every function is total:
 //! any bytes give an answer.
 //!
 //! # The protocol of the worker
@@ -30,7 +30,7 @@ mod look;
 mod pdf;
 pub mod plan;
 mod png;
-pub mod strip;
+mod strip;
 mod webp;
 
 pub use code::{CODES, Code, Doubt, LARGE};

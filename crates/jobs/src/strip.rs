@@ -18,7 +18,7 @@ use crate::{Code, Kind, jpeg, png, webp};
 /// The output is never longer than the input by more than 64 bytes.
 ///
 /// # Errors
-/// What [`look`](crate::look) says of the file; [`Code::Broken`] for one that ends too early; and
+/// What [`look()`](crate::look()) says of the file; [`Code::Broken`] for one that ends too early; and
 /// [`Code::KeepsData`] for kinds whose metadata cannot be told from the picture here (HEIC,
 /// AVIF, GIF, BMP, PDF).
 ///

@@ -2,7 +2,7 @@
 
 use hoso_jobs::plan::{self, Attempt};
 use hoso_jobs::{Code, Head};
-use js_sys::{ArrayBuffer, Function, Object, Promise, Reflect, Uint8Array};
+use js_sys::{ArrayBuffer, Function, Object, Promise, Reflect, TypeError, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
@@ -58,7 +58,16 @@ impl Bitmap {
         let bitmap = scope
             .create_image_bitmap_with_blob_and_image_bitmap_options(file, &options)
             .map_err(|_| Code::Cannot)?;
-        let bitmap = JsFuture::from(bitmap).await;
+        let mut bitmap = JsFuture::from(bitmap).await;
+        // Browsers that do not know the word "from-image" refuse the options, and turn a photo
+        // upright without being asked.
+        if bitmap
+            .as_ref()
+            .is_err_and(JsCast::is_instance_of::<TypeError>)
+        {
+            let plain = scope.create_image_bitmap_with_blob(file);
+            bitmap = JsFuture::from(plain.map_err(|_| Code::Cannot)?).await;
+        }
         bitmap
             .map(|bitmap| Self(bitmap.unchecked_into()))
             .map_err(|_| head.kind.undecodable())
