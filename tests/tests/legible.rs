@@ -68,13 +68,12 @@ const WORDS: [&str; 40] = [
     "request",
 ];
 
-/// Lines of words, each line a different one.
+/// Lines of words, in no order but the same in every run.
 fn lines() -> Vec<String> {
-    let line = |at: usize| {
-        let words = (0..9).map(|word| WORDS[(at * 7 + word * 11 + at * word) % WORDS.len()]);
-        words.collect::<Vec<_>>().join(" ")
-    };
-    (0..48).map(line).collect()
+    let mut dice = Grain::default();
+    let mut word = || WORDS[dice.below(40) as usize];
+    let mut line = || (0..9).map(|_| word()).collect::<Vec<_>>().join(" ");
+    (0..48).map(|_| line()).collect()
 }
 
 fn written() -> GrayImage {
