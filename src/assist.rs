@@ -116,7 +116,7 @@ impl Form {
             },
         };
         for field in siblings {
-            if let Kind::Commune { province: of } = field.kind
+            if let Kind::Commune { province: of, .. } = field.kind
                 && of == province.field.id
             {
                 let commune = At {

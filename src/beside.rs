@@ -1,13 +1,64 @@
-//! What the page itself can warn of, because only this machine knows it.
+//! What the page itself can say, because only it knows: the other drafts on this machine, and the
+//! lists of places that were fetched. It never stops what the rules let pass.
 
-use hoso_dossier::Report;
+use hoso_dossier::{Answers, Field, Issue, Kind, Report, Severity, path::Path};
 use hoso_identifiers::phone::Phone;
 
 use crate::form::Form;
 
+/// Everything of it.
+pub fn look(form: Form, report: &mut Report) {
+    warn_of_phone(form, report);
+    name_old_units(form, report);
+}
+
+/// How many names one message tells at most.
+const TOLD: usize = 4;
+
+/// An old name that has become several communes: the message names them, instead of asking
+/// for "a name of the list".
+fn name_old_units(form: Form, report: &mut Report) {
+    let definition = form.procedure().definition;
+    let mut told = Vec::new();
+    form.answers(|answers| {
+        for (_, field) in definition.shown(answers) {
+            if let Kind::Members { fields, .. } = field.kind {
+                for (i, row) in answers.rows(field.id).iter().enumerate() {
+                    let at = |inner: &Field| Path::in_row(field.id, i, inner.id);
+                    told.extend(
+                        fields
+                            .iter()
+                            .filter_map(|f| old_unit(form, f, &row.answers, at(f))),
+                    );
+                }
+            } else {
+                told.extend(old_unit(form, field, answers, field.id.to_owned()));
+            }
+        }
+    });
+    for issue in told {
+        report.instead_of("place.unknown", issue);
+    }
+}
+
+fn old_unit(form: Form, field: &Field, answers: &Answers, at: String) -> Option<Issue> {
+    let Kind::Commune { province, .. } = field.kind else {
+        return None;
+    };
+    let typed = answers.text(field.id);
+    let is_code = typed.len() == 5 && typed.bytes().all(|b| b.is_ascii_digit());
+    if typed.trim().is_empty() || is_code {
+        return None;
+    }
+    let mut names = form.communes_meant(answers.text(province), typed);
+    names.truncate(TOLD);
+    let issue = Issue::new(at, "addr.old_unit", Severity::Error);
+    (!names.is_empty()).then(|| issue.with("new", names.join(", ")))
+}
+
 /// One phone serves one account (R-ACC-3, X-11): warns where another draft on this machine
 /// registers an account with the same phone. It never stops anything.
-pub fn warn_of_phone(form: Form, report: &mut Report) {
+fn warn_of_phone(form: Form, report: &mut Report) {
     let definition = form.procedure().definition;
     let no_others = form.desk.phones.with_untracked(Vec::is_empty);
     if no_others || !definition.copy_sheet {

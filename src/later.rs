@@ -51,7 +51,7 @@ pub struct Later {
 static LATER: Later = Later {
     find: hoso_procedures::find,
     check: hoso_dossier::check,
-    beside: crate::beside::warn_of_phone,
+    beside: crate::beside::look,
     pass: step::pass,
     control: field::later_control,
     page: app::later_page,

@@ -19,7 +19,7 @@ use hoso_dossier::{Answers, check, json};
 use hoso_identifiers::Date;
 
 /// Sentences of the reference whose code nothing issues yet, and who will.
-const NOT_YET: [(&str, &str); 9] = [
+const NOT_YET: [(&str, &str); 7] = [
     ("att.type", "photos and files (R-602-18)"),
     ("att.count", "photos and files (R-602-18)"),
     ("att.size", "photos and files (R-602-18)"),
@@ -27,11 +27,6 @@ const NOT_YET: [(&str, &str); 9] = [
     ("qr.not_id", "the QR reader"),
     ("qr.garbled", "the QR reader"),
     ("name.mismatch", "the QR reader (X-3)"),
-    ("addr.old_unit", "the choice of a commune by its old name"),
-    (
-        "phone.used_for_other",
-        "the page, which alone knows the other drafts (R-ACC-3, X-11)",
-    ),
 ];
 
 fn locale(language: &str) -> String {

@@ -56,6 +56,7 @@ pub fn combobox(form: Form, at: At, province: &'static str) -> Node {
     let pick = move |entry: Entry| {
         open.set(false);
         form.choose(at, Answer::Text(entry.code));
+        form.note_old_name(at, &entry.old);
         form.painted.update(|n| *n = n.wrapping_add(1));
     };
     let key = move |ev: leptos::web_sys::Event| {
@@ -332,6 +333,36 @@ impl Form {
         })
     }
 
+    /// Writes the old name by which a commune was found where the form has room for it, unless
+    /// the person has written there.
+    fn note_old_name(&self, at: At, old: &str) {
+        let Kind::Commune { old_name, .. } = at.field.kind else {
+            return;
+        };
+        let field = self.procedure().definition.field(old_name);
+        if let Some((_, field)) = field.filter(|_| at.row.is_none() && !old.is_empty()) {
+            let note = At { field, row: None };
+            if self.text(note).trim().is_empty() {
+                self.take_over(note, old.to_owned());
+            }
+        }
+    }
+
+    /// The names of today that may be meant by what was typed into a question for a commune.
+    #[must_use]
+    pub fn communes_meant(&self, province: &str, typed: &str) -> Vec<String> {
+        let Some(Loaded::Here(places)) = untrack(|| self.loaded(province)) else {
+            return Vec::new();
+        };
+        let mut names: Vec<String> = Vec::new();
+        for entry in search(&places, typed) {
+            if !entry.old.is_empty() && !names.contains(&entry.name) {
+                names.push(entry.name);
+            }
+        }
+        names
+    }
+
     /// What the box shows: the name of the commune, or what was typed.
     #[must_use]
     pub fn commune_shown(&self, at: At) -> String {
@@ -347,7 +378,12 @@ impl Form {
             && let Some(Loaded::Here(places)) = untrack(|| self.loaded(&of))
             && let Some(code) = places.exact(&text)
         {
+            // Typed in full, an old name is as good as picked from the list.
+            let entries = search(&places, &text);
+            let typed = entries.into_iter().find(|entry| entry.code == code);
+            let old = typed.map(|entry| entry.old).unwrap_or_default();
             self.choose(at, Answer::Text(code));
+            self.note_old_name(at, &old);
             self.painted.update(|n| *n = n.wrapping_add(1));
             return;
         }

@@ -46,7 +46,7 @@ pub fn later_control(form: Form, at: At) -> Node {
         Kind::Select(offered) => select::select(form, at, select::Options::Choices(offered)),
         Kind::Country => select::select(form, at, select::Options::Countries),
         Kind::Province => select::select(form, at, select::Options::Provinces),
-        Kind::Commune { province } => combobox::combobox(form, at, province),
+        Kind::Commune { province, .. } => combobox::combobox(form, at, province),
         Kind::Photo { .. } => photo::photo(form, at),
         Kind::Members { fields, max } => members::members(form, at, fields, max),
         _ => text_input::text_input(form, at),

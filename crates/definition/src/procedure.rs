@@ -97,6 +97,24 @@ fn checked(name: &str, text: &str, lists: &Lists) -> Result<Procedure, Mistake> 
                 false,
             )?;
         }
+        for old_name in step
+            .field
+            .iter()
+            .filter_map(|field| field.old_name.as_ref())
+        {
+            let takes = |field: &Field| {
+                field.id.get_ref() == old_name.get_ref() && *field.kind.get_ref() == Kind::Line
+            };
+            if !step.field.iter().any(takes) {
+                return Err(file.mistake(
+                    old_name.span().start,
+                    format!(
+                        "`{}` is no question of this step for a line of text",
+                        old_name.get_ref()
+                    ),
+                ));
+            }
+        }
     }
     for field in &procedure.afterwards {
         check_field(&file, field, None, &mut seen, lists, false)?;
@@ -181,6 +199,9 @@ fn check_field(
             return Err(wrong(
                 "expected `preset`, what holds where a deployment says nothing".to_owned(),
             ));
+        }
+        _ if kind != Kind::Commune && field.old_name.is_some() => {
+            return Err(wrong("only commune takes `old_name`".to_owned()));
         }
         _ if kind != Kind::Photo && (field.pdf || field.portrait) => {
             return Err(wrong("only photo takes `pdf` or `portrait`".to_owned()));

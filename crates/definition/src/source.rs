@@ -82,6 +82,7 @@ pub(crate) struct Field {
     pub(crate) long: Option<String>,
     pub(crate) landline: Option<Landline>,
     pub(crate) province: Option<Spanned<String>>,
+    pub(crate) old_name: Option<Spanned<String>>,
     #[serde(default)]
     pub(crate) pdf: bool,
     #[serde(default)]

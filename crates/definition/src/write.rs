@@ -109,7 +109,8 @@ fn kind(f: &Field, k: Kind, lists: &Lists) -> String {
         Kind::Select => format!("d::Kind::Select({})", choices(f, lists)),
         Kind::Commune => {
             let province = f.province.as_ref().map_or("", |p| p.get_ref());
-            format!("d::Kind::Commune {{ province: {province:?} }}")
+            let old_name = f.old_name.as_ref().map_or("", |o| o.get_ref());
+            format!("d::Kind::Commune {{ province: {province:?}, old_name: {old_name:?} }}")
         }
         Kind::Members => {
             let inner: Vec<String> = f.field.iter().map(|part| field(part, lists)).collect();

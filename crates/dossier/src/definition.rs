@@ -323,6 +323,8 @@ pub enum Kind {
     Commune {
         /// The field of the province.
         province: &'static str,
+        /// The field that takes the old name by which the commune was found; may be empty.
+        old_name: &'static str,
     },
     /// Photos of a paper. The answer is the list of their hashes; the bytes travel as attachments.
     Photo {

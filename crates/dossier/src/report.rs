@@ -123,6 +123,17 @@ impl Report {
         self.errors().next().is_none()
     }
 
+    /// Says something else in the place of what is said at a path with this code, if it is.
+    pub fn instead_of(&mut self, code: &'static str, issue: Issue) {
+        let said = self
+            .issues
+            .iter_mut()
+            .find(|said| said.at == issue.at && said.code == code);
+        if let Some(said) = said {
+            *said = issue;
+        }
+    }
+
     /// Puts the issues into the order of the form; within a field they keep theirs.
     pub(crate) fn sort(&mut self, definition: &Definition) {
         if self.issues.len() > 1 {

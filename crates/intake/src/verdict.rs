@@ -248,7 +248,7 @@ fn misplaced(field: &Field, answers: &Answers) -> Option<&'static str> {
         Kind::Province => hoso_places::province_name(given)
             .is_none()
             .then_some("place.unknown"),
-        Kind::Commune { province } => {
+        Kind::Commune { province, .. } => {
             let province = answers.text(province);
             (!province.is_empty() && !hoso_places::commune_belongs(province, given))
                 .then_some("addr.commune_province")

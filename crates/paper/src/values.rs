@@ -31,6 +31,7 @@ fn kind_of(id: &str) -> Kind {
         "province" => Kind::Province,
         "commune" => Kind::Commune {
             province: "province",
+            old_name: "",
         },
         "commitment" => Kind::Commitment,
         _ => Kind::Line {
