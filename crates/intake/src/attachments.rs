@@ -19,9 +19,11 @@ use crate::refusal::Refusal;
 use crate::router::{App, blocking, json};
 use crate::store::Whole;
 
+/// The only media type that is no picture; few questions take it.
+pub(crate) const PDF: &str = "application/pdf";
+
 /// The media types that are taken, decided by the bytes.
-pub(crate) const MEDIA_TYPES: [&str; 4] =
-    ["image/jpeg", "image/png", "image/webp", "application/pdf"];
+pub(crate) const MEDIA_TYPES: [&str; 4] = ["image/jpeg", "image/png", "image/webp", PDF];
 
 /// What these bytes begin as, if it is one of [`MEDIA_TYPES`].
 ///

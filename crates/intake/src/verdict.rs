@@ -3,10 +3,11 @@
 //! envelope, unknown fields, answers that are not in canonical form.
 
 use hoso_dossier::definition::{Definition, Field, Kind};
-use hoso_dossier::wire::Envelope;
+use hoso_dossier::wire::{Envelope, is_sha256};
 use hoso_dossier::{Answers, Value, canonical, check, instant};
 use hoso_identifiers::Date;
 
+use crate::attachments::{MEDIA_TYPES, PDF};
 use crate::refusal::Wrong;
 
 /// How far a client's clock may run ahead.
@@ -93,25 +94,29 @@ pub(crate) fn verdict(envelope: &Envelope, now: i64) -> Vec<Wrong> {
     found
 }
 
-/// Files that no question asks for, and hashes in the answers without their file.
+/// Files that no question asks for, files of a kind that their question does not take,
+/// and hashes in the answers without their file.
+///
+/// That the bytes are what `media_type` says is the store's to judge: it has seen them.
 fn attachments(definition: &Definition, envelope: &Envelope, answers: &Answers) -> Vec<Wrong> {
     let mut found = Vec::new();
     for (i, attachment) in envelope.attachments.iter().enumerate() {
-        let photo = definition
-            .field(&attachment.field)
-            .filter(|(_, field)| matches!(field.kind, Kind::Photo { .. }));
         let twice = envelope
             .attachments
             .iter()
             .take(i)
             .any(|other| other.field == attachment.field && other.sha256 == attachment.sha256);
         let named = answers.many(&attachment.field).contains(&attachment.sha256);
-        if photo.is_none() || !named || twice {
-            found.push(Wrong {
-                at: format!("attachments.{i}.field"),
-                code: "attachment.field",
-            });
-        }
+        let taken = takes(definition, &attachment.field, &attachment.media_type);
+        let (key, code) = match taken {
+            Some(true) if named && !twice => continue,
+            Some(false) if named && !twice => ("media_type", "attachment.media_type"),
+            _ => ("field", "attachment.field"),
+        };
+        found.push(Wrong {
+            at: format!("attachments.{i}.{key}"),
+            code,
+        });
     }
     for (_, field) in definition.shown(answers) {
         if !matches!(field.kind, Kind::Photo { .. }) {
@@ -123,14 +128,30 @@ fn attachments(definition: &Definition, envelope: &Envelope, answers: &Answers) 
                 .iter()
                 .any(|a| a.field == field.id && a.sha256 == *hash)
         };
-        if !answers.many(field.id).iter().all(held) {
+        // What is no hash names no file; the rules refuse its shape.
+        let mut hashes = answers.many(field.id).iter().filter(|hash| is_sha256(hash));
+        if !hashes.all(held) {
             found.push(wrong(field.id, "attachment.absent"));
         }
     }
     found
 }
 
-/// The fields whose photos are asked for and were not sent.
+/// Does the question take a file of this media type? Nothing if it takes no files.
+fn takes(definition: &Definition, field: &str, media_type: &str) -> Option<bool> {
+    match definition.field(field)?.1.kind {
+        Kind::Photo { pdf, .. } => {
+            Some(MEDIA_TYPES.contains(&media_type) && (pdf || media_type != PDF))
+        }
+        _ => None,
+    }
+}
+
+/// The fields whose photos are asked for and were not sent, in the order of the form.
+///
+/// They never stop a dossier: the person brings the originals.
+///
+/// Source: letter 5 §2 (R-702-4, R-702-5).
 pub(crate) fn missing(envelope: &Envelope) -> Vec<String> {
     let Some(procedure) = hoso_procedures::find(&envelope.procedure) else {
         return Vec::new();

@@ -5,14 +5,11 @@ mod support;
 
 use hoso_dossier::Value;
 use hoso_dossier::wire::{Envelope, Receipt, sha256_hex};
-use support::{Answer, PDF, Receiver, attachment, call, dossier, id};
+use support::{FORM, PDF, Part, Receiver, attachment, call, form, id, post_form as post, under18};
 
-/// A dossier with a file, whose answers are those of [`dossier`].
-fn with_file(n: u64, field: &str, bytes: &[u8]) -> Envelope {
-    Envelope {
-        attachments: vec![attachment(field, bytes)],
-        ..dossier(n)
-    }
+/// A dossier with one file, which its answers name.
+fn with_file(n: u64) -> Envelope {
+    under18(n, &[("birth_certificate", PDF)])
 }
 
 #[test]
@@ -39,7 +36,7 @@ fn ok_a_file_may_be_sent_again() {
 fn ok_a_dossier_with_a_file() {
     let receiver = Receiver::start();
     receiver.put(PDF);
-    let envelope = with_file(1, "photo", PDF);
+    let envelope = with_file(1);
     let receipt = Receipt::read(&receiver.send(&envelope).json()).unwrap();
     assert!(receipt.proves(
         &envelope.digest(),
@@ -59,7 +56,7 @@ fn ok_a_dossier_with_a_file() {
 #[test]
 fn err_a_dossier_whose_file_is_not_there() {
     let receiver = Receiver::start();
-    let envelope = with_file(1, "photo", PDF);
+    let envelope = with_file(1);
     receiver
         .send(&envelope)
         .refuses(422, &["attachments.0.sha256 attachment.unknown"]);
@@ -75,10 +72,11 @@ fn err_a_dossier_whose_file_is_not_there() {
             "attachments.0.media_type attachment.media_type",
         ],
     );
-    let odd = with_file(1, "../photo", PDF);
+    let mut odd = envelope.clone();
+    odd.attachments.push(attachment("../photo", PDF));
     receiver
         .send(&odd)
-        .refuses(422, &["attachments.0.field attachment.field"]);
+        .refuses(422, &["attachments.1.field attachment.field"]);
     assert_eq!(receiver.rows(), [0, 1, 0]);
     assert_eq!(receiver.send(&envelope).status, 201);
 }
@@ -127,52 +125,24 @@ fn err_no_space_for_unclaimed_files() {
     let other = [PDF, b"!"].concat();
     receiver.put(&other).refuses(503, &["server server.full"]);
     // Claimed, the first no longer counts.
-    assert_eq!(receiver.send(&with_file(1, "photo", PDF)).status, 201);
+    assert_eq!(receiver.send(&with_file(1)).status, 201);
     let short = &PDF[..PDF.len() - 1];
     assert_eq!(receiver.put(short).status, 201);
-}
-
-const KIND: (&str, &str) = ("Content-Type", "multipart/form-data; boundary=line");
-
-/// The name and the content of a part.
-type Part<'a> = (&'a str, &'a [u8]);
-
-fn form(parts: &[Part<'_>]) -> Vec<u8> {
-    let mut body = Vec::new();
-    for (name, content) in parts {
-        body.extend(
-            format!("--line\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n").bytes(),
-        );
-        body.extend(*content);
-        body.extend(b"\r\n");
-    }
-    body.extend(b"--line--\r\n");
-    body
-}
-
-fn post(receiver: &Receiver, headers: &[(&str, &str)], parts: &[Part<'_>]) -> Answer {
-    call(
-        receiver.address,
-        "POST",
-        "/api/dossiers",
-        headers,
-        &form(parts),
-    )
 }
 
 #[test]
 fn ok_everything_in_one_form() {
     let receiver = Receiver::start();
-    let envelope = with_file(1, "photo", PDF);
+    let envelope = with_file(1);
     let dossier = envelope.canonical();
     let (key, one) = (id(1), id(1));
     let by_part = post(
         &receiver,
-        &[KIND],
+        &[FORM],
         &[
             ("idempotency_key", key.as_bytes()),
             ("dossier", dossier.as_bytes()),
-            ("photo", PDF),
+            ("birth_certificate", PDF),
         ],
     );
     let receipt = Receipt::read(&by_part.json()).unwrap();
@@ -180,8 +150,8 @@ fn ok_everything_in_one_form() {
     // The file first, the key in the header: the same dossier, the same receipt.
     let by_header = post(
         &receiver,
-        &[KIND, ("Idempotency-Key", &one)],
-        &[("photo", PDF), ("dossier", dossier.as_bytes())],
+        &[FORM, ("Idempotency-Key", &one)],
+        &[("birth_certificate", PDF), ("dossier", dossier.as_bytes())],
     );
     assert_eq!(by_header.body, by_part.body);
     assert_eq!(receiver.rows(), [1, 1, 1]);
@@ -201,65 +171,61 @@ fn err_forms() {
         limits.attachment_bytes = 100;
         limits.attachments = 2;
     });
-    let text = with_file(1, "photo", PDF).canonical();
+    let text = with_file(1).canonical();
     let whole = ("dossier", text.as_bytes());
     let (one, two) = (id(1), id(2));
     let (key, other_key) = (
         ("idempotency_key", one.as_bytes()),
         ("idempotency_key", two.as_bytes()),
     );
-    let photo = ("photo", PDF);
+    let file = ("birth_certificate", PDF);
     let large = [PDF, &[0; 100]].concat();
     let long = vec![b' '; 8_001];
     let rows: [(&[Part<'_>], u16, &str); 13] = [
         (&[], 400, "idempotency_key idempotency_key.missing"),
         (
-            &[whole, photo],
+            &[whole, file],
             400,
             "idempotency_key idempotency_key.missing",
         ),
         (
-            &[("idempotency_key", b"1"), whole, photo],
+            &[("idempotency_key", b"1"), whole, file],
             400,
             "idempotency_key idempotency_key.shape",
         ),
-        (&[key, photo], 400, "dossier form.missing"),
+        (&[key, file], 400, "dossier form.missing"),
         (&[key, whole, whole], 400, "dossier form.part_twice"),
         (&[key, whole, ("", PDF)], 400, "body form.part_name"),
+        (&[key, whole, file, file, file], 400, "body attachment.many"),
+        (&[key, ("dossier", b"{"), file], 400, "body json.syntax"),
         (
-            &[key, whole, photo, photo, photo],
-            400,
-            "body attachment.many",
-        ),
-        (&[key, ("dossier", b"{"), photo], 400, "body json.syntax"),
-        (
-            &[key, whole, ("photo", b"<html>")],
+            &[key, whole, ("birth_certificate", b"<html>")],
             415,
-            "photo media_type.unknown",
+            "birth_certificate media_type.unknown",
         ),
         (
-            &[key, whole, ("photo", &large)],
+            &[key, whole, ("birth_certificate", &large)],
             413,
-            "photo body.too_large",
+            "birth_certificate body.too_large",
         ),
         (
-            &[key, ("dossier", &long), photo],
+            &[key, ("dossier", &long), file],
             413,
             "dossier body.too_large",
         ),
         (&[key, whole, ("other", PDF)], 422, "other attachment.hash"),
         (
-            &[other_key, whole, photo],
+            &[other_key, whole, file],
             422,
             "dossier_id idempotency_key.differs",
         ),
     ];
     for (parts, status, issue) in rows {
-        post(&receiver, &[KIND], parts).refuses(status, &[issue]);
+        post(&receiver, &[FORM], parts).refuses(status, &[issue]);
     }
-    post(&receiver, &[KIND], &[key, whole])
+    post(&receiver, &[FORM], &[key, whole])
         .refuses(422, &["attachments.0.sha256 attachment.unknown"]);
-    post(&receiver, &[KIND, ("Idempotency-Key", &two)], &[key, whole])
+    post(&receiver, &[FORM, ("Idempotency-Key", &two)], &[key, whole])
         .refuses(400, &["idempotency_key idempotency_key.shape"]);
     post(
         &receiver,
@@ -267,12 +233,12 @@ fn err_forms() {
         &[key],
     )
     .refuses(400, &["body form.malformed"]);
-    let cut = form(&[key, whole, photo]);
+    let cut = form(&[key, whole, file]);
     let cut = call(
         receiver.address,
         "POST",
         "/api/dossiers",
-        &[KIND],
+        &[FORM],
         &cut[..cut.len() - 20],
     );
     cut.refuses(400, &["body form.malformed"]);
@@ -289,7 +255,7 @@ fn err_forms() {
 #[test]
 fn err_a_form_that_is_too_large() {
     let receiver = Receiver::limited(|limits| limits.form_bytes = 1000);
-    let answer = post(&receiver, &[KIND], &[("photo", &[0; 1000])]);
+    let answer = post(&receiver, &[FORM], &[("birth_certificate", &[0; 1000])]);
     answer.refuses(413, &["body body.too_large"]);
     assert_eq!(
         answer.json().get("limit").and_then(Value::as_integer),

@@ -10,7 +10,9 @@ mod support;
 
 use hoso_dossier::wire::Receipt;
 use hoso_dossier::{Answers, Value, instant};
-use support::{NOW, PDF, Receiver, answers, attachment, call, dossier, dossier_of, id, with};
+use support::{
+    NOW, PDF, Receiver, answers, attachment, call, dossier, dossier_of, id, with, with_answer,
+};
 
 #[test]
 fn ok_a_dossier_is_kept_and_the_receipt_proves_it() {
@@ -163,7 +165,7 @@ fn err_envelopes() {
     let good = dossier(1);
     let many = Value::List(
         (0..41)
-            .map(|_| attachment("photo", PDF).to_value())
+            .map(|_| attachment("birth_certificate", PDF).to_value())
             .collect(),
     );
     for (key, value, issue) in [
@@ -223,15 +225,6 @@ fn err_envelopes() {
     assert_eq!(receiver.rows(), [0, 0, 0]);
 }
 
-/// The answers of the valid dossier with one replaced or added.
-fn with_answer(field: &str, value: Value) -> Vec<u8> {
-    let envelope = dossier(1);
-    let mut entries = envelope.answers.entries().to_vec();
-    entries.retain(|(key, _)| key != field);
-    entries.push((field.to_owned(), value));
-    with(&envelope, "answers", Value::Object(entries))
-}
-
 #[test]
 fn err_answers() {
     let receiver = Receiver::start();
@@ -274,7 +267,7 @@ fn err_answers() {
         ),
     ] {
         receiver
-            .post(&id(1), &with_answer(field, value))
+            .post(&id(1), &with_answer(&dossier(1), field, value))
             .refuses(422, &[issue]);
     }
     assert_eq!(receiver.rows(), [0, 0, 0]);

@@ -20,8 +20,25 @@ use tokio::sync::oneshot;
 /// 20 November 2026, ten in the morning in Vietnam.
 pub const NOW: i64 = 1_795_143_600;
 
-/// A file of each media type that is taken.
+/// A file that only the birth certificate takes.
 pub const PDF: &[u8] = b"%PDF-1.7 invented";
+
+/// Invented pictures: they begin as a JPEG, and nothing here looks further.
+pub const PORTRAIT: &[u8] = b"\xff\xd8\xff invented portrait";
+pub const CERTIFICATE: &[u8] = b"\xff\xd8\xff invented certificate";
+pub const FRONT: &[u8] = b"\xff\xd8\xff invented front";
+pub const BACK: &[u8] = b"\xff\xd8\xff invented back";
+
+/// A file and the field that asks for it.
+pub type Photo<'a> = (&'a str, &'a [u8]);
+
+/// A file for each question of a child's registration.
+pub const PHOTOS: [Photo<'static>; 4] = [
+    ("portrait", PORTRAIT),
+    ("birth_certificate", CERTIFICATE),
+    ("id_front", FRONT),
+    ("id_back", BACK),
+];
 
 /// A receiver in this process.
 pub struct Receiver {
@@ -111,6 +128,15 @@ impl Receiver {
         )
     }
 
+    /// Sends each file, then the dossier.
+    pub fn send_with(&self, envelope: &Envelope, photos: &[Photo<'_>]) -> Answer {
+        for (_, bytes) in photos {
+            let sent = self.put(bytes);
+            assert!(matches!(sent.status, 200 | 201), "{:?}", sent.json());
+        }
+        self.send(envelope)
+    }
+
     /// The numbers of rows in the tables of dossiers, files and links.
     pub fn rows(&self) -> [i64; 3] {
         let database =
@@ -187,6 +213,13 @@ impl Answer {
             .and_then(Value::as_str)
             .unwrap_or_default()
             .to_owned()
+    }
+
+    /// The texts of a list.
+    pub fn texts(&self, key: &str) -> Vec<String> {
+        let list = self.json().get(key).unwrap().clone();
+        let text = |item: &Value| item.as_str().unwrap().to_owned();
+        list.items().iter().map(text).collect()
     }
 
     /// The issues as `at code`.
@@ -333,13 +366,60 @@ pub fn dossier_of(n: u64, answers: &Answers, seconds: i64) -> Envelope {
     Envelope::new(definition, answers, &id(n), "vi", seconds, Vec::new()).unwrap()
 }
 
+/// The answers of an example of a procedure, without its photos.
+fn example(procedure: &str, name: &str) -> Answers {
+    let file = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join(format!("../../procedures/{procedure}/examples/{name}.json"));
+    let example = json::parse(&std::fs::read(file).unwrap()).unwrap();
+    let (mut answers, left_out) = Answers::from_value(example.get("answers").unwrap());
+    assert_eq!(left_out, Vec::<String>::new());
+    for (field, _) in PHOTOS {
+        answers.remove(field);
+    }
+    answers
+}
+
+fn with_photos(n: u64, procedure: &str, mut answers: Answers, photos: &[Photo<'_>]) -> Envelope {
+    for (field, _) in photos {
+        let hashes = photos
+            .iter()
+            .filter(|(other, _)| other == field)
+            .map(|(_, bytes)| sha256_hex(bytes))
+            .collect();
+        answers.set(field, Given::Many(hashes));
+    }
+    let attachments = photos
+        .iter()
+        .map(|(field, bytes)| attachment(field, bytes))
+        .collect();
+    let definition = hoso_procedures::find(procedure).unwrap().definition;
+    Envelope::new(definition, &answers, &id(n), "vi", NOW, attachments).unwrap()
+}
+
+/// The registration of a child; its answers name these files by their hashes.
+pub fn under18(n: u64, photos: &[Photo<'_>]) -> Envelope {
+    with_photos(n, "under18", example("under18", "ok-core-direct"), photos)
+}
+
+/// The registration of an adult; its answers name these files by their hashes.
+pub fn account(n: u64, has_account: &str, photos: &[Photo<'_>]) -> Envelope {
+    let mut answers = example("account", "ok-adult");
+    answers.set_text("has_account", has_account);
+    with_photos(n, "account", answers, photos)
+}
+
 /// How a dossier names a file.
 pub fn attachment(field: &str, bytes: &[u8]) -> Attachment {
+    let media_type = if bytes.starts_with(b"%PDF-") {
+        "application/pdf"
+    } else {
+        "image/jpeg"
+    };
     Attachment {
         field: field.to_owned(),
         sha256: sha256_hex(bytes),
         size: bytes.len() as u64,
-        media_type: "application/pdf".to_owned(),
+        media_type: media_type.to_owned(),
     }
 }
 
@@ -351,4 +431,42 @@ pub fn with(envelope: &Envelope, key: &str, value: Value) -> Vec<u8> {
         entries.push((key.to_owned(), value));
     }
     whole.canonical().into_bytes()
+}
+
+/// The same dossier with another value of one answer, as another client may send it.
+pub fn with_answer(envelope: &Envelope, field: &str, value: Value) -> Vec<u8> {
+    let mut entries = envelope.answers.entries().to_vec();
+    entries.retain(|(key, _)| key != field);
+    entries.push((field.to_owned(), value));
+    with(envelope, "answers", Value::Object(entries))
+}
+
+pub const FORM: (&str, &str) = ("Content-Type", "multipart/form-data; boundary=line");
+
+/// The name and the content of a part.
+pub type Part<'a> = (&'a str, &'a [u8]);
+
+/// The body of a form.
+pub fn form(parts: &[Part<'_>]) -> Vec<u8> {
+    let mut body = Vec::new();
+    for (name, content) in parts {
+        body.extend(
+            format!("--line\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n").bytes(),
+        );
+        body.extend(*content);
+        body.extend(b"\r\n");
+    }
+    body.extend(b"--line--\r\n");
+    body
+}
+
+/// Sends a form.
+pub fn post_form(receiver: &Receiver, headers: &[(&str, &str)], parts: &[Part<'_>]) -> Answer {
+    call(
+        receiver.address,
+        "POST",
+        "/api/dossiers",
+        headers,
+        &form(parts),
+    )
 }
