@@ -14,7 +14,7 @@ use hoso_dossier::json;
 use hoso_dossier::wire::Receipt;
 use hoso_intake::{ROUTES, Refusal};
 use serde_json::Value;
-use support::Receiver;
+use support::{Answer, CERTIFICATE, FRONT, PDF, PORTRAIT, Receiver};
 
 fn contract() -> Value {
     let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../api/openapi.yaml");
@@ -126,71 +126,121 @@ fn ok_every_reference_leads_somewhere() {
     walk(&contract, &contract);
 }
 
+/// The codes that the program says at a place of a dossier: those that its source has as texts.
+fn said(source: &str) -> BTreeSet<String> {
+    source
+        .split('"')
+        .skip(1)
+        .step_by(2)
+        .filter(|text| {
+            let mut parts = text.split('.');
+            let name = |part: Option<&str>| {
+                part.is_some_and(|part| {
+                    !part.is_empty() && part.bytes().all(|b| b.is_ascii_lowercase() || b == b'_')
+                })
+            };
+            name(parts.next()) && name(parts.next()) && parts.next().is_none()
+        })
+        .map(str::to_owned)
+        .collect()
+}
+
+#[test]
+fn ok_every_code_of_an_issue() {
+    let contract = contract();
+    let told = at(
+        &contract,
+        &[
+            "components",
+            "schemas",
+            "Problem",
+            "properties",
+            "issues",
+            "items",
+            "properties",
+            "code",
+            "description",
+        ],
+    )
+    .as_str()
+    .unwrap();
+    let told: BTreeSet<&str> = told.split('`').skip(1).step_by(2).collect();
+    let source = |name| Path::new(env!("CARGO_MANIFEST_DIR")).join(name);
+    let verdict = said(&std::fs::read_to_string(source("src/verdict.rs")).unwrap());
+    let store = said(&std::fs::read_to_string(source("src/store.rs")).unwrap());
+    let dossiers = said(&std::fs::read_to_string(source("src/dossiers.rs")).unwrap());
+    for (code, codes) in [
+        ("attachment.absent", &verdict),
+        ("attachment.size", &store),
+        ("idempotency_key.differs", &dossiers),
+    ] {
+        assert!(codes.contains(code), "{code}: {codes:?}");
+    }
+    for code in verdict.iter().chain(&store).chain(&dossiers) {
+        assert!(
+            told.contains(code.as_str()),
+            "{code} is not in the contract"
+        );
+    }
+}
+
 #[test]
 fn ok_the_examples_are_true() {
     let contract = contract();
     let post = at(&contract, &["paths", "/dossiers", "post"]);
-    let envelope = at(
-        post,
-        &[
-            "requestBody",
-            "content",
-            "application/json",
-            "examples",
-            "return",
-            "value",
-        ],
-    );
-    let key = at(envelope, &["dossier_id"]).as_str().unwrap();
+    let examples = |of: &'static [&'static str], within: &Value| {
+        let content = ["content", "application/json", "examples"];
+        at(at(within, of), &content).clone()
+    };
+    let sent = examples(&["requestBody"], post);
+    let receipts = examples(&["responses", "201"], post);
+    let get = at(&contract, &["paths", "/dossiers/{number}", "get"]);
+    let statuses = examples(&["responses", "200"], get);
+    assert_eq!(keys(&sent), keys(&receipts));
+    assert_eq!(keys(&sent), keys(&statuses));
     let receiver = Receiver::start();
-    let sent = receiver.post(key, envelope.to_string().as_bytes());
-    assert_eq!(sent.status, 201, "{:?}", sent.json());
-    let told = at(
-        post,
-        &["responses", "201", "content", "application/json", "example"],
-    );
-    let told = json::parse_str(&told.to_string()).unwrap();
-    let (told, given) = (
-        Receipt::read(&told).unwrap(),
-        Receipt::read(&sent.json()).unwrap(),
-    );
-    assert_eq!(
-        (told.dossier_id, told.digest),
-        (given.dossier_id, given.digest)
-    );
-    let same_keys = |a: &hoso_dossier::Value, b: &Value| {
-        let a: BTreeSet<String> = a.entries().iter().map(|(key, _)| key.clone()).collect();
-        assert_eq!(a, keys(b));
-    };
-    same_keys(
-        &sent.json(),
-        at(
-            post,
-            &["responses", "201", "content", "application/json", "example"],
-        ),
-    );
-    let example = |path: &str| {
-        at(
-            &contract,
-            &[
-                "paths",
-                path,
-                "get",
-                "responses",
-                "200",
-                "content",
-                "application/json",
-                "example",
-            ],
-        )
-    };
+    for bytes in [PORTRAIT, CERTIFICATE, PDF, FRONT] {
+        assert_eq!(receiver.put(bytes).status, 201);
+    }
+    for name in keys(&sent) {
+        let envelope = at(&sent, &[&name, "value"]);
+        let key = at(envelope, &["dossier_id"]).as_str().unwrap();
+        let answer = receiver.post(key, envelope.to_string().as_bytes());
+        assert_eq!(answer.status, 201, "{name}: {:?}", answer.json());
+        let told = at(&receipts, &[&name, "value"]);
+        Receipt::read(&json::parse_str(&told.to_string()).unwrap()).unwrap();
+        // The number, the secret and the instant are those of another day.
+        same(
+            &name,
+            told,
+            &answer,
+            &["dossier_id", "digest", "status", "attachments", "missing"],
+        );
+        let status = receiver.status(&answer.text("number"), &answer.text("secret"));
+        same(
+            &name,
+            at(&statuses, &[&name, "value"]),
+            &status,
+            &["procedure", "digest", "status", "attachments", "missing"],
+        );
+    }
     let intake = receiver.get("/api/intake");
+    let told = at(&contract, &["paths", "/intake", "get"]);
+    let path = ["responses", "200", "content", "application/json", "example"];
     assert_eq!(
         serde_json::from_slice::<Value>(&intake.body).unwrap(),
-        *example("/intake")
+        *at(told, &path)
     );
-    let status = receiver.status(&sent.text("number"), &sent.text("secret"));
-    same_keys(&status.json(), example("/dossiers/{number}"));
+}
+
+/// Has the answer the keys of the example, and these with the same values?
+#[track_caller]
+fn same(name: &str, told: &Value, answer: &Answer, equal: &[&str]) {
+    let given: Value = serde_json::from_slice(&answer.body).unwrap();
+    assert_eq!(keys(&given), keys(told), "{name}");
+    for key in equal {
+        assert_eq!(at(&given, &[key]), at(told, &[key]), "{name}: {key}");
+    }
 }
 
 #[test]
