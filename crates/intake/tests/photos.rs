@@ -262,6 +262,12 @@ fn err_media_types_that_the_question_does_not_take() {
             .send(&envelope)
             .refuses(422, &["attachments.0.media_type attachment.media_type"]);
     }
+    // Said before the file is looked for: a client that sends it again would gain nothing.
+    let mut unsent = under18(1, &[("id_front", FRONT)]);
+    unsent.attachments[0].media_type = "image/gif".to_owned();
+    receiver
+        .send(&unsent)
+        .refuses(422, &["attachments.0.media_type attachment.media_type"]);
     assert_eq!(receiver.rows(), [0, 2, 0]);
     let taken = under18(1, &[("portrait", PORTRAIT), ("birth_certificate", PDF)]);
     assert_eq!(receiver.send(&taken).status, 201);
