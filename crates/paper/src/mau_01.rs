@@ -26,6 +26,16 @@ const fn entry(id: &'static str, label: &'static str, share: f32) -> Box01 {
     Box01 { id, label, share }
 }
 
+/// Questions that choose the way through the screens, and what the deployment sets: no box has them.
+const THE_WAY: [&str; 6] = [
+    "form_profile",
+    "has_card",
+    "guardian_has_account",
+    "route",
+    "has_account",
+    "who",
+];
+
 /// Stands for the three fields of an address.
 const ADDRESS: &str = "address";
 
@@ -207,6 +217,9 @@ fn possible(flow: &mut Flow, answered: &mut Answered<'_>, sheet: &Sheet, layout:
         .is_empty();
     }
     for (id, _) in layout.photos {
+        answered.take(id);
+    }
+    for id in THE_WAY {
         answered.take(id);
     }
     let rest = answered.rest();

@@ -1,46 +1,9 @@
 //! Answers as they are written on paper.
 
-use hoso_dossier::{Answers, Choice, Field, Kind, Text};
+use hoso_dossier::{Answers, Choice, Field, Kind};
 use hoso_identifiers::{Month, PartialDate, amount, text};
 
 use crate::sheet::Sheet;
-
-const fn choice(id: &'static str, vi: &'static str) -> Choice {
-    Choice {
-        id,
-        label: Text { vi, en: "" },
-        hint: Text { vi: "", en: "" },
-    }
-}
-
-/// The ids of the glossary, for answers that no definition explains.
-const SEX: [Choice; 2] = [choice("male", "Nam"), choice("female", "Nữ")];
-const GUARDIAN: [Choice; 3] = [
-    choice("father", "Cha"),
-    choice("mother", "Mẹ"),
-    choice("legal_guardian", "Người giám hộ"),
-];
-
-/// What kind of answer a field has of which no definition tells: by the field ids of
-/// procedure-under18.md §5 and procedure-account.md §2.
-fn kind_of(id: &str) -> Kind {
-    match id {
-        "birth_date" => Kind::BirthDate,
-        "sex" => Kind::Choice(&SEX),
-        "guardian_relation" => Kind::Choice(&GUARDIAN),
-        "province" => Kind::Province,
-        "commune" => Kind::Commune {
-            province: "province",
-            old_name: "",
-        },
-        "commitment" => Kind::Commitment,
-        _ => Kind::Line {
-            max: 0,
-            long: "",
-            offers: &[],
-        },
-    }
-}
 
 /// Hands out the answers for the boxes of a form, and knows which are left.
 pub(crate) struct Answered<'a> {
@@ -72,7 +35,7 @@ impl<'a> Answered<'a> {
                 Some((_, field)) => self.value(field.kind, &self.sheet.answers, id),
                 None => String::new(),
             },
-            None => self.value(kind_of(id), &self.sheet.answers, id),
+            None => String::new(),
         }
     }
 

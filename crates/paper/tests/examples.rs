@@ -12,6 +12,15 @@ use hoso_dossier::{Answers, Field, Kind, Value};
 use hoso_identifiers::{Month, PartialDate, amount, text};
 use hoso_paper::{Refusal, Sheet};
 
+/// Questions that choose the way through the screens of the registrations.
+const THE_WAY: [&str; 5] = [
+    "has_card",
+    "guardian_has_account",
+    "route",
+    "has_account",
+    "who",
+];
+
 /// What must be found on paper for an answer; nothing for what is drawn, not written.
 fn written(field: &Field, value: &Value, capitals: bool) -> Vec<String> {
     let label = |id: &str| {
@@ -20,7 +29,9 @@ fn written(field: &Field, value: &Value, capitals: bool) -> Vec<String> {
         known.map_or(id, |choice| choice.label.vi).to_owned()
     };
     match (field.kind, value) {
-        (Kind::Commitment, _) => Vec::new(),
+        // Photos are told by the list of files; the way through the screens has no box.
+        (Kind::Commitment | Kind::Photo { .. } | Kind::Setting(_), _) => Vec::new(),
+        _ if THE_WAY.contains(&field.id) => Vec::new(),
         // The appendix says it by the address that stands there.
         _ if field.id == "household_same_address" => Vec::new(),
         (Kind::Members { fields, .. }, Value::List(rows)) => rows

@@ -33,7 +33,7 @@ fn day() -> Date {
 
 fn under18(extra: &str) -> Paper {
     let request = format!(
-        r#"{{"procedure":"under18","declared_at":"2026-11-20T02:00:00Z","answers":{{
+        r#"{{"procedure":"under18","declared_at":"2026-11-20T02:00:00Z","answers":{{"form_profile":"extended",
             "full_name":"Pi Năng Mẫu","birth_date":"2010-12-02","sex":"male",
             "social_insurance_number":"5800000005","phone":"0900000005",
             "guardian_name":"Mấu Thị Ví Dụ","guardian_relation":"legal_guardian",

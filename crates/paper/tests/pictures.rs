@@ -178,7 +178,7 @@ fn ok_thirty_members() {
     compare(&example("ok-case-a-thirty-members"), "thirty");
 }
 
-const MINOR: &str = r#"{"procedure":"under18","declared_at":"2026-11-20T02:00:00Z","answers":{
+const MINOR: &str = r#"{"procedure":"under18","declared_at":"2026-11-20T02:00:00Z","answers":{"form_profile":"extended",
     "full_name":"Pi Năng Mẫu","birth_date":"2010-12-02","sex":"male",
     "social_insurance_number":"5800000005","guardian_relation":"legal_guardian",
     "guardian_name":"Mấu Thị Ví Dụ","guardian_personal_number":"058158000007",
@@ -196,11 +196,12 @@ fn ok_a_minor() {
 #[test]
 fn ok_an_adult_with_letters_of_a_minority() {
     let text = r#"{"procedure":"account","declared_at":"2026-11-20T02:00:00Z","answers":{
+        "has_account":false,"who":"adult",
         "full_name":"H'Thử Niê Ksơr Hĭ Ƀlŏ C̆uê̆","birth_date":"1985-03",
         "personal_number":"056185000006","social_insurance_number":"5600000002",
         "phone":"0900000003","email":"vi.du@example.vn","province":"56","commune":"22552",
         "street_line":"Buôn Ví Dụ","receiving_office":"BHXH tỉnh Khánh Hòa",
-        "submission_channel":"Tại địa điểm tiếp nhận","commitment":true},
+        "submission_channel":"desk","commitment":true},
         "names":{"22552":"Xã Tây Ninh Hòa","56":"Khánh Hòa"},"missing":["portrait"],
         "form_profile":"extended"}"#;
     compare(&of(text), "adult");
