@@ -129,6 +129,27 @@ mod here {
         out
     }
 
+    /// The key under which the language is remembered; nothing else is there.
+    const LANGUAGE: &str = "hoso-language";
+
+    fn memory() -> Option<web_sys::Storage> {
+        web_sys::window()?.local_storage().ok().flatten()
+    }
+
+    /// Remembers the language for the next page of this origin. A browser that keeps nothing
+    /// begins in Vietnamese again.
+    pub fn remember_language(tag: &str) {
+        if let Some(memory) = memory() {
+            let _ = memory.set_item(LANGUAGE, tag);
+        }
+    }
+
+    /// The language that was chosen last.
+    #[must_use]
+    pub fn remembered_language() -> Option<String> {
+        memory()?.get_item(LANGUAGE).ok().flatten()
+    }
+
     /// Runs a task of its own.
     pub fn spawn(task: impl Future<Output = ()> + 'static) {
         let task: core::pin::Pin<Box<dyn Future<Output = ()>>> = Box::pin(task);
@@ -189,6 +210,9 @@ mod here {
     pub const fn key_of(_event: &leptos::web_sys::Event) -> String {
         String::new()
     }
+
+    /// Nobody chooses a language while a page is prerendered.
+    pub const fn remember_language(_tag: &str) {}
 
     /// Nothing runs beside the prerendering.
     pub fn spawn(_task: impl Future<Output = ()> + 'static) {}

@@ -9,6 +9,7 @@ use leptos::web_sys::{
     self, Element, HtmlElement, HtmlInputElement, HtmlSelectElement, HtmlTextAreaElement,
 };
 
+use crate::components::header::speak;
 use crate::components::{app, field};
 use crate::dom::{self, effect};
 use crate::form::{Form, Line};
@@ -66,6 +67,7 @@ fn mount(root: HtmlElement, settings: Settings, nth: u32) {
         own(|| {
             let lang = Live::new(Lang::Vi);
             page_language(lang, root.clone());
+            as_last_time(lang, &settings);
             show(&root, app::home(&settings, lang));
         });
         live(&root);
@@ -108,6 +110,8 @@ fn wizard(
         let form = Form::new(procedure, settings, prefix, typed, today);
         form.early.set_value(early);
         page_language(form.lang, root.clone());
+        form.settings
+            .with_value(|settings| as_last_time(form.lang, settings));
         fetch_later(form, root.clone(), owns_page);
         // A portal's own page has its own head and foot.
         show(&root, app::app(form, !root.has_attribute("data-hoso-bare")));
@@ -147,6 +151,14 @@ fn fetch_later(form: Form, root: HtmlElement, owns_page: bool) {
             }
         });
     });
+}
+
+/// Speaks the language that was chosen last.
+fn as_last_time(lang: Live<Lang>, settings: &Settings) {
+    if web::remembered_language().as_deref() == Some(Lang::En.tag()) {
+        let english = settings.places_of("english").map(str::to_owned);
+        speak(lang, Lang::En, english, Live::new(false));
+    }
 }
 
 /// Runs within an owner that lives as long as the page.

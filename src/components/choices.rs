@@ -1,12 +1,12 @@
 //! Radios and check boxes as large cards, one group to a question.
 
-use hoso_dossier::{Answer, Choice, Text, english};
+use hoso_dossier::{Answer, Choice, Required, Text, english};
 
 use crate::components::field::{hint, label_text};
 use crate::components::message::{described_by, field_class, invalid, issues_of, messages};
-use crate::dom::{Node, el};
+use crate::dom::{Node, dynamic, el};
 use crate::form::{At, Form};
-use crate::texts::tell;
+use crate::texts::{say, tell};
 use crate::web;
 
 /// The answers of a yes-or-no question.
@@ -60,9 +60,28 @@ pub fn choices(form: Form, at: At, offered: &'static [Choice], many: bool) -> No
                                 .enumerate()
                                 .map(|(i, choice)| card(form, at, choice, i, many)),
                         ),
-                ),
+                )
+                .child(untick(form, at, many)),
         )
         .into()
+}
+
+/// A radio cannot be unticked by itself; where no answer is needed, a button takes it back.
+fn untick(form: Form, at: At, many: bool) -> Node {
+    if many || at.field.required != Required::No {
+        return Node::Empty;
+    }
+    dynamic(move || {
+        form.painted.track();
+        form.typed.track();
+        (!form.text(at).is_empty()).then(|| {
+            el("button")
+                .class("proposal")
+                .attr("type", "button")
+                .on("click", move |_| form.take_over(at, String::new()))
+                .child(say(form.lang, "ui.untick"))
+        })
+    })
 }
 
 fn card(form: Form, at: At, choice: &'static Choice, i: usize, many: bool) -> Node {

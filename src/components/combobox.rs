@@ -166,6 +166,28 @@ pub fn combobox(form: Form, at: At, province: &'static str) -> Node {
         )
         .child(messages(form, at, issues))
         .child(el("div").class("combobox").child(input).child(popup))
+        .child(dynamic(move || {
+            let failed = matches!(form.loaded(&of()), Some(Loaded::Failed));
+            failed.then(|| {
+                el("div")
+                    .class("messages")
+                    .attr("role", "status")
+                    .child(
+                        el("p")
+                            .class("message message--warning")
+                            .child(el("span").child(say(lang, "ui.places_failed"))),
+                    )
+                    .child(
+                        el("button")
+                            .class("proposal")
+                            .attr("type", "button")
+                            .on("click", move |_| {
+                                untrack(|| form.need_places(&of()));
+                            })
+                            .child(say(lang, "ui.try_again")),
+                    )
+            })
+        }))
         .into()
 }
 

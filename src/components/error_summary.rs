@@ -30,10 +30,31 @@ pub fn error_summary(form: Form, place: usize) -> Node {
         }
         let lang = form.lang.get();
         let title = texts::filled(lang, title, &[("n", issues.len().to_string())]);
-        let entries = issues.into_iter().map(|issue| {
+        // Thirty people with five open questions each would be a list that nobody reads: one
+        // line to a person, which leads to the first of theirs.
+        let row_of = |issue: &Issue| {
+            let path = Path::read(&issue.at);
+            path.row.map(|row| (path.field.to_owned(), row))
+        };
+        let rows: Vec<_> = issues.iter().map(row_of).collect();
+        let kept = issues.into_iter().enumerate().filter_map(|(i, issue)| {
+            let row = rows.get(i).cloned().flatten();
+            if row.is_none() {
+                return Some((issue, 1));
+            }
+            let first = rows.iter().position(|other| *other == row) == Some(i);
+            let count = rows.iter().filter(|other| **other == row).count();
+            first.then_some((issue, count))
+        });
+        let entries = kept.map(|(issue, count)| {
             let target = form.element_id_at(&issue.at);
             let step = form.place_of(&issue.at);
-            let sentence = [subject(form, lang, &issue), said(form, lang, &issue)].concat();
+            let said = if count > 1 {
+                texts::filled(lang, "ui.member_issues", &[("n", count.to_string())])
+            } else {
+                said(form, lang, &issue)
+            };
+            let sentence = [subject(form, lang, &issue), said].concat();
             el("li").child(
                 el("a")
                     .attr("href", ["#", &target].concat())

@@ -67,7 +67,10 @@ pub fn language_switch(lang: Live<Lang>, english: Option<String>) -> Node {
             .live("aria-pressed", move || {
                 Some(if lang.get() == of { "true" } else { "false" })
             })
-            .on("click", move |_| speak(lang, of, english.clone(), failed))
+            .on("click", move |_| {
+                web::remember_language(of.tag());
+                speak(lang, of, english.clone(), failed);
+            })
             .child(name)
     };
     el("div")

@@ -96,7 +96,12 @@ fn bundle(staging: &Path, release: bool, base: &str) -> Outcome {
         let path = staging
             .join(page::folder(&prerendered.path))
             .join("index.html");
-        write(&path, page::fill(&template, &prerendered, &parts)?)?;
+        let filled = page::fill(&template, &prerendered, &parts)?;
+        if prerendered.path.is_empty() {
+            // CDNs show this file for an address that is none: the list of procedures helps on.
+            write(&staging.join("404.html"), page::not_found(&filled))?;
+        }
+        write(&path, filled)?;
     }
     headers::write_all(staging, &deployment)?;
     if release {

@@ -96,6 +96,15 @@ fn body(page: &Page, parts: &Parts) -> String {
     )
 }
 
+/// The landing page for an address that is none.
+pub(crate) fn not_found(landing: &str) -> String {
+    landing.replacen(
+        "<div data-hoso=",
+        "<p class=\"not-found\" role=\"status\">Không tìm thấy trang này. Xin chọn thủ tục dưới đây.<br><span lang=\"en\">This page was not found.</span></p><div data-hoso=",
+        1,
+    )
+}
+
 /// A page's folder below the base: nothing for the landing page, else with a slash behind.
 pub(crate) fn folder(path: &str) -> String {
     if path.is_empty() {
