@@ -15,9 +15,12 @@ fn main() -> Result<(), Box<dyn Error>> {
     // The first step is judged before the later part of the program is here, so its sentences
     // stand in a table of their own: wishes, taps, who may join, and the words for their gaps.
     let front = |code: &str| {
-        ["answer", "case", "choice", "elig", "word"]
-            .iter()
-            .any(|part| code.split('.').next() == Some(part))
+        [
+            "answer", "case", "choice", "elig", "guardian", "minor", "word",
+        ]
+        .iter()
+        .any(|part| code.split('.').next() == Some(part))
+            || ["account.exists", "account.minor"].contains(&code)
     };
     let (rest, all) = (|code: &str| !front(code), |_: &str| true);
     let tables: [(&str, &str, &str, Wanted<'_>); 3] = [

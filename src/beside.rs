@@ -83,3 +83,62 @@ fn warn_of_phone(form: Form, report: &mut Report) {
         report.warning("phone", "phone.used_for_other");
     }
 }
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "a test may stop where it fails")]
+
+    use hoso_identifiers::Date;
+    use leptos::prelude::*;
+
+    use super::*;
+    use crate::settings::Settings;
+
+    fn warns(code: &str, answers: &[(&str, &str)], phones: &[(&str, &str)]) -> bool {
+        Owner::new().with(|| {
+            let procedure = hoso_procedures::find(code).unwrap();
+            let mut given = Answers::default();
+            for (field, text) in answers {
+                given.set_text(field, *text);
+            }
+            let today = Date::new(2026, 11, 21).unwrap();
+            let form = Form::new(procedure, Settings::default(), String::new(), given, today);
+            let phones = phones.iter().map(|(p, n)| ((*p).into(), (*n).into()));
+            form.desk.phones.set(phones.collect());
+            let mut report = Report::default();
+            look(form, &mut report);
+            report.at("phone").any(|issue| {
+                issue.code == "phone.used_for_other" && issue.severity == Severity::Warning
+            })
+        })
+    }
+
+    #[test]
+    fn r_acc_3_a_phone_that_another_draft_registers_is_warned_of() {
+        let own = [
+            ("has_account", "no"),
+            ("who", "adult"),
+            ("social_insurance_number", "5600000002"),
+            ("phone", "0900 000 001"),
+        ];
+        assert!(warns("account", &own, &[("0900000001", "5600000001")]));
+        // The same person once more, another phone, and no other draft.
+        assert!(!warns("account", &own, &[("0900000001", "5600000002")]));
+        assert!(!warns("account", &own, &[("0900000003", "5600000001")]));
+        assert!(!warns("account", &own, &[]));
+    }
+
+    #[test]
+    fn ok_a_parents_phone_serves_the_parents_way_only() {
+        let child = |route| {
+            [
+                ("route", route),
+                ("social_insurance_number", "5600000004"),
+                ("phone", "0900000001"),
+            ]
+        };
+        let parent = [("0900000001", "5600000001")];
+        assert!(!warns("under18", &child("parent_account"), &parent));
+        assert!(warns("under18", &child("direct"), &parent));
+    }
+}
