@@ -170,16 +170,14 @@ fn post(message: &[(&str, JsValue)], progress: &Rc<dyn Fn(&str)>) -> Option<Prom
     let mut broken = None;
     let promise = Promise::new(&mut |resolve, reject: Function| {
         broken = Some(reject.clone());
-        let settle = Function::from(
-            Closure::once_into_js(move |answer: JsValue| {
-                let _ = if answer.is_undefined() {
-                    reject.call0(&JsValue::UNDEFINED)
-                } else {
-                    resolve.call1(&JsValue::UNDEFINED, &answer)
-                };
-            })
-            .unchecked_into::<Function>(),
-        );
+        let settle = Closure::once_into_js(move |answer: JsValue| {
+            let _ = if answer.is_undefined() {
+                reject.call0(&JsValue::UNDEFINED)
+            } else {
+                resolve.call1(&JsValue::UNDEFINED, &answer)
+            };
+        })
+        .unchecked_into::<Function>();
         waiting.borrow_mut().push((id, settle, progress.clone()));
     });
     if worker.post_message(&object).is_err() {
