@@ -1,13 +1,20 @@
-//! The examples of `procedures/602b/examples`, as a person would type them.
+//! The examples beside each procedure, as a person would type them.
 
 use std::path::Path;
 
 use serde_json::Value;
 
-/// The answers of an example, in canonical form.
+/// The answers of an example of 602b, in canonical form.
 pub fn answers(name: &str) -> Value {
+    answers_of("602b", name)
+}
+
+/// The answers of an example of any procedure, in canonical form.
+pub fn answers_of(procedure: &str, name: &str) -> Value {
     let file = Path::new(env!("CARGO_MANIFEST_DIR"))
-        .join("../procedures/602b/examples")
+        .join("../procedures")
+        .join(procedure)
+        .join("examples")
         .join(name)
         .with_extension("json");
     let text = std::fs::read_to_string(&file)

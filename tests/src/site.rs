@@ -102,14 +102,21 @@ impl Site {
 
     /// Serves the wizard as another deployment would have it: one setting of its block is different.
     pub fn configure(&self, setting: &str, other: &str) {
-        let page = String::from_utf8(self.content("602b/index.html")).unwrap();
+        self.configure_page("602b", setting, other);
+    }
+
+    /// The same for the page of any procedure.
+    pub fn configure_page(&self, procedure: &str, setting: &str, other: &str) {
+        let page = String::from_utf8(self.content(&format!("{procedure}/index.html"))).unwrap();
         assert_eq!(
             page.matches(setting).count(),
             1,
             "{setting} stands once in the page"
         );
-        self.line
-            .exchange("/602b/", page.replace(setting, other).into_bytes());
+        self.line.exchange(
+            &format!("/{procedure}/"),
+            page.replace(setting, other).into_bytes(),
+        );
     }
 
     /// What was built under a path.
@@ -136,6 +143,11 @@ impl Site {
                 (number, serde_json::from_str(&envelope).unwrap())
             })
             .collect()
+    }
+
+    /// A stored file, by its hash.
+    pub fn attachment(&self, sha256: &str) -> Vec<u8> {
+        std::fs::read(self.data.path().join("attachments").join(sha256)).unwrap()
     }
 
     /// The only stored dossier.

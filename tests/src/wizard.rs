@@ -1,6 +1,8 @@
 //! A person in front of the wizard: finds questions by name, answers them by their
 //! kind, and presses the one button that leads on.
 
+use std::path::Path;
+
 use serde_json::{Value, json};
 use thirtyfour::prelude::*;
 
@@ -21,10 +23,15 @@ enum Control {
 }
 
 impl Browser {
-    /// Opens the wizard and waits until it has come to life and brought back its draft.
+    /// Opens the wizard of 602b and waits until it has come to life and brought back its draft.
     pub async fn open(&self, site: &Site) {
+        self.open_procedure(site, "602b").await;
+    }
+
+    /// The same for any procedure.
+    pub async fn open_procedure(&self, site: &Site, procedure: &str) {
         self.driver
-            .goto(format!("{}/602b/", site.origin))
+            .goto(format!("{}/{procedure}/", site.origin))
             .await
             .unwrap();
         self.ready().await;
@@ -225,6 +232,8 @@ impl Browser {
         {
             match answers.get(&name) {
                 None => {}
+                // The hashes of an example are those of no file; photos are attached by a test.
+                Some(_) if self.is_file(&name).await => {}
                 Some(Value::Array(chosen)) => {
                     for id in chosen {
                         self.fill(&name, id.as_str().unwrap()).await;
@@ -237,6 +246,48 @@ impl Browser {
             }
             done.push(name);
         }
+    }
+
+    async fn is_file(&self, name: &str) -> bool {
+        self.look(&format!(
+            "document.querySelector('[name=\"{name}\"]').type === 'file'"
+        ))
+        .await
+            == true
+    }
+
+    /// Chooses files for a question, as the picker of the phone hands them over. Nothing is
+    /// waited for: what comes of them may be an error.
+    pub async fn choose_files(&self, name: &str, files: &[&Path]) {
+        let files: Vec<&str> = files.iter().map(|file| file.to_str().unwrap()).collect();
+        let control = self
+            .driver
+            .find(By::Css(format!("input[type=file][name=\"{name}\"]")))
+            .await
+            .unwrap();
+        control.send_keys(files.join("\n")).await.unwrap();
+    }
+
+    /// Attaches files to a question and waits until all of them are there.
+    pub async fn attach(&self, name: &str, files: &[&Path]) {
+        let before = self.photos(name).await.len();
+        self.choose_files(name, files).await;
+        self.until(&format!(
+            "document.querySelectorAll('[data-photo=\"{name}\"] .photo__item').length === {}",
+            before + files.len()
+        ))
+        .await;
+    }
+
+    /// The hashes by which a draft answers a question with photos, as it is kept.
+    pub async fn photos(&self, name: &str) -> Vec<String> {
+        let draft = self.draft().await;
+        let hashes = draft["answers"][name].as_array().cloned();
+        hashes
+            .unwrap_or_default()
+            .iter()
+            .map(|hash| hash.as_str().unwrap().to_owned())
+            .collect()
     }
 
     /// Lets the page draft the text of box 18; it must be the one that the example holds.
