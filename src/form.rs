@@ -140,6 +140,8 @@ pub struct State {
     pub dossier_id: String,
     /// The dossier made final, while its fate is open.
     pub frozen: Option<Frozen>,
+    /// The dossier that the receipt is for.
+    pub sent: Option<Frozen>,
     /// The receipt.
     pub receipt: Option<Receipt>,
     /// Answers were changed after the dossier was made final.
@@ -267,6 +269,7 @@ impl Form {
                 next_row: 1,
                 dossier_id: String::new(),
                 frozen: None,
+                sent: None,
                 receipt: None,
                 changed_since_frozen: false,
                 uncertain: false,
@@ -578,6 +581,7 @@ impl Form {
             state.passed.clear();
             state.dossier_id.clear();
             state.frozen = None;
+            state.sent = None;
             state.receipt = None;
             state.changed_since_frozen = false;
             state.next_row = 1;

@@ -137,6 +137,8 @@ pub struct Desk {
     pub errands: Live<Vec<Errand>>,
     /// The official form.
     pub paper: Live<Paper>,
+    /// Counts what has made a form out of date; one that is being made then is dropped.
+    pub paper_turn: Live<u32>,
     /// Phones of accounts that other drafts on this machine register: phone, insurance number.
     pub phones: Live<Vec<(String, String)>>,
     /// The draft of another procedure from which this one was begun; may be empty.
@@ -152,6 +154,7 @@ impl Default for Desk {
             taking: Live::new(Vec::new()),
             errands: Live::new(Vec::new()),
             paper: Live::new(Paper::None),
+            paper_turn: Live::new(0),
             phones: Live::new(Vec::new()),
             origin: Live::new(String::new()),
             uploaded: Live::new((0, 0)),

@@ -3,7 +3,8 @@
 //! ```json
 //! { "v": 1, "revision": 12, "writer": "…", "saved_at": 1795226100, "language": "vi",
 //!   "page": "contact", "answers": {…}, "dossier_id": "…",
-//!   "frozen": { "body": "…", "digest": "…" }, "receipt": {…}, "origin": "…" }
+//!   "frozen": { "body": "…", "digest": "…" }, "sent": the same or null, "receipt": {…},
+//!   "origin": "…" }
 //! ```
 //!
 //! A draft of a version that this code does not know is left alone.
@@ -34,6 +35,8 @@ pub struct Draft {
     pub dossier_id: String,
     /// The dossier made final, while its fate is open.
     pub frozen: Option<Frozen>,
+    /// The dossier that the receipt is for.
+    pub sent: Option<Frozen>,
     /// The receipt.
     pub receipt: Option<Receipt>,
     /// The text that was drafted last for the person.
@@ -48,12 +51,14 @@ impl Draft {
     /// The record as JSON.
     #[must_use]
     pub fn write(&self) -> String {
-        let frozen = self.frozen.as_ref().map_or(Value::Null, |frozen| {
-            Value::object([
-                ("body", Value::text(&frozen.body)),
-                ("digest", Value::text(&frozen.digest)),
-            ])
-        });
+        let made_final = |frozen: &Option<Frozen>| {
+            frozen.as_ref().map_or(Value::Null, |frozen| {
+                Value::object([
+                    ("body", Value::text(&frozen.body)),
+                    ("digest", Value::text(&frozen.digest)),
+                ])
+            })
+        };
         Value::object([
             ("v", Value::Integer(VERSION)),
             ("revision", Value::Integer(self.revision)),
@@ -63,7 +68,8 @@ impl Draft {
             ("page", Value::text(&self.page)),
             ("answers", self.answers.to_value()),
             ("dossier_id", Value::text(&self.dossier_id)),
-            ("frozen", frozen),
+            ("frozen", made_final(&self.frozen)),
+            ("sent", made_final(&self.sent)),
             (
                 "receipt",
                 self.receipt.as_ref().map_or(Value::Null, Receipt::to_value),
@@ -89,12 +95,13 @@ impl Draft {
                 .unwrap_or_default()
                 .to_owned()
         };
-        let frozen = value.get("frozen").and_then(|frozen| {
+        let made_final = |key: &str| {
+            let frozen = value.get(key)?;
             Some(Frozen {
                 body: frozen.get("body")?.as_str()?.to_owned(),
                 digest: frozen.get("digest")?.as_str()?.to_owned(),
             })
-        });
+        };
         Some(Self {
             revision: value
                 .get("revision")
@@ -109,7 +116,8 @@ impl Draft {
             page: text("page"),
             answers: Answers::from_value(value.get("answers")?).0,
             dossier_id: text("dossier_id"),
-            frozen,
+            frozen: made_final("frozen"),
+            sent: made_final("sent"),
             receipt: value
                 .get("receipt")
                 .and_then(|receipt| Receipt::read(receipt).ok()),

@@ -1,6 +1,7 @@
 //! The page's side of the web worker: asks for photos and official forms, waits for the answers.
 //!
-//! A worker that dies is started once more; then it is left alone. The protocol is that of
+//! A worker that dies is started once more; then it is left alone, unless it never said a word:
+//! then its files did not come, and whoever asks again may have a line by then. The protocol is that of
 //! `crates/worker/README.md`.
 
 use std::cell::RefCell;
@@ -44,6 +45,7 @@ struct Shop {
     worker: Option<Worker>,
     next: u32,
     deaths: u8,
+    spoke: bool,
     waiting: Waiting,
 }
 
@@ -53,6 +55,7 @@ thread_local! {
         worker: None,
         next: 1,
         deaths: 0,
+        spoke: false,
         waiting: Rc::default(),
     });
 }
@@ -135,6 +138,11 @@ pub async fn paper(sheet: &str) -> Result<(JsValue, String), Failure> {
 
 /// Asks, and once more if the worker has died meanwhile.
 async fn ask(message: &[(&str, JsValue)], progress: Rc<dyn Fn(&str)>) -> Result<JsValue, Failure> {
+    SHOP.with_borrow_mut(|shop| {
+        if !shop.spoke {
+            shop.deaths = 0;
+        }
+    });
     for _ in 0..LIVES {
         let Some(answer) = post(message, &progress) else {
             return Err(Failure::Dead);
@@ -167,9 +175,7 @@ fn post(message: &[(&str, JsValue)], progress: &Rc<dyn Fn(&str)>) -> Option<Prom
     }
     Reflect::set(&object, &"id".into(), &JsValue::from_f64(f64::from(id))).ok()?;
     let progress = progress.clone();
-    let mut broken = None;
     let promise = Promise::new(&mut |resolve, reject: Function| {
-        broken = Some(reject.clone());
         let settle = Closure::once_into_js(move |answer: JsValue| {
             let _ = if answer.is_undefined() {
                 reject.call0(&JsValue::UNDEFINED)
@@ -228,6 +234,7 @@ fn worker() -> Option<Worker> {
 }
 
 fn hear(waiting: &Waiting, answer: &JsValue) {
+    SHOP.with_borrow_mut(|shop| shop.spoke = true);
     let id = get(answer, "id").as_f64().unwrap_or_default() as u32;
     let step = text(answer, "progress");
     if !step.is_empty() {

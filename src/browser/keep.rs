@@ -221,6 +221,7 @@ impl Keeper {
         form.change(|state| {
             state.dossier_id = draft.dossier_id;
             state.frozen = draft.frozen;
+            state.sent = draft.sent;
             state.receipt = draft.receipt;
             state.changed_since_frozen = draft.changed;
             // Whether it had arrived when the page was closed is not known.
@@ -366,6 +367,7 @@ impl Keeper {
             answers: state.answers.clone(),
             dossier_id: state.dossier_id.clone(),
             frozen: state.frozen.clone(),
+            sent: state.sent.clone(),
             receipt: state.receipt.clone(),
             drafted: form.drafted.get_value(),
             changed: state.changed_since_frozen,

@@ -2,6 +2,7 @@
 
 use std::cell::RefCell;
 
+use hoso_dossier::wire::Envelope;
 use hoso_dossier::{Answers, Kind, Value};
 use js_sys::Array;
 use leptos::prelude::*;
@@ -9,6 +10,7 @@ use leptos::web_sys::{self, Blob, File, FilePropertyBag, ShareData, Url};
 use wasm_bindgen_futures::JsFuture;
 
 use crate::browser::{jobs, photos};
+use crate::dom::effect;
 use crate::form::Form;
 use crate::photos::Paper;
 use crate::web;
@@ -18,13 +20,34 @@ thread_local! {
     static MADE: RefCell<Vec<(String, File)>> = const { RefCell::new(Vec::new()) };
 }
 
+/// A form shows the answers of the moment when it was made: it goes as soon as one of them
+/// changes, or the page does (a receipt brings a number).
+pub fn bind(form: Form) {
+    effect(move || {
+        form.page.track();
+        form.shape.track();
+        form.typed.track();
+        form.painted.track();
+        form.desk.paper_turn.update(|n| *n = n.wrapping_add(1));
+        if let Paper::Ready(address, ..) = form.desk.paper.get_untracked() {
+            let _ = Url::revoke_object_url(&address);
+            MADE.with_borrow_mut(|made| made.retain(|(of, _)| *of != address));
+        }
+        form.desk.paper.set(Paper::None);
+    });
+}
+
 /// Makes the form of the dossier as it stands, or as it was sent.
 pub async fn make(form: Form) {
+    let turn = form.desk.paper_turn.get_untracked();
     form.desk.paper.set(Paper::Making);
     let made = match sheet(form) {
         Some(sheet) => jobs::paper(&sheet).await.ok(),
         None => None,
     };
+    if form.desk.paper_turn.get_untracked() != turn {
+        return;
+    }
     let ready = made.and_then(|(bytes, name)| {
         let blob = photos::blob(&bytes, "application/pdf")?;
         let address = Url::create_object_url_with_blob(&blob).ok()?;
@@ -42,7 +65,16 @@ pub async fn make(form: Form) {
 /// What the worker prints, as JSON.
 fn sheet(form: Form) -> Option<String> {
     form.ensure_id();
-    let envelope = form.envelope(web::now())?;
+    // The number stands only on the very dossier that it was given to.
+    let sent = form.state(|state| state.sent.clone()).filter(|sent| {
+        let now = form.envelope_like(&sent.body);
+        now.is_some_and(|digest| digest == sent.digest)
+    });
+    let dossier = match &sent {
+        Some(sent) => sent.body.clone(),
+        None => form.envelope(web::now())?.canonical(),
+    };
+    let envelope = Envelope::read(&hoso_dossier::json::parse_str(&dossier).ok()?).ok()?;
     let definition = form.procedure().definition;
     let (names, missing, profile) = form.answers(|answers| {
         let mut names = Vec::new();
@@ -61,9 +93,8 @@ fn sheet(form: Form) -> Option<String> {
         (names, missing, answers.text("form_profile").to_owned())
     });
     let number = form.state(|state| {
-        state
-            .receipt
-            .as_ref()
+        let receipt = state.receipt.as_ref().filter(|_| sent.is_some());
+        receipt
             .map(|receipt| receipt.number.clone())
             .unwrap_or_default()
     });
@@ -73,7 +104,7 @@ fn sheet(form: Form) -> Option<String> {
         ("answers", envelope.answers.clone()),
         ("names", Value::Object(names)),
         ("number", Value::text(number)),
-        ("dossier", Value::text(envelope.canonical())),
+        ("dossier", Value::text(dossier)),
         ("missing", Value::List(missing)),
         ("form_profile", Value::text(profile)),
     ]);

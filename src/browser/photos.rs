@@ -18,6 +18,7 @@ use crate::web;
 
 /// Runs what views ask for, one after another.
 pub fn bind(form: Form, root: HtmlElement, keeper: Keeper) {
+    papers::bind(form);
     let root = StoredValue::new_local(root);
     let busy = StoredValue::new(false);
     effect(move || {

@@ -39,6 +39,7 @@ fn fresh(form: Form, answers: Answers, origin: String) -> Draft {
         answers,
         dossier_id: String::new(),
         frozen: None,
+        sent: None,
         receipt: None,
         drafted: String::new(),
         changed: false,

@@ -77,7 +77,7 @@ async fn run(form: Form, keeper: Keeper) {
         Outcome::Received(receipt) => {
             form.change(|state| {
                 state.receipt = Some(receipt);
-                state.frozen = None;
+                state.sent = state.frozen.take();
             });
             form.sending.set(Sending::Idle);
             keeper.write().await;
@@ -132,6 +132,7 @@ async fn adopt(form: Form, keeper: &Keeper, key: &str) -> bool {
         state.changed_since_frozen = state.answers != other.answers;
         state.dossier_id = other.dossier_id;
         state.frozen = other.frozen;
+        state.sent = other.sent;
         state.receipt = other.receipt;
     });
     keeper.join(key, other.revision);
@@ -301,7 +302,7 @@ pub(super) async fn fetch(address: &str, init: &web_sys::RequestInit) -> Result<
 impl Form {
     /// The digest that the dossier would have if it were made final with the
     /// answers of now, at the moment and in the language of an earlier one.
-    fn envelope_like(&self, body: &str) -> Option<String> {
+    pub(super) fn envelope_like(&self, body: &str) -> Option<String> {
         let earlier = Envelope::read(&json::parse_str(body).ok()?).ok()?;
         let seconds = hoso_dossier::instant::read(&earlier.declared_at)?;
         let attachments = self.attachments();

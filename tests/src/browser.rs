@@ -34,6 +34,30 @@ pub struct Browser {
     ended: bool,
 }
 
+/// Starts a driver on a free port.
+fn driver() -> (Child, u16) {
+    // A driver that finds its port taken by another one ends at once; the next finds another.
+    for _ in 0..5 {
+        let mut process = Command::new("chromedriver")
+            .arg("--port=0")
+            .process_group(0)
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .expect("chromedriver");
+        let mut lines = BufReader::new(process.stdout.take().unwrap()).lines();
+        let port = lines.by_ref().map_while(Result::ok).find_map(|line| {
+            let (_, port) = line.split_once("successfully on port ")?;
+            port.trim_end_matches('.').parse().ok()
+        });
+        match port {
+            Some(port) => return (process, port),
+            None => drop(process.wait()),
+        }
+    }
+    panic!("no driver finds a port");
+}
+
 /// A new, empty profile.
 pub fn profile() -> Profile {
     Arc::new(
@@ -65,24 +89,7 @@ impl Browser {
     }
 
     async fn with(profile: Profile, preferences: Value) -> Self {
-        let mut process = Command::new("chromedriver")
-            .arg("--port=0")
-            .process_group(0)
-            .stdout(Stdio::piped())
-            .stderr(Stdio::null())
-            .spawn()
-            .expect("chromedriver");
-        let lines = BufReader::new(process.stdout.take().unwrap()).lines();
-        let port: u16 = lines
-            .map_while(Result::ok)
-            .find_map(|line| {
-                line.split_once("successfully on port ")?
-                    .1
-                    .trim_end_matches('.')
-                    .parse()
-                    .ok()
-            })
-            .expect("the driver's port");
+        let (process, port) = driver();
         let mut wanted = DesiredCapabilities::chrome();
         for argument in [
             "--headless=new",

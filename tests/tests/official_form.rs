@@ -1,0 +1,289 @@
+//! The official form as PDF, made in the page by the real worker: what stands in it, when it is
+//! out of date, and that it needs no line.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test may stop where it fails"
+)]
+
+use std::path::Path;
+use std::process::Command;
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use hoso_tests::browser::Browser;
+use hoso_tests::examples::{answers, answers_of};
+use hoso_tests::site::Site;
+use serde_json::{Value, json};
+
+/// Keeps what the page gives an address to; the policy lets nobody fetch it from there.
+const WATCH: &str = "{
+    const make = URL.createObjectURL;
+    window.made = new Map();
+    URL.createObjectURL = (blob) => { const at = make.call(URL, blob); made.set(at, blob); return at; };
+}";
+
+async fn watched() -> (Site, Browser) {
+    let (site, browser) = (Site::start().await, Browser::start().await);
+    browser
+        .tell(
+            "Page.addScriptToEvaluateOnNewDocument",
+            json!({ "source": WATCH }),
+        )
+        .await;
+    (site, browser)
+}
+
+/// A form as it lies in the page.
+struct Form {
+    /// The name under which it is kept.
+    name: String,
+    bytes: Vec<u8>,
+}
+
+/// Makes the form, by the one control that leads to it.
+async fn make(browser: &Browser) -> Form {
+    browser.until("document.querySelector('#open_pdf')").await;
+    browser.click("#open_pdf").await;
+    read(browser).await
+}
+
+async fn read(browser: &Browser) -> Form {
+    browser
+        .until("document.querySelector('#open_pdf')?.href?.startsWith('blob:')")
+        .await;
+    let bytes = browser
+        .text(
+            "new Promise((done) => {
+                const reader = new FileReader();
+                reader.onload = () => done(reader.result.split(',')[1]);
+                reader.readAsDataURL(made.get(document.querySelector('#open_pdf').href));
+            })",
+        )
+        .await;
+    Form {
+        name: browser
+            .text("document.querySelector('.paper a[download]').download")
+            .await,
+        bytes: STANDARD.decode(bytes).unwrap(),
+    }
+}
+
+fn said(program: &str, arguments: &[&str], at: &Path) -> String {
+    let output = Command::new(program)
+        .args(arguments)
+        .current_dir(at)
+        .output()
+        .unwrap();
+    assert!(
+        output.status.success(),
+        "{program}: {}",
+        String::from_utf8_lossy(&output.stderr)
+    );
+    String::from_utf8(output.stdout).unwrap()
+}
+
+impl Form {
+    /// Its text, with single spaces, after other programs found it sound.
+    fn text(&self) -> String {
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::write(folder.path().join("form.pdf"), &self.bytes).unwrap();
+        said("qpdf", &["--check", "form.pdf"], folder.path());
+        let text = said("pdftotext", &["-layout", "form.pdf", "-"], folder.path());
+        text.split_whitespace().collect::<Vec<_>>().join(" ")
+    }
+
+    /// The dossier that is attached to it.
+    fn dossier(&self) -> Value {
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::write(folder.path().join("form.pdf"), &self.bytes).unwrap();
+        said("pdfdetach", &["-saveall", "form.pdf"], folder.path());
+        let mut files = std::fs::read_dir(folder.path())
+            .unwrap()
+            .map(|entry| entry.unwrap().path())
+            .filter(|path| path.extension().is_some_and(|e| e == "json"));
+        serde_json::from_slice(&std::fs::read(files.next().unwrap()).unwrap()).unwrap()
+    }
+}
+
+fn plain(mut answers: Value) -> Value {
+    let map = answers.as_object_mut().unwrap();
+    for name in [
+        "portrait",
+        "birth_certificate",
+        "id_front",
+        "id_back",
+        "form_profile",
+    ] {
+        map.remove(name);
+    }
+    answers
+}
+
+/// Before sending the form has no number; afterwards it has the one of the receipt, and the very
+/// dossier that was stored.
+async fn before_and_after(procedure: &str, answers: Value, name: &str, words: &[&str]) {
+    let (site, browser) = watched().await;
+    browser.open_procedure(&site, procedure).await;
+    browser.walk_to("review", &answers).await;
+    let before = make(&browser).await;
+    assert_eq!(before.name, name);
+    let text = before.text();
+    for words in words {
+        assert!(text.contains(words), "{words:?} in {text}");
+    }
+    assert!(!text.contains("HS-2026-"), "{text}");
+    assert!(before.bytes.len() <= 300_000, "{}", before.bytes.len());
+
+    browser.fill("commitment", "yes").await;
+    browser.next().await;
+    let number = browser.receipt().await;
+    let after = make(&browser).await;
+    assert!(after.text().contains(&number));
+    assert_eq!(after.dossier(), site.only().1);
+
+    // The receipt comes back with what was sent.
+    browser.driver.refresh().await.unwrap();
+    browser.ready().await;
+    let again = make(&browser).await;
+    assert!(again.text().contains(&number));
+    assert_eq!(again.dossier(), site.only().1);
+    browser.end().await;
+}
+
+#[tokio::test]
+async fn ok_voluntary_insurance() {
+    before_and_after(
+        "602b",
+        answers("ok-golden-1-first-no-number"),
+        "tk1-ts-2026-11-20.pdf",
+        &["Mẫu TK1-TS", "TỜ KHAI", "PHỤ LỤC"],
+    )
+    .await;
+}
+
+#[tokio::test]
+async fn ok_a_child() {
+    before_and_after(
+        "under18",
+        plain(answers_of("under18", "ok-core-parent-account")),
+        "mau-01-duoi-18-2026-11-20.pdf",
+        &["Mẫu số 01", "Trần Thị Thử", "Nguyễn Thị Mẫu", "5600000004"],
+    )
+    .await;
+}
+
+#[tokio::test]
+async fn ok_an_adult() {
+    before_and_after(
+        "account",
+        plain(answers_of("account", "ok-adult")),
+        "mau-01-2026-11-20.pdf",
+        &["Mẫu số 01", "Nguyễn Thị Mẫu", "5600000001", "056190000001"],
+    )
+    .await;
+}
+
+/// A form that was made and an answer that was changed afterwards never stand side by side.
+#[tokio::test]
+async fn ok_a_change_takes_the_form_away() {
+    let (site, browser) = watched().await;
+    let told = plain(answers_of("account", "ok-adult"));
+    browser.open_procedure(&site, "account").await;
+    browser.walk_to("review", &told).await;
+    assert!(make(&browser).await.text().contains("Nguyễn Thị Mẫu"));
+    browser.driver.back().await.unwrap();
+    browser.at("photos").await;
+    for step in ["office", "contact", "person"] {
+        browser.driver.back().await.unwrap();
+        browser.at(step).await;
+    }
+    browser.fill("full_name", "Nguyễn Thị Khác").await;
+    browser.walk_to("review", &json!({})).await;
+    let control = "document.querySelector('#open_pdf').tagName";
+    assert_eq!(browser.text(control).await, "BUTTON");
+    let text = make(&browser).await.text();
+    assert!(text.contains("Nguyễn Thị Khác") && !text.contains("Nguyễn Thị Mẫu"));
+    // A tick on the same page is an answer too.
+    browser.fill("commitment", "yes").await;
+    browser
+        .until("document.querySelector('#open_pdf').tagName === 'BUTTON'")
+        .await;
+    assert_eq!(
+        make(&browser).await.dossier()["answers"]["commitment"],
+        true
+    );
+    browser.end().await;
+}
+
+/// Where the line breaks after the worker has come, the form is made without it.
+#[tokio::test]
+async fn ok_without_a_line() {
+    let (site, browser) = watched().await;
+    let told = plain(answers_of("account", "ok-adult"));
+    browser.open_procedure(&site, "account").await;
+    browser.walk_to("review", &told).await;
+    make(&browser).await;
+    let offline =
+        json!({ "offline": true, "latency": 0, "downloadThroughput": -1, "uploadThroughput": -1 });
+    browser
+        .tell("Network.emulateNetworkConditions", offline)
+        .await;
+    browser.fill("commitment", "yes").await;
+    browser
+        .until("document.querySelector('#open_pdf').tagName === 'BUTTON'")
+        .await;
+    assert!(make(&browser).await.text().contains("Nguyễn Thị Mẫu"));
+    browser.end().await;
+}
+
+/// A phone that shares files is offered to share this one, under its plain name.
+#[tokio::test]
+async fn ok_the_form_is_shared() {
+    let (site, browser) = watched().await;
+    // No phone is here: this stands for the sheet that its system opens.
+    let phone = "Navigator.prototype.canShare = (data) => data.files?.length === 1;
+        Navigator.prototype.share = async (data) => { window.shared = data.files[0]; };";
+    browser
+        .tell(
+            "Page.addScriptToEvaluateOnNewDocument",
+            json!({ "source": phone }),
+        )
+        .await;
+    let told = plain(answers_of("account", "ok-adult"));
+    browser.open_procedure(&site, "account").await;
+    browser.walk_to("review", &told).await;
+    let made = make(&browser).await;
+    browser.press("Chia sẻ").await;
+    browser.until("window.shared").await;
+    assert_eq!(browser.text("shared.name").await, made.name);
+    assert_eq!(browser.text("shared.type").await, "application/pdf");
+    assert_eq!(browser.look("shared.size").await, made.bytes.len());
+    browser.end().await;
+}
+
+/// Without the worker the page says so, stays whole, and the dossier is sent all the same.
+#[tokio::test]
+async fn err_the_worker_does_not_come() {
+    let (site, mut browser) = watched().await;
+    site.line
+        .exchange(&site.jobs(".wasm"), b"no program at all".to_vec());
+    let told = plain(answers_of("account", "ok-adult"));
+    browser.open_procedure(&site, "account").await;
+    browser.walk_to("review", &told).await;
+    browser.click("#open_pdf").await;
+    browser
+        .until("document.querySelector('.paper__state').innerText.startsWith('Chưa tạo được')")
+        .await;
+    // Once its files come, the next press makes the form.
+    site.line
+        .exchange(&site.jobs(".wasm"), site.content(&site.jobs(".wasm")));
+    assert!(make(&browser).await.text().contains("Nguyễn Thị Mẫu"));
+    browser.fill("commitment", "yes").await;
+    browser.next().await;
+    browser.receipt().await;
+    assert_eq!(site.stored().len(), 1);
+    browser.expect("hoso-jobs");
+    browser.end().await;
+}

@@ -1,0 +1,320 @@
+//! The registrations of children and adults: from the first step to the stored dossier, from one
+//! procedure into the other and back, and what is noted afterwards.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test may stop where it fails"
+)]
+
+#[path = "../../crates/jobs/tests/fixtures/mod.rs"]
+mod fixtures;
+
+use std::path::PathBuf;
+
+use hoso_tests::browser::Browser;
+use hoso_tests::examples::answers_of;
+use hoso_tests::pictures::{jpeg, scene};
+use hoso_tests::site::Site;
+use serde_json::{Value, json};
+use tempfile::TempDir;
+
+/// A folder with a different photo for each of these questions.
+fn photos(fields: &[&str]) -> (TempDir, Vec<(String, PathBuf)>) {
+    let folder = tempfile::tempdir().unwrap();
+    let made = fields.iter().zip(0..).map(|(field, i)| {
+        let file = folder.path().join(format!("{field}.jpg"));
+        std::fs::write(&file, jpeg(&scene(900 + 40 * i, 700))).unwrap();
+        ((*field).to_owned(), file)
+    });
+    let made = made.collect();
+    (folder, made)
+}
+
+/// The answers of an example that holds no photos and no setting of the deployment.
+fn without_photos(procedure: &str, example: &str, photos: &[&str]) -> Value {
+    let mut answers = answers_of(procedure, example);
+    let map = answers.as_object_mut().unwrap();
+    for name in photos {
+        map.remove(*name);
+    }
+    map.remove("form_profile");
+    answers
+}
+
+const PHOTOS: [&str; 4] = ["portrait", "birth_certificate", "id_front", "id_back"];
+
+/// Sends what is reviewed and tells number and envelope of what is stored.
+async fn send(site: &Site, browser: &Browser) -> (String, Value) {
+    browser.fill("commitment", "yes").await;
+    browser.next().await;
+    let number = browser.receipt().await;
+    let (stored, envelope) = site.only();
+    assert_eq!(number, stored);
+    (number, envelope)
+}
+
+/// Walks an example with these photos to the stored dossier and compares everything.
+async fn journey(procedure: &str, example: &str, asked: &[&str]) {
+    let (site, browser) = (Site::start().await, Browser::start().await);
+    let answers = without_photos(procedure, example, &PHOTOS);
+    let (_folder, files) = photos(asked);
+    browser.open_procedure(&site, procedure).await;
+    browser.walk_to("photos", &answers).await;
+    for (field, file) in &files {
+        browser.attach(field, &[file]).await;
+    }
+    assert_eq!(browser.pass().await, "review");
+    let (_, envelope) = send(&site, &browser).await;
+
+    let mut told = envelope["answers"].clone();
+    let mut kept = 0;
+    for field in asked {
+        let hashes = told.as_object_mut().unwrap().remove(*field).unwrap();
+        for hash in hashes.as_array().unwrap() {
+            let hash = hash.as_str().unwrap();
+            let bytes = site.attachment(hash);
+            assert_eq!(hoso_jobs::sha256(&bytes), hash);
+            assert_eq!(fixtures::leak(&bytes), None);
+            let entry = envelope["attachments"]
+                .as_array()
+                .unwrap()
+                .iter()
+                .find(|entry| entry["sha256"] == hash)
+                .unwrap();
+            assert_eq!(entry["field"], *field);
+            assert_eq!(entry["size"], bytes.len());
+            kept += 1;
+        }
+    }
+    assert_eq!(kept, asked.len());
+    assert_eq!(envelope["attachments"].as_array().unwrap().len(), kept);
+    told.as_object_mut().unwrap().remove("form_profile");
+    assert_eq!(told, answers);
+    // Files travel before the dossier that names them.
+    let order: Vec<String> = site
+        .line
+        .asked()
+        .into_iter()
+        .map(|asked| asked.what)
+        .collect();
+    let post = order
+        .iter()
+        .position(|what| what == "POST /api/dossiers")
+        .unwrap();
+    let puts = order
+        .iter()
+        .filter(|what| what.starts_with("PUT /api/attachments/"));
+    assert_eq!(puts.count(), kept);
+    assert!(order[post..].iter().all(|what| !what.starts_with("PUT ")));
+    let shown = "document.querySelectorAll('.receipt__files li').length";
+    assert_eq!(browser.look(shown).await, kept);
+    browser.end().await;
+}
+
+#[tokio::test]
+async fn ok_a_child_through_the_account_of_a_parent() {
+    journey("under18", "ok-core-parent-account", &PHOTOS).await;
+}
+
+#[tokio::test]
+async fn ok_an_adult() {
+    journey("account", "ok-adult", &["portrait", "id_front", "id_back"]).await;
+}
+
+#[tokio::test]
+async fn ok_a_minor_with_a_card() {
+    journey("account", "ok-minor-with-card", &["portrait"]).await;
+}
+
+/// Nobody is kept from sending by a photo that is missing; what is missing is named on the
+/// screen, in the receipt and in the papers to bring (R-702-4, R-702-5).
+#[tokio::test]
+async fn ok_a_child_directly_with_photos_missing() {
+    let (site, browser) = (Site::start().await, Browser::start().await);
+    let answers = without_photos("under18", "ok-core-direct", &PHOTOS);
+    let (_folder, files) = photos(&["portrait"]);
+    browser.open_procedure(&site, "under18").await;
+    browser.walk_to("photos", &answers).await;
+    browser.attach("portrait", &[&files[0].1]).await;
+    assert_eq!(browser.pass().await, "review");
+    let (_, envelope) = send(&site, &browser).await;
+    assert_eq!(envelope["answers"]["route"], "direct");
+    assert_eq!(envelope["attachments"].as_array().unwrap().len(), 1);
+    let bring = browser
+        .text("document.querySelector('.bring').innerText")
+        .await;
+    assert!(bring.contains("giấy khai sinh"), "{bring}");
+    assert!(
+        bring.contains("mặt trước") && bring.contains("mặt sau"),
+        "{bring}"
+    );
+    assert!(!bring.contains("ảnh chân dung (hồ sơ chưa có"), "{bring}");
+    browser.end().await;
+}
+
+/// The fields that are not sure to stand on the form are asked where the deployment says so.
+#[tokio::test]
+async fn ok_the_extended_form_of_a_deployment() {
+    let (site, browser) = (Site::start().await, Browser::start().await);
+    site.configure_page(
+        "under18",
+        "\"way\":\"intake\"",
+        "\"way\":\"intake\",\"parameters\":{\"form_profile\":\"extended\"}",
+    );
+    let answers = without_photos("under18", "ok-golden-1-parent-account", &PHOTOS);
+    browser.open_procedure(&site, "under18").await;
+    browser.walk_to("review", &answers).await;
+    let (_, envelope) = send(&site, &browser).await;
+    let mut told = envelope["answers"].clone();
+    let profile = told.as_object_mut().unwrap().remove("form_profile");
+    assert_eq!(profile, Some(json!("extended")));
+    assert_eq!(told, answers);
+    browser.end().await;
+}
+
+/// The number of the message is noted on the receipt, comes back after a reload, and never travels.
+#[tokio::test]
+async fn ok_the_number_of_the_message_is_kept_here() {
+    let (site, browser) = (Site::start().await, Browser::start().await);
+    let answers = without_photos("under18", "ok-core-direct", &PHOTOS);
+    browser.open_procedure(&site, "under18").await;
+    browser.walk_to("review", &answers).await;
+    send(&site, &browser).await;
+    let before = site.line.asked().len();
+    browser.fill("dossier_number", "01234/2026/05600").await;
+    browser
+        .until_kept("draft.answers.dossier_number === '01234/2026/05600'")
+        .await;
+    browser.driver.refresh().await.unwrap();
+    browser.ready().await;
+    browser
+        .until("document.querySelector('[name=dossier_number]').value === '01234/2026/05600'")
+        .await;
+    let sent = site.line.asked().split_off(before);
+    let spoken = sent.iter().filter(|asked| !asked.what.starts_with("GET "));
+    assert_eq!(spoken.count(), 0);
+    let needle = b"05600";
+    let told = |asked: &&hoso_tests::line::Asked| {
+        asked.what.contains("05600") || asked.body.windows(5).any(|five| five == needle)
+    };
+    assert_eq!(site.line.asked().iter().filter(told).count(), 0);
+    browser.end().await;
+}
+
+/// A parent without an account registers one first, and comes back with what both share.
+#[tokio::test]
+async fn ok_a_parent_registers_first_and_comes_back() {
+    let (site, browser) = (Site::start().await, Browser::start().await);
+    let mut child = without_photos("under18", "ok-core-parent-account", &PHOTOS);
+    child["guardian_has_account"] = json!(false);
+    child["route"] = json!("direct");
+    child
+        .as_object_mut()
+        .unwrap()
+        .remove("guardian_social_insurance_number");
+    browser.open_procedure(&site, "under18").await;
+    browser.walk_to("guardian", &child).await;
+    browser.fill_step(&child).await;
+    browser.until_kept("draft.answers.phone").await;
+    browser.driver.back().await.unwrap();
+    browser.at("child").await;
+    browser.driver.back().await.unwrap();
+    browser.at("way").await;
+    browser.click("[data-lead=account]").await;
+    browser
+        .until("location.pathname === '/account/' && document.documentElement.dataset.hosoState === 'live'")
+        .await;
+    browser.ready().await;
+    // What both ask for came along.
+    assert!(browser.has("who", "adult").await);
+    let adult = answers_of("account", "ok-adult");
+    let mut adult = adult.as_object().unwrap().clone();
+    for photo in PHOTOS {
+        adult.remove(photo);
+    }
+    browser.fill_step(&Value::Object(adult.clone())).await;
+    browser.pass().await;
+    assert_eq!(
+        browser.value("full_name").await,
+        child["guardian_name"].as_str().unwrap()
+    );
+    browser.walk_to("review", &Value::Object(adult)).await;
+    let (_, envelope) = send(&site, &browser).await;
+    assert_eq!(envelope["procedure"], "account");
+
+    browser.click("[data-way-back]").await;
+    browser
+        .until("location.pathname === '/under18/' && document.documentElement.dataset.hosoState === 'live'")
+        .await;
+    browser.ready().await;
+    // The number that was registered is the user name of the guardian now.
+    browser.fill("guardian_has_account", "yes").await;
+    browser.fill("route", "parent_account").await;
+    assert_eq!(browser.pass().await, "child");
+    assert_eq!(
+        browser.value("full_name").await,
+        child["full_name"].as_str().unwrap()
+    );
+    assert_eq!(browser.pass().await, "guardian");
+    assert_eq!(
+        browser.value("guardian_social_insurance_number").await,
+        "5600000001"
+    );
+    assert_eq!(browser.value("guardian_name").await, "Nguyễn Thị Mẫu");
+    browser.end().await;
+}
+
+/// At 18 the answers move to the procedure of adults (R-702-1).
+#[tokio::test]
+async fn ok_grown_up_answers_move() {
+    let (site, browser) = (Site::start().await, Browser::start().await);
+    let mut child = without_photos("under18", "ok-core-direct", &PHOTOS);
+    child["birth_date"] = json!("2008-11-20");
+    browser.open_procedure(&site, "under18").await;
+    browser.walk_to("child", &child).await;
+    browser.fill_step(&child).await;
+    browser.next().await;
+    browser
+        .until("document.activeElement?.matches('.error-summary')")
+        .await;
+    browser.click("[data-lead=account]").await;
+    browser
+        .until("location.pathname === '/account/' && document.documentElement.dataset.hosoState === 'live'")
+        .await;
+    browser.ready().await;
+    assert!(browser.has("who", "adult").await);
+    assert!(browser.has("has_account", "no").await);
+    assert_eq!(browser.pass().await, "person");
+    assert_eq!(
+        browser.value("full_name").await,
+        child["full_name"].as_str().unwrap()
+    );
+    assert_eq!(
+        browser.value("social_insurance_number").await,
+        child["social_insurance_number"].as_str().unwrap()
+    );
+    assert!(site.stored().is_empty());
+    browser.end().await;
+}
+
+/// The pages of both procedures come ready for reading, with the first step in them.
+#[tokio::test]
+async fn ok_both_pages_stand_before_the_code() {
+    let (site, browser) = (Site::start().await, Browser::without_scripts().await);
+    for (procedure, title) in [
+        ("under18", "Chọn cách đăng ký"),
+        ("account", "Bạn đã có tài khoản chưa?"),
+    ] {
+        browser
+            .driver
+            .goto(format!("{}/{procedure}/", site.origin))
+            .await
+            .unwrap();
+        let text = browser.text("document.body.innerText").await;
+        assert!(text.contains("1900.9068"), "{text}");
+        let page = String::from_utf8(site.content(&format!("{procedure}/index.html"))).unwrap();
+        assert!(page.contains(title), "{procedure}");
+    }
+    browser.end().await;
+}
