@@ -31,9 +31,19 @@ async fn is_usable(browser: &Browser, state: &str) {
 
 /// Walks an example: each step empty, with its errors, and filled in.
 async fn every_state(example: &str, last: &str) -> (Site, Browser) {
-    let (site, browser) = (Site::start().await, Browser::start().await);
-    let answers = examples::answers(example);
-    browser.open(&site).await;
+    let site = Site::start().await;
+    every_state_of(site, "602b", &examples::answers(example), last).await
+}
+
+/// The same for any procedure.
+async fn every_state_of(
+    site: Site,
+    procedure: &str,
+    answers: &Value,
+    last: &str,
+) -> (Site, Browser) {
+    let browser = Browser::start().await;
+    browser.open_procedure(&site, procedure).await;
     let mut step = browser.fragment().await;
     while step != last {
         is_usable(&browser, "empty").await;
@@ -42,7 +52,7 @@ async fn every_state(example: &str, last: &str) -> (Site, Browser) {
             .until("document.activeElement?.matches('[data-hoso-summary]')")
             .await;
         is_usable(&browser, "errors").await;
-        browser.fill_step(&answers).await;
+        browser.fill_step(answers).await;
         is_usable(&browser, "filled").await;
         step = browser.pass().await;
     }
@@ -104,6 +114,77 @@ async fn ok_every_screen_of_case_n() {
         .until("document.documentElement.dataset.hosoState === 'live'")
         .await;
     is_usable(&browser, "landing page").await;
+    browser.end().await;
+}
+
+/// The review with the official form, then the receipt, of a registration.
+async fn to_the_receipt(browser: &Browser) {
+    is_usable(browser, "empty").await;
+    browser.click("#open_pdf").await;
+    browser
+        .until("document.querySelector('#open_pdf')?.href")
+        .await;
+    is_usable(browser, "form ready").await;
+    browser.next().await;
+    browser
+        .until("document.activeElement?.matches('[data-hoso-summary]')")
+        .await;
+    is_usable(browser, "errors").await;
+    browser.fill("commitment", "yes").await;
+    browser.next().await;
+    browser.receipt().await;
+    browser
+        .look("document.querySelectorAll('details').forEach((details) => { details.open = true; })")
+        .await;
+    is_usable(browser, "receipt").await;
+}
+
+#[tokio::test]
+async fn ok_every_screen_of_a_child() {
+    let site = Site::start().await;
+    site.configure_page(
+        "under18",
+        "\"way\":\"intake\"",
+        "\"way\":\"intake\",\"parameters\":{\"form_profile\":\"extended\"}",
+    );
+    let answers = examples::answers_of("under18", "ok-golden-1-parent-account");
+    let (_site, browser) = every_state_of(site, "under18", &answers, "review").await;
+    to_the_receipt(&browser).await;
+    browser.press("English").await;
+    browser
+        .until("document.documentElement.lang === 'en'")
+        .await;
+    is_usable(&browser, "receipt in English").await;
+    browser.end().await;
+}
+
+#[tokio::test]
+async fn ok_every_screen_of_an_adult() {
+    let answers = examples::answers_of("account", "ok-adult");
+    let (_site, browser) = every_state_of(Site::start().await, "account", &answers, "review").await;
+    to_the_receipt(&browser).await;
+    browser.end().await;
+}
+
+/// Ways into the other procedure, and the end of those who need no account.
+#[tokio::test]
+async fn ok_every_screen_beside_the_way() {
+    let (site, browser) = (Site::start().await, Browser::start().await);
+    browser.open_procedure(&site, "under18").await;
+    for (name, answer) in [
+        ("has_card", "yes"),
+        ("guardian_relation", "mother"),
+        ("guardian_has_account", "no"),
+        ("route", "parent_account"),
+    ] {
+        browser.fill(name, answer).await;
+    }
+    browser.until("document.querySelector('[data-lead]')").await;
+    is_usable(&browser, "led").await;
+    browser.open_procedure(&site, "account").await;
+    browser.fill("has_account", "yes").await;
+    browser.pass().await;
+    is_usable(&browser, "has one").await;
     browser.end().await;
 }
 
