@@ -13,7 +13,8 @@ const SETTINGS: &str = "<script type=\"application/json\" id=\"hoso-config\">";
 const SETTINGS_END: &str = "</script>";
 
 /// The rule that brings the stand-in words into sight when scripts are off.
-const WITHOUT_SCRIPTS: &str = "[data-hoso-fallback][hidden]{visibility:visible;height:auto}";
+const WITHOUT_SCRIPTS: &str =
+    "[data-hoso-fallback][hidden]{visibility:visible;height:auto;content-visibility:visible}";
 
 /// What every page of one build shares.
 pub(crate) struct Parts {
