@@ -35,6 +35,8 @@ pub(super) enum Outcome {
     Conflict,
     /// It may or may not be stored. The code of the sentence that says why.
     Open(&'static str),
+    /// It is not stored: the receiver has not kept a file that it had confirmed.
+    Lacking,
     /// It is not stored, and trying again later may help.
     Later(&'static str),
     /// It is not stored as it is: what is sent next is a new dossier.
@@ -72,7 +74,11 @@ async fn run(form: Form, keeper: Keeper) {
         return;
     }
     let frozen = form.state(|state| state.frozen.clone()).unwrap_or(frozen);
-    let outcome = attempt(form, &keeper, &frozen).await;
+    let mut outcome = attempt(form, &keeper, &frozen).await;
+    if matches!(outcome, Outcome::Lacking) {
+        uploads::forget_confirmed();
+        outcome = attempt(form, &keeper, &frozen).await;
+    }
     match outcome {
         Outcome::Received(receipt) => {
             form.change(|state| {
@@ -112,6 +118,11 @@ async fn run(form: Form, keeper: Keeper) {
         Outcome::Open(code) => {
             form.change(|state| state.uncertain = true);
             form.sending.set(Sending::Failed(code));
+            form.focus.set(Some("h1".to_owned()));
+        }
+        Outcome::Lacking => {
+            uploads::forget_confirmed();
+            form.sending.set(Sending::Failed("ui.failed_busy"));
             form.focus.set(Some("h1".to_owned()));
         }
         Outcome::Later(code) => {
@@ -182,11 +193,12 @@ async fn attempt(form: Form, keeper: &Keeper, frozen: &Frozen) -> Outcome {
         return outcome;
     }
     let parts = match way {
-        Way::Multipart => uploads::parts(keeper, &files).await,
-        Way::Intake | Way::File => Some(Vec::new()),
+        Way::Multipart => uploads::parts(form, keeper, &files).await,
+        Way::Intake | Way::File => Ok(Vec::new()),
     };
-    let Some(parts) = parts else {
-        return Outcome::Later("ui.photo_gone");
+    let parts = match parts {
+        Ok(parts) => parts,
+        Err(outcome) => return outcome,
     };
     let answer = match post(way, &endpoint, &id, &frozen.body, &parts).await {
         Ok(answer) => answer,
@@ -203,10 +215,7 @@ async fn attempt(form: Form, keeper: &Keeper, frozen: &Frozen) -> Outcome {
         },
         409 => Outcome::Conflict,
         413 => Outcome::Rejected("ui.failed_too_large"),
-        422 if value.as_ref().is_some_and(lacks_a_file) => {
-            uploads::forget_confirmed();
-            Outcome::Later("ui.failed_busy")
-        }
+        422 if value.as_ref().is_some_and(lacks_a_file) => Outcome::Lacking,
         422 => Outcome::Refused(value.as_ref().map(refusals).unwrap_or_default()),
         408 | 425 | 429 | 503 => Outcome::Later("ui.failed_busy"),
         400..=499 => Outcome::Rejected("ui.failed_refused"),

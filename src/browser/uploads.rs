@@ -2,14 +2,15 @@
 
 use std::cell::RefCell;
 
-use hoso_dossier::json;
 use hoso_dossier::wire::{Attachment, Envelope};
+use hoso_dossier::{Issue, Severity, json};
 use leptos::wasm_bindgen::JsValue;
 use leptos::web_sys::{Blob, Headers, RequestInit};
 
 use crate::browser::keep::Keeper;
 use crate::browser::send::{Answer, Outcome, fetch};
 use crate::form::Form;
+use crate::photos::Taking;
 
 thread_local! {
     // Files that the receiver has confirmed since the page was opened: a second try over a weak
@@ -43,7 +44,11 @@ pub(super) async fn put_all(
             continue;
         }
         let Some(bytes) = keeper.photo_bytes(&file.sha256).await else {
-            return Err(Outcome::Rejected("ui.photo_gone"));
+            // A dossier that may be stored already goes out as it is: its files were there then.
+            if form.state(|state| state.uncertain) {
+                continue;
+            }
+            return Err(gone(form, file));
         };
         let answer = put(endpoint, file, &bytes)
             .await
@@ -66,6 +71,19 @@ pub(super) fn forget_confirmed() {
     CONFIRMED.with_borrow_mut(Vec::clear);
 }
 
+/// The browser has thrown a photo away: the next dossier does without it, or with another one.
+fn gone(form: Form, file: &Attachment) -> Outcome {
+    if let Some((_, field)) = form.procedure().definition.field(&file.field) {
+        form.remove_photo(field.id, &file.sha256);
+        form.taking(field.id, Some(Taking::Failed("ui.photo_gone".to_owned())));
+    }
+    Outcome::Refused(vec![Issue::new(
+        &file.field,
+        "ui.photo_gone",
+        Severity::Error,
+    )])
+}
+
 async fn put(endpoint: &str, file: &Attachment, bytes: &Blob) -> Result<Answer, JsValue> {
     let init = RequestInit::new();
     init.set_method("PUT");
@@ -76,14 +94,20 @@ async fn put(endpoint: &str, file: &Attachment, bytes: &Blob) -> Result<Answer, 
     fetch(&[endpoint, "/attachments/", &file.sha256].concat(), &init).await
 }
 
-/// The files as parts of a form: field, name, bytes. Nothing if one of them is gone.
+/// The files as parts of a form: field, name, bytes.
+///
+/// # Errors
+/// The outcome of the whole try, when one of them is gone.
 pub(super) async fn parts(
+    form: Form,
     keeper: &Keeper,
     files: &[Attachment],
-) -> Option<Vec<(String, String, Blob)>> {
+) -> Result<Vec<(String, String, Blob)>, Outcome> {
     let mut parts = Vec::new();
     for file in files {
-        let bytes = keeper.photo_bytes(&file.sha256).await?;
+        let Some(bytes) = keeper.photo_bytes(&file.sha256).await else {
+            return Err(gone(form, file));
+        };
         let ending = match file.media_type.as_str() {
             "image/png" => ".png",
             "image/webp" => ".webp",
@@ -97,5 +121,5 @@ pub(super) async fn parts(
             bytes,
         ));
     }
-    Some(parts)
+    Ok(parts)
 }

@@ -53,7 +53,8 @@ pub fn photo(form: Form, at: At) -> Node {
             }
         });
     let lens = if portrait { "user" } else { "environment" };
-    let describe = described_by(form, at, issues, &["-state"]);
+    // What a button is for is told after its own words, so that its name is what can be read on it.
+    let describe = described_by(form, at, issues, &["-label", "-state"]);
     let pick = move |lens: &'static str, words: &'static str, class: &'static str| {
         let control = control.clone();
         el("button")
@@ -69,7 +70,6 @@ pub fn photo(form: Form, at: At) -> Node {
                 });
             })
             .child(say(form.lang, words))
-            .child(named(form, at))
     };
     let pickers = dynamic(move || {
         let full = form.photos_of(field).len() >= most;
@@ -119,15 +119,6 @@ pub fn photo(form: Form, at: At) -> Node {
                 .child(state(form, at))
                 .child(pickers),
         )
-        .into()
-}
-
-/// The name of the paper, for those who hear a button without seeing where it stands.
-fn named(form: Form, at: At) -> Node {
-    el("span")
-        .class("visually-hidden")
-        .child(" ")
-        .child(texts::tell(form.lang, &at.field.label))
         .into()
 }
 

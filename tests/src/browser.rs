@@ -83,12 +83,29 @@ impl Browser {
         .await
     }
 
+    /// Starts a browser whose camera is Chromium's test device.
+    pub async fn with_camera() -> Self {
+        Self::begin(
+            profile(),
+            json!({}),
+            &[
+                "--use-fake-device-for-media-stream",
+                "--use-fake-ui-for-media-stream",
+            ],
+        )
+        .await
+    }
+
     /// Starts a browser again on what another one left behind.
     pub async fn again(profile: Profile) -> Self {
         Self::with(profile, json!({})).await
     }
 
     async fn with(profile: Profile, preferences: Value) -> Self {
+        Self::begin(profile, preferences, &[]).await
+    }
+
+    async fn begin(profile: Profile, preferences: Value, more: &[&str]) -> Self {
         let (process, port) = driver();
         let mut wanted = DesiredCapabilities::chrome();
         for argument in [
@@ -98,7 +115,10 @@ impl Browser {
             "--disable-background-networking",
             "--disable-gpu",
             "--window-size=360,640",
-        ] {
+        ]
+        .iter()
+        .chain(more)
+        {
             wanted.add_arg(argument).unwrap();
         }
         wanted

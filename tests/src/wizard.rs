@@ -270,19 +270,18 @@ impl Browser {
 
     /// Attaches files to a question and waits until all of them are there.
     pub async fn attach(&self, name: &str, files: &[&Path]) {
-        let before = self.photos(name).await.len();
+        let count =
+            format!("document.querySelectorAll('[data-photo=\"{name}\"] .photo__item').length");
+        let before = self.look(&count).await.as_u64().unwrap();
+        let after = before + u64::try_from(files.len()).unwrap();
         self.choose_files(name, files).await;
-        self.until(&format!(
-            "document.querySelectorAll('[data-photo=\"{name}\"] .photo__item').length === {}",
-            before + files.len()
-        ))
-        .await;
+        self.until(&format!("{count} === {after}")).await;
     }
 
     /// The hashes by which a draft answers a question with photos, as it is kept.
     pub async fn photos(&self, name: &str) -> Vec<String> {
         let draft = self.draft().await;
-        let hashes = draft["answers"][name].as_array().cloned();
+        let hashes = draft[0]["answers"][name].as_array().cloned();
         hashes
             .unwrap_or_default()
             .iter()
