@@ -11,7 +11,7 @@ use std::sync::Arc;
 
 use hoso_dossier::path::Path;
 use hoso_dossier::wire::Receipt;
-use hoso_dossier::{Answer, Answers, Field, Issue, Kind, Lead, Procedure, Row, Show};
+use hoso_dossier::{Answer, Answers, Field, Issue, Kind, Lead, Procedure, Show};
 use hoso_identifiers::Date;
 use hoso_places::Places;
 use leptos::prelude::*;
@@ -134,8 +134,10 @@ pub struct State {
     pub(crate) tried: Vec<usize>,
     /// Warnings that were shown once and may be passed now.
     pub(crate) passed: Vec<(String, &'static str)>,
+    /// Of those, the ones that the summary shows: not what was passed on an earlier step.
+    pub(crate) fresh: Vec<(String, &'static str)>,
     /// The id of the next row.
-    next_row: u32,
+    pub(crate) next_row: u32,
     /// The random id of the dossier, which is also its idempotency key.
     pub dossier_id: String,
     /// The dossier made final, while its fate is open.
@@ -266,6 +268,7 @@ impl Form {
                 touched: Vec::new(),
                 tried: Vec::new(),
                 passed: Vec::new(),
+                fresh: Vec::new(),
                 next_row: 1,
                 dossier_id: String::new(),
                 frozen: None,
@@ -362,7 +365,7 @@ impl Form {
         self.bump(self.typed);
     }
 
-    fn bump(&self, counter: Live<u32>) {
+    pub(crate) fn bump(&self, counter: Live<u32>) {
         counter.update(|n| *n = n.wrapping_add(1));
     }
 
@@ -469,6 +472,13 @@ impl Form {
         }
     }
 
+    /// Takes in letters that look for something. What they will be is not said to be wrong
+    /// before the person leaves.
+    pub fn type_ahead(&self, at: At, text: String) {
+        self.set(at, Answer::Text(text));
+        self.bump(self.typed);
+    }
+
     /// Takes in an answer that is complete: chosen, ticked, picked.
     pub fn choose(&self, at: At, answer: Answer) {
         self.set(at, answer);
@@ -534,51 +544,13 @@ impl Form {
         self.judge();
     }
 
-    /// Adds a row to a group and tells its id.
-    pub fn add_row(&self, group: &'static str) -> String {
-        let id = self.change(|state| {
-            let id = state.next_row.to_string();
-            state.next_row = state.next_row.saturating_add(1);
-            state.answers.add_row(
-                group,
-                Row {
-                    id: id.clone(),
-                    answers: Answers::default(),
-                },
-            );
-            id
-        });
-        self.bump(self.shape);
-        self.bump(self.dirty);
-        id
-    }
-
-    /// Takes a row out of a group.
-    pub fn remove_row(&self, group: &'static str, id: &str) {
-        self.change(|state| {
-            if let Some(row) = state
-                .answers
-                .rows(group)
-                .iter()
-                .position(|row| row.id == id)
-            {
-                state.answers.remove_row(group, row);
-                // Paths behind the row have moved; what was shown there is judged anew.
-                let prefix = [group, "."].concat();
-                state.touched.retain(|path| !path.starts_with(&prefix));
-            }
-        });
-        self.bump(self.shape);
-        self.bump(self.dirty);
-        self.judge();
-    }
-
     /// Forgets everything.
     pub fn clear(&self) {
         self.change(|state| {
             state.touched.clear();
             state.tried.clear();
             state.passed.clear();
+            state.fresh.clear();
             state.dossier_id.clear();
             state.frozen = None;
             state.sent = None;

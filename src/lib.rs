@@ -20,6 +20,7 @@ pub mod live;
 pub mod photos;
 #[cfg(feature = "ssr")]
 pub mod prerender;
+pub mod rows;
 pub mod settings;
 pub mod texts;
 pub mod walk;

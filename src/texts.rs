@@ -220,7 +220,8 @@ fn push_words(out: &mut String, lang: Lang, text: &str) {
     }
     for (i, part) in text.split(',').enumerate() {
         if i > 0 {
-            out.push_str(", ");
+            // The words themselves hold commas.
+            out.push_str("; ");
         }
         let mut code = String::from("word.");
         code.push_str(part);

@@ -91,6 +91,23 @@ impl Form {
         })
     }
 
+    /// The warnings that the summary of a step shows: those of the step, and those that the last
+    /// try to pass it has brought up elsewhere.
+    #[must_use]
+    pub fn warnings_at(&self, place: usize) -> Vec<Issue> {
+        let mut warnings = self.issues_up_to(place, Severity::Warning);
+        self.state(|state| {
+            warnings.retain(|issue| {
+                self.place_of(&issue.at) == Some(place)
+                    || state
+                        .fresh
+                        .iter()
+                        .any(|(at, code)| *at == issue.at && *code == issue.code)
+            });
+        });
+        warnings
+    }
+
     /// The person wants to pass this step. True if it may be left.
     ///
     /// Errors of this step and of those before it keep the person here. Warnings
@@ -111,15 +128,12 @@ impl Form {
             }
             let warnings = self.issues_up_to(place, Severity::Warning);
             let fresh = self.change(|state| {
-                let mut fresh = false;
-                for issue in warnings {
-                    let key = (issue.at, issue.code);
-                    if !state.passed.contains(&key) {
-                        state.passed.push(key);
-                        fresh = true;
-                    }
-                }
-                fresh
+                let keys = warnings.into_iter().map(|issue| (issue.at, issue.code));
+                let fresh: Vec<_> = keys.filter(|key| !state.passed.contains(key)).collect();
+                state.passed.extend(fresh.iter().cloned());
+                let any = !fresh.is_empty();
+                state.fresh = fresh;
+                any
             });
             if fresh {
                 Summary::Warnings

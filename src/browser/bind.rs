@@ -131,18 +131,43 @@ fn lead_the_focus(form: Form, root: HtmlElement) {
     });
 }
 
-/// Brings an entry of a list into view that the arrow keys have reached.
+/// Brings a list into view that has opened, and an entry of it that the arrow keys have reached.
 fn bring_into_view(form: Form, root: StoredValue<HtmlElement, LocalStorage>) {
     effect(move || {
         let Some(id) = form.into_view.get() else {
             return;
         };
-        root.with_value(|root| {
-            if let Ok(Some(element)) = root.query_selector(&["[id=\"", &id, "\"]"].concat()) {
-                element.scroll_into_view_with_bool(false);
-            }
+        // What has just been opened is in place one frame later.
+        request_animation_frame(move || {
+            root.with_value(|root| {
+                let found = root.query_selector(&["[id=\"", &id, "\"]"].concat());
+                if let Ok(Some(element)) = found {
+                    show(&element);
+                }
+            });
         });
     });
+}
+
+/// Scrolls no further than it needs to: an entry within its list; a list that does not fit below
+/// its box, together with the box.
+fn show(element: &web_sys::Element) {
+    let around = element.closest(".combobox").ok().flatten();
+    let list = element.get_attribute("role").as_deref() == Some("listbox");
+    if !list {
+        let nearest = web_sys::ScrollIntoViewOptions::new();
+        nearest.set_block(web_sys::ScrollLogicalPosition::Nearest);
+        element.scroll_into_view_with_scroll_into_view_options(&nearest);
+        return;
+    }
+    let height = web_sys::window()
+        .and_then(|window| Some(window.visual_viewport()?.height()))
+        .unwrap_or_default();
+    if let Some(around) = around
+        && element.get_bounding_client_rect().bottom() > height
+    {
+        around.scroll_into_view();
+    }
 }
 
 /// A page that stays open over midnight judges by the new day.

@@ -439,9 +439,7 @@ impl Keeper {
             let store = keeper.inner.borrow().store.clone();
             let Some(store) = store else { return };
             let prefix = [keeper.form.procedure().definition.code, ":"].concat();
-            for (key, _) in store.all(&prefix).await.unwrap_or_default() {
-                let _ = store.remove(&key).await;
-            }
+            let _ = store.forget(&prefix).await;
             photos::let_go(keeper.form);
             keeper.look_around().await;
         });

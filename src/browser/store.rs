@@ -196,13 +196,23 @@ impl Store {
         })
     }
 
-    /// Forgets a draft.
+    /// Forgets everything whose key begins with `prefix`, what cannot be read any more too.
     ///
     /// # Errors
     /// What the browser says.
-    pub async fn remove(&self, key: &str) -> Result<(), JsValue> {
+    pub async fn forget(&self, prefix: &str) -> Result<(), JsValue> {
         let store = self.drafts(IdbTransactionMode::Readwrite)?;
-        let request = store.delete(&JsValue::from_str(key))?;
-        JsFuture::from(settled(&request)).await.map(|_| ())
+        let keys = JsFuture::from(settled(&store.get_all_keys()?)).await?;
+        let mut last = None;
+        for key in js_sys::Array::from(&keys).iter() {
+            if key.as_string().is_some_and(|key| key.starts_with(prefix)) {
+                last = Some(store.delete(&key)?);
+            }
+        }
+        // Requests of one transaction are done in their order.
+        if let Some(last) = last {
+            JsFuture::from(settled(&last)).await?;
+        }
+        Ok(())
     }
 }

@@ -53,6 +53,14 @@ pub fn combobox(form: Form, at: At, province: &'static str) -> Node {
             entries.set(found);
         }
     });
+    // The list opens below the box, where a phone may show nothing or its keyboard.
+    let mut there = false;
+    effect(move || {
+        let now = entries.with(|entries| !entries.is_empty());
+        if core::mem::replace(&mut there, now) != now && now {
+            form.into_view.set(Some(form.element_id(at, "-list")));
+        }
+    });
     let pick = move |entry: Entry| {
         open.set(false);
         form.choose(at, Answer::Text(entry.code));
@@ -136,7 +144,7 @@ pub fn combobox(form: Form, at: At, province: &'static str) -> Node {
             query.set(text.clone());
             active.set(0);
             open.set(true);
-            form.type_text(at, text);
+            form.type_ahead(at, text);
         })
         .on("focus", move |_| {
             query.set(String::new());

@@ -24,7 +24,10 @@ pub fn error_summary(form: Form, place: usize) -> Node {
                 "ui.warnings_title",
             ),
         };
-        let issues = form.issues_up_to(place, severity);
+        let issues = match severity {
+            Severity::Warning => form.warnings_at(place),
+            _ => form.issues_up_to(place, severity),
+        };
         if issues.is_empty() {
             return Node::Empty;
         }

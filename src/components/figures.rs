@@ -2,7 +2,7 @@
 //! either known or said to be missing.
 
 use crate::dom::{Node, dynamic, el};
-use crate::form::Form;
+use crate::form::{Form, Page};
 use crate::texts;
 
 /// The estimate panel. It follows the typing; without figures it renders nothing.
@@ -13,6 +13,12 @@ pub fn figures(form: Form) -> Node {
         let lang = form.lang.get();
         let today = form.today.get();
         let figures = form.answers(|answers| (form.procedure().figures)(answers, today));
+        // On the receipt nothing can be chosen any more that would make a figure known.
+        let done = form.page.get() == Page::Receipt;
+        let figures: Vec<_> = figures
+            .into_iter()
+            .filter(|figure| figure.amount.is_ok() || !done)
+            .collect();
         if figures.is_empty() {
             return Node::Empty;
         }
@@ -29,16 +35,19 @@ pub fn figures(form: Form) -> Node {
                 }
                 Err(why) => texts::sentence(lang, why),
             };
-            let total = (figure.total && known).then_some("estimate__total");
-            let unknown = (!known).then_some("estimate__unknown");
+            let class = match (known, figure.total) {
+                (false, _) => Some("estimate__unknown"),
+                (true, true) => Some("estimate__total"),
+                (true, false) => None,
+            };
             el("tr")
-                .attr_if("class", total)
+                .attr_if("class", class)
                 .child(
                     el("th")
                         .attr("scope", "row")
                         .child(texts::sentence(lang, &figure.what)),
                 )
-                .child(el("td").attr_if("class", unknown).child(text))
+                .child(el("td").child(text))
         });
         el("section")
             .class("estimate")
