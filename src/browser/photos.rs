@@ -3,7 +3,7 @@
 use js_sys::{Array, Uint8Array};
 use leptos::prelude::*;
 use leptos::wasm_bindgen::{JsCast, JsValue};
-use leptos::web_sys::{self, Blob, BlobPropertyBag, HtmlElement, HtmlInputElement, Url};
+use leptos::web_sys::{self, Blob, BlobPropertyBag, Element, HtmlElement, HtmlInputElement, Url};
 
 use hoso_dossier::Kind;
 use hoso_dossier::wire::sha256_hex;
@@ -80,11 +80,17 @@ async fn run(form: Form, root: &HtmlElement, keeper: &Keeper, errand: Errand) {
                         .collect()
                 })
                 .unwrap_or_default();
+            let stood = stands_at(root, field);
             take(form, keeper, field, &files, &replaces).await;
+            stay_at(form, stood);
             // The same file may be chosen again after it was removed.
             input.set_value("");
         }
-        Errand::Turn { field, sha256 } => turn(form, keeper, field, &sha256).await,
+        Errand::Turn { field, sha256 } => {
+            let stood = stands_at(root, field);
+            turn(form, keeper, field, &sha256).await;
+            stay_at(form, stood);
+        }
         Errand::Paper => papers::make(form).await,
         Errand::Share => papers::share(form).await,
     }
@@ -93,6 +99,25 @@ async fn run(form: Form, root: &HtmlElement, keeper: &Keeper, errand: Errand) {
 fn input(root: &HtmlElement, id: &str) -> Option<HtmlInputElement> {
     let found = root.query_selector(&["[id=\"", id, "\"]"].concat());
     found.ok().flatten()?.dyn_into().ok()
+}
+
+fn focused() -> Option<Element> {
+    web_sys::window()?.document()?.active_element()
+}
+
+/// The id of a question's label, if the focus stands on something of that question.
+fn stands_at(root: &HtmlElement, field: &str) -> Option<String> {
+    let selector = ["[data-photo=\"", field, "\"]"].concat();
+    let group = root.query_selector(&selector).ok().flatten()?;
+    group.contains(focused().as_deref()).then_some(())?;
+    group.get_attribute("aria-labelledby")
+}
+
+/// Buttons come and go with the photos: who stood on one that went stays at the question.
+fn stay_at(form: Form, label: Option<String>) {
+    if label.is_some() && focused().is_none_or(|now| now.tag_name() == "BODY") {
+        form.focus.set(label);
+    }
 }
 
 /// How many photos a question takes, and whether a PDF.
@@ -213,7 +238,10 @@ async fn keep(
     }
     let bytes = blob(&made.bytes, &media_type).ok_or("photo.cannot")?;
     let small = blob(&made.thumb, "image/jpeg").filter(|small| small.size() > 0.0);
-    let doubts: Vec<String> = Array::from(&get(about, "doubts"))
+    // A file that went as it is comes with no advice.
+    let doubts: Vec<String> = get(about, "doubts")
+        .dyn_into::<Array>()
+        .unwrap_or_default()
         .iter()
         .filter_map(|code| code.as_string())
         .collect();

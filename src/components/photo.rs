@@ -7,7 +7,7 @@ use hoso_dossier::Kind;
 
 use crate::components::field::{hint, label_text};
 use crate::components::message::{described_by, field_class, issues_of, messages};
-use crate::dom::{Node, dynamic, el};
+use crate::dom::{Node, dynamic, el, keyed};
 use crate::form::{At, Form};
 use crate::photos::{Errand, Photo, Taking};
 use crate::texts::{self, say};
@@ -43,47 +43,58 @@ pub fn photo(form: Form, at: At) -> Node {
             },
         )
         .attr_if("multiple", (most > 1).then_some(""))
-        .on("change", {
-            let control = control.clone();
-            move |_| {
-                form.ask(Errand::Take {
-                    field,
-                    control: control.clone(),
-                });
-            }
+        .on("change", move |_| {
+            form.ask(Errand::Take {
+                field,
+                control: control.clone(),
+            });
         });
     let lens = if portrait { "user" } else { "environment" };
-    // What a button is for is told after its own words, so that its name is what can be read on it.
-    let describe = described_by(form, at, issues, &["-label", "-state"]);
+    // A button is named by its words alone; what it is for is described, the question first.
+    let about = described_by(form, at, issues, &["-state"]);
+    let describe = move || {
+        let question = form.element_id(at, "-label");
+        about().map(|rest| [&question, " ", &rest].concat())
+    };
+    let busy = move |all: &Vec<(&'static str, Taking)>| {
+        all.iter()
+            .any(|(f, t)| *f == field && matches!(t, Taking::Working(..)))
+    };
     let pick = move |lens: &'static str, words: &'static str, class: &'static str| {
-        let control = control.clone();
+        let control = form.element_id(at, "");
         el("button")
             .class(class)
             .attr("type", "button")
             .live("aria-describedby", describe)
+            // Whoever stands on a button at work is not thrown off it.
+            .live("aria-disabled", move || {
+                form.desk.taking.with(busy).then_some("true")
+            })
             .on("click", move |_| {
-                form.ask(Errand::Pick {
-                    field,
-                    control: control.clone(),
-                    lens,
-                    replaces: String::new(),
-                });
+                if !form.desk.taking.with_untracked(busy) {
+                    form.ask(Errand::Pick {
+                        field,
+                        control: control.clone(),
+                        lens,
+                        replaces: String::new(),
+                    });
+                }
             })
             .child(say(form.lang, words))
     };
-    let pickers = dynamic(move || {
-        let full = form.photos_of(field).len() >= most;
-        let busy = form.desk.taking.with(|all| {
-            all.iter()
-                .any(|(f, t)| *f == field && matches!(t, Taking::Working(..)))
-        });
-        (!full && !busy).then(|| {
+    let pickers = keyed(
+        move || u32::from(form.photos_of(field).len() < most),
+        move |room| {
+            if room == 0 {
+                return Node::Empty;
+            }
             el("div")
                 .class("photo__pickers")
                 .child(pick(lens, "ui.photo_take", "button button--secondary"))
                 .child(pick("", "ui.photo_choose", "button button--secondary"))
-        })
-    });
+                .into()
+        },
+    );
     el("div")
         .live("class", field_class(issues))
         .child(

@@ -14,6 +14,7 @@
     reason = "a test may stop where it fails"
 )]
 
+pub mod album;
 pub mod axe;
 pub mod browser;
 pub mod examples;

@@ -358,7 +358,7 @@ impl Browser {
             .to_owned()
     }
 
-    /// The first draft on this machine, as it is kept; null if there is none.
+    /// The drafts on this machine, as they are kept; null if there is no place for them.
     pub async fn draft(&self) -> Value {
         let text = self.text(DRAFTS).await;
         serde_json::from_str(&text).unwrap_or(Value::Null)

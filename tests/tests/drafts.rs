@@ -6,6 +6,7 @@
     reason = "a test may stop where it fails"
 )]
 
+use hoso_tests::album::Album;
 use hoso_tests::browser::Browser;
 use hoso_tests::examples;
 use hoso_tests::site::Site;
@@ -288,5 +289,91 @@ async fn ok_a_wish_taken_back_takes_its_questions_along() {
     browser.receipt().await;
     assert_eq!(site.only().1["answers"], examples::answers("ok-case-d"));
     assert_eq!(site.only().1["answers"]["cases"], json!(["change_method"]));
+    browser.end().await;
+}
+
+/// Changes the store past the page, by a script about `store`.
+async fn tamper(browser: &Browser, store: &str, change: &str) {
+    browser
+        .look(&format!(
+            "new Promise((done, fail) => {{
+                const open = indexedDB.open('hoso');
+                open.onsuccess = () => {{
+                    const change = open.result.transaction('{store}', 'readwrite');
+                    const store = change.objectStore('{store}');
+                    {change};
+                    change.oncomplete = () => {{ open.result.close(); done(); }};
+                    change.onabort = fail;
+                }};
+            }})"
+        ))
+        .await;
+}
+
+/// A photo that the browser has thrown away is told at its question, and the dossier goes
+/// without it.
+#[tokio::test]
+async fn err_the_browser_lost_a_photo() {
+    let (site, browser, album) = (
+        Site::start().await,
+        Browser::start().await,
+        Album::default(),
+    );
+    browser.to_the_photos(&site).await;
+    browser.attach("portrait", &[&album.good(900)]).await;
+    browser
+        .until_kept("draft.answers.portrait?.length === 1")
+        .await;
+    assert_eq!(browser.pass().await, "review");
+    browser.fill("commitment", "yes").await;
+    tamper(&browser, "photos", "store.clear()").await;
+    browser.next().await;
+    browser
+        .until("document.activeElement?.matches('[data-hoso-summary]') && document.activeElement.innerText.includes('Trình duyệt đã bỏ một ảnh')")
+        .await;
+    assert!(site.stored().is_empty() && site.line.posts().is_empty());
+    browser.click("[data-hoso-summary] a").await;
+    browser
+        .until("document.querySelector('[data-photo=portrait]')?.innerText.includes('Trình duyệt đã bỏ một ảnh')")
+        .await;
+    assert_eq!(browser.pass().await, "review");
+    browser.fill("commitment", "yes").await;
+    browser.next().await;
+    browser.receipt().await;
+    assert_eq!(site.only().1["attachments"], json!([]));
+    browser.end().await;
+}
+
+/// Records that no version of this page has written: the page lives and begins anew, and wiping
+/// takes them all.
+#[tokio::test]
+async fn err_damaged_drafts() {
+    let (site, browser) = halfway("contact").await;
+    browser.until_kept("draft.page === 'contact'").await;
+    let damage = "[
+            '', '{', 'null', '[]', '{\"v\":99}', '{\"v\":1}', '{\"v\":1,\"answers\":7}',
+            '{\"v\":1,\"answers\":{\"cases\":{\"a\":[[[[]]]]},\"members\":3}}',
+            '['.repeat(100000), 'x'.repeat(3000000), { a: 1 }, 7, new Blob(['x']),
+        ].forEach((what, i) => store.put(what, '602b:damaged-' + i))";
+    tamper(&browser, "drafts", &format!("store.clear(); {damage}")).await;
+    browser.open(&site).await;
+    browser
+        .walk_to("review", &examples::answers("ok-case-c"))
+        .await;
+    browser.click("details summary").await;
+    browser.press("Xóa dữ liệu khỏi máy này").await;
+    browser.press("Xóa hết").await;
+    browser.at("wish").await;
+    browser
+        .until(
+            "new Promise((done) => {
+                const open = indexedDB.open('hoso');
+                open.onsuccess = () => {
+                    const count = open.result.transaction('drafts').objectStore('drafts').count();
+                    count.onsuccess = () => { open.result.close(); done(count.result === 0); };
+                };
+            })",
+        )
+        .await;
     browser.end().await;
 }

@@ -320,3 +320,58 @@ async fn ok_a_conflict_is_told_and_can_be_sent_anew() {
     assert_eq!(posts[1].key.as_deref(), envelope["dossier_id"].as_str());
     browser.end().await;
 }
+
+/// Two windows show one draft, and the person presses in both: one dossier, one number.
+#[tokio::test]
+async fn ok_two_windows_send_one_dossier() {
+    let (site, browser) = ready_to_send().await;
+    browser.until_kept("draft.answers.commitment").await;
+    let first = browser.driver.window().await.unwrap();
+    let second = browser.driver.new_tab().await.unwrap();
+    browser.driver.switch_to_window(second).await.unwrap();
+    browser.prepare().await;
+    browser.open(&site).await;
+    browser.at("review").await;
+    assert!(browser.has("commitment", "yes").await);
+    browser.next().await;
+    let number = browser.receipt().await;
+    browser.driver.switch_to_window(first).await.unwrap();
+    browser.next().await;
+    assert_eq!(browser.receipt().await, number);
+    assert_eq!(site.only().0, number);
+    browser.end().await;
+}
+
+/// The other window's dossier is still on its way when this one is pressed.
+#[tokio::test]
+async fn ok_two_windows_send_at_once() {
+    let (site, browser) = ready_to_send().await;
+    browser.until_kept("draft.answers.commitment").await;
+    let first = browser.driver.window().await.unwrap();
+    let second = browser.driver.new_tab().await.unwrap();
+    browser
+        .driver
+        .switch_to_window(second.clone())
+        .await
+        .unwrap();
+    browser.prepare().await;
+    browser.open(&site).await;
+    browser.at("review").await;
+    site.line.hold(POST);
+    browser.next().await;
+    site.line.until_asked(POST, 1).await;
+    browser.driver.switch_to_window(first).await.unwrap();
+    browser.next().await;
+    site.line.until_asked(POST, 2).await;
+    site.line.release();
+    let number = browser.receipt().await;
+    browser.driver.switch_to_window(second).await.unwrap();
+    assert_eq!(browser.receipt().await, number);
+    assert_eq!(site.only().0, number);
+    let posts = site.line.posts();
+    assert_eq!(
+        (&posts[0].key, &posts[0].body),
+        (&posts[1].key, &posts[1].body)
+    );
+    browser.end().await;
+}

@@ -1,0 +1,511 @@
+//! The questions for photos by camera, by keyboard and by ear.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test may stop where it fails"
+)]
+
+use hoso_tests::album::{Album, sentence};
+use hoso_tests::browser::Browser;
+use hoso_tests::pictures::decoded;
+use hoso_tests::site::Site;
+use hoso_tests::wizard::DRAFTS;
+use serde_json::{Value, json};
+use thirtyfour::prelude::*;
+
+const NAMES: [&str; 4] = ["portrait", "birth_certificate", "id_front", "id_back"];
+
+/// Notes what is so at the moment when a picker opens: the lens, whether a write to the drafts
+/// is still open, what the drafts hold, and whether the browser still lets a picker open.
+/// Nothing that waits for a while happens from now on, so no draft is kept by the clock.
+const WATCH: &str = "(() => {
+    window.picked = [];
+    let open = 0;
+    const { transaction } = IDBDatabase.prototype;
+    IDBDatabase.prototype.transaction = function (names, mode, ...more) {
+        const begun = transaction.call(this, names, mode, ...more);
+        if (mode === 'readwrite') {
+            open += 1;
+            const end = () => { open -= 1; };
+            begun.addEventListener('complete', end);
+            begun.addEventListener('abort', end);
+        }
+        return begun;
+    };
+    const { click } = HTMLInputElement.prototype;
+    HTMLInputElement.prototype.click = function () {
+        const { name } = this;
+        const [capture, active] = [this.getAttribute('capture'), navigator.userActivation.isActive];
+        const one = { name, capture, open, active };
+        picked.push(one);
+        DRAFTS.then((all) => { one.drafts = JSON.parse(all); });
+        click.call(this);
+    };
+    const { setTimeout } = window;
+    window.setTimeout = (run, after, ...more) => after > 0 ? 0 : setTimeout(run, after, ...more);
+})()";
+
+/// A parent at the questions for photos; the picker of the system does not show.
+async fn at_photos() -> (Site, Browser, Album) {
+    let (site, browser) = (Site::start().await, Browser::start().await);
+    browser
+        .tell(
+            "Page.setInterceptFileChooserDialog",
+            json!({ "enabled": true }),
+        )
+        .await;
+    browser.to_the_photos(&site).await;
+    (site, browser, Album::default())
+}
+
+async fn watch(browser: &Browser) {
+    browser.look(&WATCH.replace("DRAFTS", DRAFTS)).await;
+}
+
+/// What was noted when so many pickers had been opened, of the last.
+async fn picked(browser: &Browser, count: usize) -> Value {
+    browser
+        .until(&format!(
+            "picked.length === {count} && picked.at(-1).drafts"
+        ))
+        .await;
+    browser.look("picked.at(-1)").await
+}
+
+/// Everything typed and every photo is on the disk when the camera opens, though the clock that
+/// keeps drafts stands still.
+#[tokio::test]
+async fn ok_the_draft_is_kept_before_the_camera_opens() {
+    let (_site, browser, album) = at_photos().await;
+    browser.attach("id_front", &[&album.good(800)]).await;
+    browser.attach("id_back", &[&album.good(840)]).await;
+    browser.until_shown("id_back", 1).await;
+    let front = browser.photos("id_front").await;
+    watch(&browser).await;
+    browser
+        .press_at("id_back", &sentence("ui.photo_remove"))
+        .await;
+    browser
+        .press_at("portrait", &sentence("ui.photo_take"))
+        .await;
+    let seen = picked(&browser, 1).await;
+    assert_eq!(seen["name"], "portrait");
+    assert_eq!((&seen["open"], &seen["active"]), (&json!(0), &json!(true)));
+    let answers = &seen["drafts"][0]["answers"];
+    assert_eq!(answers["id_front"], json!(front));
+    assert_eq!(answers.get("id_back").unwrap_or(&json!([])), &json!([]));
+
+    // The same with words: those of the step before were typed while the clock stood.
+    browser.press("Quay lại").await;
+    browser
+        .until("document.querySelector('[name=receiving_office]')")
+        .await;
+    browser.paste("receiving_office", "BHXH cơ sở Thử").await;
+    browser.next().await;
+    browser.at("photos").await;
+    browser
+        .press_at("id_front", &sentence("ui.photo_again"))
+        .await;
+    let seen = picked(&browser, 2).await;
+    assert_eq!((&seen["open"], &seen["active"]), (&json!(0), &json!(true)));
+    let answers = &seen["drafts"][0]["answers"];
+    assert_eq!(answers["receiving_office"], "BHXH cơ sở Thử");
+    assert_eq!(answers["id_front"], json!(front));
+    browser.end().await;
+}
+
+/// The lens for papers looks away from the person, that for portraits at the person; whoever
+/// chooses is not led to a camera.
+#[tokio::test]
+async fn ok_each_button_opens_its_lens() {
+    let (_site, browser, _album) = at_photos().await;
+    watch(&browser).await;
+    let mut count = 0;
+    for name in NAMES {
+        let lens = if name == "portrait" {
+            "user"
+        } else {
+            "environment"
+        };
+        for (words, capture) in [
+            ("ui.photo_take", json!(lens)),
+            ("ui.photo_choose", Value::Null),
+            ("ui.photo_take", json!(lens)),
+        ] {
+            browser.press_at(name, &sentence(words)).await;
+            count += 1;
+            let seen = picked(&browser, count).await;
+            assert_eq!(
+                (&seen["name"], &seen["capture"], &seen["active"]),
+                (&json!(name), &capture, &json!(true)),
+                "{words}"
+            );
+        }
+        let accept = browser
+            .text(&format!(
+                "document.querySelector('input[name={name}]').accept"
+            ))
+            .await;
+        assert_eq!(
+            accept.contains("application/pdf"),
+            name == "birth_certificate"
+        );
+        assert!(accept.starts_with("image/*"), "{accept}");
+    }
+    browser.end().await;
+}
+
+/// The phone kills the page while its camera is open: answers and photos are there again.
+#[tokio::test]
+async fn ok_a_kill_while_the_camera_is_open() {
+    let (site, browser, album) = at_photos().await;
+    browser.attach("id_front", &[&album.good(800)]).await;
+    browser
+        .attach("birth_certificate", &[&album.good(840), &album.good(880)])
+        .await;
+    browser.until_shown("birth_certificate", 2).await;
+    let photos = browser.kept_photos().await;
+    assert_eq!(photos.len(), 3);
+    watch(&browser).await;
+    browser
+        .press_at("portrait", &sentence("ui.photo_take"))
+        .await;
+    let kept = picked(&browser, 1).await["drafts"][0]["answers"].clone();
+    let profile = browser.kill();
+
+    let browser = Browser::again(profile).await;
+    browser.open_procedure(&site, "under18").await;
+    browser.at("photos").await;
+    browser.until_shown("id_front", 1).await;
+    browser.until_shown("birth_certificate", 2).await;
+    browser
+        .until("[...document.querySelectorAll('.photo__item img')].filter((i) => i.complete && i.naturalWidth > 0).length === 3")
+        .await;
+    assert_eq!(browser.kept_photos().await, photos);
+    assert_eq!(browser.draft().await[0]["answers"], kept);
+    assert_eq!(browser.shown("portrait").await, 0);
+    browser.attach("portrait", &[&album.good(400)]).await;
+    browser.press("Quay lại").await;
+    browser
+        .until("document.querySelector('[name=receiving_office]')")
+        .await;
+    assert_eq!(
+        browser.value("receiving_office").await,
+        kept["receiving_office"].as_str().unwrap()
+    );
+    browser.end().await;
+}
+
+/// A picker that was closed without a file changes nothing, also when it was to replace a photo.
+#[tokio::test]
+async fn ok_a_picker_that_is_closed_again() {
+    let (_site, browser, album) = at_photos().await;
+    let name = "birth_certificate";
+    browser.attach(name, &[&album.good(800)]).await;
+    browser.until_shown(name, 1).await;
+    let first = browser.photos(name).await;
+    watch(&browser).await;
+    browser.press_at(name, &sentence("ui.photo_again")).await;
+    picked(&browser, 1).await;
+    browser
+        .look("document.querySelector('input[name=birth_certificate]').dispatchEvent(new Event('cancel', { bubbles: true }))")
+        .await;
+    browser.press_at(name, &sentence("ui.photo_choose")).await;
+    picked(&browser, 2).await;
+    browser.attach(name, &[&album.good(840)]).await;
+    browser.until_shown(name, 2).await;
+    assert_eq!(browser.photos(name).await[..1], first);
+    browser.end().await;
+}
+
+/// Role, name and description of everything in the tree that a screen reader gets.
+async fn tree(browser: &Browser) -> Vec<(String, String, String)> {
+    let tree = browser.tell("Accessibility.getFullAXTree", json!({})).await;
+    let nodes = tree["nodes"].as_array().unwrap().iter();
+    let text =
+        |node: &Value, part: &str| node[part]["value"].as_str().unwrap_or_default().to_owned();
+    nodes
+        .filter(|node| node["ignored"] != true)
+        .map(|node| {
+            (
+                text(node, "role"),
+                text(node, "name"),
+                text(node, "description"),
+            )
+        })
+        .collect()
+}
+
+/// The label of a question, as it is seen.
+async fn label(browser: &Browser, name: &str) -> String {
+    browser
+        .text(&format!(
+            "document.querySelector('[data-photo=\"{name}\"] .field__legend').innerText.trim()"
+        ))
+        .await
+}
+
+/// A button is called by its visible words, and described by its question and what went wrong.
+#[tokio::test]
+async fn ok_names_and_descriptions_for_screen_readers() {
+    let (_site, browser, album) = at_photos().await;
+    browser
+        .choose_files("id_back", &[&album.put("a.jpg", b"text")])
+        .await;
+    browser.until_said("id_back", "photo.type").await;
+    let tree_now = tree(&browser).await;
+    let labels = [
+        label(&browser, NAMES[0]).await,
+        label(&browser, NAMES[1]).await,
+        label(&browser, NAMES[2]).await,
+        label(&browser, NAMES[3]).await,
+    ];
+    for words in ["ui.photo_take", "ui.photo_choose"] {
+        let words = sentence(words);
+        let found: Vec<&String> = tree_now
+            .iter()
+            .filter(|(role, name, _)| role == "button" && *name == words)
+            .map(|(_, _, description)| description)
+            .collect();
+        assert_eq!(found.len(), 4, "{words}: {tree_now:?}");
+        for (description, label) in found.iter().zip(&labels) {
+            assert!(
+                !label.is_empty() && description.starts_with(label.as_str()),
+                "{description}"
+            );
+        }
+        assert!(found[3].ends_with(&sentence("photo.type")), "{}", found[3]);
+        assert!(!found[2].contains(&sentence("photo.type")), "{}", found[2]);
+    }
+    for label in &labels {
+        assert!(
+            tree_now
+                .iter()
+                .any(|(role, name, _)| role == "group" && name == label),
+            "{label}"
+        );
+    }
+    // The file controls behind the buttons are not told a second time.
+    let twice = tree_now
+        .iter()
+        .filter(|(_, name, _)| name.contains("No file chosen"));
+    assert_eq!(twice.count(), 0);
+
+    browser.attach("id_back", &[&album.good(400)]).await;
+    browser.until_said("id_back", "ui.photo_ready").await;
+    let tree_now = tree(&browser).await;
+    let named = format!("{}, ảnh 1", labels[3]);
+    let picture = tree_now.iter().find(|(role, ..)| role == "image");
+    assert_eq!(picture.map(|(_, name, _)| name), Some(&named));
+    for words in ["ui.photo_turn", "ui.photo_again", "ui.photo_remove"] {
+        let name = format!("{} {named}", sentence(words));
+        let found = tree_now
+            .iter()
+            .filter(|one| one.0 == "button" && one.1 == name);
+        assert_eq!(found.count(), 1, "{name}");
+    }
+    browser.end().await;
+}
+
+/// Notes every text that the state of a question shows, while it is in the region that is told.
+const HEAR: &str = "(() => {
+    window.heard = [];
+    const state = document.querySelector('[data-photo=id_front] [role=status]');
+    new MutationObserver(() => {
+        const words = state.innerText.trim();
+        if (words && words !== heard.at(-1)) heard.push(words);
+    }).observe(state, { childList: true, characterData: true, subtree: true });
+})()";
+
+/// What goes on is told in the order in which it goes on, from a region that was there before.
+#[tokio::test]
+async fn ok_what_goes_on_is_announced() {
+    let (_site, browser, album) = at_photos().await;
+    browser.look(HEAR).await;
+    browser.attach("id_front", &[&album.good(3000)]).await;
+    browser.until_said("id_front", "ui.photo_ready").await;
+    let heard = browser.look("heard").await;
+    let heard: Vec<&str> = heard
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter_map(Value::as_str)
+        .collect();
+    let stages = [
+        "ui.photo_reading",
+        "ui.photo_shrinking",
+        "ui.photo_checking",
+        "ui.photo_ready",
+    ];
+    assert_eq!(heard, stages.map(sentence));
+    browser.end().await;
+}
+
+/// Nothing shuts people out, and nothing is wider than 320 px: empty, with errors, with advice
+/// and photos, in both languages.
+#[tokio::test]
+async fn ok_every_state_is_usable() {
+    async fn is_usable(browser: &Browser, state: &str) {
+        browser.is_accessible(state).await;
+        for (height, scale) in [(640, 2.0), (256, 4.0)] {
+            browser.screen(320, height, scale).await;
+            let wide = browser.look("document.documentElement.scrollWidth").await;
+            assert_eq!(wide, 320, "{state}, {height}");
+        }
+        browser.screen(360, 640, 2.0).await;
+    }
+    let (_site, browser, album) = at_photos().await;
+    is_usable(&browser, "empty").await;
+    let text = album.put("a.jpg", b"text");
+    for name in NAMES {
+        browser.choose_files(name, &[&text]).await;
+        browser.until_said(name, "photo.type").await;
+    }
+    is_usable(&browser, "errors").await;
+    let small = album.good(400);
+    for name in NAMES {
+        browser.attach(name, &[&small]).await;
+    }
+    browser
+        .attach("birth_certificate", &[&album.good(840), &album.good(880)])
+        .await;
+    browser
+        .until_said("birth_certificate", "ui.photo_ready")
+        .await;
+    browser
+        .until("document.querySelectorAll('[data-photo] .message--warning').length >= 4")
+        .await;
+    is_usable(&browser, "photos").await;
+    browser.press("English").await;
+    browser
+        .until("document.documentElement.lang === 'en'")
+        .await;
+    is_usable(&browser, "in English").await;
+    browser.end().await;
+}
+
+/// Presses Tab until the focus is on the button with these words of a question.
+async fn tab_to(browser: &Browser, name: &str, words: &str) {
+    let words = serde_json::to_string(&sentence(words)).unwrap();
+    let there = format!(
+        "document.activeElement.closest('[data-photo={name}]') !== null
+            && document.activeElement.tagName === 'BUTTON' && document.activeElement.innerText.startsWith({words})"
+    );
+    for _ in 0..60 {
+        if browser.look(&there).await == true {
+            return;
+        }
+        browser.type_on(&Key::Tab.value().to_string()).await;
+        // The file controls are no stops of their own.
+        assert_ne!(browser.text("document.activeElement.type").await, "file");
+    }
+    panic!("Tab never comes to {words} at {name}");
+}
+
+/// By keyboard: a photo is chosen, turned and removed, and the focus never leaves the question.
+#[tokio::test]
+async fn ok_the_keyboard_alone() {
+    let (_site, browser, album) = at_photos().await;
+    watch(&browser).await;
+    let at = |name: &str| format!("document.activeElement.closest('[data-photo={name}]')");
+    let enter = Key::Enter.value().to_string();
+    for (count, (name, words)) in [
+        ("portrait", "ui.photo_take"),
+        ("portrait", "ui.photo_choose"),
+        ("birth_certificate", "ui.photo_choose"),
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        tab_to(&browser, name, words).await;
+        browser.type_on(&enter).await;
+        assert_eq!(picked(&browser, count + 1).await["name"], name);
+    }
+    // As the picker hands it over, the focus staying on the button. There is room for more, so
+    // the button stays, and the focus on it.
+    hand_over(&browser, &album, "birth_certificate", 400).await;
+    let words = sentence("ui.photo_choose");
+    assert_eq!(
+        browser.text("document.activeElement.innerText").await,
+        words
+    );
+
+    // Where one is enough the buttons go; the focus stays at the question.
+    tab_to(&browser, "id_front", "ui.photo_choose").await;
+    hand_over(&browser, &album, "id_front", 440).await;
+    browser.until(&format!("{} !== null", at("id_front"))).await;
+    tab_to(&browser, "id_front", "ui.photo_turn").await;
+    let before = browser.photos("id_front").await;
+    browser.type_on(&enter).await;
+    browser
+        .until_kept(&format!("draft.answers.id_front[0] !== '{}'", before[0]))
+        .await;
+    browser.until(&format!("{} !== null", at("id_front"))).await;
+    tab_to(&browser, "id_front", "ui.photo_remove").await;
+    browser.type_on(&enter).await;
+    browser
+        .until("document.querySelector('[data-photo=id_front] .photo__item') === null")
+        .await;
+    browser.until(&format!("{} !== null", at("id_front"))).await;
+    browser.end().await;
+}
+
+/// Puts a file into the control of a question as the picker does, without moving the focus.
+async fn hand_over(browser: &Browser, album: &Album, name: &str, width: u32) {
+    let file = album.good(width);
+    let found = format!("document.querySelector('input[name={name}]')");
+    let object = browser
+        .tell("Runtime.evaluate", json!({ "expression": found }))
+        .await["result"]["objectId"]
+        .clone();
+    browser
+        .tell(
+            "DOM.setFileInputFiles",
+            json!({ "files": [file], "objectId": object }),
+        )
+        .await;
+    browser.until_said(name, "ui.photo_ready").await;
+    browser.until_shown(name, 1).await;
+}
+
+/// The camera of the browser itself takes the picture: a stream of its test device, as a phone
+/// would hand it over.
+#[tokio::test]
+async fn ok_a_picture_of_the_camera() {
+    let (site, browser) = (Site::start().await, Browser::with_camera().await);
+    browser.to_the_photos(&site).await;
+    let taken = browser
+        .look(
+            "(async () => {
+                const stream = await navigator.mediaDevices.getUserMedia({ video: { width: 1280, height: 720 } });
+                const film = document.createElement('video');
+                film.muted = true;
+                film.srcObject = stream;
+                await film.play();
+                const still = document.createElement('canvas');
+                still.width = film.videoWidth; still.height = film.videoHeight;
+                still.getContext('2d').drawImage(film, 0, 0);
+                stream.getTracks().forEach((track) => track.stop());
+                const blob = await new Promise((done) => still.toBlob(done, 'image/jpeg', 0.9));
+                const hand = new DataTransfer();
+                hand.items.add(new File([blob], 'IMG_0001.jpg', { type: 'image/jpeg' }));
+                const input = document.querySelector('input[name=portrait]');
+                input.files = hand.files;
+                input.dispatchEvent(new Event('change', { bubbles: true }));
+                return [still.width, still.height];
+            })()",
+        )
+        .await;
+    assert_eq!(taken, json!([1280, 720]));
+    browser
+        .until("document.querySelector('[data-photo=portrait] img')?.naturalWidth")
+        .await;
+    browser
+        .until_kept("draft.answers.portrait?.length === 1")
+        .await;
+    let hash = browser.photos("portrait").await.remove(0);
+    let kept = browser.kept_photos().await;
+    assert_eq!(decoded(&kept[&hash]).dimensions(), (1280, 720));
+    browser.end().await;
+}
