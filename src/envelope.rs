@@ -5,13 +5,17 @@ use hoso_dossier::wire::Envelope;
 use crate::form::Form;
 
 impl Form {
-    /// The dossier made final is surely not stored: what is sent next is a new one.
+    /// The dossier made final is surely not stored: what is sent next is a new one. An earlier
+    /// version of it may be, so as long as there is one the id stays: it is what keeps the
+    /// receiver from storing both.
     pub fn thaw(&self) {
         self.change(|state| {
             state.frozen = None;
             state.changed_since_frozen = false;
-            state.uncertain = false;
-            state.dossier_id.clear();
+            if state.earlier.is_empty() {
+                state.uncertain = false;
+                state.dossier_id.clear();
+            }
         });
     }
 

@@ -142,6 +142,8 @@ pub struct State {
     pub dossier_id: String,
     /// The dossier made final, while its fate is open.
     pub frozen: Option<Frozen>,
+    /// Earlier versions of the dossier under the same id, one of which may be stored.
+    pub earlier: Vec<Frozen>,
     /// The dossier that the receipt is for.
     pub sent: Option<Frozen>,
     /// The receipt.
@@ -184,6 +186,8 @@ pub struct Form {
     pub shape: Live<u32>,
     /// Counts inputs.
     pub typed: Live<u32>,
+    /// Counts questions that were left, whose issues are to be shown as soon as no tap is under way.
+    pub left: Live<u32>,
     /// Counts the times when answers came from elsewhere than the controls.
     pub painted: Live<u32>,
     /// The issues that show.
@@ -219,6 +223,8 @@ pub struct Form {
     pub wish: Live<Wish>,
     /// The wizard asks whoever owns the network to send the dossier.
     pub send: Live<u32>,
+    /// The next try to send is for the version that has arrived, not for the answers of now.
+    pub wants_earlier: StoredValue<bool>,
     /// Photos, and what else only a browser can make.
     pub desk: Desk,
     state: StoredValue<State>,
@@ -245,6 +251,7 @@ impl Form {
             summary: Live::new(Summary::None),
             shape: Live::new(0),
             typed: Live::new(0),
+            left: Live::new(0),
             painted: Live::new(0),
             issues: Live::new(Vec::new()),
             saved: Live::new(Saved::Nothing),
@@ -262,6 +269,7 @@ impl Form {
             restore_page: StoredValue::new(None),
             wish: Live::new(Wish::Nothing),
             send: Live::new(0),
+            wants_earlier: StoredValue::new(false),
             desk: Desk::default(),
             state: StoredValue::new(State {
                 answers: Answers::default(),
@@ -272,6 +280,7 @@ impl Form {
                 next_row: 1,
                 dossier_id: String::new(),
                 frozen: None,
+                earlier: Vec::new(),
                 sent: None,
                 receipt: None,
                 changed_since_frozen: false,
@@ -484,7 +493,8 @@ impl Form {
         self.set(at, answer);
         self.bump(self.shape);
         self.bump(self.typed);
-        self.leave(at);
+        self.touch(at);
+        self.judge();
     }
 
     /// Takes over a text that was proposed, and shows it in the control.
@@ -492,7 +502,8 @@ impl Form {
         self.set(at, Answer::Text(text));
         self.bump(self.painted);
         self.bump(self.typed);
-        self.leave(at);
+        self.touch(at);
+        self.judge();
     }
 
     fn set(&self, at: At, answer: Answer) {
@@ -528,8 +539,16 @@ impl Form {
         self.procedure().definition.noted_afterwards(id).is_some()
     }
 
-    /// The person leaves a question: from now on its issues show, unless it is empty.
+    /// The person leaves a question: from now on its issues show, unless it is empty. They
+    /// show after the tap that led away, since a message moves what stands below it, and the
+    /// button would be gone from under the finger.
     pub fn leave(&self, at: At) {
+        self.touch(at);
+        self.bump(self.left);
+    }
+
+    /// From now on the issues of a question may show, unless it is empty.
+    fn touch(&self, at: At) {
         let path = self.path(at);
         let empty = self.in_scope(at, |answers| {
             hoso_dossier::check::is_empty(at.field, answers.get(at.field.id))
@@ -541,7 +560,6 @@ impl Form {
                 }
             });
         }
-        self.judge();
     }
 
     /// Forgets everything.
@@ -553,6 +571,7 @@ impl Form {
             state.fresh.clear();
             state.dossier_id.clear();
             state.frozen = None;
+            state.earlier.clear();
             state.sent = None;
             state.receipt = None;
             state.changed_since_frozen = false;

@@ -55,6 +55,7 @@ fn front_rules(answers: &Answers, _: Date, report: &mut Report) {
 
 fn rules(answers: &Answers, today: Date, report: &mut Report) {
     front_rules(answers, today, report);
+    check_own_number(answers, today, report);
     if let Some(born) = born(answers, today) {
         check_age(born, today, report);
         check_guardian(born, answers, report);
@@ -125,6 +126,19 @@ fn birthday(born: Date) -> Option<Date> {
 }
 
 /// X-8, by the year in the guardian's number, the only date of theirs that is asked.
+/// One number belongs to one person (identifiers.md); a guardian without a number of their own
+/// registers directly.
+fn check_own_number(answers: &Answers, today: Date, report: &mut Report) {
+    let number = |field: &str| SocialInsuranceNumber::parse(answers.text(field), today).ok();
+    let own = number("guardian_social_insurance_number");
+    if answers.has("route", "parent_account")
+        && own.is_some()
+        && own == number("social_insurance_number")
+    {
+        report.warning("guardian_social_insurance_number", "guardian.same_number");
+    }
+}
+
 fn check_guardian(born: PartialDate, answers: &Answers, report: &mut Report) {
     let Ok(number) = PersonalNumber::parse(answers.text("guardian_personal_number")) else {
         return;

@@ -1,7 +1,11 @@
 //! Binds a wizard, once the later part of the program is here: to the store of drafts, to the
 //! network, to the address, to the focus and to the clock.
 
-use gloo::events::EventListener;
+use std::cell::Cell;
+use std::rc::Rc;
+
+use gloo::events::{EventListener, EventListenerOptions};
+use gloo::timers::callback::Timeout;
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
 use leptos::web_sys::{self, HtmlElement};
@@ -17,6 +21,7 @@ use crate::web;
 pub fn bind(form: Form, root: HtmlElement, owns_page: bool) {
     let kept_root = root.clone();
     lead_the_focus(form, root);
+    judge_after_taps(form);
     let owner = Owner::current();
     web::spawn(async move {
         let keeper = Keeper::start(form, owner.clone()).await;
@@ -84,6 +89,45 @@ fn name_the_page(form: Form) {
         title.push_str(lang.pick(&form.procedure().definition.title));
         if let Some(document) = web_sys::window().and_then(|window| window.document()) {
             document.set_title(&title);
+        }
+    });
+}
+
+/// Shows what is wrong with a question that was left once the tap is over that led away from it.
+fn judge_after_taps(form: Form) {
+    let down = Rc::new(Cell::new(false));
+    let waiting = Rc::new(Cell::new(false));
+    // A click belongs to the same task as the release before it, or, by touch, as the change of
+    // focus: one turn later it is done.
+    let judge = move || Timeout::new(0, move || form.judge()).forget();
+    if let Some(window) = web_sys::window() {
+        let capture = EventListenerOptions::run_in_capture_phase();
+        let pressed = down.clone();
+        EventListener::new_with_options(&window, "pointerdown", capture, move |_| {
+            pressed.set(true);
+        })
+        .forget();
+        for end in ["pointerup", "pointercancel"] {
+            let (pressed, waiting) = (down.clone(), waiting.clone());
+            EventListener::new_with_options(&window, end, capture, move |_| {
+                pressed.set(false);
+                if waiting.take() {
+                    judge();
+                }
+            })
+            .forget();
+        }
+    }
+    let mut before = form.left.get_untracked();
+    effect(move || {
+        let now = form.left.get();
+        if core::mem::replace(&mut before, now) == now {
+            return;
+        }
+        if down.get() {
+            waiting.set(true);
+        } else {
+            judge();
         }
     });
 }

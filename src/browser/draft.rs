@@ -3,8 +3,8 @@
 //! ```json
 //! { "v": 1, "revision": 12, "writer": "…", "saved_at": 1795226100, "language": "vi",
 //!   "page": "contact", "answers": {…}, "dossier_id": "…",
-//!   "frozen": { "body": "…", "digest": "…" }, "sent": the same or null, "receipt": {…},
-//!   "origin": "…" }
+//!   "frozen": { "body": "…", "digest": "…" }, "earlier": [ the same ], "sent": the same or
+//!   null, "receipt": {…}, "origin": "…" }
 //! ```
 //!
 //! A draft of a version that this code does not know is left alone.
@@ -35,6 +35,8 @@ pub struct Draft {
     pub dossier_id: String,
     /// The dossier made final, while its fate is open.
     pub frozen: Option<Frozen>,
+    /// Earlier versions of it, one of which may be stored.
+    pub earlier: Vec<Frozen>,
     /// The dossier that the receipt is for.
     pub sent: Option<Frozen>,
     /// The receipt.
@@ -51,14 +53,13 @@ impl Draft {
     /// The record as JSON.
     #[must_use]
     pub fn write(&self) -> String {
-        let made_final = |frozen: &Option<Frozen>| {
-            frozen.as_ref().map_or(Value::Null, |frozen| {
-                Value::object([
-                    ("body", Value::text(&frozen.body)),
-                    ("digest", Value::text(&frozen.digest)),
-                ])
-            })
+        let one = |frozen: &Frozen| {
+            Value::object([
+                ("body", Value::text(&frozen.body)),
+                ("digest", Value::text(&frozen.digest)),
+            ])
         };
+        let made_final = |frozen: &Option<Frozen>| frozen.as_ref().map_or(Value::Null, one);
         Value::object([
             ("v", Value::Integer(VERSION)),
             ("revision", Value::Integer(self.revision)),
@@ -69,6 +70,10 @@ impl Draft {
             ("answers", self.answers.to_value()),
             ("dossier_id", Value::text(&self.dossier_id)),
             ("frozen", made_final(&self.frozen)),
+            (
+                "earlier",
+                Value::List(self.earlier.iter().map(one).collect()),
+            ),
             ("sent", made_final(&self.sent)),
             (
                 "receipt",
@@ -95,13 +100,14 @@ impl Draft {
                 .unwrap_or_default()
                 .to_owned()
         };
-        let made_final = |key: &str| {
-            let frozen = value.get(key)?;
+        let one = |frozen: &Value| {
             Some(Frozen {
                 body: frozen.get("body")?.as_str()?.to_owned(),
                 digest: frozen.get("digest")?.as_str()?.to_owned(),
             })
         };
+        let made_final = |key: &str| value.get(key).and_then(one);
+        let earlier = value.get("earlier").map(Value::items).unwrap_or_default();
         Some(Self {
             revision: value
                 .get("revision")
@@ -117,6 +123,7 @@ impl Draft {
             answers: Answers::from_value(value.get("answers")?).0,
             dossier_id: text("dossier_id"),
             frozen: made_final("frozen"),
+            earlier: earlier.iter().filter_map(one).collect(),
             sent: made_final("sent"),
             receipt: value
                 .get("receipt")

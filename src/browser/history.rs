@@ -50,8 +50,13 @@ fn follow(form: Form) {
     }
     // A receipt is final, and a dossier under way is not walked away from.
     let under_way = form.sending.get_untracked() == Sending::OnItsWay;
-    if under_way || matches!(form.page.get_untracked(), Page::Receipt) {
+    if under_way {
         write(untrack(|| form.fragment()), true);
+        return;
+    }
+    if matches!(form.page.get_untracked(), Page::Receipt) {
+        // Its entries of the history show it too, so that Back leaves the page in the end.
+        write(untrack(|| form.fragment()), false);
         return;
     }
     form.open(&wanted);

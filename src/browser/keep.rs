@@ -221,11 +221,12 @@ impl Keeper {
         form.change(|state| {
             state.dossier_id = draft.dossier_id;
             state.frozen = draft.frozen;
+            state.earlier = draft.earlier;
             state.sent = draft.sent;
             state.receipt = draft.receipt;
             state.changed_since_frozen = draft.changed;
             // Whether it had arrived when the page was closed is not known.
-            state.uncertain = state.frozen.is_some();
+            state.uncertain = state.frozen.is_some() || !state.earlier.is_empty();
         });
         form.drafted.set_value(draft.drafted);
         form.desk.origin.set(draft.origin);
@@ -310,10 +311,13 @@ impl Keeper {
 
     /// Writes after a pause in the typing.
     fn soon(&self) {
-        if self.form.saved.get_untracked() == Saved::Impossible {
+        if self.inner.borrow().store.is_none() {
             return;
         }
-        self.form.saved.set(Saved::Pending);
+        // A disk that was full may have room again; until it was seen, the warning stays.
+        if self.form.saved.get_untracked() != Saved::Impossible {
+            self.form.saved.set(Saved::Pending);
+        }
         let keeper = self.clone();
         let mut inner = self.inner.borrow_mut();
         if inner.timer.is_none() {
@@ -367,6 +371,7 @@ impl Keeper {
             answers: state.answers.clone(),
             dossier_id: state.dossier_id.clone(),
             frozen: state.frozen.clone(),
+            earlier: state.earlier.clone(),
             sent: state.sent.clone(),
             receipt: state.receipt.clone(),
             drafted: form.drafted.get_value(),
@@ -412,6 +417,42 @@ impl Keeper {
         let draft = Draft::read(&json)?;
         let final_there = draft.frozen.is_some() || draft.receipt.is_some();
         (final_there && draft.writer != writer).then_some(draft)
+    }
+
+    /// Keeps the answers of now as a draft of their own, before others take their place here.
+    pub async fn keep_copy(&self) {
+        let Some(store) = self.store() else { return };
+        let answers = self.form.answers(Clone::clone);
+        let origin = self.form.desk.origin.get_untracked();
+        let copy = procedures::fresh(self.form, answers, origin);
+        let code = self.form.procedure().definition.code;
+        let key = [code, ":", &random_uuid()].concat();
+        let _ = store.write(&key, &copy.write(), |_| true).await;
+    }
+
+    /// Has another window gone on with this draft, and answered something else? If it has only
+    /// looked at it, this window goes on with it.
+    pub async fn is_overtaken(&self) -> bool {
+        let (key, revision, writer) = {
+            let inner = self.inner.borrow();
+            (inner.key.clone(), inner.revision, inner.writer.clone())
+        };
+        let Some(store) = self.store() else {
+            return false;
+        };
+        let drafts = store.all(&key).await.unwrap_or_default();
+        let found = drafts.into_iter().find(|(other, _)| *other == key);
+        let Some(there) = found.and_then(|(_, json)| Draft::read(&json)) else {
+            return false;
+        };
+        if there.writer == writer || there.revision <= revision {
+            return false;
+        }
+        let same = self.form.answers(|answers| *answers == there.answers);
+        if same {
+            self.join(&key, there.revision);
+        }
+        !same
     }
 
     /// Goes on with the draft of this key, which another window wrote last.

@@ -29,7 +29,8 @@ fn carry<'a>(from: &Answers, to: &mut Answers, pairs: impl Iterator<Item = (&'a 
     }
 }
 
-fn fresh(form: Form, answers: Answers, origin: String) -> Draft {
+/// A draft of these answers and of nothing else.
+pub(super) fn fresh(form: Form, answers: Answers, origin: String) -> Draft {
     Draft {
         revision: 1,
         writer: String::new(),
@@ -39,6 +40,7 @@ fn fresh(form: Form, answers: Answers, origin: String) -> Draft {
         answers,
         dossier_id: String::new(),
         frozen: None,
+        earlier: Vec::new(),
         sent: None,
         receipt: None,
         drafted: String::new(),

@@ -8,7 +8,7 @@
 
 use gloo::timers::callback::Timeout;
 use hoso_dossier::wire::{Envelope, Receipt};
-use hoso_dossier::{Issue, Severity, Value, json};
+use hoso_dossier::{Answers, Issue, Severity, Value, json};
 use hoso_identifiers::Severity as Weight;
 use leptos::prelude::*;
 use leptos::wasm_bindgen::{JsCast, JsValue};
@@ -64,6 +64,19 @@ async fn run(form: Form, keeper: Keeper) {
     if adopt(form, &keeper, &key).await {
         return;
     }
+    if form.wants_earlier.get_value() {
+        form.wants_earlier.set_value(false);
+        take_earlier(form, &keeper).await;
+    }
+    // What another window has answered since is seen before anything leaves from here.
+    if form.state(|state| state.frozen.is_none()) && keeper.is_overtaken().await {
+        keeper.write().await;
+        form.sending.set(Sending::Idle);
+        if let Some(last) = form.open_steps().last() {
+            form.go(Page::Step(*last));
+        }
+        return;
+    }
     let Some(frozen) = freeze(form, &keeper).await else {
         form.sending.set(Sending::Failed("ui.failed_clock"));
         return;
@@ -84,6 +97,7 @@ async fn run(form: Form, keeper: Keeper) {
             form.change(|state| {
                 state.receipt = Some(receipt);
                 state.sent = state.frozen.take();
+                state.earlier.clear();
             });
             form.sending.set(Sending::Idle);
             keeper.write().await;
@@ -132,6 +146,24 @@ async fn run(form: Form, keeper: Keeper) {
     }
 }
 
+/// The person wants the receipt of the version that has arrived: it goes out again as it was. The
+/// changed answers stay as a draft of their own.
+async fn take_earlier(form: Form, keeper: &Keeper) {
+    let Some(earlier) = form.change(|state| state.earlier.pop()) else {
+        return;
+    };
+    let value = json::parse_str(&earlier.body).ok();
+    let Some(envelope) = value.and_then(|value| Envelope::read(&value).ok()) else {
+        return;
+    };
+    keeper.keep_copy().await;
+    form.replace(Answers::from_value(&envelope.answers).0);
+    form.change(|state| {
+        state.frozen = Some(earlier);
+        state.changed_since_frozen = true;
+    });
+}
+
 /// Takes over what another window has made of the same draft: its dossier made final, which then
 /// goes out again under the same key, or its receipt. True if there is nothing left to send.
 async fn adopt(form: Form, keeper: &Keeper, key: &str) -> bool {
@@ -139,10 +171,17 @@ async fn adopt(form: Form, keeper: &Keeper, key: &str) -> bool {
         return false;
     };
     let arrived = other.receipt.is_some();
+    let differs = form.answers(|answers| *answers != other.answers);
+    if differs {
+        // The receipt is for the other answers; these stay as a draft of their own.
+        keeper.keep_copy().await;
+        form.replace(other.answers);
+    }
     form.change(|state| {
-        state.changed_since_frozen = state.answers != other.answers;
+        state.changed_since_frozen = differs;
         state.dossier_id = other.dossier_id;
         state.frozen = other.frozen;
+        state.earlier = other.earlier;
         state.sent = other.sent;
         state.receipt = other.receipt;
     });
@@ -155,19 +194,28 @@ async fn adopt(form: Form, keeper: &Keeper, key: &str) -> bool {
 }
 
 /// Makes the dossier final and keeps it, or takes the one that is still open.
+///
+/// Answers that were changed since make another version under the same id. Should the earlier
+/// one be stored after all, the receiver refuses this one as a conflict, and the person decides.
 async fn freeze(form: Form, keeper: &Keeper) -> Option<Frozen> {
     if let Some(frozen) = form.state(|state| state.frozen.clone()) {
-        // Answers may have been changed since; the person is told with the receipt.
         let same = form
             .envelope_like(&frozen.body)
             .is_some_and(|now| now == frozen.digest);
-        form.change(|state| state.changed_since_frozen = !same);
-        return Some(frozen);
+        if same {
+            return Some(frozen);
+        }
+        form.change(|state| {
+            let old = state.frozen.take();
+            if state.uncertain {
+                state.earlier.extend(old);
+            }
+        });
     }
     form.ensure_id();
     form.change(|state| {
         state.changed_since_frozen = false;
-        state.uncertain = false;
+        state.uncertain = !state.earlier.is_empty();
     });
     let envelope = form.envelope(web::now())?;
     let body = envelope.canonical();

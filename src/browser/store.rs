@@ -7,6 +7,7 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
+use gloo::timers::callback::Timeout;
 use js_sys::Promise;
 use leptos::wasm_bindgen::closure::Closure;
 use leptos::wasm_bindgen::{JsCast, JsValue};
@@ -20,6 +21,8 @@ const DRAFTS: &str = "drafts";
 const PHOTOS: &str = "photos";
 /// Version 1 had drafts only.
 const VERSION: u32 = 2;
+/// How long the browser may take to open the database, in milliseconds.
+const PATIENCE: u32 = 5_000;
 
 /// What became of a write.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -73,7 +76,20 @@ impl Store {
             }
         });
         request.set_onupgradeneeded(Some(upgrade.unchecked_ref()));
-        let database: IdbDatabase = JsFuture::from(settled(&request)).await?.dyn_into()?;
+        // Another window with an older page may hold the database, and some browsers never
+        // answer: a form that keeps nothing and says so is better than one that waits.
+        let limit = Promise::new(&mut |_, reject| {
+            Timeout::new(PATIENCE, move || {
+                let _ = reject.call0(&JsValue::UNDEFINED);
+            })
+            .forget();
+        });
+        let opened = Promise::race(&js_sys::Array::of2(&settled(&request), &limit));
+        let database: IdbDatabase = JsFuture::from(opened).await?.dyn_into()?;
+        // A newer page is not kept waiting by this one.
+        let held = database.clone();
+        let make_way = Closure::once_into_js(move || held.close());
+        database.set_onversionchange(Some(make_way.unchecked_ref()));
         Ok(Self { database })
     }
 
@@ -181,7 +197,10 @@ impl Store {
         let then = Closure::once_into_js(move || {
             let now = of.result().ok().and_then(|value| value.as_string());
             if may(now) {
-                let _ = store.put_with_key(&json, &key);
+                // What cannot even be asked for is not kept: the transaction must not succeed.
+                if store.put_with_key(&json, &key).is_err() {
+                    let _ = store.transaction().abort();
+                }
             } else {
                 *flag.borrow_mut() = true;
             }

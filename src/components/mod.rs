@@ -10,6 +10,7 @@ pub mod handover;
 pub mod header;
 pub mod landing;
 pub mod leads;
+pub mod linked;
 pub mod members;
 pub mod message;
 pub mod paper;

@@ -3,6 +3,7 @@
 use hoso_identifiers::text;
 
 use crate::components::header::saved;
+use crate::components::linked::linked;
 use crate::components::step::back_button;
 use crate::components::wipe::wipe;
 use crate::dom::{Node, dynamic, el, live};
@@ -135,7 +136,7 @@ pub fn next_steps(form: Form) -> Node {
                 .attr("role", "list")
                 .children(
                     next.iter()
-                        .map(|sentence| el("li").child(texts::sentence(lang, sentence))),
+                        .map(|sentence| el("li").child(linked(&texts::sentence(lang, sentence)))),
                 )
                 .into(),
         ])

@@ -5,6 +5,7 @@
 use crate::dom::{Node, dynamic, el};
 use crate::form::{Form, Page, Sending};
 use crate::texts::{self, say};
+use leptos::prelude::*;
 
 /// The page between "Gửi hồ sơ" and the receipt.
 pub fn sending(form: Form) -> Node {
@@ -66,10 +67,22 @@ pub fn sending(form: Form) -> Node {
                     form.change(|state| {
                         state.dossier_id.clear();
                         state.frozen = None;
+                        state.earlier.clear();
+                        state.uncertain = false;
                     });
                     form.send.update(|n| *n = n.wrapping_add(1));
                 })
                 .child(say(lang, "ui.send_as_new"));
+            let arrived = form.state(|state| !state.earlier.is_empty()).then(|| {
+                el("button")
+                    .class("button")
+                    .attr("type", "button")
+                    .on("click", move |_| {
+                        form.wants_earlier.set_value(true);
+                        form.send.update(|n| *n = n.wrapping_add(1));
+                    })
+                    .child(say(lang, "ui.take_earlier"))
+            });
             let notice = el("div")
                 .class("notice notice--stop")
                 .attr("role", "alert")
@@ -80,6 +93,7 @@ pub fn sending(form: Form) -> Node {
                         .child(say(lang, "ui.conflict_title")),
                 )
                 .child(el("p").child(say(lang, "ui.conflict_text")))
+                .child(arrived)
                 .child(anew);
             Node::from([notice.into(), back_to_review(form)])
         }

@@ -96,6 +96,9 @@ pub fn back_button(form: Form) -> Node {
         .into()
 }
 
+/// How many steps the bar stands for while nobody knows.
+const UNKNOWN: usize = 8;
+
 fn progress(form: Form, place: usize) -> Node {
     // Before the first answer nobody knows how many steps there will be.
     let count = move || {
@@ -125,7 +128,10 @@ fn progress(form: Form, place: usize) -> Node {
         .class("progress__bar")
         .attr("aria-hidden", "true")
         .live("value", move || Some(count().0.to_string()))
-        .live("max", move || Some(count().1.max(8).to_string()));
+        .live("max", move || {
+            let of = count().1;
+            Some(if of > 1 { of } else { UNKNOWN }.to_string())
+        });
     [
         el("p").class("progress__text").child(live(text)).into(),
         bar.into(),

@@ -8,8 +8,9 @@
 use hoso_dossier::Kind;
 
 use crate::components::field::{hint, label_text};
+use crate::components::linked::linked;
 use crate::components::message::{described_by, field_class, invalid, issues_of, messages};
-use crate::dom::{Element, Node, el, live};
+use crate::dom::{Element, Node, dynamic, el, live};
 use crate::form::{At, Form};
 use crate::texts::{self, say, tell};
 use crate::web;
@@ -71,12 +72,26 @@ pub fn text_input(form: Form, at: At) -> Node {
                 .attr("for", form.element_id(at, ""))
                 .children(label_text(form, at.field)),
         )
-        .child(hint(form, at))
+        .child(linked_hint(form, at))
         .child(messages(form, at, issues))
         .child(helper)
         .child(control)
         .child(offers(form, at))
         .child(note.map(|max| count(form, at, max)))
+        .into()
+}
+
+/// The help of a question, with its addresses as links.
+fn linked_hint(form: Form, at: At) -> Node {
+    if !at.field.hint.vi.contains(".gov.vn") {
+        return hint(form, at);
+    }
+    el("p")
+        .class("field__hint")
+        .attr("id", form.element_id(at, "-hint"))
+        .child(dynamic(move || {
+            linked(form.lang.get().pick(&at.field.hint))
+        }))
         .into()
 }
 

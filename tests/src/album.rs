@@ -78,13 +78,18 @@ impl Album {
     }
 }
 
-/// The answers of an example of a child, without its photos.
-pub fn child(example: &str) -> Value {
-    let mut answers = examples::answers_of("under18", example);
+/// The answers of an example of any procedure, without its photos.
+pub fn without_photos(procedure: &str, example: &str) -> Value {
+    let mut answers = examples::answers_of(procedure, example);
     for name in ["portrait", "birth_certificate", "id_front", "id_back"] {
         answers.as_object_mut().unwrap().shift_remove(name);
     }
     answers
+}
+
+/// The same of a child.
+pub fn child(example: &str) -> Value {
+    without_photos("under18", example)
 }
 
 impl Browser {

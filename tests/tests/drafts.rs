@@ -377,3 +377,88 @@ async fn err_damaged_drafts() {
         .await;
     browser.end().await;
 }
+
+/// A browser that never opens its store: the page says that nothing is kept, and goes on.
+#[tokio::test]
+async fn err_a_store_that_never_opens() {
+    let (site, browser) = (Site::start().await, Browser::start().await);
+    browser
+        .tell(
+            "Page.addScriptToEvaluateOnNewDocument",
+            json!({ "source": "IDBFactory.prototype.open = () => ({})" }),
+        )
+        .await;
+    browser.open(&site).await;
+    browser
+        .walk_to("review", &examples::answers("ok-case-c"))
+        .await;
+    browser
+        .until("document.body.innerText.includes('không lưu được bản nháp')")
+        .await;
+    browser.fill("commitment", "yes").await;
+    browser.next().await;
+    browser.receipt().await;
+    assert_eq!(site.stored().len(), 1);
+    browser.end().await;
+}
+
+/// A disk that is full for a while: it is said, and what is typed later is kept again.
+#[tokio::test]
+async fn err_a_disk_that_is_full_for_a_while() {
+    let (_site, browser) = halfway("contact").await;
+    browser
+        .look("window.put = IDBObjectStore.prototype.put; IDBObjectStore.prototype.put = () => { throw new DOMException('full', 'QuotaExceededError'); }")
+        .await;
+    browser.fill("phone", "0900000001").await;
+    browser
+        .until("document.body.innerText.includes('không lưu được bản nháp')")
+        .await;
+    browser
+        .look("IDBObjectStore.prototype.put = window.put")
+        .await;
+    browser.fill("email", "mau@vi-du.vn").await;
+    browser
+        .until_kept(
+            "draft.answers.phone === '0900000001' && draft.answers.email === 'mau@vi-du.vn'",
+        )
+        .await;
+    browser
+        .until("!document.body.innerText.includes('không lưu được bản nháp')")
+        .await;
+    browser.end().await;
+}
+
+/// Another window has changed an answer since this one showed it: that is seen before anything
+/// leaves.
+#[tokio::test]
+async fn ok_a_change_in_another_window_is_seen_before_sending() {
+    let (site, browser) = halfway("review").await;
+    browser.fill("commitment", "yes").await;
+    browser.until_kept("draft.answers.commitment").await;
+    let first = browser.driver.window().await.unwrap();
+    let second = browser.driver.new_tab().await.unwrap();
+    browser.driver.switch_to_window(second).await.unwrap();
+    browser.prepare().await;
+    browser.open(&site).await;
+    browser.at("review").await;
+    browser
+        .driver
+        .goto(format!("{}/602b/#contact", site.origin))
+        .await
+        .unwrap();
+    browser.driver.refresh().await.unwrap();
+    browser.ready().await;
+    browser.at("contact").await;
+    browser.fill("email", "hai@vi-du.vn").await;
+    browser
+        .until_kept("draft.answers.email === 'hai@vi-du.vn'")
+        .await;
+    browser.driver.switch_to_window(first).await.unwrap();
+    browser.next().await;
+    browser
+        .until("document.body.innerText.includes('đang mở ở một cửa sổ khác')")
+        .await;
+    browser.at("review").await;
+    assert!(site.stored().is_empty());
+    browser.end().await;
+}

@@ -327,3 +327,62 @@ async fn ok_a_translator_that_wraps_texts() {
 async fn ok_a_translator_that_exchanges_texts() {
     survives_translation(EXCHANGED).await;
 }
+
+/// Leaving a question may bring up a message, which moves what stands below; the tap that led
+/// away still hits what it was meant for, by mouse and by touch.
+#[tokio::test]
+async fn ok_a_tap_is_not_lost_to_a_message() {
+    let (site, browser) = (Site::start().await, Browser::start().await);
+    browser.open(&site).await;
+    browser
+        .walk_to("contact", &examples::answers("ok-case-c"))
+        .await;
+    let summary = "document.activeElement?.matches('[data-hoso-summary]')";
+    browser.type_into("email", "abc@gmial.com").await;
+    let here = browser
+        .look("(() => { const button = document.querySelector('form button[type=submit]'); button.scrollIntoView({ block: 'center' }); const box = button.getBoundingClientRect(); return { x: box.x + box.width / 2, y: box.y + box.height / 2 }; })()")
+        .await;
+    let (x, y) = (here["x"].as_f64().unwrap(), here["y"].as_f64().unwrap());
+    for kind in ["mousePressed", "mouseReleased"] {
+        browser
+            .tell(
+                "Input.dispatchMouseEvent",
+                json!({ "type": kind, "x": x, "y": y, "button": "left", "clickCount": 1 }),
+            )
+            .await;
+    }
+    browser.until(summary).await;
+
+    // Another mistake, now by touch.
+    browser.type_into("email", "abc@yaho.com").await;
+    browser.type_into("phone", "1234").await;
+    let here = browser
+        .look("(() => { const button = document.querySelector('form button[type=submit]'); button.scrollIntoView({ block: 'center' }); const box = button.getBoundingClientRect(); return { x: box.x + box.width / 2, y: box.y + box.height / 2 }; })()")
+        .await;
+    browser.look("window.pressed = 0; document.querySelector('form').addEventListener('submit', () => { pressed += 1; }, true)").await;
+    browser
+        .tell(
+            "Emulation.setTouchEmulationEnabled",
+            json!({ "enabled": true }),
+        )
+        .await;
+    let finger = json!([{ "x": here["x"], "y": here["y"] }]);
+    for (kind, points) in [("touchStart", finger), ("touchEnd", json!([]))] {
+        browser
+            .tell(
+                "Input.dispatchTouchEvent",
+                json!({ "type": kind, "touchPoints": points }),
+            )
+            .await;
+    }
+    browser.until("window.pressed === 1").await;
+    browser.until(summary).await;
+    // Left without a tap, a question shows its message all the same.
+    browser.type_into("phone", "0900000001").await;
+    browser.type_into("email", "a@@b").await;
+    browser.type_on("\t").await;
+    browser
+        .until("document.getElementById(document.querySelector('[name=email]').getAttribute('aria-describedby')?.split(' ').at(-1))?.innerText")
+        .await;
+    browser.end().await;
+}

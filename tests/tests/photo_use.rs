@@ -10,36 +10,33 @@ use hoso_tests::album::{Album, sentence};
 use hoso_tests::browser::Browser;
 use hoso_tests::pictures::decoded;
 use hoso_tests::site::Site;
-use hoso_tests::wizard::DRAFTS;
 use serde_json::{Value, json};
 use thirtyfour::prelude::*;
 
 const NAMES: [&str; 4] = ["portrait", "birth_certificate", "id_front", "id_back"];
 
-/// Notes what is so at the moment when a picker opens: the lens, whether a write to the drafts
-/// is still open, what the drafts hold, and whether the browser still lets a picker open.
+/// Notes what is so at the moment when a picker opens: the lens, the draft that was committed
+/// last, and whether the browser still lets a picker open.
 /// Nothing that waits for a while happens from now on, so no draft is kept by the clock.
 const WATCH: &str = "(() => {
     window.picked = [];
-    let open = 0;
+    let committed = null;
     const { transaction } = IDBDatabase.prototype;
-    IDBDatabase.prototype.transaction = function (names, mode, ...more) {
-        const begun = transaction.call(this, names, mode, ...more);
-        if (mode === 'readwrite') {
-            open += 1;
-            const end = () => { open -= 1; };
-            begun.addEventListener('complete', end);
-            begun.addEventListener('abort', end);
-        }
+    IDBDatabase.prototype.transaction = function (...how) {
+        const begun = transaction.apply(this, how);
+        // Before the page's own listener, which may open the picker at once.
+        begun.addEventListener('complete', () => { committed = begun.draft ?? committed; });
         return begun;
+    };
+    const { put } = IDBObjectStore.prototype;
+    IDBObjectStore.prototype.put = function (value, ...more) {
+        if (this.name === 'drafts') this.transaction.draft = JSON.parse(value);
+        return put.call(this, value, ...more);
     };
     const { click } = HTMLInputElement.prototype;
     HTMLInputElement.prototype.click = function () {
-        const { name } = this;
-        const [capture, active] = [this.getAttribute('capture'), navigator.userActivation.isActive];
-        const one = { name, capture, open, active };
-        picked.push(one);
-        DRAFTS.then((all) => { one.drafts = JSON.parse(all); });
+        const [name, capture] = [this.name, this.getAttribute('capture')];
+        picked.push({ name, capture, draft: committed, active: navigator.userActivation.isActive });
         click.call(this);
     };
     const { setTimeout } = window;
@@ -60,16 +57,12 @@ async fn at_photos() -> (Site, Browser, Album) {
 }
 
 async fn watch(browser: &Browser) {
-    browser.look(&WATCH.replace("DRAFTS", DRAFTS)).await;
+    browser.look(WATCH).await;
 }
 
 /// What was noted when so many pickers had been opened, of the last.
 async fn picked(browser: &Browser, count: usize) -> Value {
-    browser
-        .until(&format!(
-            "picked.length === {count} && picked.at(-1).drafts"
-        ))
-        .await;
+    browser.until(&format!("picked.length === {count}")).await;
     browser.look("picked.at(-1)").await
 }
 
@@ -91,8 +84,8 @@ async fn ok_the_draft_is_kept_before_the_camera_opens() {
         .await;
     let seen = picked(&browser, 1).await;
     assert_eq!(seen["name"], "portrait");
-    assert_eq!((&seen["open"], &seen["active"]), (&json!(0), &json!(true)));
-    let answers = &seen["drafts"][0]["answers"];
+    assert_eq!(seen["active"], true);
+    let answers = &seen["draft"]["answers"];
     assert_eq!(answers["id_front"], json!(front));
     assert_eq!(answers.get("id_back").unwrap_or(&json!([])), &json!([]));
 
@@ -108,8 +101,8 @@ async fn ok_the_draft_is_kept_before_the_camera_opens() {
         .press_at("id_front", &sentence("ui.photo_again"))
         .await;
     let seen = picked(&browser, 2).await;
-    assert_eq!((&seen["open"], &seen["active"]), (&json!(0), &json!(true)));
-    let answers = &seen["drafts"][0]["answers"];
+    assert_eq!(seen["active"], true);
+    let answers = &seen["draft"]["answers"];
     assert_eq!(answers["receiving_office"], "BHXH cơ sở Thử");
     assert_eq!(answers["id_front"], json!(front));
     browser.end().await;
@@ -171,7 +164,7 @@ async fn ok_a_kill_while_the_camera_is_open() {
     browser
         .press_at("portrait", &sentence("ui.photo_take"))
         .await;
-    let kept = picked(&browser, 1).await["drafts"][0]["answers"].clone();
+    let kept = picked(&browser, 1).await["draft"]["answers"].clone();
     let profile = browser.kill();
 
     let browser = Browser::again(profile).await;

@@ -375,3 +375,103 @@ async fn ok_two_windows_send_at_once() {
     );
     browser.end().await;
 }
+
+/// Changes the phone on the way back from a try that failed, and commits again.
+async fn change_the_phone(browser: &Browser) {
+    browser.press("Về trang xem lại").await;
+    browser.at("review").await;
+    for step in ["request", "contribution", "contact"] {
+        browser.press("Quay lại").await;
+        browser.until(&format!("location.hash === '#{step}'")).await;
+        browser.at(step).await;
+    }
+    browser.fill("phone", "0900000008").await;
+    let mut answers = examples::answers("ok-case-c");
+    answers.as_object_mut().unwrap().remove("phone");
+    answers.as_object_mut().unwrap().remove("request_text");
+    browser.walk_to("review", &answers).await;
+    browser.fill("commitment", "yes").await;
+}
+
+/// What was changed after a try that never arrived is what is sent, under the same key.
+#[tokio::test]
+async fn ok_changes_after_a_broken_try_are_sent() {
+    let (site, mut browser) = ready_to_send().await;
+    browser.expect("ERR_EMPTY_RESPONSE");
+    for _ in 0..3 {
+        // The browser repeats such a request by itself.
+        site.line.fail(Fault::Close);
+    }
+    browser.next().await;
+    until_told(&browser, "Không kết nối được").await;
+    change_the_phone(&browser).await;
+    // What is left of the faults meets nobody else.
+    let mut tries = 0;
+    browser.next().await;
+    while browser
+        .until("document.querySelector('[role=alert] h1') ? 'again' : document.getElementById('dossier_number') && 'there'")
+        .await
+        == "again"
+    {
+        tries += 1;
+        assert!(tries < 4);
+        browser.press("Gửi lại").await;
+    }
+    let number = browser.receipt().await;
+    let (stored, envelope) = site.only();
+    assert_eq!(number, stored);
+    assert_eq!(envelope["answers"]["phone"], "0900000008");
+    let words = browser
+        .text("document.querySelector('main').innerText")
+        .await;
+    assert!(
+        words.contains("0900000008") && !words.contains("0900000001"),
+        "{words}"
+    );
+    let posts = site.line.posts();
+    assert!(posts.iter().all(|post| post.key == posts[0].key));
+    browser.end().await;
+}
+
+/// The first try had arrived after all: the receiver refuses the changed dossier, and the person
+/// may take the number of the first. The receipt shows what the receiver holds.
+#[tokio::test]
+async fn ok_changes_after_a_try_that_arrived() {
+    for anew in [false, true] {
+        let (site, mut browser) = ready_to_send().await;
+        browser.expect("ERR_CONTENT_LENGTH_MISMATCH");
+        browser.expect("status of 409");
+        site.line.fail(Fault::Cut);
+        browser.next().await;
+        until_told(&browser, "Không kết nối được").await;
+        let first = site.only();
+        change_the_phone(&browser).await;
+        browser.next().await;
+        until_told(&browser, "Một bản có nội dung khác").await;
+        if anew {
+            browser.press("Gửi thành hồ sơ mới").await;
+            browser.receipt().await;
+            let stored = site.stored();
+            assert_eq!(stored.len(), 2);
+            assert_eq!(stored[1].1["answers"]["phone"], "0900000008");
+            assert_ne!(stored[0].1["dossier_id"], stored[1].1["dossier_id"]);
+        } else {
+            browser.press("Lấy số hồ sơ của bản đã tới").await;
+            assert_eq!(browser.receipt().await, first.0);
+            assert_eq!(site.only().1["answers"]["phone"], "0900000001");
+            let words = browser
+                .text("document.querySelector('main').innerText")
+                .await;
+            assert!(
+                words.contains("0900000001") && !words.contains("0900000008"),
+                "{words}"
+            );
+            assert!(words.contains("vẫn còn trong một bản lưu khác"), "{words}");
+            // The changed answers are not lost.
+            browser
+                .until_kept("draft.answers.phone === '0900000008'")
+                .await;
+        }
+        browser.end().await;
+    }
+}
