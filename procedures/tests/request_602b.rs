@@ -44,7 +44,12 @@ fn r_602_19_the_draft_holds_every_case() {
         "ok-support-poor",
     ] {
         let answers = example(name);
-        let draft = (procedure().suggest)("request_text", &answers, today(), &|_| None).unwrap();
+        let names = |code: &str| match code {
+            "22366" => Some("Phường Nha Trang".to_owned()),
+            "56" => Some("Tỉnh Khánh Hòa".to_owned()),
+            _ => None,
+        };
+        let draft = (procedure().suggest)("request_text", &answers, today(), &names).unwrap();
         assert_eq!(draft, answers.text("request_text"), "{name}");
     }
     // Without an answer that it needs there is no draft.

@@ -123,11 +123,12 @@ pub async fn strip(file: &Blob) -> Result<Uint8Array, Failure> {
 ///
 /// # Errors
 /// What the worker says, or that there is no worker.
-pub async fn paper(sheet: &str) -> Result<(JsValue, String), Failure> {
+pub async fn paper(sheet: &str, files: &JsValue) -> Result<(JsValue, String), Failure> {
     let answer = ask(
         &[
             ("job", JsValue::from_str("paper")),
             ("sheet", JsValue::from_str(sheet)),
+            ("files", files.clone()),
         ],
         Rc::new(|_: &str| {}),
     )

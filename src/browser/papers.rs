@@ -6,13 +6,16 @@ use hoso_dossier::wire::Envelope;
 use hoso_dossier::{Answers, Kind, Value};
 use js_sys::Array;
 use leptos::prelude::*;
+use leptos::wasm_bindgen::JsValue;
 use leptos::web_sys::{self, Blob, File, FilePropertyBag, ShareData, Url};
 use wasm_bindgen_futures::JsFuture;
 
-use crate::browser::{jobs, photos};
+use crate::browser::keep::Keeper;
+use crate::browser::{jobs, photos, uploads};
 use crate::dom::effect;
 use crate::form::Form;
 use crate::photos::Paper;
+use crate::settings::Way;
 use crate::web;
 
 thread_local! {
@@ -38,11 +41,14 @@ pub fn bind(form: Form) {
 }
 
 /// Makes the form of the dossier as it stands, or as it was sent.
-pub async fn make(form: Form) {
+pub async fn make(form: Form, keeper: &Keeper) {
     let turn = form.desk.paper_turn.get_untracked();
     form.desk.paper.set(Paper::Making);
     let made = match sheet(form) {
-        Some(sheet) => jobs::paper(&sheet).await.ok(),
+        Some(sheet) => {
+            let files = files(form, keeper).await;
+            jobs::paper(&sheet, &files).await.ok()
+        }
         None => None,
     };
     if form.desk.paper_turn.get_untracked() != turn {
@@ -109,6 +115,33 @@ fn sheet(form: Form) -> Option<String> {
         ("form_profile", Value::text(profile)),
     ]);
     Some(sheet.canonical())
+}
+
+/// The photos to attach, where the form is the one file that carries everything.
+async fn files(form: Form, keeper: &Keeper) -> JsValue {
+    let list = Array::new();
+    if form.settings.with_value(|settings| settings.way) != Way::File {
+        return list.into();
+    }
+    for (i, file) in form.attachments().into_iter().enumerate() {
+        let Some(blob) = keeper.photo_bytes(&file.sha256).await else {
+            continue;
+        };
+        let Ok(bytes) = JsFuture::from(blob.array_buffer()).await else {
+            continue;
+        };
+        let one = js_sys::Object::new();
+        let set = |key: &str, value: &JsValue| {
+            let _ = js_sys::Reflect::set(&one, &JsValue::from_str(key), value);
+        };
+        let ending = uploads::ending(&file.media_type);
+        let name = [&(i + 1).to_string(), "-", &file.field, ending].concat();
+        set("name", &JsValue::from_str(&name));
+        set("type", &JsValue::from_str(&file.media_type));
+        set("bytes", &bytes);
+        list.push(&one);
+    }
+    list.into()
 }
 
 /// Notes the name of a place that stands in the answers as a code.

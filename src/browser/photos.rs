@@ -91,7 +91,7 @@ async fn run(form: Form, root: &HtmlElement, keeper: &Keeper, errand: Errand) {
             turn(form, keeper, field, &sha256).await;
             stay_at(form, stood);
         }
-        Errand::Paper => papers::make(form).await,
+        Errand::Paper => papers::make(form, keeper).await,
         Errand::Share => papers::share(form).await,
     }
 }

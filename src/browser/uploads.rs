@@ -94,6 +94,16 @@ async fn put(endpoint: &str, file: &Attachment, bytes: &Blob) -> Result<Answer, 
     fetch(&[endpoint, "/attachments/", &file.sha256].concat(), &init).await
 }
 
+/// How the name of a file of this type ends.
+pub(super) fn ending(media_type: &str) -> &'static str {
+    match media_type {
+        "image/png" => ".png",
+        "image/webp" => ".webp",
+        "application/pdf" => ".pdf",
+        _ => ".jpg",
+    }
+}
+
 /// The files as parts of a form: field, name, bytes.
 ///
 /// # Errors
@@ -108,12 +118,7 @@ pub(super) async fn parts(
         let Some(bytes) = keeper.photo_bytes(&file.sha256).await else {
             return Err(gone(form, file));
         };
-        let ending = match file.media_type.as_str() {
-            "image/png" => ".png",
-            "image/webp" => ".webp",
-            "application/pdf" => ".pdf",
-            _ => ".jpg",
-        };
+        let ending = ending(&file.media_type);
         // Named by its hash, never by what the person's phone called it.
         parts.push((
             file.field.clone(),

@@ -16,7 +16,7 @@ use crate::web;
 pub fn handover(form: Form) -> Node {
     let failed = Live::new(false);
     let save = el("button")
-        .class("button")
+        .class("button button--secondary")
         .attr("type", "button")
         .on("click", move |_| failed.set(!form.save_file()))
         .child(say(form.lang, "ui.file_save"));
@@ -30,9 +30,9 @@ pub fn handover(form: Form) -> Node {
     });
     [
         page_head(form, "ui.file_title", "ui.file_hint"),
+        paper(form),
         save.into(),
         sorry,
-        paper(form),
         bring(form),
         next_steps(form),
         memo(form),

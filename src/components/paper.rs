@@ -3,6 +3,7 @@
 use crate::dom::{Node, dynamic, el};
 use crate::form::Form;
 use crate::photos::{Errand, Paper};
+use crate::settings::Way;
 use crate::texts::say;
 use leptos::prelude::*;
 
@@ -11,6 +12,8 @@ use leptos::prelude::*;
 /// Printing is offered, never required (R-702-6).
 pub fn paper(form: Form) -> Node {
     let lang = form.lang;
+    // Where no backend takes dossiers, this one file carries the data and the photos too.
+    let all_in_one = form.settings.with_value(|settings| settings.way) == Way::File;
     el("section")
         .class("paper")
         .child(
@@ -18,7 +21,14 @@ pub fn paper(form: Form) -> Node {
                 .class("paper__title")
                 .child(say(lang, "ui.paper_title")),
         )
-        .child(el("p").child(say(lang, "ui.paper_text")))
+        .child(el("p").child(say(
+            lang,
+            if all_in_one {
+                "ui.paper_all"
+            } else {
+                "ui.paper_text"
+            },
+        )))
         .child(dynamic(move || match form.desk.paper.get() {
             Paper::None | Paper::Failed | Paper::Making => {
                 let making = form.desk.paper.get_untracked() == Paper::Making;

@@ -74,7 +74,8 @@ fn card(form: Form, receipt: &Receipt) -> Node {
                         .class("receipt__digest")
                         .attr("translate", "no")
                         .child(receipt.digest.clone()),
-                ),
+                )
+                .child(hashes(form, receipt)),
         );
     let card = el("section")
         .class("receipt")
@@ -122,10 +123,26 @@ fn files(form: Form, receipt: &Receipt) -> Node {
     let lang = form.lang;
     let rows = receipt.attachments.iter().map(|file| {
         let label = form.procedure().definition.field(&file.field);
-        let size = [" · ", &file.size.div_ceil(1000).to_string(), " kB · "].concat();
+        let size = [" · ", &file.size.div_ceil(1000).to_string(), " kB"].concat();
         el("li")
             .child(label.map(|(_, field)| tell(lang, &field.label)))
             .child(size)
+    });
+    el("div")
+        .class("receipt__files")
+        .child(el("p").child(say(lang, "ui.files_received")))
+        .child(el("ul").children(rows))
+        .into()
+}
+
+/// The hash of each file, for those who want to compare.
+fn hashes(form: Form, receipt: &Receipt) -> Node {
+    let lang = form.lang;
+    let rows = receipt.attachments.iter().map(|file| {
+        let label = form.procedure().definition.field(&file.field);
+        el("li")
+            .child(label.map(|(_, field)| tell(lang, &field.label)))
+            .child(" ")
             .child(
                 el("span")
                     .class("receipt__hash")
@@ -133,10 +150,9 @@ fn files(form: Form, receipt: &Receipt) -> Node {
                     .child(file.sha256.clone()),
             )
     });
-    el("div")
-        .class("receipt__files")
-        .child(el("p").child(say(lang, "ui.files_received")))
-        .child(el("ul").children(rows))
+    let rows: Vec<_> = rows.collect();
+    (!rows.is_empty())
+        .then(|| el("ul").class("receipt__hashes").children(rows))
         .into()
 }
 

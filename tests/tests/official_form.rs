@@ -12,6 +12,7 @@ use std::process::Command;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
+use hoso_tests::album::Album;
 use hoso_tests::browser::Browser;
 use hoso_tests::examples::{answers, answers_of};
 use hoso_tests::site::Site;
@@ -285,5 +286,46 @@ async fn err_the_worker_does_not_come() {
     browser.receipt().await;
     assert_eq!(site.stored().len(), 1);
     browser.expect("hoso-jobs");
+    browser.end().await;
+}
+
+/// Where no backend takes dossiers, the form is the one file that carries everything: the data,
+/// and each photo as it would have been sent.
+#[tokio::test]
+async fn ok_one_file_with_the_photos_inside() {
+    let (site, browser) = watched().await;
+    site.configure_page("under18", r#""way":"intake""#, r#""way":"file""#);
+    let album = Album::default();
+    browser.to_the_photos(&site).await;
+    browser.attach("portrait", &[&album.good(900)]).await;
+    browser.attach("id_front", &[&album.good(940)]).await;
+    browser
+        .until_kept("draft.answers.portrait?.length === 1 && draft.answers.id_front?.length === 1")
+        .await;
+    assert_eq!(browser.pass().await, "review");
+    browser.fill("commitment", "yes").await;
+    browser.next().await;
+    browser.at("handover").await;
+    browser.is_accessible("handover").await;
+    let form = make(&browser).await;
+    let dossier = form.dossier();
+    assert_eq!(dossier["answers"]["full_name"], "Trần Thị Thử");
+
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("form.pdf"), &form.bytes).unwrap();
+    said("qpdf", &["--check", "form.pdf"], folder.path());
+    said("pdfdetach", &["-saveall", "form.pdf"], folder.path());
+    for (file, field) in [
+        ("1-portrait.jpg", "portrait"),
+        ("2-id_front.jpg", "id_front"),
+    ] {
+        let bytes = std::fs::read(folder.path().join(file)).unwrap();
+        assert_eq!(
+            dossier["answers"][field],
+            json!([hoso_jobs::sha256(&bytes)]),
+            "{file}"
+        );
+    }
+    assert!(site.line.posts().is_empty() && site.stored().is_empty());
     browser.end().await;
 }

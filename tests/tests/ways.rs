@@ -62,7 +62,7 @@ async fn ok_one_file_for_the_citizen() {
     );
     assert!(!words.contains("Đã gửi"), "{words}");
     browser.is_accessible("file").await;
-    browser.press("Lưu tệp hồ sơ").await;
+    browser.press("Lưu riêng tệp dữ liệu").await;
 
     let begin = Instant::now();
     let envelope: Value = loop {

@@ -5,6 +5,7 @@ use miniz_oxide::deflate::compress_to_vec_zlib;
 use pdf_writer::types::{AssociationKind, CidFontType, FontFlags, SystemInfo, UnicodeCmap};
 use pdf_writer::{Filter, Finish, Name, Pdf, Rect, Ref, Settings, Str, TextStr};
 
+use crate::Attached;
 use crate::font::{Weight, face};
 use crate::pages::{Element, Kid, Pages, resource};
 
@@ -14,6 +15,8 @@ pub(crate) struct About<'a> {
     pub(crate) title: &'a str,
     /// The dossier as JSON; nothing is attached if it is empty.
     pub(crate) dossier: &'a str,
+    /// Further files to attach.
+    pub(crate) files: &'a [Attached],
 }
 
 /// Hands out object numbers.
@@ -49,8 +52,29 @@ pub(crate) fn bytes(pages: Pages, about: &About<'_>) -> Vec<u8> {
     let mut pdf = Pdf::with_settings(Settings { pretty: false });
     pdf.set_version(1, 7);
 
-    let attached =
-        (!about.dossier.is_empty()).then(|| attach(&mut pdf, &mut numbers, about.dossier));
+    let mut attached = Vec::new();
+    if !about.dossier.is_empty() {
+        let dossier = Inside {
+            name: "dossier.json",
+            media_type: "application/json",
+            about: "Dữ liệu của tờ khai (JSON)",
+            bytes: about.dossier.as_bytes(),
+            packed: false,
+        };
+        attached.push(attach(&mut pdf, &mut numbers, &dossier));
+    }
+    for file in about.files {
+        let file = Inside {
+            name: &file.name,
+            media_type: &file.media_type,
+            about: "Ảnh giấy tờ kèm theo",
+            bytes: &file.bytes,
+            packed: true,
+        };
+        attached.push(attach(&mut pdf, &mut numbers, &file));
+    }
+    // Names of a name tree stand in their order.
+    attached.sort();
     {
         let mut catalog = pdf.catalog(catalog);
         catalog.pages(page_tree);
@@ -59,13 +83,19 @@ pub(crate) fn bytes(pages: Pages, about: &About<'_>) -> Vec<u8> {
         catalog.viewer_preferences().display_doc_title(true);
         catalog.metadata(metadata);
         catalog.pair(Name(b"StructTreeRoot"), root);
-        if let Some(spec) = attached {
+        if !attached.is_empty() {
             let mut names = catalog.names();
             let mut files = names.embedded_files();
-            files.names().insert(Str(b"dossier.json"), spec);
+            {
+                let mut list = files.names();
+                for (name, spec) in &attached {
+                    list.insert(Str(name.as_bytes()), *spec);
+                }
+            }
             files.finish();
             names.finish();
-            catalog.insert(Name(b"AF")).array().item(spec);
+            let specs = attached.iter().map(|(_, spec)| *spec);
+            catalog.insert(Name(b"AF")).array().items(specs);
         }
     }
     pdf.document_info(info)
@@ -114,29 +144,48 @@ pub(crate) fn bytes(pages: Pages, about: &About<'_>) -> Vec<u8> {
     pdf.finish()
 }
 
-/// Attaches the dossier, so that what is on paper can be read by a program again.
-fn attach(pdf: &mut Pdf, numbers: &mut Numbers, dossier: &str) -> Ref {
+/// A file inside the file.
+struct Inside<'a> {
+    name: &'a str,
+    media_type: &'a str,
+    about: &'a str,
+    bytes: &'a [u8],
+    /// Whether it is as small as it gets already.
+    packed: bool,
+}
+
+/// Attaches a file, so that what is on paper can be read by a program again; its name and number.
+fn attach(pdf: &mut Pdf, numbers: &mut Numbers, inside: &Inside<'_>) -> (String, Ref) {
     let (spec, file) = (numbers.next(), numbers.next());
-    let deflated = deflate(dossier.as_bytes());
-    let mut embedded = pdf.embedded_file(file, &deflated);
-    embedded.subtype(Name(b"application/json"));
-    embedded.filter(Filter::FlateDecode);
-    if let Ok(size) = i32::try_from(dossier.len()) {
+    let deflated;
+    let bytes = if inside.packed {
+        inside.bytes
+    } else {
+        deflated = deflate(inside.bytes);
+        &deflated
+    };
+    let mut embedded = pdf.embedded_file(file, bytes);
+    embedded.subtype(Name(inside.media_type.as_bytes()));
+    if !inside.packed {
+        embedded.filter(Filter::FlateDecode);
+    }
+    if let Ok(size) = i32::try_from(inside.bytes.len()) {
         embedded.params().size(size);
     }
     embedded.finish();
     let mut writer = pdf.file_spec(spec);
     writer
-        .path(Str(b"dossier.json"))
-        .unic_file(TextStr("dossier.json"))
-        .description(TextStr("Dữ liệu của tờ khai (JSON)"))
+        .path(Str(inside.name.as_bytes()))
+        .unic_file(TextStr(inside.name))
+        .description(TextStr(inside.about))
         .association_kind(AssociationKind::Data);
     writer
         .insert(Name(b"EF"))
         .dict()
         .pair(Name(b"F"), file)
         .pair(Name(b"UF"), file);
-    spec
+    drop(writer);
+    (inside.name.to_owned(), spec)
 }
 
 fn write_face(pdf: &mut Pdf, numbers: &mut Numbers, weight: Weight) -> Ref {

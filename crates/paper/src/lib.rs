@@ -22,11 +22,30 @@ mod values;
 pub use refusal::Refusal;
 pub use sheet::{MAX_REQUEST, Sheet};
 
+/// A file that goes along inside the PDF, such as a photo of a paper.
+pub struct Attached {
+    /// How it is called there; it names no person.
+    pub name: String,
+    /// Its media type.
+    pub media_type: String,
+    /// Its bytes.
+    pub bytes: Vec<u8>,
+}
+
 /// The PDF of a form.
 ///
 /// # Errors
 /// None today; the type leaves room.
 pub fn pdf(sheet: &Sheet) -> Result<Vec<u8>, Refusal> {
+    pdf_with(sheet, &[])
+}
+
+/// The PDF of a form with the photos of the dossier attached: one file where no backend takes
+/// dossiers.
+///
+/// # Errors
+/// None today; the type leaves room.
+pub fn pdf_with(sheet: &Sheet, files: &[Attached]) -> Result<Vec<u8>, Refusal> {
     let form = sheet.form();
     let mut parts = vec![form.name.to_owned()];
     if let Some(day) = sheet.day() {
@@ -47,6 +66,7 @@ pub fn pdf(sheet: &Sheet) -> Result<Vec<u8>, Refusal> {
         &file::About {
             title: &title,
             dossier: &sheet.dossier,
+            files,
         },
     ))
 }

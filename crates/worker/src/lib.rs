@@ -35,7 +35,7 @@ mod entry {
             Some("photo") => photo::run(&message, &post).await,
             Some("paper") => {
                 let sheet = field(&message, "sheet").as_string().unwrap_or_default();
-                paper::run(&sheet)
+                paper::run(&sheet, &field(&message, "files"))
             }
             _ => Err(Code::Cannot),
         };

@@ -1,19 +1,33 @@
 //! The official form as a PDF.
 
 use hoso_jobs::Code;
-use hoso_paper::Sheet;
-use js_sys::{Array, Object};
+use hoso_paper::{Attached, Sheet};
+use js_sys::{Array, Object, Uint8Array};
+use wasm_bindgen::JsValue;
 
-use crate::answer::{Answer, buffer, set};
+use crate::answer::{Answer, buffer, field, set};
 
-/// Makes the form from its sheet (JSON).
+/// Makes the form from its sheet (JSON), with files attached: a list of `{ name, type, bytes }`.
 ///
 /// # Errors
 /// [`Code::PaperCannot`], when the sheet is none.
-pub(crate) fn run(sheet: &str) -> Result<Answer, Code> {
+pub(crate) fn run(sheet: &str, files: &JsValue) -> Result<Answer, Code> {
     let cannot = |_| Code::PaperCannot;
     let sheet = Sheet::read(sheet).map_err(cannot)?;
-    let bytes = hoso_paper::pdf(&sheet).map_err(cannot)?;
+    let files: Vec<Attached> = if files.is_undefined() {
+        Vec::new()
+    } else {
+        let text = |file: &JsValue, key: &str| field(file, key).as_string().unwrap_or_default();
+        Array::from(files)
+            .iter()
+            .map(|file| Attached {
+                name: text(&file, "name"),
+                media_type: text(&file, "type"),
+                bytes: Uint8Array::new(&field(&file, "bytes")).to_vec(),
+            })
+            .collect()
+    };
+    let bytes = hoso_paper::pdf_with(&sheet, &files).map_err(cannot)?;
     let handed = Array::new();
     let paper = Object::new();
     set(&paper, "bytes", buffer(&bytes, &handed));
