@@ -40,6 +40,7 @@ pub fn error_summary(form: Form, place: usize) -> Node {
             path.row.map(|row| (path.field.to_owned(), row))
         };
         let rows: Vec<_> = issues.iter().map(row_of).collect();
+        let codes: Vec<&str> = issues.iter().map(|issue| issue.code).collect();
         let kept = issues.into_iter().enumerate().filter_map(|(i, issue)| {
             let row = rows.get(i).cloned().flatten();
             if row.is_none() {
@@ -57,7 +58,9 @@ pub fn error_summary(form: Form, place: usize) -> Node {
             } else {
                 said(form, lang, &issue)
             };
-            let sentence = [subject(form, lang, &issue), said].concat();
+            // The same sentence twice would leave open which is which.
+            let again = codes.iter().filter(|code| **code == issue.code).count() > 1;
+            let sentence = [subject(form, lang, &issue, again), said].concat();
             el("li").child(
                 el("a")
                     .attr("href", ["#", &target].concat())
@@ -109,18 +112,22 @@ pub fn said(form: Form, lang: texts::Lang, issue: &Issue) -> String {
 }
 
 /// Whom or what a sentence is about, where it does not say so itself: a member of
-/// the household, a question of yes or no.
-fn subject(form: Form, lang: texts::Lang, issue: &Issue) -> String {
+/// the household, a question of yes or no, one of several with the same sentence.
+fn subject(form: Form, lang: texts::Lang, issue: &Issue, again: bool) -> String {
     let mut subject = match Path::read(&issue.at).row {
         Some(row) => texts::filled(lang, "ui.member_n", &[("n", (row + 1).to_string())]),
-        None if issue.code == "choice.missing" => {
+        None if again || issue.code == "choice.missing" => {
             let field = form.procedure().definition.field_at(&issue.at);
             field
                 .map(|field| lang.pick(&field.label).to_owned())
+                .filter(|_| issue.code != "photo.missing")
                 .unwrap_or_default()
         }
         None => return String::new(),
     };
+    if subject.is_empty() {
+        return subject;
+    }
     subject.push_str(if subject.ends_with('?') { " " } else { ": " });
     subject
 }

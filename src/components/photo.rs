@@ -210,7 +210,10 @@ fn one(form: Form, at: At, photo: &Photo, i: usize, lens: &'static str) -> Node 
     let same = form
         .is_other_side(field, photo)
         .then_some("photo.same_side");
+    // A portrait may well be cut: nobody's clothes are writing.
+    let portrait = matches!(at.field.kind, Kind::Photo { portrait: true, .. });
     let doubts = photo.doubts.iter().filter_map(|code| texts::known(code));
+    let doubts = doubts.filter(|code| !portrait || *code != "photo.cut");
     let doubts = doubts.chain(same);
     let doubts: Vec<Node> = doubts
         .map(|code| {

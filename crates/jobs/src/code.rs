@@ -63,10 +63,6 @@ impl fmt::Display for Code {
 }
 
 /// Advice about a photo that was taken all the same. It never blocks.
-///
-/// "Cut edge" is not among them: a paper that fills the whole frame and a paper that is cut
-/// look alike, and a table with a grain looks like either. Advice that is often wrong teaches
-/// people to pass over advice.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Doubt {
@@ -76,6 +72,8 @@ pub enum Doubt {
     Blur,
     /// Too few pixels for small print.
     Small,
+    /// Writing runs out of the frame.
+    Cut,
     /// Two photos that should show two sides look alike; told by [`crate::alike`].
     SameSide,
 }
@@ -88,6 +86,7 @@ impl Doubt {
             Self::Dark => "photo.dark",
             Self::Blur => "photo.blur",
             Self::Small => "photo.small",
+            Self::Cut => "photo.cut",
             Self::SameSide => "photo.same_side",
         }
     }
@@ -97,7 +96,7 @@ impl Doubt {
 pub const LARGE: &str = "photo.large";
 
 /// Every code that the worker, or whoever compares two photos, can issue.
-pub const CODES: [&str; 18] = [
+pub const CODES: [&str; 19] = [
     Code::Type.as_str(),
     Code::Broken.as_str(),
     Code::Empty.as_str(),
@@ -114,6 +113,7 @@ pub const CODES: [&str; 18] = [
     Doubt::Dark.as_str(),
     Doubt::Blur.as_str(),
     Doubt::Small.as_str(),
+    Doubt::Cut.as_str(),
     Doubt::SameSide.as_str(),
     LARGE,
 ];

@@ -64,7 +64,74 @@ pub fn doubts(picture: &Luma<'_>, original: (u32, u32)) -> Vec<Doubt> {
     if small {
         doubts.push(Doubt::Small);
     }
+    if doubts.is_empty() && is_cut(picture) {
+        doubts.push(Doubt::Cut);
+    }
     doubts
+}
+
+/// How far inside the frame the line lies on which writing is looked for, in hundredths of the
+/// shorter side: codecs smear the very last pixels.
+const INSIDE: usize = 1;
+/// A place is ink where it is darker than this part of the paper, and paper where it is brighter
+/// than the other one, in hundredths.
+const INK_PERCENT: u32 = 55;
+const PAPER_PERCENT: u32 = 75;
+/// Strokes that one side of the frame must cut before it is said: a ruled line, a thumb or the
+/// fold of a paper are fewer.
+const STROKES: usize = 6;
+
+/// Whether writing runs out of the frame: a side of it lies mostly on paper and cuts strokes.
+///
+/// A paper that fills the frame has a margin there, a table is darker than the paper or has no
+/// strokes as dark as ink. What is not bright for the most part says nothing.
+fn is_cut(picture: &Luma<'_>) -> bool {
+    let mut counts = [0usize; 256];
+    for pixel in picture.pixels {
+        counts[usize::from(*pixel)] += 1;
+    }
+    let mut above = 0;
+    let paper = counts.iter().enumerate().rev().find(|(_, count)| {
+        above += **count;
+        above * 5 >= picture.pixels.len()
+    });
+    let Some((paper, _)) = paper else {
+        return false;
+    };
+    let share = |percent: u32| u32::try_from(paper).unwrap_or(0) * percent / 100;
+    let (ink, blank) = (share(INK_PERCENT), share(PAPER_PERCENT));
+    let deep = picture.width.min(picture.height) * INSIDE / 100;
+    let column = |x: usize| -> Vec<u8> {
+        let rows = (0..picture.height).map(|y| picture.row(y).get(x).copied().unwrap_or(0));
+        rows.collect()
+    };
+    let sides = [
+        picture.row(deep).to_vec(),
+        picture
+            .row(picture.height.saturating_sub(deep + 1))
+            .to_vec(),
+        column(deep),
+        column(picture.width.saturating_sub(deep + 1)),
+    ];
+    sides.iter().any(|side| {
+        let bright = side.iter().filter(|pixel| u32::from(**pixel) >= blank);
+        if side.is_empty() || bright.count() * 5 < side.len() * 3 {
+            return false;
+        }
+        // A stroke begins where paper was and ink is; grain between the two begins none.
+        let mut on_paper = true;
+        let mut strokes = 0;
+        for pixel in side {
+            let pixel = u32::from(*pixel);
+            if on_paper && pixel < ink {
+                strokes += 1;
+                on_paper = false;
+            } else if pixel >= blank {
+                on_paper = true;
+            }
+        }
+        strokes >= STROKES
+    })
 }
 
 fn is_dark(picture: &Luma<'_>) -> bool {

@@ -7,11 +7,21 @@
     reason = "a test may stop where it fails"
 )]
 
+use core::ops::Range;
+
 use hoso_jobs::Doubt;
 use hoso_jobs::gate::{self, Luma};
 
 const WIDTH: usize = 1000;
 const HEIGHT: usize = 750;
+
+/// Words in these columns and lines of a paper.
+fn words(x: usize, y: usize, columns: Range<usize>, lines: Range<usize>) -> f32 {
+    let place = columns.contains(&x) && lines.contains(&y);
+    let line = place && y % 22 < 12 && (x / 70 + y / 22) % 7 != 0;
+    let stroke = (x * 7 + y / 22 * 13) % 11 < 3 || (y % 22 == 6 && x % 9 < 5);
+    if line && stroke { 40.0 } else { 225.0 }
+}
 
 /// A grey picture that can be spoiled in the ways of a camera.
 #[derive(Clone)]
@@ -29,11 +39,21 @@ impl Picture {
 
     /// Paper with lines of words; each stroke is two pixels wide.
     fn page() -> Self {
-        Self::of(|x, y| {
-            let line = y % 22 < 12 && x > 60 && x < 940 && (x / 70 + y / 22) % 7 != 0;
-            let stroke = (x * 7 + y / 22 * 13) % 11 < 3 || (y % 22 == 6 && x % 9 < 5);
-            if line && stroke { 40.0 } else { 225.0 }
-        })
+        Self::of(|x, y| words(x, y, 60..940, 40..710))
+    }
+
+    /// The same with writing that goes on beyond one side.
+    fn cut(side: usize) -> Self {
+        let (columns, lines) = [
+            (0..940, 40..710),
+            (60..1000, 40..710),
+            (60..940, 0..710),
+            (60..940, 40..760),
+        ][side]
+            .clone();
+        // So that the lower side too goes through words, not between two lines of them.
+        let down = if side == 3 { 8 } else { 0 };
+        Self::of(move |x, y| words(x, y + down, columns.clone(), lines.clone()))
     }
 
     /// A card with a photo on it, on a dark table.
@@ -144,6 +164,46 @@ fn err_dark() {
     for picture in [Picture::page(), Picture::card()] {
         assert_eq!(picture.bright(0.3).grain(8.0).doubts(), [Doubt::Dark]);
     }
+}
+
+#[test]
+fn err_writing_runs_out_of_the_frame() {
+    for side in 0..4 {
+        for (bright, grain) in [(1.0, 0.0), (0.75, 6.0), (0.55, 4.0)] {
+            let photo = Picture::cut(side).bright(bright).grain(grain);
+            assert_eq!(photo.doubts(), [Doubt::Cut], "{side}, {bright}, {grain}");
+        }
+    }
+}
+
+#[test]
+fn ok_what_reaches_the_frame_and_is_no_writing() {
+    // A table with a grain, brighter and darker than the paper; the page lies within it.
+    for table in [70.0, 150.0, 235.0] {
+        let photo = Picture::of(|x, y| {
+            let page = (80..920).contains(&x) && (60..690).contains(&y);
+            let wood = table - 18.0 * ((y / 9 + x / 130) % 3) as f32;
+            if page {
+                words(x, y, 120..880, 90..660)
+            } else {
+                wood
+            }
+        });
+        assert_eq!(photo.grain(5.0).doubts(), [], "a table of {table}");
+    }
+    // A frame printed around the form, two folds and a thumb.
+    let form = Picture::of(|x, y| {
+        let line = x == 30 || x == 969 || y == 30 || y == 719;
+        let fold = x.abs_diff(500) < 3 || y.abs_diff(375) < 3;
+        let thumb = x > 900 && (300..420).contains(&y);
+        match (line, thumb, fold) {
+            (true, ..) => 40.0,
+            (_, true, _) => 110.0,
+            (_, _, true) => 150.0,
+            _ => words(x, y, 60..880, 40..710),
+        }
+    });
+    assert_eq!(form.doubts(), []);
 }
 
 #[test]
