@@ -148,15 +148,21 @@ async fn is_stored(site: &Site, browser: &Browser, answers: &Value) -> Value {
         .await;
     let rows = rows.as_array().cloned().unwrap_or_default();
     assert_eq!(rows.len(), files.len());
-    for (file, row) in files.iter().zip(&rows) {
+    // The hashes stand in the proof, folded away.
+    let proofs = browser
+        .look("[...document.querySelectorAll('.receipt__hashes li')].map((row) => row.textContent)")
+        .await;
+    let proofs = proofs.as_array().cloned().unwrap_or_default();
+    assert_eq!(proofs.len(), files.len());
+    for ((file, row), proof) in files.iter().zip(&rows).zip(&proofs) {
         let hash = file["sha256"].as_str().unwrap();
         let bytes = site.attachment(hash);
         assert_eq!(hoso_jobs::sha256(&bytes), hash);
         assert_eq!(file["size"], json!(bytes.len()));
         assert_eq!(fixtures::leak(&bytes), None, "{file}");
-        let row = row.as_str().unwrap();
-        let size = format!(" {} kB ", bytes.len().div_ceil(1000));
-        assert!(row.contains(hash) && row.contains(&size), "{row}");
+        let size = format!(" {} kB", bytes.len().div_ceil(1000));
+        assert!(row.as_str().unwrap().ends_with(&size), "{row}");
+        assert!(proof.as_str().unwrap().ends_with(hash), "{proof}");
     }
     for asked in site.line.asked() {
         assert_eq!(fixtures::leak(asked.what.as_bytes()), None);
