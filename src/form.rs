@@ -202,6 +202,8 @@ pub struct Form {
     pub dirty: Live<u32>,
     /// Another window had gone on with the draft, so this one keeps its own.
     pub forked: Live<bool>,
+    /// A draft lies on this machine that this page cannot read.
+    pub unreadable: Live<bool>,
     /// The element id that is to take the focus after the next rendering; `h1` for the heading.
     pub focus: Live<Option<String>>,
     /// The element id that is to come into view without the focus.
@@ -259,6 +261,7 @@ impl Form {
             today: Live::new(today),
             dirty: Live::new(0),
             forked: Live::new(false),
+            unreadable: Live::new(false),
             focus: Live::new(None),
             into_view: Live::new(None),
             nothing_to_draft: Live::new(false),

@@ -64,10 +64,12 @@ impl Keeper {
                 let prefix = [form.procedure().definition.code, ":"].concat();
                 let drafts = store.all(&prefix).await.unwrap_or_default();
                 keeper.inner.borrow_mut().store = Some(store);
+                let found = drafts.len();
                 let mut drafts: Vec<(String, Draft)> = drafts
                     .into_iter()
                     .filter_map(|(key, json)| Some((key, Draft::read(&json)?)))
                     .collect();
+                form.unreadable.set(drafts.len() < found);
                 let newest = (0..drafts.len())
                     .max_by_key(|i| drafts.get(*i).map(|(_, draft)| draft.saved_at));
                 // Who has begun to fill in the page wants a new dossier, not the one that arrived.
@@ -481,6 +483,7 @@ impl Keeper {
             let Some(store) = store else { return };
             let prefix = [keeper.form.procedure().definition.code, ":"].concat();
             let _ = store.forget(&prefix).await;
+            keeper.form.unreadable.set(false);
             photos::let_go(keeper.form);
             keeper.look_around().await;
         });

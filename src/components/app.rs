@@ -76,8 +76,17 @@ fn other_window(form: Form) -> Node {
 pub fn other_drafts(form: Form) -> Node {
     dynamic(move || {
         let others = form.others.get();
-        if others.is_empty() || form.page.get() != Page::Step(0) {
+        let unreadable = form.unreadable.get();
+        if form.page.get() != Page::Step(0) {
             return Node::Empty;
+        }
+        let unreadable = unreadable.then(|| {
+            el("p")
+                .class("notice notice--warning")
+                .child(say(form.lang, "ui.draft_unreadable"))
+        });
+        if others.is_empty() {
+            return unreadable.into();
         }
         let entries = others.into_iter().map(|(key, saved_at, number)| {
             let (time, date) = receipt::when(saved_at);
@@ -95,11 +104,11 @@ pub fn other_drafts(form: Form) -> Node {
                     .child(label),
             )
         });
-        el("div")
+        let list = el("div")
             .class("notice")
             .child(el("p").child(say(form.lang, "ui.other_drafts")))
-            .child(el("ul").attr("role", "list").children(entries))
-            .into()
+            .child(el("ul").attr("role", "list").children(entries));
+        Node::from([unreadable.into(), list.into()])
     })
 }
 

@@ -13,6 +13,8 @@ pub fn header(settings: &Settings, lang: Live<Lang>) -> Node {
     let mark = el("svg")
         .class("page-header__mark")
         .attr("viewBox", "0 0 34 38")
+        .attr("width", "34")
+        .attr("height", "38")
         .attr("aria-hidden", "true")
         .attr("focusable", "false")
         .child(path(

@@ -31,9 +31,10 @@ pub fn photo(form: Form, at: At) -> Node {
         .attr("type", "file")
         .attr("id", control.clone())
         .attr("name", field)
-        // The buttons open it; a second stop for the keyboard would say the same twice.
+        // The buttons open it; a second stop for the keyboard would say the same twice. Hidden
+        // from sight alone: whoever finds it by its role can use it too.
         .attr("tabindex", "-1")
-        .attr("aria-hidden", "true")
+        .attr("aria-labelledby", label.clone())
         .attr(
             "accept",
             if pdf {

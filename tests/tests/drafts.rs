@@ -356,7 +356,15 @@ async fn err_damaged_drafts() {
             '['.repeat(100000), 'x'.repeat(3000000), { a: 1 }, 7, new Blob(['x']),
         ].forEach((what, i) => store.put(what, '602b:damaged-' + i))";
     tamper(&browser, "drafts", &format!("store.clear(); {damage}")).await;
+    browser
+        .driver
+        .goto(format!("{}/", site.origin))
+        .await
+        .unwrap();
     browser.open(&site).await;
+    browser
+        .until("document.querySelector('main').innerText.includes('có một bản lưu mà trang không đọc được')")
+        .await;
     browser
         .walk_to("review", &examples::answers("ok-case-c"))
         .await;

@@ -10,6 +10,7 @@ use hoso_tests::browser::Browser;
 use hoso_tests::examples;
 use hoso_tests::line::Fault;
 use hoso_tests::site::Site;
+use serde_json::json;
 use thirtyfour::prelude::*;
 
 const POST: &str = "POST /api/dossiers";
@@ -373,6 +374,41 @@ async fn ok_two_windows_send_at_once() {
         (&posts[0].key, &posts[0].body),
         (&posts[1].key, &posts[1].body)
     );
+    browser.end().await;
+}
+
+/// The second tap of a double tap finds nothing where the button was.
+#[tokio::test]
+async fn ok_a_double_tap_stays_on_the_page() {
+    let (site, browser) = ready_to_send().await;
+    site.line.hold(POST);
+    let here = browser
+        .look("(() => { const button = document.querySelector('form button[type=submit]'); button.scrollIntoView({ block: 'center' }); const box = button.getBoundingClientRect(); return { x: box.x + box.width / 2, y: box.y + box.height / 2 }; })()")
+        .await;
+    browser
+        .tell(
+            "Emulation.setTouchEmulationEnabled",
+            json!({ "enabled": true }),
+        )
+        .await;
+    for _ in 0..2 {
+        for (kind, points) in [("touchStart", json!([here])), ("touchEnd", json!([]))] {
+            browser
+                .tell(
+                    "Input.dispatchTouchEvent",
+                    json!({ "type": kind, "touchPoints": points }),
+                )
+                .await;
+        }
+    }
+    site.line.until_asked(POST, 1).await;
+    // Wherever on the screen the button stood, no link is there while the dossier is on its way.
+    let links = browser
+        .look("[...document.querySelectorAll('a, button')].filter((e) => { const box = e.getBoundingClientRect(); return box.height && box.bottom > 200 && box.top < innerHeight; }).length")
+        .await;
+    assert_eq!(links, 0);
+    site.line.release();
+    is_one_dossier(&site, &browser, 1).await;
     browser.end().await;
 }
 

@@ -18,7 +18,7 @@ const HEIGHT: usize = 750;
 /// Words in these columns and lines of a paper.
 fn words(x: usize, y: usize, columns: Range<usize>, lines: Range<usize>) -> f32 {
     let place = columns.contains(&x) && lines.contains(&y);
-    let line = place && y % 22 < 12 && (x / 70 + y / 22) % 7 != 0;
+    let line = place && y % 22 < 12 && !(x / 70 + y / 22).is_multiple_of(7);
     let stroke = (x * 7 + y / 22 * 13) % 11 < 3 || (y % 22 == 6 && x % 9 < 5);
     if line && stroke { 40.0 } else { 225.0 }
 }

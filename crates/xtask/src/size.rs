@@ -10,7 +10,12 @@ use std::{fs, path::Path};
 
 /// Everything until the first step is live, brotli: "≤ 110 kB" of the design's budgets.
 const BUDGET: usize = 110_000;
-const PAGE: &str = "602b/index.html";
+/// The page of each procedure begins a first load of its own.
+const PAGES: [&str; 3] = [
+    "602b/index.html",
+    "under18/index.html",
+    "account/index.html",
+];
 
 /// Prints the table for a finished dist folder.
 ///
@@ -20,29 +25,35 @@ pub(crate) fn run(arguments: &[String]) -> Outcome {
     print(&root().join(option(arguments, "--dist")?.unwrap_or("dist")))
 }
 
-/// Prints each file of the first load with its plain and its packed size.
+/// Prints each file of every first load with its plain and its packed size.
 ///
 /// # Errors
 /// When a file is missing or the budget is crossed.
 pub(crate) fn print(dist: &Path) -> Outcome {
-    let page = read(&dist.join(PAGE))?;
-    let mut sum = 0;
-    println!("{:>9} {:>9}  first load of /602b/", "bytes", "brotli");
-    for name in std::iter::once(PAGE.to_owned()).chain(references(&page)) {
-        let path = dist.join(&name);
-        let bytes = fs::read(&path)
-            .map_err(|problem| format!("cannot read {}: {problem}", path.display()))?;
-        let twin = fs::read(format!("{}.br", path.display())).unwrap_or_else(|_| brotli(&bytes));
-        let packed = twin.len().min(bytes.len());
-        sum += packed;
-        println!("{:>9} {packed:>9}  {name}", bytes.len());
+    let mut most = 0;
+    for page in PAGES {
+        let text = read(&dist.join(page))?;
+        let mut sum = 0;
+        let address = page.trim_end_matches("index.html");
+        println!("{:>9} {:>9}  first load of /{address}", "bytes", "brotli");
+        for name in std::iter::once(page.to_owned()).chain(references(&text)) {
+            let path = dist.join(&name);
+            let bytes = fs::read(&path)
+                .map_err(|problem| format!("cannot read {}: {problem}", path.display()))?;
+            let twin =
+                fs::read(format!("{}.br", path.display())).unwrap_or_else(|_| brotli(&bytes));
+            let packed = twin.len().min(bytes.len());
+            sum += packed;
+            println!("{:>9} {packed:>9}  {name}", bytes.len());
+        }
+        println!("{:>9} {sum:>9}  sum; the budget is {BUDGET}", "");
+        most = most.max(sum);
     }
-    println!("{:>9} {sum:>9}  sum; the budget is {BUDGET}", "");
     print_later(dist)?;
-    if sum > BUDGET {
+    if most > BUDGET {
         return Err(format!(
             "the first load is {} bytes over its budget",
-            sum - BUDGET
+            most - BUDGET
         ));
     }
     Ok(())

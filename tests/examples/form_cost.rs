@@ -1,0 +1,44 @@
+//! How long the official form takes in the real worker, from the press to the file.
+//!
+//! `cargo run -p hoso-tests --example form_cost`, with a release build in `dist/`; a slower
+//! processor as with `photo_cost`.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a measurement may stop where it fails"
+)]
+
+use hoso_tests::browser::Browser;
+use hoso_tests::examples;
+use hoso_tests::site::Site;
+
+const ONE: &str = "new Promise((done) => {
+    const begin = performance.now();
+    const control = document.querySelector('#open_pdf');
+    const section = control.closest('section');
+    const look = () => {
+        if (section.querySelector('a[download]')) done(Math.round(performance.now() - begin)); else setTimeout(look, 1);
+    };
+    control.click();
+    look();
+})";
+
+#[tokio::main]
+async fn main() {
+    let (site, browser) = (Site::start().await, Browser::start().await);
+    browser.open(&site).await;
+    browser
+        .walk_to("review", &examples::answers("ok-golden-1-first-no-number"))
+        .await;
+    println!("milliseconds from the press to the file, the first with the worker's start:");
+    for round in 1..=4 {
+        println!("{round}: {}", browser.look(ONE).await);
+        // A tick makes the form out of date, and its button comes back.
+        browser.fill("commitment", "yes").await;
+        browser
+            .until("document.querySelector('#open_pdf').tagName === 'BUTTON'")
+            .await;
+    }
+    browser.end().await;
+}
