@@ -80,13 +80,16 @@ pub fn other_drafts(form: Form) -> Node {
         if form.page.get() != Page::Step(0) {
             return Node::Empty;
         }
-        let unreadable = unreadable.then(|| {
+        let notice = |code: &'static str| {
             el("p")
                 .class("notice notice--warning")
-                .child(say(form.lang, "ui.draft_unreadable"))
-        });
+                .child(say(form.lang, code))
+        };
+        let unreadable = unreadable.then(|| notice("ui.draft_unreadable"));
+        // Ages, months and the day of the declaration hang on it, and the receiver has its own.
+        let clock = clock_is_wrong(form).then(|| notice("ui.clock_wrong"));
         if others.is_empty() {
-            return unreadable.into();
+            return Node::from([clock.into(), unreadable.into()]);
         }
         let entries = others.into_iter().map(|(key, saved_at, number)| {
             let (time, date) = receipt::when(saved_at);
@@ -108,8 +111,19 @@ pub fn other_drafts(form: Form) -> Node {
             .class("notice")
             .child(el("p").child(say(form.lang, "ui.other_drafts")))
             .child(el("ul").attr("role", "list").children(entries));
-        Node::from([unreadable.into(), list.into()])
+        Node::from([clock.into(), unreadable.into(), list.into()])
     })
+}
+
+/// How many years after its definition a page may still be in use.
+const YEARS: u16 = 10;
+
+/// Is the day of this device before the year of the definition, or years after it?
+fn clock_is_wrong(form: Form) -> bool {
+    let made = form.procedure().definition.version.get(..4);
+    let made: Option<u16> = made.and_then(|year| year.parse().ok());
+    let now = form.today.get().year();
+    made.is_some_and(|made| now < made || now > made.saturating_add(YEARS))
 }
 
 /// The landing page with its page around it.

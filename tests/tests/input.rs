@@ -386,3 +386,30 @@ async fn ok_a_tap_is_not_lost_to_a_message() {
         .await;
     browser.end().await;
 }
+
+/// A clock that is decades wrong is told on the first step; one that is right is not.
+#[tokio::test]
+async fn err_a_clock_that_is_wrong() {
+    let (site, browser) = (Site::start().await, Browser::start().await);
+    let words = "document.querySelector('main').innerText.includes('Ngày giờ trên máy này có vẻ chưa đúng')";
+    browser.open(&site).await;
+    assert_eq!(browser.look(words).await, false);
+    for year in [1985, 2090] {
+        let source = format!("Date.now = () => Date.UTC({year}, 4, 5)");
+        let added = browser
+            .tell(
+                "Page.addScriptToEvaluateOnNewDocument",
+                json!({ "source": source }),
+            )
+            .await;
+        browser.open(&site).await;
+        browser.until(words).await;
+        browser
+            .tell(
+                "Page.removeScriptToEvaluateOnNewDocument",
+                json!({ "identifier": added["identifier"] }),
+            )
+            .await;
+    }
+    browser.end().await;
+}
