@@ -6,7 +6,7 @@
 //! the list, and a status says it.
 
 use hoso_dossier::path::Path;
-use hoso_dossier::{Answer, Field, Severity};
+use hoso_dossier::{Answer, Answers, Field, Row, Severity};
 use hoso_identifiers::text;
 use leptos::prelude::*;
 
@@ -40,13 +40,37 @@ pub fn members(form: Form, at: At, fields: &'static [Field], max: usize) -> Node
     begun.retain(|id| !is_complete(form, group, fields, id));
     let open = Live::new(begun);
     let status = Live::new("");
-    let add = move |_| {
+    let add_with = move |answers: Answers| {
         open.update(|open| open.retain(|id| !is_complete(form, group, fields, id)));
-        let id = form.add_row(group);
+        let id = form.add_row_with(group, answers);
         status.set("");
         form.focus.set(Some(heading_id(form, group, &id)));
         open.update(|open| open.push(id));
     };
+    let add = move |_| add_with(Answers::default());
+    // Who declares belongs to the household as well, and has typed all that already.
+    let named = fields.first().map_or("", |field| field.id);
+    let missing = move || {
+        form.shape.track();
+        form.painted.track();
+        form.answers(|answers| {
+            let own = text::clean(answers.text(named)).into_owned();
+            let rows = answers.rows(group);
+            let there = |row: &Row| text::clean(row.answers.text(named)) == own;
+            u32::from(!own.is_empty() && rows.len() < max && !rows.iter().any(there))
+        })
+    };
+    let myself = keyed(missing, move |missing| {
+        if missing == 0 {
+            return Node::Empty;
+        }
+        el("button")
+            .class("button button--secondary members__myself")
+            .attr("type", "button")
+            .on("click", move |_| add_with(form.about_myself(fields)))
+            .child(say(lang, "ui.add_myself"))
+            .into()
+    });
     let room = move || u32::from(ids().len() < max);
     let add = keyed(room, move |_| {
         el("button")
@@ -82,6 +106,7 @@ pub fn members(form: Form, at: At, fields: &'static [Field], max: usize) -> Node
                     card(form, at, fields, id, open, status)
                 })),
         )
+        .child(myself)
         .child(add)
         .into()
 }

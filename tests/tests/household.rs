@@ -38,6 +38,46 @@ async fn ok_thirty_members_and_not_one_more() {
     browser.end().await;
 }
 
+/// Who declares is in the list with one tap, with everything typed before, and only once.
+#[tokio::test]
+async fn ok_the_person_adds_themselves() {
+    let (_site, browser) = at_step("household_members").await;
+    let told = examples::answers("ok-case-a-alone");
+    browser.click(".members__myself").await;
+    browser
+        .until("document.querySelector('[name=\"members.0.full_name\"]') && document.activeElement?.tagName === 'H3'")
+        .await;
+    for (name, answer) in [
+        ("full_name", told["full_name"].as_str().unwrap()),
+        ("personal_number", told["personal_number"].as_str().unwrap()),
+        ("birth_date", "14/2/1990"),
+    ] {
+        assert_eq!(
+            browser.value(&format!("members.0.{name}")).await,
+            answer,
+            "{name}"
+        );
+    }
+    assert!(
+        browser
+            .has("members.0.sex", told["sex"].as_str().unwrap())
+            .await
+    );
+    browser
+        .until("!document.querySelector('.members__myself')")
+        .await;
+    assert!(
+        browser
+            .look("Boolean(document.querySelector('.members__add'))")
+            .await
+            == true
+    );
+    browser
+        .until_kept("draft.answers.members?.length === 1 && draft.answers.members[0].full_name === draft.answers.full_name")
+        .await;
+    browser.end().await;
+}
+
 /// Removing asks first, takes the right one, and the others keep their answers under their new names.
 #[tokio::test]
 async fn ok_a_member_goes_and_the_others_stay() {
