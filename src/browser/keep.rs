@@ -29,6 +29,19 @@ use crate::web::{self, random_uuid};
 /// How long typing may pause before it is written, in milliseconds. Design: at most 500.
 const PAUSE: u32 = 300;
 
+/// What another window has made of the draft that this one shows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Other {
+    /// Nothing newer.
+    Nothing,
+    /// The same answers; this window goes on with its draft.
+    Joined,
+    /// The same answers, made final.
+    Sent,
+    /// Other answers.
+    Different,
+}
+
 /// Writes one wizard's draft.
 #[derive(Clone)]
 pub struct Keeper {
@@ -396,6 +409,13 @@ impl Keeper {
                 }
             }
             Some(Written::Overtaken) => {
+                match self.overtaken_by().await {
+                    // The next write goes over what says the same.
+                    Other::Joined => return Some(Written::Overtaken),
+                    // Its dossier is this one; it is taken over when this window sends.
+                    Other::Sent => return Some(Written::Kept),
+                    Other::Nothing | Other::Different => {}
+                }
                 self.begin_anew();
                 form.forked.set(true);
                 // Two drafts must not become one dossier; one that is made final already is the same in both.
@@ -432,29 +452,31 @@ impl Keeper {
         let _ = store.write(&key, &copy.write(), |_| true).await;
     }
 
-    /// Has another window gone on with this draft, and answered something else? If it has only
-    /// looked at it, this window goes on with it.
-    pub async fn is_overtaken(&self) -> bool {
+    /// What another window has made of this draft.
+    pub async fn overtaken_by(&self) -> Other {
         let (key, revision, writer) = {
             let inner = self.inner.borrow();
             (inner.key.clone(), inner.revision, inner.writer.clone())
         };
         let Some(store) = self.store() else {
-            return false;
+            return Other::Nothing;
         };
         let drafts = store.all(&key).await.unwrap_or_default();
         let found = drafts.into_iter().find(|(other, _)| *other == key);
         let Some(there) = found.and_then(|(_, json)| Draft::read(&json)) else {
-            return false;
+            return Other::Nothing;
         };
         if there.writer == writer || there.revision <= revision {
-            return false;
+            return Other::Nothing;
         }
-        let same = self.form.answers(|answers| *answers == there.answers);
-        if same {
-            self.join(&key, there.revision);
+        if self.form.answers(|answers| *answers != there.answers) {
+            return Other::Different;
         }
-        !same
+        if there.frozen.is_some() || there.receipt.is_some() {
+            return Other::Sent;
+        }
+        self.join(&key, there.revision);
+        Other::Joined
     }
 
     /// Goes on with the draft of this key, which another window wrote last.

@@ -259,7 +259,12 @@ async fn keep(
         thumb: small.as_ref().map(address).unwrap_or_default(),
     };
     if !keeper.keep_photo(&photo, &bytes, small.as_ref()).await {
-        return Err("ui.photo_not_kept".to_owned());
+        let why = if keeper.store().is_some() {
+            "ui.photo_not_kept"
+        } else {
+            "ui.photo_no_store"
+        };
+        return Err(why.to_owned());
     }
     form.add_photo(field, photo, replaces);
     Ok(())

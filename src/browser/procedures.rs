@@ -63,8 +63,32 @@ pub async fn follow(form: Form, keeper: &Keeper, lead: Lead) {
     } else {
         String::new()
     };
-    let draft = fresh(form, answers, origin);
-    let key = [lead.to, ":", &random_uuid()].concat();
+    // Whoever goes there twice goes on with what was begun the first time.
+    let begun = if origin.is_empty() {
+        None
+    } else {
+        let there = store.all(&[lead.to, ":"].concat()).await;
+        let there = there.unwrap_or_default().into_iter();
+        there
+            .filter_map(|(key, json)| Some((key, Draft::read(&json)?)))
+            .find(|(_, draft)| {
+                draft.origin == origin && draft.receipt.is_none() && draft.frozen.is_none()
+            })
+    };
+    let (key, draft) = match begun {
+        Some((key, mut draft)) => {
+            for (field, answer) in answers.iter() {
+                draft.answers.set(field, answer.clone());
+            }
+            draft.revision += 1;
+            draft.saved_at = web::now();
+            (key, draft)
+        }
+        None => (
+            [lead.to, ":", &random_uuid()].concat(),
+            fresh(form, answers, origin),
+        ),
+    };
     if store.write(&key, &draft.write(), |_| true).await.is_ok() {
         open(form, lead.to);
     }

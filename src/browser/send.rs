@@ -15,7 +15,7 @@ use leptos::wasm_bindgen::{JsCast, JsValue};
 use leptos::web_sys::{self, Blob};
 use wasm_bindgen_futures::JsFuture;
 
-use crate::browser::keep::Keeper;
+use crate::browser::keep::{Keeper, Other};
 use crate::browser::uploads;
 use crate::dom::effect;
 use crate::form::{Form, Frozen, Page, Sending};
@@ -69,7 +69,8 @@ async fn run(form: Form, keeper: Keeper) {
         take_earlier(form, &keeper).await;
     }
     // What another window has answered since is seen before anything leaves from here.
-    if form.state(|state| state.frozen.is_none()) && keeper.is_overtaken().await {
+    if form.state(|state| state.frozen.is_none()) && keeper.overtaken_by().await == Other::Different
+    {
         keeper.write().await;
         form.sending.set(Sending::Idle);
         if let Some(last) = form.open_steps().last() {

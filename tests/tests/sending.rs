@@ -343,6 +343,52 @@ async fn ok_two_windows_send_one_dossier() {
     browser.end().await;
 }
 
+/// The same tick in both windows makes no second draft, and no second dossier.
+#[tokio::test]
+async fn ok_two_windows_with_the_same_tick_send_one_dossier() {
+    let (site, browser) = (Site::start().await, Browser::start().await);
+    browser.open(&site).await;
+    browser
+        .walk_to("review", &examples::answers("ok-case-c"))
+        .await;
+    browser.until_kept("draft.page === 'review'").await;
+    let first = browser.driver.window().await.unwrap();
+    let second = browser.driver.new_tab().await.unwrap();
+    browser
+        .driver
+        .switch_to_window(second.clone())
+        .await
+        .unwrap();
+    browser.prepare().await;
+    browser.open(&site).await;
+    browser.at("review").await;
+    for window in [&first, &second] {
+        browser
+            .driver
+            .switch_to_window(window.clone())
+            .await
+            .unwrap();
+        browser.fill("commitment", "yes").await;
+        browser
+            .until("document.body.innerText.includes('Đã lưu trên máy này')")
+            .await;
+    }
+    assert_eq!(browser.draft().await.as_array().unwrap().len(), 1);
+    let mut numbers = Vec::new();
+    for window in [&first, &second] {
+        browser
+            .driver
+            .switch_to_window(window.clone())
+            .await
+            .unwrap();
+        browser.next().await;
+        numbers.push(browser.receipt().await);
+    }
+    assert_eq!(numbers[0], numbers[1]);
+    assert_eq!(site.only().0, numbers[0]);
+    browser.end().await;
+}
+
 /// The other window's dossier is still on its way when this one is pressed.
 #[tokio::test]
 async fn ok_two_windows_send_at_once() {
