@@ -20,7 +20,7 @@ use crate::web;
 /// Binds the wizard of a root. Only one of the page owns the address.
 pub fn bind(form: Form, root: HtmlElement, owns_page: bool) {
     let kept_root = root.clone();
-    lead_the_focus(form, root);
+    lead_the_focus(form, root, owns_page);
     judge_after_taps(form);
     let owner = Owner::current();
     web::spawn(async move {
@@ -32,6 +32,10 @@ pub fn bind(form: Form, root: HtmlElement, owns_page: bool) {
                 open_first(form);
                 history::bind(form);
                 name_the_page(form);
+            } else {
+                open(form, &form.restore_page.get_value().unwrap_or_default());
+                // The focus stays where the person is in the portal's page.
+                form.focus.set(None);
             }
             keep_the_day(form);
         };
@@ -44,16 +48,21 @@ pub fn bind(form: Form, root: HtmlElement, owns_page: bool) {
 
 /// Opens the step of the address; without one, where the person stopped.
 fn open_first(form: Form) {
-    if !matches!(form.page.get_untracked(), Page::Step(_)) {
-        return;
-    }
     let wanted = history::fragment();
     let wanted = if wanted.is_empty() {
         form.restore_page.get_value().unwrap_or_default()
     } else {
         wanted
     };
-    match wanted.as_str() {
+    open(form, &wanted);
+}
+
+/// Opens a page by its name, as far as the answers allow it.
+fn open(form: Form, wanted: &str) {
+    if !matches!(form.page.get_untracked(), Page::Step(_)) {
+        return;
+    }
+    match wanted {
         "" => {}
         "payment" if form.answers(|answers| !form.procedure().definition.declares(answers)) => {
             if form.report().passes() {
@@ -134,7 +143,9 @@ fn judge_after_taps(form: Form) {
 
 /// Leads the focus where it belongs after the page has changed: to the heading,
 /// to the summary, to a question. Looks only inside the wizard's own root.
-fn lead_the_focus(form: Form, root: HtmlElement) {
+///
+/// A page of its own begins at its top; one within a portal's page, at the wizard.
+fn lead_the_focus(form: Form, root: HtmlElement, owns_page: bool) {
     let root = StoredValue::new_local(root);
     bring_into_view(form, root);
     effect(move || {
@@ -156,10 +167,12 @@ fn lead_the_focus(form: Form, root: HtmlElement) {
                 let Ok(element) = element.dyn_into::<HtmlElement>() else {
                     return;
                 };
-                if target == "h1" {
+                if target == "h1" && owns_page {
                     if let Some(window) = web_sys::window() {
                         window.scroll_to_with_x_and_y(0.0, 0.0);
                     }
+                } else if target == "h1" {
+                    root.scroll_into_view();
                 } else {
                     // The label must be in view, not only the control.
                     let above = element.closest(".field").ok().flatten();

@@ -3,7 +3,9 @@
 use js_sys::{Array, Uint8Array};
 use leptos::prelude::*;
 use leptos::wasm_bindgen::{JsCast, JsValue};
-use leptos::web_sys::{self, Blob, BlobPropertyBag, Element, HtmlElement, HtmlInputElement, Url};
+use leptos::web_sys::{
+    self, Blob, BlobPropertyBag, Element, HtmlElement, HtmlInputElement, ShadowRoot, Url,
+};
 
 use hoso_dossier::Kind;
 use hoso_dossier::wire::sha256_hex;
@@ -82,14 +84,14 @@ async fn run(form: Form, root: &HtmlElement, keeper: &Keeper, errand: Errand) {
                 .unwrap_or_default();
             let stood = stands_at(root, field);
             take(form, keeper, field, &files, &replaces).await;
-            stay_at(form, stood);
+            stay_at(form, root, stood);
             // The same file may be chosen again after it was removed.
             input.set_value("");
         }
         Errand::Turn { field, sha256 } => {
             let stood = stands_at(root, field);
             turn(form, keeper, field, &sha256).await;
-            stay_at(form, stood);
+            stay_at(form, root, stood);
         }
         Errand::Paper => papers::make(form, keeper).await,
         Errand::Share => papers::share(form).await,
@@ -101,21 +103,26 @@ fn input(root: &HtmlElement, id: &str) -> Option<HtmlInputElement> {
     found.ok().flatten()?.dyn_into().ok()
 }
 
-fn focused() -> Option<Element> {
-    web_sys::window()?.document()?.active_element()
+/// What has the focus, as the tree sees it that the root stands in: the document, or a shadow root.
+fn focused(root: &HtmlElement) -> Option<Element> {
+    let tree = root.get_root_node();
+    match tree.dyn_ref::<ShadowRoot>() {
+        Some(shadow) => shadow.active_element(),
+        None => root.owner_document()?.active_element(),
+    }
 }
 
 /// The id of a question's label, if the focus stands on something of that question.
 fn stands_at(root: &HtmlElement, field: &str) -> Option<String> {
     let selector = ["[data-photo=\"", field, "\"]"].concat();
     let group = root.query_selector(&selector).ok().flatten()?;
-    group.contains(focused().as_deref()).then_some(())?;
+    group.contains(focused(root).as_deref()).then_some(())?;
     group.get_attribute("aria-labelledby")
 }
 
 /// Buttons come and go with the photos: who stood on one that went stays at the question.
-fn stay_at(form: Form, label: Option<String>) {
-    if label.is_some() && focused().is_none_or(|now| now.tag_name() == "BODY") {
+fn stay_at(form: Form, root: &HtmlElement, label: Option<String>) {
+    if label.is_some() && focused(root).is_none_or(|now| now.tag_name() == "BODY") {
         form.focus.set(label);
     }
 }

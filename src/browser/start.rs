@@ -6,7 +6,7 @@ use hoso_identifiers::Date;
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
 use leptos::web_sys::{
-    self, Element, HtmlElement, HtmlInputElement, HtmlSelectElement, HtmlTextAreaElement,
+    self, Document, Element, HtmlElement, HtmlInputElement, HtmlSelectElement, HtmlTextAreaElement,
 };
 
 use crate::components::header::speak;
@@ -32,17 +32,36 @@ pub fn start() {
         .unwrap_or_default();
     // A second start of the executor is refused and no harm.
     let _ = any_spawner::Executor::init_wasm_bindgen();
-    let Ok(roots) = document.query_selector_all("[data-hoso]") else {
-        return;
+    for (nth, root) in (0..).zip(roots(&document)) {
+        mount(root, settings.clone(), nth);
+    }
+}
+
+/// The roots of the page in their order; of a host that is marked, those within its open shadow
+/// root.
+fn roots(document: &Document) -> Vec<HtmlElement> {
+    let mut roots = Vec::new();
+    let Ok(found) = document.query_selector_all("[data-hoso],[data-hoso-shadow]") else {
+        return roots;
     };
-    for i in 0..roots.length() {
-        if let Some(root) = roots
+    for i in 0..found.length() {
+        let Some(element) = found
             .get(i)
             .and_then(|node| node.dyn_into::<HtmlElement>().ok())
-        {
-            mount(root, settings.clone(), i);
+        else {
+            continue;
+        };
+        if !element.has_attribute("data-hoso-shadow") {
+            roots.push(element);
+            continue;
         }
+        let inside = element
+            .shadow_root()
+            .and_then(|shadow| shadow.query_selector("[data-hoso]").ok().flatten())
+            .and_then(|root| root.dyn_into::<HtmlElement>().ok());
+        roots.extend(inside);
     }
+    roots
 }
 
 /// Lets the page around show what to do when the program cannot go on; nothing of why is

@@ -15,7 +15,8 @@ use crate::texts::{self, Lang, say};
 /// A wizard with its page around it. `chrome` is off where a portal has its own.
 pub fn app(form: Form, chrome: bool) -> Node {
     let settings = form.settings.get_value();
-    let main = el("main")
+    // Within a portal's page the portal has the one `main`.
+    let main = el(if chrome { "main" } else { "div" })
         .class("main")
         .attr("tabindex", "-1")
         .child(other_window(form))

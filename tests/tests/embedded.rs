@@ -1,0 +1,172 @@
+//! Several wizards on a page that is not theirs, one of them within a shadow root.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test may stop where it fails"
+)]
+
+use hoso_tests::browser::Browser;
+use hoso_tests::site::Site;
+use serde_json::{Value, json};
+
+/// The roots on the portal's page, as expressions.
+const VOLUNTARY: &str = "document.querySelector('[data-hoso=\"602b\"]')";
+const CHILD: &str = "document.querySelector('[data-hoso=under18]')";
+const SHADOW: &str = "document.getElementById('shadow').shadowRoot";
+const ADULT: &str = "document.getElementById('shadow').shadowRoot.querySelector('[data-hoso]')";
+
+/// Puts a portal's page with three wizards in the place of the page of 602b.
+fn portal(site: &Site) {
+    let page = String::from_utf8(site.content("602b/index.html")).unwrap();
+    let style = page
+        .split_once("<style>")
+        .and_then(|(_, rest)| rest.split_once("</style>"))
+        .map(|(style, _)| style.to_owned())
+        .unwrap();
+    let (head, body) = page.split_once("<body>").unwrap();
+    let settings = body
+        .split_once("<script type=\"application/json\"")
+        .map(|(_, rest)| format!("<script type=\"application/json\"{rest}"))
+        .unwrap();
+    let settings = settings.split_once("</script>").unwrap().0;
+    let page = format!(
+        "{head}<body><main><h1>Cổng dịch vụ</h1>
+        <section aria-label=\"một\"><div data-hoso=\"602b\" data-hoso-bare></div></section>
+        <section aria-label=\"hai\"><div data-hoso=\"under18\" data-hoso-bare></div></section>
+        <section aria-label=\"ba\" id=\"shadow\" data-hoso-shadow><template shadowrootmode=\"open\">
+        <style>{style}</style><div data-hoso=\"account\" data-hoso-bare></div></template></section>
+        </main>{settings}</script></body></html>"
+    );
+    site.line.exchange("/602b/", page.into_bytes());
+}
+
+/// Opens the portal's page and waits until every draft has been looked for.
+async fn open(site: &Site, browser: &Browser) {
+    let page = format!("{}/602b/", site.origin);
+    browser.driver.goto(page).await.unwrap();
+    browser
+        .until("document.documentElement.dataset.hosoState === 'live'")
+        .await;
+    for root in [VOLUNTARY, CHILD, ADULT] {
+        browser
+            .until(&format!("{root}.querySelector('form [name]')"))
+            .await;
+    }
+}
+
+/// Clicks what a selector finds first within a root.
+async fn click(browser: &Browser, root: &str, selector: &str) {
+    let found = format!("return {root}.querySelector('{selector}')");
+    let found = browser.driver.execute(found, Vec::new()).await.unwrap();
+    found.element().unwrap().click().await.unwrap();
+}
+
+/// Taps a card of a question within a root.
+async fn tick(browser: &Browser, root: &str, name: &str, id: &str) {
+    let card = format!("{root}.querySelector('[name=\"{name}\"][value=\"{id}\"]').id");
+    let card = browser.text(&card).await;
+    click(browser, root, &format!("label[for=\"{card}\"]")).await;
+}
+
+async fn next(browser: &Browser, root: &str) {
+    click(browser, root, "form button[type=submit]").await;
+}
+
+/// The ids of all elements of the page, those of the shadow root apart.
+async fn ids_stand_once(browser: &Browser) {
+    for tree in ["document", SHADOW] {
+        let twice = format!(
+            "[...{tree}.querySelectorAll('[id]')].map((e) => e.id).filter((id, i, all) => all.indexOf(id) !== i)"
+        );
+        assert_eq!(
+            browser.look(&twice).await,
+            Value::Array(Vec::new()),
+            "in {tree}"
+        );
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn wizards_on_one_page_leave_each_other_and_the_page_alone() {
+    let (site, browser) = (Site::start().await, Browser::start().await);
+    portal(&site);
+    open(&site, &browser).await;
+    ids_stand_once(&browser).await;
+    let title = browser.text("document.title").await;
+    let summary = |root: &str| format!("{root}.querySelector('.error-summary')");
+
+    // Each says what is missing in its own place and takes the focus there, and nowhere else.
+    for (root, tree) in [(CHILD, "document"), (ADULT, SHADOW)] {
+        next(&browser, root).await;
+        let own = summary(root);
+        browser
+            .until(&format!("{own} && {tree}.activeElement === {own}"))
+            .await;
+    }
+    assert_eq!(
+        browser
+            .look(&format!("{} === null", summary(VOLUNTARY)))
+            .await,
+        true
+    );
+    ids_stand_once(&browser).await;
+    browser
+        .is_accessible("three wizards, two with errors")
+        .await;
+
+    // An entry of the summary leads to the question within the shadow root.
+    click(&browser, ADULT, ".error-summary a").await;
+    browser
+        .until(&format!("{SHADOW}.activeElement?.name === 'has_account'"))
+        .await;
+
+    tick(&browser, ADULT, "has_account", "no").await;
+    tick(&browser, ADULT, "who", "adult").await;
+    next(&browser, ADULT).await;
+    browser
+        .until(&format!(
+            "{ADULT}.querySelector('[name=full_name]') && {SHADOW}.activeElement?.tagName === 'H1'"
+        ))
+        .await;
+    tick(&browser, CHILD, "guardian_relation", "mother").await;
+    tick(&browser, VOLUNTARY, "cases", "return").await;
+    let name = format!("{ADULT}.querySelector('[name=full_name]')");
+    click(&browser, ADULT, "[name=full_name]").await;
+    browser
+        .tell("Input.insertText", json!({ "text": "Nguyễn Thị Mẫu" }))
+        .await;
+    next(&browser, ADULT).await;
+    browser
+        .until(&format!("{name}.value === 'Nguyễn Thị Mẫu'"))
+        .await;
+
+    // The address, the history and the title are the portal's.
+    assert_eq!(browser.text("location.hash").await, "");
+    assert_eq!(browser.text("document.title").await, title);
+    assert_eq!(browser.look("history.length").await, 2);
+
+    // All three come back, the third at the step where it was left; the focus stays with the page.
+    browser
+        .until_kept("draft.answers.full_name === 'Nguyễn Thị Mẫu'")
+        .await;
+    browser.until_kept("draft.answers.guardian_relation").await;
+    browser.until_kept("draft.answers.cases").await;
+    open(&site, &browser).await;
+    browser
+        .until(&format!("{name}?.value === 'Nguyễn Thị Mẫu'"))
+        .await;
+    browser
+        .until(&format!(
+            "{CHILD}.querySelector('[name=guardian_relation][value=mother]').checked"
+        ))
+        .await;
+    browser
+        .until(&format!(
+            "{VOLUNTARY}.querySelector('[name=cases][value=return]').checked"
+        ))
+        .await;
+    assert_eq!(browser.text("document.activeElement.tagName").await, "BODY");
+    ids_stand_once(&browser).await;
+    browser.end().await;
+}
