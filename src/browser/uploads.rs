@@ -57,7 +57,7 @@ pub(super) async fn put_all(
             200 | 201 | 204 => {
                 CONFIRMED.with_borrow_mut(|all| all.push(file.sha256.clone()));
             }
-            400 | 411 | 413 | 415 | 422 => return Err(Outcome::Rejected("ui.failed_file")),
+            400 | 411 | 413 | 415 | 422 => return Err(refused(form, file)),
             408 | 425 | 429 | 503 => return Err(Outcome::Later("ui.failed_busy")),
             _ => return Err(Outcome::Later("ui.failed_server")),
         }
@@ -82,6 +82,16 @@ fn gone(form: Form, file: &Attachment) -> Outcome {
         "ui.photo_gone",
         Severity::Error,
     )])
+}
+
+/// The receiver does not take a photo: it stays where it is until the person takes another one or
+/// goes on without.
+fn refused(form: Form, file: &Attachment) -> Outcome {
+    const CODE: &str = "ui.photo_refused";
+    if let Some((_, field)) = form.procedure().definition.field(&file.field) {
+        form.taking(field.id, Some(Taking::Failed(CODE.to_owned())));
+    }
+    Outcome::Refused(vec![Issue::new(&file.field, CODE, Severity::Error)])
 }
 
 async fn put(endpoint: &str, file: &Attachment, bytes: &Blob) -> Result<Answer, JsValue> {

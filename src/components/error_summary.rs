@@ -116,7 +116,7 @@ pub fn said(form: Form, lang: texts::Lang, issue: &Issue) -> String {
 fn subject(form: Form, lang: texts::Lang, issue: &Issue, again: bool) -> String {
     let mut subject = match Path::read(&issue.at).row {
         Some(row) => texts::filled(lang, "ui.member_n", &[("n", (row + 1).to_string())]),
-        None if again || issue.code == "choice.missing" => {
+        None if again || issue.code == "choice.missing" || issue.code.starts_with("ui.photo") => {
             let field = form.procedure().definition.field_at(&issue.at);
             field
                 .map(|field| lang.pick(&field.label).to_owned())

@@ -315,7 +315,7 @@ async fn ok_files_that_do_not_get_through() {
     browser.end().await;
 }
 
-/// A file that the receiver does not take is told as that.
+/// A file that the receiver does not take is told at its question; another one goes in its place.
 #[tokio::test]
 async fn err_a_file_that_is_refused() {
     let (site, mut browser, answers) = with_four().await;
@@ -324,10 +324,26 @@ async fn err_a_file_that_is_refused() {
     site.line
         .fail_at(&first, answer("415 Unsupported Media Type", "{}"));
     browser.next().await;
-    until_told(&browser, "ui.failed_file").await;
+    browser
+        .until("document.activeElement?.matches('.error-summary') && document.activeElement.innerText.includes('Ảnh chân dung của trẻ: Nơi nhận không nhận ảnh này')")
+        .await;
     assert!(site.line.posts().is_empty());
     assert!(site.stored().is_empty());
-    browser.press("Gửi lại").await;
+    browser.click(".error-summary a").await;
+    browser.until("location.hash === '#photos'").await;
+    browser
+        .until("document.querySelector('[data-photo=portrait]').innerText.includes('Nơi nhận không nhận ảnh này')")
+        .await;
+    // The photo is still there; it is removed, and the dossier goes without it.
+    let item = "document.querySelectorAll('[data-photo=portrait] .photo__item').length";
+    assert_eq!(browser.look(item).await, 1);
+    browser.press("Bỏ ảnh").await;
+    browser.until(&format!("{item} === 0")).await;
+    let mut answers = answers;
+    answers.as_object_mut().unwrap().remove("portrait");
+    assert_eq!(browser.pass().await, "review");
+    browser.fill("commitment", "yes").await;
+    browser.next().await;
     is_stored(&site, &browser, &answers).await;
     browser.end().await;
 }

@@ -38,7 +38,7 @@ pub use digest::sha256;
 pub use gate::alike;
 pub use look::{FIRST_READ, Head, Kind, Look, MAX_FILE, MAX_PDF, MAX_PIXELS, look};
 pub use pdf::pdf;
-pub use strip::strip;
+pub use strip::{lying, strip};
 
 /// Progress: the file is being read and recognised.
 pub const READING: &str = "reading";

@@ -27,6 +27,36 @@ pub fn fit(width: u32, height: u32, longest: u32) -> (u32, u32) {
     (scaled(width), scaled(height))
 }
 
+/// How a picture is put upright: mirrored from left to right or not, then turned clockwise.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Turn {
+    /// Left and right change places.
+    pub mirrored: bool,
+    /// Quarters clockwise, 0 to 3.
+    pub quarters: u8,
+}
+
+impl Turn {
+    /// What an orientation of Exif, 1 to 8, asks for, and these quarters of a person after it.
+    #[must_use]
+    pub const fn of(orientation: u8, quarters: u8) -> Self {
+        let (mirrored, first) = match orientation {
+            2 => (true, 0),
+            3 => (false, 2),
+            4 => (true, 2),
+            5 => (true, 3),
+            6 => (false, 1),
+            7 => (true, 1),
+            8 => (false, 3),
+            _ => (false, 0),
+        };
+        Self {
+            mirrored,
+            quarters: (first + quarters % 4) % 4,
+        }
+    }
+}
+
 /// One try at packing: how large and how good.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Attempt {

@@ -26,17 +26,42 @@ use crate::{Code, Kind, jpeg, png, webp};
 /// assert_eq!(hoso_jobs::strip(b"GPS 12.2"), Err(hoso_jobs::Code::Type));
 /// ```
 pub fn strip(bytes: &[u8]) -> Result<Vec<u8>, Code> {
-    let Look::Head(head) = look::look(bytes, bytes.len() as u64)? else {
-        return Err(Code::Broken);
-    };
+    let head = head(bytes)?;
     let stripped = match head.kind {
         Kind::Jpeg => jpeg::strip(bytes),
         Kind::Png => png::strip(bytes),
         Kind::WebP => webp::strip(bytes),
         Kind::Gif | Kind::Bmp | Kind::Heif | Kind::Pdf => Err(Stop::Bad(Code::KeepsData)),
     };
-    stripped.map_err(|stop| match stop {
-        Stop::Short => Code::Broken,
-        Stop::Bad(code) => code,
-    })
+    stripped.map_err(Code::from)
+}
+
+/// A WebP picture as it lies, without metadata, and apart from it how it must be turned, 1 to 8
+/// as in Exif. Some browsers look for an orientation in WebP and some do not, so whoever draws
+/// the picture hides it from all of them and turns the picture by itself.
+///
+/// # Errors
+/// The same as [`strip()`]; [`Code::Type`] for a file of another kind.
+pub fn lying(bytes: &[u8]) -> Result<(Vec<u8>, u8), Code> {
+    if head(bytes)?.kind != Kind::WebP {
+        return Err(Code::Type);
+    }
+    let lying = webp::lying(bytes)?;
+    Ok((lying.file, lying.orientation))
+}
+
+fn head(bytes: &[u8]) -> Result<look::Head, Code> {
+    match look::look(bytes, bytes.len() as u64)? {
+        Look::Head(head) => Ok(head),
+        Look::More => Err(Code::Broken),
+    }
+}
+
+impl From<Stop> for Code {
+    fn from(stop: Stop) -> Self {
+        match stop {
+            Stop::Short => Self::Broken,
+            Stop::Bad(code) => code,
+        }
+    }
 }

@@ -74,6 +74,35 @@ pub(crate) fn head(bytes: &[u8], size: u64) -> Result<Head, Stop> {
 
 /// The file with its picture, its orientation, and nothing else.
 pub(crate) fn strip(bytes: &[u8]) -> Result<Vec<u8>, Stop> {
+    let Lying {
+        mut file,
+        flags,
+        orientation,
+    } = lying(bytes)?;
+    // Without VP8X nobody looks for an orientation, so there is none to keep.
+    if let Some(flag) = flags
+        .and_then(|at| file.get_mut(at))
+        .filter(|_| orientation > 1)
+    {
+        *flag |= EXIF;
+        write(&mut file, b"EXIF", &exif::only_orientation(orientation));
+        measure(&mut file)?;
+    }
+    Ok(file)
+}
+
+/// A file with its picture as it lies.
+pub(crate) struct Lying {
+    /// The file, without any metadata.
+    pub(crate) file: Vec<u8>,
+    /// Where the flags of its `VP8X` stand.
+    flags: Option<usize>,
+    /// How the picture must be turned, 1 to 8 as in Exif.
+    pub(crate) orientation: u8,
+}
+
+/// The picture as it lies, and apart from it how it must be turned.
+pub(crate) fn lying(bytes: &[u8]) -> Result<Lying, Stop> {
     head(bytes, bytes.len() as u64)?;
     // What stands behind the length that the file states belongs to nobody.
     let end = length(le32(bytes, 4)?).saturating_add(8);
@@ -113,16 +142,22 @@ pub(crate) fn strip(bytes: &[u8]) -> Result<Vec<u8>, Stop> {
     if pictures != 1 {
         return Err(Stop::Bad(Code::Broken));
     }
-    // Without VP8X nobody looks for an orientation, so there is none to keep.
-    if let Some(flag) = flags.and_then(|at| kept.get_mut(at)).filter(|_| turned > 1) {
-        *flag |= EXIF;
-        write(&mut kept, b"EXIF", &exif::only_orientation(turned));
-    }
-    let size = u32::try_from(kept.len() - 8).map_err(|_| Stop::Bad(Code::Huge))?;
-    if let Some(place) = kept.get_mut(4..8) {
+    measure(&mut kept)?;
+    Ok(Lying {
+        // Only with VP8X does a file say that it has Exif.
+        orientation: if flags.is_some() { turned } else { 1 },
+        file: kept,
+        flags,
+    })
+}
+
+/// Writes into the head how long the file is.
+fn measure(file: &mut [u8]) -> Result<(), Stop> {
+    let size = u32::try_from(file.len().saturating_sub(8)).map_err(|_| Stop::Bad(Code::Huge))?;
+    if let Some(place) = file.get_mut(4..8) {
         place.copy_from_slice(&size.to_le_bytes());
     }
-    Ok(kept)
+    Ok(())
 }
 
 fn write(kept: &mut Vec<u8>, name: &[u8], content: &[u8]) {

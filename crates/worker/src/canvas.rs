@@ -1,6 +1,6 @@
 //! The browser's codec and canvas, with memory given back as soon as it can be.
 
-use hoso_jobs::plan::{self, Attempt};
+use hoso_jobs::plan::{self, Attempt, Turn};
 use hoso_jobs::{Code, Head};
 use js_sys::{ArrayBuffer, Function, Object, Promise, Reflect, TypeError, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue};
@@ -106,11 +106,11 @@ impl Canvas {
         Ok(Self { canvas, context })
     }
 
-    /// The picture turned clockwise by quarters, with its longest side at most `longest`.
-    pub(crate) fn of(bitmap: &Bitmap, quarters: u8, longest: u32) -> Result<Self, Code> {
+    /// The picture put upright, with its longest side at most `longest`.
+    pub(crate) fn of(bitmap: &Bitmap, turn: Turn, longest: u32) -> Result<Self, Code> {
         let (width, height) = (bitmap.0.width(), bitmap.0.height());
         let (width, height) = plan::fit(width, height, longest);
-        let lying = quarters % 2 == 1;
+        let lying = turn.quarters % 2 == 1;
         let canvas = Self::new(if lying {
             (height, width)
         } else {
@@ -118,13 +118,17 @@ impl Canvas {
         })?;
         let (across, down) = (f64::from(width), f64::from(height));
         let context = &canvas.context;
-        let turned = match quarters {
+        let turned = match turn.quarters {
             1 => context.set_transform(0.0, 1.0, -1.0, 0.0, down, 0.0),
             2 => context.set_transform(-1.0, 0.0, 0.0, -1.0, across, down),
             3 => context.set_transform(0.0, -1.0, 1.0, 0.0, 0.0, across),
             _ => Ok(()),
         };
         turned
+            .and_then(|()| match turn.mirrored {
+                true => context.transform(-1.0, 0.0, 0.0, 1.0, across, 0.0),
+                false => Ok(()),
+            })
             .and_then(|()| {
                 context
                     .draw_image_with_image_bitmap_and_dw_and_dh(&bitmap.0, 0.0, 0.0, across, down)

@@ -1,9 +1,9 @@
 //! One photo or PDF: recognised, upright, small, without metadata, with advice.
 
 use hoso_jobs::gate::{self, Luma};
-use hoso_jobs::plan::{self, Attempt};
+use hoso_jobs::plan::{self, Attempt, Turn};
 use hoso_jobs::{CHECKING, Code, FIRST_READ, Head, Kind, LARGE, Look, READING, SHRINKING};
-use js_sys::{Array, Object};
+use js_sys::{Array, Object, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::Blob;
 
@@ -43,8 +43,9 @@ pub(crate) async fn run(message: &JsValue, post: &Post) -> Result<Answer, Code> 
     let note = if large { LARGE } else { "" };
     post.progress(SHRINKING, note);
     let canvas = {
+        let (file, orientation) = hidden(&file, &head, size).await?;
         let bitmap = Bitmap::decode(&file, &head).await?;
-        Canvas::of(&bitmap, quarters, plan::LONGEST)?
+        Canvas::of(&bitmap, Turn::of(orientation, quarters), plan::LONGEST)?
     };
     let photo = canvas.jpeg(Attempt::photo()).await?;
     post.progress(CHECKING, "");
@@ -76,6 +77,21 @@ async fn head(file: &Blob, size: u64) -> Result<Head, Code> {
             Look::More => upto = upto.saturating_mul(16),
         }
     }
+}
+
+/// The file to decode, and how its picture must be turned after that. Browsers turn every kind
+/// upright but WebP, which some do and some do not; there the orientation is hidden from them.
+async fn hidden(file: &Blob, head: &Head, size: u64) -> Result<(Blob, u8), Code> {
+    if head.kind == Kind::WebP {
+        let bytes = read(file, 0, size).await?;
+        // What this reader does not understand may still be a picture to the browser.
+        if let Ok((lying, orientation)) = hoso_jobs::lying(&bytes) {
+            let parts = Array::of1(&Uint8Array::from(lying.as_slice()));
+            let lying = Blob::new_with_u8_array_sequence(&parts).map_err(|_| Code::Cannot)?;
+            return Ok((lying, orientation));
+        }
+    }
+    Ok((file.clone(), 1))
 }
 
 /// Refuses a picture whose end is missing, since a codec would fill it with grey.
