@@ -318,7 +318,7 @@ async fn ok_files_that_do_not_get_through() {
 /// A file that the receiver does not take is told at its question; another one goes in its place.
 #[tokio::test]
 async fn err_a_file_that_is_refused() {
-    let (site, mut browser, answers) = with_four().await;
+    let (site, mut browser, mut answers) = with_four().await;
     browser.expect("Failed to load resource");
     let first = put(&answers["portrait"][0]);
     site.line
@@ -339,7 +339,6 @@ async fn err_a_file_that_is_refused() {
     assert_eq!(browser.look(item).await, 1);
     browser.press("Bỏ ảnh").await;
     browser.until(&format!("{item} === 0")).await;
-    let mut answers = answers;
     answers.as_object_mut().unwrap().remove("portrait");
     assert_eq!(browser.pass().await, "review");
     browser.fill("commitment", "yes").await;

@@ -7,6 +7,7 @@
 //! Every name but a page's holds a hash of what is in it.
 
 use crate::{
+    bindgen::{self, Bound},
     command::{Outcome, read, root, write},
     compress,
     deployment::Deployment,
@@ -45,14 +46,21 @@ fn bundle(staging: &Path, release: bool, base: &str) -> Outcome {
     let deployment = Deployment::load()?;
     let (template, app) = template(&read(&staging.join("index.html"))?)?;
 
-    let module = take(staging, &app.wasm)?;
-    let later = wasm::custom_section(&module, split::SECTION).map(<[u8]>::to_vec);
+    // What Trunk bound is not cut in two.
+    remove(&staging.join(&app.wasm))?;
+    remove(&staging.join(&app.script))?;
+    let profile = if release { "web" } else { "debug" };
+    let Bound {
+        glue,
+        module,
+        later,
+    } = bindgen::bound(profile, "hoso")?;
     let lean: Leaner = if release {
         |module| wasm::without_custom_sections(&module)
     } else {
         |module| module
     };
-    let module = lean(wasm::without_custom_section(&module, split::SECTION));
+    let module = lean(module);
     let later = match later.map(lean) {
         Some(later) => {
             let integrity = digest::integrity(&later);
@@ -65,8 +73,6 @@ fn bundle(staging: &Path, release: bool, base: &str) -> Outcome {
     let wasm_integrity = digest::integrity(&module);
     let wasm = named(staging, "hoso", "wasm", &module)?;
 
-    let glue =
-        String::from_utf8(take(staging, &app.script)?).map_err(|_| "the glue is not text")?;
     let jobs = worker::build(staging, release, base, lean)?;
     let loader = read(&root().join("src/loader.js"))?.replace("HOSO_JOBS_SCRIPT", &jobs);
     let script = script(
@@ -271,13 +277,8 @@ fn places(staging: &Path, base: &str) -> Outcome<Map<String, Value>> {
     Ok(addresses)
 }
 
-fn take(staging: &Path, name: &str) -> Outcome<Vec<u8>> {
-    let path = staging.join(name);
-    let bytes =
-        fs::read(&path).map_err(|problem| format!("cannot read {}: {problem}", path.display()))?;
-    fs::remove_file(&path)
-        .map_err(|problem| format!("cannot remove {}: {problem}", path.display()))?;
-    Ok(bytes)
+fn remove(path: &Path) -> Outcome {
+    fs::remove_file(path).map_err(|problem| format!("cannot remove {}: {problem}", path.display()))
 }
 
 pub(crate) fn named(staging: &Path, stem: &str, ending: &str, bytes: &[u8]) -> Outcome<String> {

@@ -20,36 +20,10 @@ fn lean(module: &[u8]) -> Option<Vec<u8>> {
     Some(kept)
 }
 
-/// The content of the custom section of this name.
-pub(crate) fn custom_section<'a>(module: &'a [u8], name: &str) -> Option<&'a [u8]> {
-    let (_, sections) = sections(module)?;
-    sections.iter().find_map(|section| section.named(name))
-}
-
-/// The module without the custom section of this name.
-pub(crate) fn without_custom_section(module: &[u8], name: &str) -> Vec<u8> {
-    let Some((header, sections)) = sections(module) else {
-        return module.to_vec();
-    };
-    let mut kept = header.to_vec();
-    for section in sections
-        .iter()
-        .filter(|section| section.named(name).is_none())
-    {
-        kept.extend_from_slice(section.whole);
-    }
-    kept
-}
-
-/// The module with one more custom section at its end.
-pub(crate) fn with_custom_section(mut module: Vec<u8>, name: &str, content: &[u8]) -> Vec<u8> {
-    let mut body = leb128_of(name.len());
-    body.extend_from_slice(name.as_bytes());
-    body.extend_from_slice(content);
-    module.push(0);
-    module.extend(leb128_of(body.len()));
-    module.extend(body);
-    module
+/// Whether the module has a custom section of this name.
+pub(crate) fn has_custom_section(module: &[u8], name: &str) -> bool {
+    sections(module)
+        .is_some_and(|(_, sections)| sections.iter().any(|section| section.is_named(name)))
 }
 
 struct Section<'a> {
@@ -58,14 +32,11 @@ struct Section<'a> {
     body: &'a [u8],
 }
 
-impl<'a> Section<'a> {
-    fn named(&self, name: &str) -> Option<&'a [u8]> {
-        if self.id != 0 {
-            return None;
-        }
-        let (size, width) = leb128(self.body)?;
-        let (found, content) = self.body.get(width..)?.split_at_checked(size)?;
-        (found == name.as_bytes()).then_some(content)
+impl Section<'_> {
+    fn is_named(&self, name: &str) -> bool {
+        let found = leb128(self.body)
+            .and_then(|(size, width)| self.body.get(width..)?.split_at_checked(size));
+        self.id == 0 && found.is_some_and(|(found, _)| found == name.as_bytes())
     }
 }
 
@@ -83,19 +54,6 @@ fn sections(module: &[u8]) -> Option<(&[u8], Vec<Section<'_>>)> {
         rest = rest.get(whole.len()..)?;
     }
     Some((header, found))
-}
-
-fn leb128_of(mut value: usize) -> Vec<u8> {
-    let mut bytes = Vec::new();
-    loop {
-        let low = u8::try_from(value & 0x7f).unwrap_or_default();
-        value >>= 7;
-        if value == 0 {
-            bytes.push(low);
-            return bytes;
-        }
-        bytes.push(low | 0x80);
-    }
 }
 
 /// An unsigned LEB128 number of at most 32 bits, and how many bytes it took.
@@ -126,13 +84,13 @@ mod tests {
     }
 
     #[test]
-    fn ok_a_custom_section_is_found_again_and_goes_alone() {
-        let module = [HEADER, &[0, 2, 1, b'n'], &[1, 1, 0]].concat();
-        let content = vec![7; 300];
-        let laden = with_custom_section(module.clone(), "later", &content);
-        assert_eq!(custom_section(&laden, "later"), Some(content.as_slice()));
-        assert_eq!(custom_section(&laden, "late"), None);
-        assert_eq!(without_custom_section(&laden, "later"), module);
+    fn ok_a_custom_section_is_found_by_its_name() {
+        let module = [HEADER, &[1, 1, 0], &[0, 4, 2, b'n', b'o', 7]].concat();
+        assert!(has_custom_section(&module, "no"));
+        for other in ["n", "nob", "on", ""] {
+            assert!(!has_custom_section(&module, other), "{other}");
+        }
+        assert!(!has_custom_section(b"<html>", "no"));
     }
 
     #[test]

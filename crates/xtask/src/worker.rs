@@ -4,12 +4,12 @@
 //! script holds the address of the worker's script and lets no other one start a worker.
 
 use crate::{
+    bindgen,
     bundle::{Leaner, comment, glue, named},
-    command::{Outcome, cargo, read, root, run, target},
+    command::{Outcome, cargo, read, root, run},
     digest,
 };
-use std::{fs, path::Path};
-use wasm_bindgen_cli_support::Bindgen;
+use std::path::Path;
 
 /// The stem of the names of both files.
 pub(crate) const JOBS: &str = "hoso-jobs";
@@ -34,27 +34,11 @@ pub(crate) fn build(staging: &Path, release: bool, base: &str, lean: Leaner) -> 
         "--profile",
         profile,
     ]))?;
-    let linked = target()
-        .join("wasm32-unknown-unknown")
-        .join(folder)
-        .join("hoso_worker.wasm");
-    let bound = target().join("tools").join(JOBS);
-    let mut bindgen = Bindgen::new();
-    bindgen
-        .input_path(&linked)
-        .out_name(JOBS)
-        .typescript(false)
-        .web(true)
-        .and_then(|bindgen| bindgen.generate(&bound))
-        .map_err(|problem| format!("wasm-bindgen: {problem:?}"))?;
-
-    let module = bound.join(format!("{JOBS}_bg.wasm"));
-    let module = fs::read(&module)
-        .map_err(|problem| format!("cannot read {}: {problem}", module.display()))?;
-    let module = lean(module);
+    let bound = bindgen::bound(folder, "hoso_worker")?;
+    let module = lean(bound.module);
     let wasm = named(staging, JOBS, "wasm", &module)?;
     let script = script(
-        &read(&bound.join(format!("{JOBS}.js")))?,
+        &bound.glue,
         &read(&root().join("crates/worker/src/worker.js"))?,
         &format!("{base}{wasm}"),
         &digest::integrity(&module),
