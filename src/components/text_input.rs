@@ -6,6 +6,7 @@
 //! soon as it is mended.
 
 use hoso_dossier::Kind;
+use hoso_identifiers::amount;
 
 use crate::components::field::{hint, label_text};
 use crate::components::linked::linked;
@@ -76,6 +77,7 @@ pub fn text_input(form: Form, at: At) -> Node {
         .child(messages(form, at, issues))
         .child(helper)
         .child(control)
+        .child(matches!(at.field.kind, Kind::Money).then(|| amount_read_back(form, at)))
         .child(offers(form, at))
         .child(note.map(|max| count(form, at, max)))
         .into()
@@ -93,6 +95,21 @@ fn linked_hint(form: Form, at: At) -> Node {
             linked(form.lang.get().pick(&at.field.hint))
         }))
         .into()
+}
+
+/// A sum with its points: how many zeros there are is hard to see in the box.
+fn amount_read_back(form: Form, at: At) -> Node {
+    dynamic(move || {
+        form.typed.track();
+        form.painted.track();
+        match amount::parse(&form.text(at)) {
+            Ok(dong) if dong >= 1000 => el("p")
+                .class("field__count")
+                .child([&amount::display(dong), " đ"].concat())
+                .into(),
+            _ => Node::Empty,
+        }
+    })
 }
 
 /// Texts that a tap fills in.
