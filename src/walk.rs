@@ -173,17 +173,28 @@ impl Form {
         }
     }
 
-    /// Opens the step of an address, or the one before it that is still to be mended.
+    /// Opens the step of an address, or the one before it that is still to be mended; who is held
+    /// there is told why.
     pub fn open(&self, wanted: &str) {
         let definition = self.procedure().definition;
         let report = self.report();
+        let is_step = definition.steps.iter().any(|step| step.id == wanted);
         let place = self.answers(|answers| {
             let step = steps::open(definition, answers, &report, wanted)?;
             definition.steps.iter().position(|s| s.id == step.id)
         });
-        let page = Page::Step(place.unwrap_or(0));
+        let place = place.unwrap_or(0);
+        let page = Page::Step(place);
         if page != self.page.get_untracked() {
             self.go(page);
+        }
+        let begun = self.answers(|answers| !answers.is_empty());
+        let held = report.issues().iter().any(|issue| {
+            issue.severity == Severity::Error && self.place_of(&issue.at) == Some(place)
+        });
+        if is_step && begun && held && self.step(place).id != wanted {
+            self.try_pass(place);
+            self.focus.set(Some("summary".to_owned()));
         }
     }
 

@@ -265,6 +265,10 @@ async fn err_a_stale_step_skips_nothing() {
     browser
         .until("location.hash === '#contact' && document.querySelector('[name=phone]')")
         .await;
+    // Who is held at a step is told why.
+    browser
+        .until("document.activeElement?.matches('.error-summary') && document.activeElement.innerText.includes('số điện thoại')")
+        .await;
     assert_eq!(site.line.posts().len(), 0);
     browser.end().await;
 }
