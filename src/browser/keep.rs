@@ -12,7 +12,7 @@ use gloo::timers::callback::Timeout;
 use leptos::prelude::*;
 use leptos::web_sys;
 
-use leptos::wasm_bindgen::{JsCast, JsValue};
+use leptos::wasm_bindgen::JsValue;
 use leptos::web_sys::Blob;
 
 use crate::browser::draft::Draft;
@@ -135,27 +135,27 @@ impl Keeper {
         self.inner.borrow().key.clone()
     }
 
-    /// Keeps a photo; tells whether it is on the disk.
-    pub async fn keep_photo(&self, photo: &Photo, bytes: &Blob, small: Option<&Blob>) -> bool {
+    /// Keeps a photo and its small picture, if there is one, as bytes: private windows of some
+    /// browsers keep those, and no files. Tells whether they are on the disk.
+    pub async fn keep_photo(&self, photo: &Photo, bytes: &JsValue, small: &JsValue) -> bool {
         let record = js_sys::Object::new();
         let set = |key: &str, value: &JsValue| {
             let _ = js_sys::Reflect::set(&record, &JsValue::from_str(key), value);
         };
         set("about", &JsValue::from_str(&photo.to_value().canonical()));
         set("bytes", bytes);
-        if let Some(small) = small {
-            set("small", small);
-        }
+        set("small", small);
         let Some(store) = self.store() else {
             return false;
         };
         store.keep_photo(&photo.sha256, &record).await.is_ok()
     }
 
-    /// The bytes of a photo.
+    /// The bytes of a photo, as a file.
     pub async fn photo_bytes(&self, sha256: &str) -> Option<Blob> {
         let record = self.store()?.photo(sha256).await?;
-        jobs::get(&record, "bytes").dyn_into().ok()
+        let photo = photos::about(&record, String::new())?;
+        photos::blob(&jobs::get(&record, "bytes"), &photo.media_type)
     }
 
     /// Brings back the photos of this draft, learns what other drafts hold, and forgets the

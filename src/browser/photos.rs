@@ -8,6 +8,7 @@ use leptos::web_sys::{
 };
 
 use hoso_dossier::Kind;
+use hoso_dossier::json;
 use hoso_dossier::wire::sha256_hex;
 
 use crate::browser::jobs::{self, Failure, Made, get, text};
@@ -247,8 +248,6 @@ async fn keep(
     if twice && sha256 != replaces {
         return Err("photo.twice".to_owned());
     }
-    let bytes = blob(&made.bytes, &media_type).ok_or("photo.cannot")?;
-    let small = blob(&made.thumb, "image/jpeg").filter(|small| small.size() > 0.0);
     // A file that went as it is comes with no advice.
     let doubts: Vec<String> = get(about, "doubts")
         .dyn_into::<Array>()
@@ -263,9 +262,9 @@ async fn keep(
         media_type,
         doubts,
         look,
-        thumb: small.as_ref().map(address).unwrap_or_default(),
+        thumb: address(&made.thumb),
     };
-    if !keeper.keep_photo(&photo, &bytes, small.as_ref()).await {
+    if !keeper.keep_photo(&photo, &made.bytes, &made.thumb).await {
         let why = if keeper.store().is_some() {
             "ui.photo_not_kept"
         } else {
@@ -277,8 +276,17 @@ async fn keep(
     Ok(())
 }
 
-fn address(blob: &Blob) -> String {
-    Url::create_object_url_with_blob(blob).unwrap_or_default()
+/// An address for a small picture; empty where there is none.
+fn address(small: &JsValue) -> String {
+    blob(small, "image/jpeg")
+        .filter(|small| small.size() > 0.0)
+        .and_then(|small| Url::create_object_url_with_blob(&small).ok())
+        .unwrap_or_default()
+}
+
+/// What a kept record says about its photo.
+pub fn about(record: &JsValue, thumb: String) -> Option<Photo> {
+    Photo::read(&json::parse_str(&text(record, "about")).ok()?, thumb)
 }
 
 async fn turn(form: Form, keeper: &Keeper, field: &'static str, sha256: &str) {
@@ -309,11 +317,9 @@ pub async fn restore(form: Form, store: &Store) {
             continue;
         }
         let record = store.photo(&hash).await;
-        let photo = record.as_ref().and_then(|record| {
-            let about = hoso_dossier::json::parse_str(&text(record, "about")).ok()?;
-            let small = get(record, "small").dyn_into::<Blob>().ok();
-            Photo::read(&about, small.as_ref().map(address).unwrap_or_default())
-        });
+        let photo = record
+            .as_ref()
+            .and_then(|record| about(record, address(&get(record, "small"))));
         match photo {
             Some(photo) => form.desk.photos.update(|photos| photos.push(photo)),
             None => {

@@ -30,10 +30,10 @@ const PHOTOS: &str = "new Promise((done, fail) => {
         store.transaction.onabort = fail;
         store.transaction.oncomplete = async () => {
             open.result.close();
-            const text = (blob) => new Promise((told) => {
+            const text = (bytes) => new Promise((told) => {
                 const reader = new FileReader();
                 reader.onload = () => told(reader.result.split(',')[1] ?? '');
-                reader.readAsDataURL(blob);
+                reader.readAsDataURL(new Blob([bytes]));
             });
             const bytes = await Promise.all(records.result.map((record) => text(record.bytes)));
             done(Object.fromEntries(keys.result.map((key, at) => [key, bytes[at]])));
