@@ -5,12 +5,16 @@ use hoso_dossier::wire::Envelope;
 use crate::form::Form;
 
 impl Form {
-    /// The dossier made final is surely not stored: what is sent next is a new one. An earlier
-    /// version of it may be, so as long as there is one the id stays: it is what keeps the
+    /// The dossier made final was refused for what is in it: what is sent next is a new one. Where
+    /// it, or an earlier version, may be stored all the same, the id stays: it is what keeps the
     /// receiver from storing both.
     pub fn thaw(&self) {
         self.change(|state| {
-            state.frozen = None;
+            let frozen = state.frozen.take();
+            // After an answer that left it open, a refusal may come from somewhere on the way.
+            if state.uncertain {
+                state.earlier.extend(frozen);
+            }
             state.changed_since_frozen = false;
             if state.earlier.is_empty() {
                 state.uncertain = false;

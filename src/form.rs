@@ -578,6 +578,7 @@ impl Form {
             state.sent = None;
             state.receipt = None;
             state.changed_since_frozen = false;
+            state.uncertain = false;
             state.next_row = 1;
         });
         self.issues.set(Vec::new());

@@ -219,6 +219,15 @@ impl Form {
         })
     }
 
+    /// Is a photo under way?
+    #[must_use]
+    pub fn photos_under_way(&self) -> bool {
+        self.desk.taking.with_untracked(|all| {
+            all.iter()
+                .any(|(_, now)| matches!(now, Taking::Working(..)))
+        })
+    }
+
     /// Says what is going on at a question.
     pub fn taking(&self, field: &'static str, now: Option<Taking>) {
         self.desk.taking.update(|all| {

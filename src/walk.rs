@@ -179,6 +179,22 @@ impl Form {
         let definition = self.procedure().definition;
         let report = self.report();
         let is_step = definition.steps.iter().any(|step| step.id == wanted);
+        let mut wanted = wanted;
+        match wanted {
+            "payment" if self.answers(|answers| !definition.declares(answers)) => {
+                if report.passes() {
+                    return self.go(Page::Payment);
+                }
+            }
+            // What is behind the questions begins at the last of them.
+            "sending" | "receipt" | "handover" => {
+                wanted = self
+                    .open_steps()
+                    .last()
+                    .map_or("", |last| self.step(*last).id);
+            }
+            _ => {}
+        }
         let place = self.answers(|answers| {
             let step = steps::open(definition, answers, &report, wanted)?;
             definition.steps.iter().position(|s| s.id == step.id)
@@ -194,6 +210,15 @@ impl Form {
         });
         if is_step && begun && held && self.step(place).id != wanted {
             self.try_pass(place);
+            self.focus.set(Some("summary".to_owned()));
+        }
+    }
+
+    /// Shows the last step with what keeps it from being passed.
+    pub fn hold_at_last(&self) {
+        if let Some(last) = self.open_steps().last() {
+            self.go(Page::Step(*last));
+            self.try_pass(*last);
             self.focus.set(Some("summary".to_owned()));
         }
     }

@@ -62,16 +62,8 @@ fn open(form: Form, wanted: &str) {
     if !matches!(form.page.get_untracked(), Page::Step(_)) {
         return;
     }
-    match wanted {
-        "" => {}
-        "payment" if form.answers(|answers| !form.procedure().definition.declares(answers)) => {
-            if form.report().passes() {
-                form.go(Page::Payment);
-            } else {
-                form.open("");
-            }
-        }
-        other => form.open(other),
+    if !wanted.is_empty() {
+        form.open(wanted);
     }
 }
 

@@ -50,6 +50,12 @@ pub struct Draft {
 }
 
 impl Draft {
+    /// Is its dossier on its way, or has it arrived?
+    #[must_use]
+    pub const fn is_final(&self) -> bool {
+        self.frozen.is_some() || self.receipt.is_some()
+    }
+
     /// The record as JSON.
     #[must_use]
     pub fn write(&self) -> String {

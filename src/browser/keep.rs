@@ -9,6 +9,7 @@ use std::rc::Rc;
 
 use gloo::events::EventListener;
 use gloo::timers::callback::Timeout;
+use hoso_dossier::{Answer, Kind};
 use leptos::prelude::*;
 use leptos::web_sys;
 
@@ -85,13 +86,11 @@ impl Keeper {
                 form.unreadable.set(drafts.len() < found);
                 let newest = (0..drafts.len())
                     .max_by_key(|i| drafts.get(*i).map(|(_, draft)| draft.saved_at));
-                // Who has begun to fill in the page wants a new dossier, not the one that arrived.
+                // Who has begun to fill in the page wants a new dossier, not the one that arrived or
+                // is on its way; that one is offered below.
                 let begun = form.early.get_value();
                 let newest = newest.filter(|i| {
-                    !begun
-                        || drafts
-                            .get(*i)
-                            .is_none_or(|(_, draft)| draft.receipt.is_none())
+                    !begun || drafts.get(*i).is_none_or(|(_, draft)| !draft.is_final())
                 });
                 if let Some(newest) = newest {
                     let (key, draft) = drafts.swap_remove(newest);
@@ -227,11 +226,27 @@ impl Keeper {
                         .is_some_and(|(_, f)| {
                             !f.preset.is_empty() && typed.text(field) == f.preset
                         });
-                    if !preset {
-                        answers.set(field, answer.clone());
+                    if preset {
+                        continue;
                     }
+                    // The page that was filled in showed no tick of the draft, so it took none away.
+                    let mut answer = answer.clone();
+                    if let Answer::Many(ids) = &mut answer {
+                        let more = answers.many(field).iter();
+                        let more: Vec<_> = more.filter(|id| !ids.contains(id)).cloned().collect();
+                        ids.extend(more);
+                    }
+                    answers.set(field, answer);
                 }
             });
+            // What was confirmed is no longer what will be sent.
+            for step in form.procedure().definition.steps {
+                for tick in step.fields {
+                    if matches!(tick.kind, Kind::Commitment) {
+                        answers.remove(tick.id);
+                    }
+                }
+            }
         }
         form.change(|state| {
             state.dossier_id = draft.dossier_id;
@@ -292,7 +307,13 @@ impl Keeper {
             }
             Wish::BeginAnew => {
                 form.wish.set(Wish::Nothing);
-                keeper.begin_anew();
+                let keeper = keeper.clone();
+                web::spawn(async move {
+                    // What was typed a moment ago belongs to the draft that stays.
+                    keeper.write().await;
+                    keeper.begin_anew();
+                    form.clear();
+                });
             }
             Wish::Open(key) => {
                 form.wish.set(Wish::Nothing);
@@ -377,6 +398,8 @@ impl Keeper {
                 inner.writer.clone(),
             )
         };
+        // From the first writing on: whatever window sends this draft sends the same dossier.
+        form.ensure_id();
         let draft = form.state(|state| Draft {
             revision: revision + 1,
             writer: writer.clone(),
@@ -437,8 +460,7 @@ impl Keeper {
         let drafts = self.store()?.all(key).await.ok()?;
         let (_, json) = drafts.into_iter().find(|(other, _)| other == key)?;
         let draft = Draft::read(&json)?;
-        let final_there = draft.frozen.is_some() || draft.receipt.is_some();
-        (final_there && draft.writer != writer).then_some(draft)
+        (draft.is_final() && draft.writer != writer).then_some(draft)
     }
 
     /// Keeps the answers of now as a draft of their own, before others take their place here.
@@ -472,7 +494,7 @@ impl Keeper {
         if self.form.answers(|answers| *answers != there.answers) {
             return Other::Different;
         }
-        if there.frozen.is_some() || there.receipt.is_some() {
+        if there.is_final() {
             return Other::Sent;
         }
         self.join(&key, there.revision);
@@ -503,8 +525,7 @@ impl Keeper {
         web::spawn(async move {
             let store = keeper.inner.borrow().store.clone();
             let Some(store) = store else { return };
-            let prefix = [keeper.form.procedure().definition.code, ":"].concat();
-            let _ = store.forget(&prefix).await;
+            let _ = store.forget().await;
             keeper.form.unreadable.set(false);
             photos::let_go(keeper.form);
             keeper.look_around().await;

@@ -17,15 +17,18 @@ const ACCOUNTS: &str = "account";
 /// Copies what goes along; what is there already is not overwritten by nothing.
 fn carry<'a>(from: &Answers, to: &mut Answers, pairs: impl Iterator<Item = (&'a str, &'a str)>) {
     for (here, there) in pairs {
-        let empty = match from.get(here) {
-            None => true,
-            Some(Answer::Text(text)) => text.trim().is_empty(),
-            Some(Answer::Many(ids)) => ids.is_empty(),
-            Some(Answer::Rows(rows)) => rows.is_empty(),
-        };
-        if let Some(answer) = from.get(here).filter(|_| !empty) {
+        if let Some(answer) = from.get(here).filter(|answer| !is_empty(Some(answer))) {
             to.set(there, answer.clone());
         }
+    }
+}
+
+fn is_empty(answer: Option<&Answer>) -> bool {
+    match answer {
+        None => true,
+        Some(Answer::Text(text)) => text.trim().is_empty(),
+        Some(Answer::Many(ids)) => ids.is_empty(),
+        Some(Answer::Rows(rows)) => rows.is_empty(),
     }
 }
 
@@ -71,14 +74,15 @@ pub async fn follow(form: Form, keeper: &Keeper, lead: Lead) {
         let there = there.unwrap_or_default().into_iter();
         there
             .filter_map(|(key, json)| Some((key, Draft::read(&json)?)))
-            .find(|(_, draft)| {
-                draft.origin == origin && draft.receipt.is_none() && draft.frozen.is_none()
-            })
+            .find(|(_, draft)| draft.origin == origin && !draft.is_final())
     };
     let (key, draft) = match begun {
         Some((key, mut draft)) => {
+            // What was put right there is not written over.
             for (field, answer) in answers.iter() {
-                draft.answers.set(field, answer.clone());
+                if is_empty(draft.answers.get(field)) {
+                    draft.answers.set(field, answer.clone());
+                }
             }
             draft.revision += 1;
             draft.saved_at = web::now();
@@ -106,7 +110,10 @@ pub async fn go_back(form: Form, keeper: &Keeper) {
     };
     let drafts = store.all(&origin).await.unwrap_or_default();
     let found = drafts.into_iter().find(|(key, _)| *key == origin);
-    if let Some(mut draft) = found.and_then(|(_, json)| Draft::read(&json)) {
+    let found = found.and_then(|(_, json)| Draft::read(&json));
+    // A dossier that is on its way or has arrived stays what it is.
+    let open_there = found.filter(|draft| !draft.is_final());
+    if let Some(mut draft) = open_there {
         let today = form.today.get_untracked();
         let here = form.procedure().definition.code;
         let lead = (procedure.leads)(&draft.answers, today)

@@ -25,6 +25,8 @@ use crate::web;
 
 /// How long the receiver may take, in milliseconds; a weak line is slow.
 const PATIENCE: u32 = 90_000;
+/// How long between two looks at the photos under way, in milliseconds.
+const GLANCE: u32 = 100;
 
 /// What came of one try.
 pub(super) enum Outcome {
@@ -39,7 +41,7 @@ pub(super) enum Outcome {
     Lacking,
     /// It is not stored, and trying again later may help.
     Later(&'static str),
-    /// It is not stored as it is: what is sent next is a new dossier.
+    /// It is not taken as it is. What is sent next goes under the same key.
     Rejected(&'static str),
 }
 
@@ -60,6 +62,13 @@ pub fn bind(form: Form, keeper: Keeper) {
 }
 
 async fn run(form: Form, keeper: Keeper) {
+    photos_are_done(form).await;
+    // A photo that came meanwhile has undone the commitment, which was to less.
+    if form.state(|state| state.frozen.is_none()) && !form.report().passes() {
+        form.sending.set(Sending::Idle);
+        form.hold_at_last();
+        return;
+    }
     let key = keeper.key();
     if adopt(form, &keeper, &key).await {
         return;
@@ -108,26 +117,11 @@ async fn run(form: Form, keeper: Keeper) {
             form.thaw();
             form.sending.set(Sending::Idle);
             keeper.write().await;
-            if issues.is_empty() {
-                form.sending.set(Sending::Failed("ui.failed_refused"));
-                form.focus.set(Some("h1".to_owned()));
-            } else {
-                form.show_refusal(issues);
-                form.focus.set(Some("summary".to_owned()));
-            }
+            form.show_refusal(issues);
+            form.focus.set(Some("summary".to_owned()));
         }
         Outcome::Conflict => {
             form.sending.set(Sending::Conflict);
-            form.focus.set(Some("h1".to_owned()));
-        }
-        Outcome::Rejected(code) => {
-            // After an answer that left it open, a refusal may come from somewhere on the
-            // way: the same bytes go out again, so that nothing can be stored twice.
-            if !form.state(|state| state.uncertain) {
-                form.thaw();
-                keeper.write().await;
-            }
-            form.sending.set(Sending::Failed(code));
             form.focus.set(Some("h1".to_owned()));
         }
         Outcome::Open(code) => {
@@ -140,10 +134,25 @@ async fn run(form: Form, keeper: Keeper) {
             form.sending.set(Sending::Failed("ui.failed_busy"));
             form.focus.set(Some("h1".to_owned()));
         }
-        Outcome::Later(code) => {
+        Outcome::Later(code) | Outcome::Rejected(code) => {
             form.sending.set(Sending::Failed(code));
             form.focus.set(Some("h1".to_owned()));
         }
+    }
+}
+
+/// Waits until no photo is under way, and not for ever.
+async fn photos_are_done(form: Form) {
+    let mut turns = PATIENCE / GLANCE;
+    while form.photos_under_way() && turns > 0 {
+        turns -= 1;
+        let pause = js_sys::Promise::new(&mut |done, _| {
+            Timeout::new(GLANCE, move || {
+                let _ = done.call0(&JsValue::UNDEFINED);
+            })
+            .forget();
+        });
+        let _ = JsFuture::from(pause).await;
     }
 }
 
@@ -213,6 +222,21 @@ async fn freeze(form: Form, keeper: &Keeper) -> Option<Frozen> {
             }
         });
     }
+    // A version that may be stored already is not sent as yet another one.
+    let versions = form.state(|state| state.earlier.clone());
+    let same = versions.iter().position(|version| {
+        form.envelope_like(&version.body)
+            .is_some_and(|now| now == version.digest)
+    });
+    if let Some(same) = same {
+        form.change(|state| {
+            state.frozen = Some(state.earlier.remove(same));
+            state.changed_since_frozen = false;
+            state.uncertain = true;
+        });
+        keeper.write().await;
+        return form.state(|state| state.frozen.clone());
+    }
     form.ensure_id();
     form.change(|state| {
         state.changed_since_frozen = false;
@@ -262,14 +286,25 @@ async fn attempt(form: Form, keeper: &Keeper, frozen: &Frozen) -> Outcome {
             // An answer that proves nothing is no receipt.
             _ => Outcome::Open("ui.failed_nonsense"),
         },
-        409 => Outcome::Conflict,
+        // Only the receiver itself can say that it holds another dossier under this key.
+        409 if value.as_ref().is_some_and(is_reuse) => Outcome::Conflict,
+        409 => Outcome::Open("ui.failed_nonsense"),
         413 => Outcome::Rejected("ui.failed_too_large"),
         422 if value.as_ref().is_some_and(lacks_a_file) => Outcome::Lacking,
-        422 => Outcome::Refused(value.as_ref().map(refusals).unwrap_or_default()),
-        408 | 425 | 429 | 503 => Outcome::Later("ui.failed_busy"),
+        422 => match value.as_ref().map(refusals) {
+            Some(issues) if !issues.is_empty() => Outcome::Refused(issues),
+            _ => Outcome::Rejected("ui.failed_refused"),
+        },
+        // Said by something on the way, it may have passed the dossier on.
+        408 | 425 | 429 | 503 => Outcome::Open("ui.failed_busy"),
         400..=499 => Outcome::Rejected("ui.failed_refused"),
         _ => Outcome::Open("ui.failed_server"),
     }
+}
+
+/// Does the receiver say that the key belongs to another dossier?
+fn is_reuse(problem: &Value) -> bool {
+    problem.get("code").and_then(Value::as_str) == Some("idempotency_key.reused")
 }
 
 /// Does the receiver lack a file that it had confirmed, and nothing else?

@@ -215,22 +215,14 @@ impl Store {
         })
     }
 
-    /// Forgets everything whose key begins with `prefix`, what cannot be read any more too.
+    /// Forgets every draft and every photo, what cannot be read any more too.
     ///
     /// # Errors
     /// What the browser says.
-    pub async fn forget(&self, prefix: &str) -> Result<(), JsValue> {
-        let store = self.drafts(IdbTransactionMode::Readwrite)?;
-        let keys = JsFuture::from(settled(&store.get_all_keys()?)).await?;
-        let mut last = None;
-        for key in js_sys::Array::from(&keys).iter() {
-            if key.as_string().is_some_and(|key| key.starts_with(prefix)) {
-                last = Some(store.delete(&key)?);
-            }
-        }
-        // Requests of one transaction are done in their order.
-        if let Some(last) = last {
-            JsFuture::from(settled(&last)).await?;
+    pub async fn forget(&self) -> Result<(), JsValue> {
+        for name in [PHOTOS, DRAFTS] {
+            let store = self.objects(name, IdbTransactionMode::Readwrite)?;
+            JsFuture::from(settled(&store.clear()?)).await?;
         }
         Ok(())
     }

@@ -23,10 +23,7 @@ pub fn receipt(form: Form) -> Node {
     let anew = el("button")
         .class("button button--secondary")
         .attr("type", "button")
-        .on("click", move |_| {
-            form.wish.set(Wish::BeginAnew);
-            form.clear();
-        })
+        .on("click", move |_| form.wish.set(Wish::BeginAnew))
         .child(say(form.lang, "ui.new_dossier"));
     [
         card(form, &receipt),

@@ -42,10 +42,7 @@ pub fn foot(form: Form) -> Node {
     let anew = el("button")
         .class("button button--secondary")
         .attr("type", "button")
-        .on("click", move |_| {
-            form.wish.set(Wish::BeginAnew);
-            form.clear();
-        })
+        .on("click", move |_| form.wish.set(Wish::BeginAnew))
         .child(say(lang, "ui.new_dossier"));
     el("details")
         .class("details")

@@ -21,6 +21,7 @@ pub mod examples;
 pub mod line;
 pub mod memory;
 pub mod pictures;
+pub mod post;
 pub mod site;
 pub mod wizard;
 pub mod worker;

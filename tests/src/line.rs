@@ -25,6 +25,8 @@ pub enum Fault {
     Close,
     /// The receiver stores it, and half of its answer arrives.
     Cut,
+    /// The receiver stores it, and somebody on the way answers with this status.
+    Landed(&'static str),
 }
 
 /// A request that came over the line.
@@ -199,7 +201,9 @@ impl Line {
         if let Some(bytes) = exchanged {
             answer = with_body(&answer, &bytes);
         }
-        if matches!(fault, Some(Fault::Cut)) {
+        if let Some(Fault::Landed(status)) = fault {
+            answer = format!("HTTP/1.1 {status}\r\nContent-Length: 0\r\n\r\n").into_bytes();
+        } else if matches!(fault, Some(Fault::Cut)) {
             answer.truncate(answer.len() - answer.len().min(20));
         }
         client.write_all(&answer).await?;

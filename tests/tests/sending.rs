@@ -9,39 +9,12 @@
 use hoso_tests::browser::Browser;
 use hoso_tests::examples;
 use hoso_tests::line::Fault;
+use hoso_tests::post::{answer, change_the_phone, ready_to_send, until_told};
 use hoso_tests::site::Site;
 use serde_json::json;
 use thirtyfour::prelude::*;
 
 const POST: &str = "POST /api/dossiers";
-
-/// A person who has ticked the declaration and has only to send.
-async fn ready_to_send() -> (Site, Browser) {
-    let (site, browser) = (Site::start().await, Browser::start().await);
-    browser.open(&site).await;
-    browser
-        .walk_to("review", &examples::answers("ok-case-c"))
-        .await;
-    browser.fill("commitment", "yes").await;
-    (site, browser)
-}
-
-fn answer(status: &'static str, headers: &'static str, body: &str) -> Fault {
-    Fault::Answer {
-        status,
-        headers,
-        body: body.to_owned(),
-    }
-}
-
-/// Waits until the page says in words that the dossier did not arrive, and has the focus there.
-async fn until_told(browser: &Browser, words: &str) {
-    browser
-        .until(&format!(
-            "document.querySelector('[role=alert]')?.innerText.includes('{words}') && document.activeElement?.tagName === 'H1'"
-        ))
-        .await;
-}
 
 /// All posts were the very same dossier under the same key, and it is stored once.
 async fn is_one_dossier(site: &Site, browser: &Browser, posts: usize) {
@@ -307,7 +280,7 @@ async fn ok_a_conflict_is_told_and_can_be_sent_anew() {
     site.line.fail(answer(
         "409 Conflict",
         "Content-Type: application/problem+json\r\n",
-        "{\"status\":409,\"code\":\"key-reused\"}",
+        "{\"status\":409,\"code\":\"idempotency_key.reused\"}",
     ));
     browser.next().await;
     until_told(&browser, "Một bản có nội dung khác").await;
@@ -456,23 +429,6 @@ async fn ok_a_double_tap_stays_on_the_page() {
     site.line.release();
     is_one_dossier(&site, &browser, 1).await;
     browser.end().await;
-}
-
-/// Changes the phone on the way back from a try that failed, and commits again.
-async fn change_the_phone(browser: &Browser) {
-    browser.press("Về trang xem lại").await;
-    browser.at("review").await;
-    for step in ["request", "contribution", "contact"] {
-        browser.press("Quay lại").await;
-        browser.until(&format!("location.hash === '#{step}'")).await;
-        browser.at(step).await;
-    }
-    browser.fill("phone", "0900000008").await;
-    let mut answers = examples::answers("ok-case-c");
-    answers.as_object_mut().unwrap().remove("phone");
-    answers.as_object_mut().unwrap().remove("request_text");
-    browser.walk_to("review", &answers).await;
-    browser.fill("commitment", "yes").await;
 }
 
 /// What was changed after a try that never arrived is what is sent, under the same key.

@@ -284,10 +284,11 @@ impl Receipt {
     ) -> bool {
         self.digest == envelope_digest
             && self.dossier_id == dossier_id
+            && attachments.len() == self.attachments.len()
             && attachments.iter().all(|sent| {
-                self.attachments
-                    .iter()
-                    .any(|kept| kept.sha256 == sent.sha256 && kept.size == sent.size)
+                self.attachments.iter().any(|kept| {
+                    kept.field == sent.field && kept.sha256 == sent.sha256 && kept.size == sent.size
+                })
             })
     }
 

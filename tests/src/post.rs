@@ -1,0 +1,52 @@
+//! A dossier that is ready to leave, and what the line may do to it.
+
+use crate::browser::Browser;
+use crate::examples;
+use crate::line::Fault;
+use crate::site::Site;
+
+/// A person who has ticked the declaration and has only to send.
+pub async fn ready_to_send() -> (Site, Browser) {
+    let (site, browser) = (Site::start().await, Browser::start().await);
+    browser.open(&site).await;
+    browser
+        .walk_to("review", &examples::answers("ok-case-c"))
+        .await;
+    browser.fill("commitment", "yes").await;
+    (site, browser)
+}
+
+/// Somebody else answers.
+pub fn answer(status: &'static str, headers: &'static str, body: &str) -> Fault {
+    Fault::Answer {
+        status,
+        headers,
+        body: body.to_owned(),
+    }
+}
+
+/// Waits until the page says in words that the dossier did not arrive, and has the focus there.
+pub async fn until_told(browser: &Browser, words: &str) {
+    browser
+        .until(&format!(
+            "document.querySelector('[role=alert]')?.innerText.includes('{words}') && document.activeElement?.tagName === 'H1'"
+        ))
+        .await;
+}
+
+/// Changes the phone on the way back from a try that failed, and commits again.
+pub async fn change_the_phone(browser: &Browser) {
+    browser.press("Về trang xem lại").await;
+    browser.at("review").await;
+    for step in ["request", "contribution", "contact"] {
+        browser.press("Quay lại").await;
+        browser.until(&format!("location.hash === '#{step}'")).await;
+        browser.at(step).await;
+    }
+    browser.fill("phone", "0900000008").await;
+    let mut answers = examples::answers("ok-case-c");
+    answers.as_object_mut().unwrap().remove("phone");
+    answers.as_object_mut().unwrap().remove("request_text");
+    browser.walk_to("review", &answers).await;
+    browser.fill("commitment", "yes").await;
+}

@@ -1,0 +1,322 @@
+//! Once and not twice, in odd orders of events: refusals after an answer that was lost, another
+//! window that wipes, ticks over a dossier on its way, photos that come late.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test may stop where it fails"
+)]
+
+use hoso_tests::album::Album;
+use hoso_tests::browser::Browser;
+use hoso_tests::examples::{self, answers_of};
+use hoso_tests::line::Fault;
+use hoso_tests::pictures::{jpeg, scene};
+use hoso_tests::post::{answer, ready_to_send, until_told};
+use hoso_tests::site::Site;
+use serde_json::json;
+
+const HTML: &str = "Content-Type: text/html\r\n";
+const PROBLEM: &str = "Content-Type: application/problem+json\r\n";
+
+/// The dossier has arrived, its answer was lost, and something on the way refuses the next try.
+#[tokio::test]
+async fn ok_a_refusal_after_a_lost_answer_makes_no_second_dossier() {
+    let issues = r#"{"status":422,"code":"dossier.refused","issues":[{"at":"phone","code":"phone.format"}]}"#;
+    for (status, headers, body) in [
+        ("422 Unprocessable Entity", HTML, "<h1>no</h1>"),
+        ("422 Unprocessable Entity", PROBLEM, "{}"),
+        ("403 Forbidden", HTML, ""),
+        ("422 Unprocessable Entity", PROBLEM, issues),
+    ] {
+        let (site, mut browser) = ready_to_send().await;
+        browser.expect("Failed to load resource");
+        site.line.fail(Fault::Cut);
+        site.line.fail(answer(status, headers, body));
+        browser.next().await;
+        until_told(&browser, "Không kết nối được").await;
+        let first = site.only();
+        browser.press("Gửi lại").await;
+        if body == issues {
+            browser
+                .until("document.activeElement?.matches('.error-summary')")
+                .await;
+            browser.next().await;
+        } else {
+            until_told(&browser, "không nhận hồ sơ ở dạng này").await;
+            browser.press("Gửi lại").await;
+        }
+        assert_eq!(browser.receipt().await, first.0, "{status} {body}");
+        assert_eq!(site.only(), first);
+        browser.end().await;
+    }
+}
+
+/// "Busy" may be said by something that has passed the dossier on all the same.
+#[tokio::test]
+async fn ok_a_dossier_that_landed_while_busy_was_said() {
+    let (site, mut browser) = ready_to_send().await;
+    browser.expect("Failed to load resource");
+    site.line.fail(Fault::Landed("503 Service Unavailable"));
+    site.line.fail(answer("403 Forbidden", HTML, ""));
+    browser.next().await;
+    until_told(&browser, "đang bận").await;
+    let first = site.only();
+    browser.press("Gửi lại").await;
+    until_told(&browser, "không nhận hồ sơ ở dạng này").await;
+    browser.press("Gửi lại").await;
+    assert_eq!(browser.receipt().await, first.0);
+    assert_eq!(site.only(), first);
+    browser.end().await;
+}
+
+/// A conflict that the receiver has not spoken of is none.
+#[tokio::test]
+async fn err_a_conflict_that_proves_nothing() {
+    let (site, mut browser) = ready_to_send().await;
+    browser.expect("status of 409");
+    site.line.fail(answer("409 Conflict", HTML, "<h1>no</h1>"));
+    browser.next().await;
+    until_told(&browser, "trả lời không rõ").await;
+    assert!(site.stored().is_empty());
+    browser.press("Gửi lại").await;
+    let number = browser.receipt().await;
+    assert_eq!(site.only().0, number);
+    browser.end().await;
+}
+
+/// Who is refused and reloads, as the page says, finds the dossier there to be sent.
+#[tokio::test]
+async fn ok_a_reload_after_a_refusal_without_a_reason() {
+    let (site, mut browser) = ready_to_send().await;
+    browser.expect("status of 401");
+    site.line.fail(answer("401 Unauthorized", HTML, ""));
+    browser.next().await;
+    until_told(&browser, "không nhận hồ sơ ở dạng này").await;
+    browser.driver.refresh().await.unwrap();
+    browser.ready().await;
+    browser.press("Gửi lại").await;
+    let number = browser.receipt().await;
+    assert_eq!(site.only().0, number);
+    let posts = site.line.posts();
+    assert_eq!(
+        (&posts[0].key, &posts[0].body),
+        (&posts[1].key, &posts[1].body)
+    );
+    browser.end().await;
+}
+
+/// One window sends and wipes; the other one still shows the same dossier and sends it too.
+#[tokio::test]
+async fn ok_a_wiped_dossier_is_not_sent_again_by_another_window() {
+    let (site, mut browser) = ready_to_send().await;
+    browser.expect("status of 409");
+    browser.until_kept("draft.answers.commitment").await;
+    let first = browser.driver.window().await.unwrap();
+    let second = browser.driver.new_tab().await.unwrap();
+    browser.driver.switch_to_window(second).await.unwrap();
+    browser.prepare().await;
+    browser.open(&site).await;
+    browser.at("review").await;
+    browser.next().await;
+    browser.receipt().await;
+    browser.press("Xóa dữ liệu khỏi máy này").await;
+    browser.press("Xóa hết").await;
+    browser.at("wish").await;
+    browser.driver.switch_to_window(first).await.unwrap();
+    browser.next().await;
+    until_told(&browser, "Một bản có nội dung khác").await;
+    assert_eq!(site.stored().len(), 1);
+    browser.end().await;
+}
+
+/// Ticks that come before the program go into no dossier that is on its way; it stays to be sent.
+#[tokio::test]
+async fn ok_early_ticks_leave_a_dossier_on_its_way_alone() {
+    let (site, mut browser) = ready_to_send().await;
+    browser.expect("Failed to load resource");
+    site.line.fail(Fault::Close);
+    browser.next().await;
+    until_told(&browser, "Không kết nối được").await;
+    browser.driver.goto("about:blank").await.unwrap();
+    let program = format!("GET {}", site.file(".wasm"));
+    site.line.hold(&program);
+    browser.tell("Network.enable", json!({})).await;
+    browser
+        .tell("Network.setCacheDisabled", json!({ "cacheDisabled": true }))
+        .await;
+    let page = format!("{}/602b/", site.origin);
+    browser.driver.goto(&page).await.unwrap();
+    site.line.until_asked(&program, 2).await;
+    browser.tick("cases", "back_pay").await;
+    site.line.release();
+    browser.ready().await;
+    assert!(browser.has("cases", "back_pay").await);
+    assert!(!browser.has("cases", "return").await);
+    // The other one is offered, and goes as it was.
+    browser.press("Mở bản lưu").await;
+    browser.press("Gửi lại").await;
+    browser.receipt().await;
+    assert_eq!(site.only().1["answers"], examples::answers("ok-case-c"));
+    browser.end().await;
+}
+
+/// Ticks that come before the program join a draft that waits at its commitment, and undo it.
+#[tokio::test]
+async fn ok_early_ticks_undo_the_commitment() {
+    let (site, browser) = ready_to_send().await;
+    browser.until_kept("draft.answers.commitment").await;
+    browser.driver.goto("about:blank").await.unwrap();
+    let program = format!("GET {}", site.file(".wasm"));
+    site.line.hold(&program);
+    browser.tell("Network.enable", json!({})).await;
+    browser
+        .tell("Network.setCacheDisabled", json!({ "cacheDisabled": true }))
+        .await;
+    let page = format!("{}/602b/", site.origin);
+    browser.driver.goto(&page).await.unwrap();
+    site.line.until_asked(&program, 2).await;
+    browser.tick("cases", "identity_change").await;
+    site.line.release();
+    browser.ready().await;
+    browser
+        .until_kept("!draft.answers.commitment && draft.answers.cases?.length === 2")
+        .await;
+    browser.end().await;
+}
+
+/// Forward leads to where Back came from, behind the questions too.
+#[tokio::test]
+async fn ok_forward_leads_to_the_payment() {
+    let (site, browser) = (Site::start().await, Browser::start().await);
+    browser.open(&site).await;
+    let answers = examples::answers("ok-case-n");
+    browser.walk_to("payment", &answers).await;
+    browser.driver.back().await.unwrap();
+    browser.at("contact").await;
+    browser.driver.forward().await.unwrap();
+    browser.at("payment").await;
+    browser.end().await;
+}
+
+/// A photo that is still at work when the person sends goes along, after the person has seen it.
+#[tokio::test]
+async fn ok_a_late_photo_is_waited_for() {
+    let (site, browser) = (Site::start().await, Browser::start().await);
+    let mut answers = answers_of("under18", "ok-core-direct");
+    for photo in [
+        "portrait",
+        "birth_certificate",
+        "id_front",
+        "id_back",
+        "form_profile",
+    ] {
+        answers.as_object_mut().unwrap().remove(photo);
+    }
+    let album = Album::default();
+    let file = album.put("a.jpg", &jpeg(&scene(1200, 900)));
+    browser.open_procedure(&site, "under18").await;
+    browser.walk_to("photos", &answers).await;
+    // Without its module the worker has not even begun.
+    let module = format!("GET {}", site.jobs(".wasm"));
+    site.line.hold(&module);
+    browser.choose_files("birth_certificate", &[&file]).await;
+    site.line.until_asked(&module, 1).await;
+    assert_eq!(browser.pass().await, "review");
+    browser.fill("commitment", "yes").await;
+    browser.next().await;
+    browser.until("location.hash === '#sending'").await;
+    site.line.release();
+    browser
+        .until("location.hash === '#review' && document.activeElement?.matches('.error-summary')")
+        .await;
+    assert!(site.line.posts().is_empty());
+    browser.fill("commitment", "yes").await;
+    browser.next().await;
+    browser.receipt().await;
+    let (_, envelope) = site.only();
+    assert_eq!(envelope["attachments"][0]["field"], "birth_certificate");
+    browser.end().await;
+}
+
+/// What is put right in the adult's draft is not written over by the way there, and what comes
+/// back changes no dossier that has arrived. Wiping takes the drafts of both.
+#[tokio::test]
+async fn ok_the_ways_between_two_procedures_write_over_nothing() {
+    let (site, browser) = (Site::start().await, Browser::start().await);
+    let mut child = answers_of("under18", "ok-core-direct");
+    for photo in [
+        "portrait",
+        "birth_certificate",
+        "id_front",
+        "id_back",
+        "form_profile",
+    ] {
+        child.as_object_mut().unwrap().remove(photo);
+    }
+    child["guardian_has_account"] = json!(false);
+    let lead = async || {
+        browser.driver.goto("about:blank").await.unwrap();
+        let way = format!("{}/under18/#way", site.origin);
+        browser.driver.goto(&way).await.unwrap();
+        browser.ready().await;
+        browser.click("[data-lead=account]").await;
+        browser
+            .until("location.pathname === '/account/' && document.documentElement.dataset.hosoState === 'live'")
+            .await;
+        browser.ready().await;
+    };
+    browser.open_procedure(&site, "under18").await;
+    browser.walk_to("review", &child).await;
+    lead().await;
+    browser.fill("has_account", "no").await;
+    browser.fill("who", "adult").await;
+    browser.pass().await;
+    browser.fill("full_name", "Nguyễn Thị Sửa Lại").await;
+    browser
+        .until_kept("draft.answers.full_name === 'Nguyễn Thị Sửa Lại'")
+        .await;
+    lead().await;
+    browser
+        .until_kept("draft.answers.full_name === 'Nguyễn Thị Sửa Lại'")
+        .await;
+
+    // The child's dossier arrives; only then the adult goes back.
+    browser.driver.goto("about:blank").await.unwrap();
+    let review = format!("{}/under18/#review", site.origin);
+    browser.driver.goto(&review).await.unwrap();
+    browser.ready().await;
+    browser.at("review").await;
+    browser.fill("commitment", "yes").await;
+    browser.next().await;
+    browser.receipt().await;
+    browser
+        .until_kept("draft.receipt && draft.answers.guardian_name")
+        .await;
+    let before = browser.draft().await;
+    let sent = |drafts: &serde_json::Value| {
+        let mut all = drafts.as_array().unwrap().iter();
+        all.find(|draft| draft["receipt"].is_object()).unwrap()["answers"].clone()
+    };
+    browser.open_procedure(&site, "account").await;
+    browser.click("[data-way-back]").await;
+    browser
+        .until("location.pathname === '/under18/' && document.documentElement.dataset.hosoState === 'live'")
+        .await;
+    browser.receipt().await;
+    assert_eq!(sent(&browser.draft().await), sent(&before));
+
+    browser.press("Xóa dữ liệu khỏi máy này").await;
+    browser.press("Xóa hết").await;
+    browser.at("way").await;
+    browser
+        .until("document.activeElement?.tagName === 'H1'")
+        .await;
+    browser
+        .until(&format!(
+            "{}.then((all) => all === '[]')",
+            hoso_tests::wizard::DRAFTS
+        ))
+        .await;
+    browser.end().await;
+}
