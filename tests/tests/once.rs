@@ -259,7 +259,9 @@ async fn ok_the_ways_between_two_procedures_write_over_nothing() {
         browser.driver.goto("about:blank").await.unwrap();
         let way = format!("{}/under18/#way", site.origin);
         browser.driver.goto(&way).await.unwrap();
-        browser.ready().await;
+        browser
+            .until("document.querySelector('[data-lead=account]')")
+            .await;
         browser.click("[data-lead=account]").await;
         browser
             .until("location.pathname === '/account/' && document.documentElement.dataset.hosoState === 'live'")
@@ -288,7 +290,7 @@ async fn ok_the_ways_between_two_procedures_write_over_nothing() {
     browser.ready().await;
     browser.at("review").await;
     browser.fill("commitment", "yes").await;
-    browser.next().await;
+    browser.pass().await;
     browser.receipt().await;
     browser
         .until_kept("draft.receipt && draft.answers.guardian_name")
@@ -303,7 +305,7 @@ async fn ok_the_ways_between_two_procedures_write_over_nothing() {
     browser
         .until("location.pathname === '/under18/' && document.documentElement.dataset.hosoState === 'live'")
         .await;
-    browser.receipt().await;
+    browser.until("location.hash === '#receipt'").await;
     assert_eq!(sent(&browser.draft().await), sent(&before));
 
     browser.press("Xóa dữ liệu khỏi máy này").await;
