@@ -55,10 +55,12 @@ pub(super) fn check(
     }
     let paid = if has_first { first } else { back_from };
     if cases.any(cases::WITH_BASE)
-        && let Some(month) = paid
         && let Ok(base) = amount::parse(answers.text("income_base"))
     {
-        check_base(base, month, report);
+        if let Some(month) = paid {
+            check_base(base, month, report);
+        }
+        check_back_base(base, cases, answers, report);
     }
     check_change(cases, answers, report);
     if cases.any(cases::WITH_FIRST_MONTH.and(cases::F)) {
@@ -153,6 +155,50 @@ fn check_base(base: u64, month: Month, report: &mut Report) {
     }
 }
 
+/// A bound of the months paid back that the base does not keep: its code, the gap of its
+/// sentence, the month and the amount.
+type Limit = (&'static str, &'static str, Month, u64);
+
+/// The bounds never fall (a test of `hoso-contribution` looks at that), so the maximum of
+/// the first month and the minimum of the last hold for all between.
+fn back_limit(base: u64, from: Month, to: Month) -> Option<Limit> {
+    let maximum = bounds(from).maximum.filter(|most| base > most.dong);
+    let minimum = || bounds(to).minimum.filter(|least| base < least.dong);
+    maximum
+        .map(|most| ("back.high", "max", from, most.dong))
+        .or_else(|| minimum().map(|least| ("back.low", "min", to, least.dong)))
+}
+
+/// The form has one base, and no source says whether the bounds of each month paid back
+/// hold for it: beyond the first month that is paid they only warn.
+fn check_back_base(base: u64, cases: Cases, answers: &Answers, report: &mut Report) {
+    let months = cases.any(cases::F).then(|| back_pay_months(answers));
+    let Some((from, to, _)) = months.flatten() else {
+        return;
+    };
+    let said = |code: &str| report.at("income_base").any(|issue| issue.code == code);
+    // What is wrong for the first month is mended first.
+    if said("base.high") || said("base.low") || said("base.is_contribution") {
+        return;
+    }
+    // R-MON-1, R-MON-2
+    if let Some((code, gap, month, dong)) = back_limit(base, from, to) {
+        report.push(
+            Issue::new("income_base", code, Severity::Warning)
+                .with("from", month.to_string())
+                .with(gap, display(dong)),
+        );
+        return;
+    }
+    let last = bounds(to);
+    if last.minimum.is_some()
+        && last.unverified_minimum.is_some_and(|row| base < row.dong)
+        && !said("base.below_2027")
+    {
+        report.warning("income_base", "base.below_2027");
+    }
+}
+
 fn check_change(cases: Cases, answers: &Answers, report: &mut Report) {
     let (old, new) = (
         answers.text("payment_method_old"),
@@ -236,9 +282,17 @@ pub(super) fn figures(answers: &Answers) -> Vec<Figure> {
         return lines;
     };
     // A base that may not be chosen has no amounts.
-    let first = month(answers, "first_month").or_else(|| month(answers, "back_pay_from"));
-    let allowed = first.is_none_or(|first| {
-        let bounds = bounds(first);
+    let has_first = cases.any(cases::WITH_FIRST_MONTH);
+    let first = has_first.then(|| month(answers, "first_month")).flatten();
+    let back = cases.any(cases::F).then(|| back_pay_months(answers));
+    let back = back.flatten();
+    let paid = if has_first {
+        first
+    } else {
+        back.map(|(from, ..)| from)
+    };
+    let allowed = paid.is_none_or(|month| {
+        let bounds = bounds(month);
         let least = bounds.minimum.filter(|figure| figure.verified);
         least.is_none_or(|least| base >= least.dong)
             && bounds.maximum.is_none_or(|most| base <= most.dong)
@@ -246,9 +300,7 @@ pub(super) fn figures(answers: &Answers) -> Vec<Figure> {
     if !allowed {
         return lines;
     }
-    if cases.any(cases::WITH_FIRST_MONTH)
-        && let Some(from) = month(answers, "first_month")
-    {
+    if let Some(from) = first {
         if cases.any(cases::WITH_METHOD) {
             if let Some(method) = method(answers) {
                 new_period(base, method, from, answers, &mut lines);
@@ -257,15 +309,21 @@ pub(super) fn figures(answers: &Answers) -> Vec<Figure> {
             each_month(base, from, answers, &mut lines);
         }
     }
-    if cases.any(cases::F)
-        && let Some((_, _, n)) = back_pay_months(answers)
-    {
-        // R-MON-5: no interest and no support is guessed.
+    if let Some((from, to, n)) = back {
+        // R-MON-1, R-MON-5: no interest and no support is guessed.
+        let gross = known(back_pay_gross(base, n, from));
+        let sum = gross.and_then(|sum| match back_limit(base, from, to) {
+            Some((code, gap, month, dong)) => Err(Sentence::new(code)
+                .with("from", month.to_string())
+                .with(gap, display(dong))),
+            None => Ok(sum),
+        });
+        let stated = sum.is_ok();
         lines.push(line(
             Sentence::new("estimate.back_pay").with("n", n.to_string()),
-            Ok(back_pay_gross(base, n)),
+            sum,
         ));
-        if lines.len() == 1 {
+        if stated && lines.len() == 1 {
             lines.push(not_stated());
         }
     }

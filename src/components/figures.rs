@@ -26,6 +26,15 @@ pub fn figures(form: Form) -> Node {
         let facts = facts
             .iter()
             .map(|fact| el("li").child(texts::sentence(lang, fact)));
+        // Where nothing is known, nothing was calculated from the figures of a month.
+        let known = figures.iter().any(|figure| figure.amount.is_ok());
+        let sources = known.then(|| {
+            el("div")
+                .class("estimate__sources")
+                .child(el("p").child(texts::raw(lang, "ui.estimate_note")))
+                .child(el("ul").children(facts))
+                .into()
+        });
         let rows = figures.into_iter().map(|figure| {
             let known = figure.amount.is_ok();
             let text = match &figure.amount {
@@ -61,12 +70,7 @@ pub fn figures(form: Form) -> Node {
                     .class("estimate__table")
                     .child(el("tbody").children(rows)),
             )
-            .child(
-                el("div")
-                    .class("estimate__sources")
-                    .child(el("p").child(texts::raw(lang, "ui.estimate_note")))
-                    .child(el("ul").children(facts)),
-            )
+            .child(sources.unwrap_or(Node::Empty))
             .into()
     })
 }

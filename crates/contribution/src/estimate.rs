@@ -51,11 +51,32 @@ pub const fn base_for_contribution(dong: u64) -> u64 {
     share(dong, 50, 11)
 }
 
-/// The contributions of several months that were not paid in time, without interest
-/// and support, whose rules are not stated.
-#[must_use]
-pub const fn back_pay_gross(base: u64, months: u32) -> u64 {
-    // R-MON-5
+/// The contributions of several months that were not paid in time, the first of them
+/// `from`, without interest and support, whose rules are not stated.
+///
+/// # Errors
+/// [`Missing::Row`] `contribution_rate` where `from` lies before the months whose 22 %
+/// are known; what has begun once does not end by itself.
+///
+/// ```
+/// use hoso_identifiers::Month;
+///
+/// let gross = |year| hoso_contribution::back_pay_gross(1_500_000, 3, Month::new(year, 1)?).ok();
+/// assert_eq!(gross(2026), Some(990_000));
+/// assert_eq!(gross(2006), None);
+/// ```
+pub fn back_pay_gross(base: u64, months: u32, from: Month) -> Known<u64> {
+    // R-MON-1, R-MON-5
+    rate(SupportGroup::Other, from)
+        .map(|_| gross(base, months))
+        .map_err(|_| Missing::Row {
+            what: "contribution_rate",
+            month: from,
+        })
+}
+
+/// 22 % of the base for some months.
+pub(crate) const fn gross(base: u64, months: u32) -> u64 {
     share(base, PERCENT * months as u64, 100)
 }
 
@@ -74,7 +95,7 @@ pub fn estimate(base: u64, method: Method, month: Month, group: SupportGroup) ->
 
 fn periodic(base: u64, months: u32, month: Month, group: SupportGroup) -> Estimate {
     // The 22 % is known for the months whose rates of support are known, not before.
-    let gross = rate(group, month).map(|_| back_pay_gross(base, months));
+    let gross = rate(group, month).map(|_| gross(base, months));
     let (support, rows) = match support_rows(group, month) {
         Ok((dong, rows)) => (Ok(dong.saturating_mul(months.into())), rows.to_vec()),
         Err(missing) => (Err(missing), Vec::new()),

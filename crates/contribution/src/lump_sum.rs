@@ -16,7 +16,7 @@ use core::ops::RangeInclusive;
 
 use hoso_identifiers::Month;
 
-use crate::estimate::{PERCENT, back_pay_gross};
+use crate::estimate::{PERCENT, gross};
 use crate::rows::{FUND_INTEREST, Known, Missing, row_of};
 use crate::support::{SupportGroup, support_per_month};
 
@@ -113,5 +113,5 @@ pub fn refund_years_ahead(
 /// [`Missing::Row`] where the support of the month of payment is not known.
 pub fn refund_periodic(base: u64, left: u32, month: Month, group: SupportGroup) -> Known<u64> {
     let support = support_per_month(group, month)?.saturating_mul(left.into());
-    Ok(back_pay_gross(base, left).saturating_sub(support))
+    Ok(gross(base, left).saturating_sub(support))
 }

@@ -37,7 +37,8 @@ pub type Known<T> = Result<T, Missing>;
 pub enum Missing {
     /// No row holds for the month.
     Row {
-        /// The name of the series, as [`Row::what`], or `adjustment_coefficient`.
+        /// The name of the series, as [`Row::what`], or `adjustment_coefficient` or
+        /// `contribution_rate`.
         what: &'static str,
         /// The month the figure was needed for.
         month: Month,

@@ -318,7 +318,42 @@ fn r_mon_5_no_support_is_guessed_for_lump_sums() {
         assert!(!found.verified());
     }
     // The back payment of the third golden dossier.
-    assert_eq!(back_pay_gross(2_500_000, 3), 1_650_000);
+    assert_eq!(
+        back_pay_gross(2_500_000, 3, month("08/2026")),
+        Ok(1_650_000)
+    );
+}
+
+/// The 22 % of a back payment is known since support is, and not before.
+#[test]
+fn r_mon_1_a_back_payment_has_months_of_its_own() {
+    let sum = |from| back_pay_gross(1_500_000, 3, month(from));
+    assert_eq!(sum("01/2018"), Ok(990_000));
+    for from in ["12/2017", "01/2006"] {
+        let why = Missing::Row {
+            what: "contribution_rate",
+            month: month(from),
+        };
+        assert_eq!(sum(from), Err(why));
+    }
+}
+
+/// No bound ever fell: of several months the first has the lowest maximum and the last
+/// the highest minimum. Procedure 602b looks at those two only.
+#[test]
+fn r_mon_2_bounds_never_fall() {
+    let mut before = bounds(month("01/1990"));
+    let months = (1990..2040).flat_map(|year| (1..=12).filter_map(move |m| Month::new(year, m)));
+    for at in months {
+        let now = bounds(at);
+        let dong = |bounds: &hoso_contribution::Bounds| {
+            [bounds.minimum, bounds.maximum].map(|figure| figure.map(|row| row.dong))
+        };
+        for (old, new) in dong(&before).iter().zip(dong(&now)) {
+            assert!(*old <= new, "{at:?}");
+        }
+        before = now;
+    }
 }
 
 #[test]
@@ -491,7 +526,7 @@ proptest! {
         }
         prop_assert!(contribution(base) <= base);
         prop_assert!(base_for_contribution(base) >= base);
-        prop_assert!(back_pay_gross(base, n) >= contribution(base) || n == 0);
+        prop_assert!(back_pay_gross(base, n, at).is_ok_and(|sum| sum >= contribution(base)) || n == 0 || at < Month::new(2018, 1).unwrap());
         let seen = (
             bounds(at), household_health_insurance(at, n, n), refund_periodic(base, n, at, group),
             refund_years_ahead(base, m, n, at, dong),
