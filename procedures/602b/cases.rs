@@ -47,7 +47,9 @@ pub(super) const EACH_DECLARED: [Cases; 7] = [A, B, C, D, E, F, G];
 /// The wishes with a first month to pay.
 pub(super) const WITH_FIRST_MONTH: Cases = A.and(B).and(C).and(D).and(E);
 /// The wishes that choose an income base, box \[15\].
-pub(super) const WITH_BASE: Cases = A.and(B).and(C).and(E).and(F);
+pub(super) const WITH_BASE: Cases = WITH_NEW_BASE.and(F);
+/// The wishes whose base is that of a new period; that of F is for the months paid back.
+pub(super) const WITH_NEW_BASE: Cases = A.and(B).and(C).and(E);
 /// The wishes that choose a payment method, box \[16\].
 pub(super) const WITH_METHOD: Cases = A.and(B).and(C).and(D).and(F);
 

@@ -57,7 +57,8 @@ pub(super) fn check(
     if cases.any(cases::WITH_BASE)
         && let Ok(base) = amount::parse(answers.text("income_base"))
     {
-        if let Some(month) = paid {
+        let new = cases.any(cases::WITH_NEW_BASE);
+        if let Some(month) = if new { first } else { back_from } {
             check_base(base, month, report);
         }
         check_back_base(base, cases, answers, report);
@@ -271,7 +272,8 @@ pub(super) fn periodic_method(id: &str) -> Option<Method> {
     .find(|method| method.id() == id)
 }
 
-/// The lines of the estimate. Without a base (case D alone) or a month there are none.
+/// The lines of the estimate. Without a month there are none, and none for the new period of
+/// case D, whose base is not asked.
 pub(super) fn figures(answers: &Answers) -> Vec<Figure> {
     let cases = Cases::of(answers);
     let mut lines = Vec::new();
@@ -282,11 +284,11 @@ pub(super) fn figures(answers: &Answers) -> Vec<Figure> {
         return lines;
     };
     // A base that may not be chosen has no amounts.
-    let has_first = cases.any(cases::WITH_FIRST_MONTH);
-    let first = has_first.then(|| month(answers, "first_month")).flatten();
+    let new = cases.any(cases::WITH_NEW_BASE);
+    let first = new.then(|| month(answers, "first_month")).flatten();
     let back = cases.any(cases::F).then(|| back_pay_months(answers));
     let back = back.flatten();
-    let paid = if has_first {
+    let paid = if new {
         first
     } else {
         back.map(|(from, ..)| from)
@@ -338,7 +340,7 @@ pub(super) fn figure_rows(answers: &Answers) -> Vec<Sentence> {
     let (Some(base), Some(from)) = (base, from) else {
         return Vec::new();
     };
-    if !cases.any(cases::WITH_BASE) || !cases.any(cases::WITH_FIRST_MONTH) {
+    if !cases.any(cases::WITH_NEW_BASE) {
         return Vec::new();
     }
     let method = if cases.any(cases::WITH_METHOD) {

@@ -5,7 +5,7 @@
 mod dossiers;
 
 use dossiers::*;
-use hoso_dossier::Answers;
+use hoso_dossier::{Answer, Answers};
 
 /// The amounts of the estimate, or the code of the reason why there is none.
 fn lines(answers: &Answers) -> Vec<(&'static str, Result<u64, &'static str>)> {
@@ -111,4 +111,31 @@ fn r_mon_2_bounds_of_months_paid_back() {
     let high = pays_back("ok-cases-c-f", "50600000", "2026-05", "2026-06");
     assert!(report(&high).passes());
     assert!(lines(&high)[0].1.is_ok());
+}
+
+/// The base of a changed method is not asked: with a back payment it is that of the latter.
+#[test]
+fn r_mon_5_a_changed_method_takes_no_base_from_the_back_payment() {
+    let both = |base, from, to| {
+        let mut answers = pays_back("ok-case-d", base, from, to);
+        let cases = ["change_method", "back_pay"].map(str::to_owned);
+        answers.set("cases", Answer::Many(cases.into()));
+        answers
+    };
+    let answers = both("5000000", "2026-08", "2026-10");
+    assert_eq!(
+        lines(&answers),
+        [
+            ("estimate.back_pay", Ok(3_300_000)),
+            ("estimate.support_lump", Err("estimate.support_not_stated")),
+        ]
+    );
+    assert!((procedure().figure_rows)(&answers, today()).is_empty());
+    // Its bounds are those of the first month paid back, not of the changed method.
+    let high = both("50000000", "2026-05", "2026-10");
+    expect(&high, "income_base", "base.high", ERROR);
+    assert_eq!(lines(&high), []);
+    let low = both("700000", "2021-06", "2021-08");
+    expect(&low, "income_base", "base.low", None);
+    expect(&low, "income_base", "base.is_contribution", None);
 }
