@@ -250,7 +250,7 @@ fn check_retired(person: &Person, on: Date, report: &mut Report) {
 pub(super) fn method(answers: &Answers) -> Option<Method> {
     // R-MON-6: the bounds of both numbers are the definition's.
     let number = |field, allowed: core::ops::RangeInclusive<u8>| {
-        let n: u8 = text::digits(answers.text(field)).parse().ok()?;
+        let n = text::count(answers.text(field))?.try_into().ok()?;
         allowed.contains(&n).then_some(n)
     };
     match answers.text("payment_method") {

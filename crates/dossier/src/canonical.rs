@@ -109,8 +109,8 @@ fn text_value(kind: Kind, raw: &str, today: Date) -> Value {
             None
         }
         Kind::Number { .. } => {
-            if let Some(n) = text::digits(raw).parse().ok().and_then(integer) {
-                return n;
+            if let Some(n) = text::count(raw) {
+                return Value::Integer(n.into());
             }
             None
         }

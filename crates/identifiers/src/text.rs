@@ -176,6 +176,18 @@ pub fn digits(text: &str) -> Cow<'_, str> {
     Cow::Owned(out)
 }
 
+/// A count of a few things, such as months. Signs between its digits are no grouping: `5-6`
+/// and `1.5` are none.
+#[must_use]
+pub fn count(text: &str) -> Option<u32> {
+    let mut n: u32 = 0;
+    let typed = clean(text);
+    for c in typed.chars() {
+        n = n.checked_mul(10)?.checked_add(digit(c)?)?;
+    }
+    (!typed.is_empty()).then_some(n)
+}
+
 /// Signs that people put between the digits of a number, ASCII, typographic and full-width.
 fn is_between_digits(c: char) -> bool {
     matches!(

@@ -77,6 +77,27 @@ fn ok_every_latin_letter_with_marks_has_its_base() {
 }
 
 #[test]
+fn ok_a_count_is_one_number() {
+    for (typed, n) in [("6", 6), (" 60 ", 60), ("06", 6), ("１２", 12)] {
+        assert_eq!(text::count(typed), Some(n), "{typed}");
+    }
+    for typed in [
+        "",
+        " ",
+        "5-6",
+        "1.5",
+        "6/0",
+        "1 2",
+        "+6",
+        "(6)",
+        "6 tháng",
+        "4294967296",
+    ] {
+        assert_eq!(text::count(typed), None, "{typed}");
+    }
+}
+
+#[test]
 fn ok_one_line() {
     for (typed, clean) in [
         ("", ""),
