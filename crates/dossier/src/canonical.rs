@@ -88,7 +88,10 @@ pub fn value(field: &Field, answer: &Answer, today: Date) -> Option<Value> {
 
 fn text_value(kind: Kind, raw: &str, today: Date) -> Value {
     let read: Option<String> = match kind {
-        Kind::PersonName => PersonName::parse(raw).ok().map(|n| n.to_string()),
+        // What a refused name holds unseen is not dropped here either.
+        Kind::PersonName => {
+            Some(PersonName::parse(raw).map_or_else(|_| raw.to_owned(), |n| n.to_string()))
+        }
         Kind::IdentityNumber => IdentityNumber::parse(raw, today)
             .ok()
             .map(|n| n.to_string()),

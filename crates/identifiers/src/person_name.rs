@@ -6,8 +6,9 @@
 //! family and given name. The spelling stays as typed but for NFC, spaces,
 //! apostrophe `'` and hyphen `-`.
 //!
-//! Refused are only: nothing, digits, the signs ~ ` # ^ | that the agency's import
-//! refuses, and more than 100 characters.
+//! Refused are only: nothing, digits, the signs ~ ` # ^ | and control characters, which
+//! the agency's import refuses, and more than 100 characters. Tabs and line breaks are
+//! spaces; a control character is not dropped unasked, for a letter may have been lost there.
 //!
 //! Source: vendor documentation 2026 for the signs and the length; read 2026-11-20.
 
@@ -65,6 +66,11 @@ impl PersonName {
         if !letters {
             let first = name.chars().next();
             return Err(first.map_or(Reason::NameMissing, |c| Reason::NameChar { c }));
+        }
+        if raw.chars().any(|c| c.is_control() && !c.is_whitespace()) {
+            return Err(Reason::NameUnseen {
+                proposal: name.into_owned(),
+            });
         }
         Ok(Self(name.into_owned()))
     }

@@ -69,6 +69,7 @@ pub enum Reason {
     NameMissing,
     NameDigit,
     NameChar { c: char },
+    NameUnseen { proposal: String },
     NameLong { max: usize },
     NameSingleWord,
     NameSymbol { c: char },
@@ -124,7 +125,7 @@ impl Reason {
             Self::EmailDomain { .. } => ("email.domain", Warning),
             Self::NameMissing => ("name.missing", Error),
             Self::NameDigit => ("name.digit", Error),
-            Self::NameChar { .. } => ("name.char", Error),
+            Self::NameChar { .. } | Self::NameUnseen { .. } => ("name.char", Error),
             Self::NameLong { .. } => ("name.long", Error),
             Self::NameSingleWord => ("name.single_word", Warning),
             Self::NameSymbol { .. } => ("name.symbol", Warning),
@@ -174,6 +175,8 @@ impl Reason {
                 vec![("p", proposal.clone())]
             }
             Self::NameChar { c } | Self::NameSymbol { c } => vec![("c", c.to_string())],
+            // A word of the wire, for what cannot be shown.
+            Self::NameUnseen { .. } => vec![("c", "unseen".to_owned())],
             Self::NameLong { max } => vec![("max", max.to_string())],
             Self::DateNotReal { typed } => vec![("d", typed.clone())],
             Self::MonthFormat { typed } => vec![("m", typed.clone())],
@@ -189,7 +192,9 @@ impl Reason {
             | Self::OldIdNotDigits { proposal }
             | Self::SocialInsuranceNotDigits { proposal } => proposal.clone(),
             Self::SocialInsuranceFromCard { number } => Some(number.clone()),
-            Self::PhoneOld { proposal } | Self::EmailDomain { proposal } => Some(proposal.clone()),
+            Self::PhoneOld { proposal }
+            | Self::EmailDomain { proposal }
+            | Self::NameUnseen { proposal } => Some(proposal.clone()),
             _ => None,
         }
     }
