@@ -6,6 +6,9 @@
 //! | `3/1990`, `031990`, `1990-03` | 03/1990, precision month |
 //! | `1990` | 1990, precision year |
 //!
+//! The words of the language may stand before the numbers: `ngày 14 tháng 2 năm 1990`,
+//! `tháng 12/2026`, with marks or without.
+//!
 //! The day always comes first, and the year has four digits: `5/3/90` is `date.year2`. A birth certificate may hold no more than a month
 //! or a year; what it does not hold is never invented.
 //!
@@ -317,7 +320,12 @@ impl PartialDate {
     /// for everything else that the calendar does not have.
     pub fn parse(raw: &str) -> Result<Self, Reason> {
         let typed = text::clean(raw);
-        let Some((parts, count)) = parts(&typed) else {
+        let found = if typed.contains(text::is_letter) {
+            parts(&text::without_marks(&typed).to_lowercase())
+        } else {
+            parts(&typed)
+        };
+        let Some((parts, count)) = found else {
             return Err(not_real(&typed));
         };
         let read = match (count, parts) {
@@ -399,7 +407,7 @@ impl PartialDate {
 
     /// Why it can hardly be a birth date, seen on a day.
     ///
-    /// `date.not_real` before 1900 and `date.future` are errors, `date.very_old` above
+    /// `date.before_1900` and `date.future` are errors, `date.very_old` above
     /// 110 years is a doubt. A month or a year lies in the future only if its first day
     /// does, and is very old only if its last day is.
     #[must_use]
@@ -407,9 +415,7 @@ impl PartialDate {
         if self.earliest() > today {
             Some(Reason::DateFuture)
         } else if self.year() < FIRST_YEAR {
-            Some(Reason::DateNotReal {
-                typed: self.to_string(),
-            })
+            Some(Reason::DateBefore1900 { year: self.year() })
         } else if self.age_range(today).0 > VERY_OLD {
             Some(Reason::DateVeryOld { year: self.year() })
         } else {
@@ -466,33 +472,46 @@ struct Part {
     digits: u8,
 }
 
-/// One to three numbers between separators or spaces, and nothing else.
+/// Ngày, tháng, năm: each before its number.
+const WORDS: [&str; 3] = ["ngay", "thang", "nam"];
+
+/// One to three numbers between separators, spaces or the words of dates, and nothing else.
 fn parts(typed: &str) -> Option<([Part; 3], usize)> {
     let mut parts = [Part::default(); 3];
-    let mut at = 0;
+    let mut count = 0;
+    // How many numbers stand before each word.
+    let mut before = [None; 3];
     // A sign may have spaces around it, but two signs in a row are no date.
-    let (mut sign, mut space) = (false, false);
-    for c in typed.chars() {
+    let (mut sign, mut apart) = (false, true);
+    let mut rest = typed;
+    while let Some(c) = rest.chars().next() {
         if let Some(digit) = text::digit(c) {
-            if sign || space {
-                at += 1;
-                (sign, space) = (false, false);
+            if sign || apart {
+                count += 1;
+                (sign, apart) = (false, false);
             }
-            let part = parts.get_mut(at)?;
+            let part = parts.get_mut(count - 1)?;
             if part.digits == 8 {
                 return None;
             }
             part.digits += 1;
             part.value = part.value * 10 + digit;
         } else if c == ' ' {
-            space = true;
-        } else if !sign && parts.first()?.digits > 0 && is_separator(c) {
+            apart = true;
+        } else if !sign && count > 0 && is_separator(c) {
             sign = true;
         } else {
-            return None;
+            let i = WORDS.iter().position(|word| rest.starts_with(word))?;
+            *before.get_mut(i)? = Some(count);
+            rest = rest.get(WORDS.get(i)?.len()..)?;
+            (sign, apart) = (false, true);
+            continue;
         }
+        rest = rest.get(c.len_utf8()..)?;
     }
-    (!sign && parts.first()?.digits > 0).then_some((parts, at + 1))
+    // The last number is the year, the one before it the month, whatever else is typed.
+    let in_place = |(i, before): (usize, &Option<usize>)| before.is_none_or(|n| n + 3 == count + i);
+    (!sign && count > 0 && before.iter().enumerate().all(in_place)).then_some((parts, count))
 }
 
 /// The comma is here because it stands on the number pads of phones.

@@ -78,6 +78,7 @@ pub enum Reason {
     DateNotReal { typed: String },
     DateYearOfTwoDigits,
     DateFuture,
+    DateBefore1900 { year: u16 },
     DateVeryOld { year: u16 },
     MonthFormat { typed: String },
     MonthFar,
@@ -134,6 +135,7 @@ impl Reason {
             Self::DateNotReal { .. } => ("date.not_real", Error),
             Self::DateYearOfTwoDigits => ("date.year2", Error),
             Self::DateFuture => ("date.future", Error),
+            Self::DateBefore1900 { .. } => ("date.before_1900", Error),
             Self::DateVeryOld { .. } => ("date.very_old", Warning),
             Self::MonthFormat { .. } => ("month.format", Error),
             Self::MonthFar => ("month.far", Warning),
@@ -167,7 +169,9 @@ impl Reason {
             | Self::OfficeCodeLength { n }
             | Self::AccountLength { n } => vec![("n", n.to_string())],
             Self::PersonalNumberPlaceUnknown { place } => vec![("ppp", place.clone())],
-            Self::PersonalNumberYearFuture { year } | Self::DateVeryOld { year } => {
+            Self::PersonalNumberYearFuture { year }
+            | Self::DateBefore1900 { year }
+            | Self::DateVeryOld { year } => {
                 vec![("y", year.to_string())]
             }
             Self::SocialInsuranceFromCard { number } => vec![("s", number.clone())],

@@ -69,6 +69,43 @@ fn ok_a_month_and_a_year() {
 }
 
 #[test]
+fn ok_with_the_words_of_dates() {
+    for raw in [
+        "ngày 5 tháng 3 năm 1990",
+        "Ngày 05 tháng 03 năm 1990",
+        "ngay 5 thang 3 nam 1990",
+        "NGÀY 5, THÁNG 3, NĂM 1990",
+        "5 tháng 3 năm 1990",
+        "5 tháng 3, 1990",
+        "ngày 5/3/1990",
+        "ngày 5/3 năm 1990",
+        "5tháng3năm1990",
+    ] {
+        ok(raw, "05/03/1990", "1990-03-05", Precision::Day);
+    }
+    for raw in ["tháng 3/1990", "thang 3 nam 1990", "3 năm 1990"] {
+        ok(raw, "03/1990", "1990-03", Precision::Month);
+        assert_eq!(Month::parse(raw), Ok(Month::new(1990, 3).unwrap()));
+    }
+    ok("năm 1990", "1990", "1990", Precision::Year);
+    // Each word stands before its number; in another order it is not guessed what is meant.
+    for raw in [
+        "ngày 5 năm 1990",
+        "tháng 2 ngày 3 năm 1990",
+        "năm 1990 tháng 3 ngày 5",
+        "tháng 5 2 1990",
+        "tháng 1990",
+        "tháng năm 1990",
+        "ngày",
+        "5 3 1990 năm",
+        "ngày 31 tháng 4 năm 2000",
+        "tháng /1990",
+    ] {
+        err(raw, "date.not_real");
+    }
+}
+
+#[test]
 fn ok_29_february_only_in_leap_years() {
     for raw in ["29/02/2024", "29/2/2000", "29022000"] {
         assert!(PartialDate::parse(raw).is_ok(), "{raw}");
@@ -266,7 +303,7 @@ fn err_and_warn_of_birth_dates() {
     assert_eq!(check("2027"), Some(("date.future", Severity::Error)));
     assert_eq!(
         check("31/12/1899"),
-        Some(("date.not_real", Severity::Error))
+        Some(("date.before_1900", Severity::Error))
     );
     assert_eq!(
         check("1/1/1900"),
