@@ -5,7 +5,7 @@
 //!
 //! Source: samples in published systems; read 2026-11-20.
 
-use crate::number::{all_digits, number};
+use crate::number::{all_digits, not_digits, number};
 use crate::reason::Reason;
 use crate::text;
 
@@ -19,11 +19,12 @@ impl HouseholdCode {
     /// Reads a code as typed.
     ///
     /// # Errors
-    /// `household_code.not_digits`, `household_code.long` above twenty digits.
+    /// `household_code.not_digits`, `number.letters`, `household_code.long` above twenty digits.
     pub fn parse(raw: &str) -> Result<Self, Reason> {
         let typed = text::digits(raw);
         if !all_digits(&typed) {
-            return Err(Reason::HouseholdCodeNotDigits);
+            let fits = |meant: &str| meant.len() == 10;
+            return Err(not_digits(&typed, fits, Reason::HouseholdCodeNotDigits));
         }
         if typed.len() > 20 {
             return Err(Reason::HouseholdCodeLong { n: typed.len() });

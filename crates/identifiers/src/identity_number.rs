@@ -5,14 +5,15 @@
 //! | twelve digits | personal number |
 //! | nine digits, dossier before 01/01/2025 | number of the old card |
 //! | nine digits, later | error `pid.old_card` (R-ID-4) |
-//! | a letter first | passport number |
+//! | letters O and l that make twelve digits as 0 and 1 | error `number.letters`, which proposes them |
+//! | any other letter first | passport number |
 //!
 //! Source: Luật 26/2023/QH15 art. 46; form TK1-TS of QĐ 490/QĐ-BHXH; read 2026-11-20.
 
 use core::fmt;
 
 use crate::date::Date;
-use crate::number::all_digits;
+use crate::number::{all_digits, digits_meant};
 use crate::old_id_card_number::OldIdCardNumber;
 use crate::passport_number::PassportNumber;
 use crate::personal_number::PersonalNumber;
@@ -40,13 +41,15 @@ impl IdentityNumber {
     /// Reads a number as typed in a dossier made `on` a day.
     ///
     /// # Errors
-    /// `pid.not_digits`, `pid.length`, `pid.old_card`, `passport.format`.
+    /// `pid.not_digits`, `number.letters`, `pid.length`, `pid.old_card`, `passport.format`.
     pub fn parse(raw: &str, on: Date) -> Result<Self, Reason> {
         let typed = text::digits(raw);
+        let meant = |typed| PersonalNumber::parse(&digits_meant(typed)).is_ok();
         if typed
             .as_bytes()
             .first()
             .is_some_and(u8::is_ascii_alphabetic)
+            && !meant(&typed)
         {
             return PassportNumber::parse(&typed).map(Self::Passport);
         }

@@ -1,4 +1,7 @@
-//! What the modules of numbers share: the text of a number that hides itself in logs.
+//! What the modules of numbers share: the text of a number that hides itself in logs, and
+//! letters that were typed for digits.
+
+use crate::reason::Reason;
 
 /// Writes a number for `Debug`: the first and last three characters, the middle hidden.
 /// What is no long number, such as a name or an address, is hidden whole.
@@ -52,18 +55,28 @@ pub(crate) fn all_digits(text: &str) -> bool {
     !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit())
 }
 
-/// The digits that were meant where letters O and l stand for 0 and 1: a proposal for a
-/// number of one of these lengths, never a silent change.
-pub(crate) fn digits_meant(typed: &str, lengths: &[usize]) -> Option<String> {
-    if !lengths.contains(&typed.len()) {
-        return None;
+/// The number with the digits that letters O and l likely stand for: something to propose,
+/// never a silent change.
+pub(crate) fn digits_meant(typed: &str) -> String {
+    let meant = |c| match c {
+        'O' | 'o' => '0',
+        'l' | 'I' => '1',
+        c => c,
+    };
+    typed.chars().map(meant).collect()
+}
+
+/// Why a number that is not all digits is refused: with a proposal where letters stand for
+/// the digits of a number that `fits`.
+pub(crate) fn not_digits(
+    typed: &str,
+    fits: impl FnOnce(&str) -> bool,
+    otherwise: Reason,
+) -> Reason {
+    let meant = digits_meant(typed);
+    if all_digits(&meant) && fits(&meant) {
+        Reason::NumberLetters { proposal: meant }
+    } else {
+        otherwise
     }
-    typed
-        .chars()
-        .map(|c| match c {
-            'O' | 'o' => Some('0'),
-            'l' | 'I' => Some('1'),
-            _ => c.is_ascii_digit().then_some(c),
-        })
-        .collect()
 }

@@ -5,7 +5,7 @@
 //!
 //! Source: Luật 26/2023/QH15 art. 46; read 2026-11-20.
 
-use crate::number::{all_digits, digits_meant, number};
+use crate::number::{all_digits, not_digits, number};
 use crate::reason::Reason;
 use crate::text;
 
@@ -19,13 +19,12 @@ impl OldIdCardNumber {
     /// Reads a number as typed.
     ///
     /// # Errors
-    /// `oldid.not_digits`, `oldid.length`.
+    /// `oldid.not_digits`, `number.letters`, `oldid.length`.
     pub fn parse(raw: &str) -> Result<Self, Reason> {
         let digits = text::digits(raw);
         if !all_digits(&digits) {
-            return Err(Reason::OldIdNotDigits {
-                proposal: digits_meant(&digits, &[9]),
-            });
+            let fits = |meant: &str| meant.len() == 9;
+            return Err(not_digits(&digits, fits, Reason::OldIdNotDigits));
         }
         if digits.len() != 9 {
             return Err(Reason::OldIdLength { n: digits.len() });

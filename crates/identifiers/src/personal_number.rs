@@ -14,7 +14,7 @@
 //! Source: Thông tư 07/2016/TT-BCA annex 1; Luật 26/2023/QH15 art. 12; read 2026-11-20.
 
 use crate::date::Date;
-use crate::number::{all_digits, digits_meant, number};
+use crate::number::{all_digits, not_digits, number};
 use crate::reason::Reason;
 use crate::text;
 
@@ -66,13 +66,12 @@ impl PersonalNumber {
     /// Reads a personal number as typed.
     ///
     /// # Errors
-    /// `pid.not_digits`, `pid.length`.
+    /// `pid.not_digits`, `number.letters`, `pid.length`.
     pub fn parse(raw: &str) -> Result<Self, Reason> {
         let digits = text::digits(raw);
         if !all_digits(&digits) {
-            return Err(Reason::PersonalNumberNotDigits {
-                proposal: digits_meant(&digits, &[12]),
-            });
+            let fits = |meant: &str| meant.len() == 12;
+            return Err(not_digits(&digits, fits, Reason::PersonalNumberNotDigits));
         }
         if digits.len() != 12 {
             return Err(Reason::PersonalNumberLength { n: digits.len() });

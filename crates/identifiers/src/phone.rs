@@ -10,7 +10,7 @@
 //! Source: the prefix change of 2018 (`data/phone_prefix_conversion_2018.csv`),
 //! mobile prefixes (`data/phone_mobile_prefixes.csv`); read 2026-11-20. Tests compare the tables.
 
-use crate::number::{all_digits, number};
+use crate::number::{all_digits, digits_meant, number};
 use crate::reason::Reason;
 use crate::text;
 
@@ -69,15 +69,25 @@ impl Phone {
     /// Reads a number as typed.
     ///
     /// # Errors
-    /// `phone.format`, `phone.not_contact`.
+    /// `phone.format`, `number.letters`, `phone.not_contact`.
     pub fn parse(raw: &str) -> Result<Self, Reason> {
         let typed = text::digits(raw);
         let (digits, plus) = match typed.strip_prefix('+') {
             Some(rest) => (rest, true),
             None => (typed.as_ref(), false),
         };
-        if !all_digits(digits) || digits.len() > 20 {
+        if digits.len() > 20 {
             return Err(Reason::PhoneFormat);
+        }
+        if !all_digits(digits) {
+            let meant = digits_meant(&typed);
+            return Err(if meant == *typed {
+                Reason::PhoneFormat
+            } else {
+                Self::parse(&meant).map_or(Reason::PhoneFormat, |phone| Reason::NumberLetters {
+                    proposal: phone.0,
+                })
+            });
         }
         let national = if let Some(rest) = digits.strip_prefix("0084") {
             rest

@@ -33,18 +33,19 @@ impl Severity {
     reason = "each variant is named after its code and told by its sentence"
 )]
 pub enum Reason {
+    NumberLetters { proposal: String },
     PersonalNumberLength { n: usize },
-    PersonalNumberNotDigits { proposal: Option<String> },
+    PersonalNumberNotDigits,
     PersonalNumberOldCard,
     PersonalNumberPlaceUnknown { place: String },
     PersonalNumberAbroad,
     PersonalNumberYearFuture { year: u16 },
     OldIdLength { n: usize },
-    OldIdNotDigits { proposal: Option<String> },
+    OldIdNotDigits,
     PassportFormat,
     PassportShape,
     SocialInsuranceLength { n: usize },
-    SocialInsuranceNotDigits { proposal: Option<String> },
+    SocialInsuranceNotDigits,
     SocialInsuranceFromCard { number: String },
     HealthCardLength { n: usize },
     HealthCardShape,
@@ -91,18 +92,19 @@ use Severity::{Error, Info, Warning};
 impl Reason {
     const fn row(&self) -> (&'static str, Severity) {
         match self {
+            Self::NumberLetters { .. } => ("number.letters", Error),
             Self::PersonalNumberLength { .. } => ("pid.length", Error),
-            Self::PersonalNumberNotDigits { .. } => ("pid.not_digits", Error),
+            Self::PersonalNumberNotDigits => ("pid.not_digits", Error),
             Self::PersonalNumberOldCard => ("pid.old_card", Error),
             Self::PersonalNumberPlaceUnknown { .. } => ("pid.place_unknown", Warning),
             Self::PersonalNumberAbroad => ("pid.abroad", Info),
             Self::PersonalNumberYearFuture { .. } => ("pid.year_future", Warning),
             Self::OldIdLength { .. } => ("oldid.length", Error),
-            Self::OldIdNotDigits { .. } => ("oldid.not_digits", Error),
+            Self::OldIdNotDigits => ("oldid.not_digits", Error),
             Self::PassportFormat => ("passport.format", Error),
             Self::PassportShape => ("passport.shape", Warning),
             Self::SocialInsuranceLength { .. } => ("sin.length", Error),
-            Self::SocialInsuranceNotDigits { .. } => ("sin.not_digits", Error),
+            Self::SocialInsuranceNotDigits => ("sin.not_digits", Error),
             Self::SocialInsuranceFromCard { .. } => ("sin.from_card", Info),
             Self::HealthCardLength { .. } => ("card.length", Error),
             Self::HealthCardShape => ("card.shape", Warning),
@@ -175,7 +177,9 @@ impl Reason {
                 vec![("y", year.to_string())]
             }
             Self::SocialInsuranceFromCard { number } => vec![("s", number.clone())],
-            Self::PhoneOld { proposal } | Self::EmailDomain { proposal } => {
+            Self::NumberLetters { proposal }
+            | Self::PhoneOld { proposal }
+            | Self::EmailDomain { proposal } => {
                 vec![("p", proposal.clone())]
             }
             Self::NameChar { c } | Self::NameSymbol { c } => vec![("c", c.to_string())],
@@ -192,11 +196,9 @@ impl Reason {
     #[must_use]
     pub fn proposal(&self) -> Option<String> {
         match self {
-            Self::PersonalNumberNotDigits { proposal }
-            | Self::OldIdNotDigits { proposal }
-            | Self::SocialInsuranceNotDigits { proposal } => proposal.clone(),
             Self::SocialInsuranceFromCard { number } => Some(number.clone()),
-            Self::PhoneOld { proposal }
+            Self::NumberLetters { proposal }
+            | Self::PhoneOld { proposal }
             | Self::EmailDomain { proposal }
             | Self::NameUnseen { proposal } => Some(proposal.clone()),
             _ => None,

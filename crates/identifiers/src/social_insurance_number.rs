@@ -10,7 +10,7 @@
 //! Source: công văn 1804/BHXH-QLT (2025); read 2026-11-20.
 
 use crate::date::Date;
-use crate::number::{all_digits, digits_meant, number};
+use crate::number::{all_digits, digits_meant, not_digits, number};
 use crate::reason::Reason;
 use crate::text;
 
@@ -39,7 +39,7 @@ impl SocialInsuranceNumber {
     /// Reads a number as typed in a dossier made `on` a day.
     ///
     /// # Errors
-    /// `sin.not_digits`, `sin.length`.
+    /// `sin.not_digits`, `number.letters`, `sin.length`.
     pub fn parse(raw: &str, on: Date) -> Result<Self, Reason> {
         let typed = text::digits(raw);
         if !all_digits(&typed) {
@@ -48,9 +48,19 @@ impl SocialInsuranceNumber {
             {
                 return Ok(Self(number.to_owned(), true));
             }
-            return Err(Reason::SocialInsuranceNotDigits {
-                proposal: digits_meant(&typed, &[10]),
-            });
+            // The two letters of a card may be any.
+            if let Some((letters, rest)) = typed.split_at_checked(2)
+                && let card = [letters, &digits_meant(rest)].concat()
+                && is_health_card(&card)
+                && let Some(number) = card.get(5..)
+            {
+                return Err(Reason::NumberLetters {
+                    proposal: number.to_owned(),
+                });
+            }
+            let fits = |meant: &str| Self::parse(meant, on).is_ok();
+            let otherwise = Reason::SocialInsuranceNotDigits;
+            return Err(not_digits(&typed, fits, otherwise));
         }
         if typed.len() == 10 || (typed.len() == 12 && on >= PERSONAL_NUMBER_SERVES) {
             Ok(Self(typed.into_owned(), false))

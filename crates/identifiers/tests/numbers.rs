@@ -9,6 +9,7 @@
 
 use hoso_identifiers::{
     Date, Reason, Severity, Sex,
+    household_code::HouseholdCode,
     identity_number::IdentityNumber,
     old_id_card_number::OldIdCardNumber,
     passport_number::PassportNumber,
@@ -174,6 +175,33 @@ fn err_letters_for_digits_are_proposed_and_not_changed() {
             .as_deref(),
         Some("225000001")
     );
+    let reason = HouseholdCode::parse("56OOOOOOO1").unwrap_err();
+    assert_eq!(reason.code(), "number.letters");
+    assert_eq!(reason.args(), [("p", "5600000001".to_owned())]);
+    // A card whose digits hold letters; its own two letters are letters.
+    for (typed, number) in [
+        ("DN45656OOOOOO1", None),
+        ("DN456560000000l", Some("5600000001")),
+        ("NO45656OOOOOOOl", Some("5600000001")),
+        ("NO45656OOOOOOOx", None),
+    ] {
+        assert_eq!(proposal(typed).as_deref(), number, "{typed}");
+    }
+    // Twelve digits serve since 08/2025.
+    assert_eq!(proposal("O5619OOOOOO1").as_deref(), Some("056190000001"));
+}
+
+#[test]
+fn err_a_personal_number_with_letters_is_no_passport() {
+    for typed in ["O5619000OOO1", "o5619 0000 00l", "I56190000001"] {
+        let reason = IdentityNumber::parse(typed, today()).unwrap_err();
+        assert_eq!(reason.code(), "number.letters", "{typed}");
+        assert!(reason.proposal().is_some(), "{typed}");
+    }
+    for typed in ["O5619000001", "OC1234567", "O5619000OOOA"] {
+        let read = IdentityNumber::parse(typed, today()).unwrap();
+        assert!(read.personal().is_none(), "{typed}");
+    }
 }
 
 #[test]

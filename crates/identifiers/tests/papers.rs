@@ -86,6 +86,18 @@ fn r_id_5_telephones_are_normalised() {
 
 #[test]
 fn r_id_5_old_numbers_are_proposed_and_not_replaced() {
+    for (typed, meant) in [
+        ("O9OOOOOOO1", Some("0900000001")),
+        ("+84 9OO OOO OOl", Some("0900000001")),
+        ("O258OOOOOOl", Some("02580000001")),
+        ("O9OOOOOO1", None),
+        ("O9OOOOOOOx", None),
+    ] {
+        let reason = Phone::parse(typed).unwrap_err();
+        let code = meant.map_or("phone.format", |_| "number.letters");
+        assert_eq!(reason.code(), code, "{typed}");
+        assert_eq!(reason.proposal().as_deref(), meant, "{typed}");
+    }
     for (typed, number, proposal) in [
         ("0120 000 0001", "01200000001", "0700000001"),
         ("01690000001", "01690000001", "0390000001"),

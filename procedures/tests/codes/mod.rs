@@ -7,7 +7,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The first parts of the codes: `pid` of `pid.length`.
-const AREAS: [&str; 53] = [
+const AREAS: [&str; 54] = [
     "account",
     "addr",
     "answer",
@@ -47,6 +47,7 @@ const AREAS: [&str; 53] = [
     "month",
     "name",
     "next",
+    "number",
     "office",
     "office_code",
     "oldid",
