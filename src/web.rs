@@ -129,7 +129,8 @@ mod here {
         out
     }
 
-    /// The key under which the language is remembered; nothing else is there.
+    /// The key under which the language is remembered. Beside it stands only what was ticked on
+    /// a first step before a draft could be kept.
     const LANGUAGE: &str = "hoso-language";
 
     fn memory() -> Option<web_sys::Storage> {
@@ -148,6 +149,32 @@ mod here {
     #[must_use]
     pub fn remembered_language() -> Option<String> {
         memory()?.get_item(LANGUAGE).ok().flatten()
+    }
+
+    fn early(code: &str) -> String {
+        ["hoso-early-", code].concat()
+    }
+
+    /// Remembers what was ticked on the first step of a procedure, as long as the part of the
+    /// program that keeps drafts has not come.
+    pub fn remember_early(code: &str, ticks: &str) {
+        if let Some(memory) = memory() {
+            let _ = memory.set_item(&early(code), ticks);
+        }
+    }
+
+    /// What was ticked when the page was open last and could not keep a draft.
+    #[must_use]
+    pub fn remembered_early(code: &str) -> String {
+        let found = memory().and_then(|memory| memory.get_item(&early(code)).ok().flatten());
+        found.unwrap_or_default()
+    }
+
+    /// Forgets it: it stands in a draft, or is not wanted any more.
+    pub fn forget_early(code: &str) {
+        if let Some(memory) = memory() {
+            let _ = memory.remove_item(&early(code));
+        }
     }
 
     /// Runs a task of its own.

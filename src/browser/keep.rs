@@ -427,6 +427,9 @@ impl Keeper {
                 let mut inner = self.inner.borrow_mut();
                 inner.revision = inner.revision.max(revision + 1);
                 drop(inner);
+                if revision == 0 || form.early.get_value() {
+                    web::forget_early(form.procedure().definition.code);
+                }
                 if form.saved.get_untracked() != Saved::Nothing {
                     form.saved.set(Saved::Kept);
                 }
@@ -525,6 +528,7 @@ impl Keeper {
         web::spawn(async move {
             let store = keeper.inner.borrow().store.clone();
             let Some(store) = store else { return };
+            web::forget_early(keeper.form.procedure().definition.code);
             let _ = store.forget().await;
             keeper.form.unreadable.set(false);
             photos::let_go(keeper.form);

@@ -116,7 +116,8 @@ fn wizard(
     procedure: &'static Procedure,
     today: Date,
 ) {
-    let typed = typed_before(&root, procedure);
+    let mut typed = typed_before(&root, procedure);
+    ticked_last_time(&mut typed, procedure);
     let early = !typed.is_empty();
     // The first wizard owns the page: its ids are plain, its step stands in the address.
     let owns_page = nth == 0 && root.has_attribute("data-hoso-page");
@@ -132,6 +133,7 @@ fn wizard(
         form.settings
             .with_value(|settings| as_last_time(form.lang, settings));
         fetch_later(form, root.clone(), owns_page);
+        remember_ticks(form);
         // A portal's own page has its own head and foot.
         show(&root, app::app(form, !root.has_attribute("data-hoso-bare")));
     });
@@ -240,6 +242,53 @@ fn typed_before(root: &HtmlElement, procedure: &'static Procedure) -> Answers {
         }
     }
     answers
+}
+
+/// Takes in what was ticked when the page was open last and the part of the program that keeps
+/// drafts never came.
+fn ticked_last_time(answers: &mut Answers, procedure: &'static Procedure) {
+    for line in web::remembered_early(procedure.definition.code).lines() {
+        let Some((name, id)) = line.split_once('=') else {
+            continue;
+        };
+        let Some((_, field)) = procedure.definition.field(name) else {
+            continue;
+        };
+        if matches!(field.kind, Kind::Choices(_)) {
+            let mut ids = answers.many(name).to_vec();
+            if !ids.iter().any(|other| other == id) {
+                ids.push(id.to_owned());
+                answers.set(name, Answer::Many(ids));
+            }
+        } else if answers.text(name).is_empty() {
+            answers.set_text(name, id);
+        }
+    }
+}
+
+/// Remembers the ticks of the first step until drafts are kept: a line for each.
+fn remember_ticks(form: Form) {
+    let mut first = true;
+    effect(move || {
+        form.dirty.track();
+        if core::mem::take(&mut first) || form.line.get_untracked() == Line::Here {
+            return;
+        }
+        let mut lines = String::new();
+        form.answers(|answers| {
+            for field in form.step(0).fields {
+                let one = Some(answers.text(field.id)).filter(|id| !id.is_empty());
+                let ids = answers.many(field.id).iter().map(String::as_str);
+                for id in ids.chain(one) {
+                    lines.push_str(field.id);
+                    lines.push('=');
+                    lines.push_str(id);
+                    lines.push('\n');
+                }
+            }
+        });
+        web::remember_early(form.procedure().definition.code, &lines);
+    });
 }
 
 fn keep_text(answers: &mut Answers, name: &str, text: String) {

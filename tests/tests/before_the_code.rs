@@ -317,6 +317,33 @@ async fn ok_a_press_waits_for_the_second_half() {
     browser.end().await;
 }
 
+/// The second half never comes, and the phone closes the page: what was ticked is there again.
+#[tokio::test]
+async fn ok_ticks_outlive_a_page_without_its_second_half() {
+    let (site, browser) = (Site::start().await, Browser::start().await);
+    let later = format!("GET {}", site.later());
+    site.line.hold(&later);
+    goto(&browser, &site, "/602b/").await;
+    site.line.until_asked(&later, 1).await;
+    reaches(&browser, "live").await;
+    browser.tick("cases", "return").await;
+    browser.tick("cases", "back_pay").await;
+    browser.tick("in_compulsory_group", "no").await;
+    goto(&browser, &site, "/").await;
+    goto(&browser, &site, "/602b/").await;
+    reaches(&browser, "live").await;
+    assert!(browser.has("cases", "return").await);
+    assert!(browser.has("in_compulsory_group", "no").await);
+    site.line.release();
+    browser.ready().await;
+    browser.until_kept("draft.answers.cases?.join() === 'return,back_pay' && draft.answers.in_compulsory_group === 'no'").await;
+    // From now on the draft alone holds it.
+    browser
+        .until("!Object.keys(localStorage).some((key) => key.startsWith('hoso-early'))")
+        .await;
+    browser.end().await;
+}
+
 /// Every file of the first load is fetched once, and nothing from anybody else.
 #[tokio::test]
 async fn ok_the_first_load_is_three_files() {
