@@ -33,10 +33,23 @@ fn main() -> Result<(), Box<dyn Error>> {
         "pub static PROVINCES: [Province; {}] = [",
         provinces.len()
     )?;
+    let merged = merged(&data.join("province_map_old_new.csv"))?;
+    if let Some((stray, _)) = merged
+        .iter()
+        .find(|(new, _)| provinces.iter().all(|(code, ..)| code != new))
+    {
+        return Err(format!("province_map_old_new.csv: no province {stray}").into());
+    }
     for (code, _, full_name) in &provinces {
+        let names: Vec<&str> = merged
+            .iter()
+            .filter(|(new, _)| new == code)
+            .map(|(_, old)| old.as_str())
+            .collect();
+        let merged = names.join(", ");
         writeln!(
             table,
-            "    Province {{ code: {code:?}, full_name: {full_name:?} }},"
+            "    Province {{ code: {code:?}, full_name: {full_name:?}, merged: {merged:?} }},"
         )?;
     }
     table.push_str("];\n");
@@ -58,6 +71,33 @@ fn main() -> Result<(), Box<dyn Error>> {
     }
     println!("cargo::rerun-if-changed=src/alphabet.rs");
     Ok(())
+}
+
+/// The old names that no province of today bears: the code of today and the name, by the alphabet.
+fn merged(path: &Path) -> Result<Vec<(String, String)>, Box<dyn Error>> {
+    println!("cargo::rerun-if-changed={}", path.display());
+    let csv = fs::read_to_string(path).map_err(|e| format!("{}: {e}", path.display()))?;
+    let mut merged = Vec::new();
+    for (at, line) in csv.lines().enumerate().skip(1) {
+        let wrong = || format!("{}:{}: a row of five expected", path.display(), at + 1);
+        let [_, old, new, today, _] = line.split(',').collect::<Vec<_>>()[..] else {
+            return Err(wrong().into());
+        };
+        let (old, today) = (bare_name(old), bare_name(today));
+        if old != today {
+            merged.push((new.to_owned(), old.to_owned()));
+        }
+    }
+    merged.sort_by_cached_key(|(_, name)| alphabet::key(name));
+    Ok(merged)
+}
+
+/// "Tỉnh Khánh Hòa" → "Khánh Hòa"
+fn bare_name(full: &str) -> &str {
+    let kind = ["Tỉnh ", "Thành phố "];
+    kind.iter()
+        .find_map(|kind| full.strip_prefix(kind))
+        .unwrap_or(full)
 }
 
 fn rows(path: &Path) -> Result<Vec<Value>, Box<dyn Error>> {

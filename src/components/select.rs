@@ -1,13 +1,14 @@
 //! A long list to choose one from, in the phone's own picker.
 
 use hoso_dossier::{Answer, Choice};
+use hoso_places::Province;
 
 use crate::components::field::{hint, label_text};
 use crate::components::message::{described_by, field_class, invalid, issues_of, messages};
-use crate::dom::{Node, dynamic, el};
+use crate::dom::{Node, dynamic, el, live};
 use crate::form::{At, Form};
 use crate::live::Live;
-use crate::texts::{Lang, say, tell};
+use crate::texts::{Lang, filled, say, tell};
 use crate::web;
 
 /// Where the entries of the list come from.
@@ -43,7 +44,7 @@ pub fn select(form: Form, at: At, options: Options) -> Node {
             entries.extend(
                 hoso_places::PROVINCES
                     .iter()
-                    .map(|p| option(p.code, p.full_name.into())),
+                    .map(|p| option(p.code, province(form.lang, p))),
             );
         }
         Options::Countries => {
@@ -99,6 +100,18 @@ pub fn select(form: Form, at: At, options: Options) -> Node {
         .into()
 }
 
+/// A province with the old names that are part of it now, so that they are found in the list.
+fn province(lang: Live<Lang>, province: &'static Province) -> Node {
+    if province.merged.is_empty() {
+        return province.full_name.into();
+    }
+    live(move || {
+        let args = [("name", province.merged.to_owned())];
+        let merged = filled(lang.get(), "ui.merged", &args);
+        [province.full_name, " (", &merged, ")"].concat()
+    })
+}
+
 impl Form {
     /// Takes in a choice from a list. A commune belongs to its province, so
     /// another province clears it (R-ID-9).
@@ -108,5 +121,36 @@ impl Form {
         }
         self.clear_communes_of(at);
         self.choose(at, Answer::Text(id));
+    }
+}
+
+#[cfg(all(test, feature = "ssr"))]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "a test may stop where it fails")]
+
+    use leptos::prelude::*;
+
+    use super::*;
+    use crate::dom::to_html;
+
+    /// An old name is found in the list in either language; the value stays the code.
+    #[test]
+    fn ok_a_province_is_listed_with_its_old_names() {
+        Owner::new().with(|| {
+            let text = |code, lang| {
+                let mut all = hoso_places::PROVINCES.iter();
+                let found = all.find(|province| province.code == code).unwrap();
+                to_html(province(Live::new(lang), found)).replace("<!>", "")
+            };
+            for (lang, expected) in [
+                (Lang::Vi, "Tỉnh Khánh Hòa (gồm Ninh Thuận cũ)"),
+                (Lang::En, "Tỉnh Khánh Hòa (with former Ninh Thuận)"),
+            ] {
+                assert_eq!(text("56", lang), expected);
+            }
+            assert_eq!(text("01", Lang::Vi), "Thành phố Hà Nội");
+        });
+        // The review, the wire and the paper take the name alone.
+        assert_eq!(hoso_places::province_name("56"), Some("Tỉnh Khánh Hòa"));
     }
 }

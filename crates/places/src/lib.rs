@@ -32,6 +32,9 @@ pub struct Province {
     pub code: &'static str,
     /// "Tỉnh Khánh Hòa", "Thành phố Huế".
     pub full_name: &'static str,
+    /// The provinces that became part of it and whose names none bears any more, parted by
+    /// commas: "Ninh Thuận"; empty where there is none.
+    pub merged: &'static str,
 }
 
 include!(concat!(env!("OUT_DIR"), "/provinces.rs"));

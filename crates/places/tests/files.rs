@@ -45,6 +45,34 @@ fn provinces_of_today() {
     assert_eq!(province_name("1"), None);
 }
 
+/// Every old name is to be found in the list: it is a name of today or stands with one.
+#[test]
+fn old_provinces_stand_with_those_of_today() {
+    let merged = |code: &str| {
+        let province = PROVINCES.iter().find(|province| province.code == code);
+        province.unwrap().merged
+    };
+    assert_eq!(merged("56"), "Ninh Thuận");
+    assert_eq!(merged("66"), "Phú Yên");
+    assert_eq!(merged("52"), "Bình Định");
+    assert_eq!(merged("48"), "Quảng Nam");
+    assert_eq!(merged("79"), "Bà Rịa - Vũng Tàu, Bình Dương");
+    assert_eq!(merged("15"), "Yên Bái"); // it gave its code, Lào Cai its name
+    assert_eq!(merged("01"), "");
+    let names = PROVINCES.iter().flat_map(|province| {
+        let today = province.full_name.strip_prefix("Tỉnh ");
+        let today = today.or_else(|| province.full_name.strip_prefix("Thành phố "));
+        let merged = province.merged.split(", ").filter(|name| !name.is_empty());
+        today.into_iter().chain(merged)
+    });
+    let names: Vec<&str> = names.collect();
+    assert_eq!(names.len(), 63);
+    let old = std::fs::read_to_string(data().join("old_provinces_63.json")).unwrap();
+    for name in names {
+        assert!(old.contains(&format!("\"name\":\"{name}\"")), "{name}");
+    }
+}
+
 #[test]
 fn every_file_parses_and_knows_its_communes() {
     let mut all = BTreeSet::new();
