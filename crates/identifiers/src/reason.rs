@@ -105,7 +105,7 @@ impl Reason {
             Self::PassportShape => ("passport.shape", Warning),
             Self::SocialInsuranceLength { .. } => ("sin.length", Error),
             Self::SocialInsuranceNotDigits => ("sin.not_digits", Error),
-            Self::SocialInsuranceFromCard { .. } => ("sin.from_card", Info),
+            Self::SocialInsuranceFromCard { .. } => ("sin.from_card", Warning),
             Self::HealthCardLength { .. } => ("card.length", Error),
             Self::HealthCardShape => ("card.shape", Warning),
             Self::HouseholdCodeNotDigits => ("household_code.not_digits", Error),

@@ -402,7 +402,7 @@ fn ok_the_health_card_gives_its_last_ten_digits() {
         assert_eq!(read.as_str(), "5600000001");
         let doubts = read.doubts();
         assert_eq!(codes(&doubts), ["sin.from_card"]);
-        assert_eq!(doubts[0].severity(), Severity::Info);
+        assert_eq!(doubts[0].severity(), Severity::Warning);
         assert_eq!(doubts[0].args(), [("s", "5600000001".to_owned())]);
         assert_eq!(doubts[0].proposal().as_deref(), Some("5600000001"));
         assert_eq!(
