@@ -6,6 +6,7 @@
 
 #[path = "account/rules.rs"]
 mod account;
+mod address;
 #[path = "602b/rules.rs"]
 mod p602b;
 mod papers;

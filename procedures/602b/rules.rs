@@ -25,6 +25,7 @@ use hoso_dossier::definition as d;
 use hoso_dossier::{Answers, Procedure, Report};
 use hoso_identifiers::{Date, Month};
 
+use crate::address;
 use cases::Cases;
 
 /// Procedure 602b.
@@ -68,6 +69,7 @@ fn rules(answers: &Answers, today: Date, report: &mut Report) {
     }
     money::check(cases, &person, answers, today, report);
     request::check(cases, answers, report);
+    address::check_street(&DEFINITION, answers, report);
 }
 
 /// The month in a field; nothing where it is empty or cannot be read.

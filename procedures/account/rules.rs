@@ -7,7 +7,7 @@ use hoso_dossier::definition as d;
 use hoso_dossier::{Answers, Issue, Lead, Procedure, Report, Sentence, Severity};
 use hoso_identifiers::Date;
 
-use crate::papers;
+use crate::{address, papers};
 
 /// Registration of an adult.
 pub(crate) static PROCEDURE: Procedure = Procedure {
@@ -52,6 +52,7 @@ fn rules(answers: &Answers, today: Date, report: &mut Report) {
         );
     }
     papers::check_sides(&DEFINITION, answers, report);
+    address::check_street(&DEFINITION, answers, report);
 }
 
 fn next(answers: &Answers, _: Date) -> Vec<Sentence> {

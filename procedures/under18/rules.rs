@@ -10,7 +10,7 @@ use hoso_identifiers::{
     social_insurance_number::SocialInsuranceNumber,
 };
 
-use crate::papers;
+use crate::{address, papers};
 
 /// From this age on the adult's procedure holds (letter 5 §1).
 const GROWN_UP: u16 = 18;
@@ -80,6 +80,7 @@ fn rules(answers: &Answers, today: Date, report: &mut Report) {
         );
     }
     papers::check_sides(&DEFINITION, answers, report);
+    address::check_street(&DEFINITION, answers, report);
 }
 
 /// The child's birth date, if it can be one at all.

@@ -1,0 +1,60 @@
+//! What the addresses of all procedures have in common.
+
+use hoso_dossier::definition::Definition;
+use hoso_dossier::{Answers, Report};
+use hoso_identifiers::text;
+
+/// What stands between the parts of an address.
+const BETWEEN: [char; 4] = [',', ';', '-', '–'];
+
+/// A street line need not repeat commune and province, which are chosen beside it.
+///
+/// The rules hold no names of places, so a part that says of itself that it is one is told. Names
+/// of roads, such as "Tỉnh lộ 1", are none.
+///
+/// Source: identifiers.md §9; read 2026-11-21.
+pub(crate) fn check_street(definition: &Definition, answers: &Answers, report: &mut Report) {
+    let line = text::clean(answers.text("street_line"));
+    if line.split(BETWEEN).any(names_a_place) && definition.asks("street_line", answers) {
+        report.warning("street_line", "addr.repeated");
+    }
+}
+
+/// "Phường Nha Trang", "Tỉnh Khánh Hòa". Marks are needed: without them "Xa lộ" is a commune.
+fn names_a_place(part: &str) -> bool {
+    let mut words = part.split_whitespace();
+    let (Some(first), Some(second)) = (words.next(), words.next()) else {
+        return false;
+    };
+    let is = |word: &str, known: &str| word.chars().flat_map(char::to_lowercase).eq(known.chars());
+    is(first, "phường")
+        || is(first, "xã")
+        || (is(first, "tỉnh") && !is(second, "lộ"))
+        || (is(first, "đặc") && is(second, "khu"))
+        || (is(first, "thành") && is(second, "phố"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ok_streets_and_err_places() {
+        for (line, repeats) in [
+            ("12 Ví Dụ, Phường Nha Trang, Tỉnh Khánh Hòa", true),
+            ("12 Ví Dụ, tỉnh Khánh Hòa", true),
+            ("Thôn 2 - XÃ Suối Dầu", true),
+            ("đặc khu Trường Sa", true),
+            ("5 Ví Dụ; thành phố Huế", true),
+            ("12 Ví Dụ", false),
+            ("12 Xã Đàn", false),
+            ("Km 5, Tỉnh lộ 1", false),
+            ("Xa lộ Hà Nội, tổ 3", false),
+            ("Thôn Phương Sài, tổ 12-14", false),
+            ("Xã", false),
+            ("", false),
+        ] {
+            assert_eq!(line.split(BETWEEN).any(names_a_place), repeats, "{line}");
+        }
+    }
+}
