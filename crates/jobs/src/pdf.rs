@@ -4,7 +4,10 @@
 //! `startxref` names a table with its `trailer`, or a stream whose dictionary stands for the
 //! trailer. Encryption is announced there and nowhere else.
 //!
-//! Source: ISO 32000-2, sections 7.5.5 to 7.5.8 and 7.6; read 2026-11-21.
+//! A file for the web ("linearized") has its first table near its beginning, and behind it
+//! `startxref 0`, which is no end. If that is the last one there is, the rest is missing.
+//!
+//! Source: ISO 32000-2, sections 7.5.5 to 7.5.8, 7.6 and annex F; read 2026-11-21.
 
 use crate::Code;
 use crate::bytes::{find, find_last};
@@ -15,47 +18,79 @@ use crate::bytes::{find, find_last};
 /// [`Code::PdfBroken`] when it has no end, [`Code::PdfLocked`] when it is encrypted.
 pub fn pdf(bytes: &[u8]) -> Result<(), Code> {
     let mark = b"startxref";
+    // A file may begin with bytes of a mailer; places are counted from the header.
+    let begin = find(bytes, 0, b"%PDF-").unwrap_or(0);
+    let bytes = bytes.get(begin..).unwrap_or(bytes);
     let end = find_last(bytes, mark).ok_or(Code::PdfBroken)?;
-    let locked = trailer(bytes, end + mark.len())
-        .and_then(names_encryption)
+    let place = number(bytes, end + mark.len());
+    match place.and_then(|place| trailer(bytes, place)) {
+        Some(end) if end.encrypt => Err(Code::PdfLocked),
+        Some(_) => Ok(()),
         // Readers mend a file whose end points nowhere, and so does a word anywhere in it.
-        .unwrap_or_else(|| plain_word(bytes));
-    if locked { Err(Code::PdfLocked) } else { Ok(()) }
+        None if plain_word(bytes) => Err(Code::PdfLocked),
+        None if place == Some(0) || is_cut(bytes) => Err(Code::PdfBroken),
+        None => Ok(()),
+    }
 }
 
-/// The bytes from the trailer's dictionary on.
-fn trailer(bytes: &[u8], behind_mark: usize) -> Option<&[u8]> {
-    // A file may begin with bytes of a mailer; places are counted from the header.
-    let begin = find(bytes, 0, b"%PDF-")?;
-    let digits: usize = bytes
-        .get(behind_mark..)?
+/// The number at a place, behind white space.
+fn number(bytes: &[u8], at: usize) -> Option<usize> {
+    let mut digits = bytes
+        .get(at..)?
         .iter()
         .skip_while(|byte| byte.is_ascii_whitespace())
         .take_while(|byte| byte.is_ascii_digit())
-        .try_fold(0usize, |sum, digit| {
-            sum.checked_mul(10)?.checked_add(usize::from(digit - b'0'))
-        })?;
-    let section = bytes.get(begin.checked_add(digits)?..)?;
+        .peekable();
+    digits.peek()?;
+    digits.try_fold(0usize, |sum, digit| {
+        sum.checked_mul(10)?.checked_add(usize::from(digit - b'0'))
+    })
+}
+
+/// Whether a file for the web is shorter than its first object says. Mailers take white space
+/// off an end.
+fn is_cut(bytes: &[u8]) -> bool {
+    let start = bytes.get(..1024).unwrap_or(bytes);
+    let stated = find(start, 0, b"/Linearized")
+        .and_then(|at| find(start, at, b"/L "))
+        .and_then(|at| number(bytes, at + 2));
+    stated.is_some_and(|stated| stated > bytes.len() + 2)
+}
+
+/// What the trailer says that stands at this place; nothing if none does.
+fn trailer(bytes: &[u8], place: usize) -> Option<Dictionary> {
+    let section = bytes.get(place..)?;
     let start = section
         .iter()
         .position(|byte| !byte.is_ascii_whitespace())?;
     let section = section.get(start..)?;
     if section.starts_with(b"xref") {
         let word = b"trailer";
-        section.get(find(section, 0, word)? + word.len()..)
-    } else {
-        // `12 0 obj << … >>`
-        let word = b"obj";
-        let at = find(section.get(..64).unwrap_or(section), 0, word)?;
-        section.get(at + word.len()..)
+        return dictionary(section.get(find(section, 0, word)? + word.len()..)?);
     }
+    // `12 0 obj << /Type /XRef … >>`
+    let word = b"obj";
+    let at = find(section.get(..64).unwrap_or(section), 0, word)?;
+    section.first().filter(|byte| byte.is_ascii_digit())?;
+    dictionary(section.get(at + word.len()..)?).filter(|found| found.table)
 }
 
-/// Whether the dictionary at the beginning has the key `/Encrypt`; nothing if it cannot be read.
-fn names_encryption(bytes: &[u8]) -> Option<bool> {
+/// What is asked of a dictionary.
+struct Dictionary {
+    /// It has the key `/Encrypt`.
+    encrypt: bool,
+    /// It is that of a table, `/XRef`.
+    table: bool,
+}
+
+/// The dictionary at the beginning; nothing if it cannot be read.
+fn dictionary(bytes: &[u8]) -> Option<Dictionary> {
     let mut at = 0;
     let mut depth = 0usize;
-    let mut found = false;
+    let mut found = Dictionary {
+        encrypt: false,
+        table: false,
+    };
     loop {
         match (*bytes.get(at)?, bytes.get(at + 1)) {
             (b'<', Some(b'<')) => {
@@ -79,7 +114,8 @@ fn names_encryption(bytes: &[u8]) -> Option<bool> {
             }
             (b'/', _) => {
                 let (name, next) = name(bytes, at + 1);
-                found |= depth == 1 && name == b"Encrypt";
+                found.encrypt |= depth == 1 && name == b"Encrypt";
+                found.table |= depth == 1 && name == b"XRef";
                 at = next;
             }
             (other, _) if depth == 0 && !other.is_ascii_whitespace() => return None,
@@ -201,6 +237,62 @@ mod tests {
         let mut file = b"\r\n\r\n".to_vec();
         file.extend(with_table("<</Size 1>>"));
         assert_eq!(pdf(&file), Ok(()));
+    }
+
+    /// A file for the web, as `qpdf --linearize` lays it out: the first table and its trailer,
+    /// the second table, and an end that points to the first.
+    fn for_the_web(encrypt: &str) -> Vec<u8> {
+        let lay = |length: usize, first: usize| {
+            let begin = format!(
+                "%PDF-1.4\n3 0 obj\n<< /Linearized 1 /L {length:08} /H [ 500 100 ] /N 1 >>\nendobj\n"
+            );
+            let table = format!(
+                "xref\n3 1\n0000000009 00000 n \ntrailer\n<< {encrypt}/Root 4 0 R /Size 9 /Prev 300 >>\nstartxref\n0\n%%EOF\n"
+            );
+            let rest = format!(
+                "1 0 obj\n<< >>\nstream\n{}\nendstream\nendobj\nxref\n0 1\n0000000000 65535 f \ntrailer\n<< {encrypt}/Size 3 >>\n",
+                "x".repeat(400)
+            );
+            let end = format!("startxref\n{first:08}\n%%EOF\n");
+            (begin.len(), [begin, table, rest, end].concat())
+        };
+        let (first, file) = lay(0, 0);
+        lay(file.len(), first).1.into_bytes()
+    }
+
+    #[test]
+    fn ok_for_the_web() {
+        assert_eq!(pdf(&for_the_web("")), Ok(()));
+        assert_eq!(pdf(&for_the_web("/Encrypt 5 0 R ")), Err(Code::PdfLocked));
+    }
+
+    /// However much is missing, as soon as the end points nowhere: `startxref 0` is no end, and
+    /// neither is half of a number.
+    #[test]
+    fn err_for_the_web_and_cut() {
+        let whole = for_the_web("");
+        for missing in [8, 10, 14, 18, 40, whole.len() * 2 / 5, whole.len() - 20] {
+            let cut = &whole[..whole.len() - missing];
+            assert_eq!(pdf(cut), Err(Code::PdfBroken), "{missing}");
+        }
+        let whole = for_the_web("/Encrypt 5 0 R ");
+        for missing in [8, 14, 40, whole.len() * 2 / 5] {
+            let cut = &whole[..whole.len() - missing];
+            assert_eq!(pdf(cut), Err(Code::PdfLocked), "{missing}");
+        }
+    }
+
+    #[test]
+    fn err_an_end_that_is_none() {
+        let none = b"\nstartxref\n0\n%%EOF\n".as_slice();
+        let locked = with_table("<</Size 1/Encrypt 5 0 R/Root 1 0 R>>");
+        assert_eq!(pdf(&[&locked, none].concat()), Err(Code::PdfLocked));
+        let open = b"%PDF-1.4\nxref\n0 0\ntrailer\n<</Size 1>>\nstartxref\n9\n%%EOF\n".as_slice();
+        assert_eq!(pdf(open), Ok(()));
+        assert_eq!(pdf(&[open, none].concat()), Err(Code::PdfBroken));
+        // An end that points to an object which is no table says nothing about encryption.
+        let other = b"\nstartxref\n9\n%%EOF\n".as_slice();
+        assert_eq!(pdf(&[&locked, other].concat()), Err(Code::PdfLocked));
     }
 
     #[test]
