@@ -1,5 +1,7 @@
 //! Photos between the file picker, the worker, the store and the answers.
 
+use std::cell::RefCell;
+
 use js_sys::{Array, Uint8Array};
 use leptos::prelude::*;
 use leptos::wasm_bindgen::{JsCast, JsValue};
@@ -143,6 +145,8 @@ fn limits(form: Form, field: &str) -> (usize, bool) {
 
 async fn take(form: Form, keeper: &Keeper, field: &'static str, files: &[Blob], replaces: &str) {
     let (most, pdf) = limits(form, field);
+    let replaced = meant(form, field, replaces).unwrap_or_default();
+    let replaces = replaced.as_str();
     let mut failed = None;
     for (i, file) in files.iter().enumerate() {
         let there = form.answers(|answers| answers.many(field).to_vec());
@@ -160,7 +164,7 @@ async fn take(form: Form, keeper: &Keeper, field: &'static str, files: &[Blob], 
             }
         };
         let replaces = if i == 0 { replaces } else { "" };
-        if let Err(code) = keep(form, keeper, field, made, replaces).await {
+        if let Err(code) = keep(form, keeper, field, made, replaces, false).await {
             failed = Some(code);
         }
     }
@@ -240,6 +244,7 @@ async fn keep(
     field: &'static str,
     made: Made,
     replaces: &str,
+    turns: bool,
 ) -> Result<(), String> {
     let about = &made.about;
     let sha256 = text(about, "sha256");
@@ -272,7 +277,10 @@ async fn keep(
         };
         return Err(why.to_owned());
     }
-    form.add_photo(field, photo, replaces);
+    // It may have been removed while its turned one was put into the store.
+    if !turns || form.answers(|answers| answers.many(field).iter().any(|one| one == replaces)) {
+        form.add_photo(field, photo, replaces);
+    }
     Ok(())
 }
 
@@ -289,15 +297,48 @@ pub fn about(record: &JsValue, thumb: String) -> Option<Photo> {
     Photo::read(&json::parse_str(&text(record, "about")).ok()?, thumb)
 }
 
+thread_local! {
+    // What a photo was turned into: whoever meant the one before means the one of now.
+    static TURNED: RefCell<Vec<(String, String)>> = const { RefCell::new(Vec::new()) };
+}
+
+/// The photo of a question that was meant by a hash: itself, or what it was turned into since.
+fn meant(form: Form, field: &str, sha256: &str) -> Option<String> {
+    let there = |hash: &str| form.answers(|all| all.many(field).iter().any(|one| one == hash));
+    let mut hash = sha256.to_owned();
+    TURNED.with_borrow(|turned| {
+        for _ in 0..=turned.len() {
+            if there(&hash) {
+                return Some(hash);
+            }
+            let next = turned.iter().rev().find(|(old, _)| *old == hash)?;
+            hash.clone_from(&next.1);
+        }
+        None
+    })
+}
+
 async fn turn(form: Form, keeper: &Keeper, field: &'static str, sha256: &str) {
+    let Some(sha256) = meant(form, field, sha256) else {
+        return;
+    };
+    let sha256 = sha256.as_str();
     let Some(bytes) = keeper.photo_bytes(sha256).await else {
         form.taking(field, Some(Taking::Failed("ui.photo_gone".to_owned())));
         return;
     };
     let now = match made(form, field, &bytes, false, 90, (1, 1)).await {
-        Ok(made) => keep(form, keeper, field, made, sha256)
-            .await
-            .map_or_else(Taking::Failed, |()| Taking::Ready),
+        // Whoever removes a photo while it is turned wants it neither way.
+        Ok(_) if meant(form, field, sha256).is_none() => {
+            form.taking(field, None);
+            return;
+        }
+        Ok(made) => {
+            let turned = text(&made.about, "sha256");
+            let kept = keep(form, keeper, field, made, sha256, true).await;
+            TURNED.with_borrow_mut(|all| all.push((sha256.to_owned(), turned)));
+            kept.map_or_else(Taking::Failed, |()| Taking::Ready)
+        }
         Err(code) => Taking::Failed(code),
     };
     form.taking(field, Some(now));
