@@ -344,6 +344,7 @@ impl Form {
     pub fn replace(&self, answers: Answers) {
         let definition = self.procedure().definition;
         let told = self.settings.with_value(|s| s.parameters.clone());
+        self.desk.epoch.update(|n| *n = n.wrapping_add(1));
         self.state.update_value(|state| {
             state.answers = answers;
             for step in definition.steps {
@@ -581,6 +582,8 @@ impl Form {
             state.uncertain = false;
             state.next_row = 1;
         });
+        self.desk.errands.set(Vec::new());
+        self.desk.taking.set(Vec::new());
         self.issues.set(Vec::new());
         self.sending.set(Sending::Idle);
         self.saved.set(Saved::Nothing);

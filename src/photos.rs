@@ -135,6 +135,9 @@ pub struct Desk {
     pub taking: Live<Vec<(&'static str, Taking)>>,
     /// What is asked of the browser.
     pub errands: Live<Vec<Errand>>,
+    /// Counts how often other answers have come in the place of those here: what was begun for
+    /// the ones before is dropped.
+    pub epoch: Live<u32>,
     /// The official form.
     pub paper: Live<Paper>,
     /// Counts what has made a form out of date; one that is being made then is dropped.
@@ -153,6 +156,7 @@ impl Default for Desk {
             photos: Live::new(Vec::new()),
             taking: Live::new(Vec::new()),
             errands: Live::new(Vec::new()),
+            epoch: Live::new(0),
             paper: Live::new(Paper::None),
             paper_turn: Live::new(0),
             phones: Live::new(Vec::new()),

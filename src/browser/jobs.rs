@@ -137,6 +137,11 @@ pub async fn paper(sheet: &str, files: &JsValue) -> Result<(JsValue, String), Fa
     Ok((get(&paper, "bytes"), text(&paper, "name")))
 }
 
+/// Fetches the worker before anything is asked of it.
+pub fn warm() {
+    let _ = worker();
+}
+
 /// Asks, and once more if the worker has died meanwhile.
 async fn ask(message: &[(&str, JsValue)], progress: Rc<dyn Fn(&str)>) -> Result<JsValue, Failure> {
     SHOP.with_borrow_mut(|shop| {

@@ -150,6 +150,13 @@ impl Keeper {
         store.keep_photo(&photo.sha256, &record).await.is_ok()
     }
 
+    /// The draft that names a photo is written.
+    pub async fn photo_is_named(&self, sha256: &str) {
+        if let Some(store) = self.store() {
+            store.photo_is_named(sha256).await;
+        }
+    }
+
     /// The bytes of a photo, as a file.
     pub async fn photo_bytes(&self, sha256: &str) -> Option<Blob> {
         let record = self.store()?.photo(sha256).await?;
@@ -172,12 +179,7 @@ impl Keeper {
                 .map(|(_, hash)| hash.clone())
                 .collect()
         });
-        store
-            .sweep_photos(|hash| {
-                own.iter().any(|other| other == hash)
-                    || drafts.iter().any(|(_, draft)| draft.contains(hash))
-            })
-            .await;
+        store.sweep_photos(&own).await;
     }
 
     /// Keeps this draft and goes on with another.

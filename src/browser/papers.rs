@@ -13,7 +13,7 @@ use wasm_bindgen_futures::JsFuture;
 use crate::browser::keep::Keeper;
 use crate::browser::{jobs, photos, uploads};
 use crate::dom::effect;
-use crate::form::Form;
+use crate::form::{Form, Page};
 use crate::photos::Paper;
 use crate::settings::Way;
 use crate::web;
@@ -37,6 +37,15 @@ pub fn bind(form: Form) {
             MADE.with_borrow_mut(|made| made.retain(|(of, _)| *of != address));
         }
         form.desk.paper.set(Paper::None);
+    });
+    // Where the form is offered, the worker that makes it is fetched while there is a line.
+    effect(move || {
+        if let Page::Step(place) = form.page.get() {
+            let mut fields = form.step(place).fields.iter();
+            if fields.any(|field| matches!(field.kind, Kind::Commitment)) {
+                jobs::warm();
+            }
+        }
     });
 }
 

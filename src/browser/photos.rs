@@ -2,6 +2,7 @@
 
 use std::cell::RefCell;
 
+use gloo::events::{EventListener, EventListenerOptions};
 use js_sys::{Array, Uint8Array};
 use leptos::prelude::*;
 use leptos::wasm_bindgen::{JsCast, JsValue};
@@ -26,8 +27,21 @@ pub fn bind(form: Form, root: HtmlElement, keeper: Keeper) {
     papers::bind(form);
     let root = StoredValue::new_local(root);
     let busy = StoredValue::new(false);
+    reset_pickers(&root.get_value());
     effect(move || {
-        if form.desk.errands.with(Vec::is_empty) || busy.get_value() {
+        if form.desk.errands.with(Vec::is_empty) {
+            return;
+        }
+        // A picker opens only as the answer to a tap, so it waits for no photo.
+        for pick in picks(form) {
+            let keeper = keeper.clone();
+            web::spawn(async move { run(form, &root.get_value(), &keeper, pick).await });
+        }
+        if busy.get_value() {
+            // What waits is under way for whoever looks at its question.
+            for field in waiting(form) {
+                form.taking(field, Some(Taking::Working("ui.photo_reading", 1, 1)));
+            }
             return;
         }
         busy.set_value(true);
@@ -39,6 +53,54 @@ pub fn bind(form: Form, root: HtmlElement, keeper: Keeper) {
             busy.set_value(false);
         });
     });
+}
+
+/// Takes the pickers that are to open out of the errands.
+fn picks(form: Form) -> Vec<Errand> {
+    let is_pick = |errand: &Errand| matches!(errand, Errand::Pick { .. });
+    let mut picks = Vec::new();
+    if form
+        .desk
+        .errands
+        .with_untracked(|all| all.iter().any(is_pick))
+    {
+        form.desk.errands.update(|all| {
+            picks = all.iter().filter(|one| is_pick(one)).cloned().collect();
+            all.retain(|one| !is_pick(one));
+        });
+    }
+    picks
+}
+
+/// The questions whose files wait for their turn.
+fn waiting(form: Form) -> Vec<&'static str> {
+    form.desk.errands.with_untracked(|all| {
+        let files = all.iter().filter_map(|errand| match errand {
+            Errand::Take { field, .. } => Some(*field),
+            _ => None,
+        });
+        files.collect()
+    })
+}
+
+/// A file control that is used by itself, or whose picker was closed, takes files as it is: with
+/// no lens, and in the place of no photo.
+fn reset_pickers(root: &HtmlElement) {
+    for event in ["click", "cancel"] {
+        let capture = EventListenerOptions::run_in_capture_phase();
+        EventListener::new_with_options(root, event, capture, move |ev| {
+            let control = ev
+                .target()
+                .and_then(|target| target.dyn_into::<HtmlInputElement>().ok())
+                .filter(|input| input.type_() == "file");
+            // Our own buttons click it by the program.
+            if let Some(input) = control.filter(|_| event == "cancel" || ev.is_trusted()) {
+                let _ = input.remove_attribute("data-replaces");
+                let _ = input.remove_attribute("capture");
+            }
+        })
+        .forget();
+    }
 }
 
 fn next(form: Form) -> Option<Errand> {
@@ -147,6 +209,7 @@ async fn take(form: Form, keeper: &Keeper, field: &'static str, files: &[Blob], 
     let (most, pdf) = limits(form, field);
     let replaced = meant(form, field, replaces).unwrap_or_default();
     let replaces = replaced.as_str();
+    let epoch = form.desk.epoch.get_untracked();
     let mut failed = None;
     for (i, file) in files.iter().enumerate() {
         let there = form.answers(|answers| answers.many(field).to_vec());
@@ -156,7 +219,13 @@ async fn take(form: Form, keeper: &Keeper, field: &'static str, files: &[Blob], 
         }
         let at = (i + 1, files.len());
         form.taking(field, Some(Taking::Working("ui.photo_reading", at.0, at.1)));
-        let made = match made(form, field, file, pdf, 0, at).await {
+        let made = made(form, field, file, pdf, 0, at).await;
+        // The draft for which it was taken is not here any more.
+        if form.desk.epoch.get_untracked() != epoch {
+            form.taking(field, None);
+            return;
+        }
+        let made = match made {
             Ok(made) => made,
             Err(code) => {
                 failed = Some(code);
@@ -281,6 +350,9 @@ async fn keep(
     if !turns || form.answers(|answers| answers.many(field).iter().any(|one| one == replaces)) {
         form.add_photo(field, photo, replaces);
     }
+    // From here on the written draft names it, and nobody sweeps it away.
+    keeper.write().await;
+    keeper.photo_is_named(&sha256).await;
     Ok(())
 }
 
@@ -327,7 +399,12 @@ async fn turn(form: Form, keeper: &Keeper, field: &'static str, sha256: &str) {
         form.taking(field, Some(Taking::Failed("ui.photo_gone".to_owned())));
         return;
     };
+    let epoch = form.desk.epoch.get_untracked();
     let now = match made(form, field, &bytes, false, 90, (1, 1)).await {
+        _ if form.desk.epoch.get_untracked() != epoch => {
+            form.taking(field, None);
+            return;
+        }
         // Whoever removes a photo while it is turned wants it neither way.
         Ok(_) if meant(form, field, sha256).is_none() => {
             form.taking(field, None);

@@ -19,6 +19,10 @@ use wasm_bindgen_futures::JsFuture;
 const DATABASE: &str = "hoso";
 const DRAFTS: &str = "drafts";
 const PHOTOS: &str = "photos";
+/// Before the hash of a photo: since when it waits to be named by a written draft.
+const NEW: &str = "new:";
+/// How long it may wait, in milliseconds; a page that was killed meanwhile names it never.
+const YOUNG: f64 = 600_000.0;
 /// Version 1 had drafts only.
 const VERSION: u32 = 2;
 /// How long the browser may take to open the database, in milliseconds.
@@ -126,25 +130,61 @@ impl Store {
             transaction.set_onerror(Some(&reject));
         });
         store.put_with_key(record, &JsValue::from_str(sha256))?;
+        let mark = [NEW, sha256].concat();
+        store.put_with_key(&js_sys::Date::now().into(), &JsValue::from_str(&mark))?;
         JsFuture::from(committed).await.map(|_| ())
     }
 
-    /// Forgets the photos that no draft names any more.
-    pub async fn sweep_photos(&self, named: impl Fn(&str) -> bool) {
-        let Ok(store) = self.objects(PHOTOS, IdbTransactionMode::Readwrite) else {
-            return;
-        };
-        let Ok(keys) = store.get_all_keys() else {
-            return;
-        };
-        let Ok(keys) = JsFuture::from(settled(&keys)).await else {
-            return;
-        };
-        for key in js_sys::Array::from(&keys).iter() {
-            if key.as_string().is_some_and(|hash| !named(&hash)) {
-                let _ = store.delete(&key);
-            }
+    /// A written draft names this photo: whether it is swept hangs on the drafts from now on.
+    pub async fn photo_is_named(&self, sha256: &str) {
+        let mark = JsValue::from_str(&[NEW, sha256].concat());
+        let store = self.objects(PHOTOS, IdbTransactionMode::Readwrite);
+        if let Ok(request) = store.and_then(|store| store.delete(&mark)) {
+            let _ = JsFuture::from(settled(&request)).await;
         }
+    }
+
+    /// Forgets the photos that no draft names any more, and spares those that another window has
+    /// kept a moment ago and not named yet. `own` are named here, by a draft not yet written.
+    pub async fn sweep_photos(&self, own: &[String]) {
+        let _ = self.sweep(own).await;
+    }
+
+    async fn sweep(&self, own: &[String]) -> Result<(), JsValue> {
+        // One transaction, so that nobody names a photo between the looks at drafts and photos.
+        let both = js_sys::Array::of2(&DRAFTS.into(), &PHOTOS.into());
+        let transaction = self
+            .database
+            .transaction_with_str_sequence_and_mode(&both, IdbTransactionMode::Readwrite)?;
+        let photos = transaction.object_store(PHOTOS)?;
+        let drafts = settled(&transaction.object_store(DRAFTS)?.get_all()?);
+        let keys = settled(&photos.get_all_keys()?);
+        let drafts = js_sys::Array::from(&JsFuture::from(drafts).await?);
+        let drafts: Vec<String> = drafts
+            .iter()
+            .filter_map(|draft| draft.as_string())
+            .collect();
+        let keys = js_sys::Array::from(&JsFuture::from(keys).await?);
+        let keys: Vec<String> = keys.iter().filter_map(|key| key.as_string()).collect();
+        for key in &keys {
+            let hash = key.strip_prefix(NEW).unwrap_or(key);
+            let named = own.iter().any(|other| other == hash)
+                || drafts.iter().any(|draft| draft.contains(hash));
+            if named && key == hash {
+                continue;
+            }
+            let mark = [NEW, hash].concat();
+            if keys.contains(&mark) {
+                let at = photos.get(&JsValue::from_str(&mark))?;
+                let at = JsFuture::from(settled(&at)).await?.as_f64();
+                let age = js_sys::Date::now() - at.unwrap_or_default();
+                if (0.0..YOUNG).contains(&age) {
+                    continue;
+                }
+            }
+            let _ = photos.delete(&JsValue::from_str(key));
+        }
+        Ok(())
     }
 
     /// All drafts whose key begins with `prefix`: key and JSON.

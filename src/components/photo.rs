@@ -7,7 +7,7 @@ use hoso_dossier::Kind;
 
 use crate::components::field::{hint, label_text};
 use crate::components::message::{described_by, field_class, issues_of, messages};
-use crate::dom::{Node, dynamic, el, keyed};
+use crate::dom::{Node, dynamic, el, keyed, live};
 use crate::form::{At, Form};
 use crate::photos::{Errand, Photo, Taking};
 use crate::texts::{self, say};
@@ -178,15 +178,14 @@ fn state(form: Form, at: At) -> Node {
 fn one(form: Form, at: At, photo: &Photo, i: usize, lens: &'static str) -> Node {
     let field = at.field.id;
     let lang = form.lang;
-    let alone = lang.get_untracked();
-    let name = texts::filled(
-        alone,
-        "ui.photo_n",
-        &[
-            ("what", alone.pick(&at.field.label).to_owned()),
+    let name = move || {
+        let lang = lang.get();
+        let args = [
+            ("what", lang.pick(&at.field.label).to_owned()),
             ("n", (i + 1).to_string()),
-        ],
-    );
+        ];
+        texts::filled(lang, "ui.photo_n", &args)
+    };
     let picture: Node = if photo.thumb.is_empty() {
         el("p")
             .class("photo__file-name")
@@ -203,7 +202,7 @@ fn one(form: Form, at: At, photo: &Photo, i: usize, lens: &'static str) -> Node 
         el("img")
             .class("photo__picture")
             .attr("src", photo.thumb.clone())
-            .attr("alt", name.clone())
+            .live("alt", move || Some(name()))
             .into()
     };
     let kilobytes = photo.size.div_ceil(1000).to_string();
@@ -233,7 +232,7 @@ fn one(form: Form, at: At, photo: &Photo, i: usize, lens: &'static str) -> Node 
             .child(
                 el("span")
                     .class("visually-hidden")
-                    .child([" ", &name].concat()),
+                    .child(live(move || [" ", &name()].concat())),
             )
     };
     let sha256 = photo.sha256.clone();
