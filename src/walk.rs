@@ -181,10 +181,10 @@ impl Form {
         let is_step = definition.steps.iter().any(|step| step.id == wanted);
         let mut wanted = wanted;
         match wanted {
-            "payment" if self.answers(|answers| !definition.declares(answers)) => {
-                if report.passes() {
-                    return self.go(Page::Payment);
-                }
+            "payment"
+                if self.answers(|answers| !definition.declares(answers)) && report.passes() =>
+            {
+                return self.go(Page::Payment);
             }
             // What is behind the questions begins at the last of them.
             "sending" | "receipt" | "handover" => {
