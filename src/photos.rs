@@ -77,6 +77,8 @@ pub enum Taking {
     Ready,
     /// It did not work: the code of the sentence that says why.
     Failed(String),
+    /// Some of several files did not work: which of them in their order, and why.
+    Some(Vec<(usize, String)>),
 }
 
 /// What a view asks of the browser; views know no files and no worker.

@@ -210,11 +210,11 @@ async fn take(form: Form, keeper: &Keeper, field: &'static str, files: &[Blob], 
     let replaced = meant(form, field, replaces).unwrap_or_default();
     let replaces = replaced.as_str();
     let epoch = form.desk.epoch.get_untracked();
-    let mut failed = None;
+    let mut failed: Vec<(usize, String)> = Vec::new();
     for (i, file) in files.iter().enumerate() {
         let there = form.answers(|answers| answers.many(field).to_vec());
         if there.len() >= most && !there.iter().any(|hash| hash == replaces) {
-            failed = Some("ui.photo_enough".to_owned());
+            failed.push((i + 1, "ui.photo_enough".to_owned()));
             break;
         }
         let at = (i + 1, files.len());
@@ -228,16 +228,25 @@ async fn take(form: Form, keeper: &Keeper, field: &'static str, files: &[Blob], 
         let made = match made {
             Ok(made) => made,
             Err(code) => {
-                failed = Some(code);
+                failed.push((at.0, code));
                 continue;
             }
         };
         let replaces = if i == 0 { replaces } else { "" };
         if let Err(code) = keep(form, keeper, field, made, replaces, false).await {
-            failed = Some(code);
+            failed.push((at.0, code));
         }
     }
-    form.taking(field, Some(failed.map_or(Taking::Ready, Taking::Failed)));
+    // Of one file everybody knows which it is.
+    let now = match failed.pop() {
+        None => Taking::Ready,
+        Some((_, code)) if files.len() == 1 => Taking::Failed(code),
+        Some(last) => {
+            failed.push(last);
+            Taking::Some(failed)
+        }
+    };
+    form.taking(field, Some(now));
     keeper.write().await;
 }
 
@@ -276,7 +285,7 @@ async fn as_it_is(file: &Blob) -> Result<Made, String> {
     let plain = bytes.to_vec();
     // Nobody has made it smaller. It travels as a PDF does, and no receiver takes more.
     if plain.len() as u64 > hoso_jobs::MAX_PDF {
-        return Err("photo.huge".to_owned());
+        return Err("ui.photo_heavy".to_owned());
     }
     let media_type = match plain.get(..4) {
         Some([0xff, 0xd8, ..]) => "image/jpeg",

@@ -164,13 +164,29 @@ fn state(form: Form, at: At) -> Node {
                     .into(),
                 Some(Taking::Failed(code)) => {
                     let code = texts::known(&code).unwrap_or("photo.broken");
-                    el("p")
-                        .class("message message--error")
-                        .child(el("span").child(texts::raw(lang, code)))
-                        .into()
+                    failed(texts::raw(lang, code).to_owned())
+                }
+                Some(Taking::Some(files)) => {
+                    let sentences = files.into_iter().map(|(n, code)| {
+                        let code = texts::known(&code).unwrap_or("photo.broken");
+                        let args = [
+                            ("n", n.to_string()),
+                            ("why", texts::raw(lang, code).to_owned()),
+                        ];
+                        failed(texts::filled(lang, "ui.photo_nth", &args))
+                    });
+                    sentences.collect::<Vec<_>>().into()
                 }
             }
         }))
+        .into()
+}
+
+/// A sentence about a file that did not work.
+fn failed(sentence: String) -> Node {
+    el("p")
+        .class("message message--error")
+        .child(el("span").child(sentence))
         .into()
 }
 

@@ -120,8 +120,26 @@ async fn ok_a_good_file_beside_a_bad_one() {
     browser
         .choose_files("birth_certificate", &[&good, &bad, &other])
         .await;
-    browser.until_said("birth_certificate", "photo.type").await;
     browser.until_shown("birth_certificate", 2).await;
+    let state = "document.querySelector('[data-photo=birth_certificate] [role=status]').innerText";
+    let told = format!("Tệp thứ 2: {}", sentence("photo.type"));
+    browser
+        .until(&format!("{state}.trim() === {}", json!(told)))
+        .await;
+
+    // Each of several is told, and which it is.
+    browser
+        .choose_files("birth_certificate", &[&good, &bad, &album.good(480)])
+        .await;
+    browser.until_shown("birth_certificate", 3).await;
+    for told in [
+        format!("Tệp thứ 1: {}", sentence("photo.twice")),
+        format!("Tệp thứ 2: {}", sentence("photo.type")),
+    ] {
+        browser
+            .until(&format!("{state}.includes({})", json!(told)))
+            .await;
+    }
     browser.end().await;
 }
 
@@ -160,7 +178,12 @@ async fn err_a_fifth_page() {
     assert_eq!(browser.photos(name).await, [hoso_jobs::sha256(&pdf)]);
     let rest: Vec<_> = files[1..].iter().map(|file| file.as_path()).collect();
     browser.choose_files(name, &rest).await;
-    browser.until_said(name, "ui.photo_enough").await;
+    browser
+        .until(&format!(
+            "document.querySelector('[data-photo=birth_certificate] [role=status]').innerText.includes({})",
+            json!(sentence("ui.photo_enough"))
+        ))
+        .await;
     browser.until_shown(name, 4).await;
     let pickers =
         "document.querySelectorAll('[data-photo=birth_certificate] .photo__pickers button').length";

@@ -534,7 +534,7 @@ async fn ok_a_worker_that_dies_twice() {
     browser
         .choose_files("id_back", &[&album.put("heavy.jpg", &heavy)])
         .await;
-    browser.until_said("id_back", "photo.huge").await;
+    browser.until_said("id_back", "ui.photo_heavy").await;
     browser
         .choose_files("birth_certificate", &[&album.put("a.jpg", b"text")])
         .await;
