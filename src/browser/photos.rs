@@ -1,6 +1,7 @@
 //! Photos between the file picker, the worker, the store and the answers.
 
 use std::cell::RefCell;
+use std::collections::VecDeque;
 
 use gloo::events::{EventListener, EventListenerOptions};
 use js_sys::{Array, Uint8Array};
@@ -22,65 +23,84 @@ use crate::form::Form;
 use crate::photos::{Errand, Photo, Taking};
 use crate::web;
 
+/// What is done one after another.
+enum Job {
+    /// Files that were chosen for a question, and the photo whose place they take; may be empty.
+    Files(&'static str, Vec<Blob>, String),
+    Errand(Errand),
+}
+
 /// Runs what views ask for, one after another.
 pub fn bind(form: Form, root: HtmlElement, keeper: Keeper) {
     papers::bind(form);
+    reset_pickers(&root);
     let root = StoredValue::new_local(root);
+    let queue = StoredValue::new_local(VecDeque::new());
     let busy = StoredValue::new(false);
-    reset_pickers(&root.get_value());
     effect(move || {
         if form.desk.errands.with(Vec::is_empty) {
             return;
         }
-        // A picker opens only as the answer to a tap, so it waits for no photo.
-        for pick in picks(form) {
-            let keeper = keeper.clone();
-            web::spawn(async move { run(form, &root.get_value(), &keeper, pick).await });
+        let mut errands = Vec::new();
+        form.desk
+            .errands
+            .update(|all| errands = core::mem::take(all));
+        for errand in errands {
+            let job = match errand {
+                // A picker opens only as the answer to a tap, so it waits for no photo.
+                Errand::Pick { .. } => {
+                    let keeper = keeper.clone();
+                    let root = root.get_value();
+                    web::spawn(async move { pick(form, &root, &keeper, errand).await });
+                    continue;
+                }
+                // Taken at once: the person may leave the step before their turn.
+                Errand::Take { field, control } => {
+                    let chosen = root.with_value(|root| input(root, &control));
+                    let Some((files, replaces)) = chosen.map(|input| files(&input)) else {
+                        continue;
+                    };
+                    let begun = Taking::Working("ui.photo_reading", 1, files.len());
+                    form.taking(field, Some(begun));
+                    Job::Files(field, files, replaces)
+                }
+                other => Job::Errand(other),
+            };
+            // It is for the draft that is here now.
+            let epoch = form.desk.epoch.get_untracked();
+            queue.update_value(|queue| queue.push_back((epoch, job)));
         }
         if busy.get_value() {
-            // What waits is under way for whoever looks at its question.
-            for field in waiting(form) {
-                form.taking(field, Some(Taking::Working("ui.photo_reading", 1, 1)));
-            }
             return;
         }
         busy.set_value(true);
         let keeper = keeper.clone();
         web::spawn(async move {
-            while let Some(errand) = next(form) {
-                run(form, &root.get_value(), &keeper, errand).await;
+            while let Some((epoch, job)) = queue.try_update_value(VecDeque::pop_front).flatten() {
+                if form.desk.epoch.get_untracked() == epoch {
+                    run(form, &root.get_value(), &keeper, job).await;
+                }
             }
             busy.set_value(false);
         });
     });
 }
 
-/// Takes the pickers that are to open out of the errands.
-fn picks(form: Form) -> Vec<Errand> {
-    let is_pick = |errand: &Errand| matches!(errand, Errand::Pick { .. });
-    let mut picks = Vec::new();
-    if form
-        .desk
-        .errands
-        .with_untracked(|all| all.iter().any(is_pick))
-    {
-        form.desk.errands.update(|all| {
-            picks = all.iter().filter(|one| is_pick(one)).cloned().collect();
-            all.retain(|one| !is_pick(one));
-        });
-    }
-    picks
-}
-
-/// The questions whose files wait for their turn.
-fn waiting(form: Form) -> Vec<&'static str> {
-    form.desk.errands.with_untracked(|all| {
-        let files = all.iter().filter_map(|errand| match errand {
-            Errand::Take { field, .. } => Some(*field),
-            _ => None,
-        });
-        files.collect()
-    })
+/// The files of a control, and the photo whose place they take. The control is empty afterwards:
+/// the same file may be chosen again after it was removed.
+fn files(input: &HtmlInputElement) -> (Vec<Blob>, String) {
+    let replaces = input.get_attribute("data-replaces").unwrap_or_default();
+    let _ = input.remove_attribute("data-replaces");
+    let files = input
+        .files()
+        .map(|files| {
+            (0..files.length())
+                .filter_map(|i| files.get(i).map(Into::into))
+                .collect()
+        })
+        .unwrap_or_default();
+    input.set_value("");
+    (files, replaces)
 }
 
 /// A file control that is used by itself, or whose picker was closed, takes files as it is: with
@@ -103,63 +123,47 @@ fn reset_pickers(root: &HtmlElement) {
     }
 }
 
-fn next(form: Form) -> Option<Errand> {
-    let any = form.desk.errands.with_untracked(|all| !all.is_empty());
-    let mut first = None;
-    if any {
-        form.desk.errands.update(|all| first = Some(all.remove(0)));
+/// Opens the picker of a question, with the camera or without.
+async fn pick(form: Form, root: &HtmlElement, keeper: &Keeper, errand: Errand) {
+    let Errand::Pick {
+        field,
+        control,
+        lens,
+        replaces,
+    } = errand
+    else {
+        return;
+    };
+    // A phone may kill the page as soon as its camera opens.
+    keeper.write().await;
+    if let Some(input) = input(root, &control) {
+        let _ = if lens.is_empty() {
+            input.remove_attribute("capture")
+        } else {
+            input.set_attribute("capture", lens)
+        };
+        let _ = input.set_attribute("data-replaces", &replaces);
+        form.taking(field, None);
+        input.click();
     }
-    first
 }
 
-async fn run(form: Form, root: &HtmlElement, keeper: &Keeper, errand: Errand) {
-    match errand {
-        Errand::Pick {
-            field,
-            control,
-            lens,
-            replaces,
-        } => {
-            // A phone may kill the page as soon as its camera opens.
-            keeper.write().await;
-            if let Some(input) = input(root, &control) {
-                let _ = if lens.is_empty() {
-                    input.remove_attribute("capture")
-                } else {
-                    input.set_attribute("capture", lens)
-                };
-                let _ = input.set_attribute("data-replaces", &replaces);
-                form.taking(field, None);
-                input.click();
-            }
-        }
-        Errand::Take { field, control } => {
-            let Some(input) = input(root, &control) else {
-                return;
-            };
-            let replaces = input.get_attribute("data-replaces").unwrap_or_default();
-            let _ = input.remove_attribute("data-replaces");
-            let files: Vec<Blob> = input
-                .files()
-                .map(|files| {
-                    (0..files.length())
-                        .filter_map(|i| files.get(i).map(Into::into))
-                        .collect()
-                })
-                .unwrap_or_default();
+async fn run(form: Form, root: &HtmlElement, keeper: &Keeper, job: Job) {
+    match job {
+        Job::Files(field, files, replaces) => {
             let stood = stands_at(root, field);
             take(form, keeper, field, &files, &replaces).await;
             stay_at(form, root, stood);
-            // The same file may be chosen again after it was removed.
-            input.set_value("");
         }
-        Errand::Turn { field, sha256 } => {
+        Job::Errand(Errand::Turn { field, sha256 }) => {
             let stood = stands_at(root, field);
             turn(form, keeper, field, &sha256).await;
             stay_at(form, root, stood);
         }
-        Errand::Paper => papers::make(form, keeper).await,
-        Errand::Share => papers::share(form).await,
+        Job::Errand(Errand::Paper) => papers::make(form, keeper).await,
+        Job::Errand(Errand::Share) => papers::share(form).await,
+        // Neither waits for its turn.
+        Job::Errand(Errand::Pick { .. } | Errand::Take { .. }) => {}
     }
 }
 

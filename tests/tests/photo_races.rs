@@ -65,6 +65,7 @@ async fn ok_a_photo_of_a_wiped_draft_is_dropped() {
     browser
         .choose_files("birth_certificate", &[&album.good(800), &album.good(840)])
         .await;
+    browser.choose_files("portrait", &[&album.good(920)]).await;
     site.line.until_asked(&module, 1).await;
     browser.click("details summary").await;
     browser.press("Xóa dữ liệu khỏi máy này").await;
@@ -75,8 +76,9 @@ async fn ok_a_photo_of_a_wiped_draft_is_dropped() {
     // The same worker does this one after those.
     browser.attach("id_front", &[&album.good(880)]).await;
     assert_eq!(browser.shown("birth_certificate").await, 0);
+    assert_eq!(browser.shown("portrait").await, 0);
     browser
-        .until_kept("draft.answers.id_front?.length === 1 && !draft.answers.birth_certificate")
+        .until_kept("draft.answers.id_front?.length === 1 && !draft.answers.birth_certificate && !draft.answers.portrait")
         .await;
     assert_eq!(browser.kept_photos().await.len(), 1);
     browser.end().await;
@@ -105,6 +107,27 @@ async fn ok_a_turned_photo_that_was_removed_stays_away() {
     browser.attach("portrait", &[&album.good(880)]).await;
     assert_eq!(browser.shown("id_front").await, 0);
     browser.until_kept("!draft.answers.id_front?.length").await;
+    browser.end().await;
+}
+
+/// Files that wait for their turn go along though the person has left the step.
+#[tokio::test]
+async fn ok_files_that_wait_outlive_their_step() {
+    let (site, browser, album) = at_photos().await;
+    let module = format!("GET {}", site.jobs(".wasm"));
+    site.line.hold(&module);
+    browser
+        .choose_files("birth_certificate", &[&album.good(800)])
+        .await;
+    browser.choose_files("id_front", &[&album.good(840)]).await;
+    site.line.until_asked(&module, 1).await;
+    assert_eq!(browser.pass().await, "review");
+    site.line.release();
+    browser
+        .until_kept(
+            "draft.answers.birth_certificate?.length === 1 && draft.answers.id_front?.length === 1",
+        )
+        .await;
     browser.end().await;
 }
 
