@@ -19,6 +19,20 @@ use serde_json::json;
 const HTML: &str = "Content-Type: text/html\r\n";
 const PROBLEM: &str = "Content-Type: application/problem+json\r\n";
 
+/// Opens the page once more and holds its program back.
+async fn open_without_the_program(site: &Site, browser: &Browser) {
+    browser.driver.goto("about:blank").await.unwrap();
+    let program = format!("GET {}", site.file(".wasm"));
+    site.line.hold(&program);
+    browser.tell("Network.enable", json!({})).await;
+    browser
+        .tell("Network.setCacheDisabled", json!({ "cacheDisabled": true }))
+        .await;
+    let page = format!("{}/602b/", site.origin);
+    browser.driver.goto(&page).await.unwrap();
+    site.line.until_asked(&program, 2).await;
+}
+
 /// The dossier has arrived, its answer was lost, and something on the way refuses the next try.
 #[tokio::test]
 async fn ok_a_refusal_after_a_lost_answer_makes_no_second_dossier() {
@@ -146,16 +160,7 @@ async fn ok_early_ticks_leave_a_dossier_on_its_way_alone() {
     site.line.fail(Fault::Close);
     browser.next().await;
     until_told(&browser, "Không kết nối được").await;
-    browser.driver.goto("about:blank").await.unwrap();
-    let program = format!("GET {}", site.file(".wasm"));
-    site.line.hold(&program);
-    browser.tell("Network.enable", json!({})).await;
-    browser
-        .tell("Network.setCacheDisabled", json!({ "cacheDisabled": true }))
-        .await;
-    let page = format!("{}/602b/", site.origin);
-    browser.driver.goto(&page).await.unwrap();
-    site.line.until_asked(&program, 2).await;
+    open_without_the_program(&site, &browser).await;
     browser.tick("cases", "back_pay").await;
     site.line.release();
     browser.ready().await;
@@ -177,16 +182,7 @@ async fn ok_early_ticks_leave_a_dossier_on_its_way_alone() {
 async fn ok_early_ticks_undo_the_commitment() {
     let (site, browser) = ready_to_send().await;
     browser.until_kept("draft.answers.commitment").await;
-    browser.driver.goto("about:blank").await.unwrap();
-    let program = format!("GET {}", site.file(".wasm"));
-    site.line.hold(&program);
-    browser.tell("Network.enable", json!({})).await;
-    browser
-        .tell("Network.setCacheDisabled", json!({ "cacheDisabled": true }))
-        .await;
-    let page = format!("{}/602b/", site.origin);
-    browser.driver.goto(&page).await.unwrap();
-    site.line.until_asked(&program, 2).await;
+    open_without_the_program(&site, &browser).await;
     browser.tick("cases", "identity_change").await;
     site.line.release();
     browser.ready().await;
