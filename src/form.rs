@@ -200,8 +200,8 @@ pub struct Form {
     pub today: Live<Date>,
     /// Counts changes that are to be kept; the keeper listens.
     pub dirty: Live<u32>,
-    /// Another window had gone on with the draft, so this one keeps its own.
-    pub forked: Live<bool>,
+    /// The code of what the page has to say above every step; mostly nothing.
+    pub told: Live<&'static str>,
     /// A draft lies on this machine that this page cannot read.
     pub unreadable: Live<bool>,
     /// The element id that is to take the focus after the next rendering; `h1` for the heading.
@@ -260,7 +260,7 @@ impl Form {
             sending: Live::new(Sending::Idle),
             today: Live::new(today),
             dirty: Live::new(0),
-            forked: Live::new(false),
+            told: Live::new(""),
             unreadable: Live::new(false),
             focus: Live::new(None),
             into_view: Live::new(None),
@@ -587,7 +587,7 @@ impl Form {
         self.issues.set(Vec::new());
         self.sending.set(Sending::Idle);
         self.saved.set(Saved::Nothing);
-        self.forked.set(false);
+        self.told.set("");
         self.dirty.set(0);
         self.replace(Answers::default());
         self.go(Page::Step(0));

@@ -182,9 +182,25 @@ impl Keeper {
         store.sweep_photos(&own).await;
     }
 
+    /// Writes this draft and tells whether it can be left: what is on no disk would be lost.
+    pub async fn stays(&self) -> bool {
+        self.write().await;
+        let form = self.form;
+        let lost = form.saved.get_untracked() == Saved::Impossible
+            && form.dirty.get_untracked() > 0
+            && form.state(|state| state.receipt.is_none());
+        if lost {
+            form.told.set("ui.not_left");
+            form.focus.set(Some("h1".to_owned()));
+        }
+        !lost
+    }
+
     /// Keeps this draft and goes on with another.
     async fn open(&self, key: String) {
-        self.write().await;
+        if !self.stays().await {
+            return;
+        }
         let store = self.inner.borrow().store.clone();
         let Some(store) = store else { return };
         let prefix = [self.form.procedure().definition.code, ":"].concat();
@@ -312,9 +328,10 @@ impl Keeper {
                 let keeper = keeper.clone();
                 web::spawn(async move {
                     // What was typed a moment ago belongs to the draft that stays.
-                    keeper.write().await;
-                    keeper.begin_anew();
-                    form.clear();
+                    if keeper.stays().await {
+                        keeper.begin_anew();
+                        form.clear();
+                    }
                 });
             }
             Wish::Open(key) => {
@@ -445,7 +462,7 @@ impl Keeper {
                     Other::Nothing | Other::Different => {}
                 }
                 self.begin_anew();
-                form.forked.set(true);
+                form.told.set("ui.forked");
                 // Two drafts must not become one dossier; one that is made final already is the same in both.
                 form.change(|state| {
                     if state.frozen.is_none() && state.receipt.is_none() {
@@ -465,18 +482,23 @@ impl Keeper {
         let drafts = self.store()?.all(key).await.ok()?;
         let (_, json) = drafts.into_iter().find(|(other, _)| other == key)?;
         let draft = Draft::read(&json)?;
-        (draft.is_final() && draft.writer != writer).then_some(draft)
+        // What this window has read at its start bears the name of whoever wrote it.
+        let newer = draft.revision > self.inner.borrow().revision;
+        (draft.is_final() && draft.writer != writer && newer).then_some(draft)
     }
 
     /// Keeps the answers of now as a draft of their own, before others take their place here.
-    pub async fn keep_copy(&self) {
-        let Some(store) = self.store() else { return };
+    /// Tells whether they are on the disk.
+    pub async fn keep_copy(&self) -> bool {
+        let Some(store) = self.store() else {
+            return false;
+        };
         let answers = self.form.answers(Clone::clone);
         let origin = self.form.desk.origin.get_untracked();
         let copy = procedures::fresh(self.form, answers, origin);
         let code = self.form.procedure().definition.code;
         let key = [code, ":", &random_uuid()].concat();
-        let _ = store.write(&key, &copy.write(), |_| true).await;
+        store.write(&key, &copy.write(), |_| true).await.is_ok()
     }
 
     /// What another window has made of this draft.
@@ -512,7 +534,7 @@ impl Keeper {
         inner.timer = None;
         key.clone_into(&mut inner.key);
         inner.revision = revision;
-        self.form.forked.set(false);
+        self.form.told.set("");
     }
 
     /// From now on writes go to a draft of their own; the old one stays as it is.
@@ -528,10 +550,20 @@ impl Keeper {
         self.begin_anew();
         let keeper = self.clone();
         web::spawn(async move {
-            let store = keeper.inner.borrow().store.clone();
-            let Some(store) = store else { return };
             web::forget_early(keeper.form.procedure().definition.code);
-            let _ = store.forget().await;
+            // A store that did not open at the start may hold drafts all the same.
+            let store = match keeper.store() {
+                Some(store) => Ok(store),
+                None => Store::open().await,
+            };
+            let wiped = match &store {
+                Ok(store) => store.forget().await.is_ok(),
+                Err(_) => false,
+            };
+            if !wiped {
+                keeper.form.told.set("ui.not_wiped");
+                return;
+            }
             keeper.form.unreadable.set(false);
             photos::let_go(keeper.form);
             keeper.look_around().await;

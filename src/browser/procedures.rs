@@ -54,8 +54,14 @@ pub(super) fn fresh(form: Form, answers: Answers, origin: String) -> Draft {
 
 /// Begins a draft of the other procedure and opens its page. This draft stays.
 pub async fn follow(form: Form, keeper: &Keeper, lead: Lead) {
-    keeper.write().await;
-    let Some(store) = keeper.store() else { return };
+    if !keeper.stays().await {
+        return;
+    }
+    let Some(store) = keeper.store() else {
+        // Nothing was typed yet, and nothing can be taken along.
+        open(form, lead.to);
+        return;
+    };
     let mut answers = Answers::default();
     form.answers(|own| carry(own, &mut answers, lead.carries.iter().copied()));
     for (field, says) in lead.says {
@@ -95,12 +101,17 @@ pub async fn follow(form: Form, keeper: &Keeper, lead: Lead) {
     };
     if store.write(&key, &draft.write(), |_| true).await.is_ok() {
         open(form, lead.to);
+    } else {
+        form.told.set("ui.not_left");
+        form.focus.set(Some("h1".to_owned()));
     }
 }
 
 /// Goes back to the draft from which this one was begun, and gives it what was answered here.
 pub async fn go_back(form: Form, keeper: &Keeper) {
-    keeper.write().await;
+    if !keeper.stays().await {
+        return;
+    }
     let origin = form.desk.origin.get_untracked();
     let Some(code) = origin.split(':').next() else {
         return;

@@ -25,6 +25,8 @@ use crate::web;
 
 /// How long the receiver may take, in milliseconds; a weak line is slow.
 const PATIENCE: u32 = 90_000;
+/// By how much a clock may be set back without being thought wrong before, in seconds.
+const CLOCKS: i64 = 3_600;
 /// How long between two looks at the photos under way, in milliseconds.
 const GLANCE: u32 = 100;
 
@@ -75,7 +77,9 @@ async fn run(form: Form, keeper: Keeper) {
     }
     if form.wants_earlier.get_value() {
         form.wants_earlier.set_value(false);
-        take_earlier(form, &keeper).await;
+        if !take_earlier(form, &keeper).await {
+            return;
+        }
     }
     // What another window has answered since is seen before anything leaves from here.
     if form.state(|state| state.frozen.is_none()) && keeper.overtaken_by().await == Other::Different
@@ -157,25 +161,37 @@ async fn photos_are_done(form: Form) {
 }
 
 /// The person wants the receipt of the version that has arrived: it goes out again as it was. The
-/// changed answers stay as a draft of their own.
-async fn take_earlier(form: Form, keeper: &Keeper) {
-    let Some(earlier) = form.change(|state| state.earlier.pop()) else {
-        return;
+/// changed answers stay as a draft of their own; where that cannot be kept, nothing happens. True
+/// if there is something to send.
+async fn take_earlier(form: Form, keeper: &Keeper) -> bool {
+    let Some(earlier) = form.state(|state| state.earlier.last().cloned()) else {
+        return true;
     };
     let value = json::parse_str(&earlier.body).ok();
     let Some(envelope) = value.and_then(|value| Envelope::read(&value).ok()) else {
-        return;
+        return true;
     };
-    keeper.keep_copy().await;
+    if !keeper.keep_copy().await {
+        no_room(form);
+        return false;
+    }
     form.replace(Answers::from_value(&envelope.answers).0);
     form.change(|state| {
+        state.earlier.pop();
         state.frozen = Some(earlier);
         state.changed_since_frozen = true;
     });
+    true
+}
+
+/// What was changed can't be kept, so nothing takes its place.
+fn no_room(form: Form) {
+    form.sending.set(Sending::Failed("ui.failed_room"));
+    form.focus.set(Some("h1".to_owned()));
 }
 
 /// Takes over what another window has made of the same draft: its dossier made final, which then
-/// goes out again under the same key, or its receipt. True if there is nothing left to send.
+/// goes out again under the same key, or its receipt. True if there is nothing to send now.
 async fn adopt(form: Form, keeper: &Keeper, key: &str) -> bool {
     let Some(other) = keeper.of_another_window(key).await else {
         return false;
@@ -184,7 +200,10 @@ async fn adopt(form: Form, keeper: &Keeper, key: &str) -> bool {
     let differs = form.answers(|answers| *answers != other.answers);
     if differs {
         // The receipt is for the other answers; these stay as a draft of their own.
-        keeper.keep_copy().await;
+        if !keeper.keep_copy().await {
+            no_room(form);
+            return true;
+        }
         form.replace(other.answers);
     }
     form.change(|state| {
@@ -394,10 +413,15 @@ pub(super) async fn fetch(address: &str, init: &web_sys::RequestInit) -> Result<
 
 impl Form {
     /// The digest that the dossier would have if it were made final with the
-    /// answers of now, at the moment and in the language of an earlier one.
+    /// answers of now, at the moment and in the language of an earlier one. None for an earlier one
+    /// that bears a moment still to come: a clock has been set right since, and the receiver would
+    /// refuse it for ever.
     pub(super) fn envelope_like(&self, body: &str) -> Option<String> {
         let earlier = Envelope::read(&json::parse_str(body).ok()?).ok()?;
         let seconds = hoso_dossier::instant::read(&earlier.declared_at)?;
+        if seconds > web::now() + CLOCKS {
+            return None;
+        }
         let attachments = self.attachments();
         let envelope = self.answers(|answers| {
             Envelope::new(

@@ -19,7 +19,7 @@ pub fn app(form: Form, chrome: bool) -> Node {
     let main = el(if chrome { "main" } else { "div" })
         .class("main")
         .attr("tabindex", "-1")
-        .child(other_window(form))
+        .child(told(form))
         .child(dynamic(move || {
             later::get_live(form).map(|later| (later.other_drafts)(form))
         }))
@@ -61,15 +61,17 @@ pub fn later_page(form: Form, page: Page) -> Node {
     }
 }
 
-/// Says that another window has the same draft open and that this one keeps its own.
-fn other_window(form: Form) -> Node {
+/// Says what became of the draft, for example that another window has gone on with it.
+fn told(form: Form) -> Node {
     dynamic(move || {
-        form.forked.get().then(|| {
-            el("p")
-                .class("notice notice--warning")
-                .attr("role", "status")
-                .child(say(form.lang, "ui.forked"))
-        })
+        Some(form.told.get())
+            .filter(|code| !code.is_empty())
+            .map(|code| {
+                el("p")
+                    .class("notice notice--warning")
+                    .attr("role", "status")
+                    .child(say(form.lang, code))
+            })
     })
 }
 

@@ -244,14 +244,16 @@ fn card(
             .class("visually-hidden")
             .child(live(move || [" ", &name()].concat()))
     };
+    let removing = [&heading, "-remove"].concat();
     let actions = dynamic(move || {
         if asking.get() {
             return confirm(
                 form,
+                &removing,
                 "ui.member_remove_sure",
                 None,
                 "ui.remove",
-                move || asking.set(false),
+                asking,
                 remove,
             );
         }
@@ -279,6 +281,7 @@ fn card(
                 el("button")
                     .class("button button--danger button--small")
                     .attr("type", "button")
+                    .attr("id", removing.clone())
                     .on("click", move |_| asking.set(true))
                     .child(say(lang, "ui.remove"))
                     .child(hidden_name()),

@@ -1,5 +1,7 @@
 //! "Xóa dữ liệu khỏi máy này": asks once more, because it can't be undone.
 
+use leptos::prelude::*;
+
 use crate::dom::{Node, dynamic, el, live};
 use crate::form::{Form, Wish};
 use crate::live::Live;
@@ -9,6 +11,7 @@ use crate::texts::{raw, say};
 pub fn wipe(form: Form) -> Node {
     let lang = form.lang;
     let asking = Live::new(false);
+    let id = [&form.prefix.get_value(), "wipe"].concat();
     el("section")
         .class("wipe")
         .child(el("h2").child(say(lang, "ui.wipe_title")))
@@ -18,15 +21,17 @@ pub fn wipe(form: Form) -> Node {
                 return el("button")
                     .class("button button--danger")
                     .attr("type", "button")
+                    .attr("id", id.clone())
                     .on("click", move |_| asking.set(true))
                     .child(say(lang, "ui.wipe_title"));
             }
             confirm(
                 form,
+                &id,
                 "ui.wipe_sure",
                 Some("ui.wipe_warning"),
                 "ui.wipe_yes",
-                move || asking.set(false),
+                asking,
                 move || {
                     form.wish.set(Wish::ForgetAll);
                     form.clear();
@@ -61,16 +66,25 @@ pub fn foot(form: Form) -> Node {
         .into()
 }
 
-/// A question before something that can't be undone: do it, or keep everything.
+/// A question before something that can't be undone: do it, or keep everything. It takes the
+/// focus, and gives it back to the button with this id that brought it up.
 pub fn confirm(
     form: Form,
+    id: &str,
     sure: &'static str,
     warning: Option<&'static str>,
     label: &'static str,
-    keep: impl Fn() + 'static,
+    asking: Live<bool>,
     act: impl Fn() + 'static,
 ) -> crate::dom::Element {
     let lang = form.lang;
+    let question = [id, "-sure"].concat();
+    form.focus.set(Some(question.clone()));
+    let asked_by = id.to_owned();
+    let keep = move || {
+        asking.set(false);
+        form.focus.set(Some(asked_by.clone()));
+    };
     let act = el("button")
         .class("button button--danger-solid")
         .attr("type", "button")
@@ -88,6 +102,8 @@ pub fn confirm(
         .child(
             el("p")
                 .class("confirm__title")
+                .attr("id", question)
+                .attr("tabindex", "-1")
                 .child(live(move || raw(lang.get(), sure))),
         )
         .child(warning.map(|warning| el("p").child(say(lang, warning))))

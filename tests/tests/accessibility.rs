@@ -13,19 +13,25 @@ use hoso_tests::site::Site;
 use serde_json::Value;
 use thirtyfour::prelude::*;
 
-/// Nothing shuts people out, and nothing is wider than the screen: 320 px, and 400 %
-/// zoom of 1280×1024, which is 320×256.
+/// Nothing shuts people out, and nothing is wider than the screen: 320 px, 400 % zoom of
+/// 1280×1024, which is 320×256, and 320 px with type of twice the size.
 async fn is_usable(browser: &Browser, state: &str) {
     browser.is_accessible(state).await;
     let step = browser.fragment().await;
-    for (height, scale) in [(640, 2.0), (256, 4.0)] {
+    for (height, scale, size) in [(640, 2.0, ""), (256, 4.0, ""), (640, 2.0, "200%")] {
         browser.screen(320, height, scale).await;
-        let wide = browser.look("document.documentElement.scrollWidth").await;
+        let wide = format!(
+            "(document.documentElement.style.fontSize = '{size}', document.documentElement.scrollWidth)"
+        );
         assert_eq!(
-            wide, 320,
-            "{step:?}, {state}: wider than a screen of 320×{height}"
+            browser.look(&wide).await,
+            320,
+            "{step:?}, {state}: wider than a screen of 320×{height}, type {size}"
         );
     }
+    browser
+        .look("document.documentElement.style.fontSize = ''")
+        .await;
     browser.screen(360, 640, 2.0).await;
 }
 

@@ -160,6 +160,36 @@ async fn ok_two_windows_on_one_draft_lose_nothing() {
     browser.end().await;
 }
 
+/// Wiping asks first and has the focus, gives it back to the button, and says so when it failed.
+#[tokio::test]
+async fn err_wiping_that_fails_is_told() {
+    let (site, browser) = (Site::start().await, Browser::start().await);
+    browser.open(&site).await;
+    browser
+        .walk_to("payment", &examples::answers("ok-case-n"))
+        .await;
+    browser.until_kept("draft.page === 'payment'").await;
+    browser.press("Xóa dữ liệu khỏi máy này").await;
+    browser
+        .until("document.activeElement?.matches('.confirm__title')")
+        .await;
+    browser.press("Giữ lại").await;
+    browser
+        .until("document.activeElement?.innerText === 'Xóa dữ liệu khỏi máy này'")
+        .await;
+    browser.press("Xóa dữ liệu khỏi máy này").await;
+    browser
+        .look(
+            "IDBObjectStore.prototype.clear = () => { throw new DOMException('', 'UnknownError') }",
+        )
+        .await;
+    browser.press("Xóa hết").await;
+    browser
+        .until("document.querySelector('.notice--warning')?.innerText.includes('chưa chắc đã xóa hết')")
+        .await;
+    browser.end().await;
+}
+
 #[tokio::test]
 async fn ok_wiping_leaves_nothing_behind() {
     let (site, browser) = (Site::start().await, Browser::start().await);

@@ -12,7 +12,7 @@ use hoso_tests::browser::Browser;
 use hoso_tests::examples::{self, answers_of};
 use hoso_tests::line::Fault;
 use hoso_tests::pictures::{jpeg, scene};
-use hoso_tests::post::{answer, ready_to_send, until_told};
+use hoso_tests::post::{answer, change_the_phone, ready_to_send, until_told};
 use hoso_tests::site::Site;
 use serde_json::json;
 
@@ -120,6 +120,118 @@ async fn ok_a_reload_after_a_refusal_without_a_reason() {
         (&posts[1].key, &posts[1].body)
     );
     browser.end().await;
+}
+
+/// The changed dossier meets the one that arrived, the page is opened anew, and then it is to be a
+/// dossier of its own.
+#[tokio::test]
+async fn ok_a_dossier_of_its_own_after_a_reload() {
+    let (site, mut browser) = ready_to_send().await;
+    browser.expect("Failed to load resource");
+    site.line.fail(Fault::Cut);
+    browser.next().await;
+    until_told(&browser, "Không kết nối được").await;
+    change_the_phone(&browser).await;
+    browser.next().await;
+    until_told(&browser, "có nội dung khác").await;
+    browser.until_kept("draft.frozen").await;
+    browser.driver.refresh().await.unwrap();
+    browser
+        .until("document.querySelector('[role=alert] button')")
+        .await;
+    browser.press("Gửi lại").await;
+    until_told(&browser, "có nội dung khác").await;
+    browser.press("Gửi thành hồ sơ mới").await;
+    let number = browser.receipt().await;
+    let stored = site.stored();
+    assert_eq!(stored.len(), 2);
+    let second = stored.iter().find(|(other, _)| *other == number).unwrap();
+    assert_eq!(second.1["answers"]["phone"], "0900000008");
+    browser.end().await;
+}
+
+/// Nothing can be written any more after a try that failed: what was changed on the page is what
+/// goes, and nothing of it gives way to what the disk still holds.
+#[tokio::test]
+async fn ok_a_full_disk_does_not_bring_back_what_was_sent_before() {
+    let (site, mut browser) = ready_to_send().await;
+    browser.expect("Failed to load resource");
+    site.line.fail(Fault::Close);
+    browser.next().await;
+    until_told(&browser, "Không kết nối được").await;
+    browser.until_kept("draft.frozen").await;
+    browser.driver.refresh().await.unwrap();
+    browser
+        .until("document.querySelector('[role=alert] button')")
+        .await;
+    fill_the_disk(&browser).await;
+    change_the_phone(&browser).await;
+    browser.next().await;
+    let number = browser.receipt().await;
+    let stored = site.only();
+    assert_eq!(stored.0, number);
+    assert_eq!(stored.1["answers"]["phone"], "0900000008");
+    browser.end().await;
+}
+
+/// Where nothing can be kept, the version that arrived does not take the place of what was changed,
+/// and leaving the dossier is refused in words.
+#[tokio::test]
+async fn err_no_room_for_what_was_changed() {
+    let (site, mut browser) = ready_to_send().await;
+    browser.expect("Failed to load resource");
+    site.line.fail(Fault::Cut);
+    browser.next().await;
+    until_told(&browser, "Không kết nối được").await;
+    fill_the_disk(&browser).await;
+    change_the_phone(&browser).await;
+    browser.next().await;
+    until_told(&browser, "có nội dung khác").await;
+    browser.press("Lấy số hồ sơ của bản đã tới").await;
+    until_told(&browser, "hết chỗ lưu").await;
+    browser.press("Về trang xem lại").await;
+    browser.at("review").await;
+    let page = browser
+        .text("document.querySelector('main').innerText")
+        .await;
+    assert!(page.contains("0900000008"), "{page}");
+    browser
+        .look("document.querySelector('.details').open = true")
+        .await;
+    browser.press("Làm hồ sơ mới").await;
+    browser
+        .until("document.querySelector('.notice--warning')?.innerText.includes('sẽ mất những gì đã gõ')")
+        .await;
+    browser.at("review").await;
+    browser.end().await;
+}
+
+/// A clock that ran ahead is set right: the dossier is not sent with its old moment for ever.
+#[tokio::test]
+async fn ok_a_clock_that_is_set_right() {
+    let (site, mut browser) = ready_to_send().await;
+    browser.expect("Failed to load resource");
+    let ahead = "{ const real = Date.now; Date.now = () => real() + (window.ahead ?? 0) } window.ahead = 3 * 864e5";
+    browser.look(&format!("(() => {{ {ahead} }})()")).await;
+    site.line.fail(Fault::Close);
+    browser.next().await;
+    until_told(&browser, "Không kết nối được").await;
+    browser.press("Gửi lại").await;
+    browser
+        .until("document.activeElement?.matches('.error-summary')")
+        .await;
+    browser.look("window.ahead = 0").await;
+    browser.next().await;
+    let number = browser.receipt().await;
+    assert_eq!(site.only().0, number);
+    browser.end().await;
+}
+
+/// From now on nothing can be written.
+async fn fill_the_disk(browser: &Browser) {
+    browser
+        .look("IDBObjectStore.prototype.put = () => { throw new DOMException('', 'QuotaExceededError') }")
+        .await;
 }
 
 /// One window sends and wipes; the other one still shows the same dossier and sends it too.
