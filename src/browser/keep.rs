@@ -18,7 +18,7 @@ use leptos::web_sys::Blob;
 
 use crate::browser::draft::Draft;
 use crate::browser::store::{Store, Written};
-use crate::browser::{jobs, photos, procedures};
+use crate::browser::{handed, jobs, photos, procedures};
 use crate::components::header::speak;
 use crate::dom::effect;
 use crate::form::{Form, Page, Saved, Sending, Wish};
@@ -73,6 +73,7 @@ impl Keeper {
                 timer: None,
             })),
         };
+        let mut handed = false;
         match Store::open().await {
             Ok(store) => {
                 let prefix = [form.procedure().definition.code, ":"].concat();
@@ -84,6 +85,7 @@ impl Keeper {
                     .filter_map(|(key, json)| Some((key, Draft::read(&json)?)))
                     .collect();
                 form.unreadable.set(drafts.len() < found);
+                handed = handed::put(&mut drafts, &prefix);
                 let newest = (0..drafts.len())
                     .max_by_key(|i| drafts.get(*i).map(|(_, draft)| draft.saved_at));
                 // Who has begun to fill in the page wants a new dossier, not the one that arrived or
@@ -105,8 +107,9 @@ impl Keeper {
             Some(owner) => owner.with(|| keeper.listen()),
             None => keeper.listen(),
         }
-        // What was typed while the code was on its way is not kept yet.
-        if form.early.get_value() {
+        // What was typed while the code was on its way, or a moment before the page was left, is not
+        // kept yet.
+        if form.early.get_value() || handed {
             form.dirty.update(|n| *n = n.wrapping_add(1));
             keeper.soon();
         }
@@ -357,6 +360,8 @@ impl Keeper {
             EventListener::new(&document, "visibilitychange", move |_| {
                 // Only what waits to be written: another window may have wiped the rest.
                 if hidden.hidden() && keeper.inner.borrow().timer.is_some() {
+                    let (key, draft) = keeper.next();
+                    handed::give(&key, &draft);
                     keeper.now();
                 }
             })
@@ -402,6 +407,31 @@ impl Keeper {
         }
     }
 
+    /// This draft as it would be written now, and its key.
+    fn next(&self) -> (String, Draft) {
+        let form = self.form;
+        // From the first writing on: whatever window sends this draft sends the same dossier.
+        form.ensure_id();
+        let inner = self.inner.borrow();
+        let draft = form.state(|state| Draft {
+            revision: inner.revision + 1,
+            writer: inner.writer.clone(),
+            saved_at: web::now(),
+            language: form.lang.get_untracked().tag().to_owned(),
+            page: untrack(|| form.fragment()).to_owned(),
+            answers: state.answers.clone(),
+            dossier_id: state.dossier_id.clone(),
+            frozen: state.frozen.clone(),
+            earlier: state.earlier.clone(),
+            sent: state.sent.clone(),
+            receipt: state.receipt.clone(),
+            drafted: form.drafted.get_value(),
+            changed: state.changed_since_frozen,
+            origin: form.desk.origin.get_untracked(),
+        });
+        (inner.key.clone(), draft)
+    }
+
     async fn write_once(&self) -> Option<Written> {
         let form = self.form;
         let (store, key, revision, writer) = {
@@ -417,24 +447,7 @@ impl Keeper {
                 inner.writer.clone(),
             )
         };
-        // From the first writing on: whatever window sends this draft sends the same dossier.
-        form.ensure_id();
-        let draft = form.state(|state| Draft {
-            revision: revision + 1,
-            writer: writer.clone(),
-            saved_at: web::now(),
-            language: form.lang.get_untracked().tag().to_owned(),
-            page: untrack(|| form.fragment()).to_owned(),
-            answers: state.answers.clone(),
-            dossier_id: state.dossier_id.clone(),
-            frozen: state.frozen.clone(),
-            earlier: state.earlier.clone(),
-            sent: state.sent.clone(),
-            receipt: state.receipt.clone(),
-            drafted: form.drafted.get_value(),
-            changed: state.changed_since_frozen,
-            origin: form.desk.origin.get_untracked(),
-        });
+        let draft = self.next().1;
         let may = move |now: Option<String>| match now.as_deref().and_then(Draft::read) {
             Some(there) => there.revision <= revision || there.writer == writer,
             // Gone: another window has wiped it. Typing here begins it anew.
@@ -446,6 +459,7 @@ impl Keeper {
                 let mut inner = self.inner.borrow_mut();
                 inner.revision = inner.revision.max(revision + 1);
                 drop(inner);
+                handed::forget();
                 if revision == 0 || form.early.get_value() {
                     web::forget_early(form.procedure().definition.code);
                 }
@@ -551,6 +565,7 @@ impl Keeper {
         let keeper = self.clone();
         web::spawn(async move {
             web::forget_early(keeper.form.procedure().definition.code);
+            handed::forget();
             // A store that did not open at the start may hold drafts all the same.
             let store = match keeper.store() {
                 Some(store) => Ok(store),

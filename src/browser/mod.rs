@@ -2,6 +2,7 @@
 
 pub mod bind;
 pub mod draft;
+pub mod handed;
 pub mod history;
 pub mod jobs;
 pub mod keep;

@@ -160,6 +160,44 @@ async fn ok_two_windows_on_one_draft_lose_nothing() {
     browser.end().await;
 }
 
+/// The page is left a moment after the last key, before anything could be written.
+#[tokio::test]
+async fn ok_what_was_typed_just_before_leaving_is_kept() {
+    let (site, browser) = (Site::start().await, Browser::start().await);
+    browser.open(&site).await;
+    browser
+        .walk_to("contact", &examples::answers("ok-case-c"))
+        .await;
+    browser.until_kept("draft.page === 'contact'").await;
+    // Nothing that is asked of the disk from now on comes back in time.
+    browser
+        .look(
+            "(() => {
+                const get = IDBObjectStore.prototype.get;
+                IDBObjectStore.prototype.get = function (...what) {
+                    const asked = get.apply(this, what);
+                    Object.defineProperty(asked, 'onsuccess', { set() {} });
+                    return asked;
+                };
+                const phone = document.querySelector('[name=phone]');
+                phone.value = '0900000007';
+                phone.dispatchEvent(new Event('input', { bubbles: true }));
+                setTimeout(() => location.reload(), 50);
+            })()",
+        )
+        .await;
+    browser
+        .until("document.querySelector('[name=phone]')?.value === '0900000007'")
+        .await;
+    browser
+        .until_kept("draft.answers.phone === '0900000007'")
+        .await;
+    browser
+        .until("sessionStorage.getItem('hoso-handed') === null")
+        .await;
+    browser.end().await;
+}
+
 /// Wiping asks first and has the focus, gives it back to the button, and says so when it failed.
 #[tokio::test]
 async fn err_wiping_that_fails_is_told() {
