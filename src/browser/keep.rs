@@ -360,8 +360,10 @@ impl Keeper {
             EventListener::new(&document, "visibilitychange", move |_| {
                 // Only what waits to be written: another window may have wiped the rest.
                 if hidden.hidden() && keeper.inner.borrow().timer.is_some() {
-                    let (key, draft) = keeper.next();
-                    handed::give(&key, &draft);
+                    if keeper.has_something() {
+                        let (key, draft) = keeper.next();
+                        handed::give(&key, &draft);
+                    }
                     keeper.now();
                 }
             })
@@ -407,6 +409,11 @@ impl Keeper {
         }
     }
 
+    /// False where nothing was typed, or all was wiped: there is nothing to keep.
+    fn has_something(&self) -> bool {
+        self.inner.borrow().revision > 0 || self.form.dirty.get_untracked() > 0
+    }
+
     /// This draft as it would be written now, and its key.
     fn next(&self) -> (String, Draft) {
         let form = self.form;
@@ -434,12 +441,11 @@ impl Keeper {
 
     async fn write_once(&self) -> Option<Written> {
         let form = self.form;
+        if !self.has_something() {
+            return None;
+        }
         let (store, key, revision, writer) = {
             let inner = self.inner.borrow();
-            // Nothing was typed, or all was wiped: there is nothing to keep.
-            if inner.revision == 0 && form.dirty.get_untracked() == 0 {
-                return None;
-            }
             (
                 inner.store.clone()?,
                 inner.key.clone(),
