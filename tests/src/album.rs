@@ -6,7 +6,7 @@ use std::path::PathBuf;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use serde_json::Value;
+use serde_json::{Value, json};
 use tempfile::TempDir;
 
 use crate::browser::Browser;
@@ -171,4 +171,17 @@ impl Browser {
         })
         .collect()
     }
+}
+
+/// A parent at the questions for photos; the picker of the system does not show.
+pub async fn at_photos() -> (Site, Browser, Album) {
+    let (site, browser) = (Site::start().await, Browser::start().await);
+    browser
+        .tell(
+            "Page.setInterceptFileChooserDialog",
+            json!({ "enabled": true }),
+        )
+        .await;
+    browser.to_the_photos(&site).await;
+    (site, browser, Album::default())
 }

@@ -6,22 +6,7 @@
     reason = "a test may stop where it fails"
 )]
 
-use hoso_tests::album::{Album, child};
-use hoso_tests::browser::Browser;
-use hoso_tests::site::Site;
-use serde_json::json;
-
-async fn at_photos() -> (Site, Browser, Album) {
-    let (site, browser) = (Site::start().await, Browser::start().await);
-    browser
-        .tell(
-            "Page.setInterceptFileChooserDialog",
-            json!({ "enabled": true }),
-        )
-        .await;
-    browser.to_the_photos(&site).await;
-    (site, browser, Album::default())
-}
+use hoso_tests::album::{at_photos, child};
 
 /// Another window of the same origin tidies up while photos are taken here.
 #[tokio::test]

@@ -6,7 +6,7 @@
     reason = "a test may stop where it fails"
 )]
 
-use hoso_tests::album::{Album, sentence};
+use hoso_tests::album::{Album, at_photos, sentence};
 use hoso_tests::browser::Browser;
 use hoso_tests::pictures::decoded;
 use hoso_tests::site::Site;
@@ -42,19 +42,6 @@ const WATCH: &str = "(() => {
     const { setTimeout } = window;
     window.setTimeout = (run, after, ...more) => after > 0 ? 0 : setTimeout(run, after, ...more);
 })()";
-
-/// A parent at the questions for photos; the picker of the system does not show.
-async fn at_photos() -> (Site, Browser, Album) {
-    let (site, browser) = (Site::start().await, Browser::start().await);
-    browser
-        .tell(
-            "Page.setInterceptFileChooserDialog",
-            json!({ "enabled": true }),
-        )
-        .await;
-    browser.to_the_photos(&site).await;
-    (site, browser, Album::default())
-}
 
 async fn watch(browser: &Browser) {
     browser.look(WATCH).await;
