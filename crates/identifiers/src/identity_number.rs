@@ -5,7 +5,7 @@
 //! | twelve digits | personal number |
 //! | nine digits, dossier before 01/01/2025 | number of the old card |
 //! | nine digits, later | error `pid.old_card` (R-ID-4) |
-//! | letters O and l that make twelve digits as 0 and 1 | error `number.letters`, which proposes them |
+//! | letters O, l and I that make twelve digits as 0 and 1 | error `number.letters`, which proposes them |
 //! | any other letter first | passport number |
 //!
 //! Source: Luật 26/2023/QH15 art. 46; form TK1-TS of QĐ 490/QĐ-BHXH; read 2026-11-20.

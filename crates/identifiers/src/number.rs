@@ -55,12 +55,13 @@ pub(crate) fn all_digits(text: &str) -> bool {
     !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit())
 }
 
-/// The number with the digits that letters O and l likely stand for: something to propose,
-/// never a silent change.
+/// The number with the digits that letters O, l and I likely stand for: something to propose,
+/// never a silent change. A small i counts as its capital, since passport numbers are read in
+/// either: what is said of a number must not change when it is shown.
 pub(crate) fn digits_meant(typed: &str) -> String {
     let meant = |c| match c {
         'O' | 'o' => '0',
-        'l' | 'I' => '1',
+        'l' | 'I' | 'i' => '1',
         c => c,
     };
     typed.chars().map(meant).collect()

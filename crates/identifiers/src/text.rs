@@ -244,7 +244,11 @@ pub fn fold(text: &str) -> String {
             space = true;
         }
     }
-    out
+    // What stood on both sides of an apostrophe may be parts of one letter.
+    match nfc(&out) {
+        Cow::Owned(composed) => composed,
+        Cow::Borrowed(_) => out,
+    }
 }
 
 /// Is this one of the marks that people write for an apostrophe?

@@ -193,7 +193,12 @@ fn err_letters_for_digits_are_proposed_and_not_changed() {
 
 #[test]
 fn err_a_personal_number_with_letters_is_no_passport() {
-    for typed in ["O5619000OOO1", "o5619 0000 00l", "I56190000001"] {
+    for typed in [
+        "O5619000OOO1",
+        "o5619 0000 00l",
+        "I56190000001",
+        "i56190000001",
+    ] {
         let reason = IdentityNumber::parse(typed, today()).unwrap_err();
         assert_eq!(reason.code(), "number.letters", "{typed}");
         assert!(reason.proposal().is_some(), "{typed}");

@@ -143,6 +143,11 @@ proptest! {
     }
 
     #[test]
+    fn letters_that_look_like_digits_are_read_again(raw in "[IiLlOo0-9A-Za-z]{0,2}[IiLlOo0-9]{4,13}") {
+        everything(&raw);
+    }
+
+    #[test]
     fn every_day_is_read_again(days in -719_162_i64..=2_932_896) {
         let date = Date::from_days_since_epoch(days).unwrap();
         prop_assert_eq!(date.days_since_epoch(), days);

@@ -142,6 +142,8 @@ fn r_id_1_text_is_composed() {
     // The mark joins its letter only when what stood between them is gone.
     assert_eq!(text::clean("e\u{200b}\u{302}"), "ê");
     assert_eq!(text::fold("Nguye\u{302}\u{303}n"), "nguyen");
+    // So do two parts of a letter when the apostrophe between them is dropped.
+    assert_eq!(text::fold("\u{113c2}`\u{113c7}"), "\u{113c5}\u{113b8}");
     assert!(text::same("Nguye\u{302}\u{303}n", "NGUYỄN"));
 }
 
