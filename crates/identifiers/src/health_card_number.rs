@@ -26,7 +26,8 @@ impl HealthCardNumber {
         if !(1..=20).contains(&n) {
             return Err(Reason::HealthCardLength { n });
         }
-        Ok(Self(typed.to_ascii_uppercase()))
+        // A capital may join a mark that its small letter did not.
+        Ok(Self(text::nfc(&typed.to_ascii_uppercase()).into_owned()))
     }
 
     /// What is unlikely about it.
