@@ -5,7 +5,7 @@
 //!
 //! Source: samples of banks; there is no rule for each bank; read 2026-11-20.
 
-use crate::number::{all_digits, number};
+use crate::number::{all_digits, capitals, number};
 use crate::reason::Reason;
 use crate::text;
 
@@ -26,7 +26,7 @@ impl BankAccount {
         if !(1..=40).contains(&n) {
             return Err(Reason::AccountLength { n });
         }
-        Ok(Self(typed.to_ascii_uppercase()))
+        Ok(Self(capitals(&typed)))
     }
 
     /// What is unlikely about it.

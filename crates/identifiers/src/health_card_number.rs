@@ -5,7 +5,7 @@
 //!
 //! Source: samples of cards; read 2026-11-20.
 
-use crate::number::{all_digits, number};
+use crate::number::{all_digits, capitals, number};
 use crate::reason::Reason;
 use crate::text;
 
@@ -26,8 +26,7 @@ impl HealthCardNumber {
         if !(1..=20).contains(&n) {
             return Err(Reason::HealthCardLength { n });
         }
-        // A capital may join a mark that its small letter did not.
-        Ok(Self(text::nfc(&typed.to_ascii_uppercase()).into_owned()))
+        Ok(Self(capitals(&typed)))
     }
 
     /// What is unlikely about it.

@@ -2,6 +2,7 @@
 //! letters that were typed for digits.
 
 use crate::reason::Reason;
+use crate::text;
 
 /// Writes a number for `Debug`: the first and last three characters, the middle hidden.
 /// What is no long number, such as a name or an address, is hidden whole.
@@ -53,6 +54,11 @@ pub(crate) use number;
 /// Are there only ASCII digits, and at least one?
 pub(crate) fn all_digits(text: &str) -> bool {
     !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit())
+}
+
+/// The number in capitals, composed again: a capital may join a mark that its small letter did not.
+pub(crate) fn capitals(typed: &str) -> String {
+    text::nfc(&typed.to_ascii_uppercase()).into_owned()
 }
 
 /// The number with the digits that letters O, l and I likely stand for: something to propose,

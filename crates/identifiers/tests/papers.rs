@@ -219,9 +219,11 @@ fn ok_health_cards() {
         assert_eq!((card.as_str(), card.last_ten()), (number, ten));
         assert_eq!(codes(&card.doubts()), doubts, "{typed}");
     }
-    // The dot that a small i swallows joins its capital.
+    // A mark that its small letter does not take joins its capital.
     let dotted = HealthCardNumber::parse("Di\u{307}4056190000001").unwrap();
     assert_eq!(dotted.as_str(), "D\u{130}4056190000001");
+    let dotted = BankAccount::parse("i\u{307}19000").unwrap();
+    assert_eq!(dotted.as_str(), "\u{130}19000");
     refused(HealthCardNumber::parse(" "), "card.length", Some(0));
     refused(
         HealthCardNumber::parse(&"1".repeat(21)),

@@ -148,6 +148,12 @@ proptest! {
     }
 
     #[test]
+    fn letters_with_marks_are_read_again(raw in "([A-Za-z0-9@. '`\n][\u{300}-\u{34f}]{0,2}){0,14}") {
+        everything(&raw);
+        texts(&raw);
+    }
+
+    #[test]
     fn every_day_is_read_again(days in -719_162_i64..=2_932_896) {
         let date = Date::from_days_since_epoch(days).unwrap();
         prop_assert_eq!(date.days_since_epoch(), days);
