@@ -12,7 +12,8 @@ use js_sys::Promise;
 use leptos::wasm_bindgen::closure::Closure;
 use leptos::wasm_bindgen::{JsCast, JsValue};
 use leptos::web_sys::{
-    IdbDatabase, IdbObjectStore, IdbOpenDbRequest, IdbRequest, IdbTransactionMode, window,
+    IdbDatabase, IdbObjectStore, IdbOpenDbRequest, IdbRequest, IdbTransaction, IdbTransactionMode,
+    window,
 };
 use wasm_bindgen_futures::JsFuture;
 
@@ -37,10 +38,11 @@ pub enum Written {
     Overtaken,
 }
 
-/// The open database.
+/// The open database. Browsers close it when the site's data are cleared, and some when the page
+/// was long out of sight; then it is opened again with the next thing asked of it.
 #[derive(Clone)]
 pub struct Store {
-    database: IdbDatabase,
+    database: Rc<RefCell<IdbDatabase>>,
 }
 
 /// Waits for a request: the promise settles with its `success` or `error` event.
@@ -65,6 +67,11 @@ impl Store {
     /// # Errors
     /// What the browser says; private windows and full disks refuse.
     pub async fn open() -> Result<Self, JsValue> {
+        let database = Rc::new(RefCell::new(Self::connect().await?));
+        Ok(Self { database })
+    }
+
+    async fn connect() -> Result<IdbDatabase, JsValue> {
         let factory = window()
             .and_then(|window| window.indexed_db().ok().flatten())
             .ok_or(JsValue::UNDEFINED)?;
@@ -94,22 +101,49 @@ impl Store {
         let held = database.clone();
         let make_way = Closure::once_into_js(move || held.close());
         database.set_onversionchange(Some(make_way.unchecked_ref()));
-        Ok(Self { database })
+        Ok(database)
     }
 
-    fn drafts(&self, mode: IdbTransactionMode) -> Result<IdbObjectStore, JsValue> {
-        self.objects(DRAFTS, mode)
+    /// Begins a transaction over object stores, at once while the database is open: a page that
+    /// goes out of sight has no time to wait.
+    async fn begin(
+        &self,
+        names: &[&str],
+        mode: IdbTransactionMode,
+    ) -> Result<IdbTransaction, JsValue> {
+        let all: js_sys::Array = names.iter().map(|name| JsValue::from_str(name)).collect();
+        let begun = self.begun(&all, mode);
+        if begun.is_ok() {
+            return begun;
+        }
+        let database = Self::connect().await?;
+        self.database.replace(database);
+        self.begun(&all, mode)
     }
 
-    fn objects(&self, name: &str, mode: IdbTransactionMode) -> Result<IdbObjectStore, JsValue> {
-        self.database
-            .transaction_with_str_and_mode(name, mode)?
-            .object_store(name)
+    fn begun(
+        &self,
+        names: &js_sys::Array,
+        mode: IdbTransactionMode,
+    ) -> Result<IdbTransaction, JsValue> {
+        let database = self.database.borrow();
+        database.transaction_with_str_sequence_and_mode(names, mode)
+    }
+
+    async fn objects(
+        &self,
+        name: &str,
+        mode: IdbTransactionMode,
+    ) -> Result<IdbObjectStore, JsValue> {
+        self.begin(&[name], mode).await?.object_store(name)
     }
 
     /// What is kept of the photo with this hash: `{ about, bytes, small }`.
     pub async fn photo(&self, sha256: &str) -> Option<JsValue> {
-        let store = self.objects(PHOTOS, IdbTransactionMode::Readonly).ok()?;
+        let store = self
+            .objects(PHOTOS, IdbTransactionMode::Readonly)
+            .await
+            .ok()?;
         let request = store.get(&JsValue::from_str(sha256)).ok()?;
         let record = JsFuture::from(settled(&request)).await.ok()?;
         (!record.is_undefined()).then_some(record)
@@ -120,9 +154,7 @@ impl Store {
     /// # Errors
     /// What the browser says, for example that the disk is full.
     pub async fn keep_photo(&self, sha256: &str, record: &JsValue) -> Result<(), JsValue> {
-        let transaction = self
-            .database
-            .transaction_with_str_and_mode(PHOTOS, IdbTransactionMode::Readwrite)?;
+        let transaction = self.begin(&[PHOTOS], IdbTransactionMode::Readwrite).await?;
         let store = transaction.object_store(PHOTOS)?;
         let committed = Promise::new(&mut |resolve, reject| {
             transaction.set_oncomplete(Some(&resolve));
@@ -138,7 +170,7 @@ impl Store {
     /// A written draft names this photo: whether it is swept hangs on the drafts from now on.
     pub async fn photo_is_named(&self, sha256: &str) {
         let mark = JsValue::from_str(&[NEW, sha256].concat());
-        let store = self.objects(PHOTOS, IdbTransactionMode::Readwrite);
+        let store = self.objects(PHOTOS, IdbTransactionMode::Readwrite).await;
         if let Ok(request) = store.and_then(|store| store.delete(&mark)) {
             let _ = JsFuture::from(settled(&request)).await;
         }
@@ -152,10 +184,8 @@ impl Store {
 
     async fn sweep(&self, own: &[String]) -> Result<(), JsValue> {
         // One transaction, so that nobody names a photo between the looks at drafts and photos.
-        let both = js_sys::Array::of2(&DRAFTS.into(), &PHOTOS.into());
-        let transaction = self
-            .database
-            .transaction_with_str_sequence_and_mode(&both, IdbTransactionMode::Readwrite)?;
+        let mode = IdbTransactionMode::Readwrite;
+        let transaction = self.begin(&[DRAFTS, PHOTOS], mode).await?;
         let photos = transaction.object_store(PHOTOS)?;
         let drafts = settled(&transaction.object_store(DRAFTS)?.get_all()?);
         let keys = settled(&photos.get_all_keys()?);
@@ -192,7 +222,7 @@ impl Store {
     /// # Errors
     /// What the browser says.
     pub async fn all(&self, prefix: &str) -> Result<Vec<(String, String)>, JsValue> {
-        let store = self.drafts(IdbTransactionMode::Readonly)?;
+        let store = self.objects(DRAFTS, IdbTransactionMode::Readonly).await?;
         let (keys, values) = (store.get_all_keys()?, store.get_all()?);
         let keys: js_sys::Array = JsFuture::from(settled(&keys)).await?.dyn_into()?;
         let values: js_sys::Array = JsFuture::from(settled(&values)).await?.dyn_into()?;
@@ -215,9 +245,7 @@ impl Store {
         json: &str,
         may: impl FnOnce(Option<String>) -> bool + 'static,
     ) -> Result<Written, JsValue> {
-        let transaction = self
-            .database
-            .transaction_with_str_and_mode(DRAFTS, IdbTransactionMode::Readwrite)?;
+        let transaction = self.begin(&[DRAFTS], IdbTransactionMode::Readwrite).await?;
         let store = transaction.object_store(DRAFTS)?;
         let overtaken = Rc::new(RefCell::new(false));
         let committed = {
@@ -261,7 +289,7 @@ impl Store {
     /// What the browser says.
     pub async fn forget(&self) -> Result<(), JsValue> {
         for name in [PHOTOS, DRAFTS] {
-            let store = self.objects(name, IdbTransactionMode::Readwrite)?;
+            let store = self.objects(name, IdbTransactionMode::Readwrite).await?;
             JsFuture::from(settled(&store.clear()?)).await?;
         }
         Ok(())

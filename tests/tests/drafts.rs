@@ -508,6 +508,27 @@ async fn err_a_disk_that_is_full_for_a_while() {
     browser.end().await;
 }
 
+/// The browser throws the site's data away while the page is open, and closes the store with it:
+/// what is typed next is kept again, with everything that stands on the page.
+#[tokio::test]
+async fn err_the_browser_closes_the_store() {
+    let (site, browser) = halfway("contact").await;
+    browser
+        .tell(
+            "Storage.clearDataForOrigin",
+            serde_json::json!({ "origin": site.origin, "storageTypes": "indexeddb" }),
+        )
+        .await;
+    browser.fill("phone", "0900000001").await;
+    browser
+        .until_kept("draft.answers.phone === '0900000001' && draft.answers.full_name")
+        .await;
+    browser
+        .until("!document.body.innerText.includes('không lưu được bản nháp')")
+        .await;
+    browser.end().await;
+}
+
 /// Another window has changed an answer since this one showed it: that is seen before anything
 /// leaves.
 #[tokio::test]
