@@ -38,8 +38,9 @@ pub enum Written {
     Overtaken,
 }
 
-/// The open database. Browsers close it when the site's data are cleared, and some when the page
-/// was long out of sight; then it is opened again with the next thing asked of it.
+/// The open database. Browsers close it when the site's data are cleared, and Safari on phones
+/// when the page was out of sight (WebKit bugs 197050 and 277615), as it is behind the camera:
+/// then it is opened again with the next thing asked of it.
 #[derive(Clone)]
 pub struct Store {
     database: Rc<RefCell<IdbDatabase>>,
@@ -116,9 +117,27 @@ impl Store {
         if begun.is_ok() {
             return begun;
         }
-        let database = Self::connect().await?;
-        self.database.replace(database);
+        self.renew().await?;
         self.begun(&all, mode)
+    }
+
+    async fn renew(&self) -> Result<(), JsValue> {
+        let database = Self::connect().await?;
+        self.database.replace(database).close();
+        Ok(())
+    }
+
+    /// What fails with a lost connection succeeds with a new one.
+    async fn twice<T, F>(&self, act: impl Fn() -> F) -> Result<T, JsValue>
+    where
+        F: Future<Output = Result<T, JsValue>>,
+    {
+        let done = act().await;
+        if done.is_ok() {
+            return done;
+        }
+        self.renew().await?;
+        act().await
     }
 
     fn begun(
@@ -140,13 +159,14 @@ impl Store {
 
     /// What is kept of the photo with this hash: `{ about, bytes, small }`.
     pub async fn photo(&self, sha256: &str) -> Option<JsValue> {
-        let store = self
-            .objects(PHOTOS, IdbTransactionMode::Readonly)
-            .await
-            .ok()?;
-        let request = store.get(&JsValue::from_str(sha256)).ok()?;
-        let record = JsFuture::from(settled(&request)).await.ok()?;
+        let record = self.twice(|| self.read_photo(sha256)).await.ok()?;
         (!record.is_undefined()).then_some(record)
+    }
+
+    async fn read_photo(&self, sha256: &str) -> Result<JsValue, JsValue> {
+        let store = self.objects(PHOTOS, IdbTransactionMode::Readonly).await?;
+        let request = store.get(&JsValue::from_str(sha256))?;
+        JsFuture::from(settled(&request)).await
     }
 
     /// Keeps a photo under its hash, and waits until the browser has committed it.
@@ -154,6 +174,10 @@ impl Store {
     /// # Errors
     /// What the browser says, for example that the disk is full.
     pub async fn keep_photo(&self, sha256: &str, record: &JsValue) -> Result<(), JsValue> {
+        self.twice(|| self.put_photo(sha256, record)).await
+    }
+
+    async fn put_photo(&self, sha256: &str, record: &JsValue) -> Result<(), JsValue> {
         let transaction = self.begin(&[PHOTOS], IdbTransactionMode::Readwrite).await?;
         let store = transaction.object_store(PHOTOS)?;
         let committed = Promise::new(&mut |resolve, reject| {
@@ -243,7 +267,16 @@ impl Store {
         &self,
         key: &str,
         json: &str,
-        may: impl FnOnce(Option<String>) -> bool + 'static,
+        may: impl Fn(Option<String>) -> bool + Clone + 'static,
+    ) -> Result<Written, JsValue> {
+        self.twice(|| self.put_draft(key, json, may.clone())).await
+    }
+
+    async fn put_draft(
+        &self,
+        key: &str,
+        json: &str,
+        may: impl Fn(Option<String>) -> bool + 'static,
     ) -> Result<Written, JsValue> {
         let transaction = self.begin(&[DRAFTS], IdbTransactionMode::Readwrite).await?;
         let store = transaction.object_store(DRAFTS)?;

@@ -529,6 +529,25 @@ async fn err_the_browser_closes_the_store() {
     browser.end().await;
 }
 
+/// Safari on phones loses its connection to the store in the middle of a write: that one is
+/// written again, without another input.
+#[tokio::test]
+async fn err_the_browser_loses_the_store_while_writing() {
+    let (_site, browser) = halfway("contact").await;
+    browser
+        .look("window.put = IDBObjectStore.prototype.put; window.lost = 0; IDBObjectStore.prototype.put = function (...what) { IDBObjectStore.prototype.put = window.put; const asked = this.put(...what); this.transaction.db.close(); this.transaction.abort(); window.lost += 1; return asked; }")
+        .await;
+    browser.fill("phone", "0900000001").await;
+    browser
+        .until_kept("draft.answers.phone === '0900000001' && draft.answers.full_name")
+        .await;
+    assert_eq!(browser.look("window.lost").await, 1);
+    browser
+        .until("!document.body.innerText.includes('không lưu được bản nháp')")
+        .await;
+    browser.end().await;
+}
+
 /// Another window has changed an answer since this one showed it: that is seen before anything
 /// leaves.
 #[tokio::test]
