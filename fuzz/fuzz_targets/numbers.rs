@@ -1,6 +1,6 @@
 //! Every parser over arbitrary text: none may panic, and what is shown is read again as the same.
 //!
-//! `cargo +nightly fuzz run parse_all` in `crates/identifiers`.
+//! `cargo +nightly fuzz run numbers`
 
 #![no_main]
 
