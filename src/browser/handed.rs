@@ -6,49 +6,87 @@
 use leptos::web_sys::{Storage, window};
 
 use crate::browser::draft::Draft;
+use crate::browser::store::Store;
 
-const PLACE: &str = "hoso-handed";
+/// Before the key of a draft.
+const PLACE: &str = "hoso-handed:";
 
 fn memory() -> Option<Storage> {
     window()?.session_storage().ok()?
 }
 
+fn place(key: &str) -> String {
+    [PLACE, key].concat()
+}
+
 /// Hands over the draft of this key.
 pub fn give(key: &str, draft: &Draft) {
     if let Some(memory) = memory() {
-        let _ = memory.set_item(PLACE, &[key, "\n", &draft.write()].concat());
+        let _ = memory.set_item(&place(key), &draft.write());
     }
 }
 
-/// Takes what was handed over for a procedure, whose keys begin with `prefix`.
-pub fn take(prefix: &str) -> Option<(String, Draft)> {
-    let found = memory()?.get_item(PLACE).ok()??;
-    let (key, json) = found.split_once('\n')?;
-    if !key.starts_with(prefix) {
-        return None;
-    }
-    forget();
-    Some((key.to_owned(), Draft::read(json)?))
-}
-
-/// Forgets it: it is on the disk, or is not wanted any more.
-pub fn forget() {
+/// Forgets what was handed over under this key: it is on the disk, or is not wanted any more.
+pub fn forget(key: &str) {
     if let Some(memory) = memory() {
-        let _ = memory.remove_item(PLACE);
+        let _ = memory.remove_item(&place(key));
     }
 }
 
-/// Puts what was handed over among the drafts of the disk, unless the disk holds something newer
-/// or the draft has been wiped meanwhile. True if it stands there now.
-pub fn put(drafts: &mut Vec<(String, Draft)>, prefix: &str) -> bool {
-    let Some((key, draft)) = take(prefix) else {
-        return false;
+/// The keys, beginning with `prefix`, under which something was handed over.
+fn keys(prefix: &str) -> Vec<String> {
+    let Some(memory) = memory() else {
+        return Vec::new();
     };
-    match drafts.iter_mut().find(|(other, _)| *other == key) {
-        Some((_, there)) if there.revision < draft.revision => *there = draft,
-        // It had never been written.
-        None if draft.revision == 1 => drafts.push((key, draft)),
-        _ => return false,
+    let prefix = place(prefix);
+    (0..memory.length().unwrap_or_default())
+        .filter_map(|i| memory.key(i).ok()?)
+        .filter(|name| name.starts_with(&prefix))
+        .filter_map(|name| name.strip_prefix(PLACE).map(str::to_owned))
+        .collect()
+}
+
+/// Forgets everything that was handed over.
+pub fn forget_all() {
+    for key in keys("") {
+        forget(&key);
     }
-    true
+}
+
+/// Puts what was handed over on the disk and among the drafts that were found there, unless the
+/// disk holds something newer or the draft has been wiped meanwhile. False if the disk takes it not.
+pub async fn put(store: &Store, drafts: &mut Vec<(String, Draft)>, prefix: &str) -> bool {
+    let mut kept = true;
+    for key in keys(prefix) {
+        let handed = memory().and_then(|memory| memory.get_item(&place(&key)).ok()?);
+        let Some(draft) = handed.as_deref().and_then(Draft::read) else {
+            forget(&key);
+            continue;
+        };
+        let (revision, writer) = (draft.revision, draft.writer.clone());
+        // What had never been written is not on the disk; what is not there any more was wiped.
+        // A write of the same page that was under way had less to write.
+        let newer = move |there: Option<&Draft>| match there {
+            Some(there) => {
+                there.revision < revision || (there.revision == revision && there.writer == writer)
+            }
+            None => revision == 1,
+        };
+        let there = drafts.iter().position(|(other, _)| *other == key);
+        if newer(there.and_then(|i| drafts.get(i)).map(|(_, there)| there)) {
+            let may =
+                move |now: Option<String>| newer(now.as_deref().and_then(Draft::read).as_ref());
+            if store.write(&key, &draft.write(), may).await.is_err() {
+                kept = false;
+            }
+            if let Some(i) = there {
+                drafts.swap_remove(i);
+            }
+            drafts.push((key.clone(), draft));
+        }
+        if kept {
+            forget(&key);
+        }
+    }
+    kept
 }

@@ -11,10 +11,8 @@ use gloo::events::EventListener;
 use gloo::timers::callback::Timeout;
 use hoso_dossier::{Answer, Kind};
 use leptos::prelude::*;
-use leptos::web_sys;
-
 use leptos::wasm_bindgen::JsValue;
-use leptos::web_sys::Blob;
+use leptos::web_sys::{self, Blob};
 
 use crate::browser::draft::Draft;
 use crate::browser::store::{Store, Written};
@@ -57,6 +55,10 @@ struct Inner {
     /// This window.
     writer: String,
     timer: Option<Timeout>,
+    /// Counts what called for a write.
+    changes: u32,
+    /// How many of them are on the disk.
+    written: u32,
 }
 
 impl Keeper {
@@ -71,21 +73,23 @@ impl Keeper {
                 revision: 0,
                 writer: random_uuid(),
                 timer: None,
+                changes: 0,
+                written: 0,
             })),
         };
-        let mut handed = false;
+        let mut kept = true;
         match Store::open().await {
             Ok(store) => {
                 let prefix = [form.procedure().definition.code, ":"].concat();
                 let drafts = store.all(&prefix).await.unwrap_or_default();
-                keeper.inner.borrow_mut().store = Some(store);
+                keeper.inner.borrow_mut().store = Some(store.clone());
                 let found = drafts.len();
                 let mut drafts: Vec<(String, Draft)> = drafts
                     .into_iter()
                     .filter_map(|(key, json)| Some((key, Draft::read(&json)?)))
                     .collect();
                 form.unreadable.set(drafts.len() < found);
-                handed = handed::put(&mut drafts, &prefix);
+                kept = handed::put(&store, &mut drafts, &prefix).await;
                 let newest = (0..drafts.len())
                     .max_by_key(|i| drafts.get(*i).map(|(_, draft)| draft.saved_at));
                 // Who has begun to fill in the page wants a new dossier, not the one that arrived or
@@ -107,9 +111,8 @@ impl Keeper {
             Some(owner) => owner.with(|| keeper.listen()),
             None => keeper.listen(),
         }
-        // What was typed while the code was on its way, or a moment before the page was left, is not
-        // kept yet.
-        if form.early.get_value() || handed {
+        // What was typed while the code was on its way is not kept yet.
+        if form.early.get_value() || !kept {
             form.dirty.update(|n| *n = n.wrapping_add(1));
             keeper.soon();
         }
@@ -204,8 +207,7 @@ impl Keeper {
         if !self.stays().await {
             return;
         }
-        let store = self.inner.borrow().store.clone();
-        let Some(store) = store else { return };
+        let Some(store) = self.store() else { return };
         let prefix = [self.form.procedure().definition.code, ":"].concat();
         let drafts = store.all(&prefix).await.unwrap_or_default();
         let mut drafts: Vec<(String, Draft)> = drafts
@@ -358,8 +360,8 @@ impl Keeper {
             let keeper = self.clone();
             let hidden = document.clone();
             EventListener::new(&document, "visibilitychange", move |_| {
-                // Only what waits to be written: another window may have wiped the rest.
-                if hidden.hidden() && keeper.inner.borrow().timer.is_some() {
+                // Only what is not on the disk: another window may have wiped the rest.
+                if hidden.hidden() && keeper.is_unwritten() {
                     if keeper.has_something() {
                         let (key, draft) = keeper.next();
                         handed::give(&key, &draft);
@@ -382,6 +384,7 @@ impl Keeper {
         }
         let keeper = self.clone();
         let mut inner = self.inner.borrow_mut();
+        inner.changes = inner.changes.wrapping_add(1);
         if inner.timer.is_none() {
             // The first input starts the clock and later ones do not move it, so
             // that steady typing is written as well.
@@ -407,6 +410,12 @@ impl Keeper {
         if self.write_once().await == Some(Written::Overtaken) {
             self.write_once().await;
         }
+    }
+
+    /// Does anything wait to be written, or is on its way to the disk, or did not get there?
+    fn is_unwritten(&self) -> bool {
+        let inner = self.inner.borrow();
+        inner.changes != inner.written
     }
 
     /// False where nothing was typed, or all was wiped: there is nothing to keep.
@@ -444,16 +453,10 @@ impl Keeper {
         if !self.has_something() {
             return None;
         }
-        let (store, key, revision, writer) = {
-            let inner = self.inner.borrow();
-            (
-                inner.store.clone()?,
-                inner.key.clone(),
-                inner.revision,
-                inner.writer.clone(),
-            )
-        };
-        let draft = self.next().1;
+        let store = self.store()?;
+        let (changes, revision) = (self.inner.borrow().changes, self.inner.borrow().revision);
+        let (key, draft) = self.next();
+        let writer = draft.writer.clone();
         let may = move |now: Option<String>| match now.as_deref().and_then(Draft::read) {
             Some(there) => there.revision <= revision || there.writer == writer,
             // Gone: another window has wiped it. Typing here begins it anew.
@@ -464,8 +467,12 @@ impl Keeper {
             Some(Written::Kept) => {
                 let mut inner = self.inner.borrow_mut();
                 inner.revision = inner.revision.max(revision + 1);
+                inner.written = changes;
+                let newest = inner.changes == changes;
                 drop(inner);
-                handed::forget();
+                if newest {
+                    handed::forget(&key);
+                }
                 if revision == 0 || form.early.get_value() {
                     web::forget_early(form.procedure().definition.code);
                 }
@@ -571,7 +578,7 @@ impl Keeper {
         let keeper = self.clone();
         web::spawn(async move {
             web::forget_early(keeper.form.procedure().definition.code);
-            handed::forget();
+            handed::forget_all();
             // A store that did not open at the start may hold drafts all the same.
             let store = match keeper.store() {
                 Some(store) => Ok(store),

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use thirtyfour::prelude::*;
 
 use crate::browser::Browser;
-use crate::examples::typed;
+use crate::examples::{self, typed};
 use crate::site::Site;
 
 /// A few letters by which a person looks for a commune. Of others the code is typed.
@@ -373,9 +373,18 @@ impl Browser {
     }
 }
 
-/// Every draft of this origin as a list in JSON, read past the page.
+/// A person who has come as far as a step of case C.
+pub async fn halfway(step: &str) -> (Site, Browser) {
+    let (site, browser) = (Site::start().await, Browser::start().await);
+    browser.open(&site).await;
+    browser.walk_to(step, &examples::answers("ok-case-c")).await;
+    (site, browser)
+}
+
+/// Every draft of this origin as a list in JSON, read past the page. Looking makes no database.
 pub const DRAFTS: &str = "new Promise((done, fail) => {
     const open = indexedDB.open('hoso');
+    open.onupgradeneeded = () => open.transaction.abort();
     open.onerror = fail;
     open.onsuccess = () => {
         try {

@@ -170,3 +170,40 @@ async fn wizards_on_one_page_leave_each_other_and_the_page_alone() {
     ids_stand_once(&browser).await;
     browser.end().await;
 }
+
+/// The portal is left in the third of a second in which two wizards have not been written yet.
+#[tokio::test(flavor = "multi_thread")]
+async fn what_two_wizards_hold_is_handed_over() {
+    let (site, browser) = (Site::start().await, Browser::start().await);
+    portal(&site);
+    open(&site, &browser).await;
+    browser
+        .look(&format!(
+            "(() => {{
+                const get = IDBObjectStore.prototype.get;
+                IDBObjectStore.prototype.get = function (...what) {{
+                    const asked = get.apply(this, what);
+                    Object.defineProperty(asked, 'onsuccess', {{ set() {{}} }});
+                    return asked;
+                }};
+                {CHILD}.querySelector('[name=guardian_relation][value=mother]').click();
+                {VOLUNTARY}.querySelector('[name=cases][value=return]').click();
+                setTimeout(() => location.reload(), 50);
+            }})()"
+        ))
+        .await;
+    for ticked in [
+        format!("{CHILD}?.querySelector('[name=guardian_relation][value=mother]')?.checked"),
+        format!("{VOLUNTARY}?.querySelector('[name=cases][value=return]')?.checked"),
+    ] {
+        browser.until(&ticked).await;
+    }
+    browser
+        .until_kept("draft.answers.guardian_relation === 'mother'")
+        .await;
+    browser
+        .until_kept("draft.answers.cases?.[0] === 'return'")
+        .await;
+    browser.until("sessionStorage.length === 0").await;
+    browser.end().await;
+}
