@@ -9,6 +9,16 @@ impl Form {
     /// it, or an earlier version, may be stored all the same, the id stays: it is what keeps the
     /// receiver from storing both.
     pub fn thaw(&self) {
+        self.set_aside();
+        self.change(|state| {
+            if state.earlier.is_empty() {
+                state.dossier_id.clear();
+            }
+        });
+    }
+
+    /// The dossier made final did not go out as it is: what is sent next bears the same id.
+    pub fn set_aside(&self) {
         self.change(|state| {
             let frozen = state.frozen.take();
             // After an answer that left it open, a refusal may come from somewhere on the way.
@@ -16,10 +26,7 @@ impl Form {
                 state.earlier.extend(frozen);
             }
             state.changed_since_frozen = false;
-            if state.earlier.is_empty() {
-                state.uncertain = false;
-                state.dossier_id.clear();
-            }
+            state.uncertain = !state.earlier.is_empty();
         });
     }
 

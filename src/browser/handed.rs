@@ -7,6 +7,8 @@ use leptos::web_sys::{Storage, window};
 
 use crate::browser::draft::Draft;
 use crate::browser::store::Store;
+use crate::form::Form;
+use crate::web::{self, random_uuid};
 
 /// Before the key of a draft.
 const PLACE: &str = "hoso-handed:";
@@ -54,38 +56,56 @@ pub fn forget_all() {
 }
 
 /// Puts what was handed over on the disk and among the drafts that were found there, unless the
-/// disk holds something newer or the draft has been wiped meanwhile. False if the disk takes it not.
-pub async fn put(store: &Store, drafts: &mut Vec<(String, Draft)>, prefix: &str) -> bool {
+/// draft has been wiped meanwhile. Where another window has gone on with it, both stay: this one
+/// under a key of its own, and it is said. False if the disk takes it not.
+pub async fn put(
+    form: Form,
+    store: &Store,
+    drafts: &mut Vec<(String, Draft)>,
+    prefix: &str,
+) -> bool {
     let mut kept = true;
-    for key in keys(prefix) {
-        let handed = memory().and_then(|memory| memory.get_item(&place(&key)).ok()?);
-        let Some(draft) = handed.as_deref().and_then(Draft::read) else {
-            forget(&key);
+    for old in keys(prefix) {
+        let handed = memory().and_then(|memory| memory.get_item(&place(&old)).ok()?);
+        let Some(mut draft) = handed.as_deref().and_then(Draft::read) else {
+            forget(&old);
             continue;
         };
-        let (revision, writer) = (draft.revision, draft.writer.clone());
-        // What had never been written is not on the disk; what is not there any more was wiped.
-        // A write of the same page that was under way had less to write.
-        let newer = move |there: Option<&Draft>| match there {
-            Some(there) => {
-                there.revision < revision || (there.revision == revision && there.writer == writer)
-            }
-            None => revision == 1,
-        };
+        let mut key = old.clone();
         let there = drafts.iter().position(|(other, _)| *other == key);
-        if newer(there.and_then(|i| drafts.get(i)).map(|(_, there)| there)) {
-            let may =
-                move |now: Option<String>| newer(now.as_deref().and_then(Draft::read).as_ref());
-            if store.write(&key, &draft.write(), may).await.is_err() {
-                kept = false;
+        let before = match there.and_then(|i| drafts.get(i)) {
+            // A write of the same page that was under way had less to write.
+            Some((_, there)) if there.writer == draft.writer => there.revision <= draft.revision,
+            Some((_, there)) if there.revision < draft.revision => true,
+            Some((_, there)) => {
+                let differs = there.answers != draft.answers;
+                if differs {
+                    key = [prefix, &random_uuid()].concat();
+                    draft.revision = 1;
+                    if !draft.is_final() {
+                        draft.dossier_id.clear();
+                    }
+                    form.told.set("ui.forked");
+                }
+                differs
             }
-            if let Some(i) = there {
-                drafts.swap_remove(i);
-            }
-            drafts.push((key.clone(), draft));
+            // What had been written and is not there any more was wiped.
+            None => draft.revision == 1,
+        };
+        if before {
+            // What this tab showed is what it shows again.
+            draft.saved_at = web::now();
+            let (revision, writer) = (draft.revision, draft.writer.clone());
+            let may = move |now: Option<String>| {
+                let there = now.as_deref().and_then(Draft::read);
+                there.is_none_or(|there| there.revision < revision || there.writer == writer)
+            };
+            kept &= store.write(&key, &draft.write(), may).await.is_ok();
+            drafts.retain(|(other, _)| *other != key);
+            drafts.push((key, draft));
         }
         if kept {
-            forget(&key);
+            forget(&old);
         }
     }
     kept

@@ -49,7 +49,7 @@ pub struct Keeper {
 }
 
 struct Inner {
-    store: Option<Store>,
+    store: Store,
     key: String,
     revision: i64,
     /// This window.
@@ -68,7 +68,7 @@ impl Keeper {
         let keeper = Self {
             form,
             inner: Rc::new(RefCell::new(Inner {
-                store: None,
+                store: Store::default(),
                 key: [form.procedure().definition.code, ":", &random_uuid()].concat(),
                 revision: 0,
                 writer: random_uuid(),
@@ -78,18 +78,17 @@ impl Keeper {
             })),
         };
         let mut kept = true;
-        match Store::open().await {
-            Ok(store) => {
-                let prefix = [form.procedure().definition.code, ":"].concat();
-                let drafts = store.all(&prefix).await.unwrap_or_default();
-                keeper.inner.borrow_mut().store = Some(store.clone());
+        let store = keeper.store();
+        let prefix = [form.procedure().definition.code, ":"].concat();
+        match store.all(&prefix).await {
+            Ok(drafts) => {
                 let found = drafts.len();
                 let mut drafts: Vec<(String, Draft)> = drafts
                     .into_iter()
                     .filter_map(|(key, json)| Some((key, Draft::read(&json)?)))
                     .collect();
                 form.unreadable.set(drafts.len() < found);
-                kept = handed::put(&store, &mut drafts, &prefix).await;
+                kept = handed::put(form, &store, &mut drafts, &prefix).await;
                 let newest = (0..drafts.len())
                     .max_by_key(|i| drafts.get(*i).map(|(_, draft)| draft.saved_at));
                 // Who has begun to fill in the page wants a new dossier, not the one that arrived or
@@ -128,9 +127,9 @@ impl Keeper {
         self.form.others.set(drafts.iter().map(tell).collect());
     }
 
-    /// The store of drafts and photos, where the browser gives one.
+    /// The store of drafts and photos.
     #[must_use]
-    pub fn store(&self) -> Option<Store> {
+    pub fn store(&self) -> Store {
         self.inner.borrow().store.clone()
     }
 
@@ -150,22 +149,20 @@ impl Keeper {
         set("about", &JsValue::from_str(&photo.to_value().canonical()));
         set("bytes", bytes);
         set("small", small);
-        let Some(store) = self.store() else {
-            return false;
-        };
-        store.keep_photo(&photo.sha256, &record).await.is_ok()
+        self.store()
+            .keep_photo(&photo.sha256, &record)
+            .await
+            .is_ok()
     }
 
     /// The draft that names a photo is written.
     pub async fn photo_is_named(&self, sha256: &str) {
-        if let Some(store) = self.store() {
-            store.photo_is_named(sha256).await;
-        }
+        self.store().photo_is_named(sha256).await;
     }
 
     /// The bytes of a photo, as a file.
     pub async fn photo_bytes(&self, sha256: &str) -> Option<Blob> {
-        let record = self.store()?.photo(sha256).await?;
+        let record = self.store().photo(sha256).await?;
         let photo = photos::about(&record, String::new())?;
         photos::blob(&jobs::get(&record, "bytes"), &photo.media_type)
     }
@@ -173,7 +170,7 @@ impl Keeper {
     /// Brings back the photos of this draft, learns what other drafts hold, and forgets the
     /// photos that none of them names.
     async fn look_around(&self) {
-        let Some(store) = self.store() else { return };
+        let store = self.store();
         photos::restore(self.form, &store).await;
         let drafts = store.all("").await.unwrap_or_default();
         procedures::learn_phones(self.form, &self.key(), &drafts);
@@ -207,7 +204,7 @@ impl Keeper {
         if !self.stays().await {
             return;
         }
-        let Some(store) = self.store() else { return };
+        let store = self.store();
         let prefix = [self.form.procedure().definition.code, ":"].concat();
         let drafts = store.all(&prefix).await.unwrap_or_default();
         let mut drafts: Vec<(String, Draft)> = drafts
@@ -375,9 +372,6 @@ impl Keeper {
 
     /// Writes after a pause in the typing.
     fn soon(&self) {
-        if self.inner.borrow().store.is_none() {
-            return;
-        }
         // A disk that was full may have room again; until it was seen, the warning stays.
         if self.form.saved.get_untracked() != Saved::Impossible {
             self.form.saved.set(Saved::Pending);
@@ -453,7 +447,7 @@ impl Keeper {
         if !self.has_something() {
             return None;
         }
-        let store = self.store()?;
+        let store = self.store();
         let (changes, revision) = (self.inner.borrow().changes, self.inner.borrow().revision);
         let (key, draft) = self.next();
         let writer = draft.writer.clone();
@@ -506,7 +500,7 @@ impl Keeper {
     /// or has its receipt.
     pub async fn of_another_window(&self, key: &str) -> Option<Draft> {
         let writer = self.inner.borrow().writer.clone();
-        let drafts = self.store()?.all(key).await.ok()?;
+        let drafts = self.store().all(key).await.ok()?;
         let (_, json) = drafts.into_iter().find(|(other, _)| other == key)?;
         let draft = Draft::read(&json)?;
         // What this window has read at its start bears the name of whoever wrote it.
@@ -517,9 +511,7 @@ impl Keeper {
     /// Keeps the answers of now as a draft of their own, before others take their place here.
     /// Tells whether they are on the disk.
     pub async fn keep_copy(&self) -> bool {
-        let Some(store) = self.store() else {
-            return false;
-        };
+        let store = self.store();
         let answers = self.form.answers(Clone::clone);
         let origin = self.form.desk.origin.get_untracked();
         let copy = procedures::fresh(self.form, answers, origin);
@@ -534,10 +526,7 @@ impl Keeper {
             let inner = self.inner.borrow();
             (inner.key.clone(), inner.revision, inner.writer.clone())
         };
-        let Some(store) = self.store() else {
-            return Other::Nothing;
-        };
-        let drafts = store.all(&key).await.unwrap_or_default();
+        let drafts = self.store().all(&key).await.unwrap_or_default();
         let found = drafts.into_iter().find(|(other, _)| *other == key);
         let Some(there) = found.and_then(|(_, json)| Draft::read(&json)) else {
             return Other::Nothing;
@@ -579,16 +568,7 @@ impl Keeper {
         web::spawn(async move {
             web::forget_early(keeper.form.procedure().definition.code);
             handed::forget_all();
-            // A store that did not open at the start may hold drafts all the same.
-            let store = match keeper.store() {
-                Some(store) => Ok(store),
-                None => Store::open().await,
-            };
-            let wiped = match &store {
-                Ok(store) => store.forget().await.is_ok(),
-                Err(_) => false,
-            };
-            if !wiped {
+            if keeper.store().forget().await.is_err() {
                 keeper.form.told.set("ui.not_wiped");
                 return;
             }

@@ -13,3 +13,4 @@ pub mod send;
 pub mod start;
 pub mod store;
 pub mod uploads;
+pub mod versions;

@@ -81,10 +81,8 @@ pub async fn make(form: Form, keeper: &Keeper) {
 fn sheet(form: Form) -> Option<String> {
     form.ensure_id();
     // The number stands only on the very dossier that it was given to.
-    let sent = form.state(|state| state.sent.clone()).filter(|sent| {
-        let now = form.envelope_like(&sent.body);
-        now.is_some_and(|digest| digest == sent.digest)
-    });
+    let sent = form.state(|state| state.sent.clone());
+    let sent = sent.filter(|sent| form.is_carried_by(sent));
     let dossier = match &sent {
         Some(sent) => sent.body.clone(),
         None => form.envelope(web::now())?.canonical(),

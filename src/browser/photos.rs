@@ -11,9 +11,8 @@ use leptos::web_sys::{
     self, Blob, BlobPropertyBag, Element, HtmlElement, HtmlInputElement, ShadowRoot, Url,
 };
 
-use hoso_dossier::Kind;
-use hoso_dossier::json;
 use hoso_dossier::wire::sha256_hex;
+use hoso_dossier::{Issue, Kind, Severity, json};
 
 use crate::browser::jobs::{self, Failure, Made, get, text};
 use crate::browser::keep::Keeper;
@@ -352,7 +351,7 @@ async fn keep(
         thumb: address(&made.thumb),
     };
     if !keeper.keep_photo(&photo, &made.bytes, &made.thumb).await {
-        let why = if keeper.store().is_some() {
+        let why = if keeper.store().is_there() {
             "ui.photo_not_kept"
         } else {
             "ui.photo_no_store"
@@ -435,31 +434,57 @@ async fn turn(form: Form, keeper: &Keeper, field: &'static str, sha256: &str) {
     keeper.write().await;
 }
 
-/// Brings back the photos of a draft. A hash whose bytes are gone is taken out, and it is said.
+/// Brings back the photos of a draft. A hash whose bytes are gone is taken out, and it is said;
+/// but while a try is open nothing is changed: the receiver may have the photo.
 pub async fn restore(form: Form, store: &Store) {
+    let gone = bring_back(form, store).await;
+    if !form.state(|state| state.uncertain) {
+        for (field, hash) in gone {
+            drop_gone(form, field, &hash);
+        }
+    }
+    form.painted.update(|n| *n = n.wrapping_add(1));
+}
+
+/// Brings back what another window took, before a dossier is made final; what is gone is taken out
+/// and told.
+pub async fn complete(form: Form, store: &Store) -> Vec<Issue> {
+    let gone = bring_back(form, store).await;
+    let told = gone.into_iter().map(|(field, hash)| {
+        drop_gone(form, field, &hash);
+        Issue::new(field, "ui.photo_gone", Severity::Error)
+    });
+    told.collect()
+}
+
+/// The browser has thrown a photo away.
+pub fn drop_gone(form: Form, field: &'static str, hash: &str) {
+    form.remove_photo(field, hash);
+    form.taking(field, Some(Taking::Failed("ui.photo_gone".to_owned())));
+}
+
+/// Puts the photos that the answers name and that are on the disk before the wizard; the others
+/// are given back.
+async fn bring_back(form: Form, store: &Store) -> Vec<(&'static str, String)> {
     let definition = form.procedure().definition;
-    let wanted: Vec<(&'static str, String)> = form.answers(|answers| {
+    let mut wanted: Vec<(&'static str, String)> = form.answers(|answers| {
         crate::photos::hashes(definition, answers)
             .map(|(field, hash)| (field, hash.clone()))
             .collect()
     });
+    wanted.retain(|(_, hash)| form.photo(hash).is_none());
+    let mut gone = Vec::new();
     for (field, hash) in wanted {
-        if form.photo(&hash).is_some() {
-            continue;
-        }
         let record = store.photo(&hash).await;
         let photo = record
             .as_ref()
             .and_then(|record| about(record, address(&get(record, "small"))));
         match photo {
             Some(photo) => form.desk.photos.update(|photos| photos.push(photo)),
-            None => {
-                form.remove_photo(field, &hash);
-                form.taking(field, Some(Taking::Failed("ui.photo_gone".to_owned())));
-            }
+            None => gone.push((field, hash)),
         }
     }
-    form.painted.update(|n| *n = n.wrapping_add(1));
+    gone
 }
 
 /// Hands the browser's memory back what small pictures took.

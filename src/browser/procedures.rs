@@ -57,11 +57,12 @@ pub async fn follow(form: Form, keeper: &Keeper, lead: Lead) {
     if !keeper.stays().await {
         return;
     }
-    let Some(store) = keeper.store() else {
+    let store = keeper.store();
+    if !store.is_there() {
         // Nothing was typed yet, and nothing can be taken along.
         open(form, lead.to);
         return;
-    };
+    }
     let mut answers = Answers::default();
     form.answers(|own| carry(own, &mut answers, lead.carries.iter().copied()));
     for (field, says) in lead.says {
@@ -116,9 +117,10 @@ pub async fn go_back(form: Form, keeper: &Keeper) {
     let Some(code) = origin.split(':').next() else {
         return;
     };
-    let (Some(store), Some(procedure)) = (keeper.store(), hoso_procedures::find(code)) else {
+    let Some(procedure) = hoso_procedures::find(code) else {
         return;
     };
+    let store = keeper.store();
     let drafts = store.all(&origin).await.unwrap_or_default();
     let found = drafts.into_iter().find(|(key, _)| *key == origin);
     let found = found.and_then(|(_, json)| Draft::read(&json));

@@ -8,7 +8,7 @@
 
 use gloo::timers::callback::Timeout;
 use hoso_dossier::wire::{Envelope, Receipt};
-use hoso_dossier::{Answers, Issue, Severity, Value, json};
+use hoso_dossier::{Issue, Severity, Value, json};
 use hoso_identifiers::Severity as Weight;
 use leptos::prelude::*;
 use leptos::wasm_bindgen::{JsCast, JsValue};
@@ -17,6 +17,7 @@ use wasm_bindgen_futures::JsFuture;
 
 use crate::browser::keep::{Keeper, Other};
 use crate::browser::uploads;
+use crate::browser::versions::{self, Adopted};
 use crate::dom::effect;
 use crate::form::{Form, Frozen, Page, Sending};
 use crate::settings::Way;
@@ -25,8 +26,6 @@ use crate::web;
 
 /// How long the receiver may take, in milliseconds; a weak line is slow.
 const PATIENCE: u32 = 90_000;
-/// By how much a clock may be set back without being thought wrong before, in seconds.
-const CLOCKS: i64 = 3_600;
 /// How long between two looks at the photos under way, in milliseconds.
 const GLANCE: u32 = 100;
 
@@ -45,6 +44,8 @@ pub(super) enum Outcome {
     Later(&'static str),
     /// It is not taken as it is. What is sent next goes under the same key.
     Rejected(&'static str),
+    /// It was not posted: a file is missing or not taken.
+    Unfit(Vec<Issue>),
 }
 
 /// Sends whenever the wizard asks for it; one try at a time.
@@ -66,21 +67,11 @@ pub fn bind(form: Form, keeper: Keeper) {
 async fn run(form: Form, keeper: Keeper) {
     photos_are_done(form).await;
     // A photo that came meanwhile has undone the commitment, which was to less.
-    if form.state(|state| state.frozen.is_none()) && !form.report().passes() {
-        form.sending.set(Sending::Idle);
-        form.hold_at_last();
+    if form.state(|state| state.frozen.is_none()) && !may_leave(form) {
         return;
     }
     let key = keeper.key();
-    if adopt(form, &keeper, &key).await {
-        return;
-    }
-    if form.wants_earlier.get_value() {
-        form.wants_earlier.set_value(false);
-        if !take_earlier(form, &keeper).await {
-            return;
-        }
-    }
+    let mut adopted = versions::adopt(form, &keeper, &key).await;
     // What another window has answered since is seen before anything leaves from here.
     if form.state(|state| state.frozen.is_none()) && keeper.overtaken_by().await == Other::Different
     {
@@ -91,21 +82,60 @@ async fn run(form: Form, keeper: Keeper) {
         }
         return;
     }
-    let Some(frozen) = freeze(form, &keeper).await else {
-        form.sending.set(Sending::Failed("ui.failed_clock"));
-        return;
+    let wants_earlier = form.wants_earlier.get_value();
+    form.wants_earlier.set_value(false);
+    if adopted == Adopted::Nothing && wants_earlier {
+        adopted = versions::take_earlier(form, &keeper).await;
+    }
+    let mut frozen = match adopted {
+        Adopted::Done => return,
+        Adopted::Version => Ok(()),
+        Adopted::Nothing => versions::freeze(form, &keeper).await,
     };
     // Two windows may have pressed at the same moment: the draft was overtaken while this one
     // was written, and the other window's dossier is the one that goes.
-    if keeper.key() != key && adopt(form, &keeper, &key).await {
+    if frozen.is_ok()
+        && keeper.key() != key
+        && versions::adopt(form, &keeper, &key).await == Adopted::Done
+    {
         return;
     }
-    let frozen = form.state(|state| state.frozen.clone()).unwrap_or(frozen);
-    let mut outcome = attempt(form, &keeper, &frozen).await;
-    if matches!(outcome, Outcome::Lacking) {
-        uploads::forget_confirmed();
-        outcome = attempt(form, &keeper, &frozen).await;
+    let mut renewed = false;
+    let outcome = loop {
+        let outcome = match frozen {
+            Ok(()) => attempt(form, &keeper).await,
+            Err(outcome) => outcome,
+        };
+        frozen = match &outcome {
+            // The version that has arrived is among the earlier ones.
+            Outcome::Conflict if wants_earlier && versions::next_earlier(form) => Ok(()),
+            // The receiver does not have this one, and never takes it.
+            Outcome::Refused(issues) if !renewed && versions::is_renewable(issues) => {
+                renewed = true;
+                form.change(|state| state.frozen = None);
+                if !may_leave(form) {
+                    return;
+                }
+                versions::freeze(form, &keeper).await
+            }
+            _ => break outcome,
+        };
+    };
+    settle(form, &keeper, outcome).await;
+}
+
+/// Leads back to the questions where the dossier can't leave as it stands.
+fn may_leave(form: Form) -> bool {
+    let passes = form.report().passes();
+    if !passes {
+        form.sending.set(Sending::Idle);
+        form.hold_at_last();
     }
+    passes
+}
+
+/// What came of it, for the page and the draft.
+async fn settle(form: Form, keeper: &Keeper, outcome: Outcome) {
     match outcome {
         Outcome::Received(receipt) => {
             form.change(|state| {
@@ -118,11 +148,18 @@ async fn run(form: Form, keeper: Keeper) {
             form.go(Page::Receipt);
         }
         Outcome::Refused(issues) => {
-            form.thaw();
-            form.sending.set(Sending::Idle);
-            keeper.write().await;
-            form.show_refusal(issues);
-            form.focus.set(Some("summary".to_owned()));
+            // One that the receiver neither has nor ever takes is not tried again.
+            if versions::is_stale(&issues) {
+                form.change(|state| state.frozen = None);
+                form.set_aside();
+            } else {
+                form.thaw();
+            }
+            refused(form, keeper, issues).await;
+        }
+        Outcome::Unfit(issues) => {
+            form.set_aside();
+            refused(form, keeper, issues).await;
         }
         Outcome::Conflict => {
             form.sending.set(Sending::Conflict);
@@ -130,19 +167,25 @@ async fn run(form: Form, keeper: Keeper) {
         }
         Outcome::Open(code) => {
             form.change(|state| state.uncertain = true);
-            form.sending.set(Sending::Failed(code));
-            form.focus.set(Some("h1".to_owned()));
+            failed(form, code);
         }
-        Outcome::Lacking => {
-            uploads::forget_confirmed();
-            form.sending.set(Sending::Failed("ui.failed_busy"));
-            form.focus.set(Some("h1".to_owned()));
-        }
-        Outcome::Later(code) | Outcome::Rejected(code) => {
-            form.sending.set(Sending::Failed(code));
-            form.focus.set(Some("h1".to_owned()));
-        }
+        Outcome::Lacking => failed(form, "ui.failed_busy"),
+        Outcome::Later(code) | Outcome::Rejected(code) => failed(form, code),
     }
+}
+
+/// Shows what the receiver does not take, at its questions.
+async fn refused(form: Form, keeper: &Keeper, issues: Vec<Issue>) {
+    form.sending.set(Sending::Idle);
+    keeper.write().await;
+    form.show_refusal(issues);
+    form.focus.set(Some("summary".to_owned()));
+}
+
+/// Says why nothing is known to have arrived.
+pub(super) fn failed(form: Form, code: &'static str) {
+    form.sending.set(Sending::Failed(code));
+    form.focus.set(Some("h1".to_owned()));
 }
 
 /// Waits until no photo is under way, and not for ever.
@@ -160,146 +203,62 @@ async fn photos_are_done(form: Form) {
     }
 }
 
-/// The person wants the receipt of the version that has arrived: it goes out again as it was. The
-/// changed answers stay as a draft of their own; where that cannot be kept, nothing happens. True
-/// if there is something to send.
-async fn take_earlier(form: Form, keeper: &Keeper) -> bool {
-    let Some(earlier) = form.state(|state| state.earlier.last().cloned()) else {
-        return true;
+/// Tries once; again where the receiver lacks a file that it had confirmed.
+async fn attempt(form: Form, keeper: &Keeper) -> Outcome {
+    let frozen = form.state(|state| state.frozen.clone());
+    let Some((frozen, envelope)) = frozen.and_then(|frozen| {
+        let envelope = versions::envelope(&frozen.body)?;
+        Some((frozen, envelope))
+    }) else {
+        return Outcome::Later("ui.failed_interrupted");
     };
-    let value = json::parse_str(&earlier.body).ok();
-    let Some(envelope) = value.and_then(|value| Envelope::read(&value).ok()) else {
-        return true;
-    };
-    if !keeper.keep_copy().await {
-        no_room(form);
-        return false;
+    let outcome = carry(form, keeper, &frozen, &envelope).await;
+    if !matches!(outcome, Outcome::Lacking) {
+        return outcome;
     }
-    form.replace(Answers::from_value(&envelope.answers).0);
-    form.change(|state| {
-        state.earlier.pop();
-        state.frozen = Some(earlier);
-        state.changed_since_frozen = true;
-    });
-    true
+    uploads::forget_confirmed();
+    let outcome = carry(form, keeper, &frozen, &envelope).await;
+    if !matches!(outcome, Outcome::Lacking) {
+        return outcome;
+    }
+    uploads::forget_confirmed();
+    // What neither the receiver nor this browser has will never be there.
+    let gone = uploads::gone_of(form, keeper, &envelope.attachments).await;
+    if gone.is_empty() {
+        Outcome::Lacking
+    } else {
+        Outcome::Unfit(gone)
+    }
 }
 
-/// What was changed can't be kept, so nothing takes its place.
-fn no_room(form: Form) {
-    form.sending.set(Sending::Failed("ui.failed_room"));
-    form.focus.set(Some("h1".to_owned()));
-}
-
-/// Takes over what another window has made of the same draft: its dossier made final, which then
-/// goes out again under the same key, or its receipt. True if there is nothing to send now.
-async fn adopt(form: Form, keeper: &Keeper, key: &str) -> bool {
-    let Some(other) = keeper.of_another_window(key).await else {
-        return false;
-    };
-    let arrived = other.receipt.is_some();
-    let differs = form.answers(|answers| *answers != other.answers);
-    if differs {
-        // The receipt is for the other answers; these stay as a draft of their own.
-        if !keeper.keep_copy().await {
-            no_room(form);
-            return true;
-        }
-        form.replace(other.answers);
-    }
-    form.change(|state| {
-        state.changed_since_frozen = differs;
-        state.dossier_id = other.dossier_id;
-        state.frozen = other.frozen;
-        state.earlier = other.earlier;
-        state.sent = other.sent;
-        state.receipt = other.receipt;
-    });
-    keeper.join(key, other.revision);
-    if arrived {
-        form.sending.set(Sending::Idle);
-        form.go(Page::Receipt);
-    }
-    arrived
-}
-
-/// Makes the dossier final and keeps it, or takes the one that is still open.
-///
-/// Answers that were changed since make another version under the same id. Should the earlier
-/// one be stored after all, the receiver refuses this one as a conflict, and the person decides.
-async fn freeze(form: Form, keeper: &Keeper) -> Option<Frozen> {
-    if let Some(frozen) = form.state(|state| state.frozen.clone()) {
-        let same = form
-            .envelope_like(&frozen.body)
-            .is_some_and(|now| now == frozen.digest);
-        if same {
-            return Some(frozen);
-        }
-        form.change(|state| {
-            let old = state.frozen.take();
-            if state.uncertain {
-                state.earlier.extend(old);
-            }
-        });
-    }
-    // A version that may be stored already is not sent as yet another one.
-    let versions = form.state(|state| state.earlier.clone());
-    let same = versions.iter().position(|version| {
-        form.envelope_like(&version.body)
-            .is_some_and(|now| now == version.digest)
-    });
-    if let Some(same) = same {
-        form.change(|state| {
-            state.frozen = Some(state.earlier.remove(same));
-            state.changed_since_frozen = false;
-            state.uncertain = true;
-        });
-        keeper.write().await;
-        return form.state(|state| state.frozen.clone());
-    }
-    form.ensure_id();
-    form.change(|state| {
-        state.changed_since_frozen = false;
-        state.uncertain = !state.earlier.is_empty();
-    });
-    let envelope = form.envelope(web::now())?;
-    let body = envelope.canonical();
-    let frozen = Frozen {
-        digest: hoso_dossier::wire::sha256_hex(body.as_bytes()),
-        body,
-    };
-    form.change(|state| state.frozen = Some(frozen.clone()));
-    keeper.write().await;
-    Some(frozen)
-}
-
-async fn attempt(form: Form, keeper: &Keeper, frozen: &Frozen) -> Outcome {
+/// Carries the files of the very dossier that was made final, whatever was changed since, and then
+/// the dossier.
+async fn carry(form: Form, keeper: &Keeper, frozen: &Frozen, envelope: &Envelope) -> Outcome {
     let (way, endpoint) = form
         .settings
         .with_value(|settings| (settings.way, settings.endpoint.clone()));
-    let id = form.state(|state| state.dossier_id.clone());
-    // The files of the very dossier that was made final, whatever was changed since.
-    let files = uploads::files_of(&frozen.body);
+    let (id, files) = (&envelope.dossier_id, &envelope.attachments);
     if way == Way::Intake
-        && let Err(outcome) = uploads::put_all(form, keeper, &endpoint, &files).await
+        && let Err(outcome) = uploads::put_all(form, keeper, &endpoint, files).await
     {
         return outcome;
     }
     let parts = match way {
-        Way::Multipart => uploads::parts(form, keeper, &files).await,
+        Way::Multipart => uploads::parts(form, keeper, files).await,
         Way::Intake | Way::File => Ok(Vec::new()),
     };
     let parts = match parts {
         Ok(parts) => parts,
         Err(outcome) => return outcome,
     };
-    let answer = match post(way, &endpoint, &id, &frozen.body, &parts).await {
+    let answer = match post(way, &endpoint, id, &frozen.body, &parts).await {
         Ok(answer) => answer,
         Err(_) => return Outcome::Open("ui.failed_network"),
     };
     let value = json::parse_str(&answer.text).ok();
     match answer.status {
         200 | 201 => match value.as_ref().map(Receipt::read) {
-            Some(Ok(receipt)) if receipt.proves(&frozen.digest, &id, &files) => {
+            Some(Ok(receipt)) if receipt.proves(&frozen.digest, id, files) => {
                 Outcome::Received(receipt)
             }
             // An answer that proves nothing is no receipt.
@@ -409,30 +368,4 @@ pub(super) async fn fetch(address: &str, init: &web_sys::RequestInit) -> Result<
         status: response.status(),
         text,
     })
-}
-
-impl Form {
-    /// The digest that the dossier would have if it were made final with the
-    /// answers of now, at the moment and in the language of an earlier one. None for an earlier one
-    /// that bears a moment still to come: a clock has been set right since, and the receiver would
-    /// refuse it for ever.
-    pub(super) fn envelope_like(&self, body: &str) -> Option<String> {
-        let earlier = Envelope::read(&json::parse_str(body).ok()?).ok()?;
-        let seconds = hoso_dossier::instant::read(&earlier.declared_at)?;
-        if seconds > web::now() + CLOCKS {
-            return None;
-        }
-        let attachments = self.attachments();
-        let envelope = self.answers(|answers| {
-            Envelope::new(
-                self.procedure().definition,
-                answers,
-                &earlier.dossier_id,
-                &earlier.language,
-                seconds,
-                attachments,
-            )
-        })?;
-        Some(envelope.digest())
-    }
 }

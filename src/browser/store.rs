@@ -38,12 +38,23 @@ pub enum Written {
     Overtaken,
 }
 
-/// The open database. Browsers close it when the site's data are cleared, and Safari on phones
-/// when the page was out of sight (WebKit bugs 197050 and 277615), as it is behind the camera:
-/// then it is opened again with the next thing asked of it.
-#[derive(Clone)]
+/// How long after a failure nothing is asked of the browser, in milliseconds: what writes often
+/// does not wait often.
+const REST: f64 = 10_000.0;
+
+/// The database, opened with the first thing asked of it. Browsers close it when the site's data
+/// are cleared, and Safari on phones when the page was out of sight (WebKit bugs 197050 and
+/// 277615), as it is behind the camera: then it is opened again with the next thing.
+#[derive(Clone, Default)]
 pub struct Store {
-    database: Rc<RefCell<IdbDatabase>>,
+    inner: Rc<RefCell<Inner>>,
+}
+
+#[derive(Default)]
+struct Inner {
+    database: Option<IdbDatabase>,
+    /// When it could not be opened.
+    failed: Option<f64>,
 }
 
 /// Waits for a request: the promise settles with its `success` or `error` event.
@@ -63,15 +74,8 @@ fn settled(request: &IdbRequest) -> Promise {
 }
 
 impl Store {
-    /// Opens the database, making it where there is none.
-    ///
-    /// # Errors
-    /// What the browser says; private windows and full disks refuse.
-    pub async fn open() -> Result<Self, JsValue> {
-        let database = Rc::new(RefCell::new(Self::connect().await?));
-        Ok(Self { database })
-    }
-
+    /// Opens the database, making it where there is none: what the browser says where it does not;
+    /// private windows and full disks refuse.
     async fn connect() -> Result<IdbDatabase, JsValue> {
         let factory = window()
             .and_then(|window| window.indexed_db().ok().flatten())
@@ -97,12 +101,28 @@ impl Store {
             .forget();
         });
         let opened = Promise::race(&js_sys::Array::of2(&settled(&request), &limit));
-        let database: IdbDatabase = JsFuture::from(opened).await?.dyn_into()?;
+        let opened = JsFuture::from(opened).await.inspect_err(|_| {
+            // What opens too late must not stand in anybody's way.
+            let of = request.clone();
+            let late = Closure::once_into_js(move || {
+                if let Ok(Ok(database)) = of.result().map(JsValue::dyn_into::<IdbDatabase>) {
+                    database.close();
+                }
+            });
+            request.set_onsuccess(Some(late.unchecked_ref()));
+        })?;
+        let database: IdbDatabase = opened.dyn_into()?;
         // A newer page is not kept waiting by this one.
         let held = database.clone();
         let make_way = Closure::once_into_js(move || held.close());
         database.set_onversionchange(Some(make_way.unchecked_ref()));
         Ok(database)
+    }
+
+    /// Does the browser give one at all? False until something was asked of it.
+    #[must_use]
+    pub fn is_there(&self) -> bool {
+        self.inner.borrow().database.is_some()
     }
 
     /// Begins a transaction over object stores, at once while the database is open: a page that
@@ -122,8 +142,17 @@ impl Store {
     }
 
     async fn renew(&self) -> Result<(), JsValue> {
-        let database = Self::connect().await?;
-        self.database.replace(database).close();
+        let now = js_sys::Date::now();
+        let failed = self.inner.borrow().failed;
+        if failed.is_some_and(|at| (0.0..REST).contains(&(now - at))) {
+            return Err(JsValue::UNDEFINED);
+        }
+        let opened = Self::connect().await;
+        let mut inner = self.inner.borrow_mut();
+        inner.failed = opened.is_err().then(js_sys::Date::now);
+        if let Some(old) = inner.database.replace(opened?) {
+            old.close();
+        }
         Ok(())
     }
 
@@ -145,7 +174,8 @@ impl Store {
         names: &js_sys::Array,
         mode: IdbTransactionMode,
     ) -> Result<IdbTransaction, JsValue> {
-        let database = self.database.borrow();
+        let inner = self.inner.borrow();
+        let database = inner.database.as_ref().ok_or(JsValue::UNDEFINED)?;
         database.transaction_with_str_sequence_and_mode(names, mode)
     }
 
@@ -321,6 +351,8 @@ impl Store {
     /// # Errors
     /// What the browser says.
     pub async fn forget(&self) -> Result<(), JsValue> {
+        // Who asks for this is worth waiting for.
+        self.inner.borrow_mut().failed = None;
         for name in [PHOTOS, DRAFTS] {
             let store = self.objects(name, IdbTransactionMode::Readwrite).await?;
             JsFuture::from(settled(&store.clear()?)).await?;

@@ -2,12 +2,13 @@
 
 use std::cell::RefCell;
 
-use hoso_dossier::wire::{Attachment, Envelope};
-use hoso_dossier::{Issue, Severity, json};
+use hoso_dossier::wire::Attachment;
+use hoso_dossier::{Issue, Severity};
 use leptos::wasm_bindgen::JsValue;
 use leptos::web_sys::{Blob, Headers, RequestInit};
 
 use crate::browser::keep::Keeper;
+use crate::browser::photos;
 use crate::browser::send::{Answer, Outcome, fetch};
 use crate::form::Form;
 use crate::photos::Taking;
@@ -16,15 +17,6 @@ thread_local! {
     // Files that the receiver has confirmed since the page was opened: a second try over a weak
     // line does not carry them again.
     static CONFIRMED: RefCell<Vec<String>> = const { RefCell::new(Vec::new()) };
-}
-
-/// The files of a dossier that was made final.
-pub(super) fn files_of(body: &str) -> Vec<Attachment> {
-    json::parse_str(body)
-        .ok()
-        .and_then(|value| Envelope::read(&value).ok())
-        .map(|envelope| envelope.attachments)
-        .unwrap_or_default()
 }
 
 /// Puts every file, one after another.
@@ -48,7 +40,7 @@ pub(super) async fn put_all(
             if form.state(|state| state.uncertain) {
                 continue;
             }
-            return Err(gone(form, file));
+            return Err(Outcome::Unfit(vec![gone(form, file)]));
         };
         let answer = put(endpoint, file, &bytes)
             .await
@@ -72,16 +64,22 @@ pub(super) fn forget_confirmed() {
 }
 
 /// The browser has thrown a photo away: the next dossier does without it, or with another one.
-fn gone(form: Form, file: &Attachment) -> Outcome {
+fn gone(form: Form, file: &Attachment) -> Issue {
     if let Some((_, field)) = form.procedure().definition.field(&file.field) {
-        form.remove_photo(field.id, &file.sha256);
-        form.taking(field.id, Some(Taking::Failed("ui.photo_gone".to_owned())));
+        photos::drop_gone(form, field.id, &file.sha256);
     }
-    Outcome::Refused(vec![Issue::new(
-        &file.field,
-        "ui.photo_gone",
-        Severity::Error,
-    )])
+    Issue::new(&file.field, "ui.photo_gone", Severity::Error)
+}
+
+/// Takes the photos that are not here any more out of their questions.
+pub(super) async fn gone_of(form: Form, keeper: &Keeper, files: &[Attachment]) -> Vec<Issue> {
+    let mut issues = Vec::new();
+    for file in files {
+        if keeper.photo_bytes(&file.sha256).await.is_none() {
+            issues.push(gone(form, file));
+        }
+    }
+    issues
 }
 
 /// The receiver does not take a photo: it stays where it is until the person takes another one or
@@ -91,7 +89,7 @@ fn refused(form: Form, file: &Attachment) -> Outcome {
     if let Some((_, field)) = form.procedure().definition.field(&file.field) {
         form.taking(field.id, Some(Taking::Failed(CODE.to_owned())));
     }
-    Outcome::Refused(vec![Issue::new(&file.field, CODE, Severity::Error)])
+    Outcome::Unfit(vec![Issue::new(&file.field, CODE, Severity::Error)])
 }
 
 async fn put(endpoint: &str, file: &Attachment, bytes: &Blob) -> Result<Answer, JsValue> {
@@ -126,7 +124,7 @@ pub(super) async fn parts(
     let mut parts = Vec::new();
     for file in files {
         let Some(bytes) = keeper.photo_bytes(&file.sha256).await else {
-            return Err(gone(form, file));
+            return Err(Outcome::Unfit(vec![gone(form, file)]));
         };
         let ending = ending(&file.media_type);
         // Named by its hash, never by what the person's phone called it.

@@ -11,8 +11,8 @@ use crate::components::leads::{bring, copy_sheet, notes};
 use crate::components::paper::paper;
 use crate::components::payment::{copy, memo, next_steps};
 use crate::components::wipe::wipe;
-use crate::dom::{Node, el, live};
-use crate::form::{Form, Wish};
+use crate::dom::{Node, dynamic, el, live};
+use crate::form::{Form, Saved, Wish};
 use crate::texts::{self, say, tell};
 
 /// The page of the receipt.
@@ -104,12 +104,20 @@ fn card(form: Form, receipt: &Receipt) -> Node {
                 .child(files(form, receipt))
                 .child(proof),
         );
+    let unkept = dynamic(move || {
+        (form.saved.get() == Saved::Impossible).then(|| {
+            el("p")
+                .class("notice notice--warning")
+                .attr("role", "status")
+                .child(say(lang, "ui.receipt_unkept"))
+        })
+    });
     let changed = changed.then(|| {
         el("p")
             .class("notice notice--warning")
             .child(say(lang, "ui.changed_since"))
     });
-    [card.into(), changed.into()].into()
+    [card.into(), unkept, changed.into()].into()
 }
 
 /// The files that the receiver holds: what, how large, and the beginning of the hash.

@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 use tempfile::TempDir;
 use thirtyfour::{
     CapabilitiesHelper, ChromiumLikeCapabilities, DesiredCapabilities, LoggingPrefsLogLevel,
-    PageLoadStrategy, WebDriver,
+    PageLoadStrategy, WebDriver, WindowHandle,
 };
 
 use crate::NOW;
@@ -165,6 +165,21 @@ impl Browser {
         )
         .await;
         self.screen(360, 640, 2.0).await;
+    }
+
+    /// Opens another window of the same browser and goes there; tells the one left and the new one.
+    pub async fn another_window(&self) -> (WindowHandle, WindowHandle) {
+        let first = self.driver.window().await.unwrap();
+        let second = self.driver.new_tab().await.unwrap();
+        self.go_to(&second).await;
+        self.prepare().await;
+        (first, second)
+    }
+
+    /// Goes to a window.
+    pub async fn go_to(&self, window: &WindowHandle) {
+        let window = window.clone();
+        self.driver.switch_to_window(window).await.unwrap();
     }
 
     /// Sets the screen in CSS pixels.

@@ -90,10 +90,7 @@ async fn ok_two_windows_on_one_draft_lose_nothing() {
     browser
         .until_kept("draft.answers.phone === '0900000001'")
         .await;
-    let first = browser.driver.window().await.unwrap();
-    let second = browser.driver.new_tab().await.unwrap();
-    browser.driver.switch_to_window(second).await.unwrap();
-    browser.prepare().await;
+    let (first, _) = browser.another_window().await;
     browser.open(&site).await;
     browser.at("contact").await;
     assert_eq!(
@@ -106,7 +103,7 @@ async fn ok_two_windows_on_one_draft_lose_nothing() {
         .until_kept("draft.answers.email === 'hai@example.com'")
         .await;
 
-    browser.driver.switch_to_window(first).await.unwrap();
+    browser.go_to(&first).await;
     browser.fill("email", "mot@example.com").await;
     browser
         .until_kept("draft.answers.email === 'mot@example.com'")
@@ -325,10 +322,7 @@ async fn ok_a_change_in_another_window_is_seen_before_sending() {
     let (site, browser) = halfway("review").await;
     browser.fill("commitment", "yes").await;
     browser.until_kept("draft.answers.commitment").await;
-    let first = browser.driver.window().await.unwrap();
-    let second = browser.driver.new_tab().await.unwrap();
-    browser.driver.switch_to_window(second).await.unwrap();
-    browser.prepare().await;
+    let (first, _) = browser.another_window().await;
     browser.open(&site).await;
     browser.at("review").await;
     browser
@@ -343,7 +337,7 @@ async fn ok_a_change_in_another_window_is_seen_before_sending() {
     browser
         .until_kept("draft.answers.email === 'hai@vi-du.vn'")
         .await;
-    browser.driver.switch_to_window(first).await.unwrap();
+    browser.go_to(&first).await;
     browser.next().await;
     browser
         .until("document.body.innerText.includes('đang mở ở một cửa sổ khác')")

@@ -239,10 +239,7 @@ async fn fill_the_disk(browser: &Browser) {
 async fn ok_a_wiped_dossier_is_not_sent_again_by_another_window() {
     let (site, mut browser) = ready_to_send().await;
     browser.until_kept("draft.answers.commitment").await;
-    let first = browser.driver.window().await.unwrap();
-    let second = browser.driver.new_tab().await.unwrap();
-    browser.driver.switch_to_window(second).await.unwrap();
-    browser.prepare().await;
+    let (first, _) = browser.another_window().await;
     browser.open(&site).await;
     browser.at("review").await;
     browser.next().await;
@@ -250,7 +247,7 @@ async fn ok_a_wiped_dossier_is_not_sent_again_by_another_window() {
     browser.press("Xóa dữ liệu khỏi máy này").await;
     browser.press("Xóa hết").await;
     browser.at("wish").await;
-    browser.driver.switch_to_window(first).await.unwrap();
+    browser.go_to(&first).await;
     browser.next().await;
     // Made final within the same second it is the same dossier, with the same receipt; else it is
     // another version under the same key.

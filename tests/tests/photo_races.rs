@@ -12,27 +12,16 @@ use hoso_tests::album::{at_photos, child};
 #[tokio::test]
 async fn ok_another_window_sweeps_no_photo_away() {
     let (site, browser, album) = at_photos().await;
-    let first = browser.driver.window().await.unwrap();
-    let second = browser.driver.new_tab().await.unwrap();
-    browser
-        .driver
-        .switch_to_window(second.clone())
-        .await
-        .unwrap();
-    browser.prepare().await;
-    browser
-        .driver
-        .switch_to_window(first.clone())
-        .await
-        .unwrap();
+    let (first, second) = browser.another_window().await;
+    browser.go_to(&first).await;
     let files: Vec<_> = (0..4).map(|i| album.good(800 + 40 * i)).collect();
     let files: Vec<_> = files.iter().map(std::path::PathBuf::as_path).collect();
     browser.choose_files("birth_certificate", &files).await;
-    browser.driver.switch_to_window(second).await.unwrap();
+    browser.go_to(&second).await;
     for _ in 0..6 {
         browser.open_procedure(&site, "account").await;
     }
-    browser.driver.switch_to_window(first).await.unwrap();
+    browser.go_to(&first).await;
     browser.until_shown("birth_certificate", 4).await;
     browser
         .until_kept("draft.answers.birth_certificate?.length === 4")

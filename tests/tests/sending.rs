@@ -300,16 +300,13 @@ async fn ok_a_conflict_is_told_and_can_be_sent_anew() {
 async fn ok_two_windows_send_one_dossier() {
     let (site, browser) = ready_to_send().await;
     browser.until_kept("draft.answers.commitment").await;
-    let first = browser.driver.window().await.unwrap();
-    let second = browser.driver.new_tab().await.unwrap();
-    browser.driver.switch_to_window(second).await.unwrap();
-    browser.prepare().await;
+    let (first, _) = browser.another_window().await;
     browser.open(&site).await;
     browser.at("review").await;
     assert!(browser.has("commitment", "yes").await);
     browser.next().await;
     let number = browser.receipt().await;
-    browser.driver.switch_to_window(first).await.unwrap();
+    browser.go_to(&first).await;
     browser.next().await;
     assert_eq!(browser.receipt().await, number);
     assert_eq!(site.only().0, number);
@@ -325,14 +322,7 @@ async fn ok_two_windows_with_the_same_tick_send_one_dossier() {
         .walk_to("review", &examples::answers("ok-case-c"))
         .await;
     browser.until_kept("draft.page === 'review'").await;
-    let first = browser.driver.window().await.unwrap();
-    let second = browser.driver.new_tab().await.unwrap();
-    browser
-        .driver
-        .switch_to_window(second.clone())
-        .await
-        .unwrap();
-    browser.prepare().await;
+    let (first, second) = browser.another_window().await;
     browser.open(&site).await;
     browser.at("review").await;
     for window in [&first, &second] {
@@ -367,25 +357,18 @@ async fn ok_two_windows_with_the_same_tick_send_one_dossier() {
 async fn ok_two_windows_send_at_once() {
     let (site, browser) = ready_to_send().await;
     browser.until_kept("draft.answers.commitment").await;
-    let first = browser.driver.window().await.unwrap();
-    let second = browser.driver.new_tab().await.unwrap();
-    browser
-        .driver
-        .switch_to_window(second.clone())
-        .await
-        .unwrap();
-    browser.prepare().await;
+    let (first, second) = browser.another_window().await;
     browser.open(&site).await;
     browser.at("review").await;
     site.line.hold(POST);
     browser.next().await;
     site.line.until_asked(POST, 1).await;
-    browser.driver.switch_to_window(first).await.unwrap();
+    browser.go_to(&first).await;
     browser.next().await;
     site.line.until_asked(POST, 2).await;
     site.line.release();
     let number = browser.receipt().await;
-    browser.driver.switch_to_window(second).await.unwrap();
+    browser.go_to(&second).await;
     assert_eq!(browser.receipt().await, number);
     assert_eq!(site.only().0, number);
     let posts = site.line.posts();

@@ -252,3 +252,52 @@ async fn err_the_browser_loses_the_store_while_writing() {
         .await;
     browser.end().await;
 }
+
+/// A window is left a moment after the last key, and another one goes on with the draft: when the
+/// first comes back, both have what was typed in them.
+#[tokio::test]
+async fn ok_what_was_handed_over_and_overtaken_stays() {
+    let (site, browser) = halfway("contact").await;
+    browser.until_kept("draft.page === 'contact'").await;
+    let (first, second) = browser.another_window().await;
+    browser.open(&site).await;
+    browser.at("contact").await;
+    browser.go_to(&first).await;
+    browser
+        .look(
+            "(() => {
+                IDBObjectStore.prototype.get = () => { throw new Error('too late'); };
+                IDBFactory.prototype.open = () => { throw new Error('too late'); };
+                const phone = document.querySelector('[name=phone]');
+                phone.value = '0900000007';
+                phone.dispatchEvent(new Event('input', { bubbles: true }));
+                setTimeout(() => location.assign('/404.html'), 50);
+            })()",
+        )
+        .await;
+    browser.until("location.pathname === '/404.html'").await;
+    browser.go_to(&second).await;
+    browser.fill("email", "hai@vi-du.vn").await;
+    browser
+        .until_kept(
+            "draft.answers.email === 'hai@vi-du.vn' && draft.answers.phone !== '0900000007'",
+        )
+        .await;
+    browser.go_to(&first).await;
+    browser.open(&site).await;
+    browser
+        .until("document.querySelector('[name=phone]')?.value === '0900000007'")
+        .await;
+    browser
+        .until("document.body.innerText.includes('đang mở ở một cửa sổ khác')")
+        .await;
+    browser
+        .until_kept(
+            "draft.answers.phone === '0900000007' && draft.answers.email !== 'hai@vi-du.vn'",
+        )
+        .await;
+    browser
+        .until_kept("draft.answers.email === 'hai@vi-du.vn'")
+        .await;
+    browser.end().await;
+}
