@@ -85,18 +85,20 @@ fn noscript(definition: &hoso_dossier::Definition) -> String {
     let mut out = String::new();
     let _ = write!(
         out,
-        "<h2>{}</h2><p>{}</p><ul>",
+        "<div class=\"main\"><div class=\"notice notice--warning\"><h2 class=\"notice__title\">{}</h2><p>{}</p>\
+         <button type=\"button\" class=\"button\" data-hoso-reload hidden>{}</button><p>{}</p><ul>",
         raw(Lang::Vi, "ui.noscript_title"),
-        raw(Lang::Vi, "ui.noscript_text")
+        raw(Lang::Vi, "ui.noscript_text"),
+        raw(Lang::Vi, "ui.reload"),
+        raw(Lang::Vi, "ui.noscript_ready")
     );
     for text in definition.have_ready {
         let _ = write!(out, "<li>{}</li>", escape(text.vi));
     }
     let _ = write!(
         out,
-        "</ul><p>{}</p><button type=\"button\" class=\"button\" data-hoso-reload hidden>{}</button>",
-        raw(Lang::Vi, "ui.noscript_where"),
-        raw(Lang::Vi, "ui.reload")
+        "</ul><p>{}</p></div></div>",
+        raw(Lang::Vi, "ui.noscript_where")
     );
     out
 }

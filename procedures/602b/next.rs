@@ -18,10 +18,10 @@ pub(super) fn next(answers: &Answers, _: Date) -> Vec<Sentence> {
     }
     // R-602-5
     if cases.any(cases::A.and(cases::B)) {
-        lines.push(Sentence::new("next.province_site"));
+        lines.push(Sentence::new("also.province_site"));
     }
     if cases.any(cases::D.and(cases::E)) {
-        lines.push(Sentence::new("next.change_effect"));
+        lines.push(Sentence::new("also.change_effect"));
     }
     // R-602-9
     if cases.any(cases::A) {
@@ -36,10 +36,10 @@ pub(super) fn next(answers: &Answers, _: Date) -> Vec<Sentence> {
     }
     // R-KH-10
     if cases.any(cases::A.and(cases::B).and(cases::C)) {
-        lines.push(Sentence::new("next.office"));
+        lines.push(Sentence::new("also.office"));
     }
     if cases.any(cases::WITH_FIRST_MONTH) {
-        lines.push(Sentence::new("next.provincial_support"));
+        lines.push(Sentence::new("also.provincial_support"));
     }
     // R-602-4
     lines.push(Sentence::new("next.vssid"));

@@ -60,8 +60,8 @@ fn next(answers: &Answers, _: Date) -> Vec<Sentence> {
         // R-ACC-1
         return vec![
             Sentence::new("next.install_vssid"),
-            Sentence::new("next.password_lost"),
-            Sentence::new("next.no_secrets"),
+            Sentence::new("also.password_lost"),
+            Sentence::new("also.no_secrets"),
         ];
     }
     let mut lines = vec![
@@ -75,9 +75,9 @@ fn next(answers: &Answers, _: Date) -> Vec<Sentence> {
         Sentence::new("next.no_printing"),
         // R-ACC-5
         Sentence::new("next.any_office"),
-        Sentence::new("next.vssid_adult"),
-        Sentence::new("next.password_lost"),
-        Sentence::new("next.no_secrets"),
+        Sentence::new("also.vssid_adult"),
+        Sentence::new("also.password_lost"),
+        Sentence::new("also.no_secrets"),
     ]);
     lines
 }

@@ -42,8 +42,8 @@ fn r_acc_1_first_it_is_asked_whether_there_is_an_account() {
         next_codes(CODE, &has, today()),
         [
             "next.install_vssid",
-            "next.password_lost",
-            "next.no_secrets"
+            "also.password_lost",
+            "also.no_secrets"
         ]
     );
     assert_eq!(bring_codes(CODE, &has), Vec::<&str>::new());

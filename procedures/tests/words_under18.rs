@@ -129,18 +129,18 @@ fn r_702_12_no_procedure_asks_for_a_secret() {
     }
     // And the people are told so.
     assert!(sentence("vi", "next.portal_parent").contains("không hỏi mật khẩu"));
-    assert!(next_codes(CODE, &good(), today()).contains(&"next.no_secrets"));
+    assert!(next_codes(CODE, &good(), today()).contains(&"also.no_secrets"));
 }
 
 #[test]
 fn r_702_14_vssid_stands_beside_the_ways_of_the_letter_from_its_day_on() {
     for answers in [good(), direct()] {
-        assert!(!next_codes(CODE, &answers, day(2021, 5, 24)).contains(&"next.vssid_child"));
-        assert!(next_codes(CODE, &answers, day(2021, 5, 25)).contains(&"next.vssid_child"));
-        assert!(next_codes(CODE, &answers, today()).contains(&"next.vssid_child"));
+        assert!(!next_codes(CODE, &answers, day(2021, 5, 24)).contains(&"also.vssid_child"));
+        assert!(next_codes(CODE, &answers, day(2021, 5, 25)).contains(&"also.vssid_child"));
+        assert!(next_codes(CODE, &answers, today()).contains(&"also.vssid_child"));
     }
     for language in ["vi", "en"] {
-        let text = sentence(language, "next.vssid_child");
+        let text = sentence(language, "also.vssid_child");
         assert!(
             text.contains("25/05/2021") && text.contains("23/03/2021"),
             "{text}"

@@ -165,10 +165,10 @@ fn next(answers: &Answers, today: Date) -> Vec<Sentence> {
     lines.push(Sentence::new("next.any_office"));
     // R-702-14
     if VSSID_SINCE.is_some_and(|since| since <= today) {
-        lines.push(Sentence::new("next.vssid_child"));
+        lines.push(Sentence::new("also.vssid_child"));
     }
-    lines.push(Sentence::new("next.no_secrets"));
-    lines.push(Sentence::new("next.hotline"));
+    lines.push(Sentence::new("also.no_secrets"));
+    lines.push(Sentence::new("also.hotline"));
     lines
 }
 

@@ -40,7 +40,7 @@ pub fn error_summary(form: Form, place: usize) -> Node {
             path.row.map(|row| (path.field.to_owned(), row))
         };
         let rows: Vec<_> = issues.iter().map(row_of).collect();
-        let codes: Vec<&str> = issues.iter().map(|issue| issue.code).collect();
+        let places: Vec<_> = issues.iter().map(|i| (i.code, i.at.clone())).collect();
         let kept = issues.into_iter().enumerate().filter_map(|(i, issue)| {
             let row = rows.get(i).cloned().flatten();
             if row.is_none() {
@@ -58,8 +58,10 @@ pub fn error_summary(form: Form, place: usize) -> Node {
             } else {
                 said(form, lang, &issue)
             };
-            // The same sentence twice would leave open which is which.
-            let again = codes.iter().filter(|code| **code == issue.code).count() > 1;
+            // The same sentence at two questions would leave open which is which.
+            let again = places
+                .iter()
+                .any(|(code, at)| *code == issue.code && *at != issue.at);
             let sentence = [subject(form, lang, &issue, again), said].concat();
             el("li").child(
                 el("a")

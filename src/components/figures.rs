@@ -36,27 +36,25 @@ pub fn figures(form: Form) -> Node {
                 .into()
         });
         let rows = figures.into_iter().map(|figure| {
-            let known = figure.amount.is_ok();
-            let text = match &figure.amount {
+            let what = texts::sentence(lang, &figure.what);
+            let head = el("th").attr("scope", "row").child(what);
+            match &figure.amount {
                 Ok(dong) => {
                     let minus = if figure.deducted { "− " } else { "" };
-                    [minus, &hoso_identifiers::amount::display(*dong), " đ"].concat()
+                    let dong = hoso_identifiers::amount::display(*dong);
+                    el("tr")
+                        .attr_if("class", figure.total.then_some("estimate__total"))
+                        .child(head)
+                        .child(el("td").child([minus, &dong, " đ"].concat()))
                 }
-                Err(why) => texts::sentence(lang, why),
-            };
-            let class = match (known, figure.total) {
-                (false, _) => Some("estimate__unknown"),
-                (true, true) => Some("estimate__total"),
-                (true, false) => None,
-            };
-            el("tr")
-                .attr_if("class", class)
-                .child(
-                    el("th")
-                        .attr("scope", "row")
-                        .child(texts::sentence(lang, &figure.what)),
-                )
-                .child(el("td").child(text))
+                Err(why) => {
+                    let why = texts::sentence(lang, why);
+                    let why = el("span").class("estimate__why").child(why);
+                    el("tr")
+                        .class("estimate__unknown")
+                        .child(head.attr("colspan", "2").child(" ").child(why))
+                }
+            }
         });
         el("section")
             .class("estimate")

@@ -1,5 +1,6 @@
 //! How to pay, with the exact text of the transfer.
 
+use hoso_dossier::Sentence;
 use hoso_identifiers::text;
 
 use crate::components::header::saved;
@@ -129,16 +130,30 @@ pub fn next_steps(form: Form) -> Node {
         let today = form.today.get();
         let lang = form.lang.get();
         let next = form.answers(|answers| (form.procedure().next)(answers, today));
+        // What is good to know is no step, and has no number.
+        let (also, steps): (Vec<_>, Vec<_>) = next
+            .iter()
+            .partition(|sentence| sentence.code.starts_with("also."));
+        let items = |sentences: Vec<&Sentence>| {
+            let items = sentences.into_iter();
+            items
+                .map(|sentence| el("li").child(linked(&texts::sentence(lang, sentence))))
+                .collect::<Vec<_>>()
+        };
+        let also = (!also.is_empty()).then(|| {
+            Node::from([
+                el("h3").child(raw(lang, "ui.also_title")).into(),
+                el("ul").class("also").children(items(also)).into(),
+            ])
+        });
         Node::from([
             el("h2").child(raw(lang, "ui.next_title")).into(),
             el("ol")
                 .class("next-steps")
                 .attr("role", "list")
-                .children(
-                    next.iter()
-                        .map(|sentence| el("li").child(linked(&texts::sentence(lang, sentence)))),
-                )
+                .children(items(steps))
                 .into(),
+            also.unwrap_or(Node::Empty),
         ])
     })
 }

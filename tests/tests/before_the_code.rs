@@ -132,6 +132,16 @@ async fn ok_without_scripts_the_page_says_what_to_prepare() {
         false,
         "a button that can do nothing"
     );
+    assert_eq!(
+        browser
+            .look("document.querySelector('form [type=submit]').checkVisibility()")
+            .await,
+        false,
+        "another one"
+    );
+    let margin = "document.querySelector('[data-hoso-fallback] li').getBoundingClientRect().left";
+    let margin = browser.look(margin).await.as_f64().unwrap();
+    assert!(margin > 40.0, "the words have a frame: {margin}");
     assert!(
         browser
             .text("document.querySelector('h1').innerText")
@@ -176,9 +186,18 @@ async fn err_a_program_with_one_other_byte_is_refused() {
     );
     // The page can still be filled in and printed, and nothing goes into the address.
     browser.tick("cases", "return").await;
-    browser.next().await;
+    browser
+        .look("document.querySelector('form').requestSubmit()")
+        .await;
     assert!(browser.has("cases", "return").await);
     assert!(!browser.text("location.href").await.contains('?'));
+    assert_eq!(
+        browser
+            .look("document.querySelector('form [type=submit]').checkVisibility()")
+            .await,
+        false,
+        "it leads nowhere"
+    );
     browser.end().await;
 }
 

@@ -157,6 +157,25 @@ async fn ok_an_old_name_finds_the_commune_of_today() {
     browser.end().await;
 }
 
+/// An old name that was typed and not picked has no code: the message names the communes of today.
+#[tokio::test]
+async fn err_an_old_name_that_was_not_picked() {
+    let (_site, browser) = at_step("birth_place").await;
+    browser.fill("birth_province", "56").await;
+    browser.enter("birth_commune").await;
+    browser.type_on("Phước Tiến").await;
+    browser
+        .until("document.querySelector('[role=option]')")
+        .await;
+    browser.type_on("\u{e00c}\t").await;
+    browser.next().await;
+    browser
+        .until("document.activeElement?.matches('.error-summary') && document.activeElement.innerText.includes('Tên hiện nay có thể là Phường Nha Trang')")
+        .await;
+    assert_eq!(browser.value("birth_commune").await, "Phước Tiến");
+    browser.end().await;
+}
+
 /// The list of a province does not come: the page says so, and takes it when it can be had.
 #[tokio::test]
 async fn ok_the_places_come_late() {

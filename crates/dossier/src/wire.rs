@@ -353,8 +353,11 @@ impl<'a> Keys<'a> {
 
     fn wrong<T>(&mut self, key: &str, instead: T) -> T {
         let at = [self.prefix.as_str(), key].concat();
-        self.report
-            .push(Issue::new(at, "envelope.shape", Severity::Error));
+        // What is missing is told as that.
+        if self.report.issues().iter().all(|issue| issue.at != at) {
+            self.report
+                .push(Issue::new(at, "envelope.shape", Severity::Error));
+        }
         instead
     }
 

@@ -6,7 +6,7 @@
 //! | nine digits, dossier before 01/01/2025 | number of the old card |
 //! | nine digits, later | error `pid.old_card` (R-ID-4) |
 //! | letters O, l and I that make twelve digits as 0 and 1 | error `number.letters`, which proposes them |
-//! | any other letter first | passport number |
+//! | any other letter first | passport number; what is none and has no digit: error `pid.not_digits` |
 //!
 //! Source: Luật 26/2023/QH15 art. 46; form TK1-TS of QĐ 490/QĐ-BHXH; read 2026-11-20.
 
@@ -51,7 +51,12 @@ impl IdentityNumber {
             .is_some_and(u8::is_ascii_alphabetic)
             && !meant(&typed)
         {
-            return PassportNumber::parse(&typed).map(Self::Passport);
+            let has_digit = typed.bytes().any(|b| b.is_ascii_digit());
+            return match PassportNumber::parse(&typed) {
+                // A name, for example: whoever typed it has no passport in mind.
+                Err(_) if !has_digit => Err(Reason::PersonalNumberNotDigits),
+                passport => passport.map(Self::Passport),
+            };
         }
         if typed.len() == 9 && all_digits(&typed) {
             if on >= OLD_CARD_ENDS {

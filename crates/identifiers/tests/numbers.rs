@@ -302,7 +302,9 @@ fn ok_and_err_of_the_box_for_identity() {
         "passport.format",
         &[],
     );
-    refused(IdentityNumber::parse("", today()), "pid.not_digits", &[]);
+    for typed in ["", "Nguyễn Mẫu", &"a".repeat(10_000)] {
+        refused(IdentityNumber::parse(typed, today()), "pid.not_digits", &[]);
+    }
 }
 
 #[test]

@@ -7,7 +7,7 @@ use axum::extract::{Request, State};
 use axum::http::{HeaderName, HeaderValue, Method, StatusCode, header};
 use axum::middleware::{self, Next};
 use axum::response::{IntoResponse, Response};
-use axum::routing::{get, post, put};
+use axum::routing::{any, get, post, put};
 use hoso_dossier::Value;
 use tokio::sync::Semaphore;
 use tower_http::catch_panic::CatchPanicLayer;
@@ -72,7 +72,11 @@ pub fn router(config: Config) -> Result<Router, Error> {
     if let Some(cors) = cors {
         api = api.layer(cors);
     }
-    let outer: Router<Arc<App>> = Router::new().nest(&base, api);
+    // A nested router does not see its own root with a slash behind.
+    let root = [&base, "/"].concat();
+    let outer: Router<Arc<App>> = Router::new()
+        .nest(&base, api)
+        .route(&root, any(async || Refusal::RouteUnknown));
     let outer = match site {
         Some(site) => outer.fallback_service(site),
         None => outer.fallback(async || Refusal::RouteUnknown),

@@ -215,11 +215,6 @@ fn err_envelopes() {
             "declared_at envelope.missing",
             "answers envelope.missing",
             "attachments envelope.missing",
-            "answers envelope.shape",
-            "format envelope.shape",
-            "dossier_id envelope.shape",
-            "language envelope.shape",
-            "declared_at envelope.shape",
         ],
     );
     assert_eq!(receiver.rows(), [0, 0, 0]);

@@ -115,8 +115,8 @@ fn err_what_is_not_there() {
     for path in ["/_headers", "//_headers"] {
         assert_eq!(receiver.get(path).status, 404, "{path}");
     }
-    receiver
-        .get("/api/nothing")
-        .refuses(404, &["path route.unknown"]);
+    for path in ["/api", "/api/", "/api/nothing"] {
+        receiver.get(path).refuses(404, &["path route.unknown"]);
+    }
     assert_eq!(call(receiver.address, "POST", "/", &[], b"").status, 405);
 }

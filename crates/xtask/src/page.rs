@@ -12,9 +12,9 @@ const LANG: &str = "{{lang}}";
 const SETTINGS: &str = "<script type=\"application/json\" id=\"hoso-config\">";
 const SETTINGS_END: &str = "</script>";
 
-/// The rule that brings the stand-in words into sight when scripts are off.
-const WITHOUT_SCRIPTS: &str =
-    "[data-hoso-fallback][hidden]{visibility:visible;height:auto;content-visibility:visible}";
+/// The rules that bring the stand-in words into sight when scripts are off, and take away the
+/// button that could do nothing.
+const WITHOUT_SCRIPTS: &str = "[data-hoso-fallback][hidden]{visibility:visible;height:auto;content-visibility:visible}.button--primary{display:none}";
 
 /// What every page of one build shares.
 pub(crate) struct Parts {

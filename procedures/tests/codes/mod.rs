@@ -7,9 +7,10 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The first parts of the codes: `pid` of `pid.length`.
-const AREAS: [&str; 54] = [
+const AREAS: [&str; 55] = [
     "account",
     "addr",
+    "also",
     "answer",
     "att",
     "attachment",
