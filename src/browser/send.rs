@@ -46,6 +46,8 @@ pub(super) enum Outcome {
     Rejected(&'static str),
     /// It was not posted: a file is missing or not taken.
     Unfit(Vec<Issue>),
+    /// It was not made final: something is to be answered first.
+    Held,
 }
 
 /// Sends whenever the wizard asks for it; one try at a time.
@@ -66,10 +68,6 @@ pub fn bind(form: Form, keeper: Keeper) {
 
 async fn run(form: Form, keeper: Keeper) {
     photos_are_done(form).await;
-    // A photo that came meanwhile has undone the commitment, which was to less.
-    if form.state(|state| state.frozen.is_none()) && !may_leave(form) {
-        return;
-    }
     let key = keeper.key();
     let mut adopted = versions::adopt(form, &keeper, &key).await;
     // What another window has answered since is seen before anything leaves from here.
@@ -113,25 +111,12 @@ async fn run(form: Form, keeper: Keeper) {
             Outcome::Refused(issues) if !renewed && versions::is_renewable(issues) => {
                 renewed = true;
                 form.change(|state| state.frozen = None);
-                if !may_leave(form) {
-                    return;
-                }
                 versions::freeze(form, &keeper).await
             }
             _ => break outcome,
         };
     };
     settle(form, &keeper, outcome).await;
-}
-
-/// Leads back to the questions where the dossier can't leave as it stands.
-fn may_leave(form: Form) -> bool {
-    let passes = form.report().passes();
-    if !passes {
-        form.sending.set(Sending::Idle);
-        form.hold_at_last();
-    }
-    passes
 }
 
 /// What came of it, for the page and the draft.
@@ -160,6 +145,11 @@ async fn settle(form: Form, keeper: &Keeper, outcome: Outcome) {
         Outcome::Unfit(issues) => {
             form.set_aside();
             refused(form, keeper, issues).await;
+        }
+        Outcome::Held => {
+            form.sending.set(Sending::Idle);
+            keeper.write().await;
+            form.hold_at_last();
         }
         Outcome::Conflict => {
             form.sending.set(Sending::Conflict);

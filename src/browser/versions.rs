@@ -174,6 +174,10 @@ pub(super) async fn freeze(form: Form, keeper: &Keeper) -> Result<(), Outcome> {
     if !gone.is_empty() {
         return Err(Outcome::Unfit(gone));
     }
+    // What was changed, or a photo that came late, has undone the commitment.
+    if !form.report().passes() {
+        return Err(Outcome::Held);
+    }
     form.ensure_id();
     form.change(|state| {
         state.changed_since_frozen = false;

@@ -174,7 +174,7 @@ async fn err_wiping_that_fails_is_told() {
         .await;
     browser.press("Xóa hết").await;
     browser
-        .until("document.querySelector('.notice--warning')?.innerText.includes('chưa chắc đã xóa hết')")
+        .until("document.querySelector('main .notice--warning')?.innerText.includes('chưa chắc đã xóa hết')")
         .await;
     browser.end().await;
 }

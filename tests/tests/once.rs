@@ -200,7 +200,7 @@ async fn err_no_room_for_what_was_changed() {
         .await;
     browser.press("Làm hồ sơ mới").await;
     browser
-        .until("document.querySelector('.notice--warning')?.innerText.includes('sẽ mất những gì đã gõ')")
+        .until("document.querySelector('main .notice--warning')?.innerText.includes('sẽ mất những gì đã gõ')")
         .await;
     browser.at("review").await;
     browser.end().await;

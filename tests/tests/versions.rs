@@ -241,7 +241,42 @@ async fn err_a_receipt_that_is_not_kept() {
     let number = browser.receipt().await;
     assert_eq!(site.only().0, number);
     browser
-        .until("document.querySelector('.notice--warning')?.innerText.includes('không lưu được biên nhận')")
+        .until("document.querySelector('main .notice--warning')?.innerText.includes('không lưu được biên nhận')")
         .await;
+    browser.end().await;
+}
+
+/// What was changed after a try that did not arrive has not been confirmed: trying again leads to
+/// the commitment, and nothing leaves without it.
+#[tokio::test]
+async fn err_what_was_changed_is_confirmed_first() {
+    let (site, mut browser) = ready_to_send().await;
+    browser.expect("Failed to load resource");
+    site.line.fail(Fault::Close);
+    browser.next().await;
+    until_told(&browser, "Không kết nối được").await;
+    browser.press("Về trang xem lại").await;
+    browser.at("review").await;
+    for step in ["request", "contribution", "contact"] {
+        browser.press("Quay lại").await;
+        browser.at(step).await;
+    }
+    browser.fill("email", "mau@vi-du.vn").await;
+    browser
+        .until_kept("draft.answers.email === 'mau@vi-du.vn' && !draft.answers.commitment")
+        .await;
+    again_after_a_reload(&browser).await;
+    browser
+        .until("location.hash === '#review' && document.activeElement?.matches('.error-summary')")
+        .await;
+    assert_eq!(site.line.posts().len(), 1);
+    browser.fill("commitment", "yes").await;
+    browser.next().await;
+    let number = browser.receipt().await;
+    let (stored, envelope) = site.only();
+    assert_eq!(
+        (number, &envelope["answers"]["email"]),
+        (stored, &"mau@vi-du.vn".into())
+    );
     browser.end().await;
 }
