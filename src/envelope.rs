@@ -2,7 +2,33 @@
 
 use hoso_dossier::wire::Envelope;
 
-use crate::form::Form;
+use crate::form::{Form, Frozen, State};
+
+impl State {
+    /// May the receiver have a dossier of this id?
+    #[must_use]
+    pub const fn may_be_stored(&self) -> bool {
+        self.frozen.is_some() || self.receipt.is_some() || !self.earlier.is_empty()
+    }
+
+    /// Goes on with another window's draft of the same answers, its id and earlier versions. False
+    /// if both ids may be with the receiver.
+    pub fn joins(&mut self, id: &str, earlier: Vec<Frozen>) -> bool {
+        if self.dossier_id != id {
+            if self.may_be_stored() {
+                return false;
+            }
+            id.clone_into(&mut self.dossier_id);
+        }
+        for version in earlier {
+            if self.earlier.iter().all(|one| one.digest != version.digest) {
+                self.earlier.push(version);
+            }
+        }
+        self.uncertain = self.frozen.is_some() || !self.earlier.is_empty();
+        true
+    }
+}
 
 impl Form {
     /// The dossier made final was refused for what is in it: what is sent next is a new one. Where

@@ -82,7 +82,7 @@ pub async fn put(
                 if differs {
                     key = [prefix, &random_uuid()].concat();
                     draft.revision = 1;
-                    if !draft.is_final() {
+                    if !draft.is_final() && draft.earlier.is_empty() {
                         draft.dossier_id.clear();
                     }
                     form.told.set("ui.forked");
@@ -93,8 +93,8 @@ pub async fn put(
             None => draft.revision == 1,
         };
         if before {
-            // What this tab showed is what it shows again.
-            draft.saved_at = web::now();
+            // What this tab showed is what it shows again: the newest, if only by a second.
+            draft.saved_at = web::now() + 1;
             let (revision, writer) = (draft.revision, draft.writer.clone());
             let may = move |now: Option<String>| {
                 let there = now.as_deref().and_then(Draft::read);

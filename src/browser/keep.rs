@@ -9,7 +9,7 @@ use std::rc::Rc;
 
 use gloo::events::EventListener;
 use gloo::timers::callback::Timeout;
-use hoso_dossier::{Answer, Kind};
+use hoso_dossier::{Answer, Answers, Kind};
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsValue;
 use leptos::web_sys::{self, Blob};
@@ -39,6 +39,17 @@ pub enum Other {
     Sent,
     /// Other answers.
     Different,
+}
+
+/// Takes the commitment out: it was to other answers, or to a dossier that has left.
+fn uncommitted(form: Form, answers: &mut Answers) {
+    for step in form.procedure().definition.steps {
+        for tick in step.fields {
+            if matches!(tick.kind, Kind::Commitment) {
+                answers.remove(tick.id);
+            }
+        }
+    }
 }
 
 /// Writes one wizard's draft.
@@ -90,7 +101,7 @@ impl Keeper {
                 form.unreadable.set(drafts.len() < found);
                 kept = handed::put(form, &store, &mut drafts, &prefix).await;
                 let newest = (0..drafts.len())
-                    .max_by_key(|i| drafts.get(*i).map(|(_, draft)| draft.saved_at));
+                    .max_by_key(|i| drafts.get(*i).map(|(_, d)| (d.saved_at, d.revision)));
                 // Who has begun to fill in the page wants a new dossier, not the one that arrived or
                 // is on its way; that one is offered below.
                 let begun = form.early.get_value();
@@ -160,11 +171,16 @@ impl Keeper {
         self.store().photo_is_named(sha256).await;
     }
 
-    /// The bytes of a photo, as a file.
-    pub async fn photo_bytes(&self, sha256: &str) -> Option<Blob> {
+    /// The bytes of a photo, as a file; nothing if the browser has thrown it away.
+    ///
+    /// # Errors
+    /// What the browser says; whether the photo is there is not known then.
+    pub async fn photo_bytes(&self, sha256: &str) -> Result<Option<Blob>, JsValue> {
         let record = self.store().photo(sha256).await?;
-        let photo = photos::about(&record, String::new())?;
-        photos::blob(&jobs::get(&record, "bytes"), &photo.media_type)
+        Ok(record.and_then(|record| {
+            let photo = photos::about(&record, String::new())?;
+            photos::blob(&jobs::get(&record, "bytes"), &photo.media_type)
+        }))
     }
 
     /// Brings back the photos of this draft, learns what other drafts hold, and forgets the
@@ -189,9 +205,8 @@ impl Keeper {
     pub async fn stays(&self) -> bool {
         self.write().await;
         let form = self.form;
-        let lost = form.saved.get_untracked() == Saved::Impossible
-            && form.dirty.get_untracked() > 0
-            && form.state(|state| state.receipt.is_none());
+        let lost =
+            form.saved.get_untracked() == Saved::Impossible && form.dirty.get_untracked() > 0;
         if lost {
             form.told.set("ui.not_left");
             form.focus.set(Some("h1".to_owned()));
@@ -260,13 +275,7 @@ impl Keeper {
                 }
             });
             // What was confirmed is no longer what will be sent.
-            for step in form.procedure().definition.steps {
-                for tick in step.fields {
-                    if matches!(tick.kind, Kind::Commitment) {
-                        answers.remove(tick.id);
-                    }
-                }
-            }
+            uncommitted(form, &mut answers);
         }
         form.change(|state| {
             state.dossier_id = draft.dossier_id;
@@ -486,7 +495,7 @@ impl Keeper {
                 form.told.set("ui.forked");
                 // Two drafts must not become one dossier; one that is made final already is the same in both.
                 form.change(|state| {
-                    if state.frozen.is_none() && state.receipt.is_none() {
+                    if !state.may_be_stored() {
                         state.dossier_id.clear();
                     }
                 });
@@ -512,7 +521,8 @@ impl Keeper {
     /// Tells whether they are on the disk.
     pub async fn keep_copy(&self) -> bool {
         let store = self.store();
-        let answers = self.form.answers(Clone::clone);
+        let mut answers = self.form.answers(Clone::clone);
+        uncommitted(self.form, &mut answers);
         let origin = self.form.desk.origin.get_untracked();
         let copy = procedures::fresh(self.form, answers, origin);
         let code = self.form.procedure().definition.code;
@@ -539,6 +549,12 @@ impl Keeper {
         }
         if there.is_final() {
             return Other::Sent;
+        }
+        if !self
+            .form
+            .change(|state| state.joins(&there.dossier_id, there.earlier))
+        {
+            return Other::Different;
         }
         self.join(&key, there.revision);
         Other::Joined

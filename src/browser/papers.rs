@@ -131,7 +131,7 @@ async fn files(form: Form, keeper: &Keeper) -> JsValue {
         return list.into();
     }
     for (i, file) in form.attachments().into_iter().enumerate() {
-        let Some(blob) = keeper.photo_bytes(&file.sha256).await else {
+        let Ok(Some(blob)) = keeper.photo_bytes(&file.sha256).await else {
             continue;
         };
         let Ok(bytes) = JsFuture::from(blob.array_buffer()).await else {

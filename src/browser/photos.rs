@@ -407,9 +407,18 @@ async fn turn(form: Form, keeper: &Keeper, field: &'static str, sha256: &str) {
         return;
     };
     let sha256 = sha256.as_str();
-    let Some(bytes) = keeper.photo_bytes(sha256).await else {
-        form.taking(field, Some(Taking::Failed("ui.photo_gone".to_owned())));
-        return;
+    let bytes = match keeper.photo_bytes(sha256).await {
+        Ok(Some(bytes)) => bytes,
+        missing => {
+            let unread = missing.is_err();
+            let why = if unread {
+                "ui.photo_unread"
+            } else {
+                "ui.photo_gone"
+            };
+            form.taking(field, Some(Taking::Failed(why.to_owned())));
+            return;
+        }
     };
     let epoch = form.desk.epoch.get_untracked();
     let now = match made(form, field, &bytes, false, 90, (1, 1)).await {
@@ -437,7 +446,7 @@ async fn turn(form: Form, keeper: &Keeper, field: &'static str, sha256: &str) {
 /// Brings back the photos of a draft. A hash whose bytes are gone is taken out, and it is said;
 /// but while a try is open nothing is changed: the receiver may have the photo.
 pub async fn restore(form: Form, store: &Store) {
-    let gone = bring_back(form, store).await;
+    let (gone, _) = bring_back(form, store).await;
     if !form.state(|state| state.uncertain) {
         for (field, hash) in gone {
             drop_gone(form, field, &hash);
@@ -447,14 +456,15 @@ pub async fn restore(form: Form, store: &Store) {
 }
 
 /// Brings back what another window took, before a dossier is made final; what is gone is taken out
-/// and told.
-pub async fn complete(form: Form, store: &Store) -> Vec<Issue> {
-    let gone = bring_back(form, store).await;
+/// and told. None where the browser does not say what is there.
+pub async fn complete(form: Form, store: &Store) -> Option<Vec<Issue>> {
+    let (gone, sure) = bring_back(form, store).await;
     let told = gone.into_iter().map(|(field, hash)| {
         drop_gone(form, field, &hash);
         Issue::new(field, "ui.photo_gone", Severity::Error)
     });
-    told.collect()
+    let told = told.collect();
+    sure.then_some(told)
 }
 
 /// The browser has thrown a photo away.
@@ -463,9 +473,9 @@ pub fn drop_gone(form: Form, field: &'static str, hash: &str) {
     form.taking(field, Some(Taking::Failed("ui.photo_gone".to_owned())));
 }
 
-/// Puts the photos that the answers name and that are on the disk before the wizard; the others
-/// are given back.
-async fn bring_back(form: Form, store: &Store) -> Vec<(&'static str, String)> {
+/// Puts the photos that the answers name and that are on the disk before the wizard; those that
+/// are gone are given back, and whether that is all that was to be read.
+async fn bring_back(form: Form, store: &Store) -> (Vec<(&'static str, String)>, bool) {
     let definition = form.procedure().definition;
     let mut wanted: Vec<(&'static str, String)> = form.answers(|answers| {
         crate::photos::hashes(definition, answers)
@@ -473,9 +483,12 @@ async fn bring_back(form: Form, store: &Store) -> Vec<(&'static str, String)> {
             .collect()
     });
     wanted.retain(|(_, hash)| form.photo(hash).is_none());
-    let mut gone = Vec::new();
+    let (mut gone, mut sure) = (Vec::new(), true);
     for (field, hash) in wanted {
-        let record = store.photo(&hash).await;
+        let Ok(record) = store.photo(&hash).await else {
+            sure = false;
+            continue;
+        };
         let photo = record
             .as_ref()
             .and_then(|record| about(record, address(&get(record, "small"))));
@@ -484,7 +497,7 @@ async fn bring_back(form: Form, store: &Store) -> Vec<(&'static str, String)> {
             None => gone.push((field, hash)),
         }
     }
-    gone
+    (gone, sure)
 }
 
 /// Hands the browser's memory back what small pictures took.

@@ -69,7 +69,13 @@ pub fn bind(form: Form, keeper: Keeper) {
 async fn run(form: Form, keeper: Keeper) {
     photos_are_done(form).await;
     let key = keeper.key();
-    let mut adopted = versions::adopt(form, &keeper, &key).await;
+    // Who has just asked for a dossier of its own takes over no other.
+    let anew = form.state(|state| state.dossier_id.is_empty());
+    let mut adopted = if anew {
+        Adopted::Nothing
+    } else {
+        versions::adopt(form, &keeper, &key).await
+    };
     // What another window has answered since is seen before anything leaves from here.
     if form.state(|state| state.frozen.is_none()) && keeper.overtaken_by().await == Other::Different
     {
@@ -93,6 +99,7 @@ async fn run(form: Form, keeper: Keeper) {
     // Two windows may have pressed at the same moment: the draft was overtaken while this one
     // was written, and the other window's dossier is the one that goes.
     if frozen.is_ok()
+        && !anew
         && keeper.key() != key
         && versions::adopt(form, &keeper, &key).await == Adopted::Done
     {
@@ -106,11 +113,17 @@ async fn run(form: Form, keeper: Keeper) {
         };
         frozen = match &outcome {
             // The version that has arrived is among the earlier ones.
-            Outcome::Conflict if wants_earlier && versions::next_earlier(form) => Ok(()),
+            Outcome::Conflict if wants_earlier => {
+                match versions::take_earlier(form, &keeper).await {
+                    Adopted::Version => Ok(()),
+                    Adopted::Nothing => break outcome,
+                    Adopted::Done => return,
+                }
+            }
             // The receiver does not have this one, and never takes it.
             Outcome::Refused(issues) if !renewed && versions::is_renewable(issues) => {
                 renewed = true;
-                form.change(|state| state.frozen = None);
+                form.set_aside();
                 versions::freeze(form, &keeper).await
             }
             _ => break outcome,
@@ -133,9 +146,11 @@ async fn settle(form: Form, keeper: &Keeper, outcome: Outcome) {
             form.go(Page::Receipt);
         }
         Outcome::Refused(issues) => {
-            // One that the receiver neither has nor ever takes is not tried again.
-            if versions::is_stale(&issues) {
+            // What lay too long is not tried again.
+            if versions::is_old(&issues) {
                 form.change(|state| state.frozen = None);
+            }
+            if versions::is_stale(&issues) {
                 form.set_aside();
             } else {
                 form.thaw();

@@ -188,9 +188,12 @@ impl Store {
     }
 
     /// What is kept of the photo with this hash: `{ about, bytes, small }`.
-    pub async fn photo(&self, sha256: &str) -> Option<JsValue> {
-        let record = self.twice(|| self.read_photo(sha256)).await.ok()?;
-        (!record.is_undefined()).then_some(record)
+    ///
+    /// # Errors
+    /// What the browser says; whether the photo is there is not known then.
+    pub async fn photo(&self, sha256: &str) -> Result<Option<JsValue>, JsValue> {
+        let record = self.twice(|| self.read_photo(sha256)).await?;
+        Ok((!record.is_undefined()).then_some(record))
     }
 
     async fn read_photo(&self, sha256: &str) -> Result<JsValue, JsValue> {

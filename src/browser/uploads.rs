@@ -35,12 +35,12 @@ pub(super) async fn put_all(
         if CONFIRMED.with_borrow(|all| all.contains(&file.sha256)) {
             continue;
         }
-        let Some(bytes) = keeper.photo_bytes(&file.sha256).await else {
+        let bytes = match keeper.photo_bytes(&file.sha256).await {
+            Ok(Some(bytes)) => bytes,
             // A dossier that may be stored already goes out as it is: its files were there then.
-            if form.state(|state| state.uncertain) {
-                continue;
-            }
-            return Err(Outcome::Unfit(vec![gone(form, file)]));
+            _ if form.state(|state| state.uncertain) => continue,
+            Ok(None) => return Err(Outcome::Unfit(vec![gone(form, file)])),
+            Err(_) => return Err(Outcome::Later("ui.photo_unread")),
         };
         let answer = put(endpoint, file, &bytes)
             .await
@@ -75,7 +75,7 @@ fn gone(form: Form, file: &Attachment) -> Issue {
 pub(super) async fn gone_of(form: Form, keeper: &Keeper, files: &[Attachment]) -> Vec<Issue> {
     let mut issues = Vec::new();
     for file in files {
-        if keeper.photo_bytes(&file.sha256).await.is_none() {
+        if matches!(keeper.photo_bytes(&file.sha256).await, Ok(None)) {
             issues.push(gone(form, file));
         }
     }
@@ -123,8 +123,10 @@ pub(super) async fn parts(
 ) -> Result<Vec<(String, String, Blob)>, Outcome> {
     let mut parts = Vec::new();
     for file in files {
-        let Some(bytes) = keeper.photo_bytes(&file.sha256).await else {
-            return Err(Outcome::Unfit(vec![gone(form, file)]));
+        let bytes = match keeper.photo_bytes(&file.sha256).await {
+            Ok(Some(bytes)) => bytes,
+            Ok(None) => return Err(Outcome::Unfit(vec![gone(form, file)])),
+            Err(_) => return Err(Outcome::Later("ui.photo_unread")),
         };
         let ending = ending(&file.media_type);
         // Named by its hash, never by what the person's phone called it.

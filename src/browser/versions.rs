@@ -6,7 +6,7 @@
 //! send.
 
 use hoso_dossier::wire::{Envelope, sha256_hex};
-use hoso_dossier::{Answers, Issue, canonical, json};
+use hoso_dossier::{Answers, Issue, canonical, instant, json};
 
 use crate::browser::keep::Keeper;
 use crate::browser::photos;
@@ -77,8 +77,8 @@ pub(super) async fn adopt(form: Form, keeper: &Keeper, key: &str) -> Adopted {
     Adopted::Version
 }
 
-/// The person wants the receipt of the version that has arrived: it goes out again as it was. The
-/// changed answers stay as a draft of their own; where that cannot be kept, nothing happens.
+/// The person wants the receipt of the version that has arrived: the last of the earlier ones takes
+/// the place of the one that is not stored, and goes out again as it was. The changed answers stay as a draft of their own; where that cannot be kept, nothing happens.
 pub(super) async fn take_earlier(form: Form, keeper: &Keeper) -> Adopted {
     if form.state(|state| state.earlier.is_empty()) {
         return Adopted::Nothing;
@@ -89,20 +89,7 @@ pub(super) async fn take_earlier(form: Form, keeper: &Keeper) -> Adopted {
         failed(form, "ui.failed_room");
         return Adopted::Done;
     }
-    if next_earlier(form) {
-        Adopted::Version
-    } else {
-        Adopted::Nothing
-    }
-}
-
-/// Takes the last of the earlier versions in the place of the one that is not stored, since the
-/// receiver holds another. False if there is none.
-pub(super) fn next_earlier(form: Form) -> bool {
-    loop {
-        let Some(version) = form.change(|state| state.earlier.pop()) else {
-            return false;
-        };
+    while let Some(version) = form.change(|state| state.earlier.pop()) {
         if let Some(envelope) = envelope(&version.body) {
             form.replace(Answers::from_value(&envelope.answers).0);
             form.change(|state| {
@@ -110,9 +97,10 @@ pub(super) fn next_earlier(form: Form) -> bool {
                 state.changed_since_frozen = true;
                 state.uncertain = true;
             });
-            return true;
+            return Adopted::Version;
         }
     }
+    Adopted::Nothing
 }
 
 /// Codes by which the receiver, which looks the key up first, says that it neither has a version
@@ -132,8 +120,13 @@ pub(super) fn is_stale(issues: &[Issue]) -> bool {
     says(issues, &STALE)
 }
 
+/// Has it lain too long? Then the person confirms the answers again.
+pub(super) fn is_old(issues: &[Issue]) -> bool {
+    says(issues, &STALE[2..])
+}
+
 /// Can it be made anew without asking: a moment still to come, from a clock that has been set right
-/// since, or a definition of yesterday? What lay too long is confirmed again by the person.
+/// since, or a definition of yesterday?
 pub(super) fn is_renewable(issues: &[Issue]) -> bool {
     says(issues, &STALE[..2])
 }
@@ -157,9 +150,12 @@ pub(super) async fn freeze(form: Form, keeper: &Keeper) -> Result<(), Outcome> {
             }
         });
     }
-    // A version that may be stored already is not sent as yet another one.
+    // A version that may be stored already is not sent as yet another one, unless the receiver
+    // never takes it.
     let versions = form.state(|state| state.earlier.clone());
-    let same = versions.iter().position(|one| form.is_carried_by(one));
+    let same = versions
+        .iter()
+        .position(|one| form.is_carried_by(one) && form.is_timely(one));
     if let Some(same) = same {
         form.change(|state| {
             state.frozen = Some(state.earlier.remove(same));
@@ -170,9 +166,10 @@ pub(super) async fn freeze(form: Form, keeper: &Keeper) -> Result<(), Outcome> {
         return Ok(());
     }
     // A photo that another window took, or that the browser has thrown away.
-    let gone = photos::complete(form, &keeper.store()).await;
-    if !gone.is_empty() {
-        return Err(Outcome::Unfit(gone));
+    match photos::complete(form, &keeper.store()).await {
+        Some(gone) if gone.is_empty() => {}
+        Some(gone) => return Err(Outcome::Unfit(gone)),
+        None => return Err(Outcome::Later("ui.photo_unread")),
     }
     // What was changed, or a photo that came late, has undone the commitment.
     if !form.report().passes() {
@@ -204,6 +201,15 @@ impl Form {
         envelope.day().is_some_and(|day| {
             let now = self.answers(|answers| canonical::answers(definition, answers, day));
             now.canonical() == envelope.answers.canonical()
+        })
+    }
+
+    /// Is this version of today's definition, and of a moment that has come?
+    fn is_timely(&self, version: &Frozen) -> bool {
+        envelope(&version.body).is_some_and(|envelope| {
+            let declared = instant::read(&envelope.declared_at);
+            envelope.definition == self.procedure().definition.version
+                && declared.is_some_and(|declared| declared <= web::now())
         })
     }
 }

@@ -2,8 +2,8 @@
 //! nothing, the page says so in words, keeps everything, and can try again with
 //! the same key.
 
-use crate::dom::{Node, dynamic, el};
-use crate::form::{Form, Page, Sending};
+use crate::dom::{Node, dynamic, el, live};
+use crate::form::{Form, Page, Saved, Sending};
 use crate::texts::{self, say};
 use leptos::prelude::*;
 
@@ -55,7 +55,15 @@ pub fn sending(form: Form) -> Node {
                         .child(say(lang, "ui.failed_title")),
                 )
                 .child(el("p").child(say(lang, code)))
-                .child(el("p").child(say(lang, "ui.failed_kept")))
+                .child(el("p").child(live(move || {
+                    let kept = form.saved.get() != Saved::Impossible;
+                    let code = if kept {
+                        "ui.failed_kept"
+                    } else {
+                        "ui.failed_unkept"
+                    };
+                    texts::raw(lang.get(), code)
+                })))
                 .child(again);
             Node::from([notice.into(), back_to_review(form)])
         }

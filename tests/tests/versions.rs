@@ -9,8 +9,9 @@
 
 use hoso_tests::album::{Album, at_photos, child};
 use hoso_tests::browser::Browser;
+use hoso_tests::examples;
 use hoso_tests::line::Fault;
-use hoso_tests::post::{answer, ready_to_send, until_told};
+use hoso_tests::post::{answer, change_the_phone, ready_to_send, until_told};
 use hoso_tests::site::Site;
 use serde_json::Value;
 
@@ -107,10 +108,24 @@ async fn ok_the_version_that_arrived_has_a_photo_that_is_gone() {
         .await;
     again_after_a_reload(&browser).await;
     until_told(&browser, "có nội dung khác").await;
+    // Everything is written within one second: the receipt is the newest all the same.
+    browser
+        .look("void (Date.now = ((now) => () => now)(Date.now()))")
+        .await;
     browser.press("Lấy số hồ sơ của bản đã tới").await;
     let number = browser.receipt().await;
     let (stored, envelope) = site.only();
-    assert_eq!((number, files(&envelope)), (stored, 1));
+    assert_eq!((&number, files(&envelope)), (&stored, 1));
+    browser.driver.refresh().await.unwrap();
+    browser.ready().await;
+    browser
+        .until(&format!(
+            "document.getElementById('dossier_number')?.innerText === '{number}'"
+        ))
+        .await;
+    browser
+        .until_kept("!draft.receipt && !draft.answers.commitment")
+        .await;
     browser.end().await;
 }
 
@@ -278,5 +293,118 @@ async fn err_what_was_changed_is_confirmed_first() {
         (number, &envelope["answers"]["email"]),
         (stored, &"mau@vi-du.vn".into())
     );
+    browser.end().await;
+}
+
+/// Another window has looked at the draft meanwhile: who takes the number of what arrived keeps
+/// what was changed.
+#[tokio::test]
+async fn ok_taking_the_number_loses_no_change() {
+    let (site, mut browser) = ready_to_send().await;
+    browser.expect("Failed to load resource");
+    browser.expect("status of 409");
+    site.line.fail(Fault::Cut);
+    browser.next().await;
+    until_told(&browser, "Không kết nối được").await;
+    change_the_phone(&browser).await;
+    browser.next().await;
+    until_told(&browser, "có nội dung khác").await;
+    browser
+        .until_kept("draft.frozen && draft.earlier.length")
+        .await;
+    let (first, _) = browser.another_window().await;
+    browser.open(&site).await;
+    browser.press("Về trang xem lại").await;
+    browser.at("review").await;
+    browser.until_kept("draft.page === 'review'").await;
+    browser.go_to(&first).await;
+    browser.press("Lấy số hồ sơ của bản đã tới").await;
+    let number = browser.receipt().await;
+    assert_eq!(site.only().0, number);
+    browser
+        .until_kept("!draft.receipt && draft.answers.phone === '0900000008'")
+        .await;
+    browser.end().await;
+}
+
+/// The store cannot be read for a moment: that is said, and no photo is taken for lost.
+#[tokio::test]
+async fn err_photos_that_cannot_be_read_now() {
+    let (site, browser) = with_a_portrait().await;
+    browser.until_kept("draft.answers.commitment").await;
+    browser
+        .look(
+            "(() => {
+                const get = IDBObjectStore.prototype.get;
+                IDBObjectStore.prototype.get = function (...what) {
+                    if (this.name === 'photos') throw new DOMException('', 'InvalidStateError');
+                    return get.apply(this, what);
+                };
+                window.well = () => { IDBObjectStore.prototype.get = get; };
+            })()",
+        )
+        .await;
+    browser.next().await;
+    until_told(&browser, "chưa đọc được ảnh đã lưu").await;
+    assert!(site.stored().is_empty());
+    browser.look("well()").await;
+    browser.press("Gửi lại").await;
+    let number = browser.receipt().await;
+    let (stored, envelope) = site.only();
+    assert_eq!((number, files(&envelope)), (stored, 1));
+    browser.end().await;
+}
+
+/// A draft whose dossier may have arrived becomes two drafts in two windows: both keep the key, so
+/// the receiver can tell.
+#[tokio::test]
+async fn ok_a_fork_keeps_the_key_of_what_may_be_stored() {
+    let (site, mut browser) = ready_to_send().await;
+    browser.expect("Failed to load resource");
+    browser.expect("status of 422");
+    browser.expect("status of 409");
+    site.line.fail(Fault::Cut);
+    browser.next().await;
+    until_told(&browser, "Không kết nối được").await;
+    site.line.fail(answer(
+        "422 Unprocessable Entity",
+        PROBLEM,
+        r#"{"status":422,"issues":[{"at":"phone","code":"phone.format"}]}"#,
+    ));
+    browser.press("Gửi lại").await;
+    browser
+        .until("document.activeElement?.matches('.error-summary')")
+        .await;
+    browser
+        .until_kept("!draft.frozen && draft.earlier.length === 1")
+        .await;
+    let (first, _) = browser.another_window().await;
+    browser.open(&site).await;
+    browser.at("review").await;
+    for step in ["request", "contribution", "contact"] {
+        browser.press("Quay lại").await;
+        browser.at(step).await;
+    }
+    browser.fill("email", "hai@vi-du.vn").await;
+    browser
+        .until_kept("draft.answers.email === 'hai@vi-du.vn'")
+        .await;
+    browser.go_to(&first).await;
+    for step in ["request", "contribution", "contact"] {
+        browser.press("Quay lại").await;
+        browser.at(step).await;
+    }
+    browser.fill("email", "mot@vi-du.vn").await;
+    browser
+        .until("document.body.innerText.includes('đang mở ở một cửa sổ khác')")
+        .await;
+    let mut answers = examples::answers("ok-case-c");
+    answers.as_object_mut().unwrap().remove("email");
+    answers.as_object_mut().unwrap().remove("request_text");
+    browser.walk_to("review", &answers).await;
+    browser.fill("commitment", "yes").await;
+    browser.next().await;
+    until_told(&browser, "có nội dung khác").await;
+    assert_eq!(site.stored().len(), 1);
     browser.end().await;
 }
