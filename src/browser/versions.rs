@@ -78,7 +78,8 @@ pub(super) async fn adopt(form: Form, keeper: &Keeper, key: &str) -> Adopted {
 }
 
 /// The person wants the receipt of the version that has arrived: the last of the earlier ones takes
-/// the place of the one that is not stored, and goes out again as it was. The changed answers stay as a draft of their own; where that cannot be kept, nothing happens.
+/// the place of the one that is not stored, and goes out again as it was. The changed answers stay
+/// as a draft of their own; where that cannot be kept, nothing happens.
 pub(super) async fn take_earlier(form: Form, keeper: &Keeper) -> Adopted {
     if form.state(|state| state.earlier.is_empty()) {
         return Adopted::Nothing;
