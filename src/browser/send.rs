@@ -146,11 +146,12 @@ async fn settle(form: Form, keeper: &Keeper, outcome: Outcome) {
             form.go(Page::Receipt);
         }
         Outcome::Refused(issues) => {
+            let old = versions::is_old(&issues);
             // What lay too long is not tried again.
-            if versions::is_old(&issues) {
+            if old {
                 form.change(|state| state.frozen = None);
             }
-            if versions::is_stale(&issues) {
+            if old || versions::is_renewable(&issues) {
                 form.set_aside();
             } else {
                 form.thaw();

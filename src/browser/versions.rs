@@ -104,32 +104,16 @@ pub(super) async fn take_earlier(form: Form, keeper: &Keeper) -> Adopted {
     Adopted::Nothing
 }
 
-/// Codes by which the receiver, which looks the key up first, says that it neither has a version
-/// nor ever takes it.
-const STALE: [&str; 3] = [
-    "declared_at.future",
-    "definition.unknown",
-    "declared_at.old",
-];
-
-fn says(issues: &[Issue], codes: &[&str]) -> bool {
-    issues.iter().any(|issue| codes.contains(&issue.code))
-}
-
-/// Is this version of no use any more, whatever becomes of its content?
-pub(super) fn is_stale(issues: &[Issue]) -> bool {
-    says(issues, &STALE)
+/// Did the receiver, which looks the key up first, refuse what can be made anew without asking: a
+/// moment still to come, from a clock that has been set right since, or a definition of yesterday?
+pub(super) fn is_renewable(issues: &[Issue]) -> bool {
+    let renewable = ["declared_at.future", "definition.unknown"];
+    issues.iter().any(|issue| renewable.contains(&issue.code))
 }
 
 /// Has it lain too long? Then the person confirms the answers again.
 pub(super) fn is_old(issues: &[Issue]) -> bool {
-    says(issues, &STALE[2..])
-}
-
-/// Can it be made anew without asking: a moment still to come, from a clock that has been set right
-/// since, or a definition of yesterday?
-pub(super) fn is_renewable(issues: &[Issue]) -> bool {
-    says(issues, &STALE[..2])
+    issues.iter().any(|issue| issue.code == "declared_at.old")
 }
 
 /// Makes the dossier final and keeps it, or takes the version that is still open.

@@ -17,6 +17,7 @@
 pub mod album;
 pub mod axe;
 pub mod browser;
+pub mod disk;
 pub mod examples;
 pub mod line;
 pub mod memory;

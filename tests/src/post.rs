@@ -38,15 +38,29 @@ pub async fn until_told(browser: &Browser, words: &str) {
 pub async fn change_the_phone(browser: &Browser) {
     browser.press("Về trang xem lại").await;
     browser.at("review").await;
-    for step in ["request", "contribution", "contact"] {
-        browser.press("Quay lại").await;
-        browser.until(&format!("location.hash === '#{step}'")).await;
-        browser.at(step).await;
-    }
+    back_to_the_contact(browser).await;
     browser.fill("phone", "0900000008").await;
     let mut answers = examples::answers("ok-case-c");
     answers.as_object_mut().unwrap().remove("phone");
     answers.as_object_mut().unwrap().remove("request_text");
     browser.walk_to("review", &answers).await;
     browser.fill("commitment", "yes").await;
+}
+
+/// Goes back from the review to the phone and the e-mail.
+pub async fn back_to_the_contact(browser: &Browser) {
+    for step in ["request", "contribution", "contact"] {
+        browser.press("Quay lại").await;
+        browser.until(&format!("location.hash === '#{step}'")).await;
+        browser.at(step).await;
+    }
+}
+
+/// The page is loaded again while a try is open.
+pub async fn reload_while_open(browser: &Browser) {
+    browser.until_kept("draft.frozen").await;
+    browser.driver.refresh().await.unwrap();
+    browser
+        .until("document.querySelector('[role=alert] button')")
+        .await;
 }

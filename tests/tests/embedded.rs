@@ -7,6 +7,7 @@
 )]
 
 use hoso_tests::browser::Browser;
+use hoso_tests::disk::STALL;
 use hoso_tests::site::Site;
 use serde_json::{Value, json};
 
@@ -180,12 +181,7 @@ async fn what_two_wizards_hold_is_handed_over() {
     browser
         .look(&format!(
             "(() => {{
-                const get = IDBObjectStore.prototype.get;
-                IDBObjectStore.prototype.get = function (...what) {{
-                    const asked = get.apply(this, what);
-                    Object.defineProperty(asked, 'onsuccess', {{ set() {{}} }});
-                    return asked;
-                }};
+                {STALL}
                 {CHILD}.querySelector('[name=guardian_relation][value=mother]').click();
                 {VOLUNTARY}.querySelector('[name=cases][value=return]').click();
                 setTimeout(() => location.reload(), 50);

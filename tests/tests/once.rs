@@ -9,10 +9,11 @@
 
 use hoso_tests::album::Album;
 use hoso_tests::browser::Browser;
+use hoso_tests::disk::fill_the_disk;
 use hoso_tests::examples::{self, answers_of};
 use hoso_tests::line::Fault;
 use hoso_tests::pictures::{jpeg, scene};
-use hoso_tests::post::{answer, change_the_phone, ready_to_send, until_told};
+use hoso_tests::post::{answer, change_the_phone, ready_to_send, reload_while_open, until_told};
 use hoso_tests::site::Site;
 use serde_json::json;
 
@@ -107,10 +108,7 @@ async fn ok_a_reload_after_a_refusal_without_a_reason() {
     site.line.fail(answer("401 Unauthorized", HTML, ""));
     browser.next().await;
     until_told(&browser, "không nhận hồ sơ ở dạng này").await;
-    browser.driver.refresh().await.unwrap();
-    browser
-        .until("document.querySelector('[role=alert] button')")
-        .await;
+    reload_while_open(&browser).await;
     browser.press("Gửi lại").await;
     let number = browser.receipt().await;
     assert_eq!(site.only().0, number);
@@ -134,11 +132,7 @@ async fn ok_a_dossier_of_its_own_after_a_reload() {
     change_the_phone(&browser).await;
     browser.next().await;
     until_told(&browser, "có nội dung khác").await;
-    browser.until_kept("draft.frozen").await;
-    browser.driver.refresh().await.unwrap();
-    browser
-        .until("document.querySelector('[role=alert] button')")
-        .await;
+    reload_while_open(&browser).await;
     browser.press("Gửi lại").await;
     until_told(&browser, "có nội dung khác").await;
     browser.press("Gửi thành hồ sơ mới").await;
@@ -159,11 +153,7 @@ async fn ok_a_full_disk_does_not_bring_back_what_was_sent_before() {
     site.line.fail(Fault::Close);
     browser.next().await;
     until_told(&browser, "Không kết nối được").await;
-    browser.until_kept("draft.frozen").await;
-    browser.driver.refresh().await.unwrap();
-    browser
-        .until("document.querySelector('[role=alert] button')")
-        .await;
+    reload_while_open(&browser).await;
     fill_the_disk(&browser).await;
     change_the_phone(&browser).await;
     browser.next().await;
@@ -225,13 +215,6 @@ async fn ok_a_clock_that_is_set_right() {
     let number = browser.receipt().await;
     assert_eq!(site.only().0, number);
     browser.end().await;
-}
-
-/// From now on nothing can be written.
-async fn fill_the_disk(browser: &Browser) {
-    browser
-        .look("IDBObjectStore.prototype.put = () => { throw new DOMException('', 'QuotaExceededError') }")
-        .await;
 }
 
 /// One window sends and wipes; the other one still shows the same dossier and sends it too.

@@ -8,6 +8,7 @@
 
 use hoso_tests::album::Album;
 use hoso_tests::browser::Browser;
+use hoso_tests::disk::{STALL, fill_the_disk, keeps_again, tamper};
 use hoso_tests::examples;
 use hoso_tests::site::Site;
 use hoso_tests::wizard::halfway;
@@ -24,20 +25,15 @@ async fn ok_what_was_typed_just_before_leaving_is_kept() {
     browser.until_kept("draft.page === 'contact'").await;
     // Nothing that is asked of the disk from now on comes back in time.
     browser
-        .look(
-            "(() => {
-                const get = IDBObjectStore.prototype.get;
-                IDBObjectStore.prototype.get = function (...what) {
-                    const asked = get.apply(this, what);
-                    Object.defineProperty(asked, 'onsuccess', { set() {} });
-                    return asked;
-                };
+        .look(&format!(
+            "(() => {{
+                {STALL}
                 const phone = document.querySelector('[name=phone]');
                 phone.value = '0900000007';
-                phone.dispatchEvent(new Event('input', { bubbles: true }));
+                phone.dispatchEvent(new Event('input', {{ bubbles: true }}));
                 setTimeout(() => location.reload(), 50);
-            })()",
-        )
+            }})()"
+        ))
         .await;
     browser
         .until("document.querySelector('[name=phone]')?.value === '0900000007'")
@@ -47,24 +43,6 @@ async fn ok_what_was_typed_just_before_leaving_is_kept() {
         .await;
     browser.until("sessionStorage.length === 0").await;
     browser.end().await;
-}
-
-/// Changes the store past the page, by a script about `store`.
-async fn tamper(browser: &Browser, store: &str, change: &str) {
-    browser
-        .look(&format!(
-            "new Promise((done, fail) => {{
-                const open = indexedDB.open('hoso');
-                open.onsuccess = () => {{
-                    const change = open.result.transaction('{store}', 'readwrite');
-                    const store = change.objectStore('{store}');
-                    {change};
-                    change.oncomplete = () => {{ open.result.close(); done(); }};
-                    change.onabort = fail;
-                }};
-            }})"
-        ))
-        .await;
 }
 
 /// A photo that the browser has thrown away is told at its question, and the dossier goes
@@ -171,16 +149,12 @@ async fn err_a_store_that_never_opens() {
 #[tokio::test]
 async fn err_a_disk_that_is_full_for_a_while() {
     let (_site, browser) = halfway("contact").await;
-    browser
-        .look("window.put = IDBObjectStore.prototype.put; IDBObjectStore.prototype.put = () => { throw new DOMException('full', 'QuotaExceededError'); }")
-        .await;
+    fill_the_disk(&browser).await;
     browser.fill("phone", "0900000001").await;
     browser
         .until("document.body.innerText.includes('không lưu được bản nháp')")
         .await;
-    browser
-        .look("IDBObjectStore.prototype.put = window.put")
-        .await;
+    browser.look("room()").await;
     browser.fill("email", "mau@vi-du.vn").await;
     browser
         .until_kept(
@@ -197,9 +171,7 @@ async fn err_a_disk_that_is_full_for_a_while() {
 #[tokio::test]
 async fn ok_a_reload_while_the_disk_is_full() {
     let (_site, browser) = halfway("contact").await;
-    browser
-        .look("void (IDBObjectStore.prototype.put = () => { throw new DOMException('full', 'QuotaExceededError'); })")
-        .await;
+    fill_the_disk(&browser).await;
     browser.fill("phone", "0900000001").await;
     browser
         .until("document.body.innerText.includes('không lưu được bản nháp')")
@@ -224,13 +196,7 @@ async fn err_the_browser_closes_the_store() {
             serde_json::json!({ "origin": site.origin, "storageTypes": "indexeddb" }),
         )
         .await;
-    browser.fill("phone", "0900000001").await;
-    browser
-        .until_kept("draft.answers.phone === '0900000001' && draft.answers.full_name")
-        .await;
-    browser
-        .until("!document.body.innerText.includes('không lưu được bản nháp')")
-        .await;
+    keeps_again(&browser).await;
     browser.end().await;
 }
 
@@ -242,14 +208,8 @@ async fn err_the_browser_loses_the_store_while_writing() {
     browser
         .look("window.put = IDBObjectStore.prototype.put; window.lost = 0; IDBObjectStore.prototype.put = function (...what) { IDBObjectStore.prototype.put = window.put; const asked = this.put(...what); this.transaction.db.close(); this.transaction.abort(); window.lost += 1; return asked; }")
         .await;
-    browser.fill("phone", "0900000001").await;
-    browser
-        .until_kept("draft.answers.phone === '0900000001' && draft.answers.full_name")
-        .await;
+    keeps_again(&browser).await;
     assert_eq!(browser.look("window.lost").await, 1);
-    browser
-        .until("!document.body.innerText.includes('không lưu được bản nháp')")
-        .await;
     browser.end().await;
 }
 

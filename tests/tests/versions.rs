@@ -9,9 +9,12 @@
 
 use hoso_tests::album::{Album, at_photos, child};
 use hoso_tests::browser::Browser;
+use hoso_tests::disk::{fill_the_disk, tamper};
 use hoso_tests::examples;
 use hoso_tests::line::Fault;
-use hoso_tests::post::{answer, change_the_phone, ready_to_send, until_told};
+use hoso_tests::post::{
+    answer, back_to_the_contact, change_the_phone, ready_to_send, reload_while_open, until_told,
+};
 use hoso_tests::site::Site;
 use serde_json::Value;
 
@@ -31,33 +34,6 @@ async fn attach_a_portrait(browser: &Browser, album: &Album) {
     browser.until_shown("portrait", 1).await;
     browser.walk_to("review", &child(CORE)).await;
     browser.fill("commitment", "yes").await;
-}
-
-/// The page is loaded again while a try is open, and tries again.
-async fn again_after_a_reload(browser: &Browser) {
-    browser.until_kept("draft.frozen").await;
-    browser.driver.refresh().await.unwrap();
-    browser
-        .until("document.querySelector('[role=alert] button')")
-        .await;
-    browser.press("Gửi lại").await;
-}
-
-/// The browser throws the photos away.
-async fn lose_the_photos(browser: &Browser) {
-    browser
-        .look(
-            "new Promise((done, fail) => {
-                const open = indexedDB.open('hoso');
-                open.onsuccess = () => {
-                    const clear = open.result.transaction('photos', 'readwrite');
-                    clear.objectStore('photos').clear();
-                    clear.oncomplete = () => { open.result.close(); done(); };
-                    clear.onabort = fail;
-                };
-            })",
-        )
-        .await;
 }
 
 fn files(envelope: &Value) -> usize {
@@ -106,7 +82,8 @@ async fn ok_the_version_that_arrived_has_a_photo_that_is_gone() {
     browser
         .until_kept("draft.answers.commitment && !draft.answers.portrait?.length")
         .await;
-    again_after_a_reload(&browser).await;
+    reload_while_open(&browser).await;
+    browser.press("Gửi lại").await;
     until_told(&browser, "có nội dung khác").await;
     // Everything is written within one second: the receipt is the newest all the same.
     browser
@@ -137,8 +114,9 @@ async fn ok_photos_that_were_lost_after_the_dossier_arrived() {
     site.line.fail(Fault::Cut);
     browser.next().await;
     until_told(&browser, "Không kết nối được").await;
-    lose_the_photos(&browser).await;
-    again_after_a_reload(&browser).await;
+    tamper(&browser, "photos", "store.clear()").await;
+    reload_while_open(&browser).await;
+    browser.press("Gửi lại").await;
     let number = browser.receipt().await;
     let (stored, envelope) = site.only();
     assert_eq!((number, files(&envelope)), (stored, 1));
@@ -163,8 +141,9 @@ async fn err_a_photo_that_nobody_has() {
     site.line.fail(Fault::Close);
     browser.next().await;
     until_told(&browser, "Không kết nối được").await;
-    lose_the_photos(&browser).await;
-    again_after_a_reload(&browser).await;
+    tamper(&browser, "photos", "store.clear()").await;
+    reload_while_open(&browser).await;
+    browser.press("Gửi lại").await;
     browser
         .until("document.activeElement?.matches('.error-summary') && document.activeElement.innerText.includes('Trình duyệt đã bỏ một ảnh')")
         .await;
@@ -249,9 +228,7 @@ async fn ok_a_refusal_of_what_another_window_tried() {
 #[tokio::test]
 async fn err_a_receipt_that_is_not_kept() {
     let (site, browser) = ready_to_send().await;
-    browser
-        .look("void (IDBObjectStore.prototype.put = () => { throw new DOMException('', 'QuotaExceededError'); })")
-        .await;
+    fill_the_disk(&browser).await;
     browser.next().await;
     let number = browser.receipt().await;
     assert_eq!(site.only().0, number);
@@ -272,15 +249,13 @@ async fn err_what_was_changed_is_confirmed_first() {
     until_told(&browser, "Không kết nối được").await;
     browser.press("Về trang xem lại").await;
     browser.at("review").await;
-    for step in ["request", "contribution", "contact"] {
-        browser.press("Quay lại").await;
-        browser.at(step).await;
-    }
+    back_to_the_contact(&browser).await;
     browser.fill("email", "mau@vi-du.vn").await;
     browser
         .until_kept("draft.answers.email === 'mau@vi-du.vn' && !draft.answers.commitment")
         .await;
-    again_after_a_reload(&browser).await;
+    reload_while_open(&browser).await;
+    browser.press("Gửi lại").await;
     browser
         .until("location.hash === '#review' && document.activeElement?.matches('.error-summary')")
         .await;
@@ -381,19 +356,13 @@ async fn ok_a_fork_keeps_the_key_of_what_may_be_stored() {
     let (first, _) = browser.another_window().await;
     browser.open(&site).await;
     browser.at("review").await;
-    for step in ["request", "contribution", "contact"] {
-        browser.press("Quay lại").await;
-        browser.at(step).await;
-    }
+    back_to_the_contact(&browser).await;
     browser.fill("email", "hai@vi-du.vn").await;
     browser
         .until_kept("draft.answers.email === 'hai@vi-du.vn'")
         .await;
     browser.go_to(&first).await;
-    for step in ["request", "contribution", "contact"] {
-        browser.press("Quay lại").await;
-        browser.at(step).await;
-    }
+    back_to_the_contact(&browser).await;
     browser.fill("email", "mot@vi-du.vn").await;
     browser
         .until("document.body.innerText.includes('đang mở ở một cửa sổ khác')")
