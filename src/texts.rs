@@ -3,6 +3,7 @@
 use std::sync::OnceLock;
 
 use hoso_dossier::{Sentence, Text};
+use hoso_identifiers::amount;
 
 use crate::dom::{Node, live};
 use crate::later;
@@ -32,6 +33,15 @@ impl Lang {
     #[must_use]
     pub fn of(tag: &str) -> Self {
         if tag == "en" { Self::En } else { Self::Vi }
+    }
+
+    /// An amount of đồng: `1.500.000 đ`, in English `1,500,000 đ`.
+    #[must_use]
+    pub fn amount(self, dong: u64) -> String {
+        let mut out = String::new();
+        push_figures(&mut out, self, &amount::display(dong));
+        out.push_str(" đ");
+        out
     }
 
     /// The half of a text that is in this language.
@@ -215,7 +225,7 @@ pub fn filled(lang: Lang, code: &'static str, args: &[(&'static str, String)]) -
 fn push_words(out: &mut String, lang: Lang, text: &str) {
     let is_word = |part: &str| find(&["word.", part].concat()).is_some();
     if !text.split(',').all(is_word) {
-        out.push_str(text);
+        push_figures(out, lang, text);
         return;
     }
     for (i, part) in text.split(',').enumerate() {
@@ -231,6 +241,21 @@ fn push_words(out: &mut String, lang: Lang, text: &str) {
             // A comma inside an ordinary text is a comma.
             None => out.push_str(if i > 0 { part.trim_start() } else { part }),
         }
+    }
+}
+
+/// Writes a text; where it is an amount with its points, English has commas in their places.
+fn push_figures(out: &mut String, lang: Lang, text: &str) {
+    let is_group = |group: &str, digits: &[usize]| {
+        digits.contains(&group.len()) && group.bytes().all(|b| b.is_ascii_digit())
+    };
+    let is_amount = text.split_once('.').is_some_and(|(first, rest)| {
+        is_group(first, &[1, 2, 3]) && rest.split('.').all(|group| is_group(group, &[3]))
+    });
+    if lang == Lang::En && is_amount {
+        out.push_str(&text.replace('.', ","));
+    } else {
+        out.push_str(text);
     }
 }
 
@@ -303,6 +328,28 @@ mod tests {
                 }
             }
         }
+    }
+
+    #[test]
+    fn ok_english_writes_amounts_with_commas() {
+        for (shown, vi, en) in [
+            ("1.500.000", "1.500.000", "1,500,000"),
+            ("66.000", "66.000", "66,000"),
+            ("900", "900", "900"),
+            ("1.2.3", "1.2.3", "1.2.3"),
+            ("1900.9068", "1900.9068", "1900.9068"),
+            ("12.5", "12.5", "12.5"),
+            ("1.500.00", "1.500.00", "1.500.00"),
+            (".500", ".500", ".500"),
+        ] {
+            for (lang, expected) in [(Lang::Vi, vi), (Lang::En, en)] {
+                let mut out = String::new();
+                push_words(&mut out, lang, shown);
+                assert_eq!(out, expected);
+            }
+        }
+        assert_eq!(Lang::En.amount(50_600_000), "50,600,000 đ");
+        assert_eq!(Lang::Vi.amount(50_600_000), "50.600.000 đ");
     }
 
     #[test]

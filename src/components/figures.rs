@@ -41,11 +41,10 @@ pub fn figures(form: Form) -> Node {
             match &figure.amount {
                 Ok(dong) => {
                     let minus = if figure.deducted { "− " } else { "" };
-                    let dong = hoso_identifiers::amount::display(*dong);
                     el("tr")
                         .attr_if("class", figure.total.then_some("estimate__total"))
                         .child(head)
-                        .child(el("td").child([minus, &dong, " đ"].concat()))
+                        .child(el("td").child([minus, &lang.amount(*dong)].concat()))
                 }
                 Err(why) => {
                     let why = texts::sentence(lang, why);

@@ -164,7 +164,7 @@ pub fn show(form: Form, lang: Lang, field: &'static Field, answer: &Answer) -> S
         Kind::Commune { .. } => form.commune_name(raw).unwrap_or_else(|| raw.clone()),
         Kind::Country if raw == "VN" => "Việt Nam".to_owned(),
         Kind::Money => match amount::parse(raw) {
-            Ok(dong) => [&amount::display(dong), " đ"].concat(),
+            Ok(dong) => lang.amount(dong),
             Err(_) => raw.clone(),
         },
         Kind::BirthDate => {

@@ -105,7 +105,7 @@ fn amount_read_back(form: Form, at: At) -> Node {
         match amount::parse(&form.text(at)) {
             Ok(dong) if dong >= 1000 => el("p")
                 .class("field__count")
-                .child([&amount::display(dong), " đ"].concat())
+                .child(form.lang.get().amount(dong))
                 .into(),
             _ => Node::Empty,
         }

@@ -85,7 +85,7 @@ pub(crate) fn reader() -> Outcome {
     debian("the photo tests", &["tesseract-ocr", "fonts-dejavu-core"])
 }
 
-/// What `tests/tests/legible.rs` writes with.
+/// What `tests/tests/browser/legible.rs` writes with.
 const FONT: &str = "/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf";
 
 /// The programs that read our PDF files again, which the tests of the forms need.

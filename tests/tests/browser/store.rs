@@ -1,10 +1,4 @@
 //! The browser's store fails in every way a browser can think of: nothing typed is lost.
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    reason = "a test may stop where it fails"
-)]
 
 use hoso_tests::album::Album;
 use hoso_tests::browser::Browser;

@@ -1,11 +1,5 @@
 //! The official form as PDF, made in the page by the real worker: what stands in it, when it is
 //! out of date, and that it needs no line.
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    reason = "a test may stop where it fails"
-)]
 
 use std::path::Path;
 use std::process::Command;

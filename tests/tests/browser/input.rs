@@ -1,10 +1,4 @@
 //! Whatever comes out of a keyboard, an input method, a clipboard or a translator.
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    reason = "a test may stop where it fails"
-)]
 
 use hoso_tests::browser::Browser;
 use hoso_tests::examples;

@@ -1,10 +1,4 @@
 //! Nothing typed is lost: reloads, kills, second windows, languages, Back.
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    reason = "a test may stop where it fails"
-)]
 
 use hoso_tests::browser::Browser;
 use hoso_tests::examples;

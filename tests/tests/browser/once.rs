@@ -1,11 +1,5 @@
 //! Once and not twice, in odd orders of events: refusals after an answer that was lost, another
 //! window that wipes, ticks over a dossier on its way, photos that come late.
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    reason = "a test may stop where it fails"
-)]
 
 use hoso_tests::album::Album;
 use hoso_tests::browser::Browser;

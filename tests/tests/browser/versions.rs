@@ -1,11 +1,5 @@
 //! Which version of a dossier goes out, after a try whose fate is open: the one that may be stored,
 //! byte for byte, whatever happened to clocks, photos and windows since.
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    reason = "a test may stop where it fails"
-)]
 
 use hoso_tests::album::{Album, at_photos, child};
 use hoso_tests::browser::Browser;

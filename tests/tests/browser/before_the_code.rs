@@ -1,10 +1,4 @@
 //! The page before its program has come, without it, and what protects it.
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    reason = "a test may stop where it fails"
-)]
 
 use hoso_tests::browser::Browser;
 use hoso_tests::site::Site;

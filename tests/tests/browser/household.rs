@@ -1,10 +1,4 @@
 //! The list of household members, and the places.
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    reason = "a test may stop where it fails"
-)]
 
 use hoso_tests::browser::Browser;
 use hoso_tests::examples;

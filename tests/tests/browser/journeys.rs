@@ -1,10 +1,4 @@
 //! Every case from the first step to the receipt, and what the receiver stored.
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    reason = "a test may stop where it fails"
-)]
 
 use hoso_tests::browser::Browser;
 use hoso_tests::examples;

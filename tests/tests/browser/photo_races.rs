@@ -1,10 +1,4 @@
 //! Photos while something else happens: another tab, a wipe, a second tap, another language.
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    reason = "a test may stop where it fails"
-)]
 
 use hoso_tests::album::{at_photos, child};
 

@@ -1,16 +1,8 @@
 //! Photos from the picker to the stored dossier, over lines and receivers that fail.
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    reason = "a test may stop where it fails"
-)]
-
-#[path = "../../crates/jobs/tests/fixtures/mod.rs"]
-mod fixtures;
 
 use std::path::PathBuf;
 
+use crate::fixtures;
 use hoso_tests::album::{Album, child, sentence, without_photos};
 use hoso_tests::browser::Browser;
 use hoso_tests::examples;

@@ -1,10 +1,4 @@
 //! The questions for photos by camera, by keyboard and by ear.
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    reason = "a test may stop where it fails"
-)]
 
 use hoso_tests::album::{Album, at_photos, sentence};
 use hoso_tests::browser::Browser;

@@ -1,10 +1,4 @@
 //! Several wizards on a page that is not theirs, one of them within a shadow root.
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    reason = "a test may stop where it fails"
-)]
 
 use hoso_tests::browser::Browser;
 use hoso_tests::disk::STALL;

@@ -1,16 +1,8 @@
 //! Photos through the real worker, in the page as it is served.
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    reason = "a test may stop where it fails"
-)]
-
-#[path = "../../crates/jobs/tests/fixtures/mod.rs"]
-mod fixtures;
 
 use std::sync::LazyLock;
 
+use crate::fixtures;
 use hoso_tests::browser::Browser;
 use hoso_tests::pictures::{corners, decoded, jpeg, scene, stored};
 use hoso_tests::site::Site;

@@ -1,10 +1,4 @@
 //! Vietnamese first, English complete, and the switch loses nothing.
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    reason = "a test may stop where it fails"
-)]
 
 use hoso_tests::browser::Browser;
 use hoso_tests::examples;

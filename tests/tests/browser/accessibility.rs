@@ -1,11 +1,5 @@
 //! Everybody can use it: axe-core on every screen in every state, the keyboard
 //! alone, and narrow or magnified screens.
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    reason = "a test may stop where it fails"
-)]
 
 use hoso_tests::browser::Browser;
 use hoso_tests::examples::{self, typed};

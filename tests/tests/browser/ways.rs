@@ -1,10 +1,4 @@
 //! The other ways in which a deployment may take dossiers: one form handler, or none.
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    reason = "a test may stop where it fails"
-)]
 
 use std::time::Instant;
 

@@ -1,17 +1,9 @@
 //! The registrations of children and adults: from the first step to the stored dossier, from one
 //! procedure into the other and back, and what is noted afterwards.
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    reason = "a test may stop where it fails"
-)]
-
-#[path = "../../crates/jobs/tests/fixtures/mod.rs"]
-mod fixtures;
 
 use std::path::PathBuf;
 
+use crate::fixtures;
 use hoso_tests::browser::Browser;
 use hoso_tests::examples::answers_of;
 use hoso_tests::pictures::{jpeg, scene};

@@ -3,12 +3,6 @@
 //! The page is written, photographed and read here: an A4 page with letters of 8 points, seen
 //! aslant in uneven light by a camera of twelve megapixels with grain. Tesseract, which knows
 //! nothing of us, reads what the camera saw and what the worker made of it.
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    reason = "a test may stop where it fails"
-)]
 
 use std::collections::BTreeSet;
 use std::io::Write;

@@ -1,16 +1,8 @@
 //! The questions for photos in the page: bad files, limits, turning, taking again, the camera.
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    reason = "a test may stop where it fails"
-)]
-
-#[path = "../../crates/jobs/tests/fixtures/mod.rs"]
-mod fixtures;
 
 use std::collections::BTreeSet;
 
+use crate::fixtures;
 use hoso_tests::album::{Album, sentence};
 use hoso_tests::browser::Browser;
 use hoso_tests::pictures::{corners, decoded, jpeg, scene, stored};
