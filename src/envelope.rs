@@ -4,6 +4,17 @@ use hoso_dossier::wire::Envelope;
 
 use crate::form::{Form, Frozen, State};
 
+/// Which dossier a try to send is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Next {
+    /// The one at hand.
+    Same,
+    /// The earlier version that has arrived, not the answers of now.
+    Earlier,
+    /// One of its own: another lies under its id.
+    New,
+}
+
 impl State {
     /// May the receiver have a dossier of this id?
     #[must_use]

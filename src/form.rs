@@ -16,6 +16,7 @@ use hoso_identifiers::Date;
 use hoso_places::Places;
 use leptos::prelude::*;
 
+use crate::envelope::Next;
 use crate::later;
 use crate::live::Live;
 use crate::photos::Desk;
@@ -225,8 +226,8 @@ pub struct Form {
     pub wish: Live<Wish>,
     /// The wizard asks whoever owns the network to send the dossier.
     pub send: Live<u32>,
-    /// The next try to send is for the version that has arrived, not for the answers of now.
-    pub wants_earlier: StoredValue<bool>,
+    /// Which dossier the next try to send is for.
+    pub next: StoredValue<Next>,
     /// Photos, and what else only a browser can make.
     pub desk: Desk,
     state: StoredValue<State>,
@@ -272,7 +273,7 @@ impl Form {
             restore_page: StoredValue::new(None),
             wish: Live::new(Wish::Nothing),
             send: Live::new(0),
-            wants_earlier: StoredValue::new(false),
+            next: StoredValue::new(Next::Same),
             desk: Desk::default(),
             state: StoredValue::new(State {
                 answers: Answers::default(),

@@ -244,18 +244,28 @@ fn push_words(out: &mut String, lang: Lang, text: &str) {
     }
 }
 
-/// Writes a text; where it is an amount with its points, English has commas in their places.
+/// Writes a text; an amount (`1.500.000`, `66.000 đ`) or a rate (`0,54%`) the way of the language.
 fn push_figures(out: &mut String, lang: Lang, text: &str) {
-    let is_group = |group: &str, digits: &[usize]| {
-        digits.contains(&group.len()) && group.bytes().all(|b| b.is_ascii_digit())
+    let digits = |part: &str| part.bytes().all(|b| b.is_ascii_digit());
+    let is_amount = |text: &str| {
+        text.split_once('.').is_some_and(|(first, rest)| {
+            (1..=3).contains(&first.len())
+                && digits(first)
+                && rest
+                    .split('.')
+                    .all(|group| group.len() == 3 && digits(group))
+        })
     };
-    let is_amount = text.split_once('.').is_some_and(|(first, rest)| {
-        is_group(first, &[1, 2, 3]) && rest.split('.').all(|group| is_group(group, &[3]))
-    });
-    if lang == Lang::En && is_amount {
-        out.push_str(&text.replace('.', ","));
-    } else {
-        out.push_str(text);
+    let is_rate = |text: &str| {
+        let rate = text.strip_suffix('%').and_then(|rate| rate.split_once(','));
+        rate.is_some_and(|(whole, rest)| digits(whole) && digits(rest))
+    };
+    match lang {
+        Lang::En if is_amount(text.strip_suffix(" đ").unwrap_or(text)) => {
+            out.push_str(&text.replace('.', ","));
+        }
+        Lang::En if is_rate(text) => out.push_str(&text.replace(',', ".")),
+        _ => out.push_str(text),
     }
 }
 
@@ -334,8 +344,12 @@ mod tests {
     fn ok_english_writes_amounts_with_commas() {
         for (shown, vi, en) in [
             ("1.500.000", "1.500.000", "1,500,000"),
-            ("66.000", "66.000", "66,000"),
+            ("66.000 đ", "66.000 đ", "66,000 đ"),
             ("900", "900", "900"),
+            ("0,54%", "0,54%", "0.54%"),
+            ("20%", "20%", "20%"),
+            ("0,5,4%", "0,5,4%", "0,5,4%"),
+            ("1,5", "1,5", "1,5"),
             ("1.2.3", "1.2.3", "1.2.3"),
             ("1900.9068", "1900.9068", "1900.9068"),
             ("12.5", "12.5", "12.5"),

@@ -19,7 +19,7 @@ use crate::browser::store::{Store, Written};
 use crate::browser::{handed, jobs, photos, procedures};
 use crate::components::header::speak;
 use crate::dom::effect;
-use crate::form::{Form, Page, Saved, Sending, Wish};
+use crate::form::{Form, Page, Saved, Sending, State, Wish};
 use crate::live::Live;
 use crate::photos::Photo;
 use crate::texts::Lang;
@@ -547,7 +547,9 @@ impl Keeper {
         if self.form.answers(|answers| *answers != there.answers) {
             return Other::Different;
         }
-        if there.is_final() {
+        let other_id =
+            |state: &State| state.may_be_stored() && state.dossier_id != there.dossier_id;
+        if there.is_final() && !self.form.state(other_id) {
             return Other::Sent;
         }
         if !self

@@ -19,6 +19,7 @@ use crate::browser::keep::{Keeper, Other};
 use crate::browser::uploads;
 use crate::browser::versions::{self, Adopted};
 use crate::dom::effect;
+use crate::envelope::Next;
 use crate::form::{Form, Frozen, Page, Sending};
 use crate::settings::Way;
 use crate::texts;
@@ -69,6 +70,11 @@ pub fn bind(form: Form, keeper: Keeper) {
 async fn run(form: Form, keeper: Keeper) {
     photos_are_done(form).await;
     let key = keeper.key();
+    let next = form.next.get_value();
+    form.next.set_value(Next::Same);
+    if next == Next::New {
+        versions::renounce(form, &keeper, &key).await;
+    }
     // Who has just asked for a dossier of its own takes over no other.
     let anew = form.state(|state| state.dossier_id.is_empty());
     let mut adopted = if anew {
@@ -86,9 +92,7 @@ async fn run(form: Form, keeper: Keeper) {
         }
         return;
     }
-    let wants_earlier = form.wants_earlier.get_value();
-    form.wants_earlier.set_value(false);
-    if adopted == Adopted::Nothing && wants_earlier {
+    if adopted == Adopted::Nothing && next == Next::Earlier {
         adopted = versions::take_earlier(form, &keeper).await;
     }
     let mut frozen = match adopted {
@@ -113,7 +117,7 @@ async fn run(form: Form, keeper: Keeper) {
         };
         frozen = match &outcome {
             // The version that has arrived is among the earlier ones.
-            Outcome::Conflict if wants_earlier => {
+            Outcome::Conflict if next == Next::Earlier => {
                 match versions::take_earlier(form, &keeper).await {
                     Adopted::Version => Ok(()),
                     Adopted::Nothing => break outcome,

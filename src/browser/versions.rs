@@ -77,6 +77,27 @@ pub(super) async fn adopt(form: Form, keeper: &Keeper, key: &str) -> Adopted {
     Adopted::Version
 }
 
+/// The person wants a dossier of its own for these answers, since another lies under their id: they
+/// get a new one. Unless another window has made it already, which is then taken over.
+pub(super) async fn renounce(form: Form, keeper: &Keeper, key: &str) {
+    let id = form.state(|state| state.dossier_id.clone());
+    if let Some(other) = keeper.of_another_window(key).await {
+        if other.dossier_id != id {
+            return;
+        }
+        // It has met the same conflict, and learns from this draft that the person has decided.
+        if form.answers(|answers| *answers == other.answers) {
+            keeper.join(key, other.revision);
+        }
+    }
+    form.change(|state| {
+        state.dossier_id.clear();
+        state.frozen = None;
+        state.earlier.clear();
+        state.uncertain = false;
+    });
+}
+
 /// The person wants the receipt of the version that has arrived: the last of the earlier ones takes
 /// the place of the one that is not stored, and goes out again as it was. The changed answers stay
 /// as a draft of their own; where that cannot be kept, nothing happens.

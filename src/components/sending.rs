@@ -3,6 +3,7 @@
 //! the same key.
 
 use crate::dom::{Node, dynamic, el, live};
+use crate::envelope::Next;
 use crate::form::{Form, Page, Saved, Sending};
 use crate::texts::{self, say};
 use leptos::prelude::*;
@@ -72,12 +73,7 @@ pub fn sending(form: Form) -> Node {
                 .class("button button--secondary")
                 .attr("type", "button")
                 .on("click", move |_| {
-                    form.change(|state| {
-                        state.dossier_id.clear();
-                        state.frozen = None;
-                        state.earlier.clear();
-                        state.uncertain = false;
-                    });
+                    form.next.set_value(Next::New);
                     form.send.update(|n| *n = n.wrapping_add(1));
                 })
                 .child(say(lang, "ui.send_as_new"));
@@ -86,7 +82,7 @@ pub fn sending(form: Form) -> Node {
                     .class("button")
                     .attr("type", "button")
                     .on("click", move |_| {
-                        form.wants_earlier.set_value(true);
+                        form.next.set_value(Next::Earlier);
                         form.send.update(|n| *n = n.wrapping_add(1));
                     })
                     .child(say(lang, "ui.take_earlier"))

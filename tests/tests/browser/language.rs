@@ -1,17 +1,8 @@
 //! Vietnamese first, English complete, and the switch loses nothing.
 
-use hoso_tests::browser::Browser;
 use hoso_tests::examples;
 use hoso_tests::line::Fault;
-use hoso_tests::site::Site;
-
-/// A person who has come as far as a step of case C.
-async fn halfway(step: &str) -> (Site, Browser) {
-    let (site, browser) = (Site::start().await, Browser::start().await);
-    browser.open(&site).await;
-    browser.walk_to(step, &examples::answers("ok-case-c")).await;
-    (site, browser)
-}
+use hoso_tests::wizard::halfway;
 
 #[tokio::test]
 async fn ok_the_language_switch_loses_nothing() {
@@ -112,5 +103,40 @@ async fn err_english_does_not_come() {
             .await
             .contains("could not be loaded")
     );
+    browser.end().await;
+}
+
+/// Amounts are written as in the sentences around them: points in Vietnamese, commas in English.
+#[tokio::test]
+async fn ok_amounts_follow_the_language() {
+    let (_site, browser) = halfway("request").await;
+    browser.driver.back().await.unwrap();
+    browser.at("contribution").await;
+    let shown = examples::answers("ok-case-c")["income_base"].clone();
+    assert_eq!(shown, 1_500_000);
+    for (language, here, other) in [
+        ("Tiếng Việt", "1.500.000 đ", "1,500,000 đ"),
+        ("English", "1,500,000 đ", "1.500.000 đ"),
+    ] {
+        browser.press(language).await;
+        browser
+            .until(&format!(
+                "document.querySelector('main').innerText.includes('{here}')"
+            ))
+            .await;
+        let words = browser
+            .text("document.querySelector('main').innerText")
+            .await;
+        assert!(!words.contains(other), "{words}");
+    }
+    browser.fill("income_base", "1400000").await;
+    browser.next().await;
+    browser
+        .until("document.activeElement?.matches('[data-hoso-summary]')")
+        .await;
+    let words = browser
+        .text("document.querySelector('[data-hoso-summary]').innerText")
+        .await;
+    assert!(words.contains("1,500,000"), "{words}");
     browser.end().await;
 }

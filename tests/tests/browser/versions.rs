@@ -371,3 +371,42 @@ async fn ok_a_fork_keeps_the_key_of_what_may_be_stored() {
     assert_eq!(site.stored().len(), 1);
     browser.end().await;
 }
+
+/// Two windows meet the same conflict: "as a new dossier" takes one press, in either of them, its
+/// receipt is kept, and the window that comes second is shown it.
+#[tokio::test]
+async fn ok_a_conflict_in_two_windows_is_one_new_dossier() {
+    for pressed_first in [0, 1] {
+        let (site, mut browser) = ready_to_send().await;
+        browser.expect("status of 409");
+        browser.until_kept("draft.answers.commitment").await;
+        let (first, second) = browser.another_window().await;
+        browser.open(&site).await;
+        browser.at("review").await;
+        let mut windows = [&first, &second];
+        for window in windows {
+            browser.go_to(window).await;
+            site.line.fail(answer(
+                "409 Conflict",
+                PROBLEM,
+                r#"{"status":409,"code":"idempotency_key.reused"}"#,
+            ));
+            browser.next().await;
+            until_told(&browser, "Một bản có nội dung khác").await;
+        }
+        windows.rotate_left(pressed_first);
+        browser.go_to(windows[0]).await;
+        browser.press("Gửi thành hồ sơ mới").await;
+        let number = browser.receipt().await;
+        assert_eq!(site.only().0, number);
+        browser.until_kept("draft.receipt").await;
+        browser.driver.refresh().await.unwrap();
+        let shown = format!("document.getElementById('dossier_number')?.innerText === '{number}'");
+        browser.until(&shown).await;
+        browser.go_to(windows[1]).await;
+        browser.press("Gửi thành hồ sơ mới").await;
+        assert_eq!(browser.receipt().await, number);
+        assert_eq!(site.stored().len(), 1);
+        browser.end().await;
+    }
+}
