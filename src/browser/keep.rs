@@ -16,10 +16,11 @@ use leptos::web_sys::{self, Blob};
 
 use crate::browser::draft::Draft;
 use crate::browser::store::{Store, Written};
+use crate::browser::windows::Other;
 use crate::browser::{handed, jobs, photos, procedures};
 use crate::components::header::speak;
 use crate::dom::effect;
-use crate::form::{Form, Page, Saved, Sending, State, Wish};
+use crate::form::{Form, Page, Saved, Sending, Wish};
 use crate::live::Live;
 use crate::photos::Photo;
 use crate::texts::Lang;
@@ -28,21 +29,8 @@ use crate::web::{self, random_uuid};
 /// How long typing may pause before it is written, in milliseconds. Design: at most 500.
 const PAUSE: u32 = 300;
 
-/// What another window has made of the draft that this one shows.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Other {
-    /// Nothing newer.
-    Nothing,
-    /// The same answers; this window goes on with its draft.
-    Joined,
-    /// The same answers, made final.
-    Sent,
-    /// Other answers.
-    Different,
-}
-
 /// Takes the commitment out: it was to other answers, or to a dossier that has left.
-fn uncommitted(form: Form, answers: &mut Answers) {
+pub(super) fn uncommitted(form: Form, answers: &mut Answers) {
     for step in form.procedure().definition.steps {
         for tick in step.fields {
             if matches!(tick.kind, Kind::Commitment) {
@@ -55,17 +43,20 @@ fn uncommitted(form: Form, answers: &mut Answers) {
 /// Writes one wizard's draft.
 #[derive(Clone)]
 pub struct Keeper {
-    form: Form,
-    inner: Rc<RefCell<Inner>>,
+    pub(super) form: Form,
+    pub(super) inner: Rc<RefCell<Inner>>,
 }
 
-struct Inner {
+pub(super) struct Inner {
     store: Store,
-    key: String,
-    revision: i64,
+    pub(super) key: String,
+    pub(super) revision: i64,
     /// This window.
-    writer: String,
-    timer: Option<Timeout>,
+    pub(super) writer: String,
+    pub(super) timer: Option<Timeout>,
+    /// Another window went on with the draft that this one showed: what is shown here stands under
+    /// no key yet, also where nothing was typed.
+    forked: bool,
     /// Counts what called for a write.
     changes: u32,
     /// How many of them are on the disk.
@@ -84,6 +75,7 @@ impl Keeper {
                 revision: 0,
                 writer: random_uuid(),
                 timer: None,
+                forked: false,
                 changes: 0,
                 written: 0,
             })),
@@ -423,7 +415,8 @@ impl Keeper {
 
     /// False where nothing was typed, or all was wiped: there is nothing to keep.
     fn has_something(&self) -> bool {
-        self.inner.borrow().revision > 0 || self.form.dirty.get_untracked() > 0
+        let inner = self.inner.borrow();
+        inner.revision > 0 || inner.forked || self.form.dirty.get_untracked() > 0
     }
 
     /// This draft as it would be written now, and its key.
@@ -476,6 +469,7 @@ impl Keeper {
                 if newest {
                     handed::forget(&key);
                 }
+                self.inner.borrow_mut().forked = false;
                 if revision == 0 || form.early.get_value() {
                     web::forget_early(form.procedure().definition.code);
                 }
@@ -492,6 +486,7 @@ impl Keeper {
                     Other::Nothing | Other::Different => {}
                 }
                 self.begin_anew();
+                self.inner.borrow_mut().forked = true;
                 form.told.set("ui.forked");
                 // Two drafts must not become one dossier; one that is made final already is the same in both.
                 form.change(|state| {
@@ -499,76 +494,14 @@ impl Keeper {
                         state.dossier_id.clear();
                     }
                 });
+                // What this tab may have handed over of it belongs to the new draft as well.
+                handed::forget(&key);
+                let (key, draft) = self.next();
+                handed::give(&key, &draft);
             }
             None => form.saved.set(Saved::Impossible),
         }
         written
-    }
-
-    /// The draft of this key as another window has left it, if that has made its dossier final
-    /// or has its receipt.
-    pub async fn of_another_window(&self, key: &str) -> Option<Draft> {
-        let writer = self.inner.borrow().writer.clone();
-        let drafts = self.store().all(key).await.ok()?;
-        let (_, json) = drafts.into_iter().find(|(other, _)| other == key)?;
-        let draft = Draft::read(&json)?;
-        // What this window has read at its start bears the name of whoever wrote it.
-        let newer = draft.revision > self.inner.borrow().revision;
-        (draft.is_final() && draft.writer != writer && newer).then_some(draft)
-    }
-
-    /// Keeps the answers of now as a draft of their own, before others take their place here.
-    /// Tells whether they are on the disk.
-    pub async fn keep_copy(&self) -> bool {
-        let store = self.store();
-        let mut answers = self.form.answers(Clone::clone);
-        uncommitted(self.form, &mut answers);
-        let origin = self.form.desk.origin.get_untracked();
-        let copy = procedures::fresh(self.form, answers, origin);
-        let code = self.form.procedure().definition.code;
-        let key = [code, ":", &random_uuid()].concat();
-        store.write(&key, &copy.write(), |_| true).await.is_ok()
-    }
-
-    /// What another window has made of this draft.
-    pub async fn overtaken_by(&self) -> Other {
-        let (key, revision, writer) = {
-            let inner = self.inner.borrow();
-            (inner.key.clone(), inner.revision, inner.writer.clone())
-        };
-        let drafts = self.store().all(&key).await.unwrap_or_default();
-        let found = drafts.into_iter().find(|(other, _)| *other == key);
-        let Some(there) = found.and_then(|(_, json)| Draft::read(&json)) else {
-            return Other::Nothing;
-        };
-        if there.writer == writer || there.revision <= revision {
-            return Other::Nothing;
-        }
-        if self.form.answers(|answers| *answers != there.answers) {
-            return Other::Different;
-        }
-        let other_id =
-            |state: &State| state.may_be_stored() && state.dossier_id != there.dossier_id;
-        if there.is_final() && !self.form.state(other_id) {
-            return Other::Sent;
-        }
-        if !self
-            .form
-            .change(|state| state.joins(&there.dossier_id, there.earlier))
-        {
-            return Other::Different;
-        }
-        self.join(&key, there.revision);
-        Other::Joined
-    }
-
-    /// Goes on with the draft of this key, which another window wrote last.
-    pub fn join(&self, key: &str, revision: i64) {
-        let mut inner = self.inner.borrow_mut();
-        inner.timer = None;
-        key.clone_into(&mut inner.key);
-        inner.revision = revision;
-        self.form.told.set("");
     }
 
     /// From now on writes go to a draft of their own; the old one stays as it is.
@@ -577,6 +510,7 @@ impl Keeper {
         inner.timer = None;
         inner.key = [self.form.procedure().definition.code, ":", &random_uuid()].concat();
         inner.revision = 0;
+        inner.forked = false;
     }
 
     /// Forgets every draft of this procedure on this machine.

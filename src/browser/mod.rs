@@ -14,3 +14,4 @@ pub mod start;
 pub mod store;
 pub mod uploads;
 pub mod versions;
+pub mod windows;

@@ -15,9 +15,10 @@ use leptos::wasm_bindgen::{JsCast, JsValue};
 use leptos::web_sys::{self, Blob};
 use wasm_bindgen_futures::JsFuture;
 
-use crate::browser::keep::{Keeper, Other};
+use crate::browser::keep::Keeper;
 use crate::browser::uploads;
 use crate::browser::versions::{self, Adopted};
+use crate::browser::windows::Other;
 use crate::dom::effect;
 use crate::envelope::Next;
 use crate::form::{Form, Frozen, Page, Sending};
@@ -56,9 +57,12 @@ pub fn bind(form: Form, keeper: Keeper) {
     let mut before = form.send.get_untracked();
     effect(move || {
         let n = form.send.get();
-        if core::mem::replace(&mut before, n) != n
-            && form.sending.get_untracked() != Sending::OnItsWay
-        {
+        if core::mem::replace(&mut before, n) == n {
+            return;
+        }
+        if form.sending.get_untracked() == Sending::OnItsWay {
+            form.next.set_value(Next::Same);
+        } else {
             form.sending.set(Sending::OnItsWay);
             form.page.set(Page::Sending);
             let keeper = keeper.clone();
@@ -92,8 +96,18 @@ async fn run(form: Form, keeper: Keeper) {
         }
         return;
     }
-    if adopted == Adopted::Nothing && next == Next::Earlier {
-        adopted = versions::take_earlier(form, &keeper).await;
+    // What was changed gives way to what arrived, if that is heard of.
+    let mut copy = None;
+    if next == Next::Earlier && adopted != Adopted::Done {
+        let answers = form.answers(Clone::clone);
+        copy = keeper.keep_copy(answers).await;
+        if copy.is_none() {
+            failed(form, "ui.failed_room");
+            return;
+        }
+        if adopted == Adopted::Nothing {
+            adopted = versions::take_earlier(form);
+        }
     }
     let mut frozen = match adopted {
         Adopted::Done => return,
@@ -117,13 +131,10 @@ async fn run(form: Form, keeper: Keeper) {
         };
         frozen = match &outcome {
             // The version that has arrived is among the earlier ones.
-            Outcome::Conflict if next == Next::Earlier => {
-                match versions::take_earlier(form, &keeper).await {
-                    Adopted::Version => Ok(()),
-                    Adopted::Nothing => break outcome,
-                    Adopted::Done => return,
-                }
-            }
+            Outcome::Conflict if next == Next::Earlier => match versions::take_earlier(form) {
+                Adopted::Version => Ok(()),
+                Adopted::Nothing | Adopted::Done => break outcome,
+            },
             // The receiver does not have this one, and never takes it.
             Outcome::Refused(issues) if !renewed && versions::is_renewable(issues) => {
                 renewed = true;
@@ -133,6 +144,19 @@ async fn run(form: Form, keeper: Keeper) {
             _ => break outcome,
         };
     };
+    let frozen = form.state(|state| state.frozen.clone());
+    let in_vain = match (&outcome, &frozen) {
+        (Outcome::Received(_), Some(version)) => form.is_carried_by(version),
+        _ => true,
+    };
+    if let Some(copy) = copy
+        && in_vain
+    {
+        let _ = keeper.store().remove(&copy).await;
+    }
+    if let (Outcome::Received(_), Some(version)) = (&outcome, &frozen) {
+        versions::show_what_arrived(form, version);
+    }
     settle(form, &keeper, outcome).await;
 }
 

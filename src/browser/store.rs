@@ -349,6 +349,16 @@ impl Store {
         })
     }
 
+    /// Takes a draft away again.
+    ///
+    /// # Errors
+    /// What the browser says.
+    pub async fn remove(&self, key: &str) -> Result<(), JsValue> {
+        let store = self.objects(DRAFTS, IdbTransactionMode::Readwrite).await?;
+        JsFuture::from(settled(&store.delete(&JsValue::from_str(key))?)).await?;
+        Ok(())
+    }
+
     /// Forgets every draft and every photo, what cannot be read any more too.
     ///
     /// # Errors

@@ -9,8 +9,8 @@ use hoso_dossier::wire::{Envelope, sha256_hex};
 use hoso_dossier::{Answers, Issue, canonical, instant, json};
 
 use crate::browser::keep::Keeper;
-use crate::browser::photos;
 use crate::browser::send::{Outcome, failed};
+use crate::browser::{photos, procedures};
 use crate::form::{Form, Frozen, Page, Sending};
 use crate::web;
 
@@ -31,37 +31,63 @@ pub(super) fn envelope(body: &str) -> Option<Envelope> {
 }
 
 /// Takes over what another window has made of the same draft: its dossier made final, which then
-/// goes out again under the same key, or its receipt.
+/// goes out again under the same key, or its receipt. What that dossier does not carry, of the
+/// answers here and there, stays as a draft of its own; unless a version that may be stored does.
 pub(super) async fn adopt(form: Form, keeper: &Keeper, key: &str) -> Adopted {
-    let Some(other) = keeper.of_another_window(key).await else {
+    let Some(mut other) = keeper.of_another_window(key).await else {
         return Adopted::Nothing;
     };
     let arrived = other.receipt.is_some();
-    let differs = form.answers(|answers| *answers != other.answers);
-    // The receipt is for the other answers; these stay as a draft of their own.
-    if differs && !keeper.keep_copy().await {
-        failed(form, "ui.failed_room");
-        return Adopted::Done;
+    let version = if arrived { &other.sent } else { &other.frozen }.clone();
+    let Some(version) = version else {
+        return Adopted::Nothing;
+    };
+    let own = form.state(|state| state.frozen.clone());
+    if !arrived && own.is_some_and(|own| own == version && form.is_carried_by(&own)) {
+        return Adopted::Nothing;
     }
-    if differs {
-        form.replace(other.answers);
+    // Where this window has tried as well, one of its versions may be the one that is stored.
+    let tried: Vec<Frozen> = form.state(|state| {
+        let own = state.earlier.iter().chain(&state.frozen);
+        let same = !arrived && state.dossier_id == other.dossier_id && state.uncertain;
+        own.filter(|_| same).cloned().collect()
+    });
+    for one in tried {
+        let known = other.earlier.iter().chain([&version]);
+        if known.into_iter().all(|known| known.digest != one.digest) {
+            other.earlier.push(one);
+        }
+    }
+    let here = form.answers(Clone::clone);
+    let there = core::mem::take(&mut other.answers);
+    // As they were typed, where that is known.
+    let carried = [&there, &here]
+        .into_iter()
+        .find(|answers| form.carries(&version, answers));
+    let Some(shown) = carried.cloned().or_else(|| answers_of(&version)) else {
+        return Adopted::Nothing;
+    };
+    let mut put_aside = false;
+    for answers in [here, there] {
+        let known = other.earlier.iter().chain([&version]);
+        let mut known = known.into_iter();
+        if known.any(|one| form.carries(one, &answers)) {
+            continue;
+        }
+        if keeper.keep_copy(answers).await.is_none() {
+            failed(form, "ui.failed_room");
+            return Adopted::Done;
+        }
+        put_aside = true;
+    }
+    if form.answers(|answers| *answers != shown) {
+        form.replace(shown);
     }
     form.change(|state| {
-        // Where this window has tried as well, one of its versions may be the one that is stored.
-        let mut earlier = other.earlier;
-        if !arrived && state.dossier_id == other.dossier_id && state.uncertain {
-            let own = state.earlier.drain(..).chain(state.frozen.take());
-            for version in own {
-                let known = other.frozen.iter().chain(&earlier);
-                if known.into_iter().all(|one| one.digest != version.digest) {
-                    earlier.push(version);
-                }
-            }
-        }
-        state.changed_since_frozen = differs;
+        state.changed_since_frozen = put_aside;
         state.dossier_id = other.dossier_id;
         state.frozen = other.frozen;
-        state.earlier = earlier;
+        state.earlier = other.earlier;
         state.sent = other.sent;
         state.receipt = other.receipt;
         // Whether the other window's try has arrived is not known here.
@@ -78,17 +104,35 @@ pub(super) async fn adopt(form: Form, keeper: &Keeper, key: &str) -> Adopted {
 }
 
 /// The person wants a dossier of its own for these answers, since another lies under their id: they
-/// get a new one. Unless another window has made it already, which is then taken over.
+/// get a new one. Unless another window has made it already, which is then taken over. What has
+/// arrived under the old id stays as a draft of its own, in which its number can be asked for.
 pub(super) async fn renounce(form: Form, keeper: &Keeper, key: &str) {
     let id = form.state(|state| state.dossier_id.clone());
     if let Some(other) = keeper.of_another_window(key).await {
-        if other.dossier_id != id {
+        let same = form.answers(|answers| *answers == other.answers);
+        if other.dossier_id != id || (same && other.receipt.is_some()) {
             return;
         }
         // It has met the same conflict, and learns from this draft that the person has decided.
-        if form.answers(|answers| *answers == other.answers) {
+        if same {
             keeper.join(key, other.revision);
         }
+    }
+    let (mut earlier, origin) = (
+        form.state(|state| state.earlier.clone()),
+        form.desk.origin.get_untracked(),
+    );
+    if let Some((version, answers)) = earlier
+        .pop()
+        .and_then(|version| Some((version.clone(), answers_of(&version)?)))
+    {
+        let mut draft = procedures::fresh(form, answers, origin);
+        draft.dossier_id = id;
+        draft.frozen = Some(version);
+        draft.earlier = earlier;
+        // What is on show is the newest draft.
+        draft.saved_at -= 1;
+        keeper.keep_apart(&draft).await;
     }
     form.change(|state| {
         state.dossier_id.clear();
@@ -98,31 +142,37 @@ pub(super) async fn renounce(form: Form, keeper: &Keeper, key: &str) {
     });
 }
 
+/// The answers that a version carries.
+fn answers_of(version: &Frozen) -> Option<Answers> {
+    Some(Answers::from_value(&envelope(&version.body)?.answers).0)
+}
+
 /// The person wants the receipt of the version that has arrived: the last of the earlier ones takes
-/// the place of the one that is not stored, and goes out again as it was. The changed answers stay
-/// as a draft of their own; where that cannot be kept, nothing happens.
-pub(super) async fn take_earlier(form: Form, keeper: &Keeper) -> Adopted {
-    if form.state(|state| state.earlier.is_empty()) {
-        return Adopted::Nothing;
-    }
-    // Unless these are the answers of a version that was taken before.
-    let own = form.state(|state| !state.changed_since_frozen);
-    if own && !keeper.keep_copy().await {
-        failed(form, "ui.failed_room");
-        return Adopted::Done;
-    }
+/// the place of the one that is not stored, and goes out again as it was. The answers of now stay on
+/// the screen until a receipt for others has come.
+pub(super) fn take_earlier(form: Form) -> Adopted {
     while let Some(version) = form.change(|state| state.earlier.pop()) {
-        if let Some(envelope) = envelope(&version.body) {
-            form.replace(Answers::from_value(&envelope.answers).0);
+        if envelope(&version.body).is_some() {
             form.change(|state| {
                 state.frozen = Some(version);
-                state.changed_since_frozen = true;
                 state.uncertain = true;
             });
             return Adopted::Version;
         }
     }
     Adopted::Nothing
+}
+
+/// The receipt is for the answers of this version: they take the place of the changed ones, of which
+/// there is a copy.
+pub(super) fn show_what_arrived(form: Form, version: &Frozen) {
+    if form.is_carried_by(version) {
+        return;
+    }
+    if let Some(answers) = answers_of(version) {
+        form.replace(answers);
+        form.change(|state| state.changed_since_frozen = true);
+    }
 }
 
 /// Did the receiver, which looks the key up first, refuse what can be made anew without asking: a
@@ -197,16 +247,21 @@ pub(super) async fn freeze(form: Form, keeper: &Keeper) -> Result<(), Outcome> {
 }
 
 impl Form {
-    /// Does this version carry the answers of now? At which moment and in which language it was
-    /// declared makes no other dossier; photos are named in the answers.
+    /// Does this version carry the answers of now?
     pub(super) fn is_carried_by(&self, version: &Frozen) -> bool {
+        self.carries(version, &self.answers(Clone::clone))
+    }
+
+    /// Does a version carry these answers? At which moment and in which language it was declared
+    /// makes no other dossier; photos are named in the answers.
+    fn carries(&self, version: &Frozen, answers: &Answers) -> bool {
         let Some(envelope) = envelope(&version.body) else {
             return false;
         };
         let definition = self.procedure().definition;
         envelope.day().is_some_and(|day| {
-            let now = self.answers(|answers| canonical::answers(definition, answers, day));
-            now.canonical() == envelope.answers.canonical()
+            let these = canonical::answers(definition, answers, day);
+            these.canonical() == envelope.answers.canonical()
         })
     }
 

@@ -25,6 +25,15 @@ pub fn answer(status: &'static str, headers: &'static str, body: &str) -> Fault 
     }
 }
 
+/// Another dossier lies under this key.
+pub fn conflict() -> Fault {
+    answer(
+        "409 Conflict",
+        "Content-Type: application/problem+json\r\n",
+        r#"{"status":409,"code":"idempotency_key.reused"}"#,
+    )
+}
+
 /// Waits until the page says in words that the dossier did not arrive, and has the focus there.
 pub async fn until_told(browser: &Browser, words: &str) {
     browser

@@ -31,6 +31,7 @@ mod sending;
 mod store;
 mod versions;
 mod ways;
+mod windows;
 
 #[path = "../../../crates/jobs/tests/fixtures/mod.rs"]
 mod fixtures;

@@ -1,0 +1,100 @@
+//! Several windows on one draft: what another one has made of it, and what is put aside for it.
+
+use hoso_dossier::Answers;
+
+use crate::browser::draft::Draft;
+use crate::browser::keep::{Keeper, uncommitted};
+use crate::browser::procedures;
+use crate::web::random_uuid;
+
+/// What another window has made of the draft that this one shows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Other {
+    /// Nothing newer.
+    Nothing,
+    /// The same answers; this window goes on with its draft.
+    Joined,
+    /// The same answers, made final.
+    Sent,
+    /// Other answers.
+    Different,
+}
+
+impl Keeper {
+    /// The draft of this key as another window has left it, if that has made its dossier final
+    /// or has its receipt.
+    pub async fn of_another_window(&self, key: &str) -> Option<Draft> {
+        let writer = self.inner.borrow().writer.clone();
+        let drafts = self.store().all(key).await.ok()?;
+        let (_, json) = drafts.into_iter().find(|(other, _)| other == key)?;
+        let draft = Draft::read(&json)?;
+        // What this window has read at its start bears the name of whoever wrote it.
+        let newer = draft.revision > self.inner.borrow().revision;
+        (draft.is_final() && draft.writer != writer && newer).then_some(draft)
+    }
+
+    /// Keeps answers as a draft of their own, before others take their place here. Tells its key,
+    /// if it is on the disk.
+    pub async fn keep_copy(&self, mut answers: Answers) -> Option<String> {
+        uncommitted(self.form, &mut answers);
+        let origin = self.form.desk.origin.get_untracked();
+        let copy = procedures::fresh(self.form, answers, origin);
+        self.keep_apart(&copy).await
+    }
+
+    /// Keeps a draft under a key of its own. Tells the key, if it is on the disk.
+    pub async fn keep_apart(&self, draft: &Draft) -> Option<String> {
+        let code = self.form.procedure().definition.code;
+        let key = [code, ":", &random_uuid()].concat();
+        let written = self.store().write(&key, &draft.write(), |_| true).await;
+        written.is_ok().then_some(key)
+    }
+
+    /// What another window has made of this draft.
+    pub async fn overtaken_by(&self) -> Other {
+        let (key, revision, writer) = {
+            let inner = self.inner.borrow();
+            (inner.key.clone(), inner.revision, inner.writer.clone())
+        };
+        let drafts = self.store().all(&key).await.unwrap_or_default();
+        let found = drafts.into_iter().find(|(other, _)| *other == key);
+        let Some(there) = found.and_then(|(_, json)| Draft::read(&json)) else {
+            return Other::Nothing;
+        };
+        if there.writer == writer || there.revision <= revision {
+            return Other::Nothing;
+        }
+        if self.form.answers(|answers| *answers != there.answers) {
+            return Other::Different;
+        }
+        let (same, arrived) = self.form.state(|state| {
+            let same = !state.may_be_stored() || state.dossier_id == there.dossier_id;
+            (same, state.receipt.is_some())
+        });
+        if there.is_final() && same {
+            if !arrived || there.receipt.is_some() {
+                return Other::Sent;
+            }
+            // It does not know yet that its dossier has arrived.
+            self.join(&key, there.revision);
+            return Other::Joined;
+        }
+        if !self
+            .form
+            .change(|state| state.joins(&there.dossier_id, there.earlier))
+        {
+            return Other::Different;
+        }
+        self.join(&key, there.revision);
+        Other::Joined
+    }
+
+    /// Goes on with the draft of this key, which another window wrote last.
+    pub fn join(&self, key: &str, revision: i64) {
+        let mut inner = self.inner.borrow_mut();
+        inner.timer = None;
+        key.clone_into(&mut inner.key);
+        inner.revision = revision;
+        self.form.told.set("");
+    }
+}
