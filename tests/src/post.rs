@@ -16,6 +16,17 @@ pub async fn ready_to_send() -> (Site, Browser) {
     (site, browser)
 }
 
+/// A dossier that was stored, while the window that sent it has heard nothing.
+pub async fn lost() -> (Site, Browser) {
+    let (site, mut browser) = ready_to_send().await;
+    browser.expect("Failed to load resource");
+    site.line.fail(Fault::Cut);
+    browser.next().await;
+    until_told(&browser, "Không kết nối được").await;
+    browser.until_kept("draft.frozen").await;
+    (site, browser)
+}
+
 /// Somebody else answers.
 pub fn answer(status: &'static str, headers: &'static str, body: &str) -> Fault {
     Fault::Answer {

@@ -7,7 +7,9 @@ use hoso_tests::disk::fill_the_disk;
 use hoso_tests::examples::{self, answers_of};
 use hoso_tests::line::Fault;
 use hoso_tests::pictures::{jpeg, scene};
-use hoso_tests::post::{answer, change_the_phone, ready_to_send, reload_while_open, until_told};
+use hoso_tests::post::{
+    answer, change_the_phone, lost, ready_to_send, reload_while_open, until_told,
+};
 use hoso_tests::site::Site;
 use serde_json::json;
 
@@ -118,11 +120,7 @@ async fn ok_a_reload_after_a_refusal_without_a_reason() {
 /// dossier of its own.
 #[tokio::test]
 async fn ok_a_dossier_of_its_own_after_a_reload() {
-    let (site, mut browser) = ready_to_send().await;
-    browser.expect("Failed to load resource");
-    site.line.fail(Fault::Cut);
-    browser.next().await;
-    until_told(&browser, "Không kết nối được").await;
+    let (site, browser) = lost().await;
     change_the_phone(&browser).await;
     browser.next().await;
     until_told(&browser, "có nội dung khác").await;
@@ -162,11 +160,7 @@ async fn ok_a_full_disk_does_not_bring_back_what_was_sent_before() {
 /// and leaving the dossier is refused in words.
 #[tokio::test]
 async fn err_no_room_for_what_was_changed() {
-    let (site, mut browser) = ready_to_send().await;
-    browser.expect("Failed to load resource");
-    site.line.fail(Fault::Cut);
-    browser.next().await;
-    until_told(&browser, "Không kết nối được").await;
+    let (_site, browser) = lost().await;
     fill_the_disk(&browser).await;
     change_the_phone(&browser).await;
     browser.next().await;

@@ -3,7 +3,7 @@
 use hoso_tests::browser::Browser;
 use hoso_tests::examples;
 use hoso_tests::line::Fault;
-use hoso_tests::post::{answer, change_the_phone, ready_to_send, until_told};
+use hoso_tests::post::{answer, change_the_phone, conflict, ready_to_send, until_told};
 use hoso_tests::site::Site;
 use serde_json::json;
 use thirtyfour::prelude::*;
@@ -271,11 +271,7 @@ async fn ok_a_refusal_without_a_word_keeps_everything() {
 async fn ok_a_conflict_is_told_and_can_be_sent_anew() {
     let (site, mut browser) = ready_to_send().await;
     browser.expect("status of 409");
-    site.line.fail(answer(
-        "409 Conflict",
-        "Content-Type: application/problem+json\r\n",
-        "{\"status\":409,\"code\":\"idempotency_key.reused\"}",
-    ));
+    site.line.fail(conflict());
     browser.next().await;
     until_told(&browser, "Một bản có nội dung khác").await;
     browser.press("Gửi thành hồ sơ mới").await;

@@ -7,7 +7,8 @@ use hoso_tests::disk::{fill_the_disk, tamper};
 use hoso_tests::examples;
 use hoso_tests::line::Fault;
 use hoso_tests::post::{
-    answer, back_to_the_contact, change_the_phone, ready_to_send, reload_while_open, until_told,
+    answer, back_to_the_contact, change_the_phone, lost, ready_to_send, reload_while_open,
+    until_told,
 };
 use hoso_tests::site::Site;
 use serde_json::Value;
@@ -269,12 +270,8 @@ async fn err_what_was_changed_is_confirmed_first() {
 /// what was changed.
 #[tokio::test]
 async fn ok_taking_the_number_loses_no_change() {
-    let (site, mut browser) = ready_to_send().await;
-    browser.expect("Failed to load resource");
+    let (site, mut browser) = lost().await;
     browser.expect("status of 409");
-    site.line.fail(Fault::Cut);
-    browser.next().await;
-    until_told(&browser, "Không kết nối được").await;
     change_the_phone(&browser).await;
     browser.next().await;
     until_told(&browser, "có nội dung khác").await;
@@ -328,13 +325,9 @@ async fn err_photos_that_cannot_be_read_now() {
 /// the receiver can tell.
 #[tokio::test]
 async fn ok_a_fork_keeps_the_key_of_what_may_be_stored() {
-    let (site, mut browser) = ready_to_send().await;
-    browser.expect("Failed to load resource");
+    let (site, mut browser) = lost().await;
     browser.expect("status of 422");
     browser.expect("status of 409");
-    site.line.fail(Fault::Cut);
-    browser.next().await;
-    until_told(&browser, "Không kết nối được").await;
     site.line.fail(answer(
         "422 Unprocessable Entity",
         PROBLEM,

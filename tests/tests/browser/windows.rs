@@ -5,7 +5,7 @@ use hoso_tests::browser::Browser;
 use hoso_tests::examples;
 use hoso_tests::line::Fault;
 use hoso_tests::post::{
-    back_to_the_contact, change_the_phone, conflict, ready_to_send, until_told,
+    back_to_the_contact, change_the_phone, conflict, lost, ready_to_send, until_told,
 };
 use hoso_tests::site::Site;
 use thirtyfour::WindowHandle;
@@ -14,18 +14,6 @@ const POST: &str = "POST /api/dossiers";
 const CONFLICT: &str = "Một bản có nội dung khác";
 const AS_NEW: &str = "Gửi thành hồ sơ mới";
 const TAKE: &str = "Lấy số hồ sơ của bản đã tới";
-
-/// A dossier that was stored, while the window that sent it has heard nothing.
-async fn lost() -> (Site, Browser) {
-    let (site, mut browser) = ready_to_send().await;
-    browser.expect("Failed to load resource");
-    browser.expect("ERR_CONTENT_LENGTH_MISMATCH");
-    site.line.fail(Fault::Cut);
-    browser.next().await;
-    until_told(&browser, "Không kết nối được").await;
-    browser.until_kept("draft.frozen").await;
-    (site, browser)
-}
 
 /// Another window corrects the phone meanwhile, and commits.
 async fn corrected_elsewhere(site: &Site, browser: &Browser) -> (WindowHandle, WindowHandle) {
