@@ -92,8 +92,11 @@ impl Keeper {
                     .collect();
                 form.unreadable.set(drafts.len() < found);
                 kept = handed::put(form, &store, &mut drafts, &prefix).await;
-                let newest = (0..drafts.len())
-                    .max_by_key(|i| drafts.get(*i).map(|(_, d)| (d.saved_at, d.revision)));
+                let newest = (0..drafts.len()).max_by_key(|i| {
+                    // Of the same second, the one that has arrived.
+                    let draft = drafts.get(*i).map(|(_, draft)| draft);
+                    draft.map(|d| (d.saved_at, d.receipt.is_some(), d.revision))
+                });
                 // Who has begun to fill in the page wants a new dossier, not the one that arrived or
                 // is on its way; that one is offered below.
                 let begun = form.early.get_value();
@@ -197,8 +200,7 @@ impl Keeper {
     pub async fn stays(&self) -> bool {
         self.write().await;
         let form = self.form;
-        let lost =
-            form.saved.get_untracked() == Saved::Impossible && form.dirty.get_untracked() > 0;
+        let lost = form.saved.get_untracked() == Saved::Impossible && self.has_something();
         if lost {
             form.told.set("ui.not_left");
             form.focus.set(Some("h1".to_owned()));

@@ -76,8 +76,9 @@ async fn run(form: Form, keeper: Keeper) {
     let key = keeper.key();
     let next = form.next.get_value();
     form.next.set_value(Next::Same);
-    if next == Next::New {
-        versions::renounce(form, &keeper, &key).await;
+    if next == Next::New && !versions::renounce(form, &keeper, &key).await {
+        no_room(form, next);
+        return;
     }
     // Who has just asked for a dossier of its own takes over no other.
     let anew = form.state(|state| state.dossier_id.is_empty());
@@ -96,18 +97,13 @@ async fn run(form: Form, keeper: Keeper) {
         }
         return;
     }
-    // What was changed gives way to what arrived, if that is heard of.
-    let mut copy = None;
-    if next == Next::Earlier && adopted != Adopted::Done {
-        let answers = form.answers(Clone::clone);
-        copy = keeper.keep_copy(answers).await;
-        if copy.is_none() {
-            failed(form, "ui.failed_room");
+    if next == Next::Earlier && adopted == Adopted::Nothing {
+        // What was changed gives way to what arrived, once that is heard of.
+        if !keeper.has_room().await {
+            no_room(form, next);
             return;
         }
-        if adopted == Adopted::Nothing {
-            adopted = versions::take_earlier(form);
-        }
+        adopted = versions::take_earlier(form);
     }
     let mut frozen = match adopted {
         Adopted::Done => return,
@@ -131,7 +127,7 @@ async fn run(form: Form, keeper: Keeper) {
         };
         frozen = match &outcome {
             // The version that has arrived is among the earlier ones.
-            Outcome::Conflict if next == Next::Earlier => match versions::take_earlier(form) {
+            Outcome::Conflict if next == Next::Earlier => match versions::next_earlier(form) {
                 Adopted::Version => Ok(()),
                 Adopted::Nothing | Adopted::Done => break outcome,
             },
@@ -144,18 +140,10 @@ async fn run(form: Form, keeper: Keeper) {
             _ => break outcome,
         };
     };
-    let frozen = form.state(|state| state.frozen.clone());
-    let in_vain = match (&outcome, &frozen) {
-        (Outcome::Received(_), Some(version)) => form.is_carried_by(version),
-        _ => true,
-    };
-    if let Some(copy) = copy
-        && in_vain
-    {
-        let _ = keeper.store().remove(&copy).await;
-    }
-    if let (Outcome::Received(_), Some(version)) = (&outcome, &frozen) {
-        versions::show_what_arrived(form, version);
+    match &outcome {
+        Outcome::Received(_) => versions::show_what_arrived(form, &keeper).await,
+        Outcome::Open(_) | Outcome::Later(_) if next == Next::Earlier => form.next.set_value(next),
+        _ => {}
     }
     settle(form, &keeper, outcome).await;
 }
@@ -214,6 +202,12 @@ async fn refused(form: Form, keeper: &Keeper, issues: Vec<Issue>) {
     keeper.write().await;
     form.show_refusal(issues);
     form.focus.set(Some("summary".to_owned()));
+}
+
+/// Says that there is no room for what would give way; trying again asks for the same.
+fn no_room(form: Form, next: Next) {
+    form.next.set_value(next);
+    failed(form, "ui.failed_room");
 }
 
 /// Says why nothing is known to have arrived.

@@ -74,7 +74,7 @@ pub(super) async fn adopt(form: Form, keeper: &Keeper, key: &str) -> Adopted {
         if known.any(|one| form.carries(one, &answers)) {
             continue;
         }
-        if keeper.keep_copy(answers).await.is_none() {
+        if !keeper.keep_copy(answers).await {
             failed(form, "ui.failed_room");
             return Adopted::Done;
         }
@@ -94,6 +94,8 @@ pub(super) async fn adopt(form: Form, keeper: &Keeper, key: &str) -> Adopted {
         state.uncertain = state.frozen.is_some() || !state.earlier.is_empty();
     });
     keeper.join(key, other.revision);
+    // What was put aside is not the newest draft.
+    keeper.write().await;
     if arrived {
         form.sending.set(Sending::Idle);
         form.go(Page::Receipt);
@@ -105,13 +107,14 @@ pub(super) async fn adopt(form: Form, keeper: &Keeper, key: &str) -> Adopted {
 
 /// The person wants a dossier of its own for these answers, since another lies under their id: they
 /// get a new one. Unless another window has made it already, which is then taken over. What has
-/// arrived under the old id stays as a draft of its own, in which its number can be asked for.
-pub(super) async fn renounce(form: Form, keeper: &Keeper, key: &str) {
+/// arrived under the old id stays as a draft of its own, in which its number can be asked for; false
+/// if there is no room for that, and nothing is changed.
+pub(super) async fn renounce(form: Form, keeper: &Keeper, key: &str) -> bool {
     let id = form.state(|state| state.dossier_id.clone());
     if let Some(other) = keeper.of_another_window(key).await {
         let same = form.answers(|answers| *answers == other.answers);
         if other.dossier_id != id || (same && other.receipt.is_some()) {
-            return;
+            return true;
         }
         // It has met the same conflict, and learns from this draft that the person has decided.
         if same {
@@ -132,7 +135,9 @@ pub(super) async fn renounce(form: Form, keeper: &Keeper, key: &str) {
         draft.earlier = earlier;
         // What is on show is the newest draft.
         draft.saved_at -= 1;
-        keeper.keep_apart(&draft).await;
+        if keeper.keep_apart(&draft).await.is_none() {
+            return false;
+        }
     }
     form.change(|state| {
         state.dossier_id.clear();
@@ -140,6 +145,7 @@ pub(super) async fn renounce(form: Form, keeper: &Keeper, key: &str) {
         state.earlier.clear();
         state.uncertain = false;
     });
+    true
 }
 
 /// The answers that a version carries.
@@ -151,6 +157,16 @@ fn answers_of(version: &Frozen) -> Option<Answers> {
 /// the place of the one that is not stored, and goes out again as it was. The answers of now stay on
 /// the screen until a receipt for others has come.
 pub(super) fn take_earlier(form: Form) -> Adopted {
+    // The one that was asked for before, and nothing was heard.
+    let open = form.state(|state| state.frozen.clone());
+    if open.is_some_and(|version| !form.is_carried_by(&version)) {
+        return Adopted::Version;
+    }
+    next_earlier(form)
+}
+
+/// The one before, since another dossier is stored than the one that was just asked for.
+pub(super) fn next_earlier(form: Form) -> Adopted {
     while let Some(version) = form.change(|state| state.earlier.pop()) {
         if envelope(&version.body).is_some() {
             form.change(|state| {
@@ -163,13 +179,19 @@ pub(super) fn take_earlier(form: Form) -> Adopted {
     Adopted::Nothing
 }
 
-/// The receipt is for the answers of this version: they take the place of the changed ones, of which
-/// there is a copy.
-pub(super) fn show_what_arrived(form: Form, version: &Frozen) {
-    if form.is_carried_by(version) {
+/// The receipt is for the answers of the version that went out: they take the place of what was
+/// changed since, which stays as a draft of its own.
+pub(super) async fn show_what_arrived(form: Form, keeper: &Keeper) {
+    let Some(version) = form.state(|state| state.frozen.clone()) else {
+        return;
+    };
+    if form.is_carried_by(&version) {
         return;
     }
-    if let Some(answers) = answers_of(version) {
+    let Some(answers) = answers_of(&version) else {
+        return;
+    };
+    if keeper.keep_copy(form.answers(Clone::clone)).await {
         form.replace(answers);
         form.change(|state| state.changed_since_frozen = true);
     }

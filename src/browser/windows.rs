@@ -33,13 +33,29 @@ impl Keeper {
         (draft.is_final() && draft.writer != writer && newer).then_some(draft)
     }
 
-    /// Keeps answers as a draft of their own, before others take their place here. Tells its key,
-    /// if it is on the disk.
-    pub async fn keep_copy(&self, mut answers: Answers) -> Option<String> {
+    /// Keeps answers as a draft of their own, before others take their place here. Tells whether
+    /// they are on the disk.
+    pub async fn keep_copy(&self, answers: Answers) -> bool {
+        self.keep_apart(&self.copy(answers)).await.is_some()
+    }
+
+    /// Is there room for a copy of the answers of now?
+    pub async fn has_room(&self) -> bool {
+        let copy = self.copy(self.form.answers(Clone::clone));
+        match self.keep_apart(&copy).await {
+            Some(key) => {
+                // One too many is no harm.
+                let _ = self.store().remove(&key).await;
+                true
+            }
+            None => false,
+        }
+    }
+
+    fn copy(&self, mut answers: Answers) -> Draft {
         uncommitted(self.form, &mut answers);
         let origin = self.form.desk.origin.get_untracked();
-        let copy = procedures::fresh(self.form, answers, origin);
-        self.keep_apart(&copy).await
+        procedures::fresh(self.form, answers, origin)
     }
 
     /// Keeps a draft under a key of its own. Tells the key, if it is on the disk.

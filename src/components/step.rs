@@ -9,6 +9,7 @@ use crate::components::field::field;
 use crate::components::header::saved;
 use crate::components::{paper, review};
 use crate::dom::{Node, dynamic, el, live};
+use crate::envelope::Next;
 use crate::form::{At, Form, Line, Page};
 use crate::later;
 use crate::settings::Way;
@@ -202,6 +203,7 @@ impl Form {
         match self.settings.with_value(|settings| settings.way) {
             Way::File => self.go(Page::Handover),
             Way::Intake | Way::Multipart => {
+                self.next.set_value(Next::Same);
                 self.go(Page::Sending);
                 self.send.update(|n| *n = n.wrapping_add(1));
             }

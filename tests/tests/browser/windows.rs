@@ -2,6 +2,7 @@
 //! lost, and nothing is stored twice.
 
 use hoso_tests::browser::Browser;
+use hoso_tests::disk::fill_the_disk;
 use hoso_tests::examples;
 use hoso_tests::line::Fault;
 use hoso_tests::post::{
@@ -185,7 +186,11 @@ async fn ok_the_line_breaks_while_the_number_is_taken() {
     assert_eq!(drafts(&browser).await, 1);
     browser.next().await;
     until_told(&browser, CONFLICT).await;
+    site.line.fail(Fault::Close);
     browser.press(TAKE).await;
+    until_told(&browser, "Không kết nối được").await;
+    // Trying again asks for the same.
+    browser.press("Gửi lại").await;
     let number = browser.receipt().await;
     assert_eq!(site.only().0, number);
     browser
@@ -296,6 +301,92 @@ async fn ok_as_new_keeps_the_way_to_what_arrived() {
     browser.press("Gửi lại").await;
     assert_eq!(browser.receipt().await, arrived);
     assert_eq!(site.stored().len(), 2);
+    browser.end().await;
+}
+
+/// A window takes over what another one has tried, and does not get it through: what it put aside
+/// for that does not come up first in the next window, to be sent beside it.
+#[tokio::test]
+async fn ok_what_was_put_aside_is_not_the_newest() {
+    let (site, mut browser) = ready_to_send().await;
+    browser.expect("Failed to load resource");
+    browser.until_kept("draft.answers.commitment").await;
+    let (first, _) = browser.another_window().await;
+    browser.open(&site).await;
+    browser.at("review").await;
+    back_to_the_contact(&browser).await;
+    browser.fill("phone", "0900000008").await;
+    let mut answers = examples::answers("ok-case-c");
+    for known in ["phone", "request_text"] {
+        answers.as_object_mut().unwrap().remove(known);
+    }
+    browser.walk_to("review", &answers).await;
+    browser.fill("commitment", "yes").await;
+    site.line.fail(Fault::Cut);
+    browser.next().await;
+    until_told(&browser, "Không kết nối được").await;
+    browser.until_kept("draft.frozen").await;
+    browser.go_to(&first).await;
+    site.line.fail(Fault::Close);
+    browser.next().await;
+    until_told(&browser, "Không kết nối được").await;
+    browser.driver.close_window().await.unwrap();
+    let windows = browser.driver.windows().await.unwrap();
+    browser.go_to(&windows[0]).await;
+    browser.driver.refresh().await.unwrap();
+    browser
+        .until("document.querySelector('[role=alert] button')")
+        .await;
+    browser.press("Gửi lại").await;
+    let number = browser.receipt().await;
+    let (stored, envelope) = site.only();
+    assert_eq!(number, stored);
+    assert_eq!(envelope["answers"]["phone"], "0900000008");
+    browser
+        .until_kept("draft.answers.phone === '0900000001' && !draft.receipt")
+        .await;
+    browser.end().await;
+}
+
+/// No room for the way to what arrived: nothing is sent as new until there is.
+#[tokio::test]
+async fn err_no_room_for_what_arrived() {
+    let (site, mut browser) = lost().await;
+    browser.expect("status of 409");
+    let arrived = site.only().0;
+    change_the_phone(&browser).await;
+    browser.next().await;
+    until_told(&browser, CONFLICT).await;
+    browser.until_kept("draft.earlier.length").await;
+    fill_the_disk(&browser).await;
+    browser.press(AS_NEW).await;
+    until_told(&browser, "hết chỗ lưu").await;
+    assert_eq!(site.only().0, arrived);
+    browser.look("window.room()").await;
+    browser.press("Gửi lại").await;
+    let number = browser.receipt().await;
+    assert_eq!(site.stored().len(), 2);
+    is_kept(&browser, &number).await;
+    browser.until_kept("draft.frozen && !draft.receipt").await;
+    browser.end().await;
+}
+
+/// A receipt that could not be kept is not left without a word, where nothing was typed either.
+#[tokio::test]
+async fn err_a_receipt_that_is_kept_nowhere_is_not_left() {
+    let (_site, browser) = ready_to_send().await;
+    browser.until_kept("draft.answers.commitment").await;
+    browser.driver.refresh().await.unwrap();
+    browser.ready().await;
+    browser.at("review").await;
+    fill_the_disk(&browser).await;
+    browser.next().await;
+    let number = browser.receipt().await;
+    browser.press("Làm hồ sơ mới").await;
+    browser
+        .until("document.querySelector('main .notice--warning')?.innerText.includes('sẽ mất những gì đã gõ')")
+        .await;
+    shows(&browser, &number).await;
     browser.end().await;
 }
 
