@@ -327,6 +327,10 @@ async fn ok_what_was_put_aside_is_not_the_newest() {
     until_told(&browser, "Không kết nối được").await;
     browser.until_kept("draft.frozen").await;
     browser.go_to(&first).await;
+    // A minute later.
+    browser
+        .look("(() => { const real = Date.now; Date.now = () => real() + 6e4; })()")
+        .await;
     site.line.fail(Fault::Close);
     browser.next().await;
     until_told(&browser, "Không kết nối được").await;
