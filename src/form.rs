@@ -587,6 +587,7 @@ impl Form {
         self.desk.taking.set(Vec::new());
         self.issues.set(Vec::new());
         self.sending.set(Sending::Idle);
+        self.next.set_value(Next::Same);
         self.saved.set(Saved::Nothing);
         self.told.set("");
         self.dirty.set(0);

@@ -57,6 +57,8 @@ pub(super) struct Inner {
     /// Another window went on with the draft that this one showed: what is shown here stands under
     /// no key yet, also where nothing was typed.
     forked: bool,
+    /// What was made final, and the receipt, as they are on the disk.
+    finals: String,
     /// Counts what called for a write.
     changes: u32,
     /// How many of them are on the disk.
@@ -76,6 +78,7 @@ impl Keeper {
                 writer: random_uuid(),
                 timer: None,
                 forked: false,
+                finals: String::new(),
                 changes: 0,
                 written: 0,
             })),
@@ -200,7 +203,11 @@ impl Keeper {
     pub async fn stays(&self) -> bool {
         self.write().await;
         let form = self.form;
-        let lost = form.saved.get_untracked() == Saved::Impossible && self.has_something();
+        let unkept = form.dirty.get_untracked() > 0 || {
+            let inner = self.inner.borrow();
+            inner.forked || inner.finals != self.finals()
+        };
+        let lost = form.saved.get_untracked() == Saved::Impossible && unkept;
         if lost {
             form.told.set("ui.not_left");
             form.focus.set(Some("h1".to_owned()));
@@ -281,6 +288,7 @@ impl Keeper {
             // Whether it had arrived when the page was closed is not known.
             state.uncertain = state.frozen.is_some() || !state.earlier.is_empty();
         });
+        self.inner.borrow_mut().finals = self.finals();
         form.drafted.set_value(draft.drafted);
         form.desk.origin.set(draft.origin);
         form.replace(answers);
@@ -421,6 +429,18 @@ impl Keeper {
         inner.revision > 0 || inner.forked || self.form.dirty.get_untracked() > 0
     }
 
+    /// What was made final here, and the receipt.
+    fn finals(&self) -> String {
+        self.form.state(|state| {
+            let frozen = state.frozen.as_ref().map(|version| version.digest.as_str());
+            let receipt = state
+                .receipt
+                .as_ref()
+                .map(|receipt| receipt.number.as_str());
+            [frozen.unwrap_or_default(), " ", receipt.unwrap_or_default()].concat()
+        })
+    }
+
     /// This draft as it would be written now, and its key.
     fn next(&self) -> (String, Draft) {
         let form = self.form;
@@ -454,7 +474,7 @@ impl Keeper {
         let store = self.store();
         let (changes, revision) = (self.inner.borrow().changes, self.inner.borrow().revision);
         let (key, draft) = self.next();
-        let writer = draft.writer.clone();
+        let (writer, finals) = (draft.writer.clone(), self.finals());
         let may = move |now: Option<String>| match now.as_deref().and_then(Draft::read) {
             Some(there) => there.revision <= revision || there.writer == writer,
             // Gone: another window has wiped it. Typing here begins it anew.
@@ -466,12 +486,13 @@ impl Keeper {
                 let mut inner = self.inner.borrow_mut();
                 inner.revision = inner.revision.max(revision + 1);
                 inner.written = changes;
+                inner.forked = false;
+                inner.finals = finals;
                 let newest = inner.changes == changes;
                 drop(inner);
                 if newest {
                     handed::forget(&key);
                 }
-                self.inner.borrow_mut().forked = false;
                 if revision == 0 || form.early.get_value() {
                     web::forget_early(form.procedure().definition.code);
                 }
@@ -484,7 +505,12 @@ impl Keeper {
                     // The next write goes over what says the same.
                     Other::Joined => return Some(Written::Overtaken),
                     // Its dossier is this one; it is taken over when this window sends.
-                    Other::Sent => return Some(Written::Kept),
+                    Other::Sent => {
+                        if form.saved.get_untracked() == Saved::Impossible {
+                            form.saved.set(Saved::Kept);
+                        }
+                        return Some(Written::Kept);
+                    }
                     Other::Nothing | Other::Different => {}
                 }
                 self.begin_anew();

@@ -121,21 +121,16 @@ pub(super) async fn renounce(form: Form, keeper: &Keeper, key: &str) -> bool {
             keeper.join(key, other.revision);
         }
     }
-    let (mut earlier, origin) = (
-        form.state(|state| state.earlier.clone()),
-        form.desk.origin.get_untracked(),
-    );
-    if let Some((version, answers)) = earlier
-        .pop()
-        .and_then(|version| Some((version.clone(), answers_of(&version)?)))
+    let mut earlier = form.state(|state| state.earlier.clone());
+    if let Some(version) = earlier.pop()
+        && let Some(answers) = answers_of(&version)
     {
+        let origin = form.desk.origin.get_untracked();
         let mut draft = procedures::fresh(form, answers, origin);
         draft.dossier_id = id;
         draft.frozen = Some(version);
         draft.earlier = earlier;
-        // What is on show is the newest draft.
-        draft.saved_at -= 1;
-        if keeper.keep_apart(&draft).await.is_none() {
+        if keeper.keep_apart(draft).await.is_none() && !keeper.keeps_nothing() {
             return false;
         }
     }

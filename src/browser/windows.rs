@@ -5,6 +5,7 @@ use hoso_dossier::Answers;
 use crate::browser::draft::Draft;
 use crate::browser::keep::{Keeper, uncommitted};
 use crate::browser::procedures;
+use crate::form::Saved;
 use crate::web::random_uuid;
 
 /// What another window has made of the draft that this one shows.
@@ -36,19 +37,20 @@ impl Keeper {
     /// Keeps answers as a draft of their own, before others take their place here. Tells whether
     /// they are on the disk.
     pub async fn keep_copy(&self, answers: Answers) -> bool {
-        self.keep_apart(&self.copy(answers)).await.is_some()
+        self.keep_apart(self.copy(answers)).await.is_some()
     }
 
-    /// Is there room for a copy of the answers of now?
+    /// Is there room for a copy of the answers of now? A browser that has never kept anything of this
+    /// draft is not asked.
     pub async fn has_room(&self) -> bool {
         let copy = self.copy(self.form.answers(Clone::clone));
-        match self.keep_apart(&copy).await {
+        match self.keep_apart(copy).await {
             Some(key) => {
                 // One too many is no harm.
                 let _ = self.store().remove(&key).await;
                 true
             }
-            None => false,
+            None => self.keeps_nothing(),
         }
     }
 
@@ -58,11 +60,25 @@ impl Keeper {
         procedures::fresh(self.form, answers, origin)
     }
 
-    /// Keeps a draft under a key of its own. Tells the key, if it is on the disk.
-    pub async fn keep_apart(&self, draft: &Draft) -> Option<String> {
+    /// Has the browser never kept anything of this draft?
+    pub fn keeps_nothing(&self) -> bool {
+        let never = self.inner.borrow().revision == 0;
+        never && self.form.saved.get_untracked() == Saved::Impossible
+    }
+
+    /// Keeps a draft under a key of its own, as older than the one on show, which is to come up
+    /// first also if it can be written no more. Tells the key, if it is on the disk.
+    pub async fn keep_apart(&self, mut draft: Draft) -> Option<String> {
+        let (store, shown) = (self.store(), self.key());
+        let drafts = store.all(&shown).await.unwrap_or_default();
+        let found = drafts.iter().find(|(key, _)| *key == shown);
+        if let Some(there) = found.and_then(|(_, json)| Draft::read(json)) {
+            draft.saved_at = draft.saved_at.min(there.saved_at);
+        }
+        draft.saved_at -= 1;
         let code = self.form.procedure().definition.code;
         let key = [code, ":", &random_uuid()].concat();
-        let written = self.store().write(&key, &draft.write(), |_| true).await;
+        let written = store.write(&key, &draft.write(), |_| true).await;
         written.is_ok().then_some(key)
     }
 

@@ -375,6 +375,46 @@ async fn err_no_room_for_what_arrived() {
     browser.end().await;
 }
 
+/// A browser that has kept nothing from the start is not asked for room: both ways lead on.
+#[tokio::test]
+async fn ok_a_conflict_where_nothing_is_ever_kept() {
+    for (way, stored) in [(TAKE, 1), (AS_NEW, 2)] {
+        let (site, mut browser) = (Site::start().await, Browser::start().await);
+        browser.expect("Failed to load resource");
+        browser.expect("status of 409");
+        browser.open(&site).await;
+        fill_the_disk(&browser).await;
+        browser
+            .walk_to("review", &examples::answers("ok-case-c"))
+            .await;
+        browser.fill("commitment", "yes").await;
+        site.line.fail(Fault::Cut);
+        browser.next().await;
+        until_told(&browser, "Không kết nối được").await;
+        change_the_phone(&browser).await;
+        browser.next().await;
+        until_told(&browser, CONFLICT).await;
+        browser.press(way).await;
+        let number = browser.receipt().await;
+        assert_eq!(site.stored().len(), stored);
+        assert_eq!(site.stored()[stored - 1].0, number);
+        browser.end().await;
+    }
+}
+
+/// What is on the disk may be left, though nothing more can be written.
+#[tokio::test]
+async fn ok_a_receipt_on_a_full_disk_is_left() {
+    let (_site, browser) = ready_to_send().await;
+    browser.next().await;
+    let number = browser.receipt().await;
+    is_kept(&browser, &number).await;
+    fill_the_disk(&browser).await;
+    browser.press("Làm hồ sơ mới").await;
+    browser.at("wish").await;
+    browser.end().await;
+}
+
 /// A receipt that could not be kept is not left without a word, where nothing was typed either.
 #[tokio::test]
 async fn err_a_receipt_that_is_kept_nowhere_is_not_left() {
