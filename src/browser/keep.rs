@@ -127,6 +127,16 @@ impl Keeper {
         keeper
     }
 
+    /// The drafts of this procedure on the disk that can be read.
+    async fn drafts(&self) -> Vec<(String, Draft)> {
+        let prefix = [self.form.procedure().definition.code, ":"].concat();
+        let drafts = self.store().all(&prefix).await.unwrap_or_default();
+        drafts
+            .into_iter()
+            .filter_map(|(key, json)| Some((key, Draft::read(&json)?)))
+            .collect()
+    }
+
     /// Lets the wizard offer the other drafts, finished ones by their number.
     fn tell_others(&self, drafts: &[(String, Draft)]) {
         let tell = |(key, draft): &(String, Draft)| {
@@ -220,13 +230,7 @@ impl Keeper {
         if !self.stays().await {
             return;
         }
-        let store = self.store();
-        let prefix = [self.form.procedure().definition.code, ":"].concat();
-        let drafts = store.all(&prefix).await.unwrap_or_default();
-        let mut drafts: Vec<(String, Draft)> = drafts
-            .into_iter()
-            .filter_map(|(key, json)| Some((key, Draft::read(&json)?)))
-            .collect();
+        let mut drafts = self.drafts().await;
         if let Some(i) = drafts.iter().position(|(other, _)| *other == key) {
             let (key, draft) = drafts.swap_remove(i);
             self.form.early.set_value(false);
@@ -344,6 +348,7 @@ impl Keeper {
                     if keeper.stays().await {
                         keeper.begin_anew();
                         form.clear();
+                        keeper.tell_others(&keeper.drafts().await);
                     }
                 });
             }

@@ -53,8 +53,8 @@ pub(super) async fn adopt(form: Form, keeper: &Keeper, key: &str) -> Adopted {
         own.filter(|_| same).cloned().collect()
     });
     for one in tried {
-        let known = other.earlier.iter().chain([&version]);
-        if known.into_iter().all(|known| known.digest != one.digest) {
+        let mut known = other.earlier.iter().chain([&version]);
+        if known.all(|known| known.digest != one.digest) {
             other.earlier.push(one);
         }
     }
@@ -69,8 +69,7 @@ pub(super) async fn adopt(form: Form, keeper: &Keeper, key: &str) -> Adopted {
     };
     let mut put_aside = false;
     for answers in [here, there] {
-        let known = other.earlier.iter().chain([&version]);
-        let mut known = known.into_iter();
+        let mut known = other.earlier.iter().chain([&version]);
         if known.any(|one| form.carries(one, &answers)) {
             continue;
         }

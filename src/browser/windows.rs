@@ -25,13 +25,22 @@ impl Keeper {
     /// The draft of this key as another window has left it, if that has made its dossier final
     /// or has its receipt.
     pub async fn of_another_window(&self, key: &str) -> Option<Draft> {
-        let writer = self.inner.borrow().writer.clone();
+        let draft = self.on_disk(key).await?;
+        (draft.is_final() && self.is_overtaken(&draft)).then_some(draft)
+    }
+
+    /// The draft of this key as it is on the disk.
+    async fn on_disk(&self, key: &str) -> Option<Draft> {
         let drafts = self.store().all(key).await.ok()?;
         let (_, json) = drafts.into_iter().find(|(other, _)| other == key)?;
-        let draft = Draft::read(&json)?;
-        // What this window has read at its start bears the name of whoever wrote it.
-        let newer = draft.revision > self.inner.borrow().revision;
-        (draft.is_final() && draft.writer != writer && newer).then_some(draft)
+        Draft::read(&json)
+    }
+
+    /// Has another window written this since? What this one has read at its start bears the name of
+    /// whoever wrote it.
+    fn is_overtaken(&self, draft: &Draft) -> bool {
+        let inner = self.inner.borrow();
+        draft.writer != inner.writer && draft.revision > inner.revision
     }
 
     /// Keeps answers as a draft of their own, before others take their place here. Tells whether
@@ -69,33 +78,23 @@ impl Keeper {
     /// Keeps a draft under a key of its own, as older than the one on show, which is to come up
     /// first also if it can be written no more. Tells the key, if it is on the disk.
     pub async fn keep_apart(&self, mut draft: Draft) -> Option<String> {
-        let (store, shown) = (self.store(), self.key());
-        let drafts = store.all(&shown).await.unwrap_or_default();
-        let found = drafts.iter().find(|(key, _)| *key == shown);
-        if let Some(there) = found.and_then(|(_, json)| Draft::read(json)) {
+        if let Some(there) = self.on_disk(&self.key()).await {
             draft.saved_at = draft.saved_at.min(there.saved_at);
         }
         draft.saved_at -= 1;
         let code = self.form.procedure().definition.code;
         let key = [code, ":", &random_uuid()].concat();
-        let written = store.write(&key, &draft.write(), |_| true).await;
+        let written = self.store().write(&key, &draft.write(), |_| true).await;
         written.is_ok().then_some(key)
     }
 
     /// What another window has made of this draft.
     pub async fn overtaken_by(&self) -> Other {
-        let (key, revision, writer) = {
-            let inner = self.inner.borrow();
-            (inner.key.clone(), inner.revision, inner.writer.clone())
-        };
-        let drafts = self.store().all(&key).await.unwrap_or_default();
-        let found = drafts.into_iter().find(|(other, _)| *other == key);
-        let Some(there) = found.and_then(|(_, json)| Draft::read(&json)) else {
+        let key = self.key();
+        let there = self.on_disk(&key).await;
+        let Some(there) = there.filter(|there| self.is_overtaken(there)) else {
             return Other::Nothing;
         };
-        if there.writer == writer || there.revision <= revision {
-            return Other::Nothing;
-        }
         if self.form.answers(|answers| *answers != there.answers) {
             return Other::Different;
         }

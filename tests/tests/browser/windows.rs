@@ -196,6 +196,19 @@ async fn ok_the_line_breaks_while_the_number_is_taken() {
     browser
         .until_kept("draft.answers.phone === '0900000008' && !draft.receipt")
         .await;
+    // The page says that the changes are in another draft: it is offered.
+    browser.press("Làm hồ sơ mới").await;
+    browser.at("wish").await;
+    browser
+        .until("document.body.innerText.includes('Mở bản lưu lúc')")
+        .await;
+    browser.press("Mở bản lưu lúc").await;
+    browser
+        .until("document.body.innerText.includes('Đã lưu trên máy này')")
+        .await;
+    browser
+        .until_kept("draft.answers.phone === '0900000008' && !draft.receipt")
+        .await;
     browser.end().await;
 }
 
