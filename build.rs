@@ -4,7 +4,7 @@ use std::error::Error;
 use std::path::Path;
 use std::{env, fs};
 
-use hoso_definition::sentences;
+use hoso_definition_compiler::sentences;
 
 /// Which codes a table holds.
 type Wanted<'a> = &'a dyn Fn(&str) -> bool;

@@ -4,7 +4,7 @@ use std::error::Error;
 use std::path::Path;
 use std::{env, fs};
 
-use hoso_definition::{Lists, compile, front};
+use hoso_definition_compiler::{Lists, compile, front};
 use serde::Deserialize;
 
 #[derive(Deserialize)]

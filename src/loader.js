@@ -13,9 +13,9 @@ page.dataset.hosoState = "starting";
 // The worker for photos and forms (crates/worker). Nothing of it is fetched before it is asked
 // for; the program keeps it, ends it, and asks again when it has died.
 const jobs = "HOSO_JOBS_SCRIPT";
-globalThis.hosoJobs = () => new Worker(jobs, { type: "module" });
+globalThis.hosoWorker = () => new Worker(jobs, { type: "module" });
 // Where no worker lives, a photo's metadata can still be taken out in the page itself.
-hosoJobs.strip = async (bytes) => (await import(jobs)).stripped(bytes);
+hosoWorker.strip = async (bytes) => (await import(jobs)).stripped(bytes);
 
 // Leptos writes its static markup through template.innerHTML, which needs a policy under
 // `require-trusted-types-for`. This one lets markup pass that holds nothing to run, and

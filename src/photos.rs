@@ -221,7 +221,7 @@ impl Form {
         self.photos_of(other).iter().any(|there| {
             there.sha256 != photo.sha256
                 && !there.look.is_empty()
-                && hoso_jobs::alike(&there.look, &photo.look)
+                && hoso_photo::alike(&there.look, &photo.look)
         })
     }
 

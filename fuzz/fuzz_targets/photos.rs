@@ -4,7 +4,7 @@
 
 #![no_main]
 
-use hoso_jobs::{CODES, look, pdf, strip};
+use hoso_photo::{CODES, look, pdf, strip};
 use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|bytes: &[u8]| {

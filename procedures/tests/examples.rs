@@ -188,7 +188,7 @@ fn ok_every_code_has_an_example() {
     let open: Vec<String> = codes::codes_of(&[
         "crates/identifiers/src",
         "crates/dossier/src",
-        "crates/definition/src",
+        "crates/definition-compiler/src",
         "procedures",
     ])
     .into_keys()

@@ -206,7 +206,7 @@ fn post(message: &[(&str, JsValue)], progress: &Rc<dyn Fn(&str)>) -> Option<Prom
 }
 
 fn shop_function() -> Option<JsValue> {
-    let function = get(&web_sys::window()?.into(), "hosoJobs");
+    let function = get(&web_sys::window()?.into(), "hosoWorker");
     function.is_function().then_some(function)
 }
 

@@ -287,7 +287,7 @@ async fn as_it_is(file: &Blob) -> Result<Made, String> {
     };
     let plain = bytes.to_vec();
     // Nobody has made it smaller. It travels as a PDF does, and no receiver takes more.
-    if plain.len() as u64 > hoso_jobs::MAX_PDF {
+    if plain.len() as u64 > hoso_photo::MAX_PDF {
         return Err("ui.photo_heavy".to_owned());
     }
     let media_type = match plain.get(..4) {

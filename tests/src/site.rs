@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use hoso_intake::{Config, Server};
+use hoso_receiver::{Config, Server};
 use serde_json::Value;
 use tempfile::TempDir;
 use tokio::sync::oneshot;
@@ -13,7 +13,7 @@ use crate::line::Line;
 /// How the file of the program's second half begins.
 const LATER: &str = "hoso-later-";
 /// How the files of the worker begin.
-const JOBS: &str = "hoso-jobs-";
+const JOBS: &str = "hoso-worker-";
 
 /// A receiver with a data folder of its own; both end with the value.
 pub struct Site {

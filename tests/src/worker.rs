@@ -14,7 +14,7 @@ const PLACE: &str = "/nginx.conf";
 const HIRE: &str = r#"(() => {
     const waiting = new Map();
     window.died = 0;
-    window.worker = hosoJobs();
+    window.worker = hosoWorker();
     worker.onerror = (event) => { died += 1; event.preventDefault(); };
     worker.onmessage = ({ data }) => {
         const job = waiting.get(data.id);

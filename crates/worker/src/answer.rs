@@ -1,6 +1,6 @@
 //! Messages to the page.
 
-use hoso_jobs::Code;
+use hoso_photo::Code;
 use js_sys::{Array, Function, Object, Reflect, Uint8Array};
 use wasm_bindgen::JsValue;
 

@@ -1,7 +1,7 @@
 //! The browser's codec and canvas, with memory given back as soon as it can be.
 
-use hoso_jobs::plan::{self, Attempt, Turn};
-use hoso_jobs::{Code, Head};
+use hoso_photo::plan::{self, Attempt, Turn};
+use hoso_photo::{Code, Head};
 use js_sys::{ArrayBuffer, Function, Object, Promise, Reflect, TypeError, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
@@ -189,7 +189,7 @@ impl Canvas {
             .await
             .map_err(|_| Code::Cannot)?;
         // Some browsers write an Exif block of their own. Nothing but the picture travels.
-        hoso_jobs::strip(&bytes).map_err(|_| Code::Cannot)
+        hoso_photo::strip(&bytes).map_err(|_| Code::Cannot)
     }
 
     /// The JPEG, packed harder and made smaller until it is light enough; and what of it the

@@ -1,6 +1,6 @@
 //! The web worker: a message comes in, a job runs, a message goes out.
 //!
-//! What is to be decided is decided in `hoso-jobs`. Here stands only what needs a browser:
+//! What is to be decided is decided in `hoso-photo`. Here stands only what needs a browser:
 //! its codec, a canvas and messages. `worker.js` is the shell around it; the protocol is in
 //! `crates/worker/README.md`. Natively there is nothing in this crate.
 
@@ -18,7 +18,7 @@ pub use entry::{run, strip};
 
 #[cfg(target_family = "wasm")]
 mod entry {
-    use hoso_jobs::Code;
+    use hoso_photo::Code;
     use js_sys::Function;
     use wasm_bindgen::prelude::*;
 
@@ -48,9 +48,9 @@ mod entry {
     /// The bytes of a picture without metadata, for a page that calls this without a worker.
     ///
     /// # Errors
-    /// The code of `hoso_jobs::strip`, as a string.
+    /// The code of `hoso_photo::strip`, as a string.
     #[wasm_bindgen]
     pub fn strip(bytes: &[u8]) -> Result<Vec<u8>, JsValue> {
-        hoso_jobs::strip(bytes).map_err(|code| JsValue::from_str(code.as_str()))
+        hoso_photo::strip(bytes).map_err(|code| JsValue::from_str(code.as_str()))
     }
 }

@@ -1,8 +1,8 @@
 //! One photo or PDF: recognised, upright, small, without metadata, with advice.
 
-use hoso_jobs::gate::{self, Luma};
-use hoso_jobs::plan::{self, Attempt, Turn};
-use hoso_jobs::{CHECKING, Code, FIRST_READ, Head, Kind, LARGE, Look, READING, SHRINKING};
+use hoso_photo::gate::{self, Luma};
+use hoso_photo::plan::{self, Attempt, Turn};
+use hoso_photo::{CHECKING, Code, FIRST_READ, Head, Kind, LARGE, Look, READING, SHRINKING};
 use js_sys::{Array, Object, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::Blob;
@@ -72,7 +72,7 @@ async fn head(file: &Blob, size: u64) -> Result<Head, Code> {
     let mut upto = FIRST_READ;
     loop {
         let start = read(file, 0, upto.min(size)).await?;
-        match hoso_jobs::look(&start, size)? {
+        match hoso_photo::look(&start, size)? {
             Look::Head(head) => return Ok(head),
             Look::More => upto = upto.saturating_mul(16),
         }
@@ -85,7 +85,7 @@ async fn hidden(file: &Blob, head: &Head, size: u64) -> Result<(Blob, u8), Code>
     if head.kind == Kind::WebP {
         let bytes = read(file, 0, size).await?;
         // What this reader does not understand may still be a picture to the browser.
-        if let Ok((lying, orientation)) = hoso_jobs::lying(&bytes) {
+        if let Ok((lying, orientation)) = hoso_photo::lying(&bytes) {
             let parts = Array::of1(&Uint8Array::from(lying.as_slice()));
             let lying = Blob::new_with_u8_array_sequence(&parts).map_err(|_| Code::Cannot)?;
             return Ok((lying, orientation));
@@ -121,7 +121,7 @@ async fn whole(file: &Blob, head: &Head, size: u64) -> Result<(), Code> {
 async fn pdf(file: &Blob, size: u64, post: &Post) -> Result<Answer, Code> {
     let bytes = read(file, 0, size).await?;
     post.progress(CHECKING, "");
-    hoso_jobs::pdf(&bytes)?;
+    hoso_photo::pdf(&bytes)?;
     let file = Jpeg {
         width: 0,
         height: 0,
@@ -147,7 +147,7 @@ fn answer(file: &Jpeg, media_type: &str, thumb: &[u8], seen: &Seen) -> Answer {
     let photo = Object::new();
     set(&photo, "bytes", buffer(&file.bytes, &handed));
     set(&photo, "media_type", media_type);
-    set(&photo, "sha256", hoso_jobs::sha256(&file.bytes));
+    set(&photo, "sha256", hoso_photo::sha256(&file.bytes));
     set(&photo, "size", file.bytes.len() as f64);
     set(&photo, "width", file.width);
     set(&photo, "height", file.height);

@@ -39,7 +39,7 @@ pub(crate) fn run_all() -> Outcome {
         &[
             "clippy",
             "--package",
-            "hoso-page",
+            "hoso-web-bin",
             "--features",
             "hydrate",
             "--target",

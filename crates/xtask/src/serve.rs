@@ -4,7 +4,7 @@ use crate::{
     command::{Outcome, option, root, target},
     install,
 };
-use hoso_intake::{Config, Server};
+use hoso_receiver::{Config, Server};
 use std::{
     io::Write as _,
     net::{Ipv4Addr, SocketAddr},

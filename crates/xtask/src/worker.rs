@@ -12,7 +12,7 @@ use crate::{
 use std::path::Path;
 
 /// The stem of the names of both files.
-pub(crate) const JOBS: &str = "hoso-jobs";
+pub(crate) const JOBS: &str = "hoso-worker";
 
 /// Builds the worker into the staging folder and tells the address of its script.
 ///

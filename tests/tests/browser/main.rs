@@ -33,5 +33,5 @@ mod versions;
 mod ways;
 mod windows;
 
-#[path = "../../../crates/jobs/tests/fixtures/mod.rs"]
+#[path = "../../../crates/photo/tests/fixtures/mod.rs"]
 mod fixtures;

@@ -279,7 +279,7 @@ async fn err_the_worker_does_not_come() {
     browser.next().await;
     browser.receipt().await;
     assert_eq!(site.stored().len(), 1);
-    browser.expect("hoso-jobs");
+    browser.expect("hoso-worker");
     browser.end().await;
 }
 
@@ -316,7 +316,7 @@ async fn ok_one_file_with_the_photos_inside() {
         let bytes = std::fs::read(folder.path().join(file)).unwrap();
         assert_eq!(
             dossier["answers"][field],
-            json!([hoso_jobs::sha256(&bytes)]),
+            json!([hoso_photo::sha256(&bytes)]),
             "{file}"
         );
     }

@@ -167,7 +167,7 @@ async fn err_a_fifth_page() {
     browser.attach(name, &[&files[0]]).await;
     browser.until_said(name, "ui.photo_ready").await;
     browser.until_shown(name, 1).await;
-    assert_eq!(browser.photos(name).await, [hoso_jobs::sha256(&pdf)]);
+    assert_eq!(browser.photos(name).await, [hoso_photo::sha256(&pdf)]);
     let rest: Vec<_> = files[1..].iter().map(|file| file.as_path()).collect();
     browser.choose_files(name, &rest).await;
     browser
@@ -187,7 +187,7 @@ async fn err_a_fifth_page() {
     browser.until_shown(name, 4).await;
     let photos: BTreeSet<String> = browser.photos(name).await.into_iter().collect();
     assert_eq!(photos.len(), 4);
-    assert!(!photos.contains(&hoso_jobs::sha256(&pdf)));
+    assert!(!photos.contains(&hoso_photo::sha256(&pdf)));
     browser.end().await;
 }
 
@@ -232,7 +232,7 @@ async fn ok_turned_taken_again_and_removed() {
     browser.until_shown(name, 1).await;
     let upright = browser.photos(name).await.remove(0);
     let bytes = browser.kept_photos().await.remove(&upright).unwrap();
-    assert_eq!(hoso_jobs::sha256(&bytes), upright);
+    assert_eq!(hoso_photo::sha256(&bytes), upright);
     assert_eq!(fixtures::leak(&bytes), None);
     assert_eq!(corners(&decoded(&bytes)), [0, 1, 2, 3]);
     assert_eq!(decoded(&bytes).dimensions(), (1200, 900));
@@ -244,7 +244,7 @@ async fn ok_turned_taken_again_and_removed() {
     assert_eq!(browser.shown(name).await, 1);
     let turned = browser.photos(name).await.remove(0);
     let bytes = browser.kept_photos().await.remove(&turned).unwrap();
-    assert_eq!(hoso_jobs::sha256(&bytes), turned);
+    assert_eq!(hoso_photo::sha256(&bytes), turned);
     assert_eq!(corners(&decoded(&bytes)), [2, 0, 3, 1]);
     let picture = "document.querySelector('[data-photo=id_front] img')";
     browser

@@ -28,7 +28,7 @@ fn is_sound(photo: &Photo, about: &str) -> RgbImage {
     assert_eq!(photo.text("media_type"), "image/jpeg", "{about}");
     assert_eq!(
         photo.text("sha256"),
-        hoso_jobs::sha256(&photo.bytes),
+        hoso_photo::sha256(&photo.bytes),
         "{about}"
     );
     assert_eq!(number("size"), photo.bytes.len() as u64, "{about}");
@@ -45,7 +45,7 @@ fn is_sound(photo: &Photo, about: &str) -> RgbImage {
     for file in [&photo.bytes, &photo.thumb] {
         assert_eq!(fixtures::leak(file), None, "{about}");
         // What holds nothing but a picture is not changed by taking everything else out.
-        assert_eq!(hoso_jobs::strip(file).as_ref(), Ok(file), "{about}");
+        assert_eq!(hoso_photo::strip(file).as_ref(), Ok(file), "{about}");
         assert!(!file.windows(4).any(|four| four == b"Exif"), "{about}");
     }
     let small = decoded(&photo.thumb);
@@ -76,7 +76,7 @@ async fn ok_the_worker_comes_when_it_is_needed() {
         site.line
             .asked()
             .iter()
-            .filter(|asked| asked.what.contains("hoso-jobs"))
+            .filter(|asked| asked.what.contains("hoso-worker"))
             .count()
     };
     assert_eq!(asked(), 0);
@@ -182,7 +182,7 @@ async fn ok_turned_by_quarters() {
     browser.end().await;
 }
 
-/// Every fixture of `hoso-jobs`: nothing of what is hidden comes out, and all stand upright.
+/// Every fixture of `hoso-photo`: nothing of what is hidden comes out, and all stand upright.
 #[tokio::test]
 async fn ok_no_metadata_is_left() {
     let (site, browser) = hired().await;
@@ -309,7 +309,7 @@ async fn err_bad_files() {
     ] {
         let answer = browser.plain_photo(&site, &file).await;
         assert_eq!(answer.err().as_deref(), Some(code), "{name}");
-        assert!(hoso_jobs::CODES.contains(&code));
+        assert!(hoso_photo::CODES.contains(&code));
     }
     is_sound(
         &browser.plain_photo(&site, &good).await.unwrap(),
@@ -346,7 +346,7 @@ async fn ok_pdf_where_it_may_be() {
     let photo = browser.photo(&site, &open, taken.clone()).await.unwrap();
     assert_eq!(photo.bytes, open);
     assert_eq!(photo.text("media_type"), "application/pdf");
-    assert_eq!(photo.text("sha256"), hoso_jobs::sha256(&open));
+    assert_eq!(photo.text("sha256"), hoso_photo::sha256(&open));
     assert_eq!(
         (photo.told["width"].as_u64(), photo.text("look")),
         (Some(0), "")
@@ -401,8 +401,8 @@ async fn ok_the_same_photo_twice() {
         browser.plain_photo(&site, &other).await.unwrap(),
     );
     assert_eq!(one.text("sha256"), again.text("sha256"));
-    assert!(hoso_jobs::alike(one.text("look"), again.text("look")));
-    assert!(!hoso_jobs::alike(one.text("look"), other.text("look")));
+    assert!(hoso_photo::alike(one.text("look"), again.text("look")));
+    assert!(!hoso_photo::alike(one.text("look"), other.text("look")));
     browser.end().await;
 }
 
@@ -481,7 +481,7 @@ async fn ok_metadata_is_taken_out_in_the_page() {
     browser.open(&site).await;
     browser.hire().await;
     browser.look("worker.terminate()").await;
-    let strip = "file.arrayBuffer().then((bytes) => hosoJobs.strip(new Uint8Array(bytes)))
+    let strip = "file.arrayBuffer().then((bytes) => hosoWorker.strip(new Uint8Array(bytes)))
         .then((bytes) => text(bytes), (code) => 'refused ' + code)";
     for fixture in fixtures::all().iter().step_by(9) {
         browser.hand(&site, &fixture.bytes).await;
@@ -489,7 +489,7 @@ async fn ok_metadata_is_taken_out_in_the_page() {
         let photo = read(answer).unwrap();
         assert_eq!(
             Ok(photo.bytes),
-            hoso_jobs::strip(&fixture.bytes),
+            hoso_photo::strip(&fixture.bytes),
             "{}",
             fixture.name
         );

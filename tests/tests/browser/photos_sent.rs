@@ -149,7 +149,7 @@ async fn is_stored(site: &Site, browser: &Browser, answers: &Value) -> Value {
     for ((file, row), proof) in files.iter().zip(&rows).zip(&proofs) {
         let hash = file["sha256"].as_str().unwrap();
         let bytes = site.attachment(hash);
-        assert_eq!(hoso_jobs::sha256(&bytes), hash);
+        assert_eq!(hoso_photo::sha256(&bytes), hash);
         assert_eq!(file["size"], json!(bytes.len()));
         assert_eq!(fixtures::leak(&bytes), None, "{file}");
         let size = format!(" {} kB", bytes.len().div_ceil(1000));
@@ -391,7 +391,7 @@ async fn err_receipts_of_other_files() {
         change(&mut files);
         let receipt = json!({
             "number": "HS-2026-000007", "dossier_id": envelope["dossier_id"],
-            "digest": hoso_jobs::sha256(&body), "received_at": "2026-11-20T02:00:00Z",
+            "digest": hoso_photo::sha256(&body), "received_at": "2026-11-20T02:00:00Z",
             "status": "received", "attachments": files, "secret": "x", "missing": [],
         });
         site.line.fail(answer("201 Created", &receipt.to_string()));
@@ -452,9 +452,9 @@ async fn ok_files_as_parts_of_a_form() {
 
 /// Counts the workers that the page makes, and lets the first so many die of their first job.
 const MORTAL: &str = "(() => {
-    const make = hosoJobs;
+    const make = hosoWorker;
     window.made = 0;
-    window.hosoJobs = () => {
+    window.hosoWorker = () => {
         const worker = make();
         if (made++ < DEATHS) worker.postMessage = ({ id }) => setTimeout(() => {
             worker.dispatchEvent(new MessageEvent('message', { data: { id, progress: 'reading' } }));
@@ -462,7 +462,7 @@ const MORTAL: &str = "(() => {
         });
         return worker;
     };
-    hosoJobs.strip = make.strip;
+    hosoWorker.strip = make.strip;
 })()";
 
 async fn mortal(browser: &Browser, deaths: u8) {
@@ -499,14 +499,14 @@ async fn ok_a_worker_that_dies_twice() {
         .iter()
         .find(|one| one.name == "jpeg: everything")
         .unwrap();
-    let clean = hoso_jobs::strip(&everything.bytes).unwrap();
+    let clean = hoso_photo::strip(&everything.bytes).unwrap();
     browser
         .attach("portrait", &[&album.put("a.jpg", &everything.bytes)])
         .await;
     browser.until_shown("portrait", 1).await;
     assert_eq!(
         browser.photos("portrait").await,
-        [hoso_jobs::sha256(&clean)]
+        [hoso_photo::sha256(&clean)]
     );
     let words = browser
         .text("document.querySelector('[data-photo=portrait]').innerText")
@@ -537,12 +537,12 @@ async fn ok_a_worker_that_dies_twice() {
         "started once more and then left alone"
     );
     let mut answers = child(CORE);
-    answers["portrait"] = json!([hoso_jobs::sha256(&clean)]);
+    answers["portrait"] = json!([hoso_photo::sha256(&clean)]);
     browser.walk_to("review", &answers).await;
     browser.fill("commitment", "yes").await;
     browser.next().await;
     is_stored(&site, &browser, &answers).await;
-    assert_eq!(site.attachment(&hoso_jobs::sha256(&clean)), clean);
+    assert_eq!(site.attachment(&hoso_photo::sha256(&clean)), clean);
     browser.end().await;
 }
 

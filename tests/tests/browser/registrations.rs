@@ -66,7 +66,7 @@ async fn journey(procedure: &str, example: &str, asked: &[&str]) {
         for hash in hashes.as_array().unwrap() {
             let hash = hash.as_str().unwrap();
             let bytes = site.attachment(hash);
-            assert_eq!(hoso_jobs::sha256(&bytes), hash);
+            assert_eq!(hoso_photo::sha256(&bytes), hash);
             assert_eq!(fixtures::leak(&bytes), None);
             let entry = envelope["attachments"]
                 .as_array()

@@ -1,0 +1,203 @@
+//! Photos, settings, wanted answers, offers, notes for afterwards and the case without a
+//! declaration, as the compiler of definitions reads and refuses them.
+
+#![allow(clippy::unwrap_used, reason = "a test may stop where it fails")]
+
+use hoso_definition_compiler::{Lists, compile, front};
+
+const GOOD: &str = r#"code = "1"
+version = "2026-11-20"
+title = { vi = "Một", en = "One" }
+form = { vi = "Một", en = "One" }
+source = "letter 1"
+copy_sheet = true
+[no_declaration]
+when = { field = "done", is = ["yes"] }
+title = { vi = "Xong", en = "Done" }
+hint = { vi = "Xong rồi", en = "All done" }
+[[step]]
+id = "first"
+title = { vi = "Một", en = "One" }
+source = "letter 1"
+[[step.field]]
+id = "profile"
+label = { vi = "Mức", en = "Profile" }
+kind = "setting"
+preset = "core"
+options = [ { id = "core", label = { vi = "A", en = "A" } }, { id = "more", label = { vi = "B", en = "B" } } ]
+[[step.field]]
+id = "done"
+label = { vi = "Xong chưa", en = "Done" }
+kind = "yes_no"
+required = true
+[[step]]
+id = "second"
+title = { vi = "Hai", en = "Two" }
+source = "letter 1"
+[[step.field]]
+id = "paper"
+label = { vi = "Giấy", en = "Paper" }
+kind = "photo"
+max = 4
+pdf = true
+required = "wanted"
+[[step.field]]
+id = "office"
+label = { vi = "Nơi", en = "Office" }
+kind = "line"
+max = 20
+list = "offices"
+show = { field = "profile", is = ["more"] }
+[[afterwards]]
+id = "number"
+label = { vi = "Số", en = "Number" }
+kind = "line"
+max = 40
+source = "letter 1"
+"#;
+
+fn lists() -> Lists {
+    let office = (
+        "BHXH".to_owned(),
+        "BHXH – gọi trước".to_owned(),
+        "BHXH – call".to_owned(),
+    );
+    Lists::from([("offices".to_owned(), vec![office])])
+}
+
+#[test]
+fn ok_new_kinds() {
+    let rust = compile("x.toml", GOOD, &lists()).unwrap();
+    for piece in [
+        "d::Kind::Photo { most: 4, pdf: true, portrait: false }",
+        "d::Required::Wanted",
+        "missing: \"photo.missing\"",
+        "d::Kind::Setting(&[",
+        "preset: \"core\"",
+        "copy_sheet: true",
+        "no_declaration: Some(d::NoDeclaration {",
+        "id: \"BHXH\"",
+        "BHXH – gọi trước",
+        "afterwards: &[d::Field { id: \"number\"",
+    ] {
+        assert!(rust.contains(piece), "{piece}\n{rust}");
+    }
+    // One photo, from the other lens.
+    let portrait = GOOD.replace("max = 4\npdf = true", "portrait = true");
+    assert!(
+        compile("x.toml", &portrait, &lists())
+            .unwrap()
+            .contains("d::Kind::Photo { most: 1, pdf: false, portrait: true }")
+    );
+    // Nothing needed, said in two ways.
+    for none in ["required = false", ""] {
+        let text = GOOD.replace("required = \"wanted\"", none);
+        let rust = compile("x.toml", &text, &lists()).unwrap();
+        assert!(!rust.contains("Wanted"), "{none}");
+    }
+}
+
+#[test]
+fn ok_the_front_has_the_first_step_and_no_notes() {
+    let rust = front("x.toml", GOOD, &lists()).unwrap();
+    assert!(
+        rust.contains("\"profile\"") && rust.contains("NoDeclaration"),
+        "{rust}"
+    );
+    assert!(
+        !rust.contains("\"paper\"") && rust.contains("afterwards: &[]"),
+        "{rust}"
+    );
+}
+
+/// Replaces a piece of the good definition and expects the mistake at its line.
+#[track_caller]
+fn err(old: &str, new: &str, line: usize, expected: &str) {
+    assert_eq!(GOOD.matches(old).count(), 1, "{old}");
+    let mistake = compile("x.toml", &GOOD.replacen(old, new, 1), &lists()).unwrap_err();
+    assert!(mistake.what.contains(expected), "{mistake}");
+    assert_eq!(mistake.line, line, "{mistake}");
+}
+
+#[test]
+fn err_every_mistake_names_line_and_expectation() {
+    err("preset = \"core\"\n", "", 16, "expected `preset`");
+    err(
+        "preset = \"core\"",
+        "preset = \"all\"",
+        16,
+        "none of its answers",
+    );
+    err(
+        "required = \"wanted\"",
+        "required = \"maybe\"",
+        36,
+        "true, false or \"wanted\"",
+    );
+    err(
+        "kind = \"yes_no\"",
+        "kind = \"yes_no\"\npdf = true",
+        22,
+        "only photo takes",
+    );
+    err(
+        "kind = \"yes_no\"",
+        "kind = \"yes_no\"\nportrait = true",
+        22,
+        "only photo takes",
+    );
+    err(
+        "kind = \"yes_no\"",
+        "kind = \"yes_no\"\nlist = \"offices\"",
+        22,
+        "take `options` or `list`",
+    );
+    err(
+        "list = \"offices\"",
+        "list = \"banks\"",
+        42,
+        "no list `banks`",
+    );
+    err("is = [\"more\"]", "is = [\"most\"]", 43, "no answer `most`");
+    err("id = \"number\"", "id = \"paper\"", 45, "twice");
+    err("max = 40\nsource = \"letter 1\"", "max = 40", 45, "source");
+    err("max = 40\n", "", 45, "max");
+    err("field = \"done\"", "field = \"gone\"", 8, "field");
+    err(
+        "hint = { vi = \"Xong rồi\", en = \"All done\" }",
+        "",
+        7,
+        "hint",
+    );
+    err(
+        "title = { vi = \"Xong\", en = \"Done\" }",
+        "title = { vi = \"Xong\", en = \"\" }",
+        9,
+        "`en` is empty",
+    );
+    err(
+        "kind = \"photo\"",
+        "kind = \"picture\"",
+        33,
+        "expected one of",
+    );
+}
+
+#[test]
+fn err_a_photo_in_a_group_and_a_condition_on_a_line() {
+    let group = GOOD.replace(
+        "[[afterwards]]",
+        "[[step.field]]\nid = \"people\"\nlabel = { vi = \"Người\", en = \"People\" }\nkind = \"members\"\nmax = 3\nmissing = \"x.y\"\n[[step.field.field]]\nid = \"face\"\nlabel = { vi = \"Mặt\", en = \"Face\" }\nkind = \"photo\"\n[[afterwards]]",
+    );
+    let mistake = compile("x.toml", &group, &lists()).unwrap_err();
+    assert!(
+        mistake.what.contains("cannot stand in a group"),
+        "{mistake}"
+    );
+    // What is offered for a text is not all that may be written: nothing can hang on it.
+    let hanging = GOOD.replace(
+        "[[afterwards]]",
+        "[[step.field]]\nid = \"why\"\nlabel = { vi = \"Vì\", en = \"Why\" }\nkind = \"line\"\nmax = 9\nshow = { field = \"office\", is = [\"BHXH\"] }\n[[afterwards]]",
+    );
+    assert!(compile("x.toml", &hanging, &lists()).is_err());
+}

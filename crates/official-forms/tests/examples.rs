@@ -1,0 +1,107 @@
+//! Every example without an error gives a form on which every answer can be read.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test may stop where it fails"
+)]
+
+mod reading;
+
+use hoso_dossier::{Answers, Field, Kind, Value};
+use hoso_identifiers::{Month, PartialDate, amount, text};
+use hoso_official_forms::{Refusal, Sheet};
+
+/// Questions that choose the way through the screens of the registrations.
+const THE_WAY: [&str; 5] = [
+    "has_card",
+    "guardian_has_account",
+    "route",
+    "has_account",
+    "who",
+];
+
+/// What must be found on paper for an answer; nothing for what is drawn, not written.
+fn written(field: &Field, value: &Value, capitals: bool) -> Vec<String> {
+    let label = |id: &str| {
+        let choices = field.choices();
+        let known = choices.iter().find(|choice| choice.id == id);
+        known.map_or(id, |choice| choice.label.vi).to_owned()
+    };
+    match (field.kind, value) {
+        // Photos are told by the list of files; the way through the screens has no box.
+        (Kind::Commitment | Kind::Photo { .. } | Kind::Setting(_), _) => Vec::new(),
+        _ if THE_WAY.contains(&field.id) => Vec::new(),
+        // The appendix says it by the address that stands there.
+        _ if field.id == "household_same_address" => Vec::new(),
+        (Kind::Members { fields, .. }, Value::List(rows)) => rows
+            .iter()
+            .flat_map(|row| fields.iter().map(move |field| (field, row.get(field.id))))
+            .filter_map(|(field, value)| Some((field, value?)))
+            .flat_map(|(field, value)| written(field, value, capitals))
+            .collect(),
+        (_, Value::List(ids)) => ids.iter().map(|id| label(id.as_str().unwrap())).collect(),
+        (_, Value::Bool(yes)) => vec![if *yes { "Có" } else { "Không" }.to_owned()],
+        (Kind::Money, Value::Integer(n)) => vec![amount::display(n.unsigned_abs())],
+        (_, Value::Integer(n)) => vec![n.to_string()],
+        (kind, Value::Text(raw)) => vec![match kind {
+            Kind::PersonName if capitals => text::upper(raw),
+            Kind::BirthDate => PartialDate::parse(raw).unwrap().to_string(),
+            Kind::Month => Month::parse(raw).unwrap().to_string(),
+            Kind::Choice(_) | Kind::Select(_) => label(raw),
+            Kind::Country => "Việt Nam".to_owned(),
+            Kind::Province | Kind::Commune { .. } => reading::name_of(raw),
+            _ => raw.clone(),
+        }],
+        (_, other) => panic!("{}: {other:?} is no answer", field.id),
+    }
+}
+
+#[test]
+fn ok_every_answer_of_every_example_is_on_paper() {
+    let mut seen = 0;
+    for procedure in hoso_procedures::ALL {
+        let definition = procedure.definition;
+        for name in reading::examples(definition.code) {
+            let (today, answers) = reading::example(definition, &name);
+            let request = reading::request(definition.code, today, answers.clone(), "");
+            let (read, _) = Answers::from_value(&answers);
+            if !definition.declares(&read) {
+                let refusal = Sheet::read(&request.canonical()).unwrap_err();
+                assert_eq!(refusal, Refusal::NoDeclaration, "{name}");
+                continue;
+            }
+            let paper = reading::paper(&request);
+            paper.check();
+            // Beside each other in -layout, one after the other in -raw: a value that is
+            // wrapped in a table is whole in the latter only.
+            let (layout, raw) = (paper.text("-layout"), paper.text("-raw"));
+            for (_, field) in definition.shown(&read) {
+                let Some(value) = answers.get(field.id) else {
+                    continue;
+                };
+                for words in written(field, value, definition.code == "602b") {
+                    let words = reading::bare(&words);
+                    assert!(
+                        layout.contains(&words) || raw.contains(&words),
+                        "{name}: {}: {words} is not in {raw}",
+                        field.id
+                    );
+                }
+            }
+            seen += 1;
+        }
+    }
+    assert!(seen > 60, "{seen}");
+}
+
+#[test]
+fn ok_an_answer_that_was_not_asked_is_not_printed() {
+    let request = r#"{"procedure":"602b","answers":{
+        "cases":["change_method"],"income_base":987654321,"members":[{"full_name":"Không Hỏi"}],
+        "social_insurance_number":"5600000001"}}"#;
+    let paper = reading::store(hoso_official_forms::pdf(&Sheet::read(request).unwrap()).unwrap());
+    let read = paper.text("-raw");
+    assert!(read.contains("5600000001"));
+    assert!(!read.contains("987.654.321") && !read.contains("KHÔNGHỎI"));
+}
