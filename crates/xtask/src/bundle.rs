@@ -13,7 +13,7 @@ use crate::{
     deployment::Deployment,
     digest, headers, page, size, split, style, wasm, worker,
 };
-use hoso_dossier::instant::vietnam_date;
+use hoso_dossier::timestamp::vietnam_date;
 use hoso_identifiers::Date;
 use serde_json::{Map, Value};
 use std::{
