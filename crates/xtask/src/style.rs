@@ -2,7 +2,7 @@
 
 use crate::{
     command::{Outcome, read, root},
-    compress::brotli,
+    precompress::brotli,
 };
 
 /// Compiles `style/main.scss`, and adds the rules for a page whose program never came.
@@ -19,7 +19,7 @@ pub(crate) fn compile() -> Outcome<String> {
     Ok(css.replace('\u{feff}', "").trim().to_owned())
 }
 
-/// Compiles the style sheet and prints its size.
+/// Prints the size of the style sheet.
 ///
 /// # Errors
 /// As [`compile`].
