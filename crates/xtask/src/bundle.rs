@@ -17,7 +17,7 @@ use crate::{
     script::{self, Fetched},
     size, style, worker,
 };
-use hoso_dossier::instant::vietnam_date;
+use hoso_dossier::timestamp::vietnam_date;
 use hoso_identifiers::Date;
 use serde_json::{Map, Value};
 use std::{

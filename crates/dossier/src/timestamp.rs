@@ -17,7 +17,7 @@ pub const fn vietnam_date(seconds: i64) -> Option<Date> {
 
 /// `2026-11-21T01:55:00Z`; empty outside the years 1 to 9999.
 #[must_use]
-pub fn write(seconds: i64) -> String {
+pub fn format(seconds: i64) -> String {
     let Some(date) = Date::from_days_since_epoch(seconds.div_euclid(DAY)) else {
         return String::new();
     };
@@ -33,7 +33,7 @@ pub fn write(seconds: i64) -> String {
 
 /// Reads `2026-11-21T01:55:00Z`, the one form that [`write()`] makes.
 #[must_use]
-pub fn read(text: &str) -> Option<i64> {
+pub fn parse(text: &str) -> Option<i64> {
     let b = text.as_bytes();
     if b.len() != 20
         || b[4] != b'-'
@@ -72,14 +72,19 @@ mod tests {
     #[test]
     fn ok_written_and_read() {
         for seconds in [0, 1, 1_795_226_100, 951_782_400, -1, 253_402_300_799] {
-            assert_eq!(read(&write(seconds)), Some(seconds), "{}", write(seconds));
+            assert_eq!(
+                parse(&format(seconds)),
+                Some(seconds),
+                "{}",
+                format(seconds)
+            );
         }
-        assert_eq!(write(951_782_400), "2000-02-29T00:00:00Z");
+        assert_eq!(format(951_782_400), "2000-02-29T00:00:00Z");
     }
 
     #[test]
     fn ok_the_day_in_vietnam_begins_at_five_in_the_afternoon_utc() {
-        let before = read("2026-11-20T16:59:59Z").unwrap();
+        let before = parse("2026-11-20T16:59:59Z").unwrap();
         assert_eq!(vietnam_date(before).unwrap().iso(), "2026-11-20");
         assert_eq!(vietnam_date(before + 1).unwrap().iso(), "2026-11-21");
     }
@@ -94,7 +99,7 @@ mod tests {
             "2026-11-21T24:00:00Z",
             "2026-11-21T01:55:00é",
         ] {
-            assert_eq!(read(text), None, "{text}");
+            assert_eq!(parse(text), None, "{text}");
         }
     }
 }

@@ -6,12 +6,12 @@
 use hoso_identifiers::Month;
 
 /// A short text on the stack.
-pub(super) struct Written {
+pub(super) struct StackText {
     bytes: [u8; 32],
     from: usize,
 }
 
-impl Written {
+impl StackText {
     const fn new() -> Self {
         Self {
             bytes: [0; 32],
@@ -90,11 +90,11 @@ mod tests {
             (50_600_000, "50.600.000"),
             (u64::MAX, "18.446.744.073.709.551.615"),
         ] {
-            assert_eq!(Written::amount(dong).as_str(), text);
+            assert_eq!(StackText::amount(dong).as_str(), text);
         }
-        assert_eq!(Written::number(1_500_000).as_str(), "1500000");
+        assert_eq!(StackText::number(1_500_000).as_str(), "1500000");
         assert_eq!(
-            Written::month(Month::new(2026, 8).unwrap()).as_str(),
+            StackText::month(Month::new(2026, 8).unwrap()).as_str(),
             "08/2026"
         );
     }

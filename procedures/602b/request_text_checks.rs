@@ -8,7 +8,7 @@ use hoso_identifiers::{Date, Month, PartialDate, amount, phone::Phone, text};
 
 use super::cases::{self, Cases};
 use super::person::birth_date;
-use super::written::Written;
+use super::stack_text::StackText;
 use super::{money, month, request_text};
 
 /// The characters that the agency's system may refuse.
@@ -82,7 +82,7 @@ const GROUPS: [&str; 4] = [
 
 /// Is the group of state support asked? As in the definition.
 const fn asks_group(cases: Cases) -> bool {
-    cases.any(cases::WITH_FIRST_MONTH.and(cases::F))
+    cases.any(cases::WITH_FIRST_MONTH.union(cases::F))
 }
 
 /// Says what is doubtful.
@@ -107,7 +107,7 @@ pub(super) fn check(cases: Cases, answers: &Answers, report: &mut Report) {
         }
     }
     wanted.lost_about_the_person(cases, answers, &mut lost);
-    say_lost(cases.within(cases::DECLARED), &mut lost, report);
+    say_lost(cases.intersection(cases::DECLARED), &mut lost, report);
     let extra = wanted.extra(cases, answers);
     if !extra.is_empty() {
         let issue = Issue::new("request_text", "req.extra", Severity::Warning);
@@ -148,7 +148,7 @@ fn check_characters(field: &str, typed: &str, report: &mut Report) {
     report.push(
         Issue::new(field, "req.char", Severity::Warning)
             .with("c", found)
-            .proposing(typed.replace(UNWANTED, "")),
+            .with_proposal(typed.replace(UNWANTED, "")),
     );
 }
 
@@ -288,7 +288,7 @@ impl Request<'_> {
                     && !self.is_chosen(*named, cases)
                     && !self.says_no(at)
                 {
-                    wishes = wishes.and(*named);
+                    wishes = wishes.union(*named);
                 }
             }
         }
@@ -305,7 +305,7 @@ impl Request<'_> {
     fn is_chosen(&self, named: Cases, cases: Cases) -> bool {
         if named == cases::A {
             // "đăng ký tham gia trở lại" is the wish to come back.
-            cases.any(cases::A.and(cases::B)) || (cases.any(cases::C) && self.says_return())
+            cases.any(cases::A.union(cases::B)) || (cases.any(cases::C) && self.says_return())
         } else {
             cases.any(named)
         }
@@ -354,12 +354,12 @@ impl Request<'_> {
     }
 
     fn has_number(&self, n: u64) -> bool {
-        let n = Written::number(n);
+        let n = StackText::number(n);
         stands_alone(self.typed, n.as_str()) || self.has_tokens(&[n.as_str()])
     }
 
     fn has_amount(&self, dong: u64) -> bool {
-        let written = Written::amount(dong);
+        let written = StackText::amount(dong);
         stands_alone(self.typed, written.as_str())
             || self.has_number(dong)
             || self.has_tokens(&written.as_str().split('.').collect::<Vec<_>>())
@@ -372,8 +372,8 @@ impl Request<'_> {
             return false;
         }
         let (whole, tenth) = (
-            Written::number(dong / 1_000_000),
-            Written::number(dong / 100_000 % 10),
+            StackText::number(dong / 1_000_000),
+            StackText::number(dong / 100_000 % 10),
         );
         match tenth.as_str() {
             "0" => self.has_tokens(&[whole.as_str(), "trieu"]),
@@ -382,13 +382,13 @@ impl Request<'_> {
     }
 
     fn has_month(&self, month: Month) -> bool {
-        let written = Written::month(month);
+        let written = StackText::month(month);
         if stands_alone(self.typed, written.as_str()) {
             return true;
         }
         let (short, year) = (
-            Written::number(month.month().into()),
-            Written::number(month.year().into()),
+            StackText::number(month.month().into()),
+            StackText::number(month.year().into()),
         );
         let long = written.as_str().get(..2).unwrap_or("");
         [short.as_str(), long].into_iter().any(|m| {
@@ -404,7 +404,7 @@ impl Request<'_> {
             return true;
         }
         let [d, m, y] =
-            [day.day().into(), day.month().into(), day.year().into()].map(Written::number);
+            [day.day().into(), day.month().into(), day.year().into()].map(StackText::number);
         self.has_tokens(&written.split('/').collect::<Vec<_>>())
             || self.has_tokens(&[d.as_str(), m.as_str(), y.as_str()])
             || self.has_tokens(&[d.as_str(), "thang", m.as_str(), "nam", y.as_str()])
@@ -443,10 +443,10 @@ impl Request<'_> {
                 " 1 nam mot lan ",
             ],
             Method::YearsAhead(n) => {
-                return self.has_tokens(&[Written::number(n.into()).as_str(), "nam"]);
+                return self.has_tokens(&[StackText::number(n.into()).as_str(), "nam"]);
             }
             Method::MissingTime(t) => {
-                return self.has_tokens(&[Written::number(t.into()).as_str(), "thang"]);
+                return self.has_tokens(&[StackText::number(t.into()).as_str(), "thang"]);
             }
         };
         words.iter().any(|words| self.folded().contains(words))
