@@ -15,7 +15,7 @@ use crate::{
     digest, headers, page, precompress,
     progress::stage,
     script::{self, Fetched},
-    size, style, worker,
+    style, worker,
 };
 use hoso_dossier::timestamp::vietnam_date;
 use hoso_identifiers::Date;
@@ -88,11 +88,6 @@ pub(crate) fn bundle(folder: &Path, profile: Profile, base: &str, template: &str
     headers::write_all(folder, &deployment)?;
     if profile == Profile::Web {
         stage("compress", || precompress::precompressed(folder))?;
-        // Only `cargo xtask build` and the gate fail above the budget. Trunk's hook warns, so
-        // that the folder can be inspected.
-        if let Err(problem) = size::print(folder) {
-            println!("warning: {problem}");
-        }
     }
     Ok(())
 }

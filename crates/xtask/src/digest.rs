@@ -6,9 +6,15 @@ use sha2::{Digest as _, Sha256};
 ///
 /// 64 bits suffice to tell builds apart; [`integrity`] protects against forged content.
 pub(crate) fn name(bytes: &[u8]) -> String {
+    let mut digits = hex(bytes);
+    digits.truncate(16);
+    digits
+}
+
+/// Returns the whole hash in hexadecimal digits.
+pub(crate) fn hex(bytes: &[u8]) -> String {
     Sha256::digest(bytes)
         .iter()
-        .take(8)
         .map(|byte| format!("{byte:02x}"))
         .collect()
 }

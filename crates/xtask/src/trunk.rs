@@ -10,6 +10,7 @@ use crate::{
     compile::Profile,
     digest, page,
     progress::stage,
+    size,
 };
 use std::{
     collections::BTreeMap,
@@ -56,7 +57,15 @@ pub(crate) fn hook() -> Outcome {
         // Holds the script that reloads the page after a rebuild.
         Profile::Dev => html,
     };
-    bundle::bundle(&staging, profile, &base, &template)
+    bundle::bundle(&staging, profile, &base, &template)?;
+    if profile == Profile::Web {
+        // Only `cargo xtask build` and the gate fail above the budget. The hook warns, so that
+        // the folder can be inspected.
+        if let Err(problem) = size::print(&staging) {
+            println!("warning: {problem}");
+        }
+    }
+    Ok(())
 }
 
 /// Removes the mark and returns the two file names in it.
