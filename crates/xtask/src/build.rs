@@ -20,24 +20,16 @@ const PREVIOUS: &str = ".dist-previous";
 /// # Errors
 /// When something does not compile or the folder cannot be replaced. The old `dist/` is kept.
 pub(crate) fn build(profile: Profile) -> Outcome {
-    build_into(profile, &root().join("dist"))
-}
-
-/// Builds the site into this folder of the workspace's file system.
-///
-/// # Errors
-/// As [`build`].
-pub(crate) fn build_into(profile: Profile, site: &Path) -> Outcome {
     install::wasm_target()?;
     let template = page::template(&read(&root().join("index.html"))?)?;
     stage("compile the app for the browser", || compile::app(profile))?;
     let staging = root().join(STAGING);
     remove_folder(&staging)?;
     bundle::bundle(&staging, profile, "/", &template)?;
-    replace_folder(&staging, site, &root().join(PREVIOUS))
+    replace_folder(&staging, &root().join("dist"), &root().join(PREVIOUS))
 }
 
-/// Renames `fresh` to `folder`. A reader sees the old files or the new ones, never a mixture.
+/// Renames `folder` to `previous` and `fresh` to `folder`, so a reader never sees a part of a build.
 fn replace_folder(fresh: &Path, folder: &Path, previous: &Path) -> Outcome {
     remove_folder(previous)?;
     let rename = |from: &Path, to: &Path| match fs::rename(from, to) {
