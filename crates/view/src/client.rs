@@ -103,7 +103,11 @@ impl Drop for Mounted {
 #[allow(dead_code, reason = "the effect is held for its drop")]
 enum Resource {
     Effect(RenderEffect<()>),
-    Listener(web_sys::Element, &'static str, Closure<dyn Fn(web_sys::Event)>),
+    Listener(
+        web_sys::Element,
+        &'static str,
+        Closure<dyn Fn(web_sys::Event)>,
+    ),
     NodeRef(NodeRef, web_sys::Element),
 }
 
@@ -505,11 +509,7 @@ fn mount_element(element: Parts, at: &mut Cursor) {
     }
 }
 
-fn bind_attribute(
-    dom: web_sys::Element,
-    name: &'static str,
-    value: Box<dyn Fn() -> Option<Str>>,
-) {
+fn bind_attribute(dom: web_sys::Element, name: &'static str, value: Box<dyn Fn() -> Option<Str>>) {
     render_effect(move || {
         let new = value();
         if dom.get_attribute(name).as_deref() == new.as_deref() {
@@ -538,12 +538,13 @@ fn bind_property(dom: web_sys::Element, name: &'static str, value: Box<dyn Fn() 
 
 fn listen(dom: &web_sys::Element, event: &'static str, listener: Listener) {
     let owner = Owner::current().map(|owner| owner.downgrade());
-    let callback: Listener = Box::new(move |event| {
-        match owner.as_ref().and_then(|owner| owner.upgrade()) {
-            Some(owner) => owner.with(|| listener(event)),
-            None => listener(event),
-        }
-    });
+    let callback: Listener =
+        Box::new(
+            move |event| match owner.as_ref().and_then(|owner| owner.upgrade()) {
+                Some(owner) => owner.with(|| listener(event)),
+                None => listener(event),
+            },
+        );
     let callback = Closure::wrap(callback);
     let _ = dom.add_event_listener_with_callback(event, callback.as_ref().unchecked_ref());
     retain(Resource::Listener(dom.clone(), event, callback));
