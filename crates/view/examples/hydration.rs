@@ -126,7 +126,13 @@ mod browser {
             damage(&root);
             let (_, handle) = self.hydrate();
             let inner = self.inner().replace("field foreign", "field");
-            self.equal(what, &inner, &html);
+            if kept {
+                self.equal(what, &inner, &html);
+            } else {
+                // Static text that was built, not hydrated, needs no markers.
+                let plain = |html: &str| html.replace("<!---->", "");
+                self.equal(what, &plain(&inner), &plain(&html));
+            }
             let same = before == query(&root, "#x");
             self.equal(what, &same.to_string(), &kept.to_string());
             drop(handle);

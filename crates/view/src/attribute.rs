@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use crate::ev::Listener;
 use crate::node::{Element, Str};
-use crate::node_ref::NodeRef;
+use crate::node_ref::Load;
 
 /// What is attached to an element beside its children, with its type erased.
 pub(crate) enum Attribute {
@@ -17,7 +17,7 @@ pub(crate) enum Attribute {
     /// An event listener.
     Listener(Listener),
     /// A reference that is filled on mounting.
-    NodeRef(NodeRef),
+    NodeRef(Load),
 }
 
 /// The value of an attribute, or a closure that returns one.
@@ -41,8 +41,7 @@ where
     }
 
     fn set_on(self, element: Element, name: &'static str) -> Element {
-        let value = move || self().into_value();
-        element.with_attribute(name, Attribute::Reactive(Box::new(value)))
+        element.with_reactive_attribute(name, Box::new(move || self().into_value()))
     }
 }
 

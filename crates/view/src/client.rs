@@ -13,7 +13,7 @@ use leptos::web_sys::{self, Document, Node as DomNode};
 use crate::attribute::{Attribute, Property};
 use crate::ev::Listener;
 use crate::node::{IntoNode, Node, Parts, Str};
-use crate::node_ref::NodeRef;
+use crate::node_ref::Load;
 
 const SVG: &str = "http://www.w3.org/2000/svg";
 
@@ -108,7 +108,7 @@ enum Resource {
         &'static str,
         Closure<dyn Fn(web_sys::Event)>,
     ),
-    NodeRef(NodeRef, web_sys::Element),
+    NodeRef(Load, web_sys::Element),
 }
 
 impl Drop for Resource {
@@ -119,7 +119,7 @@ impl Drop for Resource {
                 let callback = callback.as_ref().unchecked_ref();
                 let _ = element.remove_event_listener_with_callback(event, callback);
             }
-            Self::NodeRef(node_ref, element) => node_ref.unload(element),
+            Self::NodeRef(load, element) => load(element, false),
         }
     }
 }
@@ -231,8 +231,9 @@ impl Cursor {
 }
 
 fn document_of(node: &DomNode) -> Document {
+    // Only a document has no owner document.
     node.owner_document()
-        .unwrap_or_else(leptos::prelude::document)
+        .unwrap_or_else(|| node.clone().unchecked_into())
 }
 
 fn remove(node: &DomNode) {
@@ -498,9 +499,9 @@ fn mount_element(element: Parts, at: &mut Cursor) {
             Attribute::Reactive(value) => bind_attribute(dom.clone(), name, value),
             Attribute::Property(value) => bind_property(dom.clone(), name, value),
             Attribute::Listener(listener) => listen(&dom, name, listener),
-            Attribute::NodeRef(node_ref) => {
-                node_ref.load(&dom);
-                retain(Resource::NodeRef(node_ref, dom.clone()));
+            Attribute::NodeRef(load) => {
+                load(&dom, true);
+                retain(Resource::NodeRef(load, dom.clone()));
             }
         }
     }

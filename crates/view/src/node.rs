@@ -8,7 +8,7 @@ use std::borrow::Cow;
 use leptos::ev::EventDescriptor;
 use leptos::wasm_bindgen::JsCast;
 
-use crate::attribute::{Attribute, IntoAttribute, IntoProperty};
+use crate::attribute::{Attribute, IntoAttribute, IntoProperty, Property};
 use crate::ev;
 use crate::node_ref::NodeRef;
 
@@ -76,6 +76,37 @@ impl Element {
         }
     }
 
+    // Boxes are passed as they are: an enum would be written to the stack at every call.
+
+    #[inline(never)]
+    pub(crate) fn with_reactive_attribute(
+        self,
+        name: &'static str,
+        value: Box<dyn Fn() -> Option<Str>>,
+    ) -> Self {
+        self.with_attribute(name, Attribute::Reactive(value))
+    }
+
+    #[inline(never)]
+    fn with_property(self, name: &'static str, value: Box<dyn Fn() -> Property>) -> Self {
+        self.with_attribute(name, Attribute::Property(value))
+    }
+
+    #[inline(never)]
+    fn with_listener(self, event: &'static str, listener: ev::Listener) -> Self {
+        self.with_attribute(event, Attribute::Listener(listener))
+    }
+
+    #[inline(never)]
+    fn with_reactive_text(self, text: Box<dyn Fn() -> Str>) -> Self {
+        self.with_child(Node::ReactiveText(text))
+    }
+
+    #[inline(never)]
+    fn with_reactive(self, build: Box<dyn Fn() -> Node>) -> Self {
+        self.with_child(Node::Reactive(build))
+    }
+
     #[inline(never)]
     pub(crate) fn with_child(mut self, child: Node) -> Self {
         self.0.children.push(child);
@@ -117,7 +148,7 @@ impl Element {
     /// input method is not interrupted. In HTML it is the attribute of the same name.
     #[must_use]
     pub fn prop(self, name: &'static str, value: impl IntoProperty) -> Self {
-        self.with_attribute(name, Attribute::Property(value.into_property()))
+        self.with_property(name, value.into_property())
     }
 
     /// Listens to an event of this element. The listener runs under the owner of the element
@@ -128,13 +159,13 @@ impl Element {
         E: EventDescriptor + Copy,
         E::EventType: JsCast,
     {
-        self.with_attribute(ev::name(event), Attribute::Listener(ev::erase(listener)))
+        self.with_listener(ev::name(event), ev::erase(listener))
     }
 
     /// Fills a reference to the DOM element while the element is mounted.
     #[must_use]
     pub fn node_ref(self, node_ref: NodeRef) -> Self {
-        self.with_attribute("", Attribute::NodeRef(node_ref))
+        self.with_attribute("", Attribute::NodeRef(node_ref.loader()))
     }
 
     /// Appends a child: text, an element, an `Option`, a `Vec`, an array, a tuple, or a closure
@@ -176,6 +207,11 @@ pub trait IntoNode: Sized {
     fn append_to(self, parent: Element) -> Element {
         parent.with_child(self.into_node())
     }
+
+    /// Appends a closure that returns this type to an element.
+    fn append_reactive(build: impl Fn() -> Self + 'static, parent: Element) -> Element {
+        parent.with_reactive(Box::new(move || build().into_node()))
+    }
 }
 
 impl<F, T> IntoNode for F
@@ -186,6 +222,10 @@ where
     fn into_node(self) -> Node {
         T::into_reactive(self)
     }
+
+    fn append_to(self, parent: Element) -> Element {
+        T::append_reactive(self, parent)
+    }
 }
 
 impl IntoNode for &'static str {
@@ -195,6 +235,10 @@ impl IntoNode for &'static str {
 
     fn into_reactive(build: impl Fn() -> Self + 'static) -> Node {
         Node::ReactiveText(Box::new(move || Cow::Borrowed(build())))
+    }
+
+    fn append_reactive(build: impl Fn() -> Self + 'static, parent: Element) -> Element {
+        parent.with_reactive_text(Box::new(move || Cow::Borrowed(build())))
     }
 
     fn append_to(self, parent: Element) -> Element {
@@ -210,6 +254,10 @@ impl IntoNode for String {
     fn into_reactive(build: impl Fn() -> Self + 'static) -> Node {
         Node::ReactiveText(Box::new(move || Cow::Owned(build())))
     }
+
+    fn append_reactive(build: impl Fn() -> Self + 'static, parent: Element) -> Element {
+        parent.with_reactive_text(Box::new(move || Cow::Owned(build())))
+    }
 }
 
 impl IntoNode for Str {
@@ -219,6 +267,10 @@ impl IntoNode for Str {
 
     fn into_reactive(build: impl Fn() -> Self + 'static) -> Node {
         Node::ReactiveText(Box::new(build))
+    }
+
+    fn append_reactive(build: impl Fn() -> Self + 'static, parent: Element) -> Element {
+        parent.with_reactive_text(Box::new(build))
     }
 }
 

@@ -5,6 +5,9 @@ use leptos::web_sys;
 
 use crate::signal::{Notify, Track, Trigger};
 
+/// Called when an element is mounted (`true`) and when its owner is cleaned up (`false`).
+pub(crate) type Load = Box<dyn Fn(&web_sys::Element, bool)>;
+
 /// A reference to the DOM element that bears it, as Leptos' `NodeRef`.
 ///
 /// `None` until the element is mounted and after its owner was cleaned up.
@@ -44,17 +47,17 @@ impl NodeRef {
         self.element.try_get_value().flatten()
     }
 
-    #[inline(never)]
-    pub(crate) fn load(&self, element: &web_sys::Element) {
-        self.replace(Some(element.clone()));
-    }
-
-    /// Empties the reference, unless it was loaded with another element meanwhile.
-    #[inline(never)]
-    pub(crate) fn unload(&self, element: &web_sys::Element) {
-        if self.get_untracked().as_ref() == Some(element) {
-            self.replace(None);
-        }
+    /// Makes the closure that fills and empties the reference. The engine calls this closure, so
+    /// that a page without references does not contain their code.
+    pub(crate) fn loader(self) -> Load {
+        Box::new(move |element, mounted| {
+            if mounted {
+                self.replace(Some(element.clone()));
+            } else if self.get_untracked().as_ref() == Some(element) {
+                // Not if another element was mounted meanwhile.
+                self.replace(None);
+            }
+        })
     }
 
     fn replace(&self, element: Option<web_sys::Element>) {
