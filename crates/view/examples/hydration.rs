@@ -54,12 +54,10 @@ fn view(model: Model) -> [Element; 2] {
         main_()
             .child(show(move || model.shown.get(), || h2().child("Shown")))
             .child(h1().child(move || model.title.get()))
-            .child(
-                form().class("form").child(field).child(for_each(
-                    move || model.rows.get(),
-                    |row| p().class("row").child(row),
-                )),
-            ),
+            .child(form().class("form").child(field).child(for_each(
+                move || model.rows.get(),
+                |row| p().class("row").child(row),
+            ))),
     ]
 }
 
@@ -286,7 +284,10 @@ mod browser {
             .map(HtmlInputElement::value);
         checks.equal("value", &value.unwrap_or_default(), "typed");
         let click = |input: &Option<Element>| {
-            if let Some(input) = input.as_ref().and_then(|input| input.dyn_ref::<HtmlElement>()) {
+            if let Some(input) = input
+                .as_ref()
+                .and_then(|input| input.dyn_ref::<HtmlElement>())
+            {
                 input.click();
             }
         };

@@ -29,6 +29,11 @@ pub trait IntoAttribute: Sized {
     fn set_on(self, element: Element, name: &'static str) -> Element {
         element.with_fixed_attribute(name, self.into_value())
     }
+
+    /// Sets this value as the class of an element.
+    fn set_class(self, element: Element) -> Element {
+        self.set_on(element, "class")
+    }
 }
 
 impl<F, T> IntoAttribute for F
@@ -52,6 +57,10 @@ impl IntoAttribute for &'static str {
 
     fn set_on(self, element: Element, name: &'static str) -> Element {
         element.with_static_attribute(name, self)
+    }
+
+    fn set_class(self, element: Element) -> Element {
+        element.with_static_class(self)
     }
 }
 

@@ -59,7 +59,7 @@ fn mount_root(
     let owner = Owner::new();
     owner.with(|| mount(view(), &mut cursor));
     if hydrating {
-        cursor.remove_rest();
+        cursor.remove_until(None);
     }
     let end = cursor.insert_marker();
     UnmountHandle(Mounted { owner, start, end })
@@ -202,10 +202,7 @@ impl Cursor {
         let mut candidate = self.next.clone();
         while let Some(node) = candidate {
             if is_wanted(&node, wanted) {
-                while let Some(foreign) = self.next.take_if(|next| *next != node) {
-                    self.next = foreign.next_sibling();
-                    remove(&foreign);
-                }
+                self.remove_until(Some(&node));
                 self.next = node.next_sibling();
                 return Some(node);
             }
@@ -221,9 +218,13 @@ impl Cursor {
         None
     }
 
-    /// Removes the siblings that hydration did not find.
-    fn remove_rest(&mut self) {
+    /// Removes the siblings that hydration did not find, as far as a sibling or all.
+    #[inline(never)]
+    fn remove_until(&mut self, known: Option<&DomNode>) {
         while let Some(foreign) = self.next.take() {
+            if Some(&foreign) == known {
+                return;
+            }
             self.next = foreign.next_sibling();
             remove(&foreign);
         }
@@ -236,6 +237,7 @@ fn document_of(node: &DomNode) -> Document {
         .unwrap_or_else(|| node.clone().unchecked_into())
 }
 
+#[inline(never)]
 fn remove(node: &DomNode) {
     if let Some(parent) = node.parent_node() {
         let _ = parent.remove_child(node);
@@ -485,7 +487,7 @@ fn mount_element(element: Parts, at: &mut Cursor) {
             .into_iter()
             .for_each(|child| mount(child, &mut inner));
         if hydrating {
-            inner.remove_rest();
+            inner.remove_until(None);
         }
     }
     // After the children: the value of a `<select>` depends on its options.

@@ -73,7 +73,25 @@
 //!
 //! # Sizes
 //!
-//! SIZES
+//! One step of a form (header, error summary, six questions with hints and messages, radio cards,
+//! buttons) built twice, in the examples `step_view_macro` and `step_builder`; 2026-11-29,
+//! rustc 1.95.0, leptos 0.8.23:
+//!
+//! | | module | brotli -11 | script | brotli total |
+//! |---|---|---|---|---|
+//! | `view!` | 164,071 | 52,457 | 5,324 | 57,781 |
+//! | here | 98,693 | 33,341 | 4,662 | 38,003 |
+//!
+//! ```text
+//! cargo build --profile web --target wasm32-unknown-unknown -p hoso-view --features hydrate \
+//!     --example step_view_macro --example step_builder
+//! wasm-bindgen --target=web --no-typescript --out-dir=… --out-name=… target/wasm32-unknown-unknown/web/examples/….wasm
+//! ```
+//!
+//! Then the custom sections (names) are removed and module and script are compressed with
+//! `brotli -q 11 -w 24`; `wasm-opt` is not run. Most of what remains here is the reactive graph
+//! and the allocator, which both share. The page three times more, with other texts, adds 19,211
+//! bytes here.
 //!
 //! # Within a Leptos page
 //!

@@ -69,6 +69,11 @@ impl Element {
     }
 
     #[inline(never)]
+    pub(crate) fn with_static_class(self, class: &'static str) -> Self {
+        self.with_static_attribute("class", class)
+    }
+
+    #[inline(never)]
     pub(crate) fn with_fixed_attribute(self, name: &'static str, value: Option<Str>) -> Self {
         match value {
             Some(value) => self.with_attribute(name, Attribute::Fixed(value)),
@@ -133,7 +138,7 @@ impl Element {
     /// Sets the attribute `class`. Call it once: classes are not merged.
     #[must_use]
     pub fn class(self, value: impl IntoAttribute) -> Self {
-        value.set_on(self, "class")
+        value.set_class(self)
     }
 
     /// Sets the attribute `id`.

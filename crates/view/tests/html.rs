@@ -90,8 +90,8 @@ fn ok_children_of_every_kind() {
 
 #[test]
 fn ok_show_and_keyed_have_two_markers() {
-    ok(show(|| true, || b()), "<!><b></b><!>");
-    ok(show(|| false, || b()), "<!><!>");
+    ok(show(|| true, b), "<!><b></b><!>");
+    ok(show(|| false, b), "<!><!>");
     ok(keyed(|| 7, |key| key.to_string()), "<!><!>7<!>");
 }
 
