@@ -1,7 +1,8 @@
 //! Checks of hydration and unmounting that need a browser.
 //!
-//! With the feature `ssr` it prints a page; with `hydrate`, in that page, it runs the checks and
-//! writes what failed into `<pre id="result">`, or `ok`.
+//! With the feature `ssr` it prints a page, which loads `hydration.js` beside it. With `hydrate`
+//! it is the module of that page: it runs the checks and writes `ok` or what failed into
+//! `<pre id="result">`.
 
 use hoso_view::html::{div, form, h1, h2, header, input, label, main as main_, p, span};
 use hoso_view::{Element, NodeRef, Signal, for_each, show};
@@ -68,8 +69,10 @@ fn main() {
     owner.with(|| {
         let html = to_html(view(Model::new()).into_node());
         println!(
-            "<!doctype html><meta charset=utf-8><div id=\"root\">{html}</div>\
-             <pre id=\"result\"></pre><script type=\"module\" src=\"start.js\"></script>"
+            "<!doctype html><meta charset=\"utf-8\"><div id=\"root\">{html}</div>\
+             <pre id=\"result\"></pre><script type=\"module\">\
+             import init from './hydration.js'; await init({{ module_or_path: 'hydration_bg.wasm' }});\
+             </script>"
         );
     });
 }

@@ -38,7 +38,11 @@ fn ok_tracked_reads_subscribe_and_writes_notify() {
     let owner = Owner::new();
     owner.with(|| {
         let signal = Signal::new(1);
-        let (memo, runs) = counted(move || drop(signal.get()));
+        let (memo, runs) = counted(move || {
+            signal.track();
+            assert_ne!(signal.get(), 0);
+            signal.with(|n| assert_ne!(*n, 0));
+        });
         let runs = || {
             memo.get_untracked();
             runs.load(Ordering::Relaxed)
@@ -63,8 +67,8 @@ fn ok_untracked_reads_do_not_subscribe() {
     owner.with(|| {
         let signal = Signal::new(1);
         let (memo, runs) = counted(move || {
-            signal.get_untracked();
-            signal.with_untracked(|_| ());
+            assert_ne!(signal.get_untracked(), 0);
+            signal.with_untracked(|n| assert_ne!(*n, 0));
         });
         memo.get_untracked();
         signal.set(2);
