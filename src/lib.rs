@@ -9,11 +9,9 @@
 pub mod browser;
 pub mod components;
 pub mod config;
-pub mod dom;
 pub mod i18n;
 pub mod platform;
 #[cfg(feature = "ssr")]
 pub mod prerender;
 pub mod second_module;
-pub mod signal;
 pub mod wizard;

@@ -2,14 +2,13 @@
 
 use hoso_dossier::Answers;
 use hoso_identifiers::Date;
+use hoso_view::{Node, Signal, to_html};
 use leptos::prelude::*;
 
 use crate::components::app;
 use crate::config::DeploymentConfig;
-use crate::dom::{Node, to_html};
 use crate::i18n::lang::Lang;
 use crate::i18n::messages::template;
-use crate::signal::Signal;
 use crate::wizard::Wizard;
 
 /// One prerendered page.

@@ -1,6 +1,7 @@
 //! Attaches a wizard, once the second module is loaded: to the database, the network, the URL, the
 //! focus and the clock. Carries out its commands.
 
+use hoso_view::effect;
 use leptos::prelude::*;
 use leptos::web_sys::HtmlElement;
 
@@ -10,8 +11,6 @@ use crate::browser::photos::picker;
 use crate::browser::photos::process::PhotoProcessor;
 use crate::browser::photos::queue::JobQueue;
 use crate::browser::{clock, focus, history, official_form, submission, title, validate_after_tap};
-use crate::dom::effect;
-use crate::platform;
 use crate::wizard::Wizard;
 use crate::wizard::commands::{Command, OfficialFormCommand, PhotoCommand};
 use crate::wizard::navigation::View;
@@ -22,7 +21,7 @@ pub fn attach(wizard: Wizard, root: HtmlElement, owns_page: bool) {
     focus::manage_focus(wizard, root.clone(), owns_page);
     StoredValue::new_local(validate_after_tap::validate_after_tap(wizard));
     let owner = Owner::current();
-    platform::spawn(async move {
+    wizard.spawn(async move {
         let session = DraftSession::start(wizard).await;
         let attach = move || {
             session.listen();
@@ -98,11 +97,12 @@ impl Runner {
         match command {
             Command::Submit(target) => {
                 let autosave = self.autosave();
-                platform::spawn(async move { submission::submit(&autosave, target).await });
+                self.wizard
+                    .spawn(async move { submission::submit(&autosave, target).await });
             }
             Command::Draft(command) => {
                 let session = self.session.clone();
-                platform::spawn(async move { session.run(command).await });
+                self.wizard.spawn(async move { session.run(command).await });
             }
             Command::Photo(command) => self.run_photo(command),
             Command::OfficialForm(command) => {
@@ -129,7 +129,7 @@ impl Runner {
                 replaces,
             } => {
                 let autosave = self.autosave();
-                platform::spawn(async move {
+                wizard.spawn(async move {
                     picker::open(&autosave, &root, field, &input, capture, &replaces).await;
                 });
             }

@@ -1,8 +1,12 @@
 //! Starts every wizard of the page: reads what was entered before the code had arrived, hydrates,
 //! and fetches the second module.
 
+use std::cell::{Cell, RefCell};
+
+use gloo::events::EventListener;
 use hoso_dossier::Procedure;
 use hoso_identifiers::Date;
+use hoso_view::{Signal, UnmountHandle, effect, hydrate_from};
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
 use leptos::web_sys::{self, Document, HtmlElement};
@@ -13,12 +17,10 @@ use crate::components::app;
 use crate::components::fields::field::is_in_first_module;
 use crate::components::pages::step::submit_step;
 use crate::config::DeploymentConfig;
-use crate::dom::{self, effect};
 use crate::i18n::lang::Lang;
 use crate::i18n::switch::switch_language;
 use crate::platform;
 use crate::second_module::table;
-use crate::signal::Signal;
 use crate::wizard::{ModuleStatus, Wizard};
 
 /// Finds the roots of the page and mounts them.
@@ -32,10 +34,29 @@ pub fn start() {
         .and_then(|block| block.text_content())
         .map(|block| DeploymentConfig::parse(&block))
         .unwrap_or_default();
-    // A second initialisation is refused, which is harmless.
-    let _ = any_spawner::Executor::init_wasm_bindgen();
-    for (nth, root) in (0..).zip(roots(&document)) {
-        mount(root, config.clone(), nth);
+    mount_new_roots(&document, &config);
+    // A portal may add roots later.
+    let target = document.clone();
+    let on_mount = move |_: &web_sys::Event| mount_new_roots(&target, &config);
+    EventListener::new(&document, "hoso-mount", on_mount).forget();
+}
+
+thread_local! {
+    // How many roots were mounted so far: each gets ids of its own.
+    static MOUNTS: Cell<u32> = const { Cell::new(0) };
+}
+
+/// Mounts the roots that are not mounted yet.
+fn mount_new_roots(document: &Document, config: &DeploymentConfig) {
+    for root in roots(document) {
+        if root.has_attribute("data-hoso-live") {
+            continue;
+        }
+        mount(
+            root,
+            config.clone(),
+            MOUNTS.replace(MOUNTS.get().wrapping_add(1)),
+        );
     }
 }
 
@@ -76,10 +97,31 @@ fn report_failure() {
     }
 }
 
+thread_local! {
+    // The mounted roots, with what unmounts them.
+    static MOUNTED: RefCell<Vec<(HtmlElement, Mounted)>> = const { RefCell::new(Vec::new()) };
+}
+
+/// A mounted root. On drop it is unmounted.
+struct Mounted {
+    view: Option<UnmountHandle>,
+    wizard: Option<Wizard>,
+}
+
+impl Drop for Mounted {
+    fn drop(&mut self) {
+        // The view first: its effects use the wizard.
+        drop(self.view.take());
+        if let Some(wizard) = self.wizard {
+            wizard.release();
+        }
+    }
+}
+
 fn mount(root: HtmlElement, config: DeploymentConfig, nth: u32) {
     let code = root.get_attribute("data-hoso").unwrap_or_default();
     if code.is_empty() {
-        mount_landing(&root, &config);
+        mount_landing(root, config);
         return;
     }
     let (Some(procedure), Some(today)) = (hoso_procedures::first_step(&code), today()) else {
@@ -99,14 +141,15 @@ fn mount(root: HtmlElement, config: DeploymentConfig, nth: u32) {
     });
 }
 
-fn mount_landing(root: &HtmlElement, config: &DeploymentConfig) {
-    in_page_owner(|| {
+fn mount_landing(root: HtmlElement, config: DeploymentConfig) {
+    let document = root.clone();
+    let view = hydrate_from(&root, move || {
         let lang = Signal::new(Lang::Vi);
-        set_document_language(lang, root.clone());
-        restore_language(lang, config);
-        render(root, app::home(config, lang));
+        set_document_language(lang, document);
+        restore_language(lang, &config);
+        app::home(&config, lang)
     });
-    mark_live(root);
+    mark_live(root, view, None);
 }
 
 fn mount_wizard(
@@ -126,19 +169,43 @@ fn mount_wizard(
     } else {
         ["hoso", &nth.to_string(), "-"].concat()
     };
-    in_page_owner(|| {
-        let wizard = Wizard::new(procedure, config.clone(), prefix, answers, today);
-        let draft = &wizard.draft;
-        draft.typed_before_hydration.set(typed_before_hydration);
-        set_document_language(wizard.lang, root.clone());
+    let wizard = Wizard::new(procedure, config.clone(), prefix, answers, today);
+    let draft = &wizard.draft;
+    draft.typed_before_hydration.set(typed_before_hydration);
+    let target = root.clone();
+    let view = hydrate_from(&root, move || {
+        set_document_language(wizard.lang, target.clone());
         restore_language(wizard.lang, &config);
-        load_second_module(wizard, root.clone(), owns_page);
-        early_input::keep_choices(wizard);
         // A portal's own page has its own header and footer.
-        let chrome = !root.has_attribute("data-hoso-bare");
-        render(&root, app::app(wizard, chrome));
+        let chrome = !target.has_attribute("data-hoso-bare");
+        load_second_module(wizard, target, owns_page);
+        early_input::keep_choices(wizard);
+        app::app(wizard, chrome)
     });
-    mark_live(&root);
+    mark_live(root, view, Some(wizard));
+}
+
+/// Marks a root as live, and unmounts it on the event `hoso-unmount`.
+fn mark_live(root: HtmlElement, view: UnmountHandle, wizard: Option<Wizard>) {
+    let target = root.clone();
+    let unmount = EventListener::once(&root, "hoso-unmount", move |_| {
+        // One turn later: an effect or a listener of the view may be running now.
+        platform::spawn(async move {
+            let unmounted = MOUNTED.with_borrow_mut(|mounted| {
+                let index = mounted.iter().position(|(root, _)| *root == target)?;
+                Some(mounted.swap_remove(index))
+            });
+            drop(unmounted);
+            let _ = target.remove_attribute("data-hoso-live");
+        });
+    });
+    view.owner().with(|| StoredValue::new_local(unmount));
+    let _ = root.set_attribute("data-hoso-live", "");
+    let mounted = Mounted {
+        view: Some(view),
+        wizard,
+    };
+    MOUNTED.with_borrow_mut(|all| all.push((root, mounted)));
 }
 
 /// Fetches the second module, and again whenever a press of a button finds it missing.
@@ -151,7 +218,7 @@ fn load_second_module(wizard: Wizard, root: HtmlElement, owns_page: bool) {
             return;
         }
         is_loading.set_value(true);
-        platform::spawn(async move {
+        wizard.spawn(async move {
             let module = table::fetch().await;
             is_loading.set_value(false);
             let Ok(module) = module else {
@@ -181,26 +248,6 @@ fn restore_language(lang: Signal<Lang>, config: &DeploymentConfig) {
         let english = config.asset_url("english").map(str::to_owned);
         switch_language(lang, Lang::En, english, Signal::new(false));
     }
-}
-
-/// Runs within an owner that lives as long as the page.
-fn in_page_owner(start: impl FnOnce()) {
-    let owner = Owner::new();
-    owner.with(start);
-    std::mem::forget(owner);
-}
-
-/// Hydrates what is prerendered; an empty root is rendered anew.
-fn render(root: &HtmlElement, view: dom::Node) {
-    if root.first_element_child().is_some() {
-        dom::hydrate(root, view);
-    } else {
-        dom::build_into(root, view);
-    }
-}
-
-fn mark_live(root: &HtmlElement) {
-    let _ = root.set_attribute("data-hoso-live", "");
 }
 
 /// Keeps the language of the document in step, where the wizard owns the page.

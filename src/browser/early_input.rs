@@ -4,12 +4,12 @@
 //! the first step are also kept in local storage until drafts can be saved.
 
 use hoso_dossier::{Answer, Answers, Kind, Procedure};
+use hoso_view::{Track, effect};
 use leptos::wasm_bindgen::JsCast;
 use leptos::web_sys::{
     Element, HtmlElement, HtmlInputElement, HtmlSelectElement, HtmlTextAreaElement,
 };
 
-use crate::dom::effect;
 use crate::platform;
 use crate::wizard::{ModuleStatus, Wizard};
 

@@ -1,10 +1,10 @@
 //! Moves the focus and the scroll position after a view has changed.
 
+use hoso_view::effect;
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
 use leptos::web_sys::{self, HtmlElement};
 
-use crate::dom::effect;
 use crate::wizard::Wizard;
 use crate::wizard::navigation::FocusTarget;
 

@@ -3,11 +3,11 @@
 //! Only the wizard that owns the page does this; an embedded one does not touch the URL.
 
 use gloo::events::EventListener;
+use hoso_view::effect;
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsValue;
 use leptos::web_sys;
 
-use crate::dom::effect;
 use crate::wizard::Wizard;
 use crate::wizard::navigation::View;
 use crate::wizard::submission::SubmissionStatus;

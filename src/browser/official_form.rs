@@ -1,5 +1,6 @@
 //! Makes the official form in the worker, and offers it to the person.
 
+use hoso_view::{Track, effect};
 use std::cell::RefCell;
 
 use hoso_dossier::wire::Envelope;
@@ -15,7 +16,6 @@ use crate::browser::submission::uploads::extension;
 use crate::browser::submission::versions::has_current_answers;
 use crate::browser::worker;
 use crate::config::DeliveryMode;
-use crate::dom::effect;
 use crate::wizard::Wizard;
 use crate::wizard::navigation::View;
 use crate::wizard::official_form::OfficialFormStatus;

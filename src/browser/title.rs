@@ -1,8 +1,8 @@
 //! The title of the page.
 
+use hoso_view::effect;
 use leptos::web_sys;
 
-use crate::dom::effect;
 use crate::i18n::english::pick;
 use crate::i18n::messages::template;
 use crate::wizard::Wizard;

@@ -3,6 +3,7 @@
 //! A message moves what is below it. Shown at once, it would move the button away from under the
 //! finger.
 
+use hoso_view::{Track, effect};
 use std::cell::Cell;
 use std::rc::Rc;
 
@@ -10,7 +11,6 @@ use gloo::events::{EventListener, EventListenerOptions};
 use gloo::timers::callback::Timeout;
 use leptos::web_sys;
 
-use crate::dom::effect;
 use crate::wizard::Wizard;
 
 /// Validates after a blur, but not while a pointer is down.

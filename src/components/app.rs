@@ -1,16 +1,16 @@
 //! The root of a wizard and of the landing page: header, main, footer, and the current view.
 
 use crate::components::parts::header::footer;
+use hoso_view::html::{div, p};
+use hoso_view::{IntoNode, Node, Signal, html};
 use leptos::prelude::*;
 
 use crate::components::pages::{landing, step};
 use crate::components::parts::header::header;
 use crate::config::DeploymentConfig;
-use crate::dom::{Node, dynamic, el};
 use crate::i18n::lang::Lang;
 use crate::i18n::messages::message;
 use crate::second_module::api as second_module;
-use crate::signal::Signal;
 use crate::wizard::Wizard;
 use crate::wizard::navigation::View;
 
@@ -18,33 +18,33 @@ use crate::wizard::navigation::View;
 pub fn app(wizard: Wizard, chrome: bool) -> Node {
     let config = wizard.with_config(Clone::clone);
     // Within a portal's page the portal has the one `main`.
-    let main = el(if chrome { "main" } else { "div" })
+    let main = (if chrome { html::main() } else { html::div() })
         .class("main")
         .attr("tabindex", "-1")
         .child(notice(wizard))
-        .child(dynamic(move || {
+        .child(move || {
             second_module::get_tracked(wizard).map(|module| (module.other_drafts)(wizard))
-        }))
-        .child(dynamic(move || {
+        })
+        .child(move || {
             second_module::get_tracked(wizard)
                 .map(|module| untrack(|| (module.return_link)(wizard)))
-        }))
-        .child(dynamic(move || {
+        })
+        .child(move || {
             let page = wizard.navigation.view.get();
             untrack(|| view(wizard, page))
-        }))
-        .child(dynamic(move || {
+        })
+        .child(move || {
             let later = second_module::get_tracked(wizard)
                 .filter(|_| matches!(wizard.navigation.view.get(), View::Step(_)));
             later.map(|module| untrack(|| (module.step_footer)(wizard)))
-        }));
-    el("div")
+        });
+    div()
         .class("hoso")
-        .live("lang", move || Some(wizard.lang.get().tag()))
+        .attr("lang", move || Some(wizard.lang.get().tag()))
         .child(chrome.then(|| header(&config, wizard.lang)))
         .child(main)
         .child(chrome.then(|| footer(config.home.clone(), wizard.lang)))
-        .into()
+        .into_node()
 }
 
 fn view(wizard: Wizard, page: View) -> Node {
@@ -52,36 +52,36 @@ fn view(wizard: Wizard, page: View) -> Node {
         View::Step(place) => step::step(wizard, place),
         _ => second_module::get()
             .map(|module| (module.view)(wizard, page))
-            .into(),
+            .into_node(),
     }
 }
 
 /// Says what became of the draft, for example that another window has gone on with it.
 fn notice(wizard: Wizard) -> Node {
-    dynamic(move || {
+    (move || {
         Some(wizard.draft.notice.get())
             .filter(|code| !code.is_empty())
             .map(|code| {
-                el("p")
-                    .class("notice notice--warning")
+                p().class("notice notice--warning")
                     .attr("role", "status")
                     .child(message(wizard.lang, code))
             })
     })
+    .into_node()
 }
 
 /// The landing page with its page around it.
 pub fn home(config: &DeploymentConfig, lang: Signal<Lang>) -> Node {
-    el("div")
+    div()
         .class("hoso")
-        .live("lang", move || Some(lang.get().tag()))
+        .attr("lang", move || Some(lang.get().tag()))
         .child(header(config, lang))
         .child(
-            el("main")
+            html::main()
                 .class("main")
                 .attr("tabindex", "-1")
                 .child(landing::landing(config, lang)),
         )
         .child(footer(config.home.clone(), lang))
-        .into()
+        .into_node()
 }

@@ -1,14 +1,13 @@
 //! Messages by code, in the current language.
 
+use hoso_view::{IntoNode, Node, Signal};
 use std::sync::OnceLock;
 
 use hoso_dossier::{Choice, Message, Text, english};
 
-use crate::dom::{Node, live};
 use crate::i18n::english::{english_of, pick};
 use crate::i18n::format::push_figures;
 use crate::i18n::lang::Lang;
-use crate::signal::Signal;
 
 /// A row of a message table: code, Vietnamese, English.
 pub type Row = (&'static str, &'static str, &'static str);
@@ -146,12 +145,12 @@ pub fn message_text(lang: Lang, message: &Message) -> String {
 
 /// Renders a message without gaps, in the current language.
 pub fn message(lang: Signal<Lang>, code: &'static str) -> Node {
-    live(move || template(lang.get(), code))
+    (move || template(lang.get(), code)).into_node()
 }
 
 /// Renders a text of a definition, in the current language.
 pub fn localized(lang: Signal<Lang>, text: &'static Text) -> Node {
-    live(move || pick(lang.get(), text))
+    (move || pick(lang.get(), text)).into_node()
 }
 
 #[cfg(all(test, feature = "ssr"))]

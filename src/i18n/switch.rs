@@ -3,7 +3,7 @@
 use crate::i18n::english;
 use crate::i18n::lang::Lang;
 use crate::platform;
-use crate::signal::Signal;
+use hoso_view::Signal;
 
 /// Switches the language. English is fetched from `english_url` when it is first requested; until
 /// it is installed the language stays as it is. `failed` is set if it could not be fetched.

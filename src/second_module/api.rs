@@ -5,11 +5,11 @@
 //! cut off the linked program (`crates/xtask/src/split.rs`). Programs that are not split, among
 //! them prerendering, install the table at start.
 
+use hoso_view::Node;
 use std::sync::OnceLock;
 
 use hoso_dossier::{Field, Procedure};
 
-use crate::dom::Node;
 use crate::i18n::messages::Table;
 use crate::wizard::field_ref::FieldRef;
 use crate::wizard::navigation::View;

@@ -3,6 +3,7 @@
 //! Typing must stay fast with thirty members in the list, so an input event writes the answer
 //! without notifying what does not depend on it. Views subscribe to the trigger they need.
 
+use hoso_view::{Notify, Track, Trigger};
 use std::cell::{Cell, RefCell};
 
 use hoso_dossier::path::Path;
@@ -10,11 +11,9 @@ use hoso_dossier::{Answer, Answers, Condition, Definition, Field, Kind, Row};
 use hoso_identifiers::text;
 use leptos::prelude::WithValue;
 
-use crate::signal::Trigger;
 use crate::wizard::field_ref::FieldRef;
 
 /// The answers of one wizard.
-#[derive(Default)]
 pub struct AnswerStore {
     answers: RefCell<Answers>,
     next_row_id: Cell<u32>,
@@ -25,6 +24,19 @@ pub struct AnswerStore {
     pub answers_replaced: Trigger,
     /// Notified when a condition may have changed which fields and steps are asked.
     pub visibility_changed: Trigger,
+}
+
+impl Default for AnswerStore {
+    fn default() -> Self {
+        Self {
+            answers: RefCell::default(),
+            next_row_id: Cell::new(1),
+            generation: Cell::new(0),
+            answer_changed: Trigger::new(),
+            answers_replaced: Trigger::new(),
+            visibility_changed: Trigger::new(),
+        }
+    }
 }
 
 impl AnswerStore {

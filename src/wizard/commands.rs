@@ -1,11 +1,10 @@
 //! What views ask of the browser. Views know no store, no network and no file.
 
+use hoso_view::{Notify, Trigger};
 use std::cell::RefCell;
 use std::collections::VecDeque;
 
 use hoso_dossier::ProcedureLink;
-
-use crate::signal::Trigger;
 
 /// Which dossier an attempt to send is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -86,11 +85,19 @@ pub enum Command {
 }
 
 /// The queue of commands; the browser takes them one after another.
-#[derive(Default)]
 pub struct Commands {
     queue: RefCell<VecDeque<Command>>,
     /// Notified when a command was queued.
     pub queued: Trigger,
+}
+
+impl Default for Commands {
+    fn default() -> Self {
+        Self {
+            queue: RefCell::default(),
+            queued: Trigger::new(),
+        }
+    }
 }
 
 impl Commands {

@@ -1,8 +1,7 @@
 //! What the wizard knows about its draft and about the other drafts on this device.
 
+use hoso_view::{Notify, Signal, Trigger};
 use std::cell::{Cell, RefCell};
-
-use crate::signal::{Signal, Trigger};
 
 /// Whether what was entered is saved on this device.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -62,7 +61,7 @@ impl Default for DraftState {
     fn default() -> Self {
         Self {
             status: Signal::new(SaveStatus::Empty),
-            save_requested: Trigger::default(),
+            save_requested: Trigger::new(),
             other_drafts: Signal::new(Vec::new()),
             has_unreadable: Signal::new(false),
             parent: Signal::new(String::new()),
@@ -85,6 +84,15 @@ impl DraftState {
     #[must_use]
     pub fn is_edited(&self) -> bool {
         self.edited.get()
+    }
+
+    /// Forgets the other drafts, for another wizard.
+    pub fn forget_other_drafts(&self) {
+        self.other_drafts.set(Vec::new());
+        self.has_unreadable.set(false);
+        self.parent.set(String::new());
+        self.account_phones.borrow_mut().clear();
+        self.typed_before_hydration.set(false);
     }
 
     /// Forgets the draft. Requests a save all the same: the autosave decides what is left to do.

@@ -4,6 +4,7 @@
 //! crosses two parts is a method of [`Wizard`], in this file. Everything is in memory: storing and
 //! sending are in `src/browser`, which takes [`commands::Command`]s from the queue.
 
+use hoso_view::Signal;
 pub mod answers;
 pub mod commands;
 pub mod device_checks;
@@ -32,7 +33,6 @@ use leptos::prelude::*;
 use crate::config::DeploymentConfig;
 use crate::i18n::lang::Lang;
 use crate::platform;
-use crate::signal::Signal;
 use answers::AnswerStore;
 use commands::{Command, Commands};
 use draft::DraftState;
@@ -69,6 +69,8 @@ pub struct Rules {
 pub struct Parts {
     procedure: Cell<&'static Procedure>,
     rules: Cell<Option<Rules>>,
+    tasks: Cell<u32>,
+    is_released: Cell<bool>,
     /// How far the second module is.
     pub module: Signal<ModuleStatus>,
     /// The configuration of the deployment.
@@ -101,6 +103,38 @@ pub struct Parts {
     pub commands: Commands,
 }
 
+impl Parts {
+    fn new(procedure: &'static Procedure, today: Date) -> Self {
+        Self {
+            procedure: Cell::new(procedure),
+            rules: Cell::new(None),
+            tasks: Cell::new(0),
+            is_released: Cell::new(false),
+            module: Signal::new(ModuleStatus::Loading),
+            config: RefCell::default(),
+            prefix: RefCell::default(),
+            lang: Signal::new(Lang::Vi),
+            today: Signal::new(today),
+            answers: AnswerStore::default(),
+            validation: Validation::default(),
+            navigation: Navigation::default(),
+            submission: Submission::default(),
+            draft: DraftState::default(),
+            photos: Photos::default(),
+            official_form: OfficialForm::default(),
+            suggestions: Suggestions::default(),
+            places: PlaceFiles::default(),
+            commands: Commands::default(),
+        }
+    }
+}
+
+thread_local! {
+    // The parts of wizards whose views were unmounted. Wizards come and go in a portal's page; the
+    // parts are leaked, so that a handle is one word, and reused, so that they are leaked once.
+    static RELEASED: RefCell<Vec<&'static Parts>> = const { RefCell::new(Vec::new()) };
+}
+
 /// One wizard. A handle of one word, cheap to copy into closures.
 #[derive(Clone, Copy)]
 pub struct Wizard(&'static Parts);
@@ -114,7 +148,9 @@ impl Deref for Wizard {
 }
 
 impl Wizard {
-    /// Creates a wizard with these answers, at its first step.
+    /// Creates a wizard with these answers, at its first step. Reuses the parts of a released one.
+    ///
+    /// Call it without a current owner: the parts outlive the view.
     #[must_use]
     pub fn new(
         procedure: &'static Procedure,
@@ -123,31 +159,51 @@ impl Wizard {
         answers: Answers,
         today: Date,
     ) -> Self {
-        let places = PlaceFiles::default();
-        places.set_urls(config.assets.clone());
-        let parts = Parts {
-            procedure: Cell::new(procedure),
-            rules: Cell::new(None),
-            module: Signal::new(ModuleStatus::Loading),
-            config: RefCell::new(config),
-            prefix: RefCell::new(prefix),
-            lang: Signal::new(Lang::Vi),
-            today: Signal::new(today),
-            answers: AnswerStore::default(),
-            validation: Validation::default(),
-            navigation: Navigation::default(),
-            submission: Submission::default(),
-            draft: DraftState::default(),
-            photos: Photos::default(),
-            official_form: OfficialForm::default(),
-            suggestions: Suggestions::default(),
-            places,
-            commands: Commands::default(),
-        };
-        let wizard = Self(Box::leak(Box::new(parts)));
-        wizard.answers.reset();
+        let reused = RELEASED.with_borrow_mut(Vec::pop);
+        let wizard =
+            Self(reused.unwrap_or_else(|| Box::leak(Box::new(Parts::new(procedure, today)))));
+        wizard.procedure.set(procedure);
+        wizard.rules.set(None);
+        wizard.module.set(ModuleStatus::Loading);
+        wizard.places.set_urls(config.assets.clone());
+        wizard.config.replace(config);
+        wizard.prefix.replace(prefix);
+        wizard.lang.set(Lang::Vi);
+        wizard.today.set(today);
+        wizard.is_released.set(false);
+        wizard.photos.all.set(Vec::new());
+        wizard.navigation.reset();
+        wizard.draft.forget_other_drafts();
+        wizard.suggestions.reset();
+        wizard.official_form.invalidate();
+        wizard.reset();
         wizard.load_answers(answers);
+        wizard.navigation.focus.set(None);
         wizard
+    }
+
+    /// Runs a task that uses this wizard. A released wizard is reused only after its last task.
+    pub fn spawn(self, task: impl Future<Output = ()> + 'static) {
+        self.tasks.set(self.tasks.get() + 1);
+        platform::spawn(async move {
+            task.await;
+            self.tasks.set(self.tasks.get() - 1);
+            self.recycle();
+        });
+    }
+
+    /// Releases the parts for reuse, after the view was unmounted.
+    pub fn release(self) {
+        self.is_released.set(true);
+        self.recycle();
+    }
+
+    fn recycle(self) {
+        if self.is_released.get() && self.tasks.get() == 0 {
+            // Only once: another task may end later.
+            self.is_released.set(false);
+            RELEASED.with_borrow_mut(|released| released.push(self.0));
+        }
     }
 
     /// Returns the procedure: its first step only, until the second module is loaded.

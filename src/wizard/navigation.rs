@@ -1,10 +1,9 @@
 //! Which view is shown, and where the focus is to be moved.
 
+use hoso_view::Signal;
 use std::cell::{Cell, RefCell};
 
 use hoso_dossier::{Answers, Definition};
-
-use crate::signal::Signal;
 
 /// What the person sees.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -73,6 +72,15 @@ impl Default for Navigation {
 }
 
 impl Navigation {
+    /// Returns to the first step, for another wizard.
+    pub fn reset(&self) {
+        self.view.set(View::Step(0));
+        self.focus.set(None);
+        self.scroll_target.set(None);
+        self.pending_submit.set(None);
+        self.forget_restored_view();
+    }
+
     /// Moves the focus to the heading of the view.
     pub fn focus_heading(&self) {
         self.focus.set(Some(FocusTarget::Heading));

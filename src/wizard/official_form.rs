@@ -1,8 +1,7 @@
 //! The official form as a file.
 
+use hoso_view::Signal;
 use std::cell::Cell;
-
-use crate::signal::Signal;
 
 /// How far the official form is.
 #[derive(Clone, Debug, PartialEq, Eq)]

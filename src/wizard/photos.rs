@@ -2,8 +2,7 @@
 //! an answer holds the photos' hashes.
 
 use hoso_dossier::{Answers, Definition, Kind, Value};
-
-use crate::signal::Signal;
+use hoso_view::Signal;
 
 /// One photo. Its bytes are stored under its hash, never in the answers.
 #[derive(Clone, PartialEq, Eq)]

@@ -1,5 +1,6 @@
 //! The names of communes and countries, fetched when they are first needed.
 
+use hoso_view::Signal;
 use std::cell::RefCell;
 use std::sync::Arc;
 
@@ -7,7 +8,6 @@ use hoso_places::Places;
 use leptos::prelude::untrack;
 
 use crate::platform;
-use crate::signal::Signal;
 
 /// How many entries the list of suggestions shows at most.
 const MAX_SHOWN: usize = 12;

@@ -1,11 +1,11 @@
 //! The dossier as it is sent: its id, its sealed bytes and its receipt.
 
+use hoso_view::Signal;
 use std::cell::RefCell;
 
 use hoso_dossier::wire::Receipt;
 
 use crate::platform;
-use crate::signal::Signal;
 use crate::wizard::commands::SubmitTarget;
 
 /// How sending goes.

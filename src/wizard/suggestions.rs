@@ -1,8 +1,7 @@
 //! The text that the procedure suggests for one of its fields ("Điền giúp tôi").
 
+use hoso_view::Signal;
 use std::cell::RefCell;
-
-use crate::signal::Signal;
 
 /// The suggestions of one wizard.
 pub struct Suggestions {
@@ -21,6 +20,12 @@ impl Default for Suggestions {
 }
 
 impl Suggestions {
+    /// Forgets the last suggestion, for another wizard.
+    pub fn reset(&self) {
+        self.unavailable.set(false);
+        self.last.borrow_mut().clear();
+    }
+
     /// Returns the text that was suggested last. While nobody has changed it, a new suggestion
     /// replaces it.
     #[must_use]

@@ -1,10 +1,9 @@
 //! Which issues the person sees, and which warnings were acknowledged.
 
+use hoso_view::{Signal, Trigger};
 use std::cell::RefCell;
 
 use hoso_dossier::{Issue, Report, Severity};
-
-use crate::signal::{Signal, Trigger};
 
 /// What the error summary shows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -43,7 +42,7 @@ impl Default for Validation {
         Self {
             issues: Signal::new(Vec::new()),
             summary: Signal::new(Summary::None),
-            field_blurred: Trigger::default(),
+            field_blurred: Trigger::new(),
             touched: RefCell::default(),
             attempted_steps: RefCell::default(),
             acknowledged_warnings: RefCell::default(),

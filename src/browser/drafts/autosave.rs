@@ -14,6 +14,7 @@ use crate::browser::drafts::conflict::{self, Here, OtherWindow};
 use crate::browser::drafts::database::{Database, WriteResult};
 use crate::browser::drafts::handoff;
 use crate::browser::drafts::record::Draft;
+use crate::browser::drafts::turn::Turns;
 use crate::platform::{self, random_uuid};
 use crate::wizard::Wizard;
 use crate::wizard::answers::withdraw_commitment;
@@ -29,6 +30,7 @@ pub struct DraftAutosave {
     /// The wizard.
     pub wizard: Wizard,
     state: Rc<RefCell<State>>,
+    saves: Rc<Turns>,
 }
 
 struct State {
@@ -67,6 +69,7 @@ impl DraftAutosave {
         Self {
             wizard,
             state: Rc::new(RefCell::new(state)),
+            saves: Rc::default(),
         }
     }
 
@@ -130,7 +133,7 @@ impl DraftAutosave {
     /// Starts a save without awaiting it.
     pub fn save_now(&self) {
         let autosave = self.clone();
-        platform::spawn(async move {
+        self.wizard.spawn(async move {
             autosave.save().await;
         });
     }
@@ -148,9 +151,10 @@ impl DraftAutosave {
         self.save_now();
     }
 
-    /// Saves and awaits the commit. Concurrent saves are harmless: the browser runs their
-    /// transactions one after another, each with the answers as of then.
+    /// Saves and awaits the commit. Saves run one after another, each with the answers as of then:
+    /// two that met the same conflict would each move the draft to a key of its own.
     pub async fn save(&self) {
+        let _turn = self.saves.take().await;
         self.state.borrow_mut().timer = None;
         if self.try_save().await == Some(WriteResult::Conflict) {
             self.try_save().await;

@@ -7,3 +7,4 @@ pub mod handoff;
 pub mod record;
 pub mod session;
 pub mod transfer;
+pub mod turn;

@@ -2,6 +2,7 @@
 
 use gloo::events::EventListener;
 use hoso_dossier::{Answer, Answers};
+use hoso_view::{Signal, effect};
 use leptos::prelude::*;
 use leptos::web_sys;
 
@@ -9,10 +10,8 @@ use crate::browser::drafts::autosave::{DraftAutosave, parse_all};
 use crate::browser::drafts::record::Draft;
 use crate::browser::drafts::{handoff, transfer};
 use crate::browser::photos;
-use crate::dom::effect;
 use crate::i18n::switch::switch_language;
 use crate::platform;
-use crate::signal::Signal;
 use crate::wizard::Wizard;
 use crate::wizard::answers::withdraw_commitment;
 use crate::wizard::commands::{DraftCommand, SubmitTarget};

@@ -5,7 +5,6 @@ use std::collections::VecDeque;
 use std::pin::Pin;
 use std::rc::Rc;
 
-use crate::platform;
 use crate::wizard::Wizard;
 
 /// A job, started when its turn has come.
@@ -39,7 +38,7 @@ impl JobQueue {
             return;
         }
         let queue = self.clone();
-        platform::spawn(async move {
+        self.wizard.spawn(async move {
             while let Some((generation, job)) = queue.next() {
                 if queue.wizard.answers.generation() == generation {
                     job().await;

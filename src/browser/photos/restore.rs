@@ -1,6 +1,7 @@
 //! Restores the photos of a draft, and removes those whose bytes are gone.
 
 use hoso_dossier::{Issue, Severity};
+use hoso_view::Notify;
 use leptos::web_sys::Url;
 
 use crate::browser::drafts::database::Database;

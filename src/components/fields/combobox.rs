@@ -5,16 +5,16 @@
 //! and the question says that a name of the list is needed. Keyboard and roles
 //! follow the ARIA 1.2 pattern "editable combobox with list autocomplete".
 
+use hoso_view::html::{button, div, label, li, p, span, ul};
+use hoso_view::{IntoNode, Node, Signal, effect, ev, html};
 use leptos::prelude::*;
 
 use crate::components::fields::field::{hint, label_text};
 use crate::components::fields::messages::{
     described_by, field_class, invalid, issues_of, messages,
 };
-use crate::dom::{Node, dynamic, effect, el};
 use crate::i18n::messages::{format_message, message};
 use crate::platform;
-use crate::signal::Signal;
 use crate::wizard::Wizard;
 use crate::wizard::field_ref::FieldRef;
 use crate::wizard::places::{CommuneMatch, PlaceFile, search};
@@ -60,9 +60,9 @@ pub fn combobox(wizard: Wizard, at: FieldRef, province: &'static str) -> Node {
         open.set(false);
         wizard.pick_commune(at, entry.code, &entry.old_name);
     };
-    let key = move |ev: leptos::web_sys::Event| {
+    let key = move |ev: leptos::web_sys::KeyboardEvent| {
         let count = entries.with(Vec::len);
-        let key = platform::key_of(&ev);
+        let key = ev.key();
         match key.as_str() {
             "ArrowDown" | "ArrowUp" if !open.get_untracked() => open.set(true),
             "ArrowDown" if count > 0 => active.update(|i| *i = (*i + 1) % count),
@@ -82,7 +82,7 @@ pub fn combobox(wizard: Wizard, at: FieldRef, province: &'static str) -> Node {
             .scroll_target
             .set(Some(option_id(wizard, at, active.get_untracked())));
     };
-    let popup = dynamic(move || {
+    let popup = (move || {
         if !open.get() {
             return Node::Empty;
         }
@@ -93,19 +93,19 @@ pub fn combobox(wizard: Wizard, at: FieldRef, province: &'static str) -> Node {
             Some(PlaceFile::Ready(_)) => return list(wizard, at, &entries.get(), active, pick),
             _ => "ui.places_coming",
         };
-        el("div")
+        div()
             .class("combobox__list")
             .child(
-                el("p")
-                    .class("combobox__status")
+                p().class("combobox__status")
                     .attr("role", "status")
                     .child(message(lang, status)),
             )
-            .into()
-    });
-    let input = el("input")
+            .into_node()
+    })
+    .into_node();
+    let input = html::input()
         .class("input")
-        .attr("id", wizard.element_id(at, ""))
+        .id(wizard.element_id(at, ""))
         .attr("type", "text")
         .attr("role", "combobox")
         .attr("autocomplete", "off")
@@ -113,85 +113,83 @@ pub fn combobox(wizard: Wizard, at: FieldRef, province: &'static str) -> Node {
         .attr("spellcheck", "false")
         .attr("aria-autocomplete", "list")
         .attr("aria-controls", wizard.element_id(at, "-list"))
-        .live("name", move || {
+        .attr("name", move || {
             wizard.answers.visibility_changed.track();
             Some(wizard.answers.path(at))
         })
-        .live("aria-expanded", move || {
+        .attr("aria-expanded", move || {
             Some(if open.get() { "true" } else { "false" })
         })
-        .live("aria-activedescendant", move || {
+        .attr("aria-activedescendant", move || {
             (open.get() && entries.with(|e| !e.is_empty()))
                 .then(|| option_id(wizard, at, active.get()))
         })
-        .live(
+        .attr(
             "aria-describedby",
             described_by(wizard, at, issues, &["-about"]),
         )
-        .live("aria-invalid", invalid(issues))
-        .value(move || {
+        .attr("aria-invalid", invalid(issues))
+        .prop("value", move || {
             wizard.answers.answers_replaced.track();
             wizard.places.files.track();
             wizard.commune_text(at)
         })
-        .on("input", move |ev| {
+        .on(ev::input, move |ev| {
             let text = platform::value_of(&ev);
             query.set(text.clone());
             active.set(0);
             open.set(true);
             wizard.set_search_text(at, text);
         })
-        .on("focus", move |_| {
+        .on(ev::focus, move |_| {
             query.set(String::new());
             active.set(0);
             open.set(true);
         })
-        .on("blur", move |_| {
+        .on(ev::blur, move |_| {
             open.set(false);
             wizard.settle_commune(at, province);
         })
-        .on("keydown", key);
-    el("div")
-        .live("class", field_class(issues))
+        .on(ev::keydown, key);
+    div()
+        .class(field_class(issues))
         .child(
-            el("label")
+            label()
                 .class("field__label")
                 .attr("for", wizard.element_id(at, ""))
-                .attr("id", wizard.element_id(at, "-label"))
+                .id(wizard.element_id(at, "-label"))
                 .children(label_text(wizard, at.field)),
         )
         .child(hint(wizard, at))
         .child(
-            el("p")
-                .class("field__hint")
-                .attr("id", wizard.element_id(at, "-about"))
+            p().class("field__hint")
+                .id(wizard.element_id(at, "-about"))
                 .child(message(lang, "ui.find_commune")),
         )
         .child(messages(wizard, at, issues))
-        .child(el("div").class("combobox").child(input).child(popup))
-        .child(dynamic(move || {
+        .child(div().class("combobox").child(input).child(popup))
+        .child(move || {
             let failed = matches!(wizard.places.file(&of()), Some(PlaceFile::Failed));
             failed.then(|| {
-                el("div")
+                div()
                     .class("messages")
                     .attr("role", "status")
                     .child(
-                        el("p")
-                            .class("message message--warning")
-                            .child(el("span").child(message(lang, "ui.places_failed"))),
+                        p().class("message message--warning")
+                            .child(span().child(message(lang, "ui.places_failed"))),
                     )
                     .child(
-                        el("button")
+                        button()
                             .class("proposal")
                             .attr("type", "button")
-                            .on("click", move |_| {
+                            .on(ev::click, move |_| {
                                 untrack(|| wizard.request_places(&of()));
                             })
                             .child(message(lang, "ui.try_again")),
                     )
             })
-        }))
-        .into()
+        })
+        .into_node()
 }
 
 fn option_id(wizard: Wizard, at: FieldRef, i: usize) -> String {
@@ -210,35 +208,32 @@ fn list(
     let options = entries.iter().cloned().enumerate().map(|(i, entry)| {
         let old = (!entry.old_name.is_empty()).then(|| {
             let old = format_message(lang, "ui.old_name", &[("name", entry.old_name.clone())]);
-            el("span").class("combobox__old").child(old)
+            span().class("combobox__old").child(old)
         });
-        el("li")
-            .class("combobox__option")
+        li().class("combobox__option")
             .attr("role", "option")
-            .attr("id", option_id(wizard, at, i))
-            .live("aria-selected", move || {
+            .id(option_id(wizard, at, i))
+            .attr("aria-selected", move || {
                 Some(if active.get() == i { "true" } else { "false" })
             })
-            .child(el("span").class("combobox__name").child(entry.name.clone()))
+            .child(span().class("combobox__name").child(entry.name.clone()))
             .child(" ")
             .child(old)
             // Keeps the focus in the box, so that leaving it does not come first.
-            .on("mousedown", |ev| ev.prevent_default())
-            .on("click", move |_| pick(entry.clone()))
+            .on(ev::mousedown, |ev| ev.prevent_default())
+            .on(ev::click, move |_| pick(entry.clone()))
     });
     [
-        el("ul")
-            .class("combobox__list")
+        ul().class("combobox__list")
             .attr("role", "listbox")
-            .attr("id", wizard.element_id(at, "-list"))
+            .id(wizard.element_id(at, "-list"))
             .attr("aria-labelledby", wizard.element_id(at, "-label"))
             .children(options)
-            .into(),
-        el("p")
-            .class("visually-hidden")
+            .into_node(),
+        p().class("visually-hidden")
             .attr("role", "status")
             .child(count)
-            .into(),
+            .into_node(),
     ]
-    .into()
+    .into_node()
 }

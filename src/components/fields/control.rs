@@ -1,11 +1,11 @@
 //! The controls of the second module, by kind of field.
 
 use hoso_dossier::Kind;
+use hoso_view::Node;
 
 use crate::components::fields::choices::commitment;
 use crate::components::fields::text_input::text_input;
 use crate::components::fields::{combobox, group, photo, select};
-use crate::dom::Node;
 use crate::wizard::Wizard;
 use crate::wizard::field_ref::FieldRef;
 

@@ -1,9 +1,10 @@
 //! One question: label, help, messages, control. The kind decides the control.
 
 use hoso_dossier::{Field, Kind};
+use hoso_view::html::{p, span};
+use hoso_view::{IntoNode, Node, show};
 
 use crate::components::fields::choices::choices;
-use crate::dom::{Node, el, keyed};
 use crate::i18n::messages::{YES_NO, localized, message};
 use crate::second_module::api as second_module;
 use crate::wizard::Wizard;
@@ -15,10 +16,7 @@ pub fn field(wizard: Wizard, at: FieldRef) -> Node {
     if at.field.show.is_none() {
         return control(wizard, at);
     }
-    keyed(
-        move || u32::from(wizard.is_shown(at)),
-        move |_| control(wizard, at),
-    )
+    show(move || wizard.is_shown(at), move || control(wizard, at))
 }
 
 fn control(wizard: Wizard, at: FieldRef) -> Node {
@@ -29,7 +27,7 @@ fn control(wizard: Wizard, at: FieldRef) -> Node {
         Kind::Setting(_) => Node::Empty,
         _ => second_module::get()
             .map(|module| (module.control)(wizard, at))
-            .into(),
+            .into_node(),
     }
 }
 
@@ -45,23 +43,22 @@ pub const fn is_in_first_module(field: &Field) -> bool {
 /// The label text of a question with its box of the paper wizard.
 pub fn label_text(wizard: Wizard, field: &'static Field) -> [Node; 2] {
     let number = (!field.box_number.is_empty()).then(|| {
-        el("span")
+        span()
             .class("box-number")
             .child(message(wizard.lang, "ui.box"))
             .child([" [", field.box_number, "]"].concat())
     });
-    let number = number.map(|number| Node::List(vec![" ".into(), number.into()]));
-    [localized(wizard.lang, &field.label), number.into()]
+    let number = number.map(|number| Node::Fragment(vec![" ".into_node(), number.into_node()]));
+    [localized(wizard.lang, &field.label), number.into_node()]
 }
 
 /// The help of a question, if it has any.
 pub fn hint(wizard: Wizard, at: FieldRef) -> Node {
     (!at.field.hint.vi.is_empty())
         .then(|| {
-            el("p")
-                .class("field__hint")
-                .attr("id", wizard.element_id(at, "-hint"))
+            p().class("field__hint")
+                .id(wizard.element_id(at, "-hint"))
                 .child(localized(wizard.lang, &at.field.hint))
         })
-        .into()
+        .into_node()
 }

@@ -6,18 +6,17 @@
 //! the list, and a status says it.
 
 use crate::components::fields::field::field;
-use crate::dom::rows;
 use hoso_dossier::path::Path;
 use hoso_dossier::{Answer, Answers, Field, Row, Severity};
 use hoso_identifiers::text;
+use hoso_view::html::{button, div, h2, h3, li, ol, p, span};
+use hoso_view::{IntoNode, Node, Signal, ev, for_each, show};
 use leptos::prelude::*;
 
 use crate::components::fields::messages::{field_class, issues_of, messages};
 use crate::components::parts::answer_text::answer_text;
 use crate::components::parts::confirm::confirm;
-use crate::dom::{Node, dynamic, el, keyed, live};
 use crate::i18n::messages::{format_message, localized, message, template};
-use crate::signal::Signal;
 use crate::wizard::Wizard;
 use crate::wizard::field_ref::FieldRef;
 
@@ -54,67 +53,59 @@ pub fn group(wizard: Wizard, at: FieldRef, fields: &'static [Field], max: usize)
     let add = move |_| add_with(Answers::default());
     // Who declares belongs to the household as well, and has typed all that already.
     let named = fields.first().map_or("", |field| field.id);
-    let missing = move || {
+    let is_missing = move || {
         wizard.answers.visibility_changed.track();
         wizard.answers.answers_replaced.track();
         wizard.answers.with(|answers| {
             let own = text::clean(answers.text(named)).into_owned();
             let rows = answers.rows(group);
             let there = |row: &Row| text::clean(row.answers.text(named)) == own;
-            u32::from(!own.is_empty() && rows.len() < max && !rows.iter().any(there))
+            !own.is_empty() && rows.len() < max && !rows.iter().any(there)
         })
     };
-    let myself = keyed(missing, move |missing| {
-        if missing == 0 {
-            return Node::Empty;
-        }
-        el("button")
+    let myself = show(is_missing, move || {
+        button()
             .class("button button--secondary members__myself")
             .attr("type", "button")
-            .on("click", move |_| {
+            .on(ev::click, move |_| {
                 add_with(wizard.answers.own_answers_for(fields))
             })
             .child(message(lang, "ui.add_myself"))
-            .into()
+            .into_node()
     });
-    let room = move || u32::from(ids().len() < max);
-    let add = keyed(room, move |_| {
-        el("button")
+    let has_room = move || ids().len() < max;
+    let add = show(has_room, move || {
+        button()
             .class("button button--secondary members__add")
             .attr("type", "button")
-            .on("click", add)
+            .on(ev::click, add)
             .child(message(lang, "ui.add_member"))
-            .into()
+            .into_node()
     });
-    el("div")
-        .live("class", field_class(issues))
+    div()
+        .class(field_class(issues))
         .child(
-            el("h2")
-                .attr("id", wizard.element_id(at, ""))
+            h2().id(wizard.element_id(at, ""))
                 .attr("tabindex", "-1")
                 .child(localized(lang, &at.field.label)),
         )
         .child(messages(wizard, at, issues))
+        .child(p().class("visually-hidden").attr("role", "status").child(
+            move || match status.get() {
+                "" => "",
+                code => template(lang.get(), code),
+            },
+        ))
         .child(
-            el("p")
-                .class("visually-hidden")
-                .attr("role", "status")
-                .child(live(move || match status.get() {
-                    "" => "",
-                    code => template(lang.get(), code),
-                })),
-        )
-        .child(
-            el("ol")
-                .class("members")
+            ol().class("members")
                 .attr("role", "list")
-                .child(rows(ids, move |id| {
+                .child(for_each(ids, move |id| {
                     card(wizard, at, fields, id, open, status)
                 })),
         )
         .child(myself)
         .child(add)
-        .into()
+        .into_node()
 }
 
 fn heading_id(wizard: Wizard, group: &str, id: &str) -> String {
@@ -190,7 +181,7 @@ fn card(
         })
     };
     // What tells people of one name apart: relation, date of birth, sex.
-    let facts = dynamic(move || {
+    let facts = (move || {
         if is_open() {
             return Node::Empty;
         }
@@ -201,28 +192,26 @@ fn card(
             (!shown.is_empty()).then_some(shown)
         });
         let facts = facts.collect::<Vec<_>>().join(" · ");
-        el("p").class("member__summary").child(facts).into()
-    });
-    let sorry = dynamic(move || {
+        p().class("member__summary").child(facts).into_node()
+    })
+    .into_node();
+    let sorry = (move || {
         (!is_open() && wrong()).then(|| {
-            el("p")
-                .class("message message--error")
-                .child(el("span").child(message(lang, "ui.member_wrong")))
+            p().class("message message--error")
+                .child(span().child(message(lang, "ui.member_wrong")))
         })
+    })
+    .into_node();
+    let questions = show(is_open, move || {
+        div()
+            .class("member__fields")
+            .children(
+                fields
+                    .iter()
+                    .map(|f| field(wizard, FieldRef::in_row(f, group, row))),
+            )
+            .into_node()
     });
-    let questions = keyed(
-        move || u32::from(is_open()),
-        move |_| {
-            el("div")
-                .class("member__fields")
-                .children(
-                    fields
-                        .iter()
-                        .map(|f| field(wizard, FieldRef::in_row(f, group, row))),
-                )
-                .into()
-        },
-    );
     let asking = Signal::new(false);
     let remove = move || {
         row.with_value(|id| wizard.remove_row(group, id));
@@ -240,12 +229,12 @@ fn card(
         });
     };
     let hidden_name = move || {
-        el("span")
+        span()
             .class("visually-hidden")
-            .child(live(move || [" ", &name()].concat()))
+            .child(move || [" ", &name()].concat())
     };
     let removing = [&heading, "-remove"].concat();
-    let actions = dynamic(move || {
+    let actions = (move || {
         if asking.get() {
             return confirm(
                 wizard,
@@ -267,48 +256,47 @@ fn card(
                 },
             )
         };
-        el("div")
+        div()
             .class("member__actions")
             .child(
-                el("button")
+                button()
                     .class("button button--secondary button--small")
                     .attr("type", "button")
-                    .on("click", toggle)
-                    .child(live(label))
+                    .on(ev::click, toggle)
+                    .child(label)
                     .child(hidden_name()),
             )
             .child(
-                el("button")
+                button()
                     .class("button button--danger button--small")
                     .attr("type", "button")
-                    .attr("id", removing.clone())
-                    .on("click", move |_| asking.set(true))
+                    .id(removing.clone())
+                    .on(ev::click, move |_| asking.set(true))
                     .child(message(lang, "ui.remove"))
                     .child(hidden_name()),
             )
-    });
-    el("li")
-        .live("class", class)
+    })
+    .into_node();
+    li().class(class)
         .child(
-            el("div")
+            div()
                 .class("member__head")
                 .child(
-                    el("span")
+                    span()
                         .class("member__number")
                         .attr("aria-hidden", "true")
-                        .child(live(move || number().to_string())),
+                        .child(move || number().to_string()),
                 )
                 .child(
-                    el("h3")
-                        .class("member__name")
-                        .attr("id", heading)
+                    h3().class("member__name")
+                        .id(heading)
                         .attr("tabindex", "-1")
-                        .child(live(name)),
+                        .child(name),
                 )
                 .child(facts),
         )
         .child(sorry)
         .child(questions)
         .child(actions)
-        .into()
+        .into_node()
 }

@@ -1,9 +1,10 @@
 //! What is wrong with one question, said at the question.
 
 use hoso_dossier::{Issue, Severity};
+use hoso_view::html::{button, div, p, span};
+use hoso_view::{IntoNode, Node, Track, ev};
 
 use crate::components::fields::issue_text::issue_text;
-use crate::dom::{Node, dynamic, el};
 use crate::i18n::lang::Lang;
 use crate::i18n::messages::{format_message, template};
 use crate::wizard::Wizard;
@@ -90,16 +91,16 @@ pub fn invalid(issues: IssuesOf) -> impl Fn() -> Option<&'static str> + Copy + '
 ///
 /// The same sentence stands in the error summary. A proposal is one tap.
 pub fn messages(wizard: Wizard, at: FieldRef, issues: IssuesOf) -> Node {
-    el("div")
+    div()
         .class("messages")
-        .attr("id", wizard.element_id(at, "-message"))
-        .child(dynamic(move || {
+        .id(wizard.element_id(at, "-message"))
+        .child(move || {
             let lang = wizard.lang.get();
             let mut shown = Vec::new();
             issues.each(&mut |issue| shown.extend(one(wizard, at, issue, lang)));
             shown
-        }))
-        .into()
+        })
+        .into_node()
 }
 
 fn one(wizard: Wizard, at: FieldRef, issue: &Issue, lang: Lang) -> [Node; 2] {
@@ -109,18 +110,18 @@ fn one(wizard: Wizard, at: FieldRef, issue: &Issue, lang: Lang) -> [Node; 2] {
         Severity::Info => ("message message--info", "ui.info_word"),
     };
     let word = [template(lang, word), " "].concat();
-    let message = el("p").class(class).child(
-        el("span")
-            .child(el("span").class("visually-hidden").child(word))
+    let message = p().class(class).child(
+        span()
+            .child(span().class("visually-hidden").child(word))
             .child(issue_text(wizard, lang, issue)),
     );
     let proposal = issue.proposal.clone().map(|value| {
         let label = format_message(lang, "ui.take_over", &[("value", value.clone())]);
-        el("button")
+        button()
             .class("proposal")
             .attr("type", "button")
-            .on("click", move |_| wizard.apply_proposal(at, value.clone()))
+            .on(ev::click, move |_| wizard.apply_proposal(at, value.clone()))
             .child(label)
     });
-    [message.into(), proposal.into()]
+    [message.into_node(), proposal.into_node()]
 }

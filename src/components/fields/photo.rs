@@ -4,10 +4,11 @@
 //! on the disk: a phone with little memory kills the page while its camera is open.
 
 use hoso_dossier::Kind;
+use hoso_view::html::{div, img, li, p, span, ul};
+use hoso_view::{IntoNode, Node, ev, html, show};
 
 use crate::components::fields::field::{hint, label_text};
 use crate::components::fields::messages::{described_by, field_class, issues_of, messages};
-use crate::dom::{Node, dynamic, el, keyed, live};
 use crate::i18n::english::pick;
 use crate::i18n::messages::{format_message, message, message_code, template};
 use crate::wizard::Wizard;
@@ -29,10 +30,10 @@ pub fn photo(wizard: Wizard, at: FieldRef) -> Node {
     let issues = issues_of(wizard, at);
     let control = wizard.element_id(at, "");
     let label = wizard.element_id(at, "-label");
-    let file = el("input")
+    let file = html::input()
         .class("photo__file visually-hidden")
         .attr("type", "file")
-        .attr("id", control.clone())
+        .id(control.clone())
         .attr("name", field)
         // The buttons open it; a second stop for the keyboard would say the same twice. Hidden
         // from sight alone: whoever finds it by its role can use it too.
@@ -46,8 +47,8 @@ pub fn photo(wizard: Wizard, at: FieldRef) -> Node {
                 "image/*"
             },
         )
-        .attr_if("multiple", (most > 1).then_some(""))
-        .on("change", move |_| {
+        .attr("multiple", (most > 1).then_some(""))
+        .on(ev::change, move |_| {
             wizard.dispatch(Command::Photo(PhotoCommand::Process {
                 field,
                 input: control.clone(),
@@ -66,15 +67,15 @@ pub fn photo(wizard: Wizard, at: FieldRef) -> Node {
     };
     let pick = move |capture: &'static str, words: &'static str, class: &'static str| {
         let control = wizard.element_id(at, "");
-        el("button")
+        html::button()
             .class(class)
             .attr("type", "button")
-            .live("aria-describedby", describe)
+            .attr("aria-describedby", describe)
             // Whoever stands on a button at work is not thrown off it.
-            .live("aria-disabled", move || {
+            .attr("aria-disabled", move || {
                 wizard.photos.progress.with(busy).then_some("true")
             })
-            .on("click", move |_| {
+            .on(ev::click, move |_| {
                 if !wizard.photos.progress.with_untracked(busy) {
                     wizard.dispatch(Command::Photo(PhotoCommand::Pick {
                         field,
@@ -86,38 +87,34 @@ pub fn photo(wizard: Wizard, at: FieldRef) -> Node {
             })
             .child(message(wizard.lang, words))
     };
-    let pickers = keyed(
-        move || u32::from(wizard.photos_of(field).len() < most),
-        move |room| {
-            if room == 0 {
-                return Node::Empty;
-            }
-            el("div")
+    let pickers = show(
+        move || wizard.photos_of(field).len() < most,
+        move || {
+            div()
                 .class("photo__pickers")
                 .child(pick(capture, "ui.photo_take", "button button--secondary"))
                 .child(pick("", "ui.photo_choose", "button button--secondary"))
-                .into()
+                .into_node()
         },
     );
-    el("div")
-        .live("class", field_class(issues))
+    div()
+        .class(field_class(issues))
         .child(
-            el("div")
+            div()
                 .class("photo")
                 .attr("role", "group")
                 .attr("aria-labelledby", label.clone())
                 .attr("data-photo", field)
                 .child(
-                    el("p")
-                        .class("field__legend")
-                        .attr("id", label)
+                    p().class("field__legend")
+                        .id(label)
                         .attr("tabindex", "-1")
                         .children(label_text(wizard, at.field)),
                 )
                 .child(hint(wizard, at))
                 .child(messages(wizard, at, issues))
                 .child(file)
-                .child(dynamic(move || {
+                .child(move || {
                     let shown = wizard.photos_of(field);
                     let pieces: Vec<Node> = shown
                         .into_iter()
@@ -125,26 +122,25 @@ pub fn photo(wizard: Wizard, at: FieldRef) -> Node {
                         .map(|(i, photo)| one(wizard, at, &photo, i, capture))
                         .collect();
                     (!pieces.is_empty()).then(|| {
-                        el("ul")
-                            .class("photo__list")
+                        ul().class("photo__list")
                             .attr("role", "list")
                             .children(pieces)
                     })
-                }))
+                })
                 .child(state(wizard, at))
                 .child(pickers),
         )
-        .into()
+        .into_node()
 }
 
 /// What is going on, announced as it changes.
 fn state(wizard: Wizard, at: FieldRef) -> Node {
     let field = at.field.id;
-    el("div")
+    div()
         .class("photo__state")
-        .attr("id", wizard.element_id(at, "-state"))
+        .id(wizard.element_id(at, "-state"))
         .attr("role", "status")
-        .child(dynamic(move || {
+        .child(move || {
             let lang = wizard.lang.get();
             let now = wizard.photos.progress.with(|all| {
                 all.iter()
@@ -159,12 +155,12 @@ fn state(wizard: Wizard, at: FieldRef) -> Node {
                         let count = [("n", file.to_string()), ("of", of.to_string())];
                         text.push_str(&format_message(lang, "ui.photo_count", &count));
                     }
-                    el("p").class("loading").child(text).into()
+                    p().class("loading").child(text).into_node()
                 }
-                Some(PhotoProgress::Ready) => el("p")
+                Some(PhotoProgress::Ready) => p()
                     .class("visually-hidden")
                     .child(template(lang, "ui.photo_ready"))
-                    .into(),
+                    .into_node(),
                 Some(PhotoProgress::Failed(code)) => {
                     let code = message_code(&code).unwrap_or("photo.broken");
                     failed(template(lang, code).to_owned())
@@ -178,19 +174,18 @@ fn state(wizard: Wizard, at: FieldRef) -> Node {
                         ];
                         failed(format_message(lang, "ui.photo_nth", &args))
                     });
-                    sentences.collect::<Vec<_>>().into()
+                    sentences.collect::<Vec<_>>().into_node()
                 }
             }
-        }))
-        .into()
+        })
+        .into_node()
 }
 
 /// A sentence about a file that did not work.
 fn failed(sentence: String) -> Node {
-    el("p")
-        .class("message message--error")
-        .child(el("span").child(sentence))
-        .into()
+    p().class("message message--error")
+        .child(span().child(sentence))
+        .into_node()
 }
 
 /// One photo with what may be done to it.
@@ -206,8 +201,7 @@ fn one(wizard: Wizard, at: FieldRef, photo: &Photo, i: usize, capture: &'static 
         format_message(lang, "ui.photo_n", &args)
     };
     let picture: Node = if photo.preview.is_empty() {
-        el("p")
-            .class("photo__file-name")
+        p().class("photo__file-name")
             .child(message(
                 lang,
                 if photo.media_type == "application/pdf" {
@@ -216,13 +210,13 @@ fn one(wizard: Wizard, at: FieldRef, photo: &Photo, i: usize, capture: &'static 
                     "ui.photo_no_picture"
                 },
             ))
-            .into()
+            .into_node()
     } else {
-        el("img")
+        img()
             .class("photo__picture")
             .attr("src", photo.preview.clone())
-            .live("alt", move || Some(name()))
-            .into()
+            .attr("alt", move || Some(name()))
+            .into_node()
     };
     let kilobytes = photo.size.div_ceil(1000).to_string();
     // The very same file twice is a matter of the rules; another that looks the same is seen here.
@@ -237,22 +231,21 @@ fn one(wizard: Wizard, at: FieldRef, photo: &Photo, i: usize, capture: &'static 
     let doubts = doubts.chain(same);
     let doubts: Vec<Node> = doubts
         .map(|code| {
-            el("p")
-                .class("message message--warning")
-                .child(el("span").child(message(lang, code)))
-                .into()
+            p().class("message message--warning")
+                .child(span().child(message(lang, code)))
+                .into_node()
         })
         .collect();
     let button = |words: &'static str, act: Box<dyn Fn()>| {
-        el("button")
+        html::button()
             .class("button button--secondary button--small")
             .attr("type", "button")
-            .on("click", move |_| act())
+            .on(ev::click, move |_| act())
             .child(message(lang, words))
             .child(
-                el("span")
+                span()
                     .class("visually-hidden")
-                    .child(live(move || [" ", &name()].concat())),
+                    .child(move || [" ", &name()].concat()),
             )
     };
     let sha256 = photo.sha256.clone();
@@ -292,23 +285,18 @@ fn one(wizard: Wizard, at: FieldRef, photo: &Photo, i: usize, capture: &'static 
                 .focus_element(wizard.element_id(at, "-label"));
         }),
     );
-    el("li")
-        .class("photo__item")
+    li().class("photo__item")
         .child(picture)
         .children(doubts)
+        .child(p().class("photo__size").child([&kilobytes, " kB"].concat()))
         .child(
-            el("p")
-                .class("photo__size")
-                .child([&kilobytes, " kB"].concat()),
-        )
-        .child(
-            el("div")
+            div()
                 .class("photo__actions")
                 .child(turn)
                 .child(again)
                 .child(remove),
         )
-        .into()
+        .into_node()
 }
 
 /// Sides of one card, which must not show the same.

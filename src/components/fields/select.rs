@@ -2,17 +2,17 @@
 
 use hoso_dossier::Choice;
 use hoso_places::Province;
+use hoso_view::html::{div, label};
+use hoso_view::{IntoNode, Node, Signal, ev, html};
 use leptos::prelude::*;
 
 use crate::components::fields::field::{hint, label_text};
 use crate::components::fields::messages::{
     described_by, field_class, invalid, issues_of, messages,
 };
-use crate::dom::{Node, dynamic, el, live};
 use crate::i18n::lang::Lang;
 use crate::i18n::messages::{format_message, localized, message};
 use crate::platform;
-use crate::signal::Signal;
 use crate::wizard::Wizard;
 use crate::wizard::field_ref::FieldRef;
 
@@ -34,7 +34,7 @@ pub fn select(wizard: Wizard, at: FieldRef, options: Options) -> Node {
         wizard.request_countries();
     }
     let option =
-        |id: &'static str, name: Node| Node::from(el("option").attr("value", id).child(name));
+        |id: &'static str, name: Node| Node::from(html::option().attr("value", id).child(name));
     let mut entries = vec![option("", message(wizard.lang, "ui.choose"))];
     match options {
         Options::Choices(offered) => {
@@ -52,30 +52,33 @@ pub fn select(wizard: Wizard, at: FieldRef, options: Options) -> Node {
             );
         }
         Options::Countries => {
-            entries.push(option("VN", "Việt Nam".into()));
-            entries.push(dynamic(move || {
-                let vietnamese = wizard.lang.get() == Lang::Vi;
-                let others = wizard
-                    .places
-                    .countries
-                    .get()
-                    .into_iter()
-                    .filter(|(code, _, _)| code != "VN");
-                others
-                    .map(|(code, vi, en)| {
-                        el("option")
-                            .attr("value", code)
-                            .child(if vietnamese { vi } else { en })
-                            .into()
-                    })
-                    .collect::<Vec<Node>>()
-            }));
+            entries.push(option("VN", "Việt Nam".into_node()));
+            entries.push(
+                (move || {
+                    let vietnamese = wizard.lang.get() == Lang::Vi;
+                    let others = wizard
+                        .places
+                        .countries
+                        .get()
+                        .into_iter()
+                        .filter(|(code, _, _)| code != "VN");
+                    others
+                        .map(|(code, vi, en)| {
+                            html::option()
+                                .attr("value", code)
+                                .child(if vietnamese { vi } else { en })
+                                .into_node()
+                        })
+                        .collect::<Vec<Node>>()
+                })
+                .into_node(),
+            );
         }
     }
-    el("div")
-        .live("class", field_class(issues))
+    div()
+        .class(field_class(issues))
         .child(
-            el("label")
+            label()
                 .class("field__label")
                 .attr("for", wizard.element_id(at, ""))
                 .children(label_text(wizard, at.field)),
@@ -83,39 +86,40 @@ pub fn select(wizard: Wizard, at: FieldRef, options: Options) -> Node {
         .child(hint(wizard, at))
         .child(messages(wizard, at, issues))
         .child(
-            el("select")
+            html::select()
                 .class("select")
-                .attr("id", wizard.element_id(at, ""))
-                .live("name", move || {
+                .id(wizard.element_id(at, ""))
+                .attr("name", move || {
                     wizard.answers.visibility_changed.track();
                     Some(wizard.answers.path(at))
                 })
-                .live("aria-describedby", described_by(wizard, at, issues, &[]))
-                .live("aria-invalid", invalid(issues))
+                .attr("aria-describedby", described_by(wizard, at, issues, &[]))
+                .attr("aria-invalid", invalid(issues))
                 .children(entries)
-                .value(move || {
+                .prop("value", move || {
                     wizard.answers.answers_replaced.track();
                     wizard.places.countries.track();
                     wizard.lang.track();
                     wizard.answers.text(at)
                 })
-                .on("change", move |ev| {
+                .on(ev::change, move |ev| {
                     wizard.choose_from_list(at, platform::value_of(&ev))
                 }),
         )
-        .into()
+        .into_node()
 }
 
 /// A province with the old names that are part of it now, so that they are found in the list.
 fn province(lang: Signal<Lang>, province: &'static Province) -> Node {
     if province.merged.is_empty() {
-        return province.full_name.into();
+        return province.full_name.into_node();
     }
-    live(move || {
+    (move || {
         let args = [("name", province.merged.to_owned())];
         let merged = format_message(lang.get(), "ui.merged", &args);
         [province.full_name, " (", &merged, ")"].concat()
     })
+    .into_node()
 }
 
 #[cfg(all(test, feature = "ssr"))]
@@ -125,7 +129,6 @@ mod tests {
     use leptos::prelude::Owner;
 
     use super::*;
-    use crate::dom::to_html;
 
     /// An old name is found in the list in either language; the value stays the code.
     #[test]

@@ -7,13 +7,14 @@
 
 use hoso_dossier::Kind;
 use hoso_identifiers::amount;
+use hoso_view::html::{button, div, input, label, p, textarea};
+use hoso_view::{Element, IntoNode, Node, Track, ev};
 
 use crate::components::fields::field::{hint, label_text};
 use crate::components::fields::messages::{
     described_by, field_class, invalid, issues_of, messages,
 };
 use crate::components::parts::linkify::linkify;
-use crate::dom::{Element, Node, dynamic, el, live};
 use crate::i18n::english::pick;
 use crate::i18n::format;
 use crate::i18n::messages::{format_message, localized, message};
@@ -46,36 +47,36 @@ pub fn text_input(wizard: Wizard, at: FieldRef) -> Node {
         _ => None,
     };
     let control = match note {
-        Some(_) => el("textarea").class("textarea").attr("rows", "7"),
+        Some(_) => textarea().class("textarea").attr("rows", "7"),
         None => single_line(at),
     };
     let helper = (note.is_some() && wizard.can_suggest(at)).then(|| {
-        el("button")
+        button()
             .class("button button--secondary")
             .attr("type", "button")
-            .on("click", move |_| wizard.insert_suggestion(at))
+            .on(ev::click, move |_| wizard.insert_suggestion(at))
             .child(message(wizard.lang, "ui.fill_for_me"))
     });
     let control = control
-        .attr("id", wizard.element_id(at, ""))
-        .live("name", move || {
+        .id(wizard.element_id(at, ""))
+        .attr("name", move || {
             wizard.answers.visibility_changed.track();
             Some(wizard.answers.path(at))
         })
-        .live("aria-describedby", described_by(wizard, at, issues, &[]))
-        .live("aria-invalid", invalid(issues))
-        .value(move || {
+        .attr("aria-describedby", described_by(wizard, at, issues, &[]))
+        .attr("aria-invalid", invalid(issues))
+        .prop("value", move || {
             wizard.answers.answers_replaced.track();
             wizard.answers.text(at)
         })
-        .on("input", move |ev| {
+        .on(ev::input, move |ev| {
             wizard.type_text(at, platform::value_of(&ev))
         })
-        .on("change", move |_| wizard.on_blur(at));
-    el("div")
-        .live("class", field_class(issues))
+        .on(ev::change, move |_| wizard.on_blur(at));
+    div()
+        .class(field_class(issues))
         .child(
-            el("label")
+            label()
                 .class("field__label")
                 .attr("for", wizard.element_id(at, ""))
                 .children(label_text(wizard, at.field)),
@@ -87,7 +88,7 @@ pub fn text_input(wizard: Wizard, at: FieldRef) -> Node {
         .child(matches!(at.field.kind, Kind::Money).then(|| amount_read_back(wizard, at)))
         .child(offers(wizard, at))
         .child(note.map(|max| char_count(wizard, at, max)))
-        .into()
+        .into_node()
 }
 
 /// The help of a question, with its addresses as links.
@@ -95,28 +96,26 @@ fn linkified_hint(wizard: Wizard, at: FieldRef) -> Node {
     if !at.field.hint.vi.contains(".gov.vn") {
         return hint(wizard, at);
     }
-    el("p")
-        .class("field__hint")
-        .attr("id", wizard.element_id(at, "-hint"))
-        .child(dynamic(move || {
-            linkify(pick(wizard.lang.get(), &at.field.hint))
-        }))
-        .into()
+    p().class("field__hint")
+        .id(wizard.element_id(at, "-hint"))
+        .child(move || linkify(pick(wizard.lang.get(), &at.field.hint)))
+        .into_node()
 }
 
 /// A sum with its points: how many zeros there are is hard to see in the box.
 fn amount_read_back(wizard: Wizard, at: FieldRef) -> Node {
-    dynamic(move || {
+    (move || {
         wizard.answers.answer_changed.track();
         wizard.answers.answers_replaced.track();
         match amount::parse(&wizard.answers.text(at)) {
-            Ok(dong) if dong >= 1000 => el("p")
+            Ok(dong) if dong >= 1000 => p()
                 .class("field__count")
                 .child(format::dong(wizard.lang.get(), dong))
-                .into(),
+                .into_node(),
             _ => Node::Empty,
         }
     })
+    .into_node()
 }
 
 /// Texts that a tap fills in.
@@ -127,19 +126,19 @@ fn offers(wizard: Wizard, at: FieldRef) -> Node {
     offers
         .iter()
         .map(|offer| {
-            el("button")
+            button()
                 .class("proposal")
                 .attr("type", "button")
-                .on("click", move |_| {
+                .on(ev::click, move |_| {
                     wizard.apply_proposal(at, offer.id.to_owned());
                 })
                 .child(message(wizard.lang, "ui.choose_this"))
                 .child(" ")
                 .child(localized(wizard.lang, &offer.label))
-                .into()
+                .into_node()
         })
         .collect::<Vec<Node>>()
-        .into()
+        .into_node()
 }
 
 fn single_line(at: FieldRef) -> Element {
@@ -155,7 +154,7 @@ fn single_line(at: FieldRef) -> Element {
     } else {
         "off"
     };
-    el("input")
+    input()
         .class(class)
         .attr("type", if mode == "tel" { "tel" } else { "text" })
         .attr("inputmode", mode)
@@ -170,21 +169,20 @@ fn char_count(wizard: Wizard, at: FieldRef, max: usize) -> Node {
         wizard.answers.answers_replaced.track();
         wizard.answers.char_count(at)
     };
-    el("p")
-        .attr("aria-hidden", "true")
-        .live("class", move || {
+    p().attr("aria-hidden", "true")
+        .class(move || {
             Some(if n() > max {
                 "field__count field__count--over"
             } else {
                 "field__count"
             })
         })
-        .child(live(move || {
+        .child(move || {
             format_message(
                 wizard.lang.get(),
                 "ui.count",
                 &[("n", n().to_string()), ("max", max.to_string())],
             )
-        }))
-        .into()
+        })
+        .into_node()
 }

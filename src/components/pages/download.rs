@@ -8,33 +8,33 @@ use crate::components::parts::page_head::page_head;
 use crate::components::parts::required_documents::required_documents;
 use crate::components::parts::review::review;
 use crate::components::parts::transfer_text::transfer_text;
-use crate::dom::{Node, dynamic, el};
 use crate::i18n::messages::message;
 use crate::platform;
-use crate::signal::Signal;
 use crate::wizard::Wizard;
 use crate::wizard::submission::DossierState;
+use hoso_view::html::{button, p};
+use hoso_view::{IntoNode, Node, Signal, ev};
 
 /// The page that hands the dossier over as a file. It never says "sent".
 pub fn download(wizard: Wizard) -> Node {
     let failed = Signal::new(false);
-    let save = el("button")
+    let save = button()
         .class("button button--secondary")
         .attr("type", "button")
-        .on("click", move |_| failed.set(!save_file(wizard)))
+        .on(ev::click, move |_| failed.set(!save_file(wizard)))
         .child(message(wizard.lang, "ui.file_save"));
-    let sorry = dynamic(move || {
+    let sorry = (move || {
         failed.get().then(|| {
-            el("p")
-                .class("notice notice--warning")
+            p().class("notice notice--warning")
                 .attr("role", "alert")
                 .child(message(wizard.lang, "ui.file_failed"))
         })
-    });
+    })
+    .into_node();
     [
         page_head(wizard, "ui.file_title", "ui.file_hint"),
         official_form(wizard),
-        save.into(),
+        save.into_node(),
         sorry,
         required_documents(wizard),
         next_steps(wizard),
@@ -43,7 +43,7 @@ pub fn download(wizard: Wizard) -> Node {
         back_button(wizard),
         erase_data(wizard),
     ]
-    .into()
+    .into_node()
 }
 
 /// Offers the dossier as a file, named by procedure and day, never by a person. Returns false if

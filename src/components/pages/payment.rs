@@ -6,9 +6,9 @@ use crate::components::parts::next_steps::next_steps;
 use crate::components::parts::page_head::page_head_of;
 use crate::components::parts::save_status::save_status;
 use crate::components::parts::transfer_text::transfer_text;
-use crate::dom::Node;
 use crate::i18n::messages::localized;
 use crate::wizard::Wizard;
+use hoso_view::{IntoNode, Node};
 
 /// The page for a person who goes on paying: nothing is declared, nothing is sent.
 pub fn payment(wizard: Wizard) -> Node {
@@ -26,5 +26,5 @@ pub fn payment(wizard: Wizard) -> Node {
         save_status(wizard),
         erase_data(wizard),
     ]
-    .into()
+    .into_node()
 }

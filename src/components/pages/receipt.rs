@@ -3,9 +3,10 @@
 //! It is only shown after the digest in the receipt was compared with the digest
 //! of what was sent (R-602-22).
 
-use crate::dom::el;
 use hoso_dossier::timestamp;
 use hoso_dossier::wire::Receipt;
+use hoso_view::html::{button, details, div, h1, li, p, section, span, summary, ul};
+use hoso_view::{IntoNode, Node, ev};
 
 use crate::components::parts::after_submission::after_submission_fields;
 use crate::components::parts::copy_button::copy_button;
@@ -16,7 +17,6 @@ use crate::components::parts::next_steps::next_steps;
 use crate::components::parts::official_form::official_form;
 use crate::components::parts::required_documents::required_documents;
 use crate::components::parts::transfer_text::transfer_text;
-use crate::dom::{Node, dynamic, live};
 use crate::i18n::format;
 use crate::i18n::messages::{format_message, localized, message};
 use crate::wizard::Wizard;
@@ -28,10 +28,10 @@ pub fn receipt(wizard: Wizard) -> Node {
     let Some(receipt) = wizard.submission.with(|dossier| dossier.receipt.clone()) else {
         return Node::Empty;
     };
-    let anew = el("button")
+    let anew = button()
         .class("button button--secondary")
         .attr("type", "button")
-        .on("click", move |_| {
+        .on(ev::click, move |_| {
             wizard.dispatch(Command::Draft(DraftCommand::StartNew))
         })
         .child(message(wizard.lang, "ui.new_dossier"));
@@ -44,10 +44,10 @@ pub fn receipt(wizard: Wizard) -> Node {
         transfer_text(wizard),
         estimate(wizard),
         official_form(wizard),
-        anew.into(),
+        anew.into_node(),
         erase_data(wizard),
     ]
-    .into()
+    .into_node()
 }
 
 fn card(wizard: Wizard, receipt: &Receipt) -> Node {
@@ -60,58 +60,55 @@ fn card(wizard: Wizard, receipt: &Receipt) -> Node {
     let changed = wizard
         .submission
         .with(|dossier| dossier.edited_since_sealed);
-    let facts = live(move || {
+    let facts = (move || {
         format_message(
             lang.get(),
             "ui.received_at",
             &[("time", at.0.clone()), ("date", at.1.clone())],
         )
-    });
-    let proof = el("details")
+    })
+    .into_node();
+    let proof = details()
         .class("details")
         .child(
-            el("summary")
+            summary()
                 .class("details__summary")
                 .child(message(lang, "ui.proof_title")),
         )
         .child(
-            el("div")
+            div()
                 .class("details__text")
-                .child(el("p").child(message(lang, "ui.proof_text")))
+                .child(p().child(message(lang, "ui.proof_text")))
                 .child(
-                    el("p")
-                        .class("receipt__digest")
+                    p().class("receipt__digest")
                         .attr("translate", "no")
                         .child(receipt.digest.clone()),
                 )
                 .child(hashes(wizard, receipt)),
         );
-    let card = el("section")
+    let card = section()
         .class("receipt")
         .child(
-            el("div").class("receipt__head").child(
-                el("h1")
-                    .class("receipt__title")
+            div().class("receipt__head").child(
+                h1().class("receipt__title")
                     .attr("tabindex", "-1")
                     .child(message(lang, "ui.receipt_title")),
             ),
         )
         .child(
-            el("div")
+            div()
                 .class("receipt__body")
                 .child(
-                    el("p")
-                        .class("receipt__label")
+                    p().class("receipt__label")
                         .child(message(lang, "ui.dossier_number")),
                 )
                 .child(
-                    el("p")
-                        .class("receipt__number")
-                        .attr("id", id)
+                    p().class("receipt__number")
+                        .id(id)
                         .attr("translate", "no")
                         .child(receipt.number.clone()),
                 )
-                .child(el("p").class("receipt__facts").child(facts))
+                .child(p().class("receipt__facts").child(facts))
                 .child(copy_button(
                     wizard,
                     receipt.number.clone(),
@@ -120,20 +117,19 @@ fn card(wizard: Wizard, receipt: &Receipt) -> Node {
                 .child(files(wizard, receipt))
                 .child(proof),
         );
-    let unkept = dynamic(move || {
+    let unkept = (move || {
         (wizard.draft.status.get() == SaveStatus::Unavailable).then(|| {
-            el("p")
-                .class("notice notice--warning")
+            p().class("notice notice--warning")
                 .attr("role", "status")
                 .child(message(lang, "ui.receipt_unkept"))
         })
-    });
+    })
+    .into_node();
     let changed = changed.then(|| {
-        el("p")
-            .class("notice notice--warning")
+        p().class("notice notice--warning")
             .child(message(lang, "ui.changed_since"))
     });
-    [card.into(), unkept, changed.into()].into()
+    [card.into_node(), unkept, changed.into_node()].into_node()
 }
 
 /// The files that the receiver holds: what, how large, and the beginning of the hash.
@@ -145,15 +141,14 @@ fn files(wizard: Wizard, receipt: &Receipt) -> Node {
     let rows = receipt.attachments.iter().map(|file| {
         let label = wizard.procedure().definition.field(&file.field);
         let size = [" · ", &file.size.div_ceil(1000).to_string(), " kB"].concat();
-        el("li")
-            .child(label.map(|(_, field)| localized(lang, &field.label)))
+        li().child(label.map(|(_, field)| localized(lang, &field.label)))
             .child(size)
     });
-    el("div")
+    div()
         .class("receipt__files")
-        .child(el("p").child(message(lang, "ui.files_received")))
-        .child(el("ul").children(rows))
-        .into()
+        .child(p().child(message(lang, "ui.files_received")))
+        .child(ul().children(rows))
+        .into_node()
 }
 
 /// The hash of each file, for those who want to compare.
@@ -161,11 +156,10 @@ fn hashes(wizard: Wizard, receipt: &Receipt) -> Node {
     let lang = wizard.lang;
     let rows = receipt.attachments.iter().map(|file| {
         let label = wizard.procedure().definition.field(&file.field);
-        el("li")
-            .child(label.map(|(_, field)| localized(lang, &field.label)))
+        li().child(label.map(|(_, field)| localized(lang, &field.label)))
             .child(" ")
             .child(
-                el("span")
+                span()
                     .class("receipt__hash")
                     .attr("translate", "no")
                     .child(file.sha256.clone()),
@@ -173,6 +167,6 @@ fn hashes(wizard: Wizard, receipt: &Receipt) -> Node {
     });
     let rows: Vec<_> = rows.collect();
     (!rows.is_empty())
-        .then(|| el("ul").class("receipt__hashes").children(rows))
-        .into()
+        .then(|| ul().class("receipt__hashes").children(rows))
+        .into_node()
 }

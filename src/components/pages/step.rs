@@ -5,6 +5,8 @@ use crate::config::DeliveryMode;
 use crate::wizard::commands::Command;
 use crate::wizard::commands::SubmitTarget;
 use hoso_dossier::Kind;
+use hoso_view::html::{button, div, form, h1, p};
+use hoso_view::{IntoNode, Node, ev, html};
 use leptos::prelude::*;
 
 use crate::components::fields::field::field;
@@ -13,7 +15,6 @@ use crate::components::parts::error_summary::error_summary;
 use crate::components::parts::official_form::official_form;
 use crate::components::parts::review::review;
 use crate::components::parts::save_status::save_status;
-use crate::dom::{Node, dynamic, el, live};
 use crate::i18n::messages::{format_message, localized, message};
 use crate::second_module::api as second_module;
 use crate::wizard::field_ref::FieldRef;
@@ -30,27 +31,25 @@ pub fn step(wizard: Wizard, place: usize) -> Node {
         .iter()
         .any(|f| matches!(f.kind, Kind::Commitment));
     let hint = (!step.hint.vi.is_empty()).then(|| {
-        el("p")
-            .class("step-header__hint")
+        p().class("step-header__hint")
             .child(localized(wizard.lang, &step.hint))
     });
-    let head = el("div")
+    let head = div()
         .class("step-header")
         .child(progress(wizard, place))
         .child(
-            el("h1")
-                .class("step-header__title")
+            h1().class("step-header__title")
                 .attr("tabindex", "-1")
                 .child(localized(wizard.lang, &step.title)),
         )
         .child(hint);
     let back = (place > 0).then(|| back_button(wizard));
-    let questions = el("form")
+    let questions = form()
         .class("stack")
         // Before the code arrives, a press of the button must not put the answers into the address.
         .attr("method", "dialog")
         .attr("novalidate", "")
-        .on("submit", move |ev| {
+        .on(ev::submit, move |ev| {
             ev.prevent_default();
             submit_step(wizard, place);
         })
@@ -61,10 +60,10 @@ pub fn step(wizard: Wizard, place: usize) -> Node {
                 .iter()
                 .map(|f| field(wizard, FieldRef::of_form(f))),
         )
-        .child(dynamic(move || {
+        .child(move || {
             second_module::get_tracked(wizard)
                 .map(|module| untrack(|| (module.related_procedures)(wizard, step.fields)))
-        }))
+        })
         .child(suggestion_unavailable(wizard))
         .child(waiting(wizard))
         .child(
@@ -72,10 +71,10 @@ pub fn step(wizard: Wizard, place: usize) -> Node {
                 .then(|| second_module::get().map(|module| (module.estimate)(wizard))),
         )
         .child(
-            el("div")
+            div()
                 .class("button-row")
                 .child(
-                    el("button")
+                    button()
                         .class("button button--primary")
                         .attr("type", "submit")
                         .child(message(
@@ -90,7 +89,7 @@ pub fn step(wizard: Wizard, place: usize) -> Node {
                 .child(back),
         )
         .child(save_status(wizard));
-    [head.into(), questions.into()].into()
+    [head.into_node(), questions.into_node()].into_node()
 }
 
 /// How many steps the bar stands for while nobody knows.
@@ -121,24 +120,24 @@ fn progress(wizard: Wizard, place: usize) -> Node {
             format_message(lang, "ui.step_n", &[("n", n.to_string())])
         }
     };
-    let bar = el("progress")
+    let bar = html::progress()
         .class("progress__bar")
         .attr("aria-hidden", "true")
-        .live("value", move || Some(count().0.to_string()))
-        .live("max", move || {
+        .attr("value", move || Some(count().0.to_string()))
+        .attr("max", move || {
             let of = count().1;
             Some(if of > 1 { of } else { ASSUMED_STEPS }.to_string())
         });
     [
-        el("p").class("progress__text").child(live(text)).into(),
-        bar.into(),
+        p().class("progress__text").child(text).into_node(),
+        bar.into_node(),
     ]
-    .into()
+    .into_node()
 }
 
 /// Says that the rest of the program is waited for, or did not come.
 fn waiting(wizard: Wizard) -> Node {
-    dynamic(move || {
+    (move || {
         wizard.answers.answer_changed.track();
         let code = match wizard.module.get() {
             ModuleStatus::Loading if wizard.navigation.pending_submit.get().is_some() => {
@@ -147,17 +146,17 @@ fn waiting(wizard: Wizard) -> Node {
             ModuleStatus::Failed => "ui.not_come",
             _ => return Node::Empty,
         };
-        el("p")
-            .class("notice notice--warning")
+        p().class("notice notice--warning")
             .attr("role", "status")
             .child(message(wizard.lang, code))
-            .into()
+            .into_node()
     })
+    .into_node()
 }
 
 /// What stands above the commitment: all answers, and the official wizard.
 pub fn before_sending(wizard: Wizard) -> Node {
-    [review(wizard), official_form(wizard)].into()
+    [review(wizard), official_form(wizard)].into_node()
 }
 
 /// Where a step leads that was passed.
@@ -176,14 +175,14 @@ pub fn pass_step(wizard: Wizard, place: usize) {
 
 /// Says why "Điền giúp tôi" had nothing to fill in.
 fn suggestion_unavailable(wizard: Wizard) -> Node {
-    dynamic(move || {
+    (move || {
         wizard.suggestions.unavailable.get().then(|| {
-            el("p")
-                .class("notice notice--warning")
+            p().class("notice notice--warning")
                 .attr("role", "status")
                 .child(message(wizard.lang, "ui.nothing_to_draft"))
         })
     })
+    .into_node()
 }
 
 /// Handles the button of a step: validates it, and continues if it may be left. Without the second

@@ -1,9 +1,9 @@
 //! The views after the questions, which are in the second module.
 
 use crate::components::pages::{download, payment, receipt, sending};
-use crate::dom::Node;
 use crate::wizard::Wizard;
 use crate::wizard::navigation::View;
+use hoso_view::Node;
 
 /// The pages behind the questions.
 pub fn view_after_steps(wizard: Wizard, page: View) -> Node {

@@ -1,9 +1,9 @@
 //! Fields that may be noted after sending; stored with the draft, never sent (R-702-7).
 
 use crate::components::fields::field::field;
-use crate::dom::Node;
 use crate::wizard::Wizard;
 use crate::wizard::field_ref::FieldRef;
+use hoso_view::{IntoNode, Node};
 
 /// What may be noted after sending; kept with the draft, never sent (R-702-7).
 pub fn after_submission_fields(wizard: Wizard) -> Node {
@@ -12,5 +12,5 @@ pub fn after_submission_fields(wizard: Wizard) -> Node {
         .iter()
         .map(|f| field(wizard, FieldRef::of_form(f)))
         .collect::<Vec<_>>()
-        .into()
+        .into_node()
 }

@@ -1,15 +1,16 @@
 //! A button that leads to the step before.
 
-use crate::dom::{Node, el};
 use crate::i18n::messages::message;
 use crate::wizard::Wizard;
+use hoso_view::html::button;
+use hoso_view::{IntoNode, Node, ev};
 
 /// A button that leads to the step before.
 pub fn back_button(wizard: Wizard) -> Node {
-    el("button")
+    button()
         .class("button button--secondary button--back")
         .attr("type", "button")
-        .on("click", move |_| wizard.go_to_previous())
+        .on(ev::click, move |_| wizard.go_to_previous())
         .child(message(wizard.lang, "ui.back"))
-        .into()
+        .into_node()
 }

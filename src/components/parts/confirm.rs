@@ -1,10 +1,9 @@
 //! A question before something that cannot be undone.
 
-use crate::dom::el;
-use crate::dom::{Element, live};
 use crate::i18n::messages::{message, template};
-use crate::signal::Signal;
 use crate::wizard::Wizard;
+use hoso_view::html::{button, div, p};
+use hoso_view::{Element, Signal, ev};
 
 /// A question before something that can't be undone: do it, or keep everything. It takes the
 /// focus, and gives it back to the button with this id that brought it up.
@@ -25,27 +24,26 @@ pub fn confirm(
         asking.set(false);
         wizard.navigation.focus_element(asked_by.clone());
     };
-    let act = el("button")
+    let act = button()
         .class("button button--danger-solid")
         .attr("type", "button")
-        .on("click", move |_| act())
+        .on(ev::click, move |_| act())
         .child(message(lang, label));
-    let keep = el("button")
+    let keep = button()
         .class("button button--secondary")
         .attr("type", "button")
-        .on("click", move |_| keep())
+        .on(ev::click, move |_| keep())
         .child(message(lang, "ui.keep"));
-    el("div")
+    div()
         .class("confirm")
         .attr("role", "group")
-        .live("aria-label", move || Some(template(lang.get(), sure)))
+        .attr("aria-label", move || Some(template(lang.get(), sure)))
         .child(
-            el("p")
-                .class("confirm__title")
-                .attr("id", question)
+            p().class("confirm__title")
+                .id(question)
                 .attr("tabindex", "-1")
-                .child(live(move || template(lang.get(), sure))),
+                .child(move || template(lang.get(), sure)),
         )
-        .child(warning.map(|warning| el("p").child(message(lang, warning))))
-        .child(el("div").class("confirm__actions").child(act).child(keep))
+        .child(warning.map(|warning| p().child(message(lang, warning))))
+        .child(div().class("confirm__actions").child(act).child(keep))
 }

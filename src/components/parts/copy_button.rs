@@ -1,18 +1,18 @@
 //! A button that copies a text.
 
-use crate::dom::{Node, el, live};
 use crate::i18n::messages::{message, template};
 use crate::platform;
-use crate::signal::Signal;
 use crate::wizard::Wizard;
+use hoso_view::html::{div, span};
+use hoso_view::{IntoNode, Node, Signal, ev, html};
 
 /// A button that copies a text and says so.
 pub fn copy_button(wizard: Wizard, text: String, label: &'static str) -> Node {
     let done = Signal::new("");
-    let button = el("button")
+    let button = html::button()
         .class("button button--secondary")
         .attr("type", "button")
-        .on("click", move |_| {
+        .on(ev::click, move |_| {
             let text = text.clone();
             platform::spawn(async move {
                 done.set(if platform::copy(&text).await {
@@ -23,18 +23,19 @@ pub fn copy_button(wizard: Wizard, text: String, label: &'static str) -> Node {
             });
         })
         .child(message(wizard.lang, label));
-    let status = live(move || match done.get() {
+    let status = (move || match done.get() {
         "" => "",
         code => template(wizard.lang.get(), code),
-    });
-    el("div")
+    })
+    .into_node();
+    div()
         .class("copy")
         .child(button)
         .child(
-            el("span")
+            span()
                 .class("copy__status")
                 .attr("role", "status")
                 .child(status),
         )
-        .into()
+        .into_node()
 }

@@ -1,11 +1,12 @@
 //! The values one by one, to be copied into the agency's own portal.
 
 use hoso_dossier::Kind;
+use hoso_view::html::{dd, details, div, dl, dt, p, span, summary};
+use hoso_view::{IntoNode, Node};
 use leptos::prelude::*;
 
 use crate::components::parts::answer_text::answer_text;
 use crate::components::parts::copy_button::copy_button;
-use crate::dom::{Node, dynamic, el};
 use crate::i18n::english::pick;
 use crate::i18n::messages::template;
 use crate::wizard::Wizard;
@@ -15,7 +16,7 @@ pub fn copy_sheet(wizard: Wizard) -> Node {
     if !wizard.procedure().definition.copy_sheet {
         return Node::Empty;
     }
-    dynamic(move || {
+    (move || {
         wizard.answers.answers_replaced.track();
         let lang = wizard.lang.get();
         let definition = wizard.procedure().definition;
@@ -33,37 +34,37 @@ pub fn copy_sheet(wizard: Wizard) -> Node {
             shown.collect()
         });
         untrack(|| -> Node {
-            el("details")
+            details()
                 .class("details")
                 .child(
-                    el("summary")
+                    summary()
                         .class("details__summary")
                         .child(template(lang, "ui.copy_sheet_title")),
                 )
                 .child(
-                    el("div")
+                    div()
                         .class("details__text")
-                        .child(el("p").child(template(lang, "ui.copy_sheet_text")))
-                        .child(el("dl").class("copy-sheet").children(rows)),
+                        .child(p().child(template(lang, "ui.copy_sheet_text")))
+                        .child(dl().class("copy-sheet").children(rows)),
                 )
-                .into()
+                .into_node()
         })
     })
+    .into_node()
 }
 
 fn row(wizard: Wizard, label: &'static str, value: String) -> Node {
-    el("div")
+    div()
         .class("copy-sheet__row")
-        .child(el("dt").child(label))
+        .child(dt().child(label))
         .child(
-            el("dd")
-                .child(
-                    el("span")
-                        .class("copy-sheet__value")
-                        .attr("translate", "no")
-                        .child(value.clone()),
-                )
-                .child(copy_button(wizard, value, "ui.copy_value")),
+            dd().child(
+                span()
+                    .class("copy-sheet__value")
+                    .attr("translate", "no")
+                    .child(value.clone()),
+            )
+            .child(copy_button(wizard, value, "ui.copy_value")),
         )
-        .into()
+        .into_node()
 }

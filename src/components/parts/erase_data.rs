@@ -1,28 +1,28 @@
 //! "Xóa dữ liệu khỏi máy này": asks once more, because it can't be undone.
 
 use crate::components::parts::confirm::confirm;
-use crate::dom::{Node, dynamic, el};
 use crate::i18n::messages::message;
-use crate::signal::Signal;
 use crate::wizard::Wizard;
 use crate::wizard::commands::{Command, DraftCommand};
+use hoso_view::html::{button, details, div, h2, p, section, summary};
+use hoso_view::{IntoNode, Node, Signal, ev};
 
 /// The section that forgets what was typed on this machine.
 pub fn erase_data(wizard: Wizard) -> Node {
     let lang = wizard.lang;
     let asking = Signal::new(false);
     let id = [&wizard.prefix(), "wipe"].concat();
-    el("section")
+    section()
         .class("wipe")
-        .child(el("h2").child(message(lang, "ui.wipe_title")))
-        .child(el("p").child(message(lang, "ui.wipe_text")))
-        .child(dynamic(move || {
+        .child(h2().child(message(lang, "ui.wipe_title")))
+        .child(p().child(message(lang, "ui.wipe_text")))
+        .child(move || {
             if !asking.get() {
-                return el("button")
+                return button()
                     .class("button button--danger")
                     .attr("type", "button")
-                    .attr("id", id.clone())
-                    .on("click", move |_| asking.set(true))
+                    .id(id.clone())
+                    .on(ev::click, move |_| asking.set(true))
                     .child(message(lang, "ui.wipe_title"));
             }
             confirm(
@@ -37,33 +37,33 @@ pub fn erase_data(wizard: Wizard) -> Node {
                     wizard.reset();
                 },
             )
-        }))
-        .into()
+        })
+        .into_node()
 }
 
 /// Below every step, folded up: forget all, or begin another dossier.
 pub fn step_footer(wizard: Wizard) -> Node {
     let lang = wizard.lang;
-    let anew = el("button")
+    let anew = button()
         .class("button button--secondary")
         .attr("type", "button")
-        .on("click", move |_| {
+        .on(ev::click, move |_| {
             wizard.dispatch(Command::Draft(DraftCommand::StartNew))
         })
         .child(message(lang, "ui.new_dossier"));
-    el("details")
+    details()
         .class("details")
         .child(
-            el("summary")
+            summary()
                 .class("details__summary")
                 .child(message(lang, "ui.foot_title")),
         )
         .child(
-            el("div")
+            div()
                 .class("details__text stack")
-                .child(el("p").child(message(lang, "ui.new_dossier_text")))
+                .child(p().child(message(lang, "ui.new_dossier_text")))
                 .child(anew)
                 .child(erase_data(wizard)),
         )
-        .into()
+        .into_node()
 }

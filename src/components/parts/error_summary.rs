@@ -7,9 +7,10 @@
 
 use hoso_dossier::path::Path;
 use hoso_dossier::{Issue, Severity};
+use hoso_view::html::{a, div, h2, li, ul};
+use hoso_view::{IntoNode, Node, ev};
 
 use crate::components::fields::issue_text::issue_text;
-use crate::dom::{Node, dynamic, el};
 use crate::i18n::english::pick;
 use crate::i18n::lang::Lang;
 use crate::i18n::messages::format_message;
@@ -19,7 +20,7 @@ use crate::wizard::validation::Summary;
 
 /// The summary of the step that is shown.
 pub fn error_summary(wizard: Wizard, place: usize) -> Node {
-    dynamic(move || {
+    (move || {
         let (severity, class, title) = match wizard.validation.summary.get() {
             Summary::None => return Node::Empty,
             Summary::Errors => (Severity::Error, "error-summary", "ui.errors_title"),
@@ -68,11 +69,10 @@ pub fn error_summary(wizard: Wizard, place: usize) -> Node {
                 .iter()
                 .any(|(code, at)| *code == issue.code && *at != issue.at);
             let sentence = [subject(wizard, lang, &issue, again), text].concat();
-            el("li").child(
-                el("a")
-                    .attr("href", ["#", &target].concat())
+            li().child(
+                a().attr("href", ["#", &target].concat())
                     .child(sentence)
-                    .on("click", move |ev| {
+                    .on(ev::click, move |ev| {
                         ev.prevent_default();
                         if let Some(step) = step
                             && wizard.navigation.view.get_untracked() != View::Step(step)
@@ -83,23 +83,23 @@ pub fn error_summary(wizard: Wizard, place: usize) -> Node {
                     }),
             )
         });
-        el("div")
+        div()
             .class(class)
             .attr("tabindex", "-1")
             .attr("data-hoso-summary", "")
             .child(
-                el("div")
+                div()
                     .attr("role", "alert")
-                    .child(el("h2").class("error-summary__title").child(title))
+                    .child(h2().class("error-summary__title").child(title))
                     .child(
-                        el("ul")
-                            .class("error-summary__list")
+                        ul().class("error-summary__list")
                             .attr("role", "list")
                             .children(entries),
                     ),
             )
-            .into()
+            .into_node()
     })
+    .into_node()
 }
 
 /// Whom or what a sentence is about, where it does not say so itself: a member of

@@ -1,16 +1,16 @@
 //! What the contribution would be: always headed as an estimate, every figure
 //! either known or said to be missing.
 
-use crate::dom::el;
-use crate::dom::{Node, dynamic};
 use crate::i18n::format;
 use crate::i18n::messages::{message_text, template};
 use crate::wizard::Wizard;
 use crate::wizard::navigation::View;
+use hoso_view::html::{div, h2, li, p, section, span, table, tbody, td, th, tr, ul};
+use hoso_view::{IntoNode, Node, Track};
 
 /// The estimate panel. It follows the typing; without figures it renders nothing.
 pub fn estimate(wizard: Wizard) -> Node {
-    dynamic(move || {
+    (move || {
         wizard.answers.answer_changed.track();
         wizard.answers.answers_replaced.track();
         let lang = wizard.lang.get();
@@ -32,49 +32,47 @@ pub fn estimate(wizard: Wizard) -> Node {
             .with(|answers| (wizard.procedure().figure_rows)(answers, today));
         let facts = facts
             .iter()
-            .map(|fact| el("li").child(message_text(lang, fact)));
+            .map(|fact| li().child(message_text(lang, fact)));
         // Where nothing is known, nothing was calculated from the figures of a month.
         let known = figures.iter().any(|figure| figure.amount.is_ok());
         let sources = known.then(|| {
-            el("div")
+            div()
                 .class("estimate__sources")
-                .child(el("p").child(template(lang, "ui.estimate_note")))
-                .child(el("ul").children(facts))
-                .into()
+                .child(p().child(template(lang, "ui.estimate_note")))
+                .child(ul().children(facts))
+                .into_node()
         });
         let rows = figures.into_iter().map(|figure| {
             let what = message_text(lang, &figure.what);
-            let head = el("th").attr("scope", "row").child(what);
+            let head = th().attr("scope", "row").child(what);
             match &figure.amount {
                 Ok(dong) => {
                     let minus = if figure.deducted { "− " } else { "" };
-                    el("tr")
-                        .attr_if("class", figure.total.then_some("estimate__total"))
+                    tr().class(figure.total.then_some("estimate__total"))
                         .child(head)
-                        .child(el("td").child([minus, &format::dong(lang, *dong)].concat()))
+                        .child(td().child([minus, &format::dong(lang, *dong)].concat()))
                 }
                 Err(why) => {
                     let why = message_text(lang, why);
-                    let why = el("span").class("estimate__why").child(why);
-                    el("tr")
-                        .class("estimate__unknown")
+                    let why = span().class("estimate__why").child(why);
+                    tr().class("estimate__unknown")
                         .child(head.attr("colspan", "2").child(" ").child(why))
                 }
             }
         });
-        el("section")
+        section()
             .class("estimate")
             .child(
-                el("h2")
-                    .class("estimate__title")
+                h2().class("estimate__title")
                     .child(template(lang, "ui.estimate_title")),
             )
             .child(
-                el("table")
+                table()
                     .class("estimate__table")
-                    .child(el("tbody").children(rows)),
+                    .child(tbody().children(rows)),
             )
             .child(sources.unwrap_or(Node::Empty))
-            .into()
+            .into_node()
     })
+    .into_node()
 }

@@ -1,18 +1,17 @@
 //! The head of the page: whose it is, and the languages. Switching loses nothing.
 
 use crate::config::DeploymentConfig;
-use crate::dom::el;
-use crate::dom::{Node, live};
 use crate::i18n::lang::Lang;
 use crate::i18n::messages::message;
 use crate::i18n::switch::switch_language;
 use crate::platform;
-use crate::signal::Signal;
+use hoso_view::html::{a, div, li, p, span, ul};
+use hoso_view::{IntoNode, Node, Signal, ev, html, svg};
 
 /// The head of a page.
 pub fn header(config: &DeploymentConfig, lang: Signal<Lang>) -> Node {
-    let path = |fill: &'static str, d: &'static str| el("path").attr("fill", fill).attr("d", d);
-    let mark = el("svg")
+    let path = |fill: &'static str, d: &'static str| svg::path().attr("fill", fill).attr("d", d);
+    let mark = svg::svg()
         .class("page-header__mark")
         .attr("viewBox", "0 0 34 38")
         .attr("width", "34")
@@ -33,21 +32,20 @@ pub fn header(config: &DeploymentConfig, lang: Signal<Lang>) -> Node {
             .attr("stroke-width", "3")
             .attr("stroke-linecap", "round"),
         );
-    let name = el("span")
-        .child(el("span").class("page-header__name").child("Hồ Sơ"))
+    let name = span()
+        .child(span().class("page-header__name").child("Hồ Sơ"))
         .child(
-            el("span")
+            span()
                 .class("page-header__province")
                 .child(config.brand.clone()),
         );
-    el("header")
+    html::header()
         .class("page-header")
         .child(
-            el("div")
+            div()
                 .class("page-header__inner")
                 .child(
-                    el("a")
-                        .class("page-header__home")
+                    a().class("page-header__home")
                         .attr("href", config.home.clone())
                         .child(mark)
                         .child(name),
@@ -57,65 +55,64 @@ pub fn header(config: &DeploymentConfig, lang: Signal<Lang>) -> Node {
                     config.asset_url("english").map(str::to_owned),
                 )),
         )
-        .into()
+        .into_node()
 }
 
 /// Two buttons, one pressed. Each is named in its own language.
 pub fn language_switch(lang: Signal<Lang>, english: Option<String>) -> Node {
     let failed = Signal::new(false);
     let button = move |of: Lang, name: &'static str, english: Option<String>| {
-        el("button")
+        html::button()
             .class("language-switch__button")
             .attr("type", "button")
             .attr("lang", of.tag())
-            .live("aria-pressed", move || {
+            .attr("aria-pressed", move || {
                 Some(if lang.get() == of { "true" } else { "false" })
             })
-            .on("click", move |_| {
+            .on(ev::click, move |_| {
                 platform::store_language(of.tag());
                 switch_language(lang, of, english.clone(), failed);
             })
             .child(name)
     };
-    el("div")
+    div()
         .class("language-switch")
         .attr("role", "group")
         .attr("aria-label", "Ngôn ngữ / Language")
         .child(button(Lang::Vi, "Tiếng Việt", None))
         .child(button(Lang::En, "English", english))
         .child(
-            el("span")
+            span()
                 .class("visually-hidden")
                 .attr("role", "status")
-                .child(live(move || {
+                .child(move || {
                     // In both languages, since the one that is wanted is the one that is missing.
                     if failed.get() {
                         "Chưa tải được tiếng Anh. English could not be loaded."
                     } else {
                         ""
                     }
-                })),
+                }),
         )
-        .into()
+        .into_node()
 }
 
 /// The foot of a page.
 pub fn footer(home: String, lang: Signal<Lang>) -> Node {
-    el("footer")
+    html::footer()
         .class("footer")
         .child(
-            el("div")
+            div()
                 .class("footer__inner")
-                .child(el("p").child(message(lang, "ui.footer")))
+                .child(p().child(message(lang, "ui.footer")))
                 .child(
-                    el("ul").class("footer__links").attr("role", "list").child(
-                        el("li").child(
-                            el("a")
-                                .attr("href", home)
+                    ul().class("footer__links").attr("role", "list").child(
+                        li().child(
+                            a().attr("href", home)
                                 .child(message(lang, "ui.all_procedures")),
                         ),
                     ),
                 ),
         )
-        .into()
+        .into_node()
 }

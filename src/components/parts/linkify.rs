@@ -1,7 +1,7 @@
 //! Addresses and numbers in a sentence, as links that a thumb can tap.
 
-use crate::dom::Node;
-use crate::dom::el;
+use hoso_view::html::a;
+use hoso_view::{IntoNode, Node};
 
 /// A text in which addresses of public offices lead there, and the hotline can be called.
 pub fn linkify(text: &str) -> Node {
@@ -14,19 +14,18 @@ pub fn linkify(text: &str) -> Node {
             plain.push_str(piece);
             continue;
         };
-        nodes.push(core::mem::take(&mut plain).into());
+        nodes.push(core::mem::take(&mut plain).into_node());
         nodes.push(
-            el("a")
-                .attr("href", address)
+            a().attr("href", address)
                 .attr("target", "_blank")
                 .attr("rel", "noopener noreferrer")
                 .child(end.to_owned())
-                .into(),
+                .into_node(),
         );
         plain.push_str(&piece[end.len()..]);
     }
-    nodes.push(plain.into());
-    Node::List(nodes)
+    nodes.push(plain.into_node());
+    Node::Fragment(nodes)
 }
 
 /// Where a word leads, if it leads anywhere.

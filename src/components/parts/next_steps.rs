@@ -1,16 +1,16 @@
 //! What happens next, in order.
 
-use crate::dom::el;
 use hoso_dossier::Message;
+use hoso_view::html::{h2, h3, li, ol, ul};
+use hoso_view::{IntoNode, Node, Track};
 
 use crate::components::parts::linkify::linkify;
-use crate::dom::{Node, dynamic};
 use crate::i18n::messages::{message_text, template};
 use crate::wizard::Wizard;
 
 /// What happens next, in order.
 pub fn next_steps(wizard: Wizard) -> Node {
-    dynamic(move || {
+    (move || {
         wizard.answers.answers_replaced.track();
         let today = wizard.today.get();
         let lang = wizard.lang.get();
@@ -24,23 +24,25 @@ pub fn next_steps(wizard: Wizard) -> Node {
         let items = |sentences: Vec<&Message>| {
             let items = sentences.into_iter();
             items
-                .map(|sentence| el("li").child(linkify(&message_text(lang, sentence))))
+                .map(|sentence| li().child(linkify(&message_text(lang, sentence))))
                 .collect::<Vec<_>>()
         };
         let also = (!also.is_empty()).then(|| {
-            Node::from([
-                el("h3").child(template(lang, "ui.also_title")).into(),
-                el("ul").class("also").children(items(also)).into(),
-            ])
+            [
+                h3().child(template(lang, "ui.also_title")).into_node(),
+                ul().class("also").children(items(also)).into_node(),
+            ]
+            .into_node()
         });
-        Node::from([
-            el("h2").child(template(lang, "ui.next_title")).into(),
-            el("ol")
-                .class("next-steps")
+        [
+            h2().child(template(lang, "ui.next_title")).into_node(),
+            ol().class("next-steps")
                 .attr("role", "list")
                 .children(items(steps))
-                .into(),
+                .into_node(),
             also.unwrap_or(Node::Empty),
-        ])
+        ]
+        .into_node()
     })
+    .into_node()
 }

@@ -1,11 +1,12 @@
 //! The official form as PDF: made on this device, opened, kept, shared.
 
 use crate::config::DeliveryMode;
-use crate::dom::{Node, dynamic, el};
 use crate::i18n::messages::message;
 use crate::wizard::Wizard;
 use crate::wizard::commands::{Command, OfficialFormCommand};
 use crate::wizard::official_form::OfficialFormStatus;
+use hoso_view::html::{a, button, div, h2, p, section};
+use hoso_view::{IntoNode, Node, ev};
 
 /// The section with the official wizard, before and after sending.
 ///
@@ -14,14 +15,13 @@ pub fn official_form(wizard: Wizard) -> Node {
     let lang = wizard.lang;
     // Where no backend takes dossiers, this one file carries the data and the photos too.
     let all_in_one = wizard.with_config(|config| config.mode) == DeliveryMode::File;
-    el("section")
+    section()
         .class("paper")
         .child(
-            el("h2")
-                .class("paper__title")
+            h2().class("paper__title")
                 .child(message(lang, "ui.paper_title")),
         )
-        .child(el("p").child(message(
+        .child(p().child(message(
             lang,
             if all_in_one {
                 "ui.paper_all"
@@ -29,16 +29,16 @@ pub fn official_form(wizard: Wizard) -> Node {
                 "ui.paper_text"
             },
         )))
-        .child(dynamic(move || match wizard.official_form.status.get() {
+        .child(move || match wizard.official_form.status.get() {
             OfficialFormStatus::None | OfficialFormStatus::Failed | OfficialFormStatus::Making => {
                 let making =
                     wizard.official_form.status.get_untracked() == OfficialFormStatus::Making;
-                el("button")
+                button()
                     .class("button button--secondary")
                     .attr("type", "button")
-                    .attr("id", id(wizard))
-                    .attr_if("aria-disabled", making.then_some("true"))
-                    .on("click", move |_| {
+                    .id(id(wizard))
+                    .attr("aria-disabled", making.then_some("true"))
+                    .on(ev::click, move |_| {
                         if wizard.official_form.status.get_untracked() != OfficialFormStatus::Making
                         {
                             wizard.dispatch(Command::OfficialForm(OfficialFormCommand::Make));
@@ -50,46 +50,43 @@ pub fn official_form(wizard: Wizard) -> Node {
                 url,
                 name,
                 can_share,
-            } => el("div")
+            } => div()
                 .class("button-row")
                 .child(
-                    el("a")
-                        .class("button button--secondary")
-                        .attr("id", id(wizard))
+                    a().class("button button--secondary")
+                        .id(id(wizard))
                         .attr("href", url.clone())
                         .attr("target", "_blank")
                         .attr("rel", "noopener")
                         .child(message(lang, "ui.paper_open")),
                 )
                 .child(
-                    el("a")
-                        .class("button button--secondary")
+                    a().class("button button--secondary")
                         .attr("href", url)
                         .attr("download", name)
                         .child(message(lang, "ui.paper_save")),
                 )
                 .child(can_share.then(|| {
-                    el("button")
+                    button()
                         .class("button button--secondary")
                         .attr("type", "button")
-                        .on("click", move |_| {
+                        .on(ev::click, move |_| {
                             wizard.dispatch(Command::OfficialForm(OfficialFormCommand::Share))
                         })
                         .child(message(lang, "ui.paper_share"))
                 })),
-        }))
+        })
         .child(
-            el("p")
-                .class("paper__state")
+            p().class("paper__state")
                 .attr("role", "status")
-                .child(dynamic(move || match wizard.official_form.status.get() {
+                .child(move || match wizard.official_form.status.get() {
                     OfficialFormStatus::None => Node::Empty,
                     OfficialFormStatus::Making => message(lang, "ui.paper_making"),
                     OfficialFormStatus::Ready { .. } => message(lang, "ui.paper_ready"),
                     OfficialFormStatus::Failed => message(lang, "ui.paper_failed"),
-                })),
+                }),
         )
-        .into()
+        .into_node()
 }
 
 fn id(wizard: Wizard) -> String {

@@ -1,31 +1,31 @@
 //! The other drafts on this device; each can be opened.
 
-use crate::dom::{Node, dynamic, el};
 use crate::i18n::format;
 use crate::i18n::messages::{format_message, message};
 use crate::wizard::Wizard;
 use crate::wizard::commands::{Command, DraftCommand};
 use crate::wizard::draft::OtherDraft;
 use crate::wizard::navigation::View;
+use hoso_view::html::{button, div, li, p, ul};
+use hoso_view::{IntoNode, Node, ev};
 
 /// The other drafts on this machine; each can be opened, none is lost.
 pub fn other_drafts(wizard: Wizard) -> Node {
-    dynamic(move || {
+    (move || {
         let others = wizard.draft.other_drafts.get();
         let unreadable = wizard.draft.has_unreadable.get();
         if wizard.navigation.view.get() != View::Step(0) {
             return Node::Empty;
         }
         let notice = |code: &'static str| {
-            el("p")
-                .class("notice notice--warning")
+            p().class("notice notice--warning")
                 .child(message(wizard.lang, code))
         };
         let unreadable = unreadable.then(|| notice("ui.draft_unreadable"));
         // Ages, months and the day of the declaration hang on it, and the receiver has its own.
         let clock = clock_is_wrong(wizard).then(|| notice("ui.clock_wrong"));
         if others.is_empty() {
-            return Node::from([clock.into(), unreadable.into()]);
+            return [clock.into_node(), unreadable.into_node()].into_node();
         }
         let entries = others.into_iter().map(|draft| {
             let OtherDraft {
@@ -40,22 +40,23 @@ pub fn other_drafts(wizard: Wizard) -> Node {
                 ("ui.open_receipt", [("number", number), ("date", date)])
             };
             let label = format_message(wizard.lang.get(), code, &args);
-            el("li").child(
-                el("button")
+            li().child(
+                button()
                     .class("button button--secondary button--small")
                     .attr("type", "button")
-                    .on("click", move |_| {
+                    .on(ev::click, move |_| {
                         wizard.dispatch(Command::Draft(DraftCommand::Open(key.clone())))
                     })
                     .child(label),
             )
         });
-        let list = el("div")
+        let list = div()
             .class("notice")
-            .child(el("p").child(message(wizard.lang, "ui.other_drafts")))
-            .child(el("ul").attr("role", "list").children(entries));
-        Node::from([clock.into(), unreadable.into(), list.into()])
+            .child(p().child(message(wizard.lang, "ui.other_drafts")))
+            .child(ul().attr("role", "list").children(entries));
+        [clock.into_node(), unreadable.into_node(), list.into_node()].into_node()
     })
+    .into_node()
 }
 
 /// How many years after its definition a page may still be in use.

@@ -1,23 +1,24 @@
 //! The heading of a view that is no step.
 
-use crate::dom::{Node, el};
 use crate::i18n::messages::message;
 use crate::wizard::Wizard;
+use hoso_view::html::{div, h1, p};
+use hoso_view::{IntoNode, Node};
 
 /// The heading of a page that is no step.
 pub fn page_head(wizard: Wizard, title: &'static str, hint: &'static str) -> Node {
     page_head_of(message(wizard.lang, title), message(wizard.lang, hint))
 }
 
+/// Renders a heading and the sentence below it.
 pub fn page_head_of(title: Node, hint: Node) -> Node {
-    el("div")
+    div()
         .class("step-header")
         .child(
-            el("h1")
-                .class("step-header__title")
+            h1().class("step-header__title")
                 .attr("tabindex", "-1")
                 .child(title),
         )
-        .child(el("p").class("step-header__hint").child(hint))
-        .into()
+        .child(p().class("step-header__hint").child(hint))
+        .into_node()
 }

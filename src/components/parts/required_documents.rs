@@ -1,13 +1,13 @@
 //! The documents to bring (R-702-5, R-702-10).
 
-use crate::dom::el;
-use crate::dom::{Node, dynamic};
 use crate::i18n::messages::{message_text, template};
 use crate::wizard::Wizard;
+use hoso_view::html::{h2, li, section, ul};
+use hoso_view::{IntoNode, Node, Track};
 
 /// The papers to bring (R-702-5, R-702-10).
 pub fn required_documents(wizard: Wizard) -> Node {
-    dynamic(move || {
+    (move || {
         wizard.answers.answers_replaced.track();
         let today = wizard.today.get();
         let lang = wizard.lang.get();
@@ -17,16 +17,17 @@ pub fn required_documents(wizard: Wizard) -> Node {
         if papers.is_empty() {
             return Node::Empty;
         }
-        el("section")
+        section()
             .class("bring")
-            .child(el("h2").child(template(lang, "ui.bring_title")))
+            .child(h2().child(template(lang, "ui.bring_title")))
             .child(
-                el("ul").class("bring__list").children(
+                ul().class("bring__list").children(
                     papers
                         .iter()
-                        .map(|paper| el("li").child(message_text(lang, paper))),
+                        .map(|paper| li().child(message_text(lang, paper))),
                 ),
             )
-            .into()
+            .into_node()
     })
+    .into_node()
 }

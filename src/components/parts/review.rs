@@ -1,10 +1,11 @@
 //! Check your answers: every answer as it will be sent, each with "Sửa".
 
 use hoso_dossier::{Answer, Answers, Field, Kind};
+use hoso_view::html::{a, dd, div, dl, dt, h2, section, span};
+use hoso_view::{IntoNode, Node, Track, ev};
 
 use crate::components::fields::field::label_text;
 use crate::components::parts::answer_text::answer_text;
-use crate::dom::{Node, dynamic, el};
 use crate::i18n::english::pick;
 use crate::i18n::lang::Lang;
 use crate::i18n::messages::message;
@@ -15,7 +16,7 @@ use hoso_identifiers::text;
 
 /// The answers of all steps before this one, one card for each step.
 pub fn review(wizard: Wizard) -> Node {
-    dynamic(move || {
+    (move || {
         wizard.answers.visibility_changed.track();
         wizard.answers.answers_replaced.track();
         // Names of communes come with their province.
@@ -39,6 +40,7 @@ pub fn review(wizard: Wizard) -> Node {
                 .collect::<Vec<_>>()
         })
     })
+    .into_node()
 }
 
 fn card(wizard: Wizard, lang: Lang, place: usize, step: &'static Step, answers: &Answers) -> Node {
@@ -65,7 +67,7 @@ fn card(wizard: Wizard, lang: Lang, place: usize, step: &'static Step, answers: 
                         wizard,
                         place,
                         field,
-                        name.into(),
+                        name.into_node(),
                         facts.join(" · "),
                         &what,
                     ));
@@ -76,7 +78,7 @@ fn card(wizard: Wizard, lang: Lang, place: usize, step: &'static Step, answers: 
                 let shown = answer
                     .map(|answer| answer_text(wizard, lang, field, answer))
                     .unwrap_or_default();
-                let key = label_text(wizard, field).into();
+                let key = label_text(wizard, field).into_node();
                 rows.push(row(
                     wizard,
                     place,
@@ -88,17 +90,16 @@ fn card(wizard: Wizard, lang: Lang, place: usize, step: &'static Step, answers: 
             }
         }
     }
-    el("section")
+    section()
         .class("summary-card")
         .child(
-            el("div").class("summary-card__head").child(
-                el("h2")
-                    .class("summary-card__title")
+            div().class("summary-card__head").child(
+                h2().class("summary-card__title")
                     .child(pick(lang, &step.title)),
             ),
         )
-        .child(el("dl").class("summary-list").children(rows))
-        .into()
+        .child(dl().class("summary-list").children(rows))
+        .into_node()
 }
 
 fn row(
@@ -118,9 +119,9 @@ fn row(
     } else {
         ("summary-list__value", shown.into())
     };
-    let edit = el("a")
+    let edit = a()
         .attr("href", ["#", wizard.step(place).id].concat())
-        .on("click", move |ev| {
+        .on(ev::click, move |ev| {
             ev.prevent_default();
             wizard.show(View::Step(place));
             wizard
@@ -128,15 +129,11 @@ fn row(
                 .focus_element(wizard.element_id_at(field.id));
         })
         .child(message(lang, "ui.change"))
-        .child(
-            el("span")
-                .class("visually-hidden")
-                .child([" ", what].concat()),
-        );
-    el("div")
+        .child(span().class("visually-hidden").child([" ", what].concat()));
+    div()
         .class("summary-list__row")
-        .child(el("dt").class("summary-list__key").child(key))
-        .child(el("dd").class(class).child(shown))
-        .child(el("dd").class("summary-list__action").child(edit))
-        .into()
+        .child(dt().class("summary-list__key").child(key))
+        .child(dd().class(class).child(shown))
+        .child(dd().class("summary-list__action").child(edit))
+        .into_node()
 }

@@ -1,9 +1,10 @@
 //! Tells whether what was entered is saved on this device.
 
-use crate::dom::{Node, el, live};
 use crate::i18n::messages::template;
 use crate::wizard::Wizard;
 use crate::wizard::draft::SaveStatus;
+use hoso_view::html::p;
+use hoso_view::{IntoNode, Node};
 
 /// Tells that what was typed is kept, or that it can't be.
 pub fn save_status(wizard: Wizard) -> Node {
@@ -15,9 +16,8 @@ pub fn save_status(wizard: Wizard) -> Node {
             SaveStatus::Empty | SaveStatus::Pending => "",
         }
     };
-    el("p")
-        .class("saved")
+    p().class("saved")
         .attr("role", "status")
-        .child(live(text))
-        .into()
+        .child(text)
+        .into_node()
 }
