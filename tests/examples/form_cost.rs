@@ -29,16 +29,16 @@ async fn main() {
     let (site, browser) = (Site::start().await, Browser::start().await);
     browser.open(&site).await;
     browser
-        .walk_to("review", &examples::answers("ok-golden-1-first-no-number"))
+        .complete_until("review", &examples::answers("ok-golden-1-first-no-number"))
         .await;
     println!("milliseconds from the press to the file, the first with the worker's start:");
     for round in 1..=4 {
-        println!("{round}: {}", browser.look(ONE).await);
+        println!("{round}: {}", browser.eval(ONE).await);
         // A tick makes the form out of date, and its button comes back.
         browser.fill("commitment", "yes").await;
         browser
-            .until("document.querySelector('#open_pdf').tagName === 'BUTTON'")
+            .wait_for("document.querySelector('#open_pdf').tagName === 'BUTTON'")
             .await;
     }
-    browser.end().await;
+    browser.finish().await;
 }

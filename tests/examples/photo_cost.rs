@@ -30,16 +30,18 @@ async fn main() {
     let file = jpeg(&scene(4000, 3000));
     let (site, browser) = (Site::start().await, Browser::start().await);
     browser.open(&site).await;
-    browser.hire().await;
+    browser.start_photo_worker().await;
     // The module is fetched and compiled with the first message.
-    let first = browser.plain_photo(&site, &jpeg(&scene(64, 48))).await;
+    let first = browser
+        .process_photo_by_default(&site, &jpeg(&scene(64, 48)))
+        .await;
     assert!(first.is_ok(), "the worker answers");
-    browser.hand(&site, &file).await;
+    browser.provide_file(&site, &file).await;
     println!("{} bytes, milliseconds since the question:", file.len());
     for round in 1..=4 {
-        let memory = browser.memory();
-        let took = browser.look(ONE).await;
-        println!("{round}: {took} {} kB more memory", memory.extra());
+        let memory = browser.measure_memory();
+        let took = browser.eval(ONE).await;
+        println!("{round}: {took} {} kB more memory", memory.peak_growth());
     }
-    browser.end().await;
+    browser.finish().await;
 }

@@ -2,31 +2,34 @@
 //! alone, and narrow or magnified screens.
 
 use hoso_tests::browser::Browser;
-use hoso_tests::examples::{self, typed};
+use hoso_tests::examples::{self, input_text};
+use hoso_tests::locales::sentence;
+use hoso_tests::proxy::Fault;
+use hoso_tests::scenario::start_at_step;
 use hoso_tests::site::Site;
-use serde_json::Value;
+use serde_json::{Value, json};
 use thirtyfour::prelude::*;
 
 /// Nothing shuts people out, and nothing is wider than the screen: 320 px, 400 % zoom of
 /// 1280×1024, which is 320×256, and 320 px with type of twice the size.
 async fn is_usable(browser: &Browser, state: &str) {
-    browser.is_accessible(state).await;
+    browser.assert_accessible(state).await;
     let step = browser.fragment().await;
     for (height, scale, size) in [(640, 2.0, ""), (256, 4.0, ""), (640, 2.0, "200%")] {
-        browser.screen(320, height, scale).await;
+        browser.set_screen(320, height, scale).await;
         let wide = format!(
             "(document.documentElement.style.fontSize = '{size}', document.documentElement.scrollWidth)"
         );
         assert_eq!(
-            browser.look(&wide).await,
+            browser.eval(&wide).await,
             320,
             "{step:?}, {state}: wider than a screen of 320×{height}, type {size}"
         );
     }
     browser
-        .look("document.documentElement.style.fontSize = ''")
+        .eval("document.documentElement.style.fontSize = ''")
         .await;
-    browser.screen(360, 640, 2.0).await;
+    browser.set_screen(360, 640, 2.0).await;
 }
 
 /// Walks an example: each step empty, with its errors, and filled in.
@@ -47,14 +50,12 @@ async fn every_state_of(
     let mut step = browser.fragment().await;
     while step != last {
         is_usable(&browser, "empty").await;
-        browser.next().await;
-        browser
-            .until("document.activeElement?.matches('[data-hoso-summary]')")
-            .await;
+        browser.submit_step().await;
+        browser.wait_for_error_summary().await;
         is_usable(&browser, "errors").await;
         browser.fill_step(answers).await;
         is_usable(&browser, "filled").await;
-        step = browser.pass().await;
+        step = browser.complete_step().await;
     }
     (site, browser)
 }
@@ -63,47 +64,42 @@ async fn every_state_of(
 async fn ok_every_screen_of_case_a() {
     let (_site, browser) = every_state("ok-golden-1-first-no-number", "review").await;
     is_usable(&browser, "empty").await;
-    browser.press("English").await;
-    browser
-        .until("document.documentElement.lang === 'en'")
-        .await;
+    browser.switch_language("en").await;
     is_usable(&browser, "in English").await;
-    browser.next().await;
-    browser
-        .until("document.activeElement?.matches('[data-hoso-summary]')")
-        .await;
+    browser.submit_step().await;
+    browser.wait_for_error_summary().await;
     is_usable(&browser, "errors").await;
-    browser.fill("commitment", "yes").await;
+    browser.commit().await;
     is_usable(&browser, "filled").await;
-    browser.next().await;
-    browser.receipt().await;
+    browser.submit_step().await;
+    browser.receipt_number().await;
     is_usable(&browser, "receipt").await;
-    browser.end().await;
+    browser.finish().await;
 }
 
 #[tokio::test]
 async fn ok_every_screen_of_the_other_cases() {
     let (site, mut browser) = every_state("ok-cases-d-e-f-g", "review").await;
-    browser.expect("status of 500");
-    browser.fill("commitment", "yes").await;
-    site.line.fail(hoso_tests::line::Fault::Answer {
+    browser.expect_console("status of 500");
+    browser.commit().await;
+    site.proxy.fail_next_dossier(Fault::Respond {
         status: "500 Internal Server Error",
         headers: "",
         body: String::new(),
     });
-    browser.next().await;
+    browser.submit_step().await;
     browser
-        .until("document.querySelector('[role=alert] h1') === document.activeElement")
+        .wait_for("document.querySelector('[role=alert] h1') === document.activeElement")
         .await;
     is_usable(&browser, "failed").await;
-    browser.end().await;
+    browser.finish().await;
 }
 
 #[tokio::test]
 async fn ok_every_screen_of_case_n() {
     let (site, browser) = every_state("ok-case-n", "payment").await;
     is_usable(&browser, "empty").await;
-    browser.press("Xóa dữ liệu khỏi máy này").await;
+    browser.press("ui.wipe_title").await;
     is_usable(&browser, "asking").await;
     browser
         .driver
@@ -111,10 +107,10 @@ async fn ok_every_screen_of_case_n() {
         .await
         .unwrap();
     browser
-        .until("document.documentElement.dataset.hosoState === 'live'")
+        .wait_for("document.documentElement.dataset.hosoState === 'live'")
         .await;
     is_usable(&browser, "landing page").await;
-    browser.end().await;
+    browser.finish().await;
 }
 
 /// The review with the official form, then the receipt, of a registration.
@@ -122,19 +118,15 @@ async fn to_the_receipt(browser: &Browser) {
     is_usable(browser, "empty").await;
     browser.click("#open_pdf").await;
     browser
-        .until("document.querySelector('#open_pdf')?.href")
+        .wait_for("document.querySelector('#open_pdf')?.href")
         .await;
     is_usable(browser, "form ready").await;
-    browser.next().await;
-    browser
-        .until("document.activeElement?.matches('[data-hoso-summary]')")
-        .await;
+    browser.submit_step().await;
+    browser.wait_for_error_summary().await;
     is_usable(browser, "errors").await;
-    browser.fill("commitment", "yes").await;
-    browser.next().await;
-    browser.receipt().await;
+    browser.commit_and_send().await;
     browser
-        .look("document.querySelectorAll('details').forEach((details) => { details.open = true; })")
+        .eval("document.querySelectorAll('details').forEach((details) => { details.open = true; })")
         .await;
     is_usable(browser, "receipt").await;
 }
@@ -150,12 +142,9 @@ async fn ok_every_screen_of_a_child() {
     let answers = examples::answers_of("under18", "ok-golden-1-parent-account");
     let (_site, browser) = every_state_of(site, "under18", &answers, "review").await;
     to_the_receipt(&browser).await;
-    browser.press("English").await;
-    browser
-        .until("document.documentElement.lang === 'en'")
-        .await;
+    browser.switch_language("en").await;
     is_usable(&browser, "receipt in English").await;
-    browser.end().await;
+    browser.finish().await;
 }
 
 #[tokio::test]
@@ -163,7 +152,7 @@ async fn ok_every_screen_of_an_adult() {
     let answers = examples::answers_of("account", "ok-adult");
     let (_site, browser) = every_state_of(Site::start().await, "account", &answers, "review").await;
     to_the_receipt(&browser).await;
-    browser.end().await;
+    browser.finish().await;
 }
 
 /// Ways into the other procedure, and the end of those who need no account.
@@ -179,31 +168,33 @@ async fn ok_every_screen_beside_the_way() {
     ] {
         browser.fill(name, answer).await;
     }
-    browser.until("document.querySelector('[data-lead]')").await;
+    browser
+        .wait_for("document.querySelector('[data-lead]')")
+        .await;
     is_usable(&browser, "led").await;
     browser.open_procedure(&site, "account").await;
     browser.fill("has_account", "yes").await;
-    browser.pass().await;
+    browser.complete_step().await;
     is_usable(&browser, "has one").await;
-    browser.end().await;
+    browser.finish().await;
 }
 
 /// The words that stand in for the program, beside the form that stays.
 #[tokio::test]
 async fn ok_the_page_without_its_program() {
     let (site, mut browser) = (Site::start().await, Browser::start().await);
-    browser.expect("Failed to fetch");
-    browser.expect("integrity");
-    let program = site.file(".wasm");
-    site.line.exchange(&program, b"no program".to_vec());
+    browser.expect_console("Failed to fetch");
+    browser.expect_console("integrity");
+    let program = site.first_load_file(".wasm");
+    site.proxy.replace_body(&program, b"no program".to_vec());
     browser
         .driver
         .goto(format!("{}/602b/", site.origin))
         .await
         .unwrap();
-    browser.until("document.querySelector('[data-hoso-fallback]').checkVisibility({ visibilityProperty: true })").await;
+    browser.wait_for("document.querySelector('[data-hoso-fallback]').checkVisibility({ visibilityProperty: true })").await;
     is_usable(&browser, "failed").await;
-    browser.end().await;
+    browser.finish().await;
 }
 
 /// The tools of this file do see what is wrong.
@@ -212,10 +203,10 @@ async fn err_a_spoiled_page_is_seen() {
     let (site, browser) = (Site::start().await, Browser::start().await);
     browser.open(&site).await;
     browser
-        .look("document.querySelector('label[for=cases]').remove()")
+        .eval("document.querySelector('label[for=cases]').remove()")
         .await;
     browser
-        .look("document.querySelector('h1').style.cssText = 'color: #ccc; width: 400px'")
+        .eval("document.querySelector('h1').style.cssText = 'color: #ccc; width: 400px'")
         .await;
     let found = browser.violations().await.join("\n");
     for rule in ["\"label\"", "\"color-contrast\""] {
@@ -223,12 +214,12 @@ async fn err_a_spoiled_page_is_seen() {
     }
     assert!(
         browser
-            .look("document.documentElement.scrollWidth")
+            .eval("document.documentElement.scrollWidth")
             .await
             .as_u64()
             > Some(360)
     );
-    browser.end().await;
+    browser.finish().await;
 }
 
 /// Presses a key wherever the focus is.
@@ -249,10 +240,10 @@ async fn tab_to(browser: &Browser, wanted: &str) {
         let look = format!(
             "(() => {{ const here = document.activeElement; return Boolean({wanted}); }})()"
         );
-        if browser.look(&look).await == true {
+        if browser.eval(&look).await == true {
             // A focus that nobody can see is none. A card shows it on its words.
             let ring = browser
-                .look(
+                .eval(
                     "[document.activeElement, document.activeElement.nextElementSibling].filter(Boolean)
                         .flatMap((element) => [null, '::before', '::after'].map((part) => getComputedStyle(element, part)))
                         .some((style) => (style.outlineStyle !== 'none' && style.outlineWidth !== '0px') || style.boxShadow !== 'none')",
@@ -264,7 +255,7 @@ async fn tab_to(browser: &Browser, wanted: &str) {
         press(browser, Key::Tab).await;
         seen.push(
             browser
-                .text("document.activeElement.outerHTML.slice(0, 80)")
+                .eval_text("document.activeElement.outerHTML.slice(0, 80)")
                 .await,
         );
     }
@@ -274,7 +265,7 @@ async fn tab_to(browser: &Browser, wanted: &str) {
 /// Answers one question without a pointer.
 async fn answer_by_keyboard(browser: &Browser, name: &str, answer: &str) {
     let kind = browser
-        .text(&format!("(() => {{ const e = document.querySelector('[name=\"{name}\"]'); return e.role === 'combobox' ? 'combobox' : e.type; }})()"))
+        .eval_text(&format!("(() => {{ const e = document.querySelector('[name=\"{name}\"]'); return e.role === 'combobox' ? 'combobox' : e.type; }})()"))
         .await;
     let of = format!("here.name === '{name}'");
     match kind.as_str() {
@@ -286,12 +277,15 @@ async fn answer_by_keyboard(browser: &Browser, name: &str, answer: &str) {
             tab_to(browser, &of).await;
             press(browser, " ").await;
             for _ in 0..10 {
-                if browser.look("document.activeElement.value").await == answer {
+                if browser.eval("document.activeElement.value").await == answer {
                     break;
                 }
                 press(browser, Key::Down).await;
             }
-            assert!(browser.has(name, answer).await, "{name} is not {answer}");
+            assert!(
+                browser.is_checked(name, answer).await,
+                "{name} is not {answer}"
+            );
         }
         "select-one" => {
             tab_to(browser, &of).await;
@@ -306,23 +300,23 @@ async fn answer_by_keyboard(browser: &Browser, name: &str, answer: &str) {
         "combobox" => {
             tab_to(browser, &of).await;
             press(browser, "nha tr").await;
-            browser.until("document.querySelector('[role=option]')?.innerText.includes('Phường Nha Trang')").await;
+            browser.wait_for("document.querySelector('[role=option]')?.innerText.includes('Phường Nha Trang')").await;
             assert_eq!(
                 browser
-                    .look("document.activeElement.getAttribute('aria-expanded')")
+                    .eval("document.activeElement.getAttribute('aria-expanded')")
                     .await,
                 "true"
             );
             press(browser, Key::Down).await;
             press(browser, Key::Up).await;
-            let active = browser.text("document.getElementById(document.activeElement.getAttribute('aria-activedescendant'))?.innerText").await;
+            let active = browser.eval_text("document.getElementById(document.activeElement.getAttribute('aria-activedescendant'))?.innerText").await;
             assert!(
                 active.contains("Phường Nha Trang"),
                 "{active:?} is not the first entry"
             );
             press(browser, Key::Enter).await;
             browser
-                .until(&format!(
+                .wait_for(&format!(
                     "document.querySelector('[name=\"{name}\"]').value === 'Phường Nha Trang'"
                 ))
                 .await;
@@ -344,7 +338,7 @@ async fn ok_the_keyboard_alone() {
     loop {
         let mut done: Vec<String> = Vec::new();
         while let Some(name) = browser
-            .names()
+            .field_names()
             .await
             .into_iter()
             .find(|name| !done.contains(name))
@@ -357,14 +351,17 @@ async fn ok_the_keyboard_alone() {
                     }
                 }
                 Some(_) if name == "request_text" => {
-                    tab_to(&browser, "here.innerText?.includes('Điền giúp tôi')").await;
+                    let button = json!(sentence("ui.fill_for_me"));
+                    tab_to(&browser, &format!("here.innerText?.includes({button})")).await;
                     press(&browser, Key::Enter).await;
                     browser
-                        .until("document.querySelector('[name=request_text]').value")
+                        .wait_for("document.querySelector('[name=request_text]').value")
                         .await;
                 }
                 Some(_) if name == "nationality" => {}
-                Some(answer) => answer_by_keyboard(&browser, &name, &typed(&name, answer)).await,
+                Some(answer) => {
+                    answer_by_keyboard(&browser, &name, &input_text(&name, answer)).await
+                }
             }
             done.push(name);
         }
@@ -377,36 +374,34 @@ async fn ok_the_keyboard_alone() {
             "location.hash !== '#{step}' && document.activeElement?.tagName === 'H1' && location.hash.slice(1)"
         );
         press(&browser, Key::Enter).await;
-        step = browser.until(&look).await.as_str().unwrap().to_owned();
+        step = browser.wait_for(&look).await.as_str().unwrap().to_owned();
     }
-    browser.receipt().await;
-    assert_eq!(site.only().1["answers"], answers);
-    browser.end().await;
+    browser.receipt_number().await;
+    assert_eq!(site.single_dossier().1["answers"], answers);
+    browser.finish().await;
 }
 
 /// The error summary takes the focus, and Enter on its entry leads to the question.
 #[tokio::test]
 async fn ok_the_keyboard_goes_from_the_summary_to_the_question() {
-    let (site, browser) = (Site::start().await, Browser::start().await);
-    browser.open(&site).await;
-    browser
-        .walk_to("contact", &examples::answers("ok-case-c"))
-        .await;
+    let (_site, browser) = start_at_step("contact").await;
     tab_to(&browser, "here.type === 'submit'").await;
     press(&browser, Key::Enter).await;
-    browser
-        .until("document.activeElement?.matches('[data-hoso-summary]')")
-        .await;
-    assert!(browser.text("document.title").await.starts_with("Lỗi:"));
+    browser.wait_for_error_summary().await;
+    let title = browser.eval_text("document.title").await;
+    assert!(title.starts_with(&sentence("ui.title_error")), "{title}");
     press(&browser, Key::Tab).await;
-    assert_eq!(browser.text("document.activeElement.tagName").await, "A");
+    assert_eq!(
+        browser.eval_text("document.activeElement.tagName").await,
+        "A"
+    );
     press(&browser, Key::Enter).await;
     browser
-        .until("document.activeElement?.name === 'phone'")
+        .wait_for("document.activeElement?.name === 'phone'")
         .await;
     let seen = browser
-        .look("(() => { const label = document.querySelector('label[for=phone]').getBoundingClientRect(); return label.top >= 0 && label.bottom <= innerHeight; })()")
+        .eval("(() => { const label = document.querySelector('label[for=phone]').getBoundingClientRect(); return label.top >= 0 && label.bottom <= innerHeight; })()")
         .await;
     assert_eq!(seen, true, "the label is in view");
-    browser.end().await;
+    browser.finish().await;
 }

@@ -1,8 +1,8 @@
 //! Several wizards on a page that is not theirs, one of them within a shadow root.
 
 use hoso_tests::browser::Browser;
-use hoso_tests::disk::STALL;
 use hoso_tests::site::Site;
+use hoso_tests::storage::STALL_READS;
 use serde_json::{Value, json};
 
 /// The roots on the portal's page, as expressions.
@@ -13,7 +13,7 @@ const ADULT: &str = "document.getElementById('shadow').shadowRoot.querySelector(
 
 /// Puts a portal's page with three wizards in the place of the page of 602b.
 fn portal(site: &Site) {
-    let page = String::from_utf8(site.content("602b/index.html")).unwrap();
+    let page = String::from_utf8(site.built_file("602b/index.html")).unwrap();
     let style = page
         .split_once("<style>")
         .and_then(|(_, rest)| rest.split_once("</style>"))
@@ -33,7 +33,7 @@ fn portal(site: &Site) {
         <style>{style}</style><div data-hoso=\"account\" data-hoso-bare></div></template></section>
         </main>{settings}</script></body></html>"
     );
-    site.line.exchange("/602b/", page.into_bytes());
+    site.proxy.replace_body("/602b/", page.into_bytes());
 }
 
 /// Opens the portal's page and waits until every draft has been looked for.
@@ -41,11 +41,11 @@ async fn open(site: &Site, browser: &Browser) {
     let page = format!("{}/602b/", site.origin);
     browser.driver.goto(page).await.unwrap();
     browser
-        .until("document.documentElement.dataset.hosoState === 'live'")
+        .wait_for("document.documentElement.dataset.hosoState === 'live'")
         .await;
     for root in [VOLUNTARY, CHILD, ADULT] {
         browser
-            .until(&format!("{root}.querySelector('form [name]')"))
+            .wait_for(&format!("{root}.querySelector('form [name]')"))
             .await;
     }
 }
@@ -60,7 +60,7 @@ async fn click(browser: &Browser, root: &str, selector: &str) {
 /// Taps a card of a question within a root.
 async fn tick(browser: &Browser, root: &str, name: &str, id: &str) {
     let card = format!("{root}.querySelector('[name=\"{name}\"][value=\"{id}\"]').id");
-    let card = browser.text(&card).await;
+    let card = browser.eval_text(&card).await;
     click(browser, root, &format!("label[for=\"{card}\"]")).await;
 }
 
@@ -75,7 +75,7 @@ async fn ids_stand_once(browser: &Browser) {
             "[...{tree}.querySelectorAll('[id]')].map((e) => e.id).filter((id, i, all) => all.indexOf(id) !== i)"
         );
         assert_eq!(
-            browser.look(&twice).await,
+            browser.eval(&twice).await,
             Value::Array(Vec::new()),
             "in {tree}"
         );
@@ -88,7 +88,7 @@ async fn wizards_on_one_page_leave_each_other_and_the_page_alone() {
     portal(&site);
     open(&site, &browser).await;
     ids_stand_once(&browser).await;
-    let title = browser.text("document.title").await;
+    let title = browser.eval_text("document.title").await;
     let summary = |root: &str| format!("{root}.querySelector('.error-summary')");
 
     // Each says what is missing in its own place and takes the focus there, and nowhere else.
@@ -96,31 +96,31 @@ async fn wizards_on_one_page_leave_each_other_and_the_page_alone() {
         next(&browser, root).await;
         let own = summary(root);
         browser
-            .until(&format!("{own} && {tree}.activeElement === {own}"))
+            .wait_for(&format!("{own} && {tree}.activeElement === {own}"))
             .await;
     }
     assert_eq!(
         browser
-            .look(&format!("{} === null", summary(VOLUNTARY)))
+            .eval(&format!("{} === null", summary(VOLUNTARY)))
             .await,
         true
     );
     ids_stand_once(&browser).await;
     browser
-        .is_accessible("three wizards, two with errors")
+        .assert_accessible("three wizards, two with errors")
         .await;
 
     // An entry of the summary leads to the question within the shadow root.
     click(&browser, ADULT, ".error-summary a").await;
     browser
-        .until(&format!("{SHADOW}.activeElement?.name === 'has_account'"))
+        .wait_for(&format!("{SHADOW}.activeElement?.name === 'has_account'"))
         .await;
 
     tick(&browser, ADULT, "has_account", "no").await;
     tick(&browser, ADULT, "who", "adult").await;
     next(&browser, ADULT).await;
     browser
-        .until(&format!(
+        .wait_for(&format!(
             "{ADULT}.querySelector('[name=full_name]') && {SHADOW}.activeElement?.tagName === 'H1'"
         ))
         .await;
@@ -129,41 +129,46 @@ async fn wizards_on_one_page_leave_each_other_and_the_page_alone() {
     let name = format!("{ADULT}.querySelector('[name=full_name]')");
     click(&browser, ADULT, "[name=full_name]").await;
     browser
-        .tell("Input.insertText", json!({ "text": "Nguyễn Thị Mẫu" }))
+        .cdp("Input.insertText", json!({ "text": "Nguyễn Thị Mẫu" }))
         .await;
     next(&browser, ADULT).await;
     browser
-        .until(&format!("{name}.value === 'Nguyễn Thị Mẫu'"))
+        .wait_for(&format!("{name}.value === 'Nguyễn Thị Mẫu'"))
         .await;
 
     // The address, the history and the title are the portal's.
-    assert_eq!(browser.text("location.hash").await, "");
-    assert_eq!(browser.text("document.title").await, title);
-    assert_eq!(browser.look("history.length").await, 2);
+    assert_eq!(browser.eval_text("location.hash").await, "");
+    assert_eq!(browser.eval_text("document.title").await, title);
+    assert_eq!(browser.eval("history.length").await, 2);
 
     // All three come back, the third at the step where it was left; the focus stays with the page.
     browser
-        .until_kept("draft.answers.full_name === 'Nguyễn Thị Mẫu'")
+        .wait_for_draft("draft.answers.full_name === 'Nguyễn Thị Mẫu'")
         .await;
-    browser.until_kept("draft.answers.guardian_relation").await;
-    browser.until_kept("draft.answers.cases").await;
+    browser
+        .wait_for_draft("draft.answers.guardian_relation")
+        .await;
+    browser.wait_for_draft("draft.answers.cases").await;
     open(&site, &browser).await;
     browser
-        .until(&format!("{name}?.value === 'Nguyễn Thị Mẫu'"))
+        .wait_for(&format!("{name}?.value === 'Nguyễn Thị Mẫu'"))
         .await;
     browser
-        .until(&format!(
+        .wait_for(&format!(
             "{CHILD}.querySelector('[name=guardian_relation][value=mother]').checked"
         ))
         .await;
     browser
-        .until(&format!(
+        .wait_for(&format!(
             "{VOLUNTARY}.querySelector('[name=cases][value=return]').checked"
         ))
         .await;
-    assert_eq!(browser.text("document.activeElement.tagName").await, "BODY");
+    assert_eq!(
+        browser.eval_text("document.activeElement.tagName").await,
+        "BODY"
+    );
     ids_stand_once(&browser).await;
-    browser.end().await;
+    browser.finish().await;
 }
 
 /// The portal is left in the third of a second in which two wizards have not been written yet.
@@ -173,9 +178,9 @@ async fn what_two_wizards_hold_is_handed_over() {
     portal(&site);
     open(&site, &browser).await;
     browser
-        .look(&format!(
+        .eval(&format!(
             "(() => {{
-                {STALL}
+                {STALL_READS}
                 {CHILD}.querySelector('[name=guardian_relation][value=mother]').click();
                 {VOLUNTARY}.querySelector('[name=cases][value=return]').click();
                 setTimeout(() => location.reload(), 50);
@@ -186,14 +191,14 @@ async fn what_two_wizards_hold_is_handed_over() {
         format!("{CHILD}?.querySelector('[name=guardian_relation][value=mother]')?.checked"),
         format!("{VOLUNTARY}?.querySelector('[name=cases][value=return]')?.checked"),
     ] {
-        browser.until(&ticked).await;
+        browser.wait_for(&ticked).await;
     }
     browser
-        .until_kept("draft.answers.guardian_relation === 'mother'")
+        .wait_for_draft("draft.answers.guardian_relation === 'mother'")
         .await;
     browser
-        .until_kept("draft.answers.cases?.[0] === 'return'")
+        .wait_for_draft("draft.answers.cases?.[0] === 'return'")
         .await;
-    browser.until("sessionStorage.length === 0").await;
-    browser.end().await;
+    browser.wait_for("sessionStorage.length === 0").await;
+    browser.finish().await;
 }

@@ -1,16 +1,17 @@
 //! The official form as PDF, made in the page by the real worker: what stands in it, when it is
 //! out of date, and that it needs no line.
 
+use hoso_tests::browser::Browser;
+use hoso_tests::examples::{answers, answers_of};
+use hoso_tests::locales::sentence;
+use hoso_tests::photo_files::PhotoFiles;
+use hoso_tests::site::Site;
+use serde_json::{Value, json};
 use std::path::Path;
 use std::process::Command;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use hoso_tests::album::Album;
-use hoso_tests::browser::Browser;
-use hoso_tests::examples::{answers, answers_of};
-use hoso_tests::site::Site;
-use serde_json::{Value, json};
 
 /// Keeps what the page gives an address to; the policy lets nobody fetch it from there.
 const WATCH: &str = "{
@@ -22,7 +23,7 @@ const WATCH: &str = "{
 async fn watched() -> (Site, Browser) {
     let (site, browser) = (Site::start().await, Browser::start().await);
     browser
-        .tell(
+        .cdp(
             "Page.addScriptToEvaluateOnNewDocument",
             json!({ "source": WATCH }),
         )
@@ -39,17 +40,19 @@ struct Form {
 
 /// Makes the form, by the one control that leads to it.
 async fn make(browser: &Browser) -> Form {
-    browser.until("document.querySelector('#open_pdf')").await;
+    browser
+        .wait_for("document.querySelector('#open_pdf')")
+        .await;
     browser.click("#open_pdf").await;
     read(browser).await
 }
 
 async fn read(browser: &Browser) -> Form {
     browser
-        .until("document.querySelector('#open_pdf')?.href?.startsWith('blob:')")
+        .wait_for("document.querySelector('#open_pdf')?.href?.startsWith('blob:')")
         .await;
     let bytes = browser
-        .text(
+        .eval_text(
             "new Promise((done) => {
                 const reader = new FileReader();
                 reader.onload = () => done(reader.result.split(',')[1]);
@@ -59,7 +62,7 @@ async fn read(browser: &Browser) -> Form {
         .await;
     Form {
         name: browser
-            .text("document.querySelector('.paper a[download]').download")
+            .eval_text("document.querySelector('.paper a[download]').download")
             .await,
         bytes: STANDARD.decode(bytes).unwrap(),
     }
@@ -121,7 +124,7 @@ fn plain(mut answers: Value) -> Value {
 async fn before_and_after(procedure: &str, answers: Value, name: &str, words: &[&str]) {
     let (site, browser) = watched().await;
     browser.open_procedure(&site, procedure).await;
-    browser.walk_to("review", &answers).await;
+    browser.complete_until("review", &answers).await;
     let before = make(&browser).await;
     assert_eq!(before.name, name);
     let text = before.text();
@@ -131,20 +134,17 @@ async fn before_and_after(procedure: &str, answers: Value, name: &str, words: &[
     assert!(!text.contains("HS-2026-"), "{text}");
     assert!(before.bytes.len() <= 300_000, "{}", before.bytes.len());
 
-    browser.fill("commitment", "yes").await;
-    browser.next().await;
-    let number = browser.receipt().await;
+    let number = browser.commit_and_send().await;
     let after = make(&browser).await;
     assert!(after.text().contains(&number));
-    assert_eq!(after.dossier(), site.only().1);
+    assert_eq!(after.dossier(), site.single_dossier().1);
 
     // The receipt comes back with what was sent.
-    browser.driver.refresh().await.unwrap();
-    browser.ready().await;
+    browser.reload().await;
     let again = make(&browser).await;
     assert!(again.text().contains(&number));
-    assert_eq!(again.dossier(), site.only().1);
-    browser.end().await;
+    assert_eq!(again.dossier(), site.single_dossier().1);
+    browser.finish().await;
 }
 
 #[tokio::test]
@@ -186,30 +186,30 @@ async fn ok_a_change_takes_the_form_away() {
     let (site, browser) = watched().await;
     let told = plain(answers_of("account", "ok-adult"));
     browser.open_procedure(&site, "account").await;
-    browser.walk_to("review", &told).await;
+    browser.complete_until("review", &told).await;
     assert!(make(&browser).await.text().contains("Nguyễn Thị Mẫu"));
     browser.driver.back().await.unwrap();
-    browser.at("photos").await;
+    browser.expect_step("photos").await;
     for step in ["office", "contact", "person"] {
         browser.driver.back().await.unwrap();
-        browser.at(step).await;
+        browser.expect_step(step).await;
     }
     browser.fill("full_name", "Nguyễn Thị Khác").await;
-    browser.walk_to("review", &json!({})).await;
+    browser.complete_until("review", &json!({})).await;
     let control = "document.querySelector('#open_pdf').tagName";
-    assert_eq!(browser.text(control).await, "BUTTON");
+    assert_eq!(browser.eval_text(control).await, "BUTTON");
     let text = make(&browser).await.text();
     assert!(text.contains("Nguyễn Thị Khác") && !text.contains("Nguyễn Thị Mẫu"));
     // A tick on the same page is an answer too.
-    browser.fill("commitment", "yes").await;
+    browser.commit().await;
     browser
-        .until("document.querySelector('#open_pdf').tagName === 'BUTTON'")
+        .wait_for("document.querySelector('#open_pdf').tagName === 'BUTTON'")
         .await;
     assert_eq!(
         make(&browser).await.dossier()["answers"]["commitment"],
         true
     );
-    browser.end().await;
+    browser.finish().await;
 }
 
 /// Where the line breaks after the worker has come, the form is made without it.
@@ -218,19 +218,19 @@ async fn ok_without_a_line() {
     let (site, browser) = watched().await;
     let told = plain(answers_of("account", "ok-adult"));
     browser.open_procedure(&site, "account").await;
-    browser.walk_to("review", &told).await;
+    browser.complete_until("review", &told).await;
     make(&browser).await;
     let offline =
         json!({ "offline": true, "latency": 0, "downloadThroughput": -1, "uploadThroughput": -1 });
     browser
-        .tell("Network.emulateNetworkConditions", offline)
+        .cdp("Network.emulateNetworkConditions", offline)
         .await;
-    browser.fill("commitment", "yes").await;
+    browser.commit().await;
     browser
-        .until("document.querySelector('#open_pdf').tagName === 'BUTTON'")
+        .wait_for("document.querySelector('#open_pdf').tagName === 'BUTTON'")
         .await;
     assert!(make(&browser).await.text().contains("Nguyễn Thị Mẫu"));
-    browser.end().await;
+    browser.finish().await;
 }
 
 /// A phone that shares files is offered to share this one, under its plain name.
@@ -241,46 +241,49 @@ async fn ok_the_form_is_shared() {
     let phone = "Navigator.prototype.canShare = (data) => data.files?.length === 1;
         Navigator.prototype.share = async (data) => { window.shared = data.files[0]; };";
     browser
-        .tell(
+        .cdp(
             "Page.addScriptToEvaluateOnNewDocument",
             json!({ "source": phone }),
         )
         .await;
     let told = plain(answers_of("account", "ok-adult"));
     browser.open_procedure(&site, "account").await;
-    browser.walk_to("review", &told).await;
+    browser.complete_until("review", &told).await;
     let made = make(&browser).await;
-    browser.press("Chia sẻ").await;
-    browser.until("window.shared").await;
-    assert_eq!(browser.text("shared.name").await, made.name);
-    assert_eq!(browser.text("shared.type").await, "application/pdf");
-    assert_eq!(browser.look("shared.size").await, made.bytes.len());
-    browser.end().await;
+    browser.press("ui.paper_share").await;
+    browser.wait_for("window.shared").await;
+    assert_eq!(browser.eval_text("shared.name").await, made.name);
+    assert_eq!(browser.eval_text("shared.type").await, "application/pdf");
+    assert_eq!(browser.eval("shared.size").await, made.bytes.len());
+    browser.finish().await;
 }
 
 /// Without the worker the page says so, stays whole, and the dossier is sent all the same.
 #[tokio::test]
 async fn err_the_worker_does_not_come() {
     let (site, mut browser) = watched().await;
-    site.line
-        .exchange(&site.jobs(".wasm"), b"no program at all".to_vec());
+    site.proxy
+        .replace_body(&site.worker_file(".wasm"), b"no program at all".to_vec());
     let told = plain(answers_of("account", "ok-adult"));
     browser.open_procedure(&site, "account").await;
-    browser.walk_to("review", &told).await;
+    browser.complete_until("review", &told).await;
     browser.click("#open_pdf").await;
     browser
-        .until("document.querySelector('.paper__state').innerText.startsWith('Chưa tạo được')")
+        .wait_for(&format!(
+            "document.querySelector('.paper__state').innerText.includes({})",
+            json!(sentence("ui.paper_failed"))
+        ))
         .await;
     // Once its files come, the next press makes the form.
-    site.line
-        .exchange(&site.jobs(".wasm"), site.content(&site.jobs(".wasm")));
+    site.proxy.replace_body(
+        &site.worker_file(".wasm"),
+        site.built_file(&site.worker_file(".wasm")),
+    );
     assert!(make(&browser).await.text().contains("Nguyễn Thị Mẫu"));
-    browser.fill("commitment", "yes").await;
-    browser.next().await;
-    browser.receipt().await;
-    assert_eq!(site.stored().len(), 1);
-    browser.expect("hoso-worker");
-    browser.end().await;
+    browser.commit_and_send().await;
+    assert_eq!(site.stored_dossiers().len(), 1);
+    browser.expect_console("hoso-worker");
+    browser.finish().await;
 }
 
 /// Where no backend takes dossiers, the form is the one file that carries everything: the data,
@@ -289,18 +292,23 @@ async fn err_the_worker_does_not_come() {
 async fn ok_one_file_with_the_photos_inside() {
     let (site, browser) = watched().await;
     site.configure_page("under18", r#""way":"intake""#, r#""way":"file""#);
-    let album = Album::default();
-    browser.to_the_photos(&site).await;
-    browser.attach("portrait", &[&album.good(900)]).await;
-    browser.attach("id_front", &[&album.good(940)]).await;
+    let files = PhotoFiles::default();
+    browser.open_photo_step(&site).await;
     browser
-        .until_kept("draft.answers.portrait?.length === 1 && draft.answers.id_front?.length === 1")
+        .attach_photos("portrait", &[&files.good_photo(900)])
         .await;
-    assert_eq!(browser.pass().await, "review");
-    browser.fill("commitment", "yes").await;
-    browser.next().await;
-    browser.at("handover").await;
-    browser.is_accessible("handover").await;
+    browser
+        .attach_photos("id_front", &[&files.good_photo(940)])
+        .await;
+    browser
+        .wait_for_draft(
+            "draft.answers.portrait?.length === 1 && draft.answers.id_front?.length === 1",
+        )
+        .await;
+    assert_eq!(browser.complete_step().await, "review");
+    browser.commit().await.send().await;
+    browser.expect_step("handover").await;
+    browser.assert_accessible("handover").await;
     let form = make(&browser).await;
     let dossier = form.dossier();
     assert_eq!(dossier["answers"]["full_name"], "Trần Thị Thử");
@@ -320,6 +328,6 @@ async fn ok_one_file_with_the_photos_inside() {
             "{file}"
         );
     }
-    assert!(site.line.posts().is_empty() && site.stored().is_empty());
-    browser.end().await;
+    assert!(site.proxy.posted_dossiers().is_empty() && site.stored_dossiers().is_empty());
+    browser.finish().await;
 }

@@ -1,14 +1,16 @@
 //! The registrations of children and adults: from the first step to the stored dossier, from one
 //! procedure into the other and back, and what is noted afterwards.
 
+use hoso_tests::browser::Browser;
+use hoso_tests::examples::answers_of;
+use hoso_tests::locales::{sentence, step_title};
+use hoso_tests::pictures::{jpeg, scene};
+use hoso_tests::proxy::Request;
+use hoso_tests::site::Site;
+use serde_json::{Value, json};
 use std::path::PathBuf;
 
 use crate::fixtures;
-use hoso_tests::browser::Browser;
-use hoso_tests::examples::answers_of;
-use hoso_tests::pictures::{jpeg, scene};
-use hoso_tests::site::Site;
-use serde_json::{Value, json};
 use tempfile::TempDir;
 
 /// A folder with a different photo for each of these questions.
@@ -38,10 +40,8 @@ const PHOTOS: [&str; 4] = ["portrait", "birth_certificate", "id_front", "id_back
 
 /// Sends what is reviewed and tells number and envelope of what is stored.
 async fn send(site: &Site, browser: &Browser) -> (String, Value) {
-    browser.fill("commitment", "yes").await;
-    browser.next().await;
-    let number = browser.receipt().await;
-    let (stored, envelope) = site.only();
+    let number = browser.commit_and_send().await;
+    let (stored, envelope) = site.single_dossier();
     assert_eq!(number, stored);
     (number, envelope)
 }
@@ -52,11 +52,11 @@ async fn journey(procedure: &str, example: &str, asked: &[&str]) {
     let answers = without_photos(procedure, example, &PHOTOS);
     let (_folder, files) = photos(asked);
     browser.open_procedure(&site, procedure).await;
-    browser.walk_to("photos", &answers).await;
+    browser.complete_until("photos", &answers).await;
     for (field, file) in &files {
-        browser.attach(field, &[file]).await;
+        browser.attach_photos(field, &[file]).await;
     }
-    assert_eq!(browser.pass().await, "review");
+    assert_eq!(browser.complete_step().await, "review");
     let (_, envelope) = send(&site, &browser).await;
 
     let mut told = envelope["answers"].clone();
@@ -65,7 +65,7 @@ async fn journey(procedure: &str, example: &str, asked: &[&str]) {
         let hashes = told.as_object_mut().unwrap().remove(*field).unwrap();
         for hash in hashes.as_array().unwrap() {
             let hash = hash.as_str().unwrap();
-            let bytes = site.attachment(hash);
+            let bytes = site.stored_file(hash);
             assert_eq!(hoso_photo::sha256(&bytes), hash);
             assert_eq!(fixtures::leak(&bytes), None);
             let entry = envelope["attachments"]
@@ -85,10 +85,10 @@ async fn journey(procedure: &str, example: &str, asked: &[&str]) {
     assert_eq!(told, answers);
     // Files travel before the dossier that names them.
     let order: Vec<String> = site
-        .line
-        .asked()
+        .proxy
+        .requests()
         .into_iter()
-        .map(|asked| asked.what)
+        .map(|request| request.route)
         .collect();
     let post = order
         .iter()
@@ -100,8 +100,8 @@ async fn journey(procedure: &str, example: &str, asked: &[&str]) {
     assert_eq!(puts.count(), kept);
     assert!(order[post..].iter().all(|what| !what.starts_with("PUT ")));
     let shown = "document.querySelectorAll('.receipt__files li').length";
-    assert_eq!(browser.look(shown).await, kept);
-    browser.end().await;
+    assert_eq!(browser.eval(shown).await, kept);
+    browser.finish().await;
 }
 
 #[tokio::test]
@@ -127,22 +127,20 @@ async fn ok_a_child_directly_with_photos_missing() {
     let answers = without_photos("under18", "ok-core-direct", &PHOTOS);
     let (_folder, files) = photos(&["portrait"]);
     browser.open_procedure(&site, "under18").await;
-    browser.walk_to("photos", &answers).await;
-    browser.attach("portrait", &[&files[0].1]).await;
-    assert_eq!(browser.pass().await, "review");
+    browser.complete_until("photos", &answers).await;
+    browser.attach_photos("portrait", &[&files[0].1]).await;
+    assert_eq!(browser.complete_step().await, "review");
     let (_, envelope) = send(&site, &browser).await;
     assert_eq!(envelope["answers"]["route"], "direct");
     assert_eq!(envelope["attachments"].as_array().unwrap().len(), 1);
     let bring = browser
-        .text("document.querySelector('.bring').innerText")
+        .eval_text("document.querySelector('.bring').innerText")
         .await;
-    assert!(bring.contains("giấy khai sinh"), "{bring}");
-    assert!(
-        bring.contains("mặt trước") && bring.contains("mặt sau"),
-        "{bring}"
-    );
-    assert!(!bring.contains("ảnh chân dung (hồ sơ chưa có"), "{bring}");
-    browser.end().await;
+    for code in ["bring.birth_certificate", "bring.id_front", "bring.id_back"] {
+        assert!(bring.contains(&sentence(code)), "{code} in {bring}");
+    }
+    assert!(!bring.contains(&sentence("bring.portrait")), "{bring}");
+    browser.finish().await;
 }
 
 /// The fields that are not sure to stand on the form are asked where the deployment says so.
@@ -156,13 +154,13 @@ async fn ok_the_extended_form_of_a_deployment() {
     );
     let answers = without_photos("under18", "ok-golden-1-parent-account", &PHOTOS);
     browser.open_procedure(&site, "under18").await;
-    browser.walk_to("review", &answers).await;
+    browser.complete_until("review", &answers).await;
     let (_, envelope) = send(&site, &browser).await;
     let mut told = envelope["answers"].clone();
     let profile = told.as_object_mut().unwrap().remove("form_profile");
     assert_eq!(profile, Some(json!("extended")));
     assert_eq!(told, answers);
-    browser.end().await;
+    browser.finish().await;
 }
 
 /// The number of the message is noted on the receipt, comes back after a reload, and never travels.
@@ -171,27 +169,28 @@ async fn ok_the_number_of_the_message_is_kept_here() {
     let (site, browser) = (Site::start().await, Browser::start().await);
     let answers = without_photos("under18", "ok-core-direct", &PHOTOS);
     browser.open_procedure(&site, "under18").await;
-    browser.walk_to("review", &answers).await;
+    browser.complete_until("review", &answers).await;
     send(&site, &browser).await;
-    let before = site.line.asked().len();
+    let before = site.proxy.requests().len();
     browser.fill("dossier_number", "01234/2026/05600").await;
     browser
-        .until_kept("draft.answers.dossier_number === '01234/2026/05600'")
+        .wait_for_draft("draft.answers.dossier_number === '01234/2026/05600'")
         .await;
-    browser.driver.refresh().await.unwrap();
-    browser.ready().await;
+    browser.reload().await;
     browser
-        .until("document.querySelector('[name=dossier_number]').value === '01234/2026/05600'")
+        .wait_for("document.querySelector('[name=dossier_number]').value === '01234/2026/05600'")
         .await;
-    let sent = site.line.asked().split_off(before);
-    let spoken = sent.iter().filter(|asked| !asked.what.starts_with("GET "));
+    let sent = site.proxy.requests().split_off(before);
+    let spoken = sent
+        .iter()
+        .filter(|request| !request.route.starts_with("GET "));
     assert_eq!(spoken.count(), 0);
     let needle = b"05600";
-    let told = |asked: &&hoso_tests::line::Asked| {
-        asked.what.contains("05600") || asked.body.windows(5).any(|five| five == needle)
+    let told = |request: &&Request| {
+        request.route.contains("05600") || request.body.windows(5).any(|five| five == needle)
     };
-    assert_eq!(site.line.asked().iter().filter(told).count(), 0);
-    browser.end().await;
+    assert_eq!(site.proxy.requests().iter().filter(told).count(), 0);
+    browser.finish().await;
 }
 
 /// A parent without an account registers one first, and comes back with what both share.
@@ -206,55 +205,57 @@ async fn ok_a_parent_registers_first_and_comes_back() {
         .unwrap()
         .remove("guardian_social_insurance_number");
     browser.open_procedure(&site, "under18").await;
-    browser.walk_to("guardian", &child).await;
+    browser.complete_until("guardian", &child).await;
     browser.fill_step(&child).await;
-    browser.until_kept("draft.answers.phone").await;
+    browser.wait_for_draft("draft.answers.phone").await;
     browser.driver.back().await.unwrap();
-    browser.at("child").await;
+    browser.expect_step("child").await;
     browser.driver.back().await.unwrap();
-    browser.at("way").await;
+    browser.expect_step("way").await;
     browser.click("[data-lead=account]").await;
     browser
-        .until("location.pathname === '/account/' && document.documentElement.dataset.hosoState === 'live'")
+        .wait_for("location.pathname === '/account/' && document.documentElement.dataset.hosoState === 'live'")
         .await;
-    browser.ready().await;
+    browser.wait_until_ready().await;
     // What both ask for came along.
-    assert!(browser.has("who", "adult").await);
+    assert!(browser.is_checked("who", "adult").await);
     let adult = answers_of("account", "ok-adult");
     let mut adult = adult.as_object().unwrap().clone();
     for photo in PHOTOS {
         adult.remove(photo);
     }
     browser.fill_step(&Value::Object(adult.clone())).await;
-    browser.pass().await;
+    browser.complete_step().await;
     assert_eq!(
         browser.value("full_name").await,
         child["guardian_name"].as_str().unwrap()
     );
-    browser.walk_to("review", &Value::Object(adult)).await;
+    browser
+        .complete_until("review", &Value::Object(adult))
+        .await;
     let (_, envelope) = send(&site, &browser).await;
     assert_eq!(envelope["procedure"], "account");
 
     browser.click("[data-way-back]").await;
     browser
-        .until("location.pathname === '/under18/' && document.documentElement.dataset.hosoState === 'live'")
+        .wait_for("location.pathname === '/under18/' && document.documentElement.dataset.hosoState === 'live'")
         .await;
-    browser.ready().await;
+    browser.wait_until_ready().await;
     // The number that was registered is the user name of the guardian now.
     browser.fill("guardian_has_account", "yes").await;
     browser.fill("route", "parent_account").await;
-    assert_eq!(browser.pass().await, "child");
+    assert_eq!(browser.complete_step().await, "child");
     assert_eq!(
         browser.value("full_name").await,
         child["full_name"].as_str().unwrap()
     );
-    assert_eq!(browser.pass().await, "guardian");
+    assert_eq!(browser.complete_step().await, "guardian");
     assert_eq!(
         browser.value("guardian_social_insurance_number").await,
         "5600000001"
     );
     assert_eq!(browser.value("guardian_name").await, "Nguyễn Thị Mẫu");
-    browser.end().await;
+    browser.finish().await;
 }
 
 /// At 18 the answers move to the procedure of adults (R-702-1).
@@ -264,20 +265,18 @@ async fn ok_grown_up_answers_move() {
     let mut child = without_photos("under18", "ok-core-direct", &PHOTOS);
     child["birth_date"] = json!("2008-11-20");
     browser.open_procedure(&site, "under18").await;
-    browser.walk_to("child", &child).await;
+    browser.complete_until("child", &child).await;
     browser.fill_step(&child).await;
-    browser.next().await;
-    browser
-        .until("document.activeElement?.matches('.error-summary')")
-        .await;
+    browser.submit_step().await;
+    browser.wait_for_error_summary().await;
     browser.click("[data-lead=account]").await;
     browser
-        .until("location.pathname === '/account/' && document.documentElement.dataset.hosoState === 'live'")
+        .wait_for("location.pathname === '/account/' && document.documentElement.dataset.hosoState === 'live'")
         .await;
-    browser.ready().await;
-    assert!(browser.has("who", "adult").await);
-    assert!(browser.has("has_account", "no").await);
-    assert_eq!(browser.pass().await, "person");
+    browser.wait_until_ready().await;
+    assert!(browser.is_checked("who", "adult").await);
+    assert!(browser.is_checked("has_account", "no").await);
+    assert_eq!(browser.complete_step().await, "person");
     assert_eq!(
         browser.value("full_name").await,
         child["full_name"].as_str().unwrap()
@@ -286,8 +285,8 @@ async fn ok_grown_up_answers_move() {
         browser.value("social_insurance_number").await,
         child["social_insurance_number"].as_str().unwrap()
     );
-    assert!(site.stored().is_empty());
-    browser.end().await;
+    assert!(site.stored_dossiers().is_empty());
+    browser.finish().await;
 }
 
 /// The pages of both procedures come ready for reading, with the first step in them.
@@ -295,18 +294,18 @@ async fn ok_grown_up_answers_move() {
 async fn ok_both_pages_stand_before_the_code() {
     let (site, browser) = (Site::start().await, Browser::without_scripts().await);
     for (procedure, title) in [
-        ("under18", "Chọn cách đăng ký"),
-        ("account", "Bạn đã có tài khoản chưa?"),
+        ("under18", step_title("under18", "way").vi),
+        ("account", step_title("account", "start").vi),
     ] {
         browser
             .driver
             .goto(format!("{}/{procedure}/", site.origin))
             .await
             .unwrap();
-        let text = browser.text("document.body.innerText").await;
+        let text = browser.eval_text("document.body.innerText").await;
         assert!(text.contains("1900.9068"), "{text}");
-        let page = String::from_utf8(site.content(&format!("{procedure}/index.html"))).unwrap();
+        let page = String::from_utf8(site.built_file(&format!("{procedure}/index.html"))).unwrap();
         assert!(page.contains(title), "{procedure}");
     }
-    browser.end().await;
+    browser.finish().await;
 }

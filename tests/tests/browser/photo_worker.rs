@@ -1,14 +1,14 @@
 //! Photos through the real worker, in the page as it is served.
 
+use hoso_tests::browser::Browser;
+use hoso_tests::photo_worker::{Photo, decode_response};
+use hoso_tests::pictures::{corners, decoded, jpeg, rotated_for_exif, scene};
+use hoso_tests::site::Site;
+use serde_json::{Value, json};
 use std::sync::LazyLock;
 
 use crate::fixtures;
-use hoso_tests::browser::Browser;
-use hoso_tests::pictures::{corners, decoded, jpeg, scene, stored};
-use hoso_tests::site::Site;
-use hoso_tests::worker::{Photo, read};
 use image::RgbImage;
-use serde_json::{Value, json};
 
 /// Twelve megapixels, upright.
 static TWELVE: LazyLock<RgbImage> = LazyLock::new(|| scene(4000, 3000));
@@ -17,14 +17,14 @@ static TWELVE: LazyLock<RgbImage> = LazyLock::new(|| scene(4000, 3000));
 async fn hired() -> (Site, Browser) {
     let (site, browser) = (Site::start().await, Browser::start().await);
     browser.open(&site).await;
-    browser.hire().await;
+    browser.start_photo_worker().await;
     (site, browser)
 }
 
 /// What holds for every photo that was taken, whatever it was.
 #[track_caller]
 fn is_sound(photo: &Photo, about: &str) -> RgbImage {
-    let number = |name: &str| photo.told[name].as_u64().unwrap();
+    let number = |name: &str| photo.fields[name].as_u64().unwrap();
     assert_eq!(photo.text("media_type"), "image/jpeg", "{about}");
     assert_eq!(
         photo.text("sha256"),
@@ -73,36 +73,41 @@ async fn ok_the_worker_comes_when_it_is_needed() {
     let (site, browser) = (Site::start().await, Browser::start().await);
     browser.open(&site).await;
     let asked = || {
-        site.line
-            .asked()
+        site.proxy
+            .requests()
             .iter()
-            .filter(|asked| asked.what.contains("hoso-worker"))
+            .filter(|request| request.route.contains("hoso-worker"))
             .count()
     };
     assert_eq!(asked(), 0);
-    browser.hire().await;
+    browser.start_photo_worker().await;
     browser
-        .plain_photo(&site, &fixtures::plain_jpeg())
+        .process_photo_by_default(&site, &fixtures::plain_jpeg())
         .await
         .unwrap();
     assert_eq!(asked(), 2);
     let policy = "fetch('').then((page) => page.headers.get('content-security-policy'))";
-    assert!(browser.text(policy).await.contains("worker-src 'self';"));
-    browser.end().await;
+    assert!(
+        browser
+            .eval_text(policy)
+            .await
+            .contains("worker-src 'self';")
+    );
+    browser.finish().await;
 }
 
 /// No other script becomes a worker: the page's policy knows one address.
 #[tokio::test]
 async fn err_another_script_as_worker() {
     let (site, mut browser) = (Site::start().await, Browser::start().await);
-    browser.expect("requires 'TrustedScriptURL'");
+    browser.expect_console("requires 'TrustedScriptURL'");
     browser.open(&site).await;
-    let other = site.file(".js");
+    let other = site.first_load_file(".js");
     let tried = format!(
         "(() => {{ try {{ new Worker('{other}'); return 'made'; }} catch {{ return 'refused'; }} }})()"
     );
-    assert_eq!(browser.text(&tried).await, "refused");
-    browser.end().await;
+    assert_eq!(browser.eval_text(&tried).await, "refused");
+    browser.finish().await;
 }
 
 /// However the phone was held, the picture stands upright, and small enough.
@@ -110,12 +115,15 @@ async fn err_another_script_as_worker() {
 async fn ok_twelve_megapixels_in_every_orientation() {
     let (site, browser) = hired().await;
     for orientation in 1..=8 {
-        let plain = jpeg(&stored(&TWELVE, orientation));
+        let plain = jpeg(&rotated_for_exif(&TWELVE, orientation));
         let file = with_segment(&plain, &fixtures::held(orientation));
-        let memory = browser.memory();
-        let photo = browser.plain_photo(&site, &file).await.unwrap();
+        let memory = browser.measure_memory();
+        let photo = browser
+            .process_photo_by_default(&site, &file)
+            .await
+            .unwrap();
         let about = format!("orientation {orientation}");
-        let extra = memory.extra();
+        let extra = memory.peak_growth();
         assert!(
             (20_000..MOST_MEMORY).contains(&extra),
             "{about}: {extra} kB"
@@ -124,10 +132,10 @@ async fn ok_twelve_megapixels_in_every_orientation() {
         assert_eq!(picture.dimensions(), (2000, 1500), "{about}");
         assert_eq!(corners(&picture), [0, 1, 2, 3], "{about}");
         assert_eq!(corners(&decoded(&photo.thumb)), [0, 1, 2, 3], "{about}");
-        assert_eq!(photo.told["doubts"], json!([]), "{about}");
+        assert_eq!(photo.fields["doubts"], json!([]), "{about}");
         assert_eq!(photo.text("note"), "photo.large", "{about}");
     }
-    browser.end().await;
+    browser.finish().await;
 }
 
 /// Browsers do not agree on WebP; here it stands upright too, and turns from there.
@@ -135,7 +143,7 @@ async fn ok_twelve_megapixels_in_every_orientation() {
 async fn ok_webp_in_every_orientation() {
     let (site, browser) = hired().await;
     for orientation in 1..=8 {
-        let picture = stored(&scene(1200, 900), orientation);
+        let picture = rotated_for_exif(&scene(1200, 900), orientation);
         let mut plain = std::io::Cursor::new(Vec::new());
         picture
             .write_to(&mut plain, image::ImageFormat::WebP)
@@ -146,7 +154,9 @@ async fn ok_webp_in_every_orientation() {
             (90, (900, 1200), [2, 0, 3, 1]),
         ] {
             let about = format!("orientation {orientation}, turned by {turn}");
-            let photo = browser.photo(&site, &file, json!({ "turn": turn })).await;
+            let photo = browser
+                .process_photo(&site, &file, json!({ "turn": turn }))
+                .await;
             let picture = is_sound(&photo.unwrap(), &about);
             assert_eq!(
                 (picture.dimensions(), corners(&picture)),
@@ -155,13 +165,16 @@ async fn ok_webp_in_every_orientation() {
             );
         }
     }
-    browser.end().await;
+    browser.finish().await;
 }
 
 #[tokio::test]
 async fn ok_turned_by_quarters() {
     let (site, browser) = hired().await;
-    let lying = with_segment(&jpeg(&stored(&scene(1200, 900), 6)), &fixtures::held(6));
+    let lying = with_segment(
+        &jpeg(&rotated_for_exif(&scene(1200, 900), 6)),
+        &fixtures::held(6),
+    );
     for (turn, size, seen) in [
         (0, (1200, 900), [0, 1, 2, 3]),
         (90, (900, 1200), [2, 0, 3, 1]),
@@ -169,7 +182,7 @@ async fn ok_turned_by_quarters() {
         (270, (900, 1200), [1, 3, 0, 2]),
     ] {
         let photo = browser
-            .photo(&site, &lying, json!({ "turn": turn }))
+            .process_photo(&site, &lying, json!({ "turn": turn }))
             .await
             .unwrap();
         let picture = is_sound(&photo, &format!("turned by {turn}"));
@@ -179,7 +192,7 @@ async fn ok_turned_by_quarters() {
             "turned by {turn}"
         );
     }
-    browser.end().await;
+    browser.finish().await;
 }
 
 /// Every fixture of `hoso-photo`: nothing of what is hidden comes out, and all stand upright.
@@ -189,19 +202,21 @@ async fn ok_no_metadata_is_left() {
     let all = fixtures::all();
     assert!(all.len() >= 50);
     for fixture in all {
-        let photo = browser.plain_photo(&site, &fixture.bytes).await;
+        let photo = browser
+            .process_photo_by_default(&site, &fixture.bytes)
+            .await;
         let photo = photo.unwrap_or_else(|code| panic!("{}: {code}", fixture.name));
         let picture = is_sound(&photo, &fixture.name);
         let lies = fixture.orientation > 4;
         assert_eq!(picture.height() > picture.width(), lies, "{}", fixture.name);
         assert_eq!(
-            photo.told["doubts"],
+            photo.fields["doubts"],
             json!(["photo.small"]),
             "{}",
             fixture.name
         );
     }
-    browser.end().await;
+    browser.finish().await;
 }
 
 /// Kinds that cameras and programs write besides plain JPEG.
@@ -241,13 +256,15 @@ async fn ok_odd_files_are_taken() {
         ("sixteen bits", deep_png.into_inner()),
         ("webp", webp.into_inner()),
     ] {
-        let photo = browser.plain_photo(&site, &file).await;
+        let photo = browser.process_photo_by_default(&site, &file).await;
         let photo = photo.unwrap_or_else(|code| panic!("{name}: {code}"));
         assert_eq!(corners(&is_sound(&photo, name)), [0, 1, 2, 3], "{name}");
     }
-    let gif = browser.plain_photo(&site, &fixtures::files::gif(1)).await;
+    let gif = browser
+        .process_photo_by_default(&site, &fixtures::files::gif(1))
+        .await;
     is_sound(&gif.unwrap(), "a GIF that does not move");
-    browser.end().await;
+    browser.finish().await;
 }
 
 /// Each bad file: its own sentence, and the worker goes on.
@@ -307,16 +324,19 @@ async fn err_bad_files() {
             "photo.pdf_here",
         ),
     ] {
-        let answer = browser.plain_photo(&site, &file).await;
+        let answer = browser.process_photo_by_default(&site, &file).await;
         assert_eq!(answer.err().as_deref(), Some(code), "{name}");
         assert!(hoso_photo::CODES.contains(&code));
     }
     is_sound(
-        &browser.plain_photo(&site, &good).await.unwrap(),
+        &browser
+            .process_photo_by_default(&site, &good)
+            .await
+            .unwrap(),
         "a good one afterwards",
     );
-    assert_eq!(browser.look("died").await, json!(0));
-    browser.end().await;
+    assert_eq!(browser.eval("died").await, json!(0));
+    browser.finish().await;
 }
 
 /// A message that is no job gets an answer too.
@@ -329,13 +349,13 @@ async fn err_messages_that_nobody_understands() {
         "{ job: 'photo', file: 'a.jpg' }",
         "{ job: 7 }",
     ] {
-        let answer = browser.look(&format!("ask({message})")).await;
+        let answer = browser.eval(&format!("ask({message})")).await;
         assert_eq!(answer["error"], "photo.cannot", "{message}");
     }
-    let paper = browser.look("ask({ job: 'paper', sheet: '{' })").await;
+    let paper = browser.eval("ask({ job: 'paper', sheet: '{' })").await;
     assert_eq!(paper["error"], "paper.cannot");
-    assert_eq!(browser.look("died").await, json!(0));
-    browser.end().await;
+    assert_eq!(browser.eval("died").await, json!(0));
+    browser.finish().await;
 }
 
 #[tokio::test]
@@ -343,15 +363,21 @@ async fn ok_pdf_where_it_may_be() {
     let (site, browser) = hired().await;
     let taken = json!({ "pdf": true });
     let open = fixtures::files::pdf("");
-    let photo = browser.photo(&site, &open, taken.clone()).await.unwrap();
+    let photo = browser
+        .process_photo(&site, &open, taken.clone())
+        .await
+        .unwrap();
     assert_eq!(photo.bytes, open);
     assert_eq!(photo.text("media_type"), "application/pdf");
     assert_eq!(photo.text("sha256"), hoso_photo::sha256(&open));
     assert_eq!(
-        (photo.told["width"].as_u64(), photo.text("look")),
+        (photo.fields["width"].as_u64(), photo.text("look")),
         (Some(0), "")
     );
-    assert_eq!((photo.thumb.len(), &photo.told["doubts"]), (0, &json!([])));
+    assert_eq!(
+        (photo.thumb.len(), &photo.fields["doubts"]),
+        (0, &json!([]))
+    );
     let large = [open.clone(), vec![b' '; 5_000_000]].concat();
     for (file, code) in [
         (
@@ -361,10 +387,10 @@ async fn ok_pdf_where_it_may_be() {
         (open[..60].to_vec(), "photo.pdf_broken"),
         (large, "photo.pdf_large"),
     ] {
-        let answer = browser.photo(&site, &file, taken.clone()).await;
+        let answer = browser.process_photo(&site, &file, taken.clone()).await;
         assert_eq!(answer.err().as_deref(), Some(code));
     }
-    browser.end().await;
+    browser.finish().await;
 }
 
 /// Advice comes with the photo, which is taken all the same.
@@ -382,11 +408,14 @@ async fn ok_advice_is_given_with_the_photo() {
         ("blurred", &blurred, json!(["photo.blur"])),
         ("small", &small, json!(["photo.small"])),
     ] {
-        let photo = browser.plain_photo(&site, &jpeg(picture)).await.unwrap();
+        let photo = browser
+            .process_photo_by_default(&site, &jpeg(picture))
+            .await
+            .unwrap();
         is_sound(&photo, name);
-        assert_eq!(photo.told["doubts"], doubts, "{name}");
+        assert_eq!(photo.fields["doubts"], doubts, "{name}");
     }
-    browser.end().await;
+    browser.finish().await;
 }
 
 /// The same file twice gives the same bytes; another picture does not look alike.
@@ -394,16 +423,25 @@ async fn ok_advice_is_given_with_the_photo() {
 async fn ok_the_same_photo_twice() {
     let (site, browser) = hired().await;
     let file = jpeg(&scene(1600, 1200));
-    let other = jpeg(&stored(&scene(1600, 1200), 3));
+    let other = jpeg(&rotated_for_exif(&scene(1600, 1200), 3));
     let (one, again, other) = (
-        browser.plain_photo(&site, &file).await.unwrap(),
-        browser.plain_photo(&site, &file).await.unwrap(),
-        browser.plain_photo(&site, &other).await.unwrap(),
+        browser
+            .process_photo_by_default(&site, &file)
+            .await
+            .unwrap(),
+        browser
+            .process_photo_by_default(&site, &file)
+            .await
+            .unwrap(),
+        browser
+            .process_photo_by_default(&site, &other)
+            .await
+            .unwrap(),
     );
     assert_eq!(one.text("sha256"), again.text("sha256"));
     assert!(hoso_photo::alike(one.text("look"), again.text("look")));
     assert!(!hoso_photo::alike(one.text("look"), other.text("look")));
-    browser.end().await;
+    browser.finish().await;
 }
 
 /// What one photo of twelve megapixels may take beside the page, in kilobytes.
@@ -417,10 +455,10 @@ const MOST_OF_MANY: u64 = 2 * MOST_MEMORY;
 #[tokio::test]
 async fn ok_forty_in_a_row() {
     let (site, browser) = hired().await;
-    browser.hand(&site, &jpeg(&TWELVE)).await;
-    let memory = browser.memory();
+    browser.provide_file(&site, &jpeg(&TWELVE)).await;
+    let memory = browser.measure_memory();
     let all = browser
-        .look(
+        .eval(
             "(() => {
                 const bad = file.slice(0, 5000);
                 window.order = [];
@@ -445,16 +483,16 @@ async fn ok_forty_in_a_row() {
         assert_eq!(*answer, expected, "{at}");
     }
     assert_eq!(all[1].len(), 64);
-    let extra = memory.extra();
+    let extra = memory.peak_growth();
     assert!((20_000..MOST_OF_MANY).contains(&extra), "{extra} kB");
     assert_eq!(
-        browser.look("order").await,
+        browser.eval("order").await,
         json!((0..40).collect::<Vec<_>>())
     );
-    let photo = read(browser.look("photo(file)").await).unwrap();
+    let photo = decode_response(browser.eval("photo(file)").await).unwrap();
     is_sound(&photo, "one more");
-    assert_eq!(browser.look("died").await, json!(0));
-    browser.end().await;
+    assert_eq!(browser.eval("died").await, json!(0));
+    browser.finish().await;
 }
 
 /// A module that is not the one that was built does not run, and the page hears of it; then
@@ -462,16 +500,17 @@ async fn ok_forty_in_a_row() {
 #[tokio::test]
 async fn err_a_worker_that_cannot_start() {
     let (site, mut browser) = (Site::start().await, Browser::start().await);
-    browser.expect("integrity");
-    browser.expect("cannot load");
-    let module = site.jobs(".wasm");
-    site.line.exchange(&module, b"\0asm\x01\0\0\0".to_vec());
+    browser.expect_console("integrity");
+    browser.expect_console("cannot load");
+    let module = site.worker_file(".wasm");
+    site.proxy
+        .replace_body(&module, b"\0asm\x01\0\0\0".to_vec());
     browser.open(&site).await;
-    browser.hire().await;
-    browser.hand(&site, &fixtures::plain_jpeg()).await;
-    browser.look("void photo(file)").await;
-    browser.until("died > 0").await;
-    browser.end().await;
+    browser.start_photo_worker().await;
+    browser.provide_file(&site, &fixtures::plain_jpeg()).await;
+    browser.eval("void photo(file)").await;
+    browser.wait_for("died > 0").await;
+    browser.finish().await;
 }
 
 /// Without any worker a page can still take the metadata out.
@@ -479,14 +518,14 @@ async fn err_a_worker_that_cannot_start() {
 async fn ok_metadata_is_taken_out_in_the_page() {
     let (site, browser) = (Site::start().await, Browser::start().await);
     browser.open(&site).await;
-    browser.hire().await;
-    browser.look("worker.terminate()").await;
+    browser.start_photo_worker().await;
+    browser.eval("worker.terminate()").await;
     let strip = "file.arrayBuffer().then((bytes) => hosoWorker.strip(new Uint8Array(bytes)))
         .then((bytes) => text(bytes), (code) => 'refused ' + code)";
     for fixture in fixtures::all().iter().step_by(9) {
-        browser.hand(&site, &fixture.bytes).await;
-        let answer = json!({ "photo": { "bytes": browser.text(strip).await, "thumb": "" } });
-        let photo = read(answer).unwrap();
+        browser.provide_file(&site, &fixture.bytes).await;
+        let answer = json!({ "photo": { "bytes": browser.eval_text(strip).await, "thumb": "" } });
+        let photo = decode_response(answer).unwrap();
         assert_eq!(
             Ok(photo.bytes),
             hoso_photo::strip(&fixture.bytes),
@@ -494,7 +533,7 @@ async fn ok_metadata_is_taken_out_in_the_page() {
             fixture.name
         );
     }
-    browser.hand(&site, b"text").await;
-    assert_eq!(browser.text(strip).await, "refused photo.type");
-    browser.end().await;
+    browser.provide_file(&site, b"text").await;
+    assert_eq!(browser.eval_text(strip).await, "refused photo.type");
+    browser.finish().await;
 }

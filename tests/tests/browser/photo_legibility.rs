@@ -4,14 +4,15 @@
 //! aslant in uneven light by a camera of twelve megapixels with grain. Tesseract, which knows
 //! nothing of us, reads what the camera saw and what the worker made of it.
 
+use hoso_tests::browser::Browser;
+use hoso_tests::pictures::{Noise, decoded, jpeg};
+use hoso_tests::site::Site;
+use serde_json::json;
 use std::collections::BTreeSet;
 use std::io::Write;
 use std::process::{Command, Stdio};
 
 use ab_glyph::{Font, FontVec, ScaleFont, point};
-use hoso_tests::browser::Browser;
-use hoso_tests::pictures::{Grain, decoded, jpeg};
-use hoso_tests::site::Site;
 use image::{GrayImage, RgbImage};
 
 /// Of the Debian package fonts-dejavu-core, which `cargo xtask test` installs.
@@ -64,7 +65,7 @@ const WORDS: [&str; 40] = [
 
 /// Lines of words, in no order but the same in every run.
 fn lines() -> Vec<String> {
-    let mut dice = Grain::default();
+    let mut dice = Noise::default();
     let mut word = || WORDS[dice.below(40) as usize];
     let mut line = || (0..9).map(|_| word()).collect::<Vec<_>>().join(" ");
     (0..48).map(|_| line()).collect()
@@ -98,7 +99,7 @@ fn written() -> GrayImage {
 
 /// What a camera of 3000 × 4000 sees of the page: aslant, in light from one side, with grain.
 fn photographed(page: &GrayImage) -> RgbImage {
-    let mut grain = Grain::default();
+    let mut grain = Noise::default();
     RgbImage::from_fn(3000, 4000, |x, y| {
         let (u, v) = (x as f32 / 3000.0, y as f32 / 4000.0);
         // The far end of the page is smaller, and the whole is turned by a degree or two.
@@ -109,7 +110,7 @@ fn photographed(page: &GrayImage) -> RgbImage {
         let (px, py) = (across * PAGE.0 as f32 - 0.5, down * PAGE.1 as f32 - 0.5);
         let inside = px >= 1.0 && py >= 1.0 && px < PAGE.0 as f32 - 2.0 && py < PAGE.1 as f32 - 2.0;
         let shade = if inside { between(page, px, py) } else { 70.0 };
-        let noise = |grain: &mut Grain| grain.below(19) as f32 - 9.0;
+        let noise = |grain: &mut Noise| grain.below(19) as f32 - 9.0;
         let seen = |tint: f32, noise: f32| (shade * light * tint + noise).clamp(0.0, 255.0) as u8;
         image::Rgb([
             seen(1.0, noise(&mut grain)),
@@ -162,11 +163,14 @@ async fn ok_eight_points_on_a_whole_page() {
     let photo = jpeg(&photographed(&written()));
     let (site, browser) = (Site::start().await, Browser::start().await);
     browser.open(&site).await;
-    browser.hire().await;
-    let made = browser.plain_photo(&site, &photo).await.unwrap();
+    browser.start_photo_worker().await;
+    let made = browser
+        .process_photo_by_default(&site, &photo)
+        .await
+        .unwrap();
     assert_eq!(decoded(&made.bytes).dimensions(), (1500, 2000));
     assert!(made.bytes.len() <= 800_000);
-    assert_eq!(made.told["doubts"], serde_json::json!([]));
+    assert_eq!(made.fields["doubts"], json!([]));
     let (before, after) = (read(&photo), read(&made.bytes));
     println!(
         "words read: {before} % of the photo, {after} % of what is sent ({} bytes)",
@@ -174,7 +178,7 @@ async fn ok_eight_points_on_a_whole_page() {
     );
     assert!(before >= 95, "the photo itself is readable: {before} %");
     assert!(after >= 95, "what is sent is readable: {after} %");
-    browser.end().await;
+    browser.finish().await;
 }
 
 /// The measure can fail: a page made small enough to be unreadable is not read.

@@ -1,11 +1,11 @@
 //! The other ways in which a deployment may take dossiers: one form handler, or none.
 
-use std::time::Instant;
-
 use hoso_tests::browser::{Browser, DEADLINE};
 use hoso_tests::examples;
+use hoso_tests::locales::sentence;
 use hoso_tests::site::Site;
 use serde_json::{Value, json};
+use std::time::Instant;
 
 /// One `multipart/form-data` POST to an address of the deployment's choice.
 #[tokio::test]
@@ -17,20 +17,18 @@ async fn ok_one_form_post() {
     );
     browser.open(&site).await;
     let answers = examples::answers("ok-case-c");
-    browser.walk_to("review", &answers).await;
-    browser.fill("commitment", "yes").await;
-    browser.next().await;
-    let number = browser.receipt().await;
-    let (stored, envelope) = site.only();
+    browser.complete_until("review", &answers).await;
+    let number = browser.commit_and_send().await;
+    let (stored, envelope) = site.single_dossier();
     assert_eq!((number, &envelope["answers"]), (stored, &answers));
-    let posts = site.line.posts();
+    let posts = site.proxy.posted_dossiers();
     assert_eq!(posts.len(), 1);
     let body = String::from_utf8_lossy(&posts[0].body);
     assert!(
         body.contains("name=\"idempotency_key\"") && body.contains("name=\"dossier\""),
         "{body}"
     );
-    browser.end().await;
+    browser.finish().await;
 }
 
 /// No backend: the citizen gets one file, nothing leaves, and nobody says "sent".
@@ -40,23 +38,17 @@ async fn ok_one_file_for_the_citizen() {
     site.configure(r#""way":"intake""#, r#""way":"file""#);
     let downloads = tempfile::tempdir().unwrap();
     let behaviour = json!({ "behavior": "allow", "downloadPath": downloads.path() });
-    browser.tell("Browser.setDownloadBehavior", behaviour).await;
+    browser.cdp("Browser.setDownloadBehavior", behaviour).await;
     browser.open(&site).await;
     let answers = examples::answers("ok-case-c");
-    browser.walk_to("review", &answers).await;
-    browser.fill("commitment", "yes").await;
-    browser.next().await;
-    browser.at("handover").await;
-    let words = browser
-        .text("document.querySelector('main').innerText")
-        .await;
-    assert!(
-        words.contains("Tờ khai đã sẵn sàng trên máy này"),
-        "{words}"
-    );
-    assert!(!words.contains("Đã gửi"), "{words}");
-    browser.is_accessible("file").await;
-    browser.press("Lưu riêng tệp dữ liệu").await;
+    browser.complete_until("review", &answers).await;
+    browser.commit().await.send().await;
+    browser.expect_step("handover").await;
+    let words = browser.main_text().await;
+    assert!(words.contains(&sentence("ui.file_title")), "{words}");
+    assert!(!words.contains(&sentence("ui.receipt_title")), "{words}");
+    browser.assert_accessible("file").await;
+    browser.press("ui.file_save").await;
 
     let begin = Instant::now();
     let envelope: Value = loop {
@@ -73,10 +65,10 @@ async fn ok_one_file_for_the_citizen() {
             break envelope;
         }
         assert!(begin.elapsed() < DEADLINE, "no file came");
-        browser.look("new Promise(requestAnimationFrame)").await;
+        browser.eval("new Promise(requestAnimationFrame)").await;
     };
     assert_eq!(envelope["answers"], answers);
-    assert!(site.line.posts().is_empty());
-    assert!(site.stored().is_empty());
-    browser.end().await;
+    assert!(site.proxy.posted_dossiers().is_empty());
+    assert!(site.stored_dossiers().is_empty());
+    browser.finish().await;
 }

@@ -1,18 +1,19 @@
 //! Photos from the picker to the stored dossier, over lines and receivers that fail.
 
+use hoso_tests::browser::Browser;
+use hoso_tests::examples;
+use hoso_tests::locales::{label, sentence};
+use hoso_tests::photo_fields::{child, without_photos};
+use hoso_tests::photo_files::PhotoFiles;
+use hoso_tests::pictures::{jpeg, scene};
+use hoso_tests::proxy::{Fault, POST_DOSSIER, Request};
+use hoso_tests::site::Site;
+use serde_json::{Value, json};
 use std::path::PathBuf;
 
 use crate::fixtures;
-use hoso_tests::album::{Album, child, sentence, without_photos};
-use hoso_tests::browser::Browser;
-use hoso_tests::examples;
-use hoso_tests::line::{Asked, Fault};
-use hoso_tests::pictures::{jpeg, scene};
-use hoso_tests::site::Site;
-use serde_json::{Value, json};
 
 const CORE: &str = "ok-core-parent-account";
-const POST: &str = "POST /api/dossiers";
 
 /// A picture of this width with what is hidden in a fixture.
 fn hiding(fixture: &str, width: u32) -> Vec<u8> {
@@ -26,7 +27,7 @@ fn hiding(fixture: &str, width: u32) -> Vec<u8> {
 }
 
 /// Four photos with something hidden in each, under names that say too much.
-fn hidden(album: &Album) -> Vec<(&'static str, Vec<PathBuf>)> {
+fn hidden(files: &PhotoFiles) -> Vec<(&'static str, Vec<PathBuf>)> {
     let lying = "jpeg: exif, place, orientation 6, little true";
     [
         (
@@ -47,7 +48,7 @@ fn hidden(album: &Album) -> Vec<(&'static str, Vec<PathBuf>)> {
         ),
     ]
     .into_iter()
-    .map(|(question, name, bytes)| (question, vec![album.put(name, &bytes)]))
+    .map(|(question, name, bytes)| (question, vec![files.write(name, &bytes)]))
     .collect()
 }
 
@@ -69,30 +70,30 @@ async fn with_photos(
     mut answers: Value,
     photos: &[(&str, Vec<PathBuf>)],
 ) -> Value {
-    browser.walk_to("photos", &answers).await;
+    browser.complete_until("photos", &answers).await;
     for (name, files) in photos {
         for (at, file) in files.iter().enumerate() {
-            browser.attach(name, &[file]).await;
-            browser.until_shown(name, at + 1).await;
+            browser.attach_photos(name, &[file]).await;
+            browser.wait_for_photo_count(name, at + 1).await;
         }
-        answers[*name] = json!(browser.photos(name).await);
+        answers[*name] = json!(browser.draft_photos(name).await);
     }
-    browser.walk_to("review", &answers).await;
-    browser.fill("commitment", "yes").await;
+    browser.complete_until("review", &answers).await;
+    browser.commit().await;
     answers
 }
 
 /// The same with four photos of one kind each.
 async fn with_four() -> (Site, Browser, Value) {
     let (site, browser) = (Site::start().await, Browser::start().await);
-    let album = Album::default();
-    let photos = hidden(&album);
+    let files = PhotoFiles::default();
+    let photos = hidden(&files);
     let answers = ready_to_send(&site, &browser, CORE, &photos).await;
     (site, browser, answers)
 }
 
-fn answer(status: &'static str, body: &str) -> Fault {
-    Fault::Answer {
+fn respond(status: &'static str, body: &str) -> Fault {
+    Fault::Respond {
         status,
         headers: "Content-Type: application/json\r\n",
         body: body.to_owned(),
@@ -104,25 +105,16 @@ fn put(hash: &Value) -> String {
     format!("PUT /api/attachments/{}", hash.as_str().unwrap())
 }
 
-fn puts(site: &Site) -> Vec<Asked> {
-    let mut asked = site.line.asked();
-    asked.retain(|asked| asked.what.starts_with("PUT "));
+fn puts(site: &Site) -> Vec<Request> {
+    let mut asked = site.proxy.requests();
+    asked.retain(|request| request.route.starts_with("PUT "));
     asked
-}
-
-async fn until_told(browser: &Browser, code: &str) {
-    let words = serde_json::to_string(&sentence(code)).unwrap();
-    browser
-        .until(&format!(
-            "document.querySelector('[role=alert]')?.innerText.includes({words}) && document.activeElement?.tagName === 'H1'"
-        ))
-        .await;
 }
 
 /// What was sent is what is stored and what the receipt lists, and nothing hidden is in it.
 async fn is_stored(site: &Site, browser: &Browser, answers: &Value) -> Value {
-    let number = browser.receipt().await;
-    let (stored, envelope) = site.only();
+    let number = browser.receipt_number().await;
+    let (stored, envelope) = site.single_dossier();
     assert_eq!((number, &envelope["answers"]), (stored, answers));
     let files = envelope["attachments"].as_array().unwrap();
     let hashes = ["portrait", "birth_certificate", "id_front", "id_back"]
@@ -136,19 +128,19 @@ async fn is_stored(site: &Site, browser: &Browser, answers: &Value) -> Value {
         hashes.collect::<Vec<_>>()
     );
     let rows = browser
-        .look("[...document.querySelectorAll('.receipt__files li')].map((row) => row.innerText)")
+        .eval("[...document.querySelectorAll('.receipt__files li')].map((row) => row.innerText)")
         .await;
     let rows = rows.as_array().cloned().unwrap_or_default();
     assert_eq!(rows.len(), files.len());
     // The hashes stand in the proof, folded away.
     let proofs = browser
-        .look("[...document.querySelectorAll('.receipt__hashes li')].map((row) => row.textContent)")
+        .eval("[...document.querySelectorAll('.receipt__hashes li')].map((row) => row.textContent)")
         .await;
     let proofs = proofs.as_array().cloned().unwrap_or_default();
     assert_eq!(proofs.len(), files.len());
     for ((file, row), proof) in files.iter().zip(&rows).zip(&proofs) {
         let hash = file["sha256"].as_str().unwrap();
-        let bytes = site.attachment(hash);
+        let bytes = site.stored_file(hash);
         assert_eq!(hoso_photo::sha256(&bytes), hash);
         assert_eq!(file["size"], json!(bytes.len()));
         assert_eq!(fixtures::leak(&bytes), None, "{file}");
@@ -156,35 +148,37 @@ async fn is_stored(site: &Site, browser: &Browser, answers: &Value) -> Value {
         assert!(row.as_str().unwrap().ends_with(&size), "{row}");
         assert!(proof.as_str().unwrap().ends_with(hash), "{proof}");
     }
-    for asked in site.line.asked() {
-        assert_eq!(fixtures::leak(asked.what.as_bytes()), None);
-        assert_eq!(fixtures::leak(&asked.body), None, "{}", asked.what);
+    for request in site.proxy.requests() {
+        assert_eq!(fixtures::leak(request.route.as_bytes()), None);
+        assert_eq!(fixtures::leak(&request.body), None, "{}", request.route);
     }
     envelope
 }
 
 /// Every file went first, under its own hash, once; then the dossier.
 fn files_went_first(site: &Site, envelope: &Value) {
-    let asked: Vec<Asked> = site.line.asked();
-    let sent: Vec<&Asked> = asked
+    let requests: Vec<Request> = site.proxy.requests();
+    let sent: Vec<&Request> = requests
         .iter()
-        .filter(|asked| asked.what.starts_with("PUT ") || asked.what == POST)
+        .filter(|request| request.route.starts_with("PUT ") || request.route == POST_DOSSIER)
         .collect();
     let files = envelope["attachments"].as_array().unwrap();
-    let mut wanted: Vec<String> = Vec::new();
+    let mut expected: Vec<String> = Vec::new();
     for file in files {
-        if !wanted.contains(&put(&file["sha256"])) {
-            wanted.push(put(&file["sha256"]));
+        if !expected.contains(&put(&file["sha256"])) {
+            expected.push(put(&file["sha256"]));
         }
     }
-    wanted.push(POST.to_owned());
+    expected.push(POST_DOSSIER.to_owned());
     assert_eq!(
-        sent.iter().map(|asked| &asked.what).collect::<Vec<_>>(),
-        wanted.iter().collect::<Vec<_>>()
+        sent.iter()
+            .map(|request| &request.route)
+            .collect::<Vec<_>>(),
+        expected.iter().collect::<Vec<_>>()
     );
-    for asked in sent {
-        if let Some(hash) = asked.what.strip_prefix("PUT /api/attachments/") {
-            assert_eq!(asked.body, site.attachment(hash));
+    for request in sent {
+        if let Some(hash) = request.route.strip_prefix("PUT /api/attachments/") {
+            assert_eq!(request.body, site.stored_file(hash));
         }
     }
 }
@@ -196,12 +190,12 @@ async fn ok_four_photos_through_the_account_of_the_parent() {
         puts(&site).is_empty(),
         "nothing goes before the person sends"
     );
-    browser.next().await;
+    browser.submit_step().await;
     let envelope = is_stored(&site, &browser, &answers).await;
     files_went_first(&site, &envelope);
     let mut kinds = envelope["attachments"].as_array().unwrap().iter();
     assert!(kinds.all(|file| file["media_type"] == "image/jpeg"));
-    browser.end().await;
+    browser.finish().await;
 }
 
 /// Directly, with a certificate of a PDF and two photos, without the back of the card of the
@@ -209,43 +203,43 @@ async fn ok_four_photos_through_the_account_of_the_parent() {
 #[tokio::test]
 async fn ok_a_pdf_and_photos_directly() {
     let (site, browser) = (Site::start().await, Browser::start().await);
-    let album = Album::default();
+    let files = PhotoFiles::default();
     let pdf = fixtures::files::pdf("");
     let pages = vec![
-        album.put("giấy khai sinh.pdf", &pdf),
-        album.good(900),
-        album.good(1000),
+        files.write("giấy khai sinh.pdf", &pdf),
+        files.good_photo(900),
+        files.good_photo(1000),
     ];
     let photos = [
-        ("portrait", vec![album.good(800)]),
+        ("portrait", vec![files.good_photo(800)]),
         ("birth_certificate", pages),
-        ("id_front", vec![album.good(800)]),
+        ("id_front", vec![files.good_photo(800)]),
     ];
     let answers = ready_to_send(&site, &browser, "ok-core-direct", &photos).await;
-    browser.next().await;
+    browser.submit_step().await;
     let envelope = is_stored(&site, &browser, &answers).await;
     files_went_first(&site, &envelope);
     let first = &envelope["attachments"][1];
     assert_eq!(first["media_type"], "application/pdf");
-    assert_eq!(site.attachment(first["sha256"].as_str().unwrap()), pdf);
-    browser.end().await;
+    assert_eq!(site.stored_file(first["sha256"].as_str().unwrap()), pdf);
+    browser.finish().await;
 }
 
 /// An adult's own account, by the same machinery.
 #[tokio::test]
 async fn ok_the_photos_of_an_adult() {
     let (site, browser) = (Site::start().await, Browser::start().await);
-    let album = Album::default();
-    let mut photos = hidden(&album);
+    let files = PhotoFiles::default();
+    let mut photos = hidden(&files);
     photos.remove(1);
     browser.open_procedure(&site, "account").await;
     let answers = without_photos("account", "ok-adult");
     let answers = with_photos(&browser, answers, &photos).await;
-    browser.next().await;
+    browser.submit_step().await;
     let envelope = is_stored(&site, &browser, &answers).await;
     files_went_first(&site, &envelope);
     assert_eq!(envelope["attachments"].as_array().unwrap().len(), 3);
-    browser.end().await;
+    browser.finish().await;
 }
 
 /// A file that does not get through stops the try before the dossier goes; what got through is
@@ -253,15 +247,15 @@ async fn ok_the_photos_of_an_adult() {
 #[tokio::test]
 async fn ok_files_that_do_not_get_through() {
     let (site, mut browser, answers) = with_four().await;
-    browser.expect("Failed to load resource");
+    browser.expect_console("Failed to load resource");
     let second = put(&answers["birth_certificate"][0]);
     let third = put(&answers["id_front"][0]);
-    site.line
-        .fail_at(&second, answer("500 Internal Server Error", ""));
-    site.line.fail_at(&second, Fault::Close);
-    site.line.fail_at(&second, Fault::Cut);
-    site.line
-        .fail_at(&third, answer("503 Service Unavailable", ""));
+    site.proxy
+        .fail_next(&second, respond("500 Internal Server Error", ""));
+    site.proxy.fail_next(&second, Fault::Drop);
+    site.proxy.fail_next(&second, Fault::TruncateResponse);
+    site.proxy
+        .fail_next(&third, respond("503 Service Unavailable", ""));
     let mut keys = Vec::new();
     for (n, code) in [
         "ui.failed_server",
@@ -273,30 +267,30 @@ async fn ok_files_that_do_not_get_through() {
     .enumerate()
     {
         if n == 0 {
-            browser.next().await;
+            browser.submit_step().await;
         } else {
-            browser.press("Gửi lại").await;
+            browser.press("ui.send_again").await;
         }
         let (what, times) = if n < 3 { (&second, n + 1) } else { (&third, 1) };
-        site.line.until_asked(what, times).await;
-        until_told(&browser, code).await;
+        site.proxy.wait_for_requests(what, times).await;
+        browser.wait_for_failure(code).await;
         assert!(
-            site.line.posts().is_empty(),
+            site.proxy.posted_dossiers().is_empty(),
             "no dossier goes without its files"
         );
-        keys.push(browser.draft().await[0]["dossier_id"].clone());
+        keys.push(browser.saved_drafts().await[0]["dossier_id"].clone());
     }
-    browser.press("Gửi lại").await;
+    browser.press("ui.send_again").await;
     let envelope = is_stored(&site, &browser, &answers).await;
     keys.dedup();
     assert_eq!(keys, [envelope["dossier_id"].clone()]);
-    let posts = site.line.posts();
+    let posts = site.proxy.posted_dossiers();
     assert_eq!(posts.len(), 1);
     assert_eq!(posts[0].key.as_deref(), envelope["dossier_id"].as_str());
     let times = |what: &str| {
         puts(&site)
             .iter()
-            .filter(|asked| asked.what == what)
+            .filter(|request| request.route == what)
             .count()
     };
     let counts: Vec<usize> = ["portrait", "birth_certificate", "id_front", "id_back"]
@@ -304,39 +298,47 @@ async fn ok_files_that_do_not_get_through() {
         .map(|name| times(&put(&answers[*name][0])))
         .collect();
     assert_eq!(counts, [1, 4, 2, 1]);
-    browser.end().await;
+    browser.finish().await;
 }
 
 /// A file that the receiver does not take is told at its question; another one goes in its place.
 #[tokio::test]
 async fn err_a_file_that_is_refused() {
     let (site, mut browser, mut answers) = with_four().await;
-    browser.expect("Failed to load resource");
+    browser.expect_console("Failed to load resource");
     let first = put(&answers["portrait"][0]);
-    site.line
-        .fail_at(&first, answer("415 Unsupported Media Type", "{}"));
-    browser.next().await;
-    browser
-        .until("document.activeElement?.matches('.error-summary') && document.activeElement.innerText.includes('Ảnh chân dung của trẻ: Nơi nhận không nhận ảnh này')")
+    site.proxy
+        .fail_next(&first, respond("415 Unsupported Media Type", "{}"));
+    browser.submit_step().await;
+    browser.wait_for_error("ui.photo_refused").await;
+    let summary = browser
+        .eval_text("document.querySelector('[data-hoso-summary]').innerText")
         .await;
-    assert!(site.line.posts().is_empty());
-    assert!(site.stored().is_empty());
+    let portrait = label("under18", "portrait").vi;
+    assert!(
+        summary.contains(&format!("{portrait}: {}", sentence("ui.photo_refused"))),
+        "{summary}"
+    );
+    assert!(site.proxy.posted_dossiers().is_empty());
+    assert!(site.stored_dossiers().is_empty());
     browser.click(".error-summary a").await;
-    browser.until("location.hash === '#photos'").await;
+    browser.wait_for("location.hash === '#photos'").await;
     browser
-        .until("document.querySelector('[data-photo=portrait]').innerText.includes('Nơi nhận không nhận ảnh này')")
+        .wait_for(&format!(
+            "document.querySelector('[data-photo=portrait]').innerText.includes({})",
+            json!(sentence("ui.photo_refused"))
+        ))
         .await;
     // The photo is still there; it is removed, and the dossier goes without it.
     let item = "document.querySelectorAll('[data-photo=portrait] .photo__item').length";
-    assert_eq!(browser.look(item).await, 1);
-    browser.press("Bỏ ảnh").await;
-    browser.until(&format!("{item} === 0")).await;
+    assert_eq!(browser.eval(item).await, 1);
+    browser.press("ui.photo_remove").await;
+    browser.wait_for(&format!("{item} === 0")).await;
     answers.as_object_mut().unwrap().remove("portrait");
-    assert_eq!(browser.pass().await, "review");
-    browser.fill("commitment", "yes").await;
-    browser.next().await;
+    assert_eq!(browser.complete_step().await, "review");
+    browser.commit().await.send().await;
     is_stored(&site, &browser, &answers).await;
-    browser.end().await;
+    browser.finish().await;
 }
 
 /// The receiver had confirmed the files and has them no more: they go again without another
@@ -344,21 +346,21 @@ async fn err_a_file_that_is_refused() {
 #[tokio::test]
 async fn ok_files_that_the_receiver_has_lost() {
     let (site, mut browser, answers) = with_four().await;
-    browser.expect("status of 422");
+    browser.expect_console("status of 422");
     for name in ["portrait", "birth_certificate", "id_front", "id_back"] {
         let what = put(&answers[name][0]);
-        site.line.fail_at(&what, answer("201 Created", "{}"));
+        site.proxy.fail_next(&what, respond("201 Created", "{}"));
     }
-    browser.next().await;
+    browser.submit_step().await;
     is_stored(&site, &browser, &answers).await;
     assert_eq!(puts(&site).len(), 8);
-    let posts = site.line.posts();
+    let posts = site.proxy.posted_dossiers();
     assert_eq!(posts.len(), 2);
     assert_eq!(
         (&posts[0].key, &posts[0].body),
         (&posts[1].key, &posts[1].body)
     );
-    browser.end().await;
+    browser.finish().await;
 }
 
 /// What is changed in the files of a receipt.
@@ -381,11 +383,11 @@ async fn err_receipts_of_other_files() {
         ("none", Vec::clear),
         ("the very files", |_| {}),
     ];
-    site.line.hold(POST);
-    browser.next().await;
+    site.proxy.hold(POST_DOSSIER);
+    browser.submit_step().await;
     for (n, (about, change)) in changes.into_iter().enumerate() {
-        site.line.until_asked(POST, n + 1).await;
-        let body = site.line.posts().remove(n).body;
+        site.proxy.wait_for_requests(POST_DOSSIER, n + 1).await;
+        let body = site.proxy.posted_dossiers().remove(n).body;
         let envelope: Value = serde_json::from_slice(&body).unwrap();
         let mut files = envelope["attachments"].as_array().unwrap().clone();
         change(&mut files);
@@ -394,22 +396,21 @@ async fn err_receipts_of_other_files() {
             "digest": hoso_photo::sha256(&body), "received_at": "2026-11-20T02:00:00Z",
             "status": "received", "attachments": files, "secret": "x", "missing": [],
         });
-        site.line.fail(answer("201 Created", &receipt.to_string()));
-        site.line.release();
+        site.proxy
+            .fail_next_dossier(respond("201 Created", &receipt.to_string()));
+        site.proxy.release();
         if n == 4 {
             // Otherwise the four before were refused for something else.
-            assert_eq!(browser.receipt().await, "HS-2026-000007", "{about}");
+            assert_eq!(browser.receipt_number().await, "HS-2026-000007", "{about}");
             break;
         }
-        until_told(&browser, "ui.failed_nonsense").await;
-        let words = browser
-            .text("document.querySelector('main').innerText")
-            .await;
+        browser.wait_for_failure("ui.failed_nonsense").await;
+        let words = browser.main_text().await;
         assert!(!words.contains("HS-2026-000007"), "{about}: {words}");
-        site.line.hold(POST);
-        browser.press("Gửi lại").await;
+        site.proxy.hold(POST_DOSSIER);
+        browser.press("ui.send_again").await;
     }
-    browser.end().await;
+    browser.finish().await;
 }
 
 /// One form handler takes the dossier with its files as parts, each named by its hash.
@@ -421,16 +422,16 @@ async fn ok_files_as_parts_of_a_form() {
         r#""endpoint":"/api","way":"intake""#,
         r#""endpoint":"/api/dossiers","way":"multipart""#,
     );
-    let album = Album::default();
-    let mut photos = hidden(&album);
+    let files = PhotoFiles::default();
+    let mut photos = hidden(&files);
     photos[1]
         .1
-        .push(album.put("paper.pdf", &fixtures::files::pdf("")));
+        .push(files.write("paper.pdf", &fixtures::files::pdf("")));
     let answers = ready_to_send(&site, &browser, CORE, &photos).await;
-    browser.next().await;
+    browser.submit_step().await;
     let envelope = is_stored(&site, &browser, &answers).await;
     assert!(puts(&site).is_empty());
-    let posts = site.line.posts();
+    let posts = site.proxy.posted_dossiers();
     assert_eq!(posts.len(), 1);
     let body = String::from_utf8_lossy(&posts[0].body);
     for file in envelope["attachments"].as_array().unwrap() {
@@ -447,7 +448,7 @@ async fn ok_files_as_parts_of_a_form() {
         );
         assert_eq!(body.matches(&head).count(), 1, "{head}");
     }
-    browser.end().await;
+    browser.finish().await;
 }
 
 /// Counts the workers that the page makes, and lets the first so many die of their first job.
@@ -467,23 +468,27 @@ const MORTAL: &str = "(() => {
 
 async fn mortal(browser: &Browser, deaths: u8) {
     browser
-        .look(&MORTAL.replace("DEATHS", &deaths.to_string()))
+        .eval(&MORTAL.replace("DEATHS", &deaths.to_string()))
         .await;
 }
 
 #[tokio::test]
 async fn ok_a_worker_that_dies_once() {
     let (site, browser) = (Site::start().await, Browser::start().await);
-    browser.to_the_photos(&site).await;
+    browser.open_photo_step(&site).await;
     mortal(&browser, 1).await;
-    let album = Album::default();
-    browser.attach("id_front", &[&album.good(800)]).await;
-    browser.until_said("id_front", "ui.photo_ready").await;
+    let files = PhotoFiles::default();
     browser
-        .until("document.querySelector('[data-photo=id_front] img').naturalWidth > 0")
+        .attach_photos("id_front", &[&files.good_photo(800)])
         .await;
-    assert_eq!(browser.look("made").await, json!(2));
-    browser.end().await;
+    browser
+        .wait_for_photo_status("id_front", "ui.photo_ready")
+        .await;
+    browser
+        .wait_for("document.querySelector('[data-photo=id_front] img').naturalWidth > 0")
+        .await;
+    assert_eq!(browser.eval("made").await, json!(2));
+    browser.finish().await;
 }
 
 /// Twice dead, the worker is left alone. What can be cleaned in the page goes as it is without
@@ -491,9 +496,9 @@ async fn ok_a_worker_that_dies_once() {
 #[tokio::test]
 async fn ok_a_worker_that_dies_twice() {
     let (site, browser) = (Site::start().await, Browser::start().await);
-    browser.to_the_photos(&site).await;
+    browser.open_photo_step(&site).await;
     mortal(&browser, 9).await;
-    let album = Album::default();
+    let files = PhotoFiles::default();
     let all = fixtures::all();
     let everything = all
         .iter()
@@ -501,76 +506,94 @@ async fn ok_a_worker_that_dies_twice() {
         .unwrap();
     let clean = hoso_photo::strip(&everything.bytes).unwrap();
     browser
-        .attach("portrait", &[&album.put("a.jpg", &everything.bytes)])
+        .attach_photos("portrait", &[&files.write("a.jpg", &everything.bytes)])
         .await;
-    browser.until_shown("portrait", 1).await;
+    browser.wait_for_photo_count("portrait", 1).await;
     assert_eq!(
-        browser.photos("portrait").await,
+        browser.draft_photos("portrait").await,
         [hoso_photo::sha256(&clean)]
     );
     let words = browser
-        .text("document.querySelector('[data-photo=portrait]').innerText")
+        .eval_text("document.querySelector('[data-photo=portrait]').innerText")
         .await;
     assert!(words.contains(&sentence("ui.photo_no_picture")), "{words}");
     browser
-        .press_at("portrait", &sentence("ui.photo_turn"))
+        .press_photo_button("portrait", "ui.photo_turn")
         .await;
-    browser.until_said("portrait", "ui.worker_dead").await;
     browser
-        .choose_files("id_front", &[&album.put("a.gif", &fixtures::files::gif(1))])
+        .wait_for_photo_status("portrait", "ui.worker_dead")
         .await;
-    browser.until_said("id_front", "photo.keeps_data").await;
+    browser
+        .choose_files(
+            "id_front",
+            &[&files.write("a.gif", &fixtures::files::gif(1))],
+        )
+        .await;
+    browser
+        .wait_for_photo_status("id_front", "photo.keeps_data")
+        .await;
     // What the receiver would not take is told at once, not when everything else is on its way.
     let heavy = jpeg(&scene(4800, 3600));
     assert!((5_300_000..48_000_000).contains(&heavy.len()));
     browser
-        .choose_files("id_back", &[&album.put("heavy.jpg", &heavy)])
+        .choose_files("id_back", &[&files.write("heavy.jpg", &heavy)])
         .await;
-    browser.until_said("id_back", "ui.photo_heavy").await;
     browser
-        .choose_files("birth_certificate", &[&album.put("a.jpg", b"text")])
+        .wait_for_photo_status("id_back", "ui.photo_heavy")
         .await;
-    browser.until_said("birth_certificate", "photo.type").await;
+    browser
+        .choose_files("birth_certificate", &[&files.write("a.jpg", b"text")])
+        .await;
+    browser
+        .wait_for_photo_status("birth_certificate", "photo.type")
+        .await;
     assert_eq!(
-        browser.look("made").await,
+        browser.eval("made").await,
         json!(2),
         "started once more and then left alone"
     );
     let mut answers = child(CORE);
     answers["portrait"] = json!([hoso_photo::sha256(&clean)]);
-    browser.walk_to("review", &answers).await;
-    browser.fill("commitment", "yes").await;
-    browser.next().await;
+    browser.complete_until("review", &answers).await;
+    browser.commit().await.send().await;
     is_stored(&site, &browser, &answers).await;
-    assert_eq!(site.attachment(&hoso_photo::sha256(&clean)), clean);
-    browser.end().await;
+    assert_eq!(site.stored_file(&hoso_photo::sha256(&clean)), clean);
+    browser.finish().await;
 }
 
 /// A worker whose files are rubbish: the page says so and the dossier goes without photos.
 async fn rubbish(ending: &str, bytes: &[u8], expected: &[&'static str]) {
     let (site, mut browser) = (Site::start().await, Browser::start().await);
     for words in expected {
-        browser.expect(words);
+        browser.expect_console(words);
     }
-    site.line.exchange(&site.jobs(ending), bytes.to_vec());
-    browser.to_the_photos(&site).await;
+    site.proxy
+        .replace_body(&site.worker_file(ending), bytes.to_vec());
+    browser.open_photo_step(&site).await;
     mortal(&browser, 0).await;
-    let album = Album::default();
-    browser.choose_files("portrait", &[&album.good(400)]).await;
-    browser.until_said("portrait", "ui.worker_dead").await;
-    browser.choose_files("id_back", &[&album.good(400)]).await;
-    browser.until_said("id_back", "ui.worker_dead").await;
+    let files = PhotoFiles::default();
+    browser
+        .choose_files("portrait", &[&files.good_photo(400)])
+        .await;
+    browser
+        .wait_for_photo_status("portrait", "ui.worker_dead")
+        .await;
+    browser
+        .choose_files("id_back", &[&files.good_photo(400)])
+        .await;
+    browser
+        .wait_for_photo_status("id_back", "ui.worker_dead")
+        .await;
     // Its files may come at the next try, so each press tries again, twice.
-    assert_eq!(browser.look("made").await, json!(4));
-    assert!(browser.kept_photos().await.is_empty());
+    assert_eq!(browser.eval("made").await, json!(4));
+    assert!(browser.stored_photos().await.is_empty());
     let answers = child(CORE);
-    browser.walk_to("review", &answers).await;
-    browser.fill("commitment", "yes").await;
-    browser.next().await;
+    browser.complete_until("review", &answers).await;
+    browser.commit().await.send().await;
     let envelope = is_stored(&site, &browser, &answers).await;
     assert_eq!(envelope["attachments"], json!([]));
     assert!(puts(&site).is_empty());
-    browser.end().await;
+    browser.finish().await;
 }
 
 #[tokio::test]

@@ -1,7 +1,9 @@
 //! The questions for photos by camera, by keyboard and by ear.
 
-use hoso_tests::album::{Album, at_photos, sentence};
 use hoso_tests::browser::Browser;
+use hoso_tests::locales::{sentence, sentence_with};
+use hoso_tests::photo_fields::start_at_photos;
+use hoso_tests::photo_files::PhotoFiles;
 use hoso_tests::pictures::decoded;
 use hoso_tests::site::Site;
 use serde_json::{Value, json};
@@ -38,30 +40,36 @@ const WATCH: &str = "(() => {
 })()";
 
 async fn watch(browser: &Browser) {
-    browser.look(WATCH).await;
+    browser.eval(WATCH).await;
 }
 
 /// What was noted when so many pickers had been opened, of the last.
 async fn picked(browser: &Browser, count: usize) -> Value {
-    browser.until(&format!("picked.length === {count}")).await;
-    browser.look("picked.at(-1)").await
+    browser
+        .wait_for(&format!("picked.length === {count}"))
+        .await;
+    browser.eval("picked.at(-1)").await
 }
 
 /// Everything typed and every photo is on the disk when the camera opens, though the clock that
 /// keeps drafts stands still.
 #[tokio::test]
 async fn ok_the_draft_is_kept_before_the_camera_opens() {
-    let (_site, browser, album) = at_photos().await;
-    browser.attach("id_front", &[&album.good(800)]).await;
-    browser.attach("id_back", &[&album.good(840)]).await;
-    browser.until_shown("id_back", 1).await;
-    let front = browser.photos("id_front").await;
-    watch(&browser).await;
+    let (_site, browser, files) = start_at_photos().await;
     browser
-        .press_at("id_back", &sentence("ui.photo_remove"))
+        .attach_photos("id_front", &[&files.good_photo(800)])
         .await;
     browser
-        .press_at("portrait", &sentence("ui.photo_take"))
+        .attach_photos("id_back", &[&files.good_photo(840)])
+        .await;
+    browser.wait_for_photo_count("id_back", 1).await;
+    let front = browser.draft_photos("id_front").await;
+    watch(&browser).await;
+    browser
+        .press_photo_button("id_back", "ui.photo_remove")
+        .await;
+    browser
+        .press_photo_button("portrait", "ui.photo_take")
         .await;
     let seen = picked(&browser, 1).await;
     assert_eq!(seen["name"], "portrait");
@@ -71,29 +79,29 @@ async fn ok_the_draft_is_kept_before_the_camera_opens() {
     assert_eq!(answers.get("id_back").unwrap_or(&json!([])), &json!([]));
 
     // The same with words: those of the step before were typed while the clock stood.
-    browser.press("Quay lại").await;
+    browser.press("ui.back").await;
     browser
-        .until("document.querySelector('[name=receiving_office]')")
+        .wait_for("document.querySelector('[name=receiving_office]')")
         .await;
     browser.paste("receiving_office", "BHXH cơ sở Thử").await;
-    browser.next().await;
-    browser.at("photos").await;
+    browser.submit_step().await;
+    browser.expect_step("photos").await;
     browser
-        .press_at("id_front", &sentence("ui.photo_again"))
+        .press_photo_button("id_front", "ui.photo_again")
         .await;
     let seen = picked(&browser, 2).await;
     assert_eq!(seen["active"], true);
     let answers = &seen["draft"]["answers"];
     assert_eq!(answers["receiving_office"], "BHXH cơ sở Thử");
     assert_eq!(answers["id_front"], json!(front));
-    browser.end().await;
+    browser.finish().await;
 }
 
 /// The lens for papers looks away from the person, that for portraits at the person; whoever
 /// chooses is not led to a camera.
 #[tokio::test]
 async fn ok_each_button_opens_its_lens() {
-    let (_site, browser, _album) = at_photos().await;
+    let (_site, browser, _album) = start_at_photos().await;
     watch(&browser).await;
     let mut count = 0;
     for name in NAMES {
@@ -107,7 +115,7 @@ async fn ok_each_button_opens_its_lens() {
             ("ui.photo_choose", Value::Null),
             ("ui.photo_take", json!(lens)),
         ] {
-            browser.press_at(name, &sentence(words)).await;
+            browser.press_photo_button(name, words).await;
             count += 1;
             let seen = picked(&browser, count).await;
             assert_eq!(
@@ -117,7 +125,7 @@ async fn ok_each_button_opens_its_lens() {
             );
         }
         let accept = browser
-            .text(&format!(
+            .eval_text(&format!(
                 "document.querySelector('input[name={name}]').accept"
             ))
             .await;
@@ -127,75 +135,82 @@ async fn ok_each_button_opens_its_lens() {
         );
         assert!(accept.starts_with("image/*"), "{accept}");
     }
-    browser.end().await;
+    browser.finish().await;
 }
 
 /// The phone kills the page while its camera is open: answers and photos are there again.
 #[tokio::test]
 async fn ok_a_kill_while_the_camera_is_open() {
-    let (site, browser, album) = at_photos().await;
-    browser.attach("id_front", &[&album.good(800)]).await;
+    let (site, browser, files) = start_at_photos().await;
     browser
-        .attach("birth_certificate", &[&album.good(840), &album.good(880)])
+        .attach_photos("id_front", &[&files.good_photo(800)])
         .await;
-    browser.until_shown("birth_certificate", 2).await;
-    let photos = browser.kept_photos().await;
+    browser
+        .attach_photos(
+            "birth_certificate",
+            &[&files.good_photo(840), &files.good_photo(880)],
+        )
+        .await;
+    browser.wait_for_photo_count("birth_certificate", 2).await;
+    let photos = browser.stored_photos().await;
     assert_eq!(photos.len(), 3);
     watch(&browser).await;
     browser
-        .press_at("portrait", &sentence("ui.photo_take"))
+        .press_photo_button("portrait", "ui.photo_take")
         .await;
     let kept = picked(&browser, 1).await["draft"]["answers"].clone();
     let profile = browser.kill();
 
-    let browser = Browser::again(profile).await;
+    let browser = Browser::restart(profile).await;
     browser.open_procedure(&site, "under18").await;
-    browser.at("photos").await;
-    browser.until_shown("id_front", 1).await;
-    browser.until_shown("birth_certificate", 2).await;
+    browser.expect_step("photos").await;
+    browser.wait_for_photo_count("id_front", 1).await;
+    browser.wait_for_photo_count("birth_certificate", 2).await;
     browser
-        .until("[...document.querySelectorAll('.photo__item img')].filter((i) => i.complete && i.naturalWidth > 0).length === 3")
+        .wait_for("[...document.querySelectorAll('.photo__item img')].filter((i) => i.complete && i.naturalWidth > 0).length === 3")
         .await;
-    assert_eq!(browser.kept_photos().await, photos);
-    assert_eq!(browser.draft().await[0]["answers"], kept);
-    assert_eq!(browser.shown("portrait").await, 0);
-    browser.attach("portrait", &[&album.good(400)]).await;
-    browser.press("Quay lại").await;
+    assert_eq!(browser.stored_photos().await, photos);
+    assert_eq!(browser.saved_drafts().await[0]["answers"], kept);
+    assert_eq!(browser.photo_count("portrait").await, 0);
     browser
-        .until("document.querySelector('[name=receiving_office]')")
+        .attach_photos("portrait", &[&files.good_photo(400)])
+        .await;
+    browser.press("ui.back").await;
+    browser
+        .wait_for("document.querySelector('[name=receiving_office]')")
         .await;
     assert_eq!(
         browser.value("receiving_office").await,
         kept["receiving_office"].as_str().unwrap()
     );
-    browser.end().await;
+    browser.finish().await;
 }
 
 /// A picker that was closed without a file changes nothing, also when it was to replace a photo.
 #[tokio::test]
 async fn ok_a_picker_that_is_closed_again() {
-    let (_site, browser, album) = at_photos().await;
+    let (_site, browser, files) = start_at_photos().await;
     let name = "birth_certificate";
-    browser.attach(name, &[&album.good(800)]).await;
-    browser.until_shown(name, 1).await;
-    let first = browser.photos(name).await;
+    browser.attach_photos(name, &[&files.good_photo(800)]).await;
+    browser.wait_for_photo_count(name, 1).await;
+    let first = browser.draft_photos(name).await;
     watch(&browser).await;
-    browser.press_at(name, &sentence("ui.photo_again")).await;
+    browser.press_photo_button(name, "ui.photo_again").await;
     picked(&browser, 1).await;
     browser
-        .look("document.querySelector('input[name=birth_certificate]').dispatchEvent(new Event('cancel', { bubbles: true }))")
+        .eval("document.querySelector('input[name=birth_certificate]').dispatchEvent(new Event('cancel', { bubbles: true }))")
         .await;
-    browser.press_at(name, &sentence("ui.photo_choose")).await;
+    browser.press_photo_button(name, "ui.photo_choose").await;
     picked(&browser, 2).await;
-    browser.attach(name, &[&album.good(840)]).await;
-    browser.until_shown(name, 2).await;
-    assert_eq!(browser.photos(name).await[..1], first);
-    browser.end().await;
+    browser.attach_photos(name, &[&files.good_photo(840)]).await;
+    browser.wait_for_photo_count(name, 2).await;
+    assert_eq!(browser.draft_photos(name).await[..1], first);
+    browser.finish().await;
 }
 
 /// Role, name and description of everything in the tree that a screen reader gets.
 async fn tree(browser: &Browser) -> Vec<(String, String, String)> {
-    let tree = browser.tell("Accessibility.getFullAXTree", json!({})).await;
+    let tree = browser.cdp("Accessibility.getFullAXTree", json!({})).await;
     let nodes = tree["nodes"].as_array().unwrap().iter();
     let text =
         |node: &Value, part: &str| node[part]["value"].as_str().unwrap_or_default().to_owned();
@@ -214,7 +229,7 @@ async fn tree(browser: &Browser) -> Vec<(String, String, String)> {
 /// The label of a question, as it is seen.
 async fn label(browser: &Browser, name: &str) -> String {
     browser
-        .text(&format!(
+        .eval_text(&format!(
             "document.querySelector('[data-photo=\"{name}\"] .field__legend').innerText.trim()"
         ))
         .await
@@ -223,11 +238,11 @@ async fn label(browser: &Browser, name: &str) -> String {
 /// A button is called by its visible words, and described by its question and what went wrong.
 #[tokio::test]
 async fn ok_names_and_descriptions_for_screen_readers() {
-    let (_site, browser, album) = at_photos().await;
+    let (_site, browser, files) = start_at_photos().await;
     browser
-        .choose_files("id_back", &[&album.put("a.jpg", b"text")])
+        .choose_files("id_back", &[&files.write("a.jpg", b"text")])
         .await;
-    browser.until_said("id_back", "photo.type").await;
+    browser.wait_for_photo_status("id_back", "photo.type").await;
     let tree_now = tree(&browser).await;
     let labels = [
         label(&browser, NAMES[0]).await,
@@ -266,10 +281,14 @@ async fn ok_names_and_descriptions_for_screen_readers() {
         .filter(|(_, name, _)| name.contains("No file chosen"));
     assert_eq!(twice.count(), 0);
 
-    browser.attach("id_back", &[&album.good(400)]).await;
-    browser.until_said("id_back", "ui.photo_ready").await;
+    browser
+        .attach_photos("id_back", &[&files.good_photo(400)])
+        .await;
+    browser
+        .wait_for_photo_status("id_back", "ui.photo_ready")
+        .await;
     let tree_now = tree(&browser).await;
-    let named = format!("{}, ảnh 1", labels[3]);
+    let named = sentence_with("ui.photo_n", &[("what", &labels[3]), ("n", "1")]);
     let picture = tree_now.iter().find(|(role, ..)| role == "image");
     assert_eq!(picture.map(|(_, name, _)| name), Some(&named));
     for words in ["ui.photo_turn", "ui.photo_again", "ui.photo_remove"] {
@@ -279,7 +298,7 @@ async fn ok_names_and_descriptions_for_screen_readers() {
             .filter(|one| one.0 == "button" && one.1 == name);
         assert_eq!(found.count(), 1, "{name}");
     }
-    browser.end().await;
+    browser.finish().await;
 }
 
 /// Notes every text that the state of a question shows, while it is in the region that is told.
@@ -295,11 +314,15 @@ const HEAR: &str = "(() => {
 /// What goes on is told in the order in which it goes on, from a region that was there before.
 #[tokio::test]
 async fn ok_what_goes_on_is_announced() {
-    let (_site, browser, album) = at_photos().await;
-    browser.look(HEAR).await;
-    browser.attach("id_front", &[&album.good(3000)]).await;
-    browser.until_said("id_front", "ui.photo_ready").await;
-    let heard = browser.look("heard").await;
+    let (_site, browser, files) = start_at_photos().await;
+    browser.eval(HEAR).await;
+    browser
+        .attach_photos("id_front", &[&files.good_photo(3000)])
+        .await;
+    browser
+        .wait_for_photo_status("id_front", "ui.photo_ready")
+        .await;
+    let heard = browser.eval("heard").await;
     let heard: Vec<&str> = heard
         .as_array()
         .unwrap()
@@ -313,7 +336,7 @@ async fn ok_what_goes_on_is_announced() {
         "ui.photo_ready",
     ];
     assert_eq!(heard, stages.map(sentence));
-    browser.end().await;
+    browser.finish().await;
 }
 
 /// Nothing shuts people out, and nothing is wider than 320 px: empty, with errors, with advice
@@ -321,42 +344,42 @@ async fn ok_what_goes_on_is_announced() {
 #[tokio::test]
 async fn ok_every_state_is_usable() {
     async fn is_usable(browser: &Browser, state: &str) {
-        browser.is_accessible(state).await;
+        browser.assert_accessible(state).await;
         for (height, scale) in [(640, 2.0), (256, 4.0)] {
-            browser.screen(320, height, scale).await;
-            let wide = browser.look("document.documentElement.scrollWidth").await;
+            browser.set_screen(320, height, scale).await;
+            let wide = browser.eval("document.documentElement.scrollWidth").await;
             assert_eq!(wide, 320, "{state}, {height}");
         }
-        browser.screen(360, 640, 2.0).await;
+        browser.set_screen(360, 640, 2.0).await;
     }
-    let (_site, browser, album) = at_photos().await;
+    let (_site, browser, files) = start_at_photos().await;
     is_usable(&browser, "empty").await;
-    let text = album.put("a.jpg", b"text");
+    let text = files.write("a.jpg", b"text");
     for name in NAMES {
         browser.choose_files(name, &[&text]).await;
-        browser.until_said(name, "photo.type").await;
+        browser.wait_for_photo_status(name, "photo.type").await;
     }
     is_usable(&browser, "errors").await;
-    let small = album.good(400);
+    let small = files.good_photo(400);
     for name in NAMES {
-        browser.attach(name, &[&small]).await;
+        browser.attach_photos(name, &[&small]).await;
     }
     browser
-        .attach("birth_certificate", &[&album.good(840), &album.good(880)])
+        .attach_photos(
+            "birth_certificate",
+            &[&files.good_photo(840), &files.good_photo(880)],
+        )
         .await;
     browser
-        .until_said("birth_certificate", "ui.photo_ready")
+        .wait_for_photo_status("birth_certificate", "ui.photo_ready")
         .await;
     browser
-        .until("document.querySelectorAll('[data-photo] .message--warning').length >= 4")
+        .wait_for("document.querySelectorAll('[data-photo] .message--warning').length >= 4")
         .await;
     is_usable(&browser, "photos").await;
-    browser.press("English").await;
-    browser
-        .until("document.documentElement.lang === 'en'")
-        .await;
+    browser.switch_language("en").await;
     is_usable(&browser, "in English").await;
-    browser.end().await;
+    browser.finish().await;
 }
 
 /// Presses Tab until the focus is on the button with these words of a question.
@@ -367,12 +390,15 @@ async fn tab_to(browser: &Browser, name: &str, words: &str) {
             && document.activeElement.tagName === 'BUTTON' && document.activeElement.innerText.startsWith({words})"
     );
     for _ in 0..60 {
-        if browser.look(&there).await == true {
+        if browser.eval(&there).await == true {
             return;
         }
-        browser.type_on(&Key::Tab.value().to_string()).await;
+        browser.type_keys(&Key::Tab.value().to_string()).await;
         // The file controls are no stops of their own.
-        assert_ne!(browser.text("document.activeElement.type").await, "file");
+        assert_ne!(
+            browser.eval_text("document.activeElement.type").await,
+            "file"
+        );
     }
     panic!("Tab never comes to {words} at {name}");
 }
@@ -380,7 +406,7 @@ async fn tab_to(browser: &Browser, name: &str, words: &str) {
 /// By keyboard: a photo is chosen, turned and removed, and the focus never leaves the question.
 #[tokio::test]
 async fn ok_the_keyboard_alone() {
-    let (_site, browser, album) = at_photos().await;
+    let (_site, browser, files) = start_at_photos().await;
     watch(&browser).await;
     let at = |name: &str| format!("document.activeElement.closest('[data-photo={name}]')");
     let enter = Key::Enter.value().to_string();
@@ -393,54 +419,60 @@ async fn ok_the_keyboard_alone() {
     .enumerate()
     {
         tab_to(&browser, name, words).await;
-        browser.type_on(&enter).await;
+        browser.type_keys(&enter).await;
         assert_eq!(picked(&browser, count + 1).await["name"], name);
     }
     // As the picker hands it over, the focus staying on the button. There is room for more, so
     // the button stays, and the focus on it.
-    hand_over(&browser, &album, "birth_certificate", 400).await;
+    hand_over(&browser, &files, "birth_certificate", 400).await;
     let words = sentence("ui.photo_choose");
     assert_eq!(
-        browser.text("document.activeElement.innerText").await,
+        browser.eval_text("document.activeElement.innerText").await,
         words
     );
 
     // Where one is enough the buttons go; the focus stays at the question.
     tab_to(&browser, "id_front", "ui.photo_choose").await;
-    hand_over(&browser, &album, "id_front", 440).await;
-    browser.until(&format!("{} !== null", at("id_front"))).await;
+    hand_over(&browser, &files, "id_front", 440).await;
+    browser
+        .wait_for(&format!("{} !== null", at("id_front")))
+        .await;
     tab_to(&browser, "id_front", "ui.photo_turn").await;
-    let before = browser.photos("id_front").await;
-    browser.type_on(&enter).await;
+    let before = browser.draft_photos("id_front").await;
+    browser.type_keys(&enter).await;
     browser
-        .until_kept(&format!("draft.answers.id_front[0] !== '{}'", before[0]))
+        .wait_for_draft(&format!("draft.answers.id_front[0] !== '{}'", before[0]))
         .await;
-    browser.until(&format!("{} !== null", at("id_front"))).await;
+    browser
+        .wait_for(&format!("{} !== null", at("id_front")))
+        .await;
     tab_to(&browser, "id_front", "ui.photo_remove").await;
-    browser.type_on(&enter).await;
+    browser.type_keys(&enter).await;
     browser
-        .until("document.querySelector('[data-photo=id_front] .photo__item') === null")
+        .wait_for("document.querySelector('[data-photo=id_front] .photo__item') === null")
         .await;
-    browser.until(&format!("{} !== null", at("id_front"))).await;
-    browser.end().await;
+    browser
+        .wait_for(&format!("{} !== null", at("id_front")))
+        .await;
+    browser.finish().await;
 }
 
 /// Puts a file into the control of a question as the picker does, without moving the focus.
-async fn hand_over(browser: &Browser, album: &Album, name: &str, width: u32) {
-    let file = album.good(width);
+async fn hand_over(browser: &Browser, files: &PhotoFiles, name: &str, width: u32) {
+    let file = files.good_photo(width);
     let found = format!("document.querySelector('input[name={name}]')");
     let object = browser
-        .tell("Runtime.evaluate", json!({ "expression": found }))
+        .cdp("Runtime.evaluate", json!({ "expression": found }))
         .await["result"]["objectId"]
         .clone();
     browser
-        .tell(
+        .cdp(
             "DOM.setFileInputFiles",
             json!({ "files": [file], "objectId": object }),
         )
         .await;
-    browser.until_said(name, "ui.photo_ready").await;
-    browser.until_shown(name, 1).await;
+    browser.wait_for_photo_status(name, "ui.photo_ready").await;
+    browser.wait_for_photo_count(name, 1).await;
 }
 
 /// The camera of the browser itself takes the picture: a stream of its test device, as a phone
@@ -448,9 +480,9 @@ async fn hand_over(browser: &Browser, album: &Album, name: &str, width: u32) {
 #[tokio::test]
 async fn ok_a_picture_of_the_camera() {
     let (site, browser) = (Site::start().await, Browser::with_camera().await);
-    browser.to_the_photos(&site).await;
+    browser.open_photo_step(&site).await;
     let taken = browser
-        .look(
+        .eval(
             "(async () => {
                 const stream = await navigator.mediaDevices.getUserMedia({ video: { width: 1280, height: 720 } });
                 const film = document.createElement('video');
@@ -473,13 +505,13 @@ async fn ok_a_picture_of_the_camera() {
         .await;
     assert_eq!(taken, json!([1280, 720]));
     browser
-        .until("document.querySelector('[data-photo=portrait] img')?.naturalWidth")
+        .wait_for("document.querySelector('[data-photo=portrait] img')?.naturalWidth")
         .await;
     browser
-        .until_kept("draft.answers.portrait?.length === 1")
+        .wait_for_draft("draft.answers.portrait?.length === 1")
         .await;
-    let hash = browser.photos("portrait").await.remove(0);
-    let kept = browser.kept_photos().await;
+    let hash = browser.draft_photos("portrait").await.remove(0);
+    let kept = browser.stored_photos().await;
     assert_eq!(decoded(&kept[&hash]).dimensions(), (1280, 720));
-    browser.end().await;
+    browser.finish().await;
 }

@@ -1,6 +1,7 @@
 //! The page before its program has come, without it, and what protects it.
 
 use hoso_tests::browser::Browser;
+use hoso_tests::locales::{have_ready, sentence, step_title};
 use hoso_tests::site::Site;
 use serde_json::json;
 
@@ -17,7 +18,7 @@ async fn goto(browser: &Browser, site: &Site, path: &str) {
 
 async fn reaches(browser: &Browser, state: &str) {
     browser
-        .until(&format!(
+        .wait_for(&format!(
             "document.documentElement.dataset.hosoState === '{state}'"
         ))
         .await;
@@ -27,34 +28,34 @@ async fn reaches(browser: &Browser, state: &str) {
 #[tokio::test]
 async fn ok_what_is_done_before_the_program_came_is_done() {
     let (site, browser) = (Site::start().await, Browser::start().await);
-    let program = format!("GET {}", site.file(".wasm"));
-    site.line.hold(&program);
+    let program = format!("GET {}", site.first_load_file(".wasm"));
+    site.proxy.hold(&program);
     goto(&browser, &site, "/602b/").await;
-    site.line.until_asked(&program, 1).await;
+    site.proxy.wait_for_requests(&program, 1).await;
     reaches(&browser, "starting").await;
-    browser.tick("cases", "return").await;
-    browser.tick("cases", "back_pay").await;
-    browser.tick("in_compulsory_group", "no").await;
-    browser.next().await;
-    browser.next().await;
+    browser.tick_choice("cases", "return").await;
+    browser.tick_choice("cases", "back_pay").await;
+    browser.tick_choice("in_compulsory_group", "no").await;
+    browser.submit_step().await;
+    browser.submit_step().await;
     assert!(
-        !browser.text("location.href").await.contains('?'),
+        !browser.eval_text("location.href").await.contains('?'),
         "no answer in the address"
     );
-    assert!(browser.has("cases", "return").await);
+    assert!(browser.is_checked("cases", "return").await);
     reaches(&browser, "starting").await;
 
-    site.line.release();
-    browser.at("participant").await;
+    site.proxy.release();
+    browser.expect_step("participant").await;
     assert_eq!(
         browser
-            .look("document.querySelectorAll('[data-hoso-summary]').length")
+            .eval("document.querySelectorAll('[data-hoso-summary]').length")
             .await,
         0,
         "pressed once"
     );
     browser.driver.back().await.unwrap();
-    browser.at("wish").await;
+    browser.expect_step("wish").await;
     for (name, id, ticked) in [
         ("cases", "return", true),
         ("cases", "back_pay", true),
@@ -62,10 +63,10 @@ async fn ok_what_is_done_before_the_program_came_is_done() {
         ("in_compulsory_group", "no", true),
         ("in_compulsory_group", "yes", false),
     ] {
-        assert_eq!(browser.has(name, id).await, ticked, "{name} {id}");
+        assert_eq!(browser.is_checked(name, id).await, ticked, "{name} {id}");
     }
-    browser.until_kept("draft.answers.cases?.join() === 'return,back_pay' && draft.answers.in_compulsory_group === 'no'").await;
-    browser.end().await;
+    browser.wait_for_draft("draft.answers.cases?.join() === 'return,back_pay' && draft.answers.in_compulsory_group === 'no'").await;
+    browser.finish().await;
 }
 
 /// What is ticked while the program comes is newer than the draft, and nothing of the draft is lost.
@@ -76,148 +77,155 @@ async fn ok_early_ticks_join_the_draft() {
     browser.fill("cases", "return").await;
     browser.fill("in_compulsory_group", "no").await;
     browser
-        .until_kept("draft.answers.in_compulsory_group === 'no'")
+        .wait_for_draft("draft.answers.in_compulsory_group === 'no'")
         .await;
-    let program = format!("GET {}", site.file(".wasm"));
-    site.line.hold(&program);
+    let program = format!("GET {}", site.first_load_file(".wasm"));
+    site.proxy.hold(&program);
     // Otherwise the browser would take it from its cache.
-    browser.tell("Network.enable", json!({})).await;
+    browser.cdp("Network.enable", json!({})).await;
     browser
-        .tell("Network.setCacheDisabled", json!({ "cacheDisabled": true }))
+        .cdp("Network.setCacheDisabled", json!({ "cacheDisabled": true }))
         .await;
     goto(&browser, &site, "/602b/").await;
-    site.line.until_asked(&program, 2).await;
+    site.proxy.wait_for_requests(&program, 2).await;
     reaches(&browser, "starting").await;
-    browser.tick("receives_pension", "no").await;
-    site.line.release();
-    browser.ready().await;
+    browser.tick_choice("receives_pension", "no").await;
+    site.proxy.release();
+    browser.wait_until_ready().await;
     browser
-        .until("document.querySelector('[name=in_compulsory_group][value=no]').checked")
+        .wait_for("document.querySelector('[name=in_compulsory_group][value=no]').checked")
         .await;
-    assert!(browser.has("receives_pension", "no").await);
-    assert!(browser.has("cases", "return").await);
+    assert!(browser.is_checked("receives_pension", "no").await);
+    assert!(browser.is_checked("cases", "return").await);
     browser
-        .until_kept("draft.answers.receives_pension === 'no' && draft.answers.cases?.join() === 'return' && draft.answers.in_compulsory_group === 'no'")
+        .wait_for_draft("draft.answers.receives_pension === 'no' && draft.answers.cases?.join() === 'return' && draft.answers.in_compulsory_group === 'no'")
         .await;
-    browser.end().await;
+    browser.finish().await;
 }
 
 #[tokio::test]
 async fn ok_without_scripts_the_page_says_what_to_prepare() {
     let (site, browser) = (Site::start().await, Browser::without_scripts().await);
     goto(&browser, &site, "/602b/").await;
-    browser.until(FALLBACK).await;
+    browser.wait_for(FALLBACK).await;
     let words = browser
-        .text("document.querySelector('[data-hoso-fallback]').innerText")
+        .eval_text("document.querySelector('[data-hoso-fallback]').innerText")
         .await;
-    for word in [
-        "JavaScript",
-        "Căn cước",
-        "Mã số BHXH",
-        "1900.9068",
-        "in trang này",
-    ] {
-        assert!(words.contains(word), "{word:?} in {words}");
+    let texts = [
+        "ui.noscript_title",
+        "ui.noscript_ready",
+        "ui.noscript_where",
+    ]
+    .map(sentence);
+    for text in texts
+        .iter()
+        .map(String::as_str)
+        .chain(have_ready("602b").iter().map(|document| document.vi))
+        .chain(["JavaScript", "1900.9068"])
+    {
+        assert!(words.contains(text), "{text:?} in {words}");
     }
     assert_eq!(
         browser
-            .look("document.querySelector('[data-hoso-reload]').checkVisibility()")
+            .eval("document.querySelector('[data-hoso-reload]').checkVisibility()")
             .await,
         false,
         "a button that can do nothing"
     );
     assert_eq!(
         browser
-            .look("document.querySelector('form [type=submit]').checkVisibility()")
+            .eval("document.querySelector('form [type=submit]').checkVisibility()")
             .await,
         false,
         "another one"
     );
     let margin = "document.querySelector('[data-hoso-fallback] li').getBoundingClientRect().left";
-    let margin = browser.look(margin).await.as_f64().unwrap();
+    let margin = browser.eval(margin).await.as_f64().unwrap();
     assert!(margin > 40.0, "the words have a frame: {margin}");
     assert!(
         browser
-            .text("document.querySelector('h1').innerText")
+            .eval_text("document.querySelector('h1').innerText")
             .await
-            .contains("Bạn muốn làm gì?")
+            .contains(step_title("602b", "wish").vi)
     );
     assert!(
         !site
-            .line
-            .asked()
+            .proxy
+            .requests()
             .iter()
-            .any(|asked| asked.what == format!("GET {}", site.file(".js")))
+            .any(|request| request.route == format!("GET {}", site.first_load_file(".js")))
     );
     goto(&browser, &site, "/").await;
     assert_eq!(
         browser
-            .text("document.querySelector('main a[href*=\"602b\"]').pathname")
+            .eval_text("document.querySelector('main a[href*=\"602b\"]').pathname")
             .await,
         "/602b/"
     );
-    browser.end().await;
+    browser.finish().await;
 }
 
 #[tokio::test]
 async fn err_a_program_with_one_other_byte_is_refused() {
     let (site, mut browser) = (Site::start().await, Browser::start().await);
-    browser.expect("integrity");
-    browser.expect("Failed to fetch");
-    let path = site.file(".wasm");
-    let mut bytes = site.content(&path);
+    browser.expect_console("integrity");
+    browser.expect_console("Failed to fetch");
+    let path = site.first_load_file(".wasm");
+    let mut bytes = site.built_file(&path);
     // The last section holds texts: the module would still be valid, and say something else.
     *bytes.last_mut().unwrap() ^= 1;
-    site.line.exchange(&path, bytes);
+    site.proxy.replace_body(&path, bytes);
     goto(&browser, &site, "/602b/").await;
     reaches(&browser, "failed").await;
-    browser.until(FALLBACK).await;
+    browser.wait_for(FALLBACK).await;
     assert_eq!(
         browser
-            .look("document.querySelector('[data-hoso-reload]').checkVisibility()")
+            .eval("document.querySelector('[data-hoso-reload]').checkVisibility()")
             .await,
         true
     );
     // The page can still be filled in and printed, and nothing goes into the address.
-    browser.tick("cases", "return").await;
+    browser.tick_choice("cases", "return").await;
     browser
-        .look("document.querySelector('form').requestSubmit()")
+        .eval("document.querySelector('form').requestSubmit()")
         .await;
-    assert!(browser.has("cases", "return").await);
-    assert!(!browser.text("location.href").await.contains('?'));
+    assert!(browser.is_checked("cases", "return").await);
+    assert!(!browser.eval_text("location.href").await.contains('?'));
     assert_eq!(
         browser
-            .look("document.querySelector('form [type=submit]').checkVisibility()")
+            .eval("document.querySelector('form [type=submit]').checkVisibility()")
             .await,
         false,
         "it leads nowhere"
     );
-    browser.end().await;
+    browser.finish().await;
 }
 
 #[tokio::test]
 async fn err_a_script_with_one_more_byte_is_refused() {
     let (site, mut browser) = (Site::start().await, Browser::start().await);
-    browser.expect("integrity");
-    let path = site.file(".js");
-    let mut bytes = site.content(&path);
+    browser.expect_console("integrity");
+    let path = site.first_load_file(".js");
+    let mut bytes = site.built_file(&path);
     bytes.push(b' ');
-    site.line.exchange(&path, bytes);
+    site.proxy.replace_body(&path, bytes);
     goto(&browser, &site, "/602b/").await;
-    site.line.until_asked(&format!("GET {path}"), 1).await;
-    browser.until("document.readyState === 'complete'").await;
+    site.proxy
+        .wait_for_requests(&format!("GET {path}"), 1)
+        .await;
+    browser.wait_for("document.readyState === 'complete'").await;
     assert_eq!(
         browser
-            .text("document.documentElement.dataset.hosoState")
+            .eval_text("document.documentElement.dataset.hosoState")
             .await,
         ""
     );
     // Only a style sheet's clock can bring the words into sight; we wait for its end, not for its time.
     browser
-        .look("document.getAnimations().forEach((animation) => animation.finish())")
+        .eval("document.getAnimations().forEach((animation) => animation.finish())")
         .await;
-    browser.until(FALLBACK).await;
-    browser.end().await;
+    browser.wait_for(FALLBACK).await;
+    browser.finish().await;
 }
 
 /// A trap in the program brings the words, and leaves what was typed.
@@ -227,12 +235,12 @@ async fn err_a_trap_leaves_what_was_typed() {
     browser.open(&site).await;
     browser.fill("cases", "return").await;
     browser
-        .look("window.dispatchEvent(new Event('hoso-failed'))")
+        .eval("window.dispatchEvent(new Event('hoso-failed'))")
         .await;
     reaches(&browser, "failed").await;
-    browser.until(FALLBACK).await;
-    assert!(browser.has("cases", "return").await);
-    browser.end().await;
+    browser.wait_for(FALLBACK).await;
+    assert!(browser.is_checked("cases", "return").await);
+    browser.finish().await;
 }
 
 #[tokio::test]
@@ -242,7 +250,7 @@ async fn ok_the_policy_is_the_strict_one() {
         goto(&browser, &site, path).await;
         reaches(&browser, "live").await;
         let policy = browser
-            .text("fetch('').then((page) => page.headers.get('content-security-policy'))")
+            .eval_text("fetch('').then((page) => page.headers.get('content-security-policy'))")
             .await;
         let directive = |name: &str| {
             let found = policy
@@ -272,23 +280,23 @@ async fn ok_the_policy_is_the_strict_one() {
             );
         }
         let headers = browser
-            .look("fetch('').then((page) => ['x-content-type-options', 'referrer-policy', 'set-cookie'].map((name) => page.headers.get(name)))")
+            .eval("fetch('').then((page) => ['x-content-type-options', 'referrer-policy', 'set-cookie'].map((name) => page.headers.get(name)))")
             .await;
         assert_eq!(headers, json!(["nosniff", "no-referrer", null]));
-        assert_eq!(browser.text("document.cookie").await, "");
+        assert_eq!(browser.eval_text("document.cookie").await, "");
     }
-    browser.end().await;
+    browser.finish().await;
 }
 
 /// The policy is in force: what an injection would try is refused, and seen.
 #[tokio::test]
 async fn err_an_injection_is_refused() {
     let (site, mut browser) = (Site::start().await, Browser::start().await);
-    browser.expect("requires 'Trusted");
-    browser.expect("Content Security Policy");
+    browser.expect_console("requires 'Trusted");
+    browser.expect_console("Content Security Policy");
     browser.open(&site).await;
     browser
-        .look(
+        .eval(
             "(() => {
                 const script = document.createElement('script');
                 try { script.textContent = 'window.injected = 1'; document.body.append(script); } catch { }
@@ -299,62 +307,60 @@ async fn err_an_injection_is_refused() {
         .await;
     assert_eq!(
         browser
-            .look("[window.injected ?? null, window.refused, document.body.checkVisibility()]")
+            .eval("[window.injected ?? null, window.refused, document.body.checkVisibility()]")
             .await,
         json!([null, 1, true])
     );
-    browser.end().await;
+    browser.finish().await;
 }
 
 /// The first step is judged by the first half; a press that passes waits for the second.
 #[tokio::test]
 async fn ok_a_press_waits_for_the_second_half() {
     let (site, browser) = (Site::start().await, Browser::start().await);
-    let later = format!("GET {}", site.later());
-    site.line.hold(&later);
+    let later = format!("GET {}", site.second_module());
+    site.proxy.hold(&later);
     goto(&browser, &site, "/602b/").await;
-    site.line.until_asked(&later, 1).await;
+    site.proxy.wait_for_requests(&later, 1).await;
     reaches(&browser, "live").await;
-    browser.next().await;
+    browser.submit_step().await;
     browser
-        .until("document.querySelector('[data-hoso-summary]')")
+        .wait_for("document.querySelector('[data-hoso-summary]')")
         .await;
-    browser.tick("cases", "return").await;
-    browser.tick("in_compulsory_group", "no").await;
-    browser.next().await;
-    browser
-        .until("document.body.innerText.includes('Đang tải phần tiếp theo')")
-        .await;
-    site.line.release();
-    browser.at("participant").await;
-    browser.end().await;
+    browser.tick_choice("cases", "return").await;
+    browser.tick_choice("in_compulsory_group", "no").await;
+    browser.submit_step().await;
+    browser.wait_for_text("ui.coming").await;
+    site.proxy.release();
+    browser.expect_step("participant").await;
+    browser.finish().await;
 }
 
 /// The second half never comes, and the phone closes the page: what was ticked is there again.
 #[tokio::test]
 async fn ok_ticks_outlive_a_page_without_its_second_half() {
     let (site, browser) = (Site::start().await, Browser::start().await);
-    let later = format!("GET {}", site.later());
-    site.line.hold(&later);
+    let later = format!("GET {}", site.second_module());
+    site.proxy.hold(&later);
     goto(&browser, &site, "/602b/").await;
-    site.line.until_asked(&later, 1).await;
+    site.proxy.wait_for_requests(&later, 1).await;
     reaches(&browser, "live").await;
-    browser.tick("cases", "return").await;
-    browser.tick("cases", "back_pay").await;
-    browser.tick("in_compulsory_group", "no").await;
+    browser.tick_choice("cases", "return").await;
+    browser.tick_choice("cases", "back_pay").await;
+    browser.tick_choice("in_compulsory_group", "no").await;
     goto(&browser, &site, "/").await;
     goto(&browser, &site, "/602b/").await;
     reaches(&browser, "live").await;
-    assert!(browser.has("cases", "return").await);
-    assert!(browser.has("in_compulsory_group", "no").await);
-    site.line.release();
-    browser.ready().await;
-    browser.until_kept("draft.answers.cases?.join() === 'return,back_pay' && draft.answers.in_compulsory_group === 'no'").await;
+    assert!(browser.is_checked("cases", "return").await);
+    assert!(browser.is_checked("in_compulsory_group", "no").await);
+    site.proxy.release();
+    browser.wait_until_ready().await;
+    browser.wait_for_draft("draft.answers.cases?.join() === 'return,back_pay' && draft.answers.in_compulsory_group === 'no'").await;
     // From now on the draft alone holds it.
     browser
-        .until("!Object.keys(localStorage).some((key) => key.startsWith('hoso-early'))")
+        .wait_for("!Object.keys(localStorage).some((key) => key.startsWith('hoso-early'))")
         .await;
-    browser.end().await;
+    browser.finish().await;
 }
 
 /// Every file of the first load is fetched once, and nothing from anybody else.
@@ -363,26 +369,26 @@ async fn ok_the_first_load_is_three_files() {
     let (site, browser) = (Site::start().await, Browser::start().await);
     browser.open(&site).await;
     let mut asked: Vec<String> = site
-        .line
-        .asked()
+        .proxy
+        .requests()
         .into_iter()
-        .map(|asked| asked.what)
+        .map(|request| request.route)
         .collect();
     // The second half follows once the page is live.
-    let later = format!("GET {}", site.later());
+    let later = format!("GET {}", site.second_module());
     assert!(asked.iter().filter(|what| **what == later).count() <= 1);
     asked.retain(|what| *what != later);
     asked.sort();
     let mut expected = vec![
         "GET /602b/".to_owned(),
-        format!("GET {}", site.file(".js")),
-        format!("GET {}", site.file(".wasm")),
+        format!("GET {}", site.first_load_file(".js")),
+        format!("GET {}", site.first_load_file(".wasm")),
     ];
     expected.sort();
     assert_eq!(asked, expected);
     let others = browser
-        .look("performance.getEntriesByType('resource').map((file) => file.name).filter((name) => !name.startsWith(location.origin) && !name.startsWith('data:'))")
+        .eval("performance.getEntriesByType('resource').map((file) => file.name).filter((name) => !name.startsWith(location.origin) && !name.startsWith('data:'))")
         .await;
     assert_eq!(others, json!([]));
-    browser.end().await;
+    browser.finish().await;
 }

@@ -1,0 +1,355 @@
+//! Which version of a dossier goes out, after a try whose fate is open: the one that may be stored,
+//! byte for byte, whatever happened to clocks, photos and windows since.
+
+use hoso_tests::browser::Browser;
+use hoso_tests::examples;
+use hoso_tests::photo_fields::{child, start_at_photos};
+use hoso_tests::photo_files::PhotoFiles;
+use hoso_tests::proxy::Fault;
+use hoso_tests::site::Site;
+use hoso_tests::submission::{ready_to_send, respond, stored_but_unacknowledged};
+use serde_json::Value;
+
+const PROBLEM: &str = "Content-Type: application/problem+json\r\n";
+const CORE: &str = "ok-core-parent-account";
+
+/// A parent with one photo, who has only to send.
+async fn with_a_portrait() -> (Site, Browser) {
+    let (site, browser, files) = start_at_photos().await;
+    attach_a_portrait(&browser, &files).await;
+    (site, browser)
+}
+
+/// From the questions for photos to the end, with a photo.
+async fn attach_a_portrait(browser: &Browser, files: &PhotoFiles) {
+    browser
+        .attach_photos("portrait", &[&files.good_photo(900)])
+        .await;
+    browser.wait_for_photo_count("portrait", 1).await;
+    browser.complete_until("review", &child(CORE)).await;
+    browser.commit().await;
+}
+
+fn attachment_count(envelope: &Value) -> usize {
+    envelope["attachments"].as_array().unwrap().len()
+}
+
+/// The clock was three hours ahead when the dossier arrived, and is set right before the answer is
+/// asked for again.
+#[tokio::test]
+async fn ok_a_clock_set_back_after_a_dossier_arrived() {
+    let (site, mut browser) = ready_to_send().await;
+    browser.expect_console("Failed to load resource");
+    browser
+        .eval("(() => { const real = Date.now; window.ahead = 3 * 36e5; Date.now = () => real() + window.ahead; })()")
+        .await;
+    site.proxy.fail_next_dossier(Fault::TruncateResponse);
+    browser.submit_step().await;
+    browser.wait_for_failure("ui.failed_network").await;
+    browser.eval("window.ahead = 0").await;
+    browser.press("ui.send_again").await;
+    let number = browser.receipt_number().await;
+    assert_eq!(site.single_dossier().0, number);
+    let posts = site.proxy.posted_dossiers();
+    assert_eq!(posts[0].body, posts[1].body);
+    browser.finish().await;
+}
+
+/// A photo was taken out after the dossier had arrived, and the page loaded again: one press leads
+/// to the receipt of what arrived.
+#[tokio::test]
+async fn ok_the_version_that_arrived_has_a_photo_that_is_gone() {
+    let (site, mut browser) = with_a_portrait().await;
+    browser.expect_console("Failed to load resource");
+    browser.expect_console("status of 409");
+    site.proxy.fail_next_dossier(Fault::TruncateResponse);
+    browser.submit_step().await;
+    browser.wait_for_failure("ui.failed_network").await;
+    browser.press("ui.back_to_review").await;
+    browser.expect_step("review").await;
+    browser.press("ui.back").await;
+    browser.expect_step("photos").await;
+    browser
+        .press_photo_button("portrait", "ui.photo_remove")
+        .await;
+    browser.wait_for_photo_count("portrait", 0).await;
+    browser.complete_until("review", &child(CORE)).await;
+    browser.commit().await;
+    browser
+        .wait_for_draft("draft.answers.commitment && !draft.answers.portrait?.length")
+        .await;
+    browser.reload_with_pending_delivery().await;
+    browser.press("ui.send_again").await;
+    browser.wait_for_failure("ui.conflict_text").await;
+    // Everything is written within one second: the receipt is the newest all the same.
+    browser
+        .eval("void (Date.now = ((now) => () => now)(Date.now()))")
+        .await;
+    browser.press("ui.take_earlier").await;
+    let number = browser.receipt_number().await;
+    let (stored, envelope) = site.single_dossier();
+    assert_eq!((&number, attachment_count(&envelope)), (&stored, 1));
+    browser.reload().await;
+    browser
+        .wait_for(&format!(
+            "document.getElementById('dossier_number')?.innerText === '{number}'"
+        ))
+        .await;
+    browser
+        .wait_for_draft("!draft.receipt && !draft.answers.commitment")
+        .await;
+    browser.finish().await;
+}
+
+/// The browser has thrown the photos away after the dossier had arrived.
+#[tokio::test]
+async fn ok_photos_that_were_lost_after_the_dossier_arrived() {
+    let (site, mut browser) = with_a_portrait().await;
+    browser.expect_console("Failed to load resource");
+    site.proxy.fail_next_dossier(Fault::TruncateResponse);
+    browser.submit_step().await;
+    browser.wait_for_failure("ui.failed_network").await;
+    browser.edit_store("photos", "store.clear()").await;
+    browser.reload_with_pending_delivery().await;
+    browser.press("ui.send_again").await;
+    let number = browser.receipt_number().await;
+    let (stored, envelope) = site.single_dossier();
+    assert_eq!((number, attachment_count(&envelope)), (stored, 1));
+    let posts = site.proxy.posted_dossiers();
+    assert_eq!(posts[0].body, posts[1].body);
+    browser.finish().await;
+}
+
+/// Neither the receiver nor the browser has the photo any more: that is told at its question, and
+/// the dossier can leave without it.
+#[tokio::test]
+async fn err_a_photo_that_nobody_has() {
+    let (site, mut browser) = with_a_portrait().await;
+    browser.expect_console("Failed to load resource");
+    browser.expect_console("status of 422");
+    let portrait = browser.draft_photos("portrait").await;
+    let put = format!("PUT /api/attachments/{}", portrait[0]);
+    site.proxy.fail_next(
+        &put,
+        respond("201 Created", "Content-Type: application/json\r\n", "{}"),
+    );
+    site.proxy.fail_next_dossier(Fault::Drop);
+    browser.submit_step().await;
+    browser.wait_for_failure("ui.failed_network").await;
+    browser.edit_store("photos", "store.clear()").await;
+    browser.reload_with_pending_delivery().await;
+    browser.press("ui.send_again").await;
+    browser.wait_for_error("ui.photo_gone").await;
+    assert!(site.stored_dossiers().is_empty());
+    browser.commit().await;
+    browser.complete_step().await;
+    let number = browser.receipt_number().await;
+    let (stored, envelope) = site.single_dossier();
+    assert_eq!((number, attachment_count(&envelope)), (stored, 0));
+    browser.finish().await;
+}
+
+/// One window takes a photo and tries to send; the other one, which has never seen the photo,
+/// sends the very same dossier.
+#[tokio::test]
+async fn ok_another_window_sends_what_was_tried_here() {
+    let (site, mut browser, files) = start_at_photos().await;
+    browser.expect_console("Failed to load resource");
+    browser.complete_until("review", &child(CORE)).await;
+    browser.commit().await;
+    browser.wait_for_draft("draft.answers.commitment").await;
+    let (first, second) = browser.open_second_window().await;
+    browser.open_procedure(&site, "under18").await;
+    browser.expect_step("review").await;
+    browser.switch_to_window(&first).await;
+    browser.press("ui.back").await;
+    browser.expect_step("photos").await;
+    attach_a_portrait(&browser, &files).await;
+    site.proxy.fail_next_dossier(Fault::Drop);
+    browser.submit_step().await;
+    browser.wait_for_failure("ui.failed_network").await;
+    browser.wait_for_draft("draft.frozen").await;
+    browser.switch_to_window(&second).await;
+    browser.complete_step().await;
+    let number = browser.receipt_number().await;
+    let (stored, envelope) = site.single_dossier();
+    assert_eq!((&number, attachment_count(&envelope)), (&stored, 1));
+    browser.switch_to_window(&first).await;
+    browser.press("ui.send_again").await;
+    assert_eq!(browser.receipt_number().await, number);
+    assert_eq!(site.stored_dossiers().len(), 1);
+    browser.finish().await;
+}
+
+/// A window takes over a try whose fate is open, and something on the way refuses it: what is sent
+/// next still bears the same key.
+#[tokio::test]
+async fn ok_a_refusal_of_what_another_window_tried() {
+    let (site, mut browser) = ready_to_send().await;
+    browser.expect_console("Failed to load resource");
+    browser.expect_console("status of 422");
+    browser.wait_for_draft("draft.answers.commitment").await;
+    let (first, second) = browser.open_second_window().await;
+    browser.open(&site).await;
+    browser.expect_step("review").await;
+    browser.switch_to_window(&first).await;
+    site.proxy.fail_next_dossier(Fault::TruncateResponse);
+    browser.submit_step().await;
+    browser.wait_for_failure("ui.failed_network").await;
+    browser.wait_for_draft("draft.frozen").await;
+    browser.switch_to_window(&second).await;
+    site.proxy.fail_next_dossier(respond(
+        "422 Unprocessable Entity",
+        PROBLEM,
+        r#"{"status":422,"issues":[{"at":"phone","code":"phone.format"}]}"#,
+    ));
+    browser.submit_step().await;
+    browser.wait_for_error_summary().await;
+    browser.submit_step().await;
+    let number = browser.receipt_number().await;
+    assert_eq!(site.single_dossier().0, number);
+    browser.switch_to_window(&first).await;
+    browser.press("ui.send_again").await;
+    assert_eq!(browser.receipt_number().await, number);
+    assert_eq!(site.stored_dossiers().len(), 1);
+    browser.finish().await;
+}
+
+/// The receipt cannot be kept: the page says so while it can still be copied.
+#[tokio::test]
+async fn err_a_receipt_that_is_not_kept() {
+    let (site, browser) = ready_to_send().await;
+    browser.fill_disk().await;
+    browser.submit_step().await;
+    let number = browser.receipt_number().await;
+    assert_eq!(site.single_dossier().0, number);
+    browser.wait_for_notice("ui.receipt_unkept").await;
+    browser.finish().await;
+}
+
+/// What was changed after a try that did not arrive has not been confirmed: trying again leads to
+/// the commitment, and nothing leaves without it.
+#[tokio::test]
+async fn err_what_was_changed_is_confirmed_first() {
+    let (site, mut browser) = ready_to_send().await;
+    browser.expect_console("Failed to load resource");
+    site.proxy.fail_next_dossier(Fault::Drop);
+    browser.submit_step().await;
+    browser.wait_for_failure("ui.failed_network").await;
+    browser.press("ui.back_to_review").await;
+    browser.expect_step("review").await;
+    browser.back_to_contact().await;
+    browser.fill("email", "mau@vi-du.vn").await;
+    browser
+        .wait_for_draft("draft.answers.email === 'mau@vi-du.vn' && !draft.answers.commitment")
+        .await;
+    browser.reload_with_pending_delivery().await;
+    browser.press("ui.send_again").await;
+    browser
+        .wait_for(
+            "location.hash === '#review' && document.activeElement?.matches('.error-summary')",
+        )
+        .await;
+    assert_eq!(site.proxy.posted_dossiers().len(), 1);
+    let number = browser.commit_and_send().await;
+    let (stored, envelope) = site.single_dossier();
+    assert_eq!(
+        (number, &envelope["answers"]["email"]),
+        (stored, &"mau@vi-du.vn".into())
+    );
+    browser.finish().await;
+}
+
+/// Another window has looked at the draft meanwhile: who takes the number of what arrived keeps
+/// what was changed.
+#[tokio::test]
+async fn ok_taking_the_number_loses_no_change() {
+    let (site, mut browser) = stored_but_unacknowledged().await;
+    browser.expect_console("status of 409");
+    browser.edit_phone("0900000008").await.commit().await;
+    browser.submit_step().await;
+    browser.wait_for_failure("ui.conflict_text").await;
+    browser
+        .wait_for_draft("draft.frozen && draft.earlier.length")
+        .await;
+    let (first, _) = browser.open_second_window().await;
+    browser.open(&site).await;
+    browser.press("ui.back_to_review").await;
+    browser.expect_step("review").await;
+    browser.wait_for_draft("draft.page === 'review'").await;
+    browser.switch_to_window(&first).await;
+    browser.press("ui.take_earlier").await;
+    let number = browser.receipt_number().await;
+    assert_eq!(site.single_dossier().0, number);
+    browser
+        .wait_for_draft("!draft.receipt && draft.answers.phone === '0900000008'")
+        .await;
+    browser.finish().await;
+}
+
+/// The store cannot be read for a moment: that is said, and no photo is taken for lost.
+#[tokio::test]
+async fn err_photos_that_cannot_be_read_now() {
+    let (site, browser) = with_a_portrait().await;
+    browser.wait_for_draft("draft.answers.commitment").await;
+    browser
+        .eval(
+            "(() => {
+                const get = IDBObjectStore.prototype.get;
+                IDBObjectStore.prototype.get = function (...what) {
+                    if (this.name === 'photos') throw new DOMException('', 'InvalidStateError');
+                    return get.apply(this, what);
+                };
+                window.well = () => { IDBObjectStore.prototype.get = get; };
+            })()",
+        )
+        .await;
+    browser.submit_step().await;
+    browser.wait_for_failure("ui.photo_unread").await;
+    assert!(site.stored_dossiers().is_empty());
+    browser.eval("well()").await;
+    browser.press("ui.send_again").await;
+    let number = browser.receipt_number().await;
+    let (stored, envelope) = site.single_dossier();
+    assert_eq!((number, attachment_count(&envelope)), (stored, 1));
+    browser.finish().await;
+}
+
+/// A draft whose dossier may have arrived becomes two drafts in two windows: both keep the key, so
+/// the receiver can tell.
+#[tokio::test]
+async fn ok_a_fork_keeps_the_key_of_what_may_be_stored() {
+    let (site, mut browser) = stored_but_unacknowledged().await;
+    browser.expect_console("status of 422");
+    browser.expect_console("status of 409");
+    site.proxy.fail_next_dossier(respond(
+        "422 Unprocessable Entity",
+        PROBLEM,
+        r#"{"status":422,"issues":[{"at":"phone","code":"phone.format"}]}"#,
+    ));
+    browser.press("ui.send_again").await;
+    browser.wait_for_error_summary().await;
+    browser
+        .wait_for_draft("!draft.frozen && draft.earlier.length === 1")
+        .await;
+    let (first, _) = browser.open_second_window().await;
+    browser.open(&site).await;
+    browser.expect_step("review").await;
+    browser.back_to_contact().await;
+    browser.fill("email", "hai@vi-du.vn").await;
+    browser
+        .wait_for_draft("draft.answers.email === 'hai@vi-du.vn'")
+        .await;
+    browser.switch_to_window(&first).await;
+    browser.back_to_contact().await;
+    browser.fill("email", "mot@vi-du.vn").await;
+    browser.wait_for_text("ui.forked").await;
+    let mut answers = examples::answers("ok-case-c");
+    answers.as_object_mut().unwrap().remove("email");
+    answers.as_object_mut().unwrap().remove("request_text");
+    browser.complete_until("review", &answers).await;
+    browser.commit().await.send().await;
+    browser.wait_for_failure("ui.conflict_text").await;
+    assert_eq!(site.stored_dossiers().len(), 1);
+    browser.finish().await;
+}

@@ -1,0 +1,404 @@
+//! Once and not twice, in odd orders of events: refusals after an answer that was lost, another
+//! window that wipes, ticks over a dossier on its way, photos that come late.
+
+use hoso_tests::browser::Browser;
+use hoso_tests::examples::{self, answers_of};
+use hoso_tests::locales::sentence;
+use hoso_tests::photo_files::PhotoFiles;
+use hoso_tests::pictures::{jpeg, scene};
+use hoso_tests::proxy::Fault;
+use hoso_tests::site::Site;
+use hoso_tests::submission::{ready_to_send, respond, stored_but_unacknowledged};
+use hoso_tests::wizard::DRAFTS;
+use serde_json::{Value, json};
+
+const HTML: &str = "Content-Type: text/html\r\n";
+const PROBLEM: &str = "Content-Type: application/problem+json\r\n";
+
+/// Opens the page once more and holds its program back.
+async fn open_without_the_program(site: &Site, browser: &Browser) {
+    browser.driver.goto("about:blank").await.unwrap();
+    let program = format!("GET {}", site.first_load_file(".wasm"));
+    site.proxy.hold(&program);
+    browser.cdp("Network.enable", json!({})).await;
+    browser
+        .cdp("Network.setCacheDisabled", json!({ "cacheDisabled": true }))
+        .await;
+    let page = format!("{}/602b/", site.origin);
+    browser.driver.goto(&page).await.unwrap();
+    site.proxy.wait_for_requests(&program, 2).await;
+}
+
+/// The dossier has arrived, its answer was lost, and something on the way refuses the next try.
+#[tokio::test]
+async fn ok_a_refusal_after_a_lost_answer_makes_no_second_dossier() {
+    let issues = r#"{"status":422,"code":"dossier.refused","issues":[{"at":"phone","code":"phone.format"}]}"#;
+    for (status, headers, body) in [
+        ("422 Unprocessable Entity", HTML, "<h1>no</h1>"),
+        ("422 Unprocessable Entity", PROBLEM, "{}"),
+        ("403 Forbidden", HTML, ""),
+        ("422 Unprocessable Entity", PROBLEM, issues),
+    ] {
+        let (site, mut browser) = ready_to_send().await;
+        browser.expect_console("Failed to load resource");
+        site.proxy.fail_next_dossier(Fault::TruncateResponse);
+        site.proxy.fail_next_dossier(respond(status, headers, body));
+        browser.submit_step().await;
+        browser.wait_for_failure("ui.failed_network").await;
+        let first = site.single_dossier();
+        browser.press("ui.send_again").await;
+        if body == issues {
+            browser.wait_for_error_summary().await;
+            browser.submit_step().await;
+        } else {
+            browser.wait_for_failure("ui.failed_refused").await;
+            browser.press("ui.send_again").await;
+        }
+        assert_eq!(browser.receipt_number().await, first.0, "{status} {body}");
+        assert_eq!(site.single_dossier(), first);
+        browser.finish().await;
+    }
+}
+
+/// "Busy" may be said by something that has passed the dossier on all the same.
+#[tokio::test]
+async fn ok_a_dossier_that_landed_while_busy_was_said() {
+    let (site, mut browser) = ready_to_send().await;
+    browser.expect_console("Failed to load resource");
+    site.proxy
+        .fail_next_dossier(Fault::ReplaceResponse("503 Service Unavailable"));
+    site.proxy
+        .fail_next_dossier(respond("403 Forbidden", HTML, ""));
+    browser.submit_step().await;
+    browser.wait_for_failure("ui.failed_busy").await;
+    let first = site.single_dossier();
+    browser.press("ui.send_again").await;
+    browser.wait_for_failure("ui.failed_refused").await;
+    browser.press("ui.send_again").await;
+    assert_eq!(browser.receipt_number().await, first.0);
+    assert_eq!(site.single_dossier(), first);
+    browser.finish().await;
+}
+
+/// A conflict that the receiver has not spoken of is none.
+#[tokio::test]
+async fn err_a_conflict_that_proves_nothing() {
+    let (site, mut browser) = ready_to_send().await;
+    browser.expect_console("status of 409");
+    site.proxy
+        .fail_next_dossier(respond("409 Conflict", HTML, "<h1>no</h1>"));
+    browser.submit_step().await;
+    browser.wait_for_failure("ui.failed_nonsense").await;
+    assert!(site.stored_dossiers().is_empty());
+    browser.press("ui.send_again").await;
+    let number = browser.receipt_number().await;
+    assert_eq!(site.single_dossier().0, number);
+    browser.finish().await;
+}
+
+/// Who is refused and reloads, as the page says, finds the dossier there to be sent.
+#[tokio::test]
+async fn ok_a_reload_after_a_refusal_without_a_reason() {
+    let (site, mut browser) = ready_to_send().await;
+    browser.expect_console("status of 401");
+    site.proxy
+        .fail_next_dossier(respond("401 Unauthorized", HTML, ""));
+    browser.submit_step().await;
+    browser.wait_for_failure("ui.failed_refused").await;
+    browser.reload_with_pending_delivery().await;
+    browser.press("ui.send_again").await;
+    let number = browser.receipt_number().await;
+    assert_eq!(site.single_dossier().0, number);
+    let posts = site.proxy.posted_dossiers();
+    assert_eq!(
+        (&posts[0].key, &posts[0].body),
+        (&posts[1].key, &posts[1].body)
+    );
+    browser.finish().await;
+}
+
+/// The changed dossier meets the one that arrived, the page is opened anew, and then it is to be a
+/// dossier of its own.
+#[tokio::test]
+async fn ok_a_dossier_of_its_own_after_a_reload() {
+    let (site, browser) = stored_but_unacknowledged().await;
+    browser.edit_phone("0900000008").await.commit().await;
+    browser.submit_step().await;
+    browser.wait_for_failure("ui.conflict_text").await;
+    browser.reload_with_pending_delivery().await;
+    browser.press("ui.send_again").await;
+    browser.wait_for_failure("ui.conflict_text").await;
+    browser.press("ui.send_as_new").await;
+    let number = browser.receipt_number().await;
+    let stored = site.stored_dossiers();
+    assert_eq!(stored.len(), 2);
+    let second = stored.iter().find(|(other, _)| *other == number).unwrap();
+    assert_eq!(second.1["answers"]["phone"], "0900000008");
+    browser.finish().await;
+}
+
+/// Nothing can be written any more after a try that failed: what was changed on the page is what
+/// goes, and nothing of it gives way to what the disk still holds.
+#[tokio::test]
+async fn ok_a_full_disk_does_not_bring_back_what_was_sent_before() {
+    let (site, mut browser) = ready_to_send().await;
+    browser.expect_console("Failed to load resource");
+    site.proxy.fail_next_dossier(Fault::Drop);
+    browser.submit_step().await;
+    browser.wait_for_failure("ui.failed_network").await;
+    browser.reload_with_pending_delivery().await;
+    browser.fill_disk().await;
+    browser.edit_phone("0900000008").await.commit().await;
+    browser.submit_step().await;
+    let number = browser.receipt_number().await;
+    let stored = site.single_dossier();
+    assert_eq!(stored.0, number);
+    assert_eq!(stored.1["answers"]["phone"], "0900000008");
+    browser.finish().await;
+}
+
+/// Where nothing can be kept, the version that arrived does not take the place of what was changed,
+/// and leaving the dossier is refused in words.
+#[tokio::test]
+async fn err_no_room_for_what_was_changed() {
+    let (_site, browser) = stored_but_unacknowledged().await;
+    browser.fill_disk().await;
+    browser.edit_phone("0900000008").await.commit().await;
+    browser.submit_step().await;
+    browser.wait_for_failure("ui.conflict_text").await;
+    browser.press("ui.take_earlier").await;
+    browser.wait_for_failure("ui.failed_room").await;
+    browser.press("ui.back_to_review").await;
+    browser.expect_step("review").await;
+    let page = browser.main_text().await;
+    assert!(page.contains("0900000008"), "{page}");
+    browser
+        .eval("document.querySelector('.details').open = true")
+        .await;
+    browser.press("ui.new_dossier").await;
+    browser.wait_for_notice("ui.not_left").await;
+    browser.expect_step("review").await;
+    browser.finish().await;
+}
+
+/// A clock that ran ahead is set right: the dossier is not sent with its old moment for ever.
+#[tokio::test]
+async fn ok_a_clock_that_is_set_right() {
+    let (site, mut browser) = ready_to_send().await;
+    browser.expect_console("Failed to load resource");
+    let ahead = "{ const real = Date.now; Date.now = () => real() + (window.ahead ?? 0) } window.ahead = 3 * 864e5";
+    browser.eval(&format!("(() => {{ {ahead} }})()")).await;
+    site.proxy.fail_next_dossier(Fault::Drop);
+    browser.submit_step().await;
+    browser.wait_for_failure("ui.failed_network").await;
+    browser.press("ui.send_again").await;
+    browser.wait_for_error_summary().await;
+    browser.eval("window.ahead = 0").await;
+    browser.submit_step().await;
+    let number = browser.receipt_number().await;
+    assert_eq!(site.single_dossier().0, number);
+    browser.finish().await;
+}
+
+/// One window sends and wipes; the other one still shows the same dossier and sends it too.
+#[tokio::test]
+async fn ok_a_wiped_dossier_is_not_sent_again_by_another_window() {
+    let (site, mut browser) = ready_to_send().await;
+    browser.wait_for_draft("draft.answers.commitment").await;
+    let (first, _) = browser.open_second_window().await;
+    browser.open(&site).await;
+    browser.expect_step("review").await;
+    browser.submit_step().await;
+    browser.receipt_number().await;
+    browser.delete_all_data().await;
+    browser.expect_step("wish").await;
+    browser.switch_to_window(&first).await;
+    browser.submit_step().await;
+    // Made final within the same second it is the same dossier, with the same receipt; else it is
+    // another version under the same key.
+    browser
+        .wait_for(&format!(
+            "location.hash === '#receipt' || document.querySelector('[role=alert]')?.innerText.includes({})",
+            json!(sentence("ui.conflict_text"))
+        ))
+        .await;
+    assert_eq!(site.stored_dossiers().len(), 1);
+    if browser.fragment().await != "receipt" {
+        browser.expect_console("status of 409");
+    }
+    browser.finish().await;
+}
+
+/// Ticks that come before the program go into no dossier that is on its way; it stays to be sent.
+#[tokio::test]
+async fn ok_early_ticks_leave_a_dossier_on_its_way_alone() {
+    let (site, mut browser) = ready_to_send().await;
+    browser.expect_console("Failed to load resource");
+    site.proxy.fail_next_dossier(Fault::Drop);
+    browser.submit_step().await;
+    browser.wait_for_failure("ui.failed_network").await;
+    open_without_the_program(&site, &browser).await;
+    browser.tick_choice("cases", "back_pay").await;
+    site.proxy.release();
+    browser.wait_until_ready().await;
+    assert!(browser.is_checked("cases", "back_pay").await);
+    assert!(!browser.is_checked("cases", "return").await);
+    // The other one is offered, and goes as it was.
+    browser.press("ui.open_draft").await;
+    browser.wait_for_pending_delivery().await;
+    browser.press("ui.send_again").await;
+    browser.receipt_number().await;
+    assert_eq!(
+        site.single_dossier().1["answers"],
+        examples::answers("ok-case-c")
+    );
+    browser.finish().await;
+}
+
+/// Ticks that come before the program join a draft that waits at its commitment, and undo it.
+#[tokio::test]
+async fn ok_early_ticks_undo_the_commitment() {
+    let (site, browser) = ready_to_send().await;
+    browser.wait_for_draft("draft.answers.commitment").await;
+    open_without_the_program(&site, &browser).await;
+    browser.tick_choice("cases", "identity_change").await;
+    site.proxy.release();
+    browser.wait_until_ready().await;
+    browser
+        .wait_for_draft("!draft.answers.commitment && draft.answers.cases?.length === 2")
+        .await;
+    browser.finish().await;
+}
+
+/// Forward leads to where Back came from, behind the questions too.
+#[tokio::test]
+async fn ok_forward_leads_to_the_payment() {
+    let (site, browser) = (Site::start().await, Browser::start().await);
+    browser.open(&site).await;
+    let answers = examples::answers("ok-case-n");
+    browser.complete_until("payment", &answers).await;
+    browser.driver.back().await.unwrap();
+    browser.expect_step("contact").await;
+    browser.driver.forward().await.unwrap();
+    browser.expect_step("payment").await;
+    browser.finish().await;
+}
+
+/// A photo that is still at work when the person sends goes along, after the person has seen it.
+#[tokio::test]
+async fn ok_a_late_photo_is_waited_for() {
+    let (site, browser) = (Site::start().await, Browser::start().await);
+    let mut answers = answers_of("under18", "ok-core-direct");
+    for photo in [
+        "portrait",
+        "birth_certificate",
+        "id_front",
+        "id_back",
+        "form_profile",
+    ] {
+        answers.as_object_mut().unwrap().remove(photo);
+    }
+    let files = PhotoFiles::default();
+    let file = files.write("a.jpg", &jpeg(&scene(1200, 900)));
+    browser.open_procedure(&site, "under18").await;
+    browser.complete_until("photos", &answers).await;
+    // Without its module the worker has not even begun.
+    let module = format!("GET {}", site.worker_file(".wasm"));
+    site.proxy.hold(&module);
+    browser.choose_files("birth_certificate", &[&file]).await;
+    site.proxy.wait_for_requests(&module, 1).await;
+    assert_eq!(browser.complete_step().await, "review");
+    browser.commit().await.send().await;
+    browser.wait_for("location.hash === '#sending'").await;
+    site.proxy.release();
+    browser
+        .wait_for(
+            "location.hash === '#review' && document.activeElement?.matches('.error-summary')",
+        )
+        .await;
+    assert!(site.proxy.posted_dossiers().is_empty());
+    browser.commit_and_send().await;
+    let (_, envelope) = site.single_dossier();
+    assert_eq!(envelope["attachments"][0]["field"], "birth_certificate");
+    browser.finish().await;
+}
+
+/// What is put right in the adult's draft is not written over by the way there, and what comes
+/// back changes no dossier that has arrived. Wiping takes the drafts of both.
+#[tokio::test]
+async fn ok_the_ways_between_two_procedures_write_over_nothing() {
+    let (site, browser) = (Site::start().await, Browser::start().await);
+    let mut child = answers_of("under18", "ok-core-direct");
+    for photo in [
+        "portrait",
+        "birth_certificate",
+        "id_front",
+        "id_back",
+        "form_profile",
+    ] {
+        child.as_object_mut().unwrap().remove(photo);
+    }
+    child["guardian_has_account"] = json!(false);
+    let lead = async || {
+        browser.driver.goto("about:blank").await.unwrap();
+        let way = format!("{}/under18/#way", site.origin);
+        browser.driver.goto(&way).await.unwrap();
+        browser
+            .wait_for("document.querySelector('[data-lead=account]')")
+            .await;
+        browser.click("[data-lead=account]").await;
+        browser
+            .wait_for("location.pathname === '/account/' && document.documentElement.dataset.hosoState === 'live'")
+            .await;
+        browser.wait_until_ready().await;
+    };
+    browser.open_procedure(&site, "under18").await;
+    browser.complete_until("review", &child).await;
+    lead().await;
+    browser.fill("has_account", "no").await;
+    browser.fill("who", "adult").await;
+    browser.complete_step().await;
+    browser.fill("full_name", "Nguyễn Thị Sửa Lại").await;
+    browser
+        .wait_for_draft("draft.answers.full_name === 'Nguyễn Thị Sửa Lại'")
+        .await;
+    lead().await;
+    browser
+        .wait_for_draft("draft.answers.full_name === 'Nguyễn Thị Sửa Lại'")
+        .await;
+
+    // The child's dossier arrives; only then the adult goes back.
+    browser.driver.goto("about:blank").await.unwrap();
+    let review = format!("{}/under18/#review", site.origin);
+    browser.driver.goto(&review).await.unwrap();
+    browser.wait_until_ready().await;
+    browser.expect_step("review").await;
+    browser.commit().await;
+    browser.complete_step().await;
+    browser.receipt_number().await;
+    browser
+        .wait_for_draft("draft.receipt && draft.answers.guardian_name")
+        .await;
+    let before = browser.saved_drafts().await;
+    let sent = |drafts: &Value| {
+        let mut all = drafts.as_array().unwrap().iter();
+        all.find(|draft| draft["receipt"].is_object()).unwrap()["answers"].clone()
+    };
+    browser.open_procedure(&site, "account").await;
+    browser.click("[data-way-back]").await;
+    browser
+        .wait_for("location.pathname === '/under18/' && document.documentElement.dataset.hosoState === 'live'")
+        .await;
+    browser.wait_for("location.hash === '#receipt'").await;
+    assert_eq!(sent(&browser.saved_drafts().await), sent(&before));
+
+    browser.delete_all_data().await;
+    browser.expect_step("way").await;
+    browser
+        .wait_for("document.activeElement?.tagName === 'H1'")
+        .await;
+    browser
+        .wait_for(&format!("{}.then((all) => all === '[]')", DRAFTS))
+        .await;
+    browser.finish().await;
+}
