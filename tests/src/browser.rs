@@ -2,6 +2,7 @@
 
 use std::io::{BufRead, BufReader};
 use std::os::unix::process::CommandExt;
+use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::sync::{Arc, OnceLock};
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
@@ -274,6 +275,31 @@ impl Browser {
                 );
             }
         }
+    }
+
+    /// Lets the browser save downloads in a folder.
+    pub async fn save_downloads_in(&self, folder: &Path) {
+        let behaviour = json!({ "behavior": "allow", "downloadPath": folder });
+        self.cdp("Browser.setDownloadBehavior", behaviour).await;
+    }
+
+    /// Waits for a finished download whose name has this ending. Chromium writes under another
+    /// ending until the file is complete.
+    pub async fn wait_for_download(&self, folder: &Path, ending: &str) -> PathBuf {
+        let download = async {
+            loop {
+                let files = std::fs::read_dir(folder).unwrap();
+                let mut paths = files.map(|entry| entry.unwrap().path());
+                let finished = paths.find(|path| path.to_string_lossy().ends_with(ending));
+                if let Some(path) = finished {
+                    return path;
+                }
+                self.eval("new Promise(requestAnimationFrame)").await;
+            }
+        };
+        tokio::time::timeout(DEADLINE, download)
+            .await
+            .expect("a finished download")
     }
 
     /// Returns the console messages since the last call, including violations of the

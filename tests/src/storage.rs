@@ -12,6 +12,27 @@ pub const STALL_READS: &str = "{
     };
 }";
 
+/// A promise of the number of records in every object store of the origin.
+pub const RECORD_COUNT: &str = "indexedDB.databases().then(async (all) => {
+    let records = 0;
+    for (const { name } of all) {
+        const database = await new Promise((done, fail) => {
+            const open = indexedDB.open(name);
+            open.onsuccess = () => done(open.result);
+            open.onerror = fail;
+        });
+        for (const store of database.objectStoreNames) {
+            records += await new Promise((done, fail) => {
+                const count = database.transaction(store).objectStore(store).count();
+                count.onsuccess = () => done(count.result);
+                count.onerror = fail;
+            });
+        }
+        database.close();
+    }
+    return records;
+})";
+
 impl Browser {
     /// Makes every write to IndexedDB fail with `QuotaExceededError`, until [`Browser::free_disk`].
     pub async fn fill_disk(&self) {

@@ -12,7 +12,7 @@ use thirtyfour::prelude::*;
 
 /// Nothing shuts people out, and nothing is wider than the screen: 320 px, 400 % zoom of
 /// 1280×1024, which is 320×256, and 320 px with type of twice the size.
-async fn is_usable(browser: &Browser, state: &str) {
+async fn assert_usable(browser: &Browser, state: &str) {
     browser.assert_accessible(state).await;
     let step = browser.fragment().await;
     for (height, scale, size) in [(640, 2.0, ""), (256, 4.0, ""), (640, 2.0, "200%")] {
@@ -49,12 +49,12 @@ async fn every_state_of(
     browser.open_procedure(&site, procedure).await;
     let mut step = browser.fragment().await;
     while step != last {
-        is_usable(&browser, "empty").await;
+        assert_usable(&browser, "empty").await;
         browser.submit_step().await;
         browser.wait_for_error_summary().await;
-        is_usable(&browser, "errors").await;
+        assert_usable(&browser, "errors").await;
         browser.fill_step(answers).await;
-        is_usable(&browser, "filled").await;
+        assert_usable(&browser, "filled").await;
         step = browser.complete_step().await;
     }
     (site, browser)
@@ -63,17 +63,17 @@ async fn every_state_of(
 #[tokio::test]
 async fn ok_every_screen_of_case_a() {
     let (_site, browser) = every_state("ok-golden-1-first-no-number", "review").await;
-    is_usable(&browser, "empty").await;
+    assert_usable(&browser, "empty").await;
     browser.switch_language("en").await;
-    is_usable(&browser, "in English").await;
+    assert_usable(&browser, "in English").await;
     browser.submit_step().await;
     browser.wait_for_error_summary().await;
-    is_usable(&browser, "errors").await;
+    assert_usable(&browser, "errors").await;
     browser.commit().await;
-    is_usable(&browser, "filled").await;
+    assert_usable(&browser, "filled").await;
     browser.submit_step().await;
     browser.receipt_number().await;
-    is_usable(&browser, "receipt").await;
+    assert_usable(&browser, "receipt").await;
     browser.finish().await;
 }
 
@@ -91,16 +91,16 @@ async fn ok_every_screen_of_the_other_cases() {
     browser
         .wait_for("document.querySelector('[role=alert] h1') === document.activeElement")
         .await;
-    is_usable(&browser, "failed").await;
+    assert_usable(&browser, "failed").await;
     browser.finish().await;
 }
 
 #[tokio::test]
 async fn ok_every_screen_of_case_n() {
     let (site, browser) = every_state("ok-case-n", "payment").await;
-    is_usable(&browser, "empty").await;
+    assert_usable(&browser, "empty").await;
     browser.press("ui.wipe_title").await;
-    is_usable(&browser, "asking").await;
+    assert_usable(&browser, "asking").await;
     browser
         .driver
         .goto(format!("{}/", site.origin))
@@ -109,26 +109,26 @@ async fn ok_every_screen_of_case_n() {
     browser
         .wait_for("document.documentElement.dataset.hosoState === 'live'")
         .await;
-    is_usable(&browser, "landing page").await;
+    assert_usable(&browser, "landing page").await;
     browser.finish().await;
 }
 
 /// The review with the official form, then the receipt, of a registration.
-async fn to_the_receipt(browser: &Browser) {
-    is_usable(browser, "empty").await;
+async fn review_to_receipt(browser: &Browser) {
+    assert_usable(browser, "empty").await;
     browser.click("#open_pdf").await;
     browser
         .wait_for("document.querySelector('#open_pdf')?.href")
         .await;
-    is_usable(browser, "form ready").await;
+    assert_usable(browser, "form ready").await;
     browser.submit_step().await;
     browser.wait_for_error_summary().await;
-    is_usable(browser, "errors").await;
+    assert_usable(browser, "errors").await;
     browser.commit_and_send().await;
     browser
         .eval("document.querySelectorAll('details').forEach((details) => { details.open = true; })")
         .await;
-    is_usable(browser, "receipt").await;
+    assert_usable(browser, "receipt").await;
 }
 
 #[tokio::test]
@@ -141,9 +141,9 @@ async fn ok_every_screen_of_a_child() {
     );
     let answers = examples::answers_of("under18", "ok-golden-1-parent-account");
     let (_site, browser) = every_state_of(site, "under18", &answers, "review").await;
-    to_the_receipt(&browser).await;
+    review_to_receipt(&browser).await;
     browser.switch_language("en").await;
-    is_usable(&browser, "receipt in English").await;
+    assert_usable(&browser, "receipt in English").await;
     browser.finish().await;
 }
 
@@ -151,13 +151,13 @@ async fn ok_every_screen_of_a_child() {
 async fn ok_every_screen_of_an_adult() {
     let answers = examples::answers_of("account", "ok-adult");
     let (_site, browser) = every_state_of(Site::start().await, "account", &answers, "review").await;
-    to_the_receipt(&browser).await;
+    review_to_receipt(&browser).await;
     browser.finish().await;
 }
 
 /// Ways into the other procedure, and the end of those who need no account.
 #[tokio::test]
-async fn ok_every_screen_beside_the_way() {
+async fn ok_every_screen_of_related_procedures() {
     let (site, browser) = (Site::start().await, Browser::start().await);
     browser.open_procedure(&site, "under18").await;
     for (name, answer) in [
@@ -171,17 +171,17 @@ async fn ok_every_screen_beside_the_way() {
     browser
         .wait_for("document.querySelector('[data-lead]')")
         .await;
-    is_usable(&browser, "led").await;
+    assert_usable(&browser, "led").await;
     browser.open_procedure(&site, "account").await;
     browser.fill("has_account", "yes").await;
     browser.complete_step().await;
-    is_usable(&browser, "has one").await;
+    assert_usable(&browser, "has one").await;
     browser.finish().await;
 }
 
 /// The words that stand in for the program, beside the form that stays.
 #[tokio::test]
-async fn ok_the_page_without_its_program() {
+async fn ok_the_page_without_wasm() {
     let (site, mut browser) = (Site::start().await, Browser::start().await);
     browser.expect_console("Failed to fetch");
     browser.expect_console("integrity");
@@ -193,13 +193,13 @@ async fn ok_the_page_without_its_program() {
         .await
         .unwrap();
     browser.wait_for("document.querySelector('[data-hoso-fallback]').checkVisibility({ visibilityProperty: true })").await;
-    is_usable(&browser, "failed").await;
+    assert_usable(&browser, "failed").await;
     browser.finish().await;
 }
 
 /// The tools of this file do see what is wrong.
 #[tokio::test]
-async fn err_a_spoiled_page_is_seen() {
+async fn err_broken_page_is_detected() {
     let (site, browser) = (Site::start().await, Browser::start().await);
     browser.open(&site).await;
     browser
@@ -223,7 +223,7 @@ async fn err_a_spoiled_page_is_seen() {
 }
 
 /// Presses a key wherever the focus is.
-async fn press(browser: &Browser, key: impl Into<TypingData>) {
+async fn press_key(browser: &Browser, key: impl Into<TypingData>) {
     browser
         .driver
         .action_chain()
@@ -252,7 +252,7 @@ async fn tab_to(browser: &Browser, wanted: &str) {
             assert_eq!(ring, true, "the focus cannot be seen on {wanted}");
             return;
         }
-        press(browser, Key::Tab).await;
+        press_key(browser, Key::Tab).await;
         seen.push(
             browser
                 .eval_text("document.activeElement.outerHTML.slice(0, 80)")
@@ -271,16 +271,16 @@ async fn answer_by_keyboard(browser: &Browser, name: &str, answer: &str) {
     match kind.as_str() {
         "checkbox" => {
             tab_to(browser, &format!("{of} && here.value === '{answer}'")).await;
-            press(browser, " ").await;
+            press_key(browser, " ").await;
         }
         "radio" => {
             tab_to(browser, &of).await;
-            press(browser, " ").await;
+            press_key(browser, " ").await;
             for _ in 0..10 {
                 if browser.eval("document.activeElement.value").await == answer {
                     break;
                 }
-                press(browser, Key::Down).await;
+                press_key(browser, Key::Down).await;
             }
             assert!(
                 browser.is_checked(name, answer).await,
@@ -293,13 +293,13 @@ async fn answer_by_keyboard(browser: &Browser, name: &str, answer: &str) {
                 if browser.value(name).await == answer {
                     break;
                 }
-                press(browser, Key::Down).await;
+                press_key(browser, Key::Down).await;
             }
             assert_eq!(browser.value(name).await, answer, "{name}");
         }
         "combobox" => {
             tab_to(browser, &of).await;
-            press(browser, "nha tr").await;
+            press_key(browser, "nha tr").await;
             browser.wait_for("document.querySelector('[role=option]')?.innerText.includes('Phường Nha Trang')").await;
             assert_eq!(
                 browser
@@ -307,14 +307,14 @@ async fn answer_by_keyboard(browser: &Browser, name: &str, answer: &str) {
                     .await,
                 "true"
             );
-            press(browser, Key::Down).await;
-            press(browser, Key::Up).await;
+            press_key(browser, Key::Down).await;
+            press_key(browser, Key::Up).await;
             let active = browser.eval_text("document.getElementById(document.activeElement.getAttribute('aria-activedescendant'))?.innerText").await;
             assert!(
                 active.contains("Phường Nha Trang"),
                 "{active:?} is not the first entry"
             );
-            press(browser, Key::Enter).await;
+            press_key(browser, Key::Enter).await;
             browser
                 .wait_for(&format!(
                     "document.querySelector('[name=\"{name}\"]').value === 'Phường Nha Trang'"
@@ -323,14 +323,14 @@ async fn answer_by_keyboard(browser: &Browser, name: &str, answer: &str) {
         }
         _ => {
             tab_to(browser, &of).await;
-            press(browser, answer).await;
+            press_key(browser, answer).await;
         }
     }
 }
 
 /// A whole dossier by Tab, Space, Enter and the arrows.
 #[tokio::test]
-async fn ok_the_keyboard_alone() {
+async fn ok_a_dossier_by_keyboard_alone() {
     let (site, browser) = (Site::start().await, Browser::start().await);
     let answers = examples::answers("ok-correction-of-everything");
     browser.open(&site).await;
@@ -353,7 +353,7 @@ async fn ok_the_keyboard_alone() {
                 Some(_) if name == "request_text" => {
                     let button = json!(sentence("ui.fill_for_me"));
                     tab_to(&browser, &format!("here.innerText?.includes({button})")).await;
-                    press(&browser, Key::Enter).await;
+                    press_key(&browser, Key::Enter).await;
                     browser
                         .wait_for("document.querySelector('[name=request_text]').value")
                         .await;
@@ -367,13 +367,13 @@ async fn ok_the_keyboard_alone() {
         }
         tab_to(&browser, "here.type === 'submit'").await;
         if step == "review" {
-            press(&browser, Key::Enter).await;
+            press_key(&browser, Key::Enter).await;
             break;
         }
         let look = format!(
             "location.hash !== '#{step}' && document.activeElement?.tagName === 'H1' && location.hash.slice(1)"
         );
-        press(&browser, Key::Enter).await;
+        press_key(&browser, Key::Enter).await;
         step = browser.wait_for(&look).await.as_str().unwrap().to_owned();
     }
     browser.receipt_number().await;
@@ -383,19 +383,19 @@ async fn ok_the_keyboard_alone() {
 
 /// The error summary takes the focus, and Enter on its entry leads to the question.
 #[tokio::test]
-async fn ok_the_keyboard_goes_from_the_summary_to_the_question() {
+async fn ok_error_summary_entry_focuses_its_field() {
     let (_site, browser) = start_at_step("contact").await;
     tab_to(&browser, "here.type === 'submit'").await;
-    press(&browser, Key::Enter).await;
+    press_key(&browser, Key::Enter).await;
     browser.wait_for_error_summary().await;
     let title = browser.eval_text("document.title").await;
     assert!(title.starts_with(&sentence("ui.title_error")), "{title}");
-    press(&browser, Key::Tab).await;
+    press_key(&browser, Key::Tab).await;
     assert_eq!(
         browser.eval_text("document.activeElement.tagName").await,
         "A"
     );
-    press(&browser, Key::Enter).await;
+    press_key(&browser, Key::Enter).await;
     browser
         .wait_for("document.activeElement?.name === 'phone'")
         .await;

@@ -16,7 +16,7 @@ async fn goto(browser: &Browser, site: &Site, path: &str) {
         .unwrap();
 }
 
-async fn reaches(browser: &Browser, state: &str) {
+async fn wait_for_state(browser: &Browser, state: &str) {
     browser
         .wait_for(&format!(
             "document.documentElement.dataset.hosoState === '{state}'"
@@ -26,13 +26,13 @@ async fn reaches(browser: &Browser, state: &str) {
 
 /// The program is held back until the person has ticked, chosen and pressed.
 #[tokio::test]
-async fn ok_what_is_done_before_the_program_came_is_done() {
+async fn ok_input_before_hydration_is_applied() {
     let (site, browser) = (Site::start().await, Browser::start().await);
     let program = format!("GET {}", site.first_load_file(".wasm"));
     site.proxy.hold(&program);
     goto(&browser, &site, "/602b/").await;
     site.proxy.wait_for_requests(&program, 1).await;
-    reaches(&browser, "starting").await;
+    wait_for_state(&browser, "starting").await;
     browser.tick_choice("cases", "return").await;
     browser.tick_choice("cases", "back_pay").await;
     browser.tick_choice("in_compulsory_group", "no").await;
@@ -43,7 +43,7 @@ async fn ok_what_is_done_before_the_program_came_is_done() {
         "no answer in the address"
     );
     assert!(browser.is_checked("cases", "return").await);
-    reaches(&browser, "starting").await;
+    wait_for_state(&browser, "starting").await;
 
     site.proxy.release();
     browser.expect_step("participant").await;
@@ -71,7 +71,7 @@ async fn ok_what_is_done_before_the_program_came_is_done() {
 
 /// What is ticked while the program comes is newer than the draft, and nothing of the draft is lost.
 #[tokio::test]
-async fn ok_early_ticks_join_the_draft() {
+async fn ok_choices_before_hydration_are_merged_into_the_draft() {
     let (site, browser) = (Site::start().await, Browser::start().await);
     browser.open(&site).await;
     browser.fill("cases", "return").await;
@@ -88,7 +88,7 @@ async fn ok_early_ticks_join_the_draft() {
         .await;
     goto(&browser, &site, "/602b/").await;
     site.proxy.wait_for_requests(&program, 2).await;
-    reaches(&browser, "starting").await;
+    wait_for_state(&browser, "starting").await;
     browser.tick_choice("receives_pension", "no").await;
     site.proxy.release();
     browser.wait_until_ready().await;
@@ -104,7 +104,7 @@ async fn ok_early_ticks_join_the_draft() {
 }
 
 #[tokio::test]
-async fn ok_without_scripts_the_page_says_what_to_prepare() {
+async fn ok_without_javascript_the_fallback_is_shown() {
     let (site, browser) = (Site::start().await, Browser::without_scripts().await);
     goto(&browser, &site, "/602b/").await;
     browser.wait_for(FALLBACK).await;
@@ -166,7 +166,7 @@ async fn ok_without_scripts_the_page_says_what_to_prepare() {
 }
 
 #[tokio::test]
-async fn err_a_program_with_one_other_byte_is_refused() {
+async fn err_modified_wasm_is_blocked_by_integrity() {
     let (site, mut browser) = (Site::start().await, Browser::start().await);
     browser.expect_console("integrity");
     browser.expect_console("Failed to fetch");
@@ -176,7 +176,7 @@ async fn err_a_program_with_one_other_byte_is_refused() {
     *bytes.last_mut().unwrap() ^= 1;
     site.proxy.replace_body(&path, bytes);
     goto(&browser, &site, "/602b/").await;
-    reaches(&browser, "failed").await;
+    wait_for_state(&browser, "failed").await;
     browser.wait_for(FALLBACK).await;
     assert_eq!(
         browser
@@ -202,7 +202,7 @@ async fn err_a_program_with_one_other_byte_is_refused() {
 }
 
 #[tokio::test]
-async fn err_a_script_with_one_more_byte_is_refused() {
+async fn err_modified_script_is_blocked_by_integrity() {
     let (site, mut browser) = (Site::start().await, Browser::start().await);
     browser.expect_console("integrity");
     let path = site.first_load_file(".js");
@@ -230,25 +230,25 @@ async fn err_a_script_with_one_more_byte_is_refused() {
 
 /// A trap in the program brings the words, and leaves what was typed.
 #[tokio::test]
-async fn err_a_trap_leaves_what_was_typed() {
+async fn err_wasm_trap_keeps_the_input() {
     let (site, browser) = (Site::start().await, Browser::start().await);
     browser.open(&site).await;
     browser.fill("cases", "return").await;
     browser
         .eval("window.dispatchEvent(new Event('hoso-failed'))")
         .await;
-    reaches(&browser, "failed").await;
+    wait_for_state(&browser, "failed").await;
     browser.wait_for(FALLBACK).await;
     assert!(browser.is_checked("cases", "return").await);
     browser.finish().await;
 }
 
 #[tokio::test]
-async fn ok_the_policy_is_the_strict_one() {
+async fn ok_content_security_policy_is_strict() {
     let (site, browser) = (Site::start().await, Browser::start().await);
     for path in ["/", "/602b/"] {
         goto(&browser, &site, path).await;
-        reaches(&browser, "live").await;
+        wait_for_state(&browser, "live").await;
         let policy = browser
             .eval_text("fetch('').then((page) => page.headers.get('content-security-policy'))")
             .await;
@@ -290,7 +290,7 @@ async fn ok_the_policy_is_the_strict_one() {
 
 /// The policy is in force: what an injection would try is refused, and seen.
 #[tokio::test]
-async fn err_an_injection_is_refused() {
+async fn err_script_injection_is_blocked() {
     let (site, mut browser) = (Site::start().await, Browser::start().await);
     browser.expect_console("requires 'Trusted");
     browser.expect_console("Content Security Policy");
@@ -316,13 +316,13 @@ async fn err_an_injection_is_refused() {
 
 /// The first step is judged by the first half; a press that passes waits for the second.
 #[tokio::test]
-async fn ok_a_press_waits_for_the_second_half() {
+async fn ok_submit_waits_for_the_second_module() {
     let (site, browser) = (Site::start().await, Browser::start().await);
     let later = format!("GET {}", site.second_module());
     site.proxy.hold(&later);
     goto(&browser, &site, "/602b/").await;
     site.proxy.wait_for_requests(&later, 1).await;
-    reaches(&browser, "live").await;
+    wait_for_state(&browser, "live").await;
     browser.submit_step().await;
     browser
         .wait_for("document.querySelector('[data-hoso-summary]')")
@@ -338,19 +338,19 @@ async fn ok_a_press_waits_for_the_second_half() {
 
 /// The second half never comes, and the phone closes the page: what was ticked is there again.
 #[tokio::test]
-async fn ok_ticks_outlive_a_page_without_its_second_half() {
+async fn ok_choices_survive_a_page_without_second_module() {
     let (site, browser) = (Site::start().await, Browser::start().await);
     let later = format!("GET {}", site.second_module());
     site.proxy.hold(&later);
     goto(&browser, &site, "/602b/").await;
     site.proxy.wait_for_requests(&later, 1).await;
-    reaches(&browser, "live").await;
+    wait_for_state(&browser, "live").await;
     browser.tick_choice("cases", "return").await;
     browser.tick_choice("cases", "back_pay").await;
     browser.tick_choice("in_compulsory_group", "no").await;
     goto(&browser, &site, "/").await;
     goto(&browser, &site, "/602b/").await;
-    reaches(&browser, "live").await;
+    wait_for_state(&browser, "live").await;
     assert!(browser.is_checked("cases", "return").await);
     assert!(browser.is_checked("in_compulsory_group", "no").await);
     site.proxy.release();
@@ -365,7 +365,7 @@ async fn ok_ticks_outlive_a_page_without_its_second_half() {
 
 /// Every file of the first load is fetched once, and nothing from anybody else.
 #[tokio::test]
-async fn ok_the_first_load_is_three_files() {
+async fn ok_first_load_fetches_three_files() {
     let (site, browser) = (Site::start().await, Browser::start().await);
     browser.open(&site).await;
     let mut asked: Vec<String> = site

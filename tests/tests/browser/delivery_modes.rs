@@ -1,15 +1,14 @@
 //! The other ways in which a deployment may take dossiers: one form handler, or none.
 
-use hoso_tests::browser::{Browser, DEADLINE};
+use hoso_tests::browser::Browser;
 use hoso_tests::examples;
 use hoso_tests::locales::sentence;
 use hoso_tests::site::Site;
-use serde_json::{Value, json};
-use std::time::Instant;
+use serde_json::Value;
 
 /// One `multipart/form-data` POST to an address of the deployment's choice.
 #[tokio::test]
-async fn ok_one_form_post() {
+async fn ok_multipart_mode_posts_one_form() {
     let (site, browser) = (Site::start().await, Browser::start().await);
     site.configure(
         r#""endpoint":"/api","way":"intake""#,
@@ -33,12 +32,11 @@ async fn ok_one_form_post() {
 
 /// No backend: the citizen gets one file, nothing leaves, and nobody says "sent".
 #[tokio::test]
-async fn ok_one_file_for_the_citizen() {
+async fn ok_file_mode_downloads_the_dossier() {
     let (site, browser) = (Site::start().await, Browser::start().await);
     site.configure(r#""way":"intake""#, r#""way":"file""#);
     let downloads = tempfile::tempdir().unwrap();
-    let behaviour = json!({ "behavior": "allow", "downloadPath": downloads.path() });
-    browser.cdp("Browser.setDownloadBehavior", behaviour).await;
+    browser.save_downloads_in(downloads.path()).await;
     browser.open(&site).await;
     let answers = examples::answers("ok-case-c");
     browser.complete_until("review", &answers).await;
@@ -50,23 +48,13 @@ async fn ok_one_file_for_the_citizen() {
     browser.assert_accessible("file").await;
     browser.press("ui.file_save").await;
 
-    let begin = Instant::now();
-    let envelope: Value = loop {
-        let files = std::fs::read_dir(downloads.path()).unwrap().flatten();
-        let mut named = files.filter(|file| file.file_name().to_string_lossy().ends_with(".json"));
-        if let Some(file) = named.next()
-            && let Ok(envelope) = serde_json::from_slice(&std::fs::read(file.path()).unwrap())
-        {
-            let name = file.file_name().into_string().unwrap();
-            assert_eq!(
-                name, "ho-so-602b-2026-11-20.json",
-                "no person stands in the name"
-            );
-            break envelope;
-        }
-        assert!(begin.elapsed() < DEADLINE, "no file came");
-        browser.eval("new Promise(requestAnimationFrame)").await;
-    };
+    let file = browser.wait_for_download(downloads.path(), ".json").await;
+    assert_eq!(
+        file.file_name().unwrap(),
+        "ho-so-602b-2026-11-20.json",
+        "the name contains no personal data"
+    );
+    let envelope: Value = serde_json::from_slice(&std::fs::read(file).unwrap()).unwrap();
     assert_eq!(envelope["answers"], answers);
     assert!(site.proxy.posted_dossiers().is_empty());
     assert!(site.stored_dossiers().is_empty());

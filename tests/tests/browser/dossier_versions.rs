@@ -14,14 +14,14 @@ const PROBLEM: &str = "Content-Type: application/problem+json\r\n";
 const CORE: &str = "ok-core-parent-account";
 
 /// A parent with one photo, who has only to send.
-async fn with_a_portrait() -> (Site, Browser) {
+async fn ready_with_portrait() -> (Site, Browser) {
     let (site, browser, files) = start_at_photos().await;
-    attach_a_portrait(&browser, &files).await;
+    attach_portrait(&browser, &files).await;
     (site, browser)
 }
 
 /// From the questions for photos to the end, with a photo.
-async fn attach_a_portrait(browser: &Browser, files: &PhotoFiles) {
+async fn attach_portrait(browser: &Browser, files: &PhotoFiles) {
     browser
         .attach_photos("portrait", &[&files.good_photo(900)])
         .await;
@@ -37,7 +37,7 @@ fn attachment_count(envelope: &Value) -> usize {
 /// The clock was three hours ahead when the dossier arrived, and is set right before the answer is
 /// asked for again.
 #[tokio::test]
-async fn ok_a_clock_set_back_after_a_dossier_arrived() {
+async fn ok_clock_set_back_resends_the_same_bytes() {
     let (site, mut browser) = ready_to_send().await;
     browser.expect_console("Failed to load resource");
     browser
@@ -58,8 +58,8 @@ async fn ok_a_clock_set_back_after_a_dossier_arrived() {
 /// A photo was taken out after the dossier had arrived, and the page loaded again: one press leads
 /// to the receipt of what arrived.
 #[tokio::test]
-async fn ok_the_version_that_arrived_has_a_photo_that_is_gone() {
-    let (site, mut browser) = with_a_portrait().await;
+async fn ok_stored_version_has_a_photo_that_was_removed() {
+    let (site, mut browser) = ready_with_portrait().await;
     browser.expect_console("Failed to load resource");
     browser.expect_console("status of 409");
     site.proxy.fail_next_dossier(Fault::TruncateResponse);
@@ -103,8 +103,8 @@ async fn ok_the_version_that_arrived_has_a_photo_that_is_gone() {
 
 /// The browser has thrown the photos away after the dossier had arrived.
 #[tokio::test]
-async fn ok_photos_that_were_lost_after_the_dossier_arrived() {
-    let (site, mut browser) = with_a_portrait().await;
+async fn ok_photos_evicted_after_the_dossier_was_stored() {
+    let (site, mut browser) = ready_with_portrait().await;
     browser.expect_console("Failed to load resource");
     site.proxy.fail_next_dossier(Fault::TruncateResponse);
     browser.submit_step().await;
@@ -123,8 +123,8 @@ async fn ok_photos_that_were_lost_after_the_dossier_arrived() {
 /// Neither the receiver nor the browser has the photo any more: that is told at its question, and
 /// the dossier can leave without it.
 #[tokio::test]
-async fn err_a_photo_that_nobody_has() {
-    let (site, mut browser) = with_a_portrait().await;
+async fn err_photo_is_neither_stored_nor_saved() {
+    let (site, mut browser) = ready_with_portrait().await;
     browser.expect_console("Failed to load resource");
     browser.expect_console("status of 422");
     let portrait = browser.draft_photos("portrait").await;
@@ -152,7 +152,7 @@ async fn err_a_photo_that_nobody_has() {
 /// One window takes a photo and tries to send; the other one, which has never seen the photo,
 /// sends the very same dossier.
 #[tokio::test]
-async fn ok_another_window_sends_what_was_tried_here() {
+async fn ok_another_window_sends_the_sealed_dossier() {
     let (site, mut browser, files) = start_at_photos().await;
     browser.expect_console("Failed to load resource");
     browser.complete_until("review", &child(CORE)).await;
@@ -164,7 +164,7 @@ async fn ok_another_window_sends_what_was_tried_here() {
     browser.switch_to_window(&first).await;
     browser.press("ui.back").await;
     browser.expect_step("photos").await;
-    attach_a_portrait(&browser, &files).await;
+    attach_portrait(&browser, &files).await;
     site.proxy.fail_next_dossier(Fault::Drop);
     browser.submit_step().await;
     browser.wait_for_failure("ui.failed_network").await;
@@ -184,7 +184,7 @@ async fn ok_another_window_sends_what_was_tried_here() {
 /// A window takes over a try whose fate is open, and something on the way refuses it: what is sent
 /// next still bears the same key.
 #[tokio::test]
-async fn ok_a_refusal_of_what_another_window_tried() {
+async fn ok_422_for_the_dossier_of_another_window_keeps_its_key() {
     let (site, mut browser) = ready_to_send().await;
     browser.expect_console("Failed to load resource");
     browser.expect_console("status of 422");
@@ -217,7 +217,7 @@ async fn ok_a_refusal_of_what_another_window_tried() {
 
 /// The receipt cannot be kept: the page says so while it can still be copied.
 #[tokio::test]
-async fn err_a_receipt_that_is_not_kept() {
+async fn err_unsaved_receipt_is_reported() {
     let (site, browser) = ready_to_send().await;
     browser.fill_disk().await;
     browser.submit_step().await;
@@ -230,7 +230,7 @@ async fn err_a_receipt_that_is_not_kept() {
 /// What was changed after a try that did not arrive has not been confirmed: trying again leads to
 /// the commitment, and nothing leaves without it.
 #[tokio::test]
-async fn err_what_was_changed_is_confirmed_first() {
+async fn err_edited_answers_need_a_new_commitment() {
     let (site, mut browser) = ready_to_send().await;
     browser.expect_console("Failed to load resource");
     site.proxy.fail_next_dossier(Fault::Drop);
@@ -263,7 +263,7 @@ async fn err_what_was_changed_is_confirmed_first() {
 /// Another window has looked at the draft meanwhile: who takes the number of what arrived keeps
 /// what was changed.
 #[tokio::test]
-async fn ok_taking_the_number_loses_no_change() {
+async fn ok_taking_the_number_saves_the_edits() {
     let (site, mut browser) = stored_but_unacknowledged().await;
     browser.expect_console("status of 409");
     browser.edit_phone("0900000008").await.commit().await;
@@ -289,8 +289,8 @@ async fn ok_taking_the_number_loses_no_change() {
 
 /// The store cannot be read for a moment: that is said, and no photo is taken for lost.
 #[tokio::test]
-async fn err_photos_that_cannot_be_read_now() {
-    let (site, browser) = with_a_portrait().await;
+async fn err_photos_temporarily_unreadable() {
+    let (site, browser) = ready_with_portrait().await;
     browser.wait_for_draft("draft.answers.commitment").await;
     browser
         .eval(
@@ -318,7 +318,7 @@ async fn err_photos_that_cannot_be_read_now() {
 /// A draft whose dossier may have arrived becomes two drafts in two windows: both keep the key, so
 /// the receiver can tell.
 #[tokio::test]
-async fn ok_a_fork_keeps_the_key_of_what_may_be_stored() {
+async fn ok_conflicting_drafts_keep_the_idempotency_key() {
     let (site, mut browser) = stored_but_unacknowledged().await;
     browser.expect_console("status of 422");
     browser.expect_console("status of 409");

@@ -5,11 +5,11 @@ use hoso_tests::examples;
 use hoso_tests::locales::sentence;
 use hoso_tests::scenario::{Scenario, start_at_step};
 use hoso_tests::site::Site;
-use hoso_tests::wizard::DRAFTS;
+use hoso_tests::storage::RECORD_COUNT;
 use serde_json::json;
 
 #[tokio::test]
-async fn ok_a_reload_in_the_middle() {
+async fn ok_reload_restores_the_draft() {
     let (site, browser) = start_at_step("contact").await;
     browser.fill("phone", "09000").await;
     browser.fill("ethnic_group", "12").await;
@@ -37,7 +37,7 @@ async fn ok_a_reload_in_the_middle() {
 
 /// A receipt is final: after a reload it is there again, and nothing is posted.
 #[tokio::test]
-async fn ok_a_reload_of_the_receipt() {
+async fn ok_reload_restores_the_receipt() {
     let (site, browser) = start_at_step("review").await;
     let number = browser.commit_and_send().await;
     browser.reload().await;
@@ -55,7 +55,7 @@ async fn ok_a_reload_of_the_receipt() {
 }
 
 #[tokio::test]
-async fn ok_a_kill_in_the_middle() {
+async fn ok_killed_browser_restores_the_draft() {
     let (site, browser) = start_at_step("contact").await;
     browser.fill("phone", "0900000001").await;
     browser
@@ -77,7 +77,7 @@ async fn ok_a_kill_in_the_middle() {
 }
 
 #[tokio::test]
-async fn ok_two_windows_on_one_draft_lose_nothing() {
+async fn ok_conflicting_windows_save_two_drafts() {
     let (site, browser) = start_at_step("contact").await;
     browser.fill("phone", "0900000001").await;
     browser
@@ -139,7 +139,7 @@ async fn ok_two_windows_on_one_draft_lose_nothing() {
 
 /// Wiping asks first and has the focus, gives it back to the button, and says so when it failed.
 #[tokio::test]
-async fn err_wiping_that_fails_is_told() {
+async fn err_failed_deletion_is_reported() {
     let (_site, browser) = Scenario::new("602b", "ok-case-n").at("payment").await;
     browser.wait_for_draft("draft.page === 'payment'").await;
     browser.press("ui.wipe_title").await;
@@ -165,17 +165,14 @@ async fn err_wiping_that_fails_is_told() {
 }
 
 #[tokio::test]
-async fn ok_wiping_leaves_nothing_behind() {
+async fn ok_deletion_leaves_no_record() {
     let (_site, browser) = Scenario::new("602b", "ok-case-n").at("payment").await;
     browser.wait_for_draft("draft.page === 'payment'").await;
     browser.delete_all_data().await;
     browser.expect_step("wish").await;
     assert!(!browser.is_checked("cases", "continue").await);
     browser
-        .wait_for("indexedDB.databases().then((all) => all.length)")
-        .await;
-    browser
-        .wait_for(&format!("{}.then((all) => all === '[]')", DRAFTS))
+        .wait_for(&format!("{RECORD_COUNT}.then((count) => count === 0)"))
         .await;
     browser.reload().await;
     assert_eq!(browser.fragment().await, "wish");
@@ -185,21 +182,34 @@ async fn ok_wiping_leaves_nothing_behind() {
 }
 
 #[tokio::test]
-async fn ok_keeping_after_all_keeps_everything() {
+async fn ok_cancelled_deletion_keeps_the_draft() {
     let (_site, browser) = Scenario::new("602b", "ok-case-n").at("payment").await;
+    browser.wait_for_draft("draft.page === 'payment'").await;
+    let before = browser.saved_drafts().await;
     browser.press("ui.wipe_title").await;
+    browser
+        .wait_for("document.activeElement?.matches('.confirm__title')")
+        .await;
     browser.press("ui.keep").await;
+    browser
+        .wait_for("!document.querySelector('.confirm__title')")
+        .await;
+    assert_eq!(browser.saved_drafts().await, before);
+    assert_eq!(before[0]["answers"]["full_name"], "Nguyễn Thị Mẫu");
+    browser.reload().await;
+    browser.expect_step("payment").await;
     browser
         .wait_for("document.querySelector('.memo__text')")
         .await;
-    browser
-        .wait_for_draft("draft.answers.full_name === 'Nguyễn Thị Mẫu'")
-        .await;
+    assert_eq!(
+        before[0]["answers"],
+        browser.saved_drafts().await[0]["answers"]
+    );
     browser.finish().await;
 }
 
 #[tokio::test]
-async fn ok_back_and_forward_walk_the_steps() {
+async fn ok_browser_back_and_forward_change_the_step() {
     let (_site, browser) = start_at_step("contribution").await;
     for step in ["contact", "participant", "wish"] {
         browser.driver.back().await.unwrap();
@@ -218,7 +228,7 @@ async fn ok_back_and_forward_walk_the_steps() {
 
 /// The page's own back button and the browser's Back lead to the same steps.
 #[tokio::test]
-async fn ok_the_button_leads_back() {
+async fn ok_back_button_returns_to_the_previous_step() {
     let (_site, browser) = start_at_step("contact").await;
     browser.press("ui.back").await;
     browser.expect_step("participant").await;
@@ -230,7 +240,7 @@ async fn ok_the_button_leads_back() {
 }
 
 #[tokio::test]
-async fn err_a_stale_step_skips_nothing() {
+async fn err_fragment_of_a_later_step_is_redirected() {
     let (site, browser) = (Site::start().await, Browser::start().await);
     for stale in [
         "review",
@@ -266,7 +276,7 @@ async fn err_a_stale_step_skips_nothing() {
 
 /// What is chosen and then hidden by another choice is neither asked nor sent.
 #[tokio::test]
-async fn ok_a_wish_taken_back_takes_its_questions_along() {
+async fn ok_hidden_answers_are_not_sent() {
     let (site, browser) = start_at_step("contact").await;
     browser.driver.back().await.unwrap();
     browser.driver.back().await.unwrap();
@@ -294,7 +304,7 @@ async fn ok_a_wish_taken_back_takes_its_questions_along() {
 /// Another window has changed an answer since this one showed it: that is seen before anything
 /// leaves.
 #[tokio::test]
-async fn ok_a_change_in_another_window_is_seen_before_sending() {
+async fn ok_edit_in_another_window_is_detected_before_sending() {
     let (site, browser) = start_at_step("review").await;
     browser.commit().await;
     browser.wait_for_draft("draft.answers.commitment").await;

@@ -69,7 +69,7 @@ async fn next(browser: &Browser, root: &str) {
 }
 
 /// The ids of all elements of the page, those of the shadow root apart.
-async fn ids_stand_once(browser: &Browser) {
+async fn assert_unique_ids(browser: &Browser) {
     for tree in ["document", SHADOW] {
         let twice = format!(
             "[...{tree}.querySelectorAll('[id]')].map((e) => e.id).filter((id, i, all) => all.indexOf(id) !== i)"
@@ -83,11 +83,11 @@ async fn ids_stand_once(browser: &Browser) {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn wizards_on_one_page_leave_each_other_and_the_page_alone() {
+async fn ok_three_wizards_on_one_page_are_isolated() {
     let (site, browser) = (Site::start().await, Browser::start().await);
     portal(&site);
     open(&site, &browser).await;
-    ids_stand_once(&browser).await;
+    assert_unique_ids(&browser).await;
     let title = browser.eval_text("document.title").await;
     let summary = |root: &str| format!("{root}.querySelector('.error-summary')");
 
@@ -105,7 +105,7 @@ async fn wizards_on_one_page_leave_each_other_and_the_page_alone() {
             .await,
         true
     );
-    ids_stand_once(&browser).await;
+    assert_unique_ids(&browser).await;
     browser
         .assert_accessible("three wizards, two with errors")
         .await;
@@ -167,13 +167,13 @@ async fn wizards_on_one_page_leave_each_other_and_the_page_alone() {
         browser.eval_text("document.activeElement.tagName").await,
         "BODY"
     );
-    ids_stand_once(&browser).await;
+    assert_unique_ids(&browser).await;
     browser.finish().await;
 }
 
 /// The portal is left in the third of a second in which two wizards have not been written yet.
 #[tokio::test(flavor = "multi_thread")]
-async fn what_two_wizards_hold_is_handed_over() {
+async fn ok_reload_saves_the_input_of_two_wizards() {
     let (site, browser) = (Site::start().await, Browser::start().await);
     portal(&site);
     open(&site, &browser).await;
@@ -183,10 +183,10 @@ async fn what_two_wizards_hold_is_handed_over() {
                 {STALL_READS}
                 {CHILD}.querySelector('[name=guardian_relation][value=mother]').click();
                 {VOLUNTARY}.querySelector('[name=cases][value=return]').click();
-                setTimeout(() => location.reload(), 50);
             }})()"
         ))
         .await;
+    browser.driver.refresh().await.unwrap();
     for ticked in [
         format!("{CHILD}?.querySelector('[name=guardian_relation][value=mother]')?.checked"),
         format!("{VOLUNTARY}?.querySelector('[name=cases][value=return]')?.checked"),

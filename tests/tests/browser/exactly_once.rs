@@ -16,7 +16,7 @@ const HTML: &str = "Content-Type: text/html\r\n";
 const PROBLEM: &str = "Content-Type: application/problem+json\r\n";
 
 /// Opens the page once more and holds its program back.
-async fn open_without_the_program(site: &Site, browser: &Browser) {
+async fn open_without_wasm(site: &Site, browser: &Browser) {
     browser.driver.goto("about:blank").await.unwrap();
     let program = format!("GET {}", site.first_load_file(".wasm"));
     site.proxy.hold(&program);
@@ -31,7 +31,7 @@ async fn open_without_the_program(site: &Site, browser: &Browser) {
 
 /// The dossier has arrived, its answer was lost, and something on the way refuses the next try.
 #[tokio::test]
-async fn ok_a_refusal_after_a_lost_answer_makes_no_second_dossier() {
+async fn ok_rejected_retry_after_a_lost_response_stores_one_dossier() {
     let issues = r#"{"status":422,"code":"dossier.refused","issues":[{"at":"phone","code":"phone.format"}]}"#;
     for (status, headers, body) in [
         ("422 Unprocessable Entity", HTML, "<h1>no</h1>"),
@@ -62,7 +62,7 @@ async fn ok_a_refusal_after_a_lost_answer_makes_no_second_dossier() {
 
 /// "Busy" may be said by something that has passed the dossier on all the same.
 #[tokio::test]
-async fn ok_a_dossier_that_landed_while_busy_was_said() {
+async fn ok_dossier_stored_behind_a_503_is_found_by_retry() {
     let (site, mut browser) = ready_to_send().await;
     browser.expect_console("Failed to load resource");
     site.proxy
@@ -82,7 +82,7 @@ async fn ok_a_dossier_that_landed_while_busy_was_said() {
 
 /// A conflict that the receiver has not spoken of is none.
 #[tokio::test]
-async fn err_a_conflict_that_proves_nothing() {
+async fn err_409_that_is_not_from_the_receiver() {
     let (site, mut browser) = ready_to_send().await;
     browser.expect_console("status of 409");
     site.proxy
@@ -98,7 +98,7 @@ async fn err_a_conflict_that_proves_nothing() {
 
 /// Who is refused and reloads, as the page says, finds the dossier there to be sent.
 #[tokio::test]
-async fn ok_a_reload_after_a_refusal_without_a_reason() {
+async fn ok_reload_after_a_401_keeps_the_sealed_dossier() {
     let (site, mut browser) = ready_to_send().await;
     browser.expect_console("status of 401");
     site.proxy
@@ -120,7 +120,7 @@ async fn ok_a_reload_after_a_refusal_without_a_reason() {
 /// The changed dossier meets the one that arrived, the page is opened anew, and then it is to be a
 /// dossier of its own.
 #[tokio::test]
-async fn ok_a_dossier_of_its_own_after_a_reload() {
+async fn ok_conflict_after_a_reload_is_sent_as_new() {
     let (site, browser) = stored_but_unacknowledged().await;
     browser.edit_phone("0900000008").await.commit().await;
     browser.submit_step().await;
@@ -140,7 +140,7 @@ async fn ok_a_dossier_of_its_own_after_a_reload() {
 /// Nothing can be written any more after a try that failed: what was changed on the page is what
 /// goes, and nothing of it gives way to what the disk still holds.
 #[tokio::test]
-async fn ok_a_full_disk_does_not_bring_back_what_was_sent_before() {
+async fn ok_full_disk_sends_the_edited_answers() {
     let (site, mut browser) = ready_to_send().await;
     browser.expect_console("Failed to load resource");
     site.proxy.fail_next_dossier(Fault::Drop);
@@ -160,7 +160,7 @@ async fn ok_a_full_disk_does_not_bring_back_what_was_sent_before() {
 /// Where nothing can be kept, the version that arrived does not take the place of what was changed,
 /// and leaving the dossier is refused in words.
 #[tokio::test]
-async fn err_no_room_for_what_was_changed() {
+async fn err_full_disk_keeps_the_edited_answers_on_screen() {
     let (_site, browser) = stored_but_unacknowledged().await;
     browser.fill_disk().await;
     browser.edit_phone("0900000008").await.commit().await;
@@ -183,7 +183,7 @@ async fn err_no_room_for_what_was_changed() {
 
 /// A clock that ran ahead is set right: the dossier is not sent with its old moment for ever.
 #[tokio::test]
-async fn ok_a_clock_that_is_set_right() {
+async fn ok_declaration_time_follows_a_corrected_clock() {
     let (site, mut browser) = ready_to_send().await;
     browser.expect_console("Failed to load resource");
     let ahead = "{ const real = Date.now; Date.now = () => real() + (window.ahead ?? 0) } window.ahead = 3 * 864e5";
@@ -202,7 +202,7 @@ async fn ok_a_clock_that_is_set_right() {
 
 /// One window sends and wipes; the other one still shows the same dossier and sends it too.
 #[tokio::test]
-async fn ok_a_wiped_dossier_is_not_sent_again_by_another_window() {
+async fn ok_dossier_erased_in_one_window_is_stored_once() {
     let (site, mut browser) = ready_to_send().await;
     browser.wait_for_draft("draft.answers.commitment").await;
     let (first, _) = browser.open_second_window().await;
@@ -231,13 +231,13 @@ async fn ok_a_wiped_dossier_is_not_sent_again_by_another_window() {
 
 /// Ticks that come before the program go into no dossier that is on its way; it stays to be sent.
 #[tokio::test]
-async fn ok_early_ticks_leave_a_dossier_on_its_way_alone() {
+async fn ok_choices_before_hydration_keep_a_pending_dossier() {
     let (site, mut browser) = ready_to_send().await;
     browser.expect_console("Failed to load resource");
     site.proxy.fail_next_dossier(Fault::Drop);
     browser.submit_step().await;
     browser.wait_for_failure("ui.failed_network").await;
-    open_without_the_program(&site, &browser).await;
+    open_without_wasm(&site, &browser).await;
     browser.tick_choice("cases", "back_pay").await;
     site.proxy.release();
     browser.wait_until_ready().await;
@@ -257,10 +257,10 @@ async fn ok_early_ticks_leave_a_dossier_on_its_way_alone() {
 
 /// Ticks that come before the program join a draft that waits at its commitment, and undo it.
 #[tokio::test]
-async fn ok_early_ticks_undo_the_commitment() {
+async fn ok_choices_before_hydration_clear_the_commitment() {
     let (site, browser) = ready_to_send().await;
     browser.wait_for_draft("draft.answers.commitment").await;
-    open_without_the_program(&site, &browser).await;
+    open_without_wasm(&site, &browser).await;
     browser.tick_choice("cases", "identity_change").await;
     site.proxy.release();
     browser.wait_until_ready().await;
@@ -272,7 +272,7 @@ async fn ok_early_ticks_undo_the_commitment() {
 
 /// Forward leads to where Back came from, behind the questions too.
 #[tokio::test]
-async fn ok_forward_leads_to_the_payment() {
+async fn ok_browser_forward_returns_to_the_payment() {
     let (site, browser) = (Site::start().await, Browser::start().await);
     browser.open(&site).await;
     let answers = examples::answers("ok-case-n");
@@ -286,7 +286,7 @@ async fn ok_forward_leads_to_the_payment() {
 
 /// A photo that is still at work when the person sends goes along, after the person has seen it.
 #[tokio::test]
-async fn ok_a_late_photo_is_waited_for() {
+async fn ok_submission_waits_for_a_photo_in_progress() {
     let (site, browser) = (Site::start().await, Browser::start().await);
     let mut answers = answers_of("under18", "ok-core-direct");
     for photo in [
@@ -326,7 +326,7 @@ async fn ok_a_late_photo_is_waited_for() {
 /// What is put right in the adult's draft is not written over by the way there, and what comes
 /// back changes no dossier that has arrived. Wiping takes the drafts of both.
 #[tokio::test]
-async fn ok_the_ways_between_two_procedures_write_over_nothing() {
+async fn ok_links_between_procedures_overwrite_nothing() {
     let (site, browser) = (Site::start().await, Browser::start().await);
     let mut child = answers_of("under18", "ok-core-direct");
     for photo in [

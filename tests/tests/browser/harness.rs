@@ -5,7 +5,7 @@ use hoso_tests::site::Site;
 
 #[tokio::test]
 #[should_panic(expected = "spoiled on purpose")]
-async fn err_a_word_in_the_console_fails_a_test() {
+async fn err_console_message_fails_a_test() {
     let (site, browser) = (Site::start().await, Browser::start().await);
     browser.open(&site).await;
     browser.eval("console.error('spoiled on purpose')").await;
@@ -14,7 +14,7 @@ async fn err_a_word_in_the_console_fails_a_test() {
 
 #[tokio::test]
 #[should_panic(expected = "Content Security Policy")]
-async fn err_a_breach_of_the_policy_fails_a_test() {
+async fn err_policy_violation_fails_a_test() {
     let (site, browser) = (Site::start().await, Browser::start().await);
     browser.open(&site).await;
     browser
@@ -25,7 +25,7 @@ async fn err_a_breach_of_the_policy_fails_a_test() {
 
 #[tokio::test]
 #[should_panic(expected = "look at the console")]
-async fn err_a_test_that_does_not_look_at_the_console() {
+async fn err_test_without_console_check_fails() {
     let browser = Browser::start().await;
     browser.eval("1").await;
 }

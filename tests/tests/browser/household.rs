@@ -7,7 +7,7 @@ use hoso_tests::proxy::Fault;
 use hoso_tests::site::Site;
 use serde_json::json;
 
-async fn at_step(step: &str) -> (Site, Browser) {
+async fn start_household_at(step: &str) -> (Site, Browser) {
     let (site, browser) = (Site::start().await, Browser::start().await);
     browser.open(&site).await;
     browser
@@ -17,8 +17,8 @@ async fn at_step(step: &str) -> (Site, Browser) {
 }
 
 #[tokio::test]
-async fn ok_thirty_members_and_not_one_more() {
-    let (_site, browser) = at_step("household_members").await;
+async fn ok_thirty_members_are_the_maximum() {
+    let (_site, browser) = start_household_at("household_members").await;
     for row in 0..30 {
         browser.add_member(row).await;
     }
@@ -35,8 +35,8 @@ async fn ok_thirty_members_and_not_one_more() {
 
 /// Who declares is in the list with one tap, with everything typed before, and only once.
 #[tokio::test]
-async fn ok_the_person_adds_themselves() {
-    let (_site, browser) = at_step("household_members").await;
+async fn ok_add_myself_copies_the_own_answers() {
+    let (_site, browser) = start_household_at("household_members").await;
     let told = examples::answers("ok-case-a-alone");
     browser.click(".members__myself").await;
     browser
@@ -75,8 +75,8 @@ async fn ok_the_person_adds_themselves() {
 
 /// Removing asks first, takes the right one, and the others keep their answers under their new names.
 #[tokio::test]
-async fn ok_a_member_goes_and_the_others_stay() {
-    let (_site, browser) = at_step("household_members").await;
+async fn ok_removing_a_member_keeps_the_others() {
+    let (_site, browser) = start_household_at("household_members").await;
     for (row, name) in ["Trần Văn Thử", "Nguyễn Thị Mẫu", "Trần Thị Thử"]
         .into_iter()
         .enumerate()
@@ -115,8 +115,8 @@ async fn ok_a_member_goes_and_the_others_stay() {
 
 /// The name on an old birth certificate leads to the unit of today.
 #[tokio::test]
-async fn ok_an_old_name_finds_the_commune_of_today() {
-    let (_site, browser) = at_step("birth_place").await;
+async fn ok_old_commune_name_finds_the_current_commune() {
+    let (_site, browser) = start_household_at("birth_place").await;
     browser.fill("birth_province", "56").await;
     browser.focus_field("birth_commune").await;
     browser.type_keys("phuoc tien").await;
@@ -143,8 +143,8 @@ async fn ok_an_old_name_finds_the_commune_of_today() {
 
 /// An old name that was typed and not picked has no code: the message names the communes of today.
 #[tokio::test]
-async fn err_an_old_name_that_was_not_picked() {
-    let (_site, browser) = at_step("birth_place").await;
+async fn err_typed_old_commune_name_suggests_the_current_one() {
+    let (_site, browser) = start_household_at("birth_place").await;
     browser.fill("birth_province", "56").await;
     browser.focus_field("birth_commune").await;
     browser.type_keys("Phước Tiến").await;
@@ -165,8 +165,8 @@ async fn err_an_old_name_that_was_not_picked() {
 
 /// The list of a province does not come: the page says so, and takes it when it can be had.
 #[tokio::test]
-async fn ok_the_places_come_late() {
-    let (site, browser) = at_step("birth_place").await;
+async fn ok_place_file_arrives_late() {
+    let (site, browser) = start_household_at("birth_place").await;
     let early = site
         .proxy
         .requests()
@@ -199,8 +199,8 @@ async fn ok_the_places_come_late() {
 
 /// The list does not come at all: the page says so, keeps what was typed, and asks again.
 #[tokio::test]
-async fn err_the_places_do_not_come() {
-    let (site, mut browser) = at_step("birth_place").await;
+async fn err_place_file_fails_to_load() {
+    let (site, mut browser) = start_household_at("birth_place").await;
     browser.expect_console("net::ERR_");
     let places = format!("GET {}", site.asset("56.txt"));
     site.proxy.fail_next(&places, Fault::Drop);

@@ -8,7 +8,7 @@ use hoso_tests::site::Site;
 use serde_json::{Value, json};
 
 /// Texts that nobody means, and whether a name may be made of them.
-fn rubbish() -> Vec<(&'static str, String, bool)> {
+fn invalid_texts() -> Vec<(&'static str, String, bool)> {
     vec![
         ("very long", "x1".repeat(5000), false),
         ("spaces", "   \u{a0} \u{3000}".to_owned(), true),
@@ -75,9 +75,9 @@ async fn typed_fields(browser: &Browser) -> Vec<String> {
 }
 
 /// Puts every kind of rubbish into every field of the step that is shown.
-async fn throw_rubbish(browser: &Browser) {
+async fn fill_invalid_text(browser: &Browser) {
     let step = browser.fragment().await;
-    for (what, text, fits_names) in rubbish() {
+    for (what, text, fits_names) in invalid_texts() {
         let fields = typed_fields(browser).await;
         let mut kept = Vec::new();
         for name in &fields {
@@ -151,7 +151,7 @@ async fn throw_rubbish(browser: &Browser) {
 }
 
 /// Walks a case, throwing rubbish into every step first, and still arrives.
-async fn rubbish_everywhere(example: &str) {
+async fn fill_invalid_text_everywhere(example: &str) {
     let (site, browser) = (Site::start().await, Browser::start().await);
     let answers = examples::answers(example);
     browser.open(&site).await;
@@ -161,14 +161,14 @@ async fn rubbish_everywhere(example: &str) {
             "wish" => {}
             "household_members" => {
                 browser.add_member(0).await;
-                throw_rubbish(&browser).await;
+                fill_invalid_text(&browser).await;
                 browser.press("ui.remove").await;
                 browser.press("ui.remove").await;
                 browser
                     .wait_for("!document.querySelector('[name=\"members.0.full_name\"]')")
                     .await;
             }
-            _ => throw_rubbish(&browser).await,
+            _ => fill_invalid_text(&browser).await,
         }
         let mut right = answers.clone();
         for name in typed_fields(&browser).await {
@@ -188,18 +188,18 @@ async fn rubbish_everywhere(example: &str) {
 }
 
 #[tokio::test]
-async fn err_rubbish_in_every_field_of_case_a() {
-    rubbish_everywhere("ok-case-a-alone").await;
+async fn err_invalid_text_in_every_field_of_case_a() {
+    fill_invalid_text_everywhere("ok-case-a-alone").await;
 }
 
 #[tokio::test]
-async fn err_rubbish_in_every_field_of_the_other_cases() {
-    rubbish_everywhere("ok-cases-d-e-f-g").await;
+async fn err_invalid_text_in_every_field_of_cases_d_to_g() {
+    fill_invalid_text_everywhere("ok-cases-d-e-f-g").await;
 }
 
 /// An input method writes over its own text while it composes: nothing may disturb it.
 #[tokio::test]
-async fn ok_an_input_method_is_left_alone() {
+async fn ok_input_method_composition_is_not_disturbed() {
     let (site, browser) = (Site::start().await, Browser::start().await);
     let answers = examples::answers("ok-case-c");
     browser.open(&site).await;
@@ -256,8 +256,8 @@ async fn ok_an_input_method_is_left_alone() {
 }
 
 /// How translators of browsers change a page: every text is wrapped, in place or as a copy.
-const WRAPPED: &str = "const wrap = document.createElement('font'); const inner = document.createElement('font'); wrap.append(inner); text.replaceWith(wrap); inner.append(text);";
-const EXCHANGED: &str = "const wrap = document.createElement('font'); const inner = document.createElement('font'); wrap.append(inner); inner.textContent = text.data + ' ·'; text.replaceWith(wrap);";
+const WRAP: &str = "const wrap = document.createElement('font'); const inner = document.createElement('font'); wrap.append(inner); text.replaceWith(wrap); inner.append(text);";
+const REPLACE: &str = "const wrap = document.createElement('font'); const inner = document.createElement('font'); wrap.append(inner); inner.textContent = text.data + ' ·'; text.replaceWith(wrap);";
 
 async fn translate(browser: &Browser, how: &str) {
     browser
@@ -272,7 +272,7 @@ async fn translate(browser: &Browser, how: &str) {
         .await;
 }
 
-async fn survives_translation(how: &str) {
+async fn completes_translated_page(how: &str) {
     let (site, browser) = (Site::start().await, Browser::start().await);
     let answers = examples::answers("ok-case-c");
     browser.open(&site).await;
@@ -318,19 +318,19 @@ async fn survives_translation(how: &str) {
 }
 
 #[tokio::test]
-async fn ok_a_translator_that_wraps_texts() {
-    survives_translation(WRAPPED).await;
+async fn ok_page_translation_that_wraps_text_nodes() {
+    completes_translated_page(WRAP).await;
 }
 
 #[tokio::test]
-async fn ok_a_translator_that_exchanges_texts() {
-    survives_translation(EXCHANGED).await;
+async fn ok_page_translation_that_replaces_text_nodes() {
+    completes_translated_page(REPLACE).await;
 }
 
 /// Leaving a question may bring up a message, which moves what stands below; the tap that led
 /// away still hits what it was meant for, by mouse and by touch.
 #[tokio::test]
-async fn ok_a_tap_is_not_lost_to_a_message() {
+async fn ok_tap_hits_its_target_when_a_message_appears() {
     let (_site, browser) = start_at_step("contact").await;
     let summary = "document.activeElement?.matches('[data-hoso-summary]')";
     browser.type_into("email", "abc@gmial.com").await;
@@ -384,7 +384,7 @@ async fn ok_a_tap_is_not_lost_to_a_message() {
 
 /// A clock that is decades wrong is told on the first step; one that is right is not.
 #[tokio::test]
-async fn err_a_clock_that_is_wrong() {
+async fn err_wrong_device_clock_shows_a_warning() {
     let (site, browser) = (Site::start().await, Browser::start().await);
     let warning = sentence("ui.clock_wrong");
     browser.open(&site).await;

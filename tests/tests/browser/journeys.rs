@@ -118,7 +118,7 @@ async fn ok_cases_c_f_and_g_together() {
 
 /// Who goes on paying declares nothing: the page shows the transfer, and nothing leaves.
 #[tokio::test]
-async fn ok_case_n_leads_to_the_payment() {
+async fn ok_case_n_ends_at_the_payment_page() {
     let (site, browser) = Scenario::new("602b", "ok-case-n").at("payment").await;
     let memo = browser
         .eval("[...document.querySelectorAll('.memo__text')].map((e) => e.innerText)")
@@ -144,7 +144,7 @@ async fn ok_case_n_leads_to_the_payment() {
 
 /// From the list of procedures into the wizard, and after the receipt to an empty one.
 #[tokio::test]
-async fn ok_from_the_landing_page_to_the_next_dossier() {
+async fn ok_landing_page_to_receipt_to_new_dossier() {
     let (site, browser) = (Site::start().await, Browser::start().await);
     browser
         .driver

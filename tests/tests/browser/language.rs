@@ -17,7 +17,7 @@ async fn wait_for_title(browser: &Browser, title: &str) {
 }
 
 #[tokio::test]
-async fn ok_the_language_switch_loses_nothing() {
+async fn ok_language_switch_keeps_the_input() {
     let (_site, browser) = start_at_step("contact").await;
     browser.fill("phone", "09000").await;
     browser.fill("nationality", "VN").await;
@@ -44,7 +44,7 @@ async fn ok_the_language_switch_loses_nothing() {
 
 /// The language belongs to the draft: it is there again after a reload.
 #[tokio::test]
-async fn ok_english_comes_back() {
+async fn ok_language_is_restored_with_the_draft() {
     let (_site, browser) = start_at_step("contact").await;
     browser.press_language("en").await;
     wait_for_title(&browser, step_title("602b", "contact").en).await;
@@ -68,7 +68,7 @@ async fn ok_english_comes_back() {
 
 /// Until English is here everything stays as it is.
 #[tokio::test]
-async fn ok_english_comes_late() {
+async fn ok_english_file_arrives_late() {
     let (site, browser) = start_at_step("contact").await;
     let english = format!("GET {}", site.asset("english.txt"));
     site.proxy.hold(&english);
@@ -89,7 +89,7 @@ async fn ok_english_comes_late() {
 
 /// English does not come: the page says so in both languages and goes on in Vietnamese.
 #[tokio::test]
-async fn err_english_does_not_come() {
+async fn err_english_file_fails_to_load() {
     let (site, mut browser) = start_at_step("contact").await;
     browser.expect_console("net::ERR_");
     let english = format!("GET {}", site.asset("english.txt"));

@@ -14,18 +14,18 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 
 /// Keeps what the page gives an address to; the policy lets nobody fetch it from there.
-const WATCH: &str = "{
+const RECORD_BLOBS: &str = "{
     const make = URL.createObjectURL;
     window.made = new Map();
     URL.createObjectURL = (blob) => { const at = make.call(URL, blob); made.set(at, blob); return at; };
 }";
 
-async fn watched() -> (Site, Browser) {
+async fn start_watching_blobs() -> (Site, Browser) {
     let (site, browser) = (Site::start().await, Browser::start().await);
     browser
         .cdp(
             "Page.addScriptToEvaluateOnNewDocument",
-            json!({ "source": WATCH }),
+            json!({ "source": RECORD_BLOBS }),
         )
         .await;
     (site, browser)
@@ -39,7 +39,7 @@ struct Form {
 }
 
 /// Makes the form, by the one control that leads to it.
-async fn make(browser: &Browser) -> Form {
+async fn make_form(browser: &Browser) -> Form {
     browser
         .wait_for("document.querySelector('#open_pdf')")
         .await;
@@ -68,7 +68,7 @@ async fn read(browser: &Browser) -> Form {
     }
 }
 
-fn said(program: &str, arguments: &[&str], at: &Path) -> String {
+fn run(program: &str, arguments: &[&str], at: &Path) -> String {
     let output = Command::new(program)
         .args(arguments)
         .current_dir(at)
@@ -87,8 +87,8 @@ impl Form {
     fn text(&self) -> String {
         let folder = tempfile::tempdir().unwrap();
         std::fs::write(folder.path().join("form.pdf"), &self.bytes).unwrap();
-        said("qpdf", &["--check", "form.pdf"], folder.path());
-        let text = said("pdftotext", &["-layout", "form.pdf", "-"], folder.path());
+        run("qpdf", &["--check", "form.pdf"], folder.path());
+        let text = run("pdftotext", &["-layout", "form.pdf", "-"], folder.path());
         text.split_whitespace().collect::<Vec<_>>().join(" ")
     }
 
@@ -96,7 +96,7 @@ impl Form {
     fn dossier(&self) -> Value {
         let folder = tempfile::tempdir().unwrap();
         std::fs::write(folder.path().join("form.pdf"), &self.bytes).unwrap();
-        said("pdfdetach", &["-saveall", "form.pdf"], folder.path());
+        run("pdfdetach", &["-saveall", "form.pdf"], folder.path());
         let mut files = std::fs::read_dir(folder.path())
             .unwrap()
             .map(|entry| entry.unwrap().path())
@@ -105,7 +105,7 @@ impl Form {
     }
 }
 
-fn plain(mut answers: Value) -> Value {
+fn without_files(mut answers: Value) -> Value {
     let map = answers.as_object_mut().unwrap();
     for name in [
         "portrait",
@@ -121,11 +121,11 @@ fn plain(mut answers: Value) -> Value {
 
 /// Before sending the form has no number; afterwards it has the one of the receipt, and the very
 /// dossier that was stored.
-async fn before_and_after(procedure: &str, answers: Value, name: &str, words: &[&str]) {
-    let (site, browser) = watched().await;
+async fn journey(procedure: &str, answers: Value, name: &str, words: &[&str]) {
+    let (site, browser) = start_watching_blobs().await;
     browser.open_procedure(&site, procedure).await;
     browser.complete_until("review", &answers).await;
-    let before = make(&browser).await;
+    let before = make_form(&browser).await;
     assert_eq!(before.name, name);
     let text = before.text();
     for words in words {
@@ -135,21 +135,21 @@ async fn before_and_after(procedure: &str, answers: Value, name: &str, words: &[
     assert!(before.bytes.len() <= 300_000, "{}", before.bytes.len());
 
     let number = browser.commit_and_send().await;
-    let after = make(&browser).await;
+    let after = make_form(&browser).await;
     assert!(after.text().contains(&number));
     assert_eq!(after.dossier(), site.single_dossier().1);
 
     // The receipt comes back with what was sent.
     browser.reload().await;
-    let again = make(&browser).await;
+    let again = make_form(&browser).await;
     assert!(again.text().contains(&number));
     assert_eq!(again.dossier(), site.single_dossier().1);
     browser.finish().await;
 }
 
 #[tokio::test]
-async fn ok_voluntary_insurance() {
-    before_and_after(
+async fn ok_form_of_voluntary_insurance() {
+    journey(
         "602b",
         answers("ok-golden-1-first-no-number"),
         "tk1-ts-2026-11-20.pdf",
@@ -159,10 +159,10 @@ async fn ok_voluntary_insurance() {
 }
 
 #[tokio::test]
-async fn ok_a_child() {
-    before_and_after(
+async fn ok_form_of_a_child() {
+    journey(
         "under18",
-        plain(answers_of("under18", "ok-core-parent-account")),
+        without_files(answers_of("under18", "ok-core-parent-account")),
         "mau-01-duoi-18-2026-11-20.pdf",
         &["Mẫu số 01", "Trần Thị Thử", "Nguyễn Thị Mẫu", "5600000004"],
     )
@@ -170,10 +170,10 @@ async fn ok_a_child() {
 }
 
 #[tokio::test]
-async fn ok_an_adult() {
-    before_and_after(
+async fn ok_form_of_an_adult() {
+    journey(
         "account",
-        plain(answers_of("account", "ok-adult")),
+        without_files(answers_of("account", "ok-adult")),
         "mau-01-2026-11-20.pdf",
         &["Mẫu số 01", "Nguyễn Thị Mẫu", "5600000001", "056190000001"],
     )
@@ -182,12 +182,12 @@ async fn ok_an_adult() {
 
 /// A form that was made and an answer that was changed afterwards never stand side by side.
 #[tokio::test]
-async fn ok_a_change_takes_the_form_away() {
-    let (site, browser) = watched().await;
-    let told = plain(answers_of("account", "ok-adult"));
+async fn ok_changed_answer_discards_the_form() {
+    let (site, browser) = start_watching_blobs().await;
+    let told = without_files(answers_of("account", "ok-adult"));
     browser.open_procedure(&site, "account").await;
     browser.complete_until("review", &told).await;
-    assert!(make(&browser).await.text().contains("Nguyễn Thị Mẫu"));
+    assert!(make_form(&browser).await.text().contains("Nguyễn Thị Mẫu"));
     browser.driver.back().await.unwrap();
     browser.expect_step("photos").await;
     for step in ["office", "contact", "person"] {
@@ -198,7 +198,7 @@ async fn ok_a_change_takes_the_form_away() {
     browser.complete_until("review", &json!({})).await;
     let control = "document.querySelector('#open_pdf').tagName";
     assert_eq!(browser.eval_text(control).await, "BUTTON");
-    let text = make(&browser).await.text();
+    let text = make_form(&browser).await.text();
     assert!(text.contains("Nguyễn Thị Khác") && !text.contains("Nguyễn Thị Mẫu"));
     // A tick on the same page is an answer too.
     browser.commit().await;
@@ -206,7 +206,7 @@ async fn ok_a_change_takes_the_form_away() {
         .wait_for("document.querySelector('#open_pdf').tagName === 'BUTTON'")
         .await;
     assert_eq!(
-        make(&browser).await.dossier()["answers"]["commitment"],
+        make_form(&browser).await.dossier()["answers"]["commitment"],
         true
     );
     browser.finish().await;
@@ -214,12 +214,12 @@ async fn ok_a_change_takes_the_form_away() {
 
 /// Where the line breaks after the worker has come, the form is made without it.
 #[tokio::test]
-async fn ok_without_a_line() {
-    let (site, browser) = watched().await;
-    let told = plain(answers_of("account", "ok-adult"));
+async fn ok_form_is_made_offline() {
+    let (site, browser) = start_watching_blobs().await;
+    let told = without_files(answers_of("account", "ok-adult"));
     browser.open_procedure(&site, "account").await;
     browser.complete_until("review", &told).await;
-    make(&browser).await;
+    make_form(&browser).await;
     let offline =
         json!({ "offline": true, "latency": 0, "downloadThroughput": -1, "uploadThroughput": -1 });
     browser
@@ -229,14 +229,14 @@ async fn ok_without_a_line() {
     browser
         .wait_for("document.querySelector('#open_pdf').tagName === 'BUTTON'")
         .await;
-    assert!(make(&browser).await.text().contains("Nguyễn Thị Mẫu"));
+    assert!(make_form(&browser).await.text().contains("Nguyễn Thị Mẫu"));
     browser.finish().await;
 }
 
 /// A phone that shares files is offered to share this one, under its plain name.
 #[tokio::test]
-async fn ok_the_form_is_shared() {
-    let (site, browser) = watched().await;
+async fn ok_form_is_shared() {
+    let (site, browser) = start_watching_blobs().await;
     // No phone is here: this stands for the sheet that its system opens.
     let phone = "Navigator.prototype.canShare = (data) => data.files?.length === 1;
         Navigator.prototype.share = async (data) => { window.shared = data.files[0]; };";
@@ -246,10 +246,10 @@ async fn ok_the_form_is_shared() {
             json!({ "source": phone }),
         )
         .await;
-    let told = plain(answers_of("account", "ok-adult"));
+    let told = without_files(answers_of("account", "ok-adult"));
     browser.open_procedure(&site, "account").await;
     browser.complete_until("review", &told).await;
-    let made = make(&browser).await;
+    let made = make_form(&browser).await;
     browser.press("ui.paper_share").await;
     browser.wait_for("window.shared").await;
     assert_eq!(browser.eval_text("shared.name").await, made.name);
@@ -260,11 +260,11 @@ async fn ok_the_form_is_shared() {
 
 /// Without the worker the page says so, stays whole, and the dossier is sent all the same.
 #[tokio::test]
-async fn err_the_worker_does_not_come() {
-    let (site, mut browser) = watched().await;
+async fn err_worker_fails_to_load() {
+    let (site, mut browser) = start_watching_blobs().await;
     site.proxy
         .replace_body(&site.worker_file(".wasm"), b"no program at all".to_vec());
-    let told = plain(answers_of("account", "ok-adult"));
+    let told = without_files(answers_of("account", "ok-adult"));
     browser.open_procedure(&site, "account").await;
     browser.complete_until("review", &told).await;
     browser.click("#open_pdf").await;
@@ -279,7 +279,7 @@ async fn err_the_worker_does_not_come() {
         &site.worker_file(".wasm"),
         site.built_file(&site.worker_file(".wasm")),
     );
-    assert!(make(&browser).await.text().contains("Nguyễn Thị Mẫu"));
+    assert!(make_form(&browser).await.text().contains("Nguyễn Thị Mẫu"));
     browser.commit_and_send().await;
     assert_eq!(site.stored_dossiers().len(), 1);
     browser.expect_console("hoso-worker");
@@ -289,8 +289,8 @@ async fn err_the_worker_does_not_come() {
 /// Where no backend takes dossiers, the form is the one file that carries everything: the data,
 /// and each photo as it would have been sent.
 #[tokio::test]
-async fn ok_one_file_with_the_photos_inside() {
-    let (site, browser) = watched().await;
+async fn ok_file_mode_embeds_the_photos() {
+    let (site, browser) = start_watching_blobs().await;
     site.configure_page("under18", r#""way":"intake""#, r#""way":"file""#);
     let files = PhotoFiles::default();
     browser.open_photo_step(&site).await;
@@ -309,14 +309,14 @@ async fn ok_one_file_with_the_photos_inside() {
     browser.commit().await.send().await;
     browser.expect_step("handover").await;
     browser.assert_accessible("handover").await;
-    let form = make(&browser).await;
+    let form = make_form(&browser).await;
     let dossier = form.dossier();
     assert_eq!(dossier["answers"]["full_name"], "Trần Thị Thử");
 
     let folder = tempfile::tempdir().unwrap();
     std::fs::write(folder.path().join("form.pdf"), &form.bytes).unwrap();
-    said("qpdf", &["--check", "form.pdf"], folder.path());
-    said("pdfdetach", &["-saveall", "form.pdf"], folder.path());
+    run("qpdf", &["--check", "form.pdf"], folder.path());
+    run("pdfdetach", &["-saveall", "form.pdf"], folder.path());
     for (file, field) in [
         ("1-portrait.jpg", "portrait"),
         ("2-id_front.jpg", "id_front"),

@@ -14,7 +14,7 @@ const NAMES: [&str; 4] = ["portrait", "birth_certificate", "id_front", "id_back"
 /// Notes what is so at the moment when a picker opens: the lens, the draft that was committed
 /// last, and whether the browser still lets a picker open.
 /// Nothing that waits for a while happens from now on, so no draft is kept by the clock.
-const WATCH: &str = "(() => {
+const RECORD_PICKERS: &str = "(() => {
     window.picked = [];
     let committed = null;
     const { transaction } = IDBDatabase.prototype;
@@ -39,8 +39,8 @@ const WATCH: &str = "(() => {
     window.setTimeout = (run, after, ...more) => after > 0 ? 0 : setTimeout(run, after, ...more);
 })()";
 
-async fn watch(browser: &Browser) {
-    browser.eval(WATCH).await;
+async fn record_pickers(browser: &Browser) {
+    browser.eval(RECORD_PICKERS).await;
 }
 
 /// What was noted when so many pickers had been opened, of the last.
@@ -54,7 +54,7 @@ async fn picked(browser: &Browser, count: usize) -> Value {
 /// Everything typed and every photo is on the disk when the camera opens, though the clock that
 /// keeps drafts stands still.
 #[tokio::test]
-async fn ok_the_draft_is_kept_before_the_camera_opens() {
+async fn ok_draft_is_saved_before_the_camera_opens() {
     let (_site, browser, files) = start_at_photos().await;
     browser
         .attach_photos("id_front", &[&files.good_photo(800)])
@@ -64,7 +64,7 @@ async fn ok_the_draft_is_kept_before_the_camera_opens() {
         .await;
     browser.wait_for_photo_count("id_back", 1).await;
     let front = browser.draft_photos("id_front").await;
-    watch(&browser).await;
+    record_pickers(&browser).await;
     browser
         .press_photo_button("id_back", "ui.photo_remove")
         .await;
@@ -100,9 +100,9 @@ async fn ok_the_draft_is_kept_before_the_camera_opens() {
 /// The lens for papers looks away from the person, that for portraits at the person; whoever
 /// chooses is not led to a camera.
 #[tokio::test]
-async fn ok_each_button_opens_its_lens() {
+async fn ok_each_button_sets_its_capture_attribute() {
     let (_site, browser, _album) = start_at_photos().await;
-    watch(&browser).await;
+    record_pickers(&browser).await;
     let mut count = 0;
     for name in NAMES {
         let lens = if name == "portrait" {
@@ -140,7 +140,7 @@ async fn ok_each_button_opens_its_lens() {
 
 /// The phone kills the page while its camera is open: answers and photos are there again.
 #[tokio::test]
-async fn ok_a_kill_while_the_camera_is_open() {
+async fn ok_browser_killed_while_the_camera_is_open() {
     let (site, browser, files) = start_at_photos().await;
     browser
         .attach_photos("id_front", &[&files.good_photo(800)])
@@ -154,7 +154,7 @@ async fn ok_a_kill_while_the_camera_is_open() {
     browser.wait_for_photo_count("birth_certificate", 2).await;
     let photos = browser.stored_photos().await;
     assert_eq!(photos.len(), 3);
-    watch(&browser).await;
+    record_pickers(&browser).await;
     browser
         .press_photo_button("portrait", "ui.photo_take")
         .await;
@@ -188,13 +188,13 @@ async fn ok_a_kill_while_the_camera_is_open() {
 
 /// A picker that was closed without a file changes nothing, also when it was to replace a photo.
 #[tokio::test]
-async fn ok_a_picker_that_is_closed_again() {
+async fn ok_cancelled_picker_changes_nothing() {
     let (_site, browser, files) = start_at_photos().await;
     let name = "birth_certificate";
     browser.attach_photos(name, &[&files.good_photo(800)]).await;
     browser.wait_for_photo_count(name, 1).await;
     let first = browser.draft_photos(name).await;
-    watch(&browser).await;
+    record_pickers(&browser).await;
     browser.press_photo_button(name, "ui.photo_again").await;
     picked(&browser, 1).await;
     browser
@@ -237,7 +237,7 @@ async fn label(browser: &Browser, name: &str) -> String {
 
 /// A button is called by its visible words, and described by its question and what went wrong.
 #[tokio::test]
-async fn ok_names_and_descriptions_for_screen_readers() {
+async fn ok_accessible_names_and_descriptions() {
     let (_site, browser, files) = start_at_photos().await;
     browser
         .choose_files("id_back", &[&files.write("a.jpg", b"text")])
@@ -302,7 +302,7 @@ async fn ok_names_and_descriptions_for_screen_readers() {
 }
 
 /// Notes every text that the state of a question shows, while it is in the region that is told.
-const HEAR: &str = "(() => {
+const RECORD_STATUS: &str = "(() => {
     window.heard = [];
     const state = document.querySelector('[data-photo=id_front] [role=status]');
     new MutationObserver(() => {
@@ -313,9 +313,9 @@ const HEAR: &str = "(() => {
 
 /// What goes on is told in the order in which it goes on, from a region that was there before.
 #[tokio::test]
-async fn ok_what_goes_on_is_announced() {
+async fn ok_progress_is_announced_in_order() {
     let (_site, browser, files) = start_at_photos().await;
-    browser.eval(HEAR).await;
+    browser.eval(RECORD_STATUS).await;
     browser
         .attach_photos("id_front", &[&files.good_photo(3000)])
         .await;
@@ -342,8 +342,8 @@ async fn ok_what_goes_on_is_announced() {
 /// Nothing shuts people out, and nothing is wider than 320 px: empty, with errors, with advice
 /// and photos, in both languages.
 #[tokio::test]
-async fn ok_every_state_is_usable() {
-    async fn is_usable(browser: &Browser, state: &str) {
+async fn ok_every_state_is_accessible() {
+    async fn assert_usable(browser: &Browser, state: &str) {
         browser.assert_accessible(state).await;
         for (height, scale) in [(640, 2.0), (256, 4.0)] {
             browser.set_screen(320, height, scale).await;
@@ -353,13 +353,13 @@ async fn ok_every_state_is_usable() {
         browser.set_screen(360, 640, 2.0).await;
     }
     let (_site, browser, files) = start_at_photos().await;
-    is_usable(&browser, "empty").await;
+    assert_usable(&browser, "empty").await;
     let text = files.write("a.jpg", b"text");
     for name in NAMES {
         browser.choose_files(name, &[&text]).await;
         browser.wait_for_photo_status(name, "photo.type").await;
     }
-    is_usable(&browser, "errors").await;
+    assert_usable(&browser, "errors").await;
     let small = files.good_photo(400);
     for name in NAMES {
         browser.attach_photos(name, &[&small]).await;
@@ -376,9 +376,9 @@ async fn ok_every_state_is_usable() {
     browser
         .wait_for("document.querySelectorAll('[data-photo] .message--warning').length >= 4")
         .await;
-    is_usable(&browser, "photos").await;
+    assert_usable(&browser, "photos").await;
     browser.switch_language("en").await;
-    is_usable(&browser, "in English").await;
+    assert_usable(&browser, "in English").await;
     browser.finish().await;
 }
 
@@ -405,9 +405,9 @@ async fn tab_to(browser: &Browser, name: &str, words: &str) {
 
 /// By keyboard: a photo is chosen, turned and removed, and the focus never leaves the question.
 #[tokio::test]
-async fn ok_the_keyboard_alone() {
+async fn ok_photos_by_keyboard_alone() {
     let (_site, browser, files) = start_at_photos().await;
-    watch(&browser).await;
+    record_pickers(&browser).await;
     let at = |name: &str| format!("document.activeElement.closest('[data-photo={name}]')");
     let enter = Key::Enter.value().to_string();
     for (count, (name, words)) in [
@@ -478,7 +478,7 @@ async fn hand_over(browser: &Browser, files: &PhotoFiles, name: &str, width: u32
 /// The camera of the browser itself takes the picture: a stream of its test device, as a phone
 /// would hand it over.
 #[tokio::test]
-async fn ok_a_picture_of_the_camera() {
+async fn ok_picture_from_the_camera_stream() {
     let (site, browser) = (Site::start().await, Browser::with_camera().await);
     browser.open_photo_step(&site).await;
     let taken = browser
@@ -505,7 +505,7 @@ async fn ok_a_picture_of_the_camera() {
         .await;
     assert_eq!(taken, json!([1280, 720]));
     browser
-        .wait_for("document.querySelector('[data-photo=portrait] img')?.naturalWidth")
+        .wait_for("document.querySelector('[data-photo=portrait] img')?.naturalWidth > 0")
         .await;
     browser
         .wait_for_draft("draft.answers.portrait?.length === 1")

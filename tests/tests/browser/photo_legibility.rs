@@ -71,8 +71,9 @@ fn lines() -> Vec<String> {
     (0..48).map(|_| line()).collect()
 }
 
-fn written() -> GrayImage {
-    let font = FontVec::try_from_vec(std::fs::read(FONT).expect("fonts-dejavu-core")).unwrap();
+fn render_page() -> GrayImage {
+    let font =
+        FontVec::try_from_vec(std::fs::read(FONT).expect("fonts-dejavu-core")).unwrap();
     // The library counts 96 dots an inch.
     let scale = font.pt_to_px_scale(8.0 * 300.0 / 96.0).unwrap();
     let scaled = font.as_scaled(scale);
@@ -98,7 +99,7 @@ fn written() -> GrayImage {
 }
 
 /// What a camera of 3000 × 4000 sees of the page: aslant, in light from one side, with grain.
-fn photographed(page: &GrayImage) -> RgbImage {
+fn photograph(page: &GrayImage) -> RgbImage {
     let mut grain = Noise::default();
     RgbImage::from_fn(3000, 4000, |x, y| {
         let (u, v) = (x as f32 / 3000.0, y as f32 / 4000.0);
@@ -109,7 +110,11 @@ fn photographed(page: &GrayImage) -> RgbImage {
         let light = 0.62 + 0.34 * u - 0.10 * v;
         let (px, py) = (across * PAGE.0 as f32 - 0.5, down * PAGE.1 as f32 - 0.5);
         let inside = px >= 1.0 && py >= 1.0 && px < PAGE.0 as f32 - 2.0 && py < PAGE.1 as f32 - 2.0;
-        let shade = if inside { between(page, px, py) } else { 70.0 };
+        let shade = if inside {
+            interpolate(page, px, py)
+        } else {
+            70.0
+        };
         let noise = |grain: &mut Noise| grain.below(19) as f32 - 9.0;
         let seen = |tint: f32, noise: f32| (shade * light * tint + noise).clamp(0.0, 255.0) as u8;
         image::Rgb([
@@ -121,7 +126,7 @@ fn photographed(page: &GrayImage) -> RgbImage {
 }
 
 /// The shade between four pixels.
-fn between(page: &GrayImage, x: f32, y: f32) -> f32 {
+fn interpolate(page: &GrayImage, x: f32, y: f32) -> f32 {
     let (left, top) = (x as u32, y as u32);
     let (right, low) = (x.fract(), y.fract());
     let at = |dx: u32, dy: u32| f32::from(page.get_pixel(left + dx, top + dy).0[0]);
@@ -131,7 +136,7 @@ fn between(page: &GrayImage, x: f32, y: f32) -> f32 {
 }
 
 /// Of the words on the page, in percent, how many Tesseract finds in their line's order.
-fn read(photo: &[u8]) -> usize {
+fn legible_percent(photo: &[u8]) -> usize {
     let mut reader = Command::new("tesseract")
         .args(["stdin", "stdout", "-l", "eng", "--psm", "6"])
         .env("OMP_THREAD_LIMIT", "1")
@@ -159,8 +164,8 @@ fn read(photo: &[u8]) -> usize {
 }
 
 #[tokio::test]
-async fn ok_eight_points_on_a_whole_page() {
-    let photo = jpeg(&photographed(&written()));
+async fn ok_eight_point_type_stays_legible() {
+    let photo = jpeg(&photograph(&render_page()));
     let (site, browser) = (Site::start().await, Browser::start().await);
     browser.open(&site).await;
     browser.start_photo_worker().await;
@@ -171,7 +176,7 @@ async fn ok_eight_points_on_a_whole_page() {
     assert_eq!(decoded(&made.bytes).dimensions(), (1500, 2000));
     assert!(made.bytes.len() <= 800_000);
     assert_eq!(made.fields["doubts"], json!([]));
-    let (before, after) = (read(&photo), read(&made.bytes));
+    let (before, after) = (legible_percent(&photo), legible_percent(&made.bytes));
     println!(
         "words read: {before} % of the photo, {after} % of what is sent ({} bytes)",
         made.bytes.len()
@@ -183,8 +188,8 @@ async fn ok_eight_points_on_a_whole_page() {
 
 /// The measure can fail: a page made small enough to be unreadable is not read.
 #[test]
-fn err_a_page_made_too_small() {
-    let photo = photographed(&written());
+fn err_downscaled_page_is_illegible() {
+    let photo = photograph(&render_page());
     let small = image::imageops::thumbnail(&photo, 600, 800);
-    assert!(read(&jpeg(&small)) < 50);
+    assert!(legible_percent(&jpeg(&small)) < 50);
 }

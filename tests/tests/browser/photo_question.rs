@@ -9,7 +9,7 @@ use std::collections::BTreeSet;
 use crate::fixtures;
 
 /// A picture of a hundred megapixels in a file of a few kilobytes.
-fn bomb() -> Vec<u8> {
+fn decompression_bomb() -> Vec<u8> {
     let blank = image::GrayImage::new(10_000, 10_000);
     let mut bytes = std::io::Cursor::new(Vec::new());
     image::DynamicImage::ImageLuma8(blank)
@@ -21,7 +21,7 @@ fn bomb() -> Vec<u8> {
 /// Each bad file is answered by its own sentence at its question; nothing is added, and the
 /// next good one is taken.
 #[tokio::test]
-async fn err_bad_files_are_told_at_their_question() {
+async fn err_bad_file_is_reported_at_its_field() {
     let (_site, browser, files) = start_at_photos().await;
     let good = jpeg(&scene(400, 300));
     let script =
@@ -64,7 +64,7 @@ async fn err_bad_files_are_told_at_their_question() {
             "photo.animated",
         ),
         ("id_front", "heavy.jpg", heavy, "photo.huge"),
-        ("id_back", "bomb.png", bomb(), "photo.huge"),
+        ("id_back", "bomb.png", decompression_bomb(), "photo.huge"),
     ] {
         let bad = files.write(name, &file);
         browser.choose_files(question, &[&bad]).await;
@@ -95,7 +95,7 @@ async fn err_bad_files_are_told_at_their_question() {
 
 /// A good file beside a bad one of the same choice is kept.
 #[tokio::test]
-async fn ok_a_good_file_beside_a_bad_one() {
+async fn ok_good_file_is_accepted_beside_a_bad_one() {
     let (_site, browser, files) = start_at_photos().await;
     let (good, bad, other) = (
         files.good_photo(400),
@@ -138,7 +138,7 @@ async fn ok_a_good_file_beside_a_bad_one() {
 }
 
 #[tokio::test]
-async fn err_the_same_file_twice() {
+async fn err_same_file_twice_is_rejected() {
     let (_site, browser, files) = start_at_photos().await;
     let file = files.good_photo(400);
     browser.attach_photos("birth_certificate", &[&file]).await;
@@ -162,7 +162,7 @@ async fn err_the_same_file_twice() {
 
 /// Four pages, a PDF among them, and not a fifth.
 #[tokio::test]
-async fn err_a_fifth_page() {
+async fn err_fifth_page_is_rejected() {
     let (_site, browser, files) = start_at_photos().await;
     let name = "birth_certificate";
     let pdf = fixtures::files::pdf("");
@@ -198,7 +198,7 @@ async fn err_a_fifth_page() {
 /// Forty photos taken and removed one after another: the page lives, and what no answer names
 /// is not kept.
 #[tokio::test]
-async fn ok_forty_in_a_row_leave_nothing() {
+async fn ok_forty_removed_photos_leave_no_record() {
     let (_site, browser, files) = start_at_photos().await;
     let name = "birth_certificate";
     let mut seen = BTreeSet::new();
@@ -225,7 +225,7 @@ async fn ok_forty_in_a_row_leave_nothing() {
 
 /// A phone held sideways: kept upright, turned on request, taken again, removed.
 #[tokio::test]
-async fn ok_turned_taken_again_and_removed() {
+async fn ok_photo_is_rotated_replaced_and_removed() {
     let (_site, browser, files) = start_at_photos().await;
     let name = "id_front";
     let lying = jpeg(&rotated_for_exif(&scene(1200, 900), 6));

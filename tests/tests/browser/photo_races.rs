@@ -6,7 +6,7 @@ use serde_json::json;
 
 /// Another window of the same origin tidies up while photos are taken here.
 #[tokio::test]
-async fn ok_another_window_sweeps_no_photo_away() {
+async fn ok_another_window_deletes_no_photo_in_progress() {
     let (site, browser, files) = start_at_photos().await;
     let (first, second) = browser.open_second_window().await;
     browser.switch_to_window(&first).await;
@@ -28,7 +28,7 @@ async fn ok_another_window_sweeps_no_photo_away() {
 
 /// What is wiped while a photo of it is at work does not come back with the photo.
 #[tokio::test]
-async fn ok_a_photo_of_a_wiped_draft_is_dropped() {
+async fn ok_photo_in_progress_of_an_erased_draft_is_dropped() {
     let (site, browser, files) = start_at_photos().await;
     let module = format!("GET {}", site.worker_file(".wasm"));
     site.proxy.hold(&module);
@@ -64,7 +64,7 @@ async fn ok_a_photo_of_a_wiped_draft_is_dropped() {
 
 /// Who removes a photo while it is turned wants it neither way; two taps are two turns.
 #[tokio::test]
-async fn ok_a_turned_photo_that_was_removed_stays_away() {
+async fn ok_photo_removed_while_rotating_stays_removed() {
     let (_site, browser, files) = start_at_photos().await;
     browser
         .attach_photos("id_front", &[&files.good_photo(800)])
@@ -106,7 +106,7 @@ async fn ok_a_turned_photo_that_was_removed_stays_away() {
 
 /// Files that wait for their turn go along though the person has left the step.
 #[tokio::test]
-async fn ok_files_that_wait_outlive_their_step() {
+async fn ok_queued_files_are_processed_after_leaving_the_step() {
     let (site, browser, files) = start_at_photos().await;
     let module = format!("GET {}", site.worker_file(".wasm"));
     site.proxy.hold(&module);
@@ -129,7 +129,7 @@ async fn ok_files_that_wait_outlive_their_step() {
 
 /// A picker opens as the answer to a tap, though another question's photo takes its time.
 #[tokio::test]
-async fn ok_a_picker_waits_for_no_photo() {
+async fn ok_picker_opens_while_a_photo_is_processed() {
     let (site, browser, files) = start_at_photos().await;
     let module = format!("GET {}", site.worker_file(".wasm"));
     site.proxy.hold(&module);
@@ -155,7 +155,7 @@ async fn ok_a_picker_waits_for_no_photo() {
 
 /// A picker that was closed leaves neither a lens nor a photo to be replaced behind.
 #[tokio::test]
-async fn ok_a_closed_picker_leaves_nothing_behind() {
+async fn ok_cancelled_picker_clears_capture_and_replaces() {
     let (_site, browser, files) = start_at_photos().await;
     browser
         .attach_photos("birth_certificate", &[&files.good_photo(800)])
@@ -189,7 +189,7 @@ async fn ok_a_closed_picker_leaves_nothing_behind() {
 
 /// The other language reaches the pictures and their buttons.
 #[tokio::test]
-async fn ok_pictures_speak_the_language_of_the_page() {
+async fn ok_photo_texts_follow_the_language() {
     let (_site, browser, files) = start_at_photos().await;
     browser
         .attach_photos("portrait", &[&files.good_photo(800)])

@@ -16,7 +16,7 @@ use crate::fixtures;
 const CORE: &str = "ok-core-parent-account";
 
 /// A picture of this width with what is hidden in a fixture.
-fn hiding(fixture: &str, width: u32) -> Vec<u8> {
+fn with_metadata_of(fixture: &str, width: u32) -> Vec<u8> {
     let all = fixtures::all();
     let hides = &all.iter().find(|one| one.name == fixture).unwrap().bytes;
     let plain = &fixtures::plain_jpeg()[2..];
@@ -27,19 +27,23 @@ fn hiding(fixture: &str, width: u32) -> Vec<u8> {
 }
 
 /// Four photos with something hidden in each, under names that say too much.
-fn hidden(files: &PhotoFiles) -> Vec<(&'static str, Vec<PathBuf>)> {
+fn photos_with_metadata(files: &PhotoFiles) -> Vec<(&'static str, Vec<PathBuf>)> {
     let lying = "jpeg: exif, place, orientation 6, little true";
     [
         (
             "portrait",
             "LEAK Nha Trang.jpg",
-            hiding("jpeg: everything", 800),
+            with_metadata_of("jpeg: everything", 800),
         ),
-        ("birth_certificate", "LEAK-0001.jpg", hiding(lying, 840)),
+        (
+            "birth_certificate",
+            "LEAK-0001.jpg",
+            with_metadata_of(lying, 840),
+        ),
         (
             "id_front",
             "LEAK.JPG",
-            hiding("jpeg: xmp in two parts", 880),
+            with_metadata_of("jpeg: xmp in two parts", 880),
         ),
         (
             "id_back",
@@ -53,7 +57,7 @@ fn hidden(files: &PhotoFiles) -> Vec<(&'static str, Vec<PathBuf>)> {
 }
 
 /// A parent who has answered everything, chosen these files, and has only to send.
-async fn ready_to_send(
+async fn complete_procedure(
     site: &Site,
     browser: &Browser,
     example: &str,
@@ -61,11 +65,11 @@ async fn ready_to_send(
 ) -> Value {
     let answers = child(example);
     browser.open_procedure(site, "under18").await;
-    with_photos(browser, answers, photos).await
+    complete_with_photos(browser, answers, photos).await
 }
 
 /// Answers everything of the procedure that is open, with these photos.
-async fn with_photos(
+async fn complete_with_photos(
     browser: &Browser,
     mut answers: Value,
     photos: &[(&str, Vec<PathBuf>)],
@@ -84,11 +88,11 @@ async fn with_photos(
 }
 
 /// The same with four photos of one kind each.
-async fn with_four() -> (Site, Browser, Value) {
+async fn ready_with_four_photos() -> (Site, Browser, Value) {
     let (site, browser) = (Site::start().await, Browser::start().await);
     let files = PhotoFiles::default();
-    let photos = hidden(&files);
-    let answers = ready_to_send(&site, &browser, CORE, &photos).await;
+    let photos = photos_with_metadata(&files);
+    let answers = complete_procedure(&site, &browser, CORE, &photos).await;
     (site, browser, answers)
 }
 
@@ -112,7 +116,7 @@ fn puts(site: &Site) -> Vec<Request> {
 }
 
 /// What was sent is what is stored and what the receipt lists, and nothing hidden is in it.
-async fn is_stored(site: &Site, browser: &Browser, answers: &Value) -> Value {
+async fn assert_stored(site: &Site, browser: &Browser, answers: &Value) -> Value {
     let number = browser.receipt_number().await;
     let (stored, envelope) = site.single_dossier();
     assert_eq!((number, &envelope["answers"]), (stored, answers));
@@ -156,7 +160,7 @@ async fn is_stored(site: &Site, browser: &Browser, answers: &Value) -> Value {
 }
 
 /// Every file went first, under its own hash, once; then the dossier.
-fn files_went_first(site: &Site, envelope: &Value) {
+fn assert_files_sent_first(site: &Site, envelope: &Value) {
     let requests: Vec<Request> = site.proxy.requests();
     let sent: Vec<&Request> = requests
         .iter()
@@ -184,15 +188,15 @@ fn files_went_first(site: &Site, envelope: &Value) {
 }
 
 #[tokio::test]
-async fn ok_four_photos_through_the_account_of_the_parent() {
-    let (site, browser, answers) = with_four().await;
+async fn ok_four_photos_of_a_child() {
+    let (site, browser, answers) = ready_with_four_photos().await;
     assert!(
         puts(&site).is_empty(),
         "nothing goes before the person sends"
     );
     browser.submit_step().await;
-    let envelope = is_stored(&site, &browser, &answers).await;
-    files_went_first(&site, &envelope);
+    let envelope = assert_stored(&site, &browser, &answers).await;
+    assert_files_sent_first(&site, &envelope);
     let mut kinds = envelope["attachments"].as_array().unwrap().iter();
     assert!(kinds.all(|file| file["media_type"] == "image/jpeg"));
     browser.finish().await;
@@ -201,7 +205,7 @@ async fn ok_four_photos_through_the_account_of_the_parent() {
 /// Directly, with a certificate of a PDF and two photos, without the back of the card of the
 /// parent, and with one photo at two questions, which goes once.
 #[tokio::test]
-async fn ok_a_pdf_and_photos_directly() {
+async fn ok_pdf_and_photos_of_a_direct_registration() {
     let (site, browser) = (Site::start().await, Browser::start().await);
     let files = PhotoFiles::default();
     let pdf = fixtures::files::pdf("");
@@ -215,10 +219,10 @@ async fn ok_a_pdf_and_photos_directly() {
         ("birth_certificate", pages),
         ("id_front", vec![files.good_photo(800)]),
     ];
-    let answers = ready_to_send(&site, &browser, "ok-core-direct", &photos).await;
+    let answers = complete_procedure(&site, &browser, "ok-core-direct", &photos).await;
     browser.submit_step().await;
-    let envelope = is_stored(&site, &browser, &answers).await;
-    files_went_first(&site, &envelope);
+    let envelope = assert_stored(&site, &browser, &answers).await;
+    assert_files_sent_first(&site, &envelope);
     let first = &envelope["attachments"][1];
     assert_eq!(first["media_type"], "application/pdf");
     assert_eq!(site.stored_file(first["sha256"].as_str().unwrap()), pdf);
@@ -227,17 +231,17 @@ async fn ok_a_pdf_and_photos_directly() {
 
 /// An adult's own account, by the same machinery.
 #[tokio::test]
-async fn ok_the_photos_of_an_adult() {
+async fn ok_photos_of_an_adult() {
     let (site, browser) = (Site::start().await, Browser::start().await);
     let files = PhotoFiles::default();
-    let mut photos = hidden(&files);
+    let mut photos = photos_with_metadata(&files);
     photos.remove(1);
     browser.open_procedure(&site, "account").await;
     let answers = without_photos("account", "ok-adult");
-    let answers = with_photos(&browser, answers, &photos).await;
+    let answers = complete_with_photos(&browser, answers, &photos).await;
     browser.submit_step().await;
-    let envelope = is_stored(&site, &browser, &answers).await;
-    files_went_first(&site, &envelope);
+    let envelope = assert_stored(&site, &browser, &answers).await;
+    assert_files_sent_first(&site, &envelope);
     assert_eq!(envelope["attachments"].as_array().unwrap().len(), 3);
     browser.finish().await;
 }
@@ -245,8 +249,8 @@ async fn ok_the_photos_of_an_adult() {
 /// A file that does not get through stops the try before the dossier goes; what got through is
 /// not carried again, and the dossier keeps its key.
 #[tokio::test]
-async fn ok_files_that_do_not_get_through() {
-    let (site, mut browser, answers) = with_four().await;
+async fn ok_failed_uploads_are_retried() {
+    let (site, mut browser, answers) = ready_with_four_photos().await;
     browser.expect_console("Failed to load resource");
     let second = put(&answers["birth_certificate"][0]);
     let third = put(&answers["id_front"][0]);
@@ -281,7 +285,7 @@ async fn ok_files_that_do_not_get_through() {
         keys.push(browser.saved_drafts().await[0]["dossier_id"].clone());
     }
     browser.press("ui.send_again").await;
-    let envelope = is_stored(&site, &browser, &answers).await;
+    let envelope = assert_stored(&site, &browser, &answers).await;
     keys.dedup();
     assert_eq!(keys, [envelope["dossier_id"].clone()]);
     let posts = site.proxy.posted_dossiers();
@@ -303,8 +307,8 @@ async fn ok_files_that_do_not_get_through() {
 
 /// A file that the receiver does not take is told at its question; another one goes in its place.
 #[tokio::test]
-async fn err_a_file_that_is_refused() {
-    let (site, mut browser, mut answers) = with_four().await;
+async fn err_rejected_file_is_reported_at_its_field() {
+    let (site, mut browser, mut answers) = ready_with_four_photos().await;
     browser.expect_console("Failed to load resource");
     let first = put(&answers["portrait"][0]);
     site.proxy
@@ -337,22 +341,22 @@ async fn err_a_file_that_is_refused() {
     answers.as_object_mut().unwrap().remove("portrait");
     assert_eq!(browser.complete_step().await, "review");
     browser.commit().await.send().await;
-    is_stored(&site, &browser, &answers).await;
+    assert_stored(&site, &browser, &answers).await;
     browser.finish().await;
 }
 
 /// The receiver had confirmed the files and has them no more: they go again without another
 /// press, and the dossier under its key.
 #[tokio::test]
-async fn ok_files_that_the_receiver_has_lost() {
-    let (site, mut browser, answers) = with_four().await;
+async fn ok_files_lost_by_the_receiver_are_uploaded_again() {
+    let (site, mut browser, answers) = ready_with_four_photos().await;
     browser.expect_console("status of 422");
     for name in ["portrait", "birth_certificate", "id_front", "id_back"] {
         let what = put(&answers[name][0]);
         site.proxy.fail_next(&what, respond("201 Created", "{}"));
     }
     browser.submit_step().await;
-    is_stored(&site, &browser, &answers).await;
+    assert_stored(&site, &browser, &answers).await;
     assert_eq!(puts(&site).len(), 8);
     let posts = site.proxy.posted_dossiers();
     assert_eq!(posts.len(), 2);
@@ -368,8 +372,8 @@ type Change = fn(&mut Vec<Value>);
 
 /// A receipt that lists other files than those that were sent is none.
 #[tokio::test]
-async fn err_receipts_of_other_files() {
-    let (site, browser, _answers) = with_four().await;
+async fn err_receipt_with_other_files_is_rejected() {
+    let (site, browser, _answers) = ready_with_four_photos().await;
     let changes: [(&str, Change); 5] = [
         ("another hash", |files| {
             files[1]["sha256"] = json!("0".repeat(64))
@@ -415,7 +419,7 @@ async fn err_receipts_of_other_files() {
 
 /// One form handler takes the dossier with its files as parts, each named by its hash.
 #[tokio::test]
-async fn ok_files_as_parts_of_a_form() {
+async fn ok_multipart_mode_sends_files_as_parts() {
     let (site, browser) = (Site::start().await, Browser::start().await);
     site.configure_page(
         "under18",
@@ -423,13 +427,13 @@ async fn ok_files_as_parts_of_a_form() {
         r#""endpoint":"/api/dossiers","way":"multipart""#,
     );
     let files = PhotoFiles::default();
-    let mut photos = hidden(&files);
+    let mut photos = photos_with_metadata(&files);
     photos[1]
         .1
         .push(files.write("paper.pdf", &fixtures::files::pdf("")));
-    let answers = ready_to_send(&site, &browser, CORE, &photos).await;
+    let answers = complete_procedure(&site, &browser, CORE, &photos).await;
     browser.submit_step().await;
-    let envelope = is_stored(&site, &browser, &answers).await;
+    let envelope = assert_stored(&site, &browser, &answers).await;
     assert!(puts(&site).is_empty());
     let posts = site.proxy.posted_dossiers();
     assert_eq!(posts.len(), 1);
@@ -452,12 +456,12 @@ async fn ok_files_as_parts_of_a_form() {
 }
 
 /// Counts the workers that the page makes, and lets the first so many die of their first job.
-const MORTAL: &str = "(() => {
+const CRASH_WORKERS: &str = "(() => {
     const make = hosoWorker;
     window.made = 0;
     window.hosoWorker = () => {
         const worker = make();
-        if (made++ < DEATHS) worker.postMessage = ({ id }) => setTimeout(() => {
+        if (made++ < CRASHES) worker.postMessage = ({ id }) => setTimeout(() => {
             worker.dispatchEvent(new MessageEvent('message', { data: { id, progress: 'reading' } }));
             worker.dispatchEvent(new Event('error'));
         });
@@ -466,17 +470,17 @@ const MORTAL: &str = "(() => {
     hosoWorker.strip = make.strip;
 })()";
 
-async fn mortal(browser: &Browser, deaths: u8) {
+async fn crash_workers(browser: &Browser, deaths: u8) {
     browser
-        .eval(&MORTAL.replace("DEATHS", &deaths.to_string()))
+        .eval(&CRASH_WORKERS.replace("CRASHES", &deaths.to_string()))
         .await;
 }
 
 #[tokio::test]
-async fn ok_a_worker_that_dies_once() {
+async fn ok_worker_crashes_once() {
     let (site, browser) = (Site::start().await, Browser::start().await);
     browser.open_photo_step(&site).await;
-    mortal(&browser, 1).await;
+    crash_workers(&browser, 1).await;
     let files = PhotoFiles::default();
     browser
         .attach_photos("id_front", &[&files.good_photo(800)])
@@ -494,10 +498,10 @@ async fn ok_a_worker_that_dies_once() {
 /// Twice dead, the worker is left alone. What can be cleaned in the page goes as it is without
 /// its metadata; of the rest the person is told.
 #[tokio::test]
-async fn ok_a_worker_that_dies_twice() {
+async fn ok_worker_crashes_twice() {
     let (site, browser) = (Site::start().await, Browser::start().await);
     browser.open_photo_step(&site).await;
-    mortal(&browser, 9).await;
+    crash_workers(&browser, 9).await;
     let files = PhotoFiles::default();
     let all = fixtures::all();
     let everything = all
@@ -556,13 +560,13 @@ async fn ok_a_worker_that_dies_twice() {
     answers["portrait"] = json!([hoso_photo::sha256(&clean)]);
     browser.complete_until("review", &answers).await;
     browser.commit().await.send().await;
-    is_stored(&site, &browser, &answers).await;
+    assert_stored(&site, &browser, &answers).await;
     assert_eq!(site.stored_file(&hoso_photo::sha256(&clean)), clean);
     browser.finish().await;
 }
 
 /// A worker whose files are rubbish: the page says so and the dossier goes without photos.
-async fn rubbish(ending: &str, bytes: &[u8], expected: &[&'static str]) {
+async fn sends_without_worker(ending: &str, bytes: &[u8], expected: &[&'static str]) {
     let (site, mut browser) = (Site::start().await, Browser::start().await);
     for words in expected {
         browser.expect_console(words);
@@ -570,7 +574,7 @@ async fn rubbish(ending: &str, bytes: &[u8], expected: &[&'static str]) {
     site.proxy
         .replace_body(&site.worker_file(ending), bytes.to_vec());
     browser.open_photo_step(&site).await;
-    mortal(&browser, 0).await;
+    crash_workers(&browser, 0).await;
     let files = PhotoFiles::default();
     browser
         .choose_files("portrait", &[&files.good_photo(400)])
@@ -590,20 +594,20 @@ async fn rubbish(ending: &str, bytes: &[u8], expected: &[&'static str]) {
     let answers = child(CORE);
     browser.complete_until("review", &answers).await;
     browser.commit().await.send().await;
-    let envelope = is_stored(&site, &browser, &answers).await;
+    let envelope = assert_stored(&site, &browser, &answers).await;
     assert_eq!(envelope["attachments"], json!([]));
     assert!(puts(&site).is_empty());
     browser.finish().await;
 }
 
 #[tokio::test]
-async fn err_a_module_of_rubbish() {
-    rubbish(".wasm", b"\0asm\x01\0\0\0", &["integrity", "cannot load"]).await;
+async fn err_worker_module_is_invalid() {
+    sends_without_worker(".wasm", b"\0asm\x01\0\0\0", &["integrity", "cannot load"]).await;
 }
 
 #[tokio::test]
-async fn err_a_script_of_rubbish() {
-    rubbish(".js", b"this is no script {", &[]).await;
+async fn err_worker_script_is_invalid() {
+    sends_without_worker(".js", b"this is no script {", &[]).await;
 }
 
 /// What is kept is what the example says besides photos, so these tests send what they think.

@@ -14,7 +14,7 @@ use image::RgbImage;
 static TWELVE: LazyLock<RgbImage> = LazyLock::new(|| scene(4000, 3000));
 
 /// The wizard with a worker that nobody has asked yet.
-async fn hired() -> (Site, Browser) {
+async fn start_with_worker() -> (Site, Browser) {
     let (site, browser) = (Site::start().await, Browser::start().await);
     browser.open(&site).await;
     browser.start_photo_worker().await;
@@ -23,7 +23,7 @@ async fn hired() -> (Site, Browser) {
 
 /// What holds for every photo that was taken, whatever it was.
 #[track_caller]
-fn is_sound(photo: &Photo, about: &str) -> RgbImage {
+fn assert_sound(photo: &Photo, about: &str) -> RgbImage {
     let number = |name: &str| photo.fields[name].as_u64().unwrap();
     assert_eq!(photo.text("media_type"), "image/jpeg", "{about}");
     assert_eq!(
@@ -69,7 +69,7 @@ fn with_segment(jpeg: &[u8], segment: &[u8]) -> Vec<u8> {
 
 /// Nothing of the worker is fetched before it is asked for, and then only from this origin.
 #[tokio::test]
-async fn ok_the_worker_comes_when_it_is_needed() {
+async fn ok_worker_is_fetched_on_first_use() {
     let (site, browser) = (Site::start().await, Browser::start().await);
     browser.open(&site).await;
     let asked = || {
@@ -98,7 +98,7 @@ async fn ok_the_worker_comes_when_it_is_needed() {
 
 /// No other script becomes a worker: the page's policy knows one address.
 #[tokio::test]
-async fn err_another_script_as_worker() {
+async fn err_other_script_as_worker_is_blocked() {
     let (site, mut browser) = (Site::start().await, Browser::start().await);
     browser.expect_console("requires 'TrustedScriptURL'");
     browser.open(&site).await;
@@ -113,7 +113,7 @@ async fn err_another_script_as_worker() {
 /// However the phone was held, the picture stands upright, and small enough.
 #[tokio::test]
 async fn ok_twelve_megapixels_in_every_orientation() {
-    let (site, browser) = hired().await;
+    let (site, browser) = start_with_worker().await;
     for orientation in 1..=8 {
         let plain = jpeg(&rotated_for_exif(&TWELVE, orientation));
         let file = with_segment(&plain, &fixtures::held(orientation));
@@ -125,10 +125,10 @@ async fn ok_twelve_megapixels_in_every_orientation() {
         let about = format!("orientation {orientation}");
         let extra = memory.peak_growth();
         assert!(
-            (20_000..MOST_MEMORY).contains(&extra),
+            (20_000..MAX_MEMORY_KB).contains(&extra),
             "{about}: {extra} kB"
         );
-        let picture = is_sound(&photo, &about);
+        let picture = assert_sound(&photo, &about);
         assert_eq!(picture.dimensions(), (2000, 1500), "{about}");
         assert_eq!(corners(&picture), [0, 1, 2, 3], "{about}");
         assert_eq!(corners(&decoded(&photo.thumb)), [0, 1, 2, 3], "{about}");
@@ -141,7 +141,7 @@ async fn ok_twelve_megapixels_in_every_orientation() {
 /// Browsers do not agree on WebP; here it stands upright too, and turns from there.
 #[tokio::test]
 async fn ok_webp_in_every_orientation() {
-    let (site, browser) = hired().await;
+    let (site, browser) = start_with_worker().await;
     for orientation in 1..=8 {
         let picture = rotated_for_exif(&scene(1200, 900), orientation);
         let mut plain = std::io::Cursor::new(Vec::new());
@@ -157,7 +157,7 @@ async fn ok_webp_in_every_orientation() {
             let photo = browser
                 .process_photo(&site, &file, json!({ "turn": turn }))
                 .await;
-            let picture = is_sound(&photo.unwrap(), &about);
+            let picture = assert_sound(&photo.unwrap(), &about);
             assert_eq!(
                 (picture.dimensions(), corners(&picture)),
                 (size, seen),
@@ -169,8 +169,8 @@ async fn ok_webp_in_every_orientation() {
 }
 
 #[tokio::test]
-async fn ok_turned_by_quarters() {
-    let (site, browser) = hired().await;
+async fn ok_rotation_by_quarter_turns() {
+    let (site, browser) = start_with_worker().await;
     let lying = with_segment(
         &jpeg(&rotated_for_exif(&scene(1200, 900), 6)),
         &fixtures::held(6),
@@ -185,7 +185,7 @@ async fn ok_turned_by_quarters() {
             .process_photo(&site, &lying, json!({ "turn": turn }))
             .await
             .unwrap();
-        let picture = is_sound(&photo, &format!("turned by {turn}"));
+        let picture = assert_sound(&photo, &format!("turned by {turn}"));
         assert_eq!(
             (picture.dimensions(), corners(&picture)),
             (size, seen),
@@ -197,8 +197,8 @@ async fn ok_turned_by_quarters() {
 
 /// Every fixture of `hoso-photo`: nothing of what is hidden comes out, and all stand upright.
 #[tokio::test]
-async fn ok_no_metadata_is_left() {
-    let (site, browser) = hired().await;
+async fn ok_metadata_is_stripped() {
+    let (site, browser) = start_with_worker().await;
     let all = fixtures::all();
     assert!(all.len() >= 50);
     for fixture in all {
@@ -206,7 +206,7 @@ async fn ok_no_metadata_is_left() {
             .process_photo_by_default(&site, &fixture.bytes)
             .await;
         let photo = photo.unwrap_or_else(|code| panic!("{}: {code}", fixture.name));
-        let picture = is_sound(&photo, &fixture.name);
+        let picture = assert_sound(&photo, &fixture.name);
         let lies = fixture.orientation > 4;
         assert_eq!(picture.height() > picture.width(), lies, "{}", fixture.name);
         assert_eq!(
@@ -221,9 +221,9 @@ async fn ok_no_metadata_is_left() {
 
 /// Kinds that cameras and programs write besides plain JPEG.
 #[tokio::test]
-async fn ok_odd_files_are_taken() {
+async fn ok_unusual_encodings_are_accepted() {
     use jpeg_encoder::{ColorType, Encoder};
-    let (site, browser) = hired().await;
+    let (site, browser) = start_with_worker().await;
     let upright = scene(1200, 900);
     let encoded = |progressive: bool, colours: ColorType, pixels: &[u8]| {
         let mut bytes = Vec::new();
@@ -258,19 +258,19 @@ async fn ok_odd_files_are_taken() {
     ] {
         let photo = browser.process_photo_by_default(&site, &file).await;
         let photo = photo.unwrap_or_else(|code| panic!("{name}: {code}"));
-        assert_eq!(corners(&is_sound(&photo, name)), [0, 1, 2, 3], "{name}");
+        assert_eq!(corners(&assert_sound(&photo, name)), [0, 1, 2, 3], "{name}");
     }
     let gif = browser
         .process_photo_by_default(&site, &fixtures::files::gif(1))
         .await;
-    is_sound(&gif.unwrap(), "a GIF that does not move");
+    assert_sound(&gif.unwrap(), "a GIF that does not move");
     browser.finish().await;
 }
 
 /// Each bad file: its own sentence, and the worker goes on.
 #[tokio::test]
-async fn err_bad_files() {
-    let (site, browser) = hired().await;
+async fn err_bad_file_has_its_error_code() {
+    let (site, browser) = start_with_worker().await;
     let good = jpeg(&scene(400, 300));
     let blank = vec![0; 100_000_000];
     let mut bomb = std::io::Cursor::new(Vec::new());
@@ -328,7 +328,7 @@ async fn err_bad_files() {
         assert_eq!(answer.err().as_deref(), Some(code), "{name}");
         assert!(hoso_photo::CODES.contains(&code));
     }
-    is_sound(
+    assert_sound(
         &browser
             .process_photo_by_default(&site, &good)
             .await
@@ -341,8 +341,8 @@ async fn err_bad_files() {
 
 /// A message that is no job gets an answer too.
 #[tokio::test]
-async fn err_messages_that_nobody_understands() {
-    let (_site, browser) = hired().await;
+async fn err_malformed_message_gets_an_error() {
+    let (_site, browser) = start_with_worker().await;
     for message in [
         "{}",
         "{ job: 'photo' }",
@@ -359,8 +359,8 @@ async fn err_messages_that_nobody_understands() {
 }
 
 #[tokio::test]
-async fn ok_pdf_where_it_may_be() {
-    let (site, browser) = hired().await;
+async fn ok_pdf_where_the_field_allows_it() {
+    let (site, browser) = start_with_worker().await;
     let taken = json!({ "pdf": true });
     let open = fixtures::files::pdf("");
     let photo = browser
@@ -395,8 +395,8 @@ async fn ok_pdf_where_it_may_be() {
 
 /// Advice comes with the photo, which is taken all the same.
 #[tokio::test]
-async fn ok_advice_is_given_with_the_photo() {
-    let (site, browser) = hired().await;
+async fn ok_quality_warnings_come_with_the_photo() {
+    let (site, browser) = start_with_worker().await;
     let good = scene(2000, 1500);
     let mut dark = good.clone();
     dark.iter_mut().for_each(|part| *part /= 4);
@@ -412,7 +412,7 @@ async fn ok_advice_is_given_with_the_photo() {
             .process_photo_by_default(&site, &jpeg(picture))
             .await
             .unwrap();
-        is_sound(&photo, name);
+        assert_sound(&photo, name);
         assert_eq!(photo.fields["doubts"], doubts, "{name}");
     }
     browser.finish().await;
@@ -420,8 +420,8 @@ async fn ok_advice_is_given_with_the_photo() {
 
 /// The same file twice gives the same bytes; another picture does not look alike.
 #[tokio::test]
-async fn ok_the_same_photo_twice() {
-    let (site, browser) = hired().await;
+async fn ok_same_file_gives_same_bytes() {
+    let (site, browser) = start_with_worker().await;
     let file = jpeg(&scene(1600, 1200));
     let other = jpeg(&rotated_for_exif(&scene(1600, 1200), 3));
     let (one, again, other) = (
@@ -445,16 +445,16 @@ async fn ok_the_same_photo_twice() {
 }
 
 /// What one photo of twelve megapixels may take beside the page, in kilobytes.
-const MOST_MEMORY: u64 = 160_000;
+const MAX_MEMORY_KB: u64 = 160_000;
 /// What many photos may take. Each is 48 MB large when it is decoded: seven that were not given
 /// back would be too many, while some garbage may wait for its collector.
-const MOST_OF_MANY: u64 = 2 * MOST_MEMORY;
+const MAX_MEMORY_OF_MANY_KB: u64 = 2 * MAX_MEMORY_KB;
 
 /// Forty photos asked for at once, every fourth of them bad: answers in order, one at a time,
 /// and each gives its memory back.
 #[tokio::test]
-async fn ok_forty_in_a_row() {
-    let (site, browser) = hired().await;
+async fn ok_forty_photos_release_their_memory() {
+    let (site, browser) = start_with_worker().await;
     browser.provide_file(&site, &jpeg(&TWELVE)).await;
     let memory = browser.measure_memory();
     let all = browser
@@ -484,13 +484,16 @@ async fn ok_forty_in_a_row() {
     }
     assert_eq!(all[1].len(), 64);
     let extra = memory.peak_growth();
-    assert!((20_000..MOST_OF_MANY).contains(&extra), "{extra} kB");
+    assert!(
+        (20_000..MAX_MEMORY_OF_MANY_KB).contains(&extra),
+        "{extra} kB"
+    );
     assert_eq!(
         browser.eval("order").await,
         json!((0..40).collect::<Vec<_>>())
     );
     let photo = decode_response(browser.eval("photo(file)").await).unwrap();
-    is_sound(&photo, "one more");
+    assert_sound(&photo, "one more");
     assert_eq!(browser.eval("died").await, json!(0));
     browser.finish().await;
 }
@@ -498,7 +501,7 @@ async fn ok_forty_in_a_row() {
 /// A module that is not the one that was built does not run, and the page hears of it; then
 /// metadata is taken out in the page itself.
 #[tokio::test]
-async fn err_a_worker_that_cannot_start() {
+async fn err_worker_cannot_start() {
     let (site, mut browser) = (Site::start().await, Browser::start().await);
     browser.expect_console("integrity");
     browser.expect_console("cannot load");
@@ -515,7 +518,7 @@ async fn err_a_worker_that_cannot_start() {
 
 /// Without any worker a page can still take the metadata out.
 #[tokio::test]
-async fn ok_metadata_is_taken_out_in_the_page() {
+async fn ok_metadata_is_stripped_without_worker() {
     let (site, browser) = (Site::start().await, Browser::start().await);
     browser.open(&site).await;
     browser.start_photo_worker().await;

@@ -39,7 +39,7 @@ fn without_photos(procedure: &str, example: &str, photos: &[&str]) -> Value {
 const PHOTOS: [&str; 4] = ["portrait", "birth_certificate", "id_front", "id_back"];
 
 /// Sends what is reviewed and tells number and envelope of what is stored.
-async fn send(site: &Site, browser: &Browser) -> (String, Value) {
+async fn commit_and_send(site: &Site, browser: &Browser) -> (String, Value) {
     let number = browser.commit_and_send().await;
     let (stored, envelope) = site.single_dossier();
     assert_eq!(number, stored);
@@ -57,7 +57,7 @@ async fn journey(procedure: &str, example: &str, asked: &[&str]) {
         browser.attach_photos(field, &[file]).await;
     }
     assert_eq!(browser.complete_step().await, "review");
-    let (_, envelope) = send(&site, &browser).await;
+    let (_, envelope) = commit_and_send(&site, &browser).await;
 
     let mut told = envelope["answers"].clone();
     let mut kept = 0;
@@ -105,7 +105,7 @@ async fn journey(procedure: &str, example: &str, asked: &[&str]) {
 }
 
 #[tokio::test]
-async fn ok_a_child_through_the_account_of_a_parent() {
+async fn ok_child_through_the_account_of_a_parent() {
     journey("under18", "ok-core-parent-account", &PHOTOS).await;
 }
 
@@ -130,7 +130,7 @@ async fn ok_a_child_directly_with_photos_missing() {
     browser.complete_until("photos", &answers).await;
     browser.attach_photos("portrait", &[&files[0].1]).await;
     assert_eq!(browser.complete_step().await, "review");
-    let (_, envelope) = send(&site, &browser).await;
+    let (_, envelope) = commit_and_send(&site, &browser).await;
     assert_eq!(envelope["answers"]["route"], "direct");
     assert_eq!(envelope["attachments"].as_array().unwrap().len(), 1);
     let bring = browser
@@ -145,7 +145,7 @@ async fn ok_a_child_directly_with_photos_missing() {
 
 /// The fields that are not sure to stand on the form are asked where the deployment says so.
 #[tokio::test]
-async fn ok_the_extended_form_of_a_deployment() {
+async fn ok_extended_form_of_a_deployment() {
     let (site, browser) = (Site::start().await, Browser::start().await);
     site.configure_page(
         "under18",
@@ -155,7 +155,7 @@ async fn ok_the_extended_form_of_a_deployment() {
     let answers = without_photos("under18", "ok-golden-1-parent-account", &PHOTOS);
     browser.open_procedure(&site, "under18").await;
     browser.complete_until("review", &answers).await;
-    let (_, envelope) = send(&site, &browser).await;
+    let (_, envelope) = commit_and_send(&site, &browser).await;
     let mut told = envelope["answers"].clone();
     let profile = told.as_object_mut().unwrap().remove("form_profile");
     assert_eq!(profile, Some(json!("extended")));
@@ -165,12 +165,12 @@ async fn ok_the_extended_form_of_a_deployment() {
 
 /// The number of the message is noted on the receipt, comes back after a reload, and never travels.
 #[tokio::test]
-async fn ok_the_number_of_the_message_is_kept_here() {
+async fn ok_dossier_number_is_saved_locally_and_never_sent() {
     let (site, browser) = (Site::start().await, Browser::start().await);
     let answers = without_photos("under18", "ok-core-direct", &PHOTOS);
     browser.open_procedure(&site, "under18").await;
     browser.complete_until("review", &answers).await;
-    send(&site, &browser).await;
+    commit_and_send(&site, &browser).await;
     let before = site.proxy.requests().len();
     browser.fill("dossier_number", "01234/2026/05600").await;
     browser
@@ -195,7 +195,7 @@ async fn ok_the_number_of_the_message_is_kept_here() {
 
 /// A parent without an account registers one first, and comes back with what both share.
 #[tokio::test]
-async fn ok_a_parent_registers_first_and_comes_back() {
+async fn ok_parent_registers_first_and_returns() {
     let (site, browser) = (Site::start().await, Browser::start().await);
     let mut child = without_photos("under18", "ok-core-parent-account", &PHOTOS);
     child["guardian_has_account"] = json!(false);
@@ -233,7 +233,7 @@ async fn ok_a_parent_registers_first_and_comes_back() {
     browser
         .complete_until("review", &Value::Object(adult))
         .await;
-    let (_, envelope) = send(&site, &browser).await;
+    let (_, envelope) = commit_and_send(&site, &browser).await;
     assert_eq!(envelope["procedure"], "account");
 
     browser.click("[data-way-back]").await;
@@ -260,7 +260,7 @@ async fn ok_a_parent_registers_first_and_comes_back() {
 
 /// At 18 the answers move to the procedure of adults (R-702-1).
 #[tokio::test]
-async fn ok_grown_up_answers_move() {
+async fn ok_answers_of_an_18_year_old_move_to_the_adult_procedure() {
     let (site, browser) = (Site::start().await, Browser::start().await);
     let mut child = without_photos("under18", "ok-core-direct", &PHOTOS);
     child["birth_date"] = json!("2008-11-20");
@@ -291,7 +291,7 @@ async fn ok_grown_up_answers_move() {
 
 /// The pages of both procedures come ready for reading, with the first step in them.
 #[tokio::test]
-async fn ok_both_pages_stand_before_the_code() {
+async fn ok_both_pages_are_prerendered() {
     let (site, browser) = (Site::start().await, Browser::without_scripts().await);
     for (procedure, title) in [
         ("under18", step_title("under18", "way").vi),

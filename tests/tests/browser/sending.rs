@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 use thirtyfour::prelude::*;
 
 /// All posts were the very same dossier under the same key, and it is stored once.
-async fn is_one_dossier(site: &Site, browser: &Browser, posts: usize) {
+async fn assert_one_dossier(site: &Site, browser: &Browser, posts: usize) {
     let number = browser.receipt_number().await;
     let (stored, envelope) = site.single_dossier();
     assert_eq!(number, stored);
@@ -39,7 +39,7 @@ async fn ok_a_double_click_is_one_dossier() {
         .perform()
         .await
         .unwrap();
-    is_one_dossier(&site, &browser, 1).await;
+    assert_one_dossier(&site, &browser, 1).await;
     browser.finish().await;
 }
 
@@ -48,14 +48,14 @@ async fn ok_a_double_click_is_one_dossier() {
 async fn ok_two_presses_at_once_are_one_dossier() {
     let (site, browser) = ready_to_send().await;
     browser.eval("(() => { const form = document.querySelector('form'); form.requestSubmit(); form.requestSubmit(); })()").await;
-    is_one_dossier(&site, &browser, 1).await;
+    assert_one_dossier(&site, &browser, 1).await;
     browser.finish().await;
 }
 
 /// Answers that prove nothing, one after the other: each is told in words, everything
 /// is kept, and in the end the dossier arrives once.
 #[tokio::test]
-async fn ok_answers_that_prove_nothing() {
+async fn ok_responses_without_receipt_are_retried() {
     let html = "Content-Type: text/html\r\n";
     let json = "Content-Type: application/json\r\n";
     let receipt = r#"{"number":"HS-2026-000001","dossier_id":"7f0c2a54-31c1-4d5e-9f37-0c8e6f1a2b3d","digest":"0000000000000000000000000000000000000000000000000000000000000000","received_at":"2026-11-20T02:00:00Z","status":"received","attachments":[],"secret":"x","missing":[]}"#;
@@ -116,12 +116,12 @@ async fn ok_answers_that_prove_nothing() {
         assert!(site.stored_dossiers().is_empty());
     }
     browser.press("ui.send_again").await;
-    is_one_dossier(&site, &browser, posts).await;
+    assert_one_dossier(&site, &browser, posts).await;
     browser.finish().await;
 }
 
 #[tokio::test]
-async fn ok_a_line_that_breaks_before_anything_arrived() {
+async fn ok_connection_lost_before_the_request_arrived() {
     let (site, mut browser) = ready_to_send().await;
     browser.expect_console("net::ERR_");
     site.proxy.fail_next_dossier(Fault::Drop);
@@ -129,13 +129,13 @@ async fn ok_a_line_that_breaks_before_anything_arrived() {
     browser.wait_for_failure("ui.failed_network").await;
     assert!(site.stored_dossiers().is_empty());
     browser.press("ui.send_again").await;
-    is_one_dossier(&site, &browser, 2).await;
+    assert_one_dossier(&site, &browser, 2).await;
     browser.finish().await;
 }
 
 /// The receiver has stored it, but its answer broke off: trying again gives the same number.
 #[tokio::test]
-async fn ok_a_line_that_breaks_after_everything_arrived() {
+async fn ok_connection_lost_after_the_request_arrived() {
     let (site, mut browser) = ready_to_send().await;
     browser.expect_console("net::ERR_");
     site.proxy.fail_next_dossier(Fault::TruncateResponse);
@@ -147,12 +147,12 @@ async fn ok_a_line_that_breaks_after_everything_arrived() {
         "it is stored, and the page can't know"
     );
     browser.press("ui.send_again").await;
-    is_one_dossier(&site, &browser, 2).await;
+    assert_one_dossier(&site, &browser, 2).await;
     browser.finish().await;
 }
 
 #[tokio::test]
-async fn ok_a_reload_while_it_is_on_its_way() {
+async fn ok_reload_while_in_flight() {
     let (site, browser) = ready_to_send().await;
     site.proxy.hold(POST_DOSSIER);
     browser.submit_step().await;
@@ -161,12 +161,12 @@ async fn ok_a_reload_while_it_is_on_its_way() {
     browser.wait_for_text("ui.failed_interrupted").await;
     site.proxy.release();
     browser.press("ui.send_again").await;
-    is_one_dossier(&site, &browser, 2).await;
+    assert_one_dossier(&site, &browser, 2).await;
     browser.finish().await;
 }
 
 #[tokio::test]
-async fn ok_a_kill_while_it_is_on_its_way() {
+async fn ok_browser_killed_while_in_flight() {
     let (site, browser) = ready_to_send().await;
     site.proxy.hold(POST_DOSSIER);
     browser.submit_step().await;
@@ -177,13 +177,13 @@ async fn ok_a_kill_while_it_is_on_its_way() {
     browser.open(&site).await;
     browser.wait_for_text("ui.failed_interrupted").await;
     browser.press("ui.send_again").await;
-    is_one_dossier(&site, &browser, 2).await;
+    assert_one_dossier(&site, &browser, 2).await;
     browser.finish().await;
 }
 
 /// What the receiver refuses is shown at its question; mended, it is a new dossier.
 #[tokio::test]
-async fn ok_a_refusal_leads_to_the_questions() {
+async fn ok_422_issues_are_shown_at_their_fields() {
     let (site, mut browser) = ready_to_send().await;
     browser.expect_console("status of 422");
     let problem = r#"{"type":"about:blank","title":"refused","status":422,"code":"answers-wrong","issues":[{"at":"phone","code":"phone.format"},{"at":"full_name","code":"a-code-that-nobody-knows"}]}"#;
@@ -236,7 +236,7 @@ async fn ok_a_refusal_leads_to_the_questions() {
 }
 
 #[tokio::test]
-async fn ok_a_refusal_without_a_word_keeps_everything() {
+async fn ok_422_without_issues_keeps_the_answers() {
     let (site, mut browser) = ready_to_send().await;
     browser.expect_console("status of 422");
     site.proxy.fail_next_dossier(respond(
@@ -264,7 +264,7 @@ async fn ok_a_refusal_without_a_word_keeps_everything() {
 
 /// Another dossier lies under this key: nothing is overwritten, and this one can go as a new one.
 #[tokio::test]
-async fn ok_a_conflict_is_told_and_can_be_sent_anew() {
+async fn ok_conflict_can_be_sent_as_new() {
     let (site, mut browser) = ready_to_send().await;
     browser.expect_console("status of 409");
     site.proxy.fail_next_dossier(conflict_response());
@@ -301,7 +301,7 @@ async fn ok_two_windows_send_one_dossier() {
 
 /// The same tick in both windows makes no second draft, and no second dossier.
 #[tokio::test]
-async fn ok_two_windows_with_the_same_tick_send_one_dossier() {
+async fn ok_two_windows_with_the_same_commitment_send_one_dossier() {
     let (site, browser) = start_at_step("review").await;
     browser.wait_for_draft("draft.page === 'review'").await;
     let (first, second) = browser.open_second_window().await;
@@ -361,7 +361,7 @@ async fn ok_two_windows_send_at_once() {
 
 /// The second tap of a double tap finds nothing where the button was.
 #[tokio::test]
-async fn ok_a_double_tap_stays_on_the_page() {
+async fn ok_double_tap_hits_no_other_control() {
     let (site, browser) = ready_to_send().await;
     site.proxy.hold(POST_DOSSIER);
     let here = browser
@@ -390,13 +390,13 @@ async fn ok_a_double_tap_stays_on_the_page() {
         .await;
     assert_eq!(links, 0);
     site.proxy.release();
-    is_one_dossier(&site, &browser, 1).await;
+    assert_one_dossier(&site, &browser, 1).await;
     browser.finish().await;
 }
 
 /// What was changed after a try that never arrived is what is sent, under the same key.
 #[tokio::test]
-async fn ok_changes_after_a_broken_try_are_sent() {
+async fn ok_edits_after_a_failed_attempt_are_sent() {
     let (site, mut browser) = ready_to_send().await;
     browser.expect_console("ERR_EMPTY_RESPONSE");
     for _ in 0..3 {
@@ -435,7 +435,7 @@ async fn ok_changes_after_a_broken_try_are_sent() {
 /// The first try had arrived after all: the receiver refuses the changed dossier, and the person
 /// may take the number of the first. The receipt shows what the receiver holds.
 #[tokio::test]
-async fn ok_changes_after_a_try_that_arrived() {
+async fn ok_edits_after_a_stored_attempt_conflict() {
     for anew in [false, true] {
         let (site, mut browser) = ready_to_send().await;
         browser.expect_console("ERR_CONTENT_LENGTH_MISMATCH");

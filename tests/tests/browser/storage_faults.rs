@@ -11,10 +11,10 @@ use serde_json::json;
 
 /// The page is left a moment after the last key, before anything could be written.
 #[tokio::test]
-async fn ok_what_was_typed_just_before_leaving_is_kept() {
+async fn ok_input_just_before_a_reload_is_saved() {
     let (_site, browser) = start_at_step("contact").await;
     browser.wait_for_draft("draft.page === 'contact'").await;
-    // Nothing that is asked of the disk from now on comes back in time.
+    // Stalls the database, so that the reload comes before the draft is saved.
     browser
         .eval(&format!(
             "(() => {{
@@ -22,10 +22,10 @@ async fn ok_what_was_typed_just_before_leaving_is_kept() {
                 const phone = document.querySelector('[name=phone]');
                 phone.value = '0900000007';
                 phone.dispatchEvent(new Event('input', {{ bubbles: true }}));
-                setTimeout(() => location.reload(), 50);
             }})()"
         ))
         .await;
+    browser.driver.refresh().await.unwrap();
     browser
         .wait_for("document.querySelector('[name=phone]')?.value === '0900000007'")
         .await;
@@ -39,7 +39,7 @@ async fn ok_what_was_typed_just_before_leaving_is_kept() {
 /// A photo that the browser has thrown away is told at its question, and the dossier goes
 /// without it.
 #[tokio::test]
-async fn err_the_browser_lost_a_photo() {
+async fn err_photo_evicted_by_the_browser() {
     let (site, browser, files) = (
         Site::start().await,
         Browser::start().await,
@@ -74,7 +74,7 @@ async fn err_the_browser_lost_a_photo() {
 /// Records that no version of this page has written: the page lives and begins anew, and wiping
 /// takes them all.
 #[tokio::test]
-async fn err_damaged_drafts() {
+async fn err_damaged_draft_records() {
     let (site, browser) = start_at_step("contact").await;
     browser.wait_for_draft("draft.page === 'contact'").await;
     let damage = "[
@@ -114,7 +114,7 @@ async fn err_damaged_drafts() {
 
 /// A browser that never opens its store: the page says that nothing is kept, and goes on.
 #[tokio::test]
-async fn err_a_store_that_never_opens() {
+async fn err_database_never_opens() {
     let (site, browser) = (Site::start().await, Browser::start().await);
     browser
         .cdp(
@@ -134,7 +134,7 @@ async fn err_a_store_that_never_opens() {
 
 /// A disk that is full for a while: it is said, and what is typed later is kept again.
 #[tokio::test]
-async fn err_a_disk_that_is_full_for_a_while() {
+async fn err_full_disk_recovers() {
     let (_site, browser) = start_at_step("contact").await;
     browser.fill_disk().await;
     browser.fill("phone", "0900000001").await;
@@ -152,7 +152,7 @@ async fn err_a_disk_that_is_full_for_a_while() {
 
 /// What found no room on the disk is in the tab's memory when the page is loaded again.
 #[tokio::test]
-async fn ok_a_reload_while_the_disk_is_full() {
+async fn ok_reload_while_the_disk_is_full() {
     let (_site, browser) = start_at_step("contact").await;
     browser.fill_disk().await;
     browser.fill("phone", "0900000001").await;
@@ -169,7 +169,7 @@ async fn ok_a_reload_while_the_disk_is_full() {
 /// The browser throws the site's data away while the page is open, and closes the store with it:
 /// what is typed next is kept again, with everything that stands on the page.
 #[tokio::test]
-async fn err_the_browser_closes_the_store() {
+async fn err_browser_closes_the_database() {
     let (site, browser) = start_at_step("contact").await;
     browser
         .cdp(
@@ -184,7 +184,7 @@ async fn err_the_browser_closes_the_store() {
 /// Safari on phones loses its connection to the store in the middle of a write: that one is
 /// written again, without another input.
 #[tokio::test]
-async fn err_the_browser_loses_the_store_while_writing() {
+async fn err_connection_lost_during_a_write() {
     let (_site, browser) = start_at_step("contact").await;
     browser
         .eval("window.put = IDBObjectStore.prototype.put; window.lost = 0; IDBObjectStore.prototype.put = function (...what) { IDBObjectStore.prototype.put = window.put; const asked = this.put(...what); this.transaction.db.close(); this.transaction.abort(); window.lost += 1; return asked; }")
@@ -197,7 +197,7 @@ async fn err_the_browser_loses_the_store_while_writing() {
 /// A window is left a moment after the last key, and another one goes on with the draft: when the
 /// first comes back, both have what was typed in them.
 #[tokio::test]
-async fn ok_what_was_handed_over_and_overtaken_stays() {
+async fn ok_handoff_in_conflict_with_another_window_is_saved() {
     let (site, browser) = start_at_step("contact").await;
     browser.wait_for_draft("draft.page === 'contact'").await;
     let (first, second) = browser.open_second_window().await;
@@ -212,11 +212,11 @@ async fn ok_what_was_handed_over_and_overtaken_stays() {
                 const phone = document.querySelector('[name=phone]');
                 phone.value = '0900000007';
                 phone.dispatchEvent(new Event('input', { bubbles: true }));
-                setTimeout(() => location.assign('/404.html'), 50);
             })()",
         )
         .await;
-    browser.wait_for("location.pathname === '/404.html'").await;
+    let elsewhere = format!("{}/404.html", site.origin);
+    browser.driver.goto(elsewhere).await.unwrap();
     browser.switch_to_window(&second).await;
     browser.fill("email", "hai@vi-du.vn").await;
     browser

@@ -11,11 +11,11 @@ use serde_json::json;
 use thirtyfour::WindowHandle;
 
 const CONFLICT: &str = "ui.conflict_text";
-const AS_NEW: &str = "ui.send_as_new";
-const TAKE: &str = "ui.take_earlier";
+const SEND_AS_NEW: &str = "ui.send_as_new";
+const TAKE_NUMBER: &str = "ui.take_earlier";
 
 /// Another window corrects the phone meanwhile, and commits.
-async fn corrected_elsewhere(site: &Site, browser: &Browser) -> (WindowHandle, WindowHandle) {
+async fn edit_in_second_window(site: &Site, browser: &Browser) -> (WindowHandle, WindowHandle) {
     let windows = browser.open_second_window().await;
     browser.open(site).await;
     browser.edit_phone("0900000008").await.commit().await;
@@ -26,27 +26,27 @@ async fn corrected_elsewhere(site: &Site, browser: &Browser) -> (WindowHandle, W
 }
 
 /// The receipt with this number is on the disk, and opens again.
-async fn is_kept(browser: &Browser, number: &str) {
+async fn assert_receipt_saved(browser: &Browser, number: &str) {
     browser
         .wait_for_draft(&format!("draft.receipt?.number === '{number}'"))
         .await;
     browser.driver.refresh().await.unwrap();
-    shows(browser, number).await;
+    wait_for_number(browser, number).await;
 }
 
-async fn shows(browser: &Browser, number: &str) {
+async fn wait_for_number(browser: &Browser, number: &str) {
     let shown = format!("document.getElementById('dossier_number')?.innerText === '{number}'");
     browser.wait_for(&shown).await;
 }
 
-async fn drafts(browser: &Browser) -> usize {
+async fn draft_count(browser: &Browser) -> usize {
     browser.saved_drafts().await.as_array().unwrap().len()
 }
 
 /// Another window has changed the draft, and nothing was typed in this one since it was loaded: what
 /// it shows is kept as a draft of its own before it leaves, and so is the receipt.
 #[tokio::test]
-async fn ok_a_fork_in_which_nothing_was_typed() {
+async fn ok_conflict_without_input_saves_both_drafts() {
     let (site, browser) = ready_to_send().await;
     browser.wait_for_draft("draft.answers.commitment").await;
     browser.reload().await;
@@ -62,11 +62,11 @@ async fn ok_a_fork_in_which_nothing_was_typed() {
     browser.switch_to_window(&first).await;
     browser.submit_step().await;
     browser.wait_for_text("ui.forked").await;
-    assert_eq!(drafts(&browser).await, 2);
+    assert_eq!(draft_count(&browser).await, 2);
     browser.submit_step().await;
     let number = browser.receipt_number().await;
     assert_eq!(site.single_dossier().0, number);
-    is_kept(&browser, &number).await;
+    assert_receipt_saved(&browser, &number).await;
     browser
         .wait_for_draft("draft.answers.phone === '0900000008' && !draft.receipt")
         .await;
@@ -76,9 +76,9 @@ async fn ok_a_fork_in_which_nothing_was_typed() {
 /// What another window has corrected and not sent neither goes out nor is lost, nor is it shown as
 /// what was sent.
 #[tokio::test]
-async fn ok_another_window_corrects_what_was_tried_here() {
+async fn ok_edit_in_another_window_does_not_change_the_sealed_dossier() {
     let (site, browser) = stored_but_unacknowledged().await;
-    let (first, _) = corrected_elsewhere(&site, &browser).await;
+    let (first, _) = edit_in_second_window(&site, &browser).await;
     browser.switch_to_window(&first).await;
     browser.press("ui.send_again").await;
     let number = browser.receipt_number().await;
@@ -90,32 +90,32 @@ async fn ok_another_window_corrects_what_was_tried_here() {
         words.contains("0900000001") && !words.contains("0900000008"),
         "{words}"
     );
-    is_kept(&browser, &number).await;
+    assert_receipt_saved(&browser, &number).await;
     // The correction, and no second draft of what was sent.
     browser
         .wait_for_draft("draft.answers.phone === '0900000008' && !draft.receipt")
         .await;
-    assert_eq!(drafts(&browser).await, 2);
+    assert_eq!(draft_count(&browser).await, 2);
     browser.finish().await;
 }
 
 /// Another window has changed the answers and met the conflict; here the number of what arrived is
 /// taken: the changed answers stay.
 #[tokio::test]
-async fn ok_taking_the_number_keeps_what_another_window_changed() {
+async fn ok_taking_the_number_saves_the_edits_of_another_window() {
     let (site, mut browser) = stored_but_unacknowledged().await;
     browser.expect_console("status of 409");
-    let (first, _) = corrected_elsewhere(&site, &browser).await;
+    let (first, _) = edit_in_second_window(&site, &browser).await;
     browser.submit_step().await;
     browser.wait_for_failure(CONFLICT).await;
     browser.driver.close_window().await.unwrap();
     browser.switch_to_window(&first).await;
     browser.press("ui.send_again").await;
     browser.wait_for_failure(CONFLICT).await;
-    browser.press(TAKE).await;
+    browser.press(TAKE_NUMBER).await;
     let number = browser.receipt_number().await;
     assert_eq!(site.single_dossier().0, number);
-    is_kept(&browser, &number).await;
+    assert_receipt_saved(&browser, &number).await;
     browser
         .wait_for_draft("draft.answers.phone === '0900000008' && !draft.receipt")
         .await;
@@ -125,7 +125,7 @@ async fn ok_taking_the_number_keeps_what_another_window_changed() {
 /// None of the earlier versions has arrived: the answers of now are still there, and they go out as
 /// the new dossier.
 #[tokio::test]
-async fn err_no_earlier_version_has_arrived() {
+async fn err_no_previous_version_was_stored() {
     let (site, mut browser) = ready_to_send().await;
     browser.expect_console("Failed to load resource");
     browser.expect_console("status of 409");
@@ -137,36 +137,36 @@ async fn err_no_earlier_version_has_arrived() {
     browser.submit_step().await;
     browser.wait_for_failure(CONFLICT).await;
     site.proxy.fail_next_dossier(conflict_response());
-    browser.press(TAKE).await;
+    browser.press(TAKE_NUMBER).await;
     site.proxy.wait_for_requests(POST_DOSSIER, 3).await;
     browser
         .wait_for(&format!(
             "!document.querySelector('main').innerText.includes({}) && document.activeElement?.tagName === 'H1'",
-            json!(sentence(TAKE))
+            json!(sentence(TAKE_NUMBER))
         ))
         .await;
     browser.wait_for_failure(CONFLICT).await;
-    browser.press(AS_NEW).await;
+    browser.press(SEND_AS_NEW).await;
     let number = browser.receipt_number().await;
     let (stored, envelope) = site.single_dossier();
     assert_eq!(number, stored);
     assert_eq!(envelope["answers"]["phone"], "0900000008");
-    is_kept(&browser, &number).await;
-    assert_eq!(drafts(&browser).await, 1);
+    assert_receipt_saved(&browser, &number).await;
+    assert_eq!(draft_count(&browser).await, 1);
     browser.finish().await;
 }
 
 /// The line breaks while the number is asked for: the answers of now stay on the screen, and the
 /// number can be asked for again.
 #[tokio::test]
-async fn ok_the_line_breaks_while_the_number_is_taken() {
+async fn ok_connection_lost_while_taking_the_number() {
     let (site, mut browser) = stored_but_unacknowledged().await;
     browser.expect_console("status of 409");
     browser.edit_phone("0900000008").await.commit().await;
     browser.submit_step().await;
     browser.wait_for_failure(CONFLICT).await;
     site.proxy.fail_next_dossier(Fault::Drop);
-    browser.press(TAKE).await;
+    browser.press(TAKE_NUMBER).await;
     browser.wait_for_failure("ui.failed_network").await;
     browser.press("ui.back_to_review").await;
     browser.expect_step("review").await;
@@ -175,11 +175,11 @@ async fn ok_the_line_breaks_while_the_number_is_taken() {
         words.contains("0900000008") && !words.contains("0900000001"),
         "{words}"
     );
-    assert_eq!(drafts(&browser).await, 1);
+    assert_eq!(draft_count(&browser).await, 1);
     browser.submit_step().await;
     browser.wait_for_failure(CONFLICT).await;
     site.proxy.fail_next_dossier(Fault::Drop);
-    browser.press(TAKE).await;
+    browser.press(TAKE_NUMBER).await;
     browser.wait_for_failure("ui.failed_network").await;
     // Trying again asks for the same.
     browser.press("ui.send_again").await;
@@ -203,7 +203,7 @@ async fn ok_the_line_breaks_while_the_number_is_taken() {
 /// Two windows meet the same conflict: "as a new dossier" takes one press, in either of them, its
 /// receipt is kept, and the window that comes second is shown it.
 #[tokio::test]
-async fn ok_a_conflict_in_two_windows_is_one_new_dossier() {
+async fn ok_conflict_in_two_windows_makes_one_new_dossier() {
     for pressed_first in [0, 1] {
         let (site, mut browser) = ready_to_send().await;
         browser.expect_console("status of 409");
@@ -220,12 +220,12 @@ async fn ok_a_conflict_in_two_windows_is_one_new_dossier() {
         }
         windows.rotate_left(pressed_first);
         browser.switch_to_window(windows[0]).await;
-        browser.press(AS_NEW).await;
+        browser.press(SEND_AS_NEW).await;
         let number = browser.receipt_number().await;
         assert_eq!(site.single_dossier().0, number);
-        is_kept(&browser, &number).await;
+        assert_receipt_saved(&browser, &number).await;
         browser.switch_to_window(windows[1]).await;
-        browser.press(AS_NEW).await;
+        browser.press(SEND_AS_NEW).await;
         assert_eq!(browser.receipt_number().await, number);
         assert_eq!(site.stored_dossiers().len(), 1);
         browser.finish().await;
@@ -235,7 +235,7 @@ async fn ok_a_conflict_in_two_windows_is_one_new_dossier() {
 /// The dossier that stands in the way is this very one, sent by another window: its receipt is
 /// shown, and no second one is made.
 #[tokio::test]
-async fn ok_as_new_where_another_window_has_the_receipt() {
+async fn ok_send_as_new_finds_the_receipt_of_another_window() {
     let (site, mut browser) = ready_to_send().await;
     browser.expect_console("status of 409");
     browser.wait_for_draft("draft.answers.commitment").await;
@@ -249,16 +249,16 @@ async fn ok_as_new_where_another_window_has_the_receipt() {
     browser.submit_step().await;
     let number = browser.receipt_number().await;
     browser.switch_to_window(&second).await;
-    browser.press(AS_NEW).await;
+    browser.press(SEND_AS_NEW).await;
     assert_eq!(browser.receipt_number().await, number);
     assert_eq!(site.single_dossier().0, number);
-    is_kept(&browser, &number).await;
+    assert_receipt_saved(&browser, &number).await;
     browser.finish().await;
 }
 
 /// Another window has only turned a page while the receipt was on its way: it is kept.
 #[tokio::test]
-async fn ok_a_receipt_is_kept_where_another_window_has_looked() {
+async fn ok_receipt_is_saved_after_navigation_in_another_window() {
     let (site, browser) = stored_but_unacknowledged().await;
     site.proxy.hold(POST_DOSSIER);
     browser.press("ui.send_again").await;
@@ -272,25 +272,25 @@ async fn ok_a_receipt_is_kept_where_another_window_has_looked() {
     browser.switch_to_window(&first).await;
     let number = browser.receipt_number().await;
     assert_eq!(site.single_dossier().0, number);
-    is_kept(&browser, &number).await;
-    assert_eq!(drafts(&browser).await, 1);
+    assert_receipt_saved(&browser, &number).await;
+    assert_eq!(draft_count(&browser).await, 1);
     browser.finish().await;
 }
 
 /// Who sends changed answers as a new dossier may still ask for the number of the one that arrived.
 #[tokio::test]
-async fn ok_as_new_keeps_the_way_to_what_arrived() {
+async fn ok_send_as_new_keeps_the_previous_version() {
     let (site, mut browser) = stored_but_unacknowledged().await;
     browser.expect_console("status of 409");
     let arrived = site.single_dossier().0;
     browser.edit_phone("0900000008").await.commit().await;
     browser.submit_step().await;
     browser.wait_for_failure(CONFLICT).await;
-    browser.press(AS_NEW).await;
+    browser.press(SEND_AS_NEW).await;
     let number = browser.receipt_number().await;
     assert_ne!(number, arrived);
     assert_eq!(site.stored_dossiers().len(), 2);
-    is_kept(&browser, &number).await;
+    assert_receipt_saved(&browser, &number).await;
     browser.press("ui.new_dossier").await;
     browser.expect_step("wish").await;
     let text = json!(sentence_start("ui.open_draft"));
@@ -309,7 +309,7 @@ async fn ok_as_new_keeps_the_way_to_what_arrived() {
 /// A window takes over what another one has tried, and does not get it through: what it put aside
 /// for that does not come up first in the next window, to be sent beside it.
 #[tokio::test]
-async fn ok_what_was_put_aside_is_not_the_newest() {
+async fn ok_separately_saved_draft_is_not_the_newest() {
     let (site, mut browser) = ready_to_send().await;
     browser.expect_console("Failed to load resource");
     browser.wait_for_draft("draft.answers.commitment").await;
@@ -354,7 +354,7 @@ async fn ok_what_was_put_aside_is_not_the_newest() {
 
 /// No room for the way to what arrived: nothing is sent as new until there is.
 #[tokio::test]
-async fn err_no_room_for_what_arrived() {
+async fn err_full_disk_blocks_send_as_new() {
     let (site, mut browser) = stored_but_unacknowledged().await;
     browser.expect_console("status of 409");
     let arrived = site.single_dossier().0;
@@ -363,14 +363,14 @@ async fn err_no_room_for_what_arrived() {
     browser.wait_for_failure(CONFLICT).await;
     browser.wait_for_draft("draft.earlier.length").await;
     browser.fill_disk().await;
-    browser.press(AS_NEW).await;
+    browser.press(SEND_AS_NEW).await;
     browser.wait_for_failure("ui.failed_room").await;
     assert_eq!(site.single_dossier().0, arrived);
     browser.free_disk().await;
     browser.press("ui.send_again").await;
     let number = browser.receipt_number().await;
     assert_eq!(site.stored_dossiers().len(), 2);
-    is_kept(&browser, &number).await;
+    assert_receipt_saved(&browser, &number).await;
     browser
         .wait_for_draft("draft.frozen && !draft.receipt")
         .await;
@@ -379,8 +379,8 @@ async fn err_no_room_for_what_arrived() {
 
 /// A browser that has kept nothing from the start is not asked for room: both ways lead on.
 #[tokio::test]
-async fn ok_a_conflict_where_nothing_is_ever_kept() {
-    for (way, stored) in [(TAKE, 1), (AS_NEW, 2)] {
+async fn ok_conflict_without_any_storage() {
+    for (way, stored) in [(TAKE_NUMBER, 1), (SEND_AS_NEW, 2)] {
         let (site, mut browser) = (Site::start().await, Browser::start().await);
         browser.expect_console("Failed to load resource");
         browser.expect_console("status of 409");
@@ -406,11 +406,11 @@ async fn ok_a_conflict_where_nothing_is_ever_kept() {
 
 /// What is on the disk may be left, though nothing more can be written.
 #[tokio::test]
-async fn ok_a_receipt_on_a_full_disk_is_left() {
+async fn ok_saved_receipt_can_be_left_on_a_full_disk() {
     let (_site, browser) = ready_to_send().await;
     browser.submit_step().await;
     let number = browser.receipt_number().await;
-    is_kept(&browser, &number).await;
+    assert_receipt_saved(&browser, &number).await;
     browser.fill_disk().await;
     browser.press("ui.new_dossier").await;
     browser.expect_step("wish").await;
@@ -419,7 +419,7 @@ async fn ok_a_receipt_on_a_full_disk_is_left() {
 
 /// A receipt that could not be kept is not left without a word, where nothing was typed either.
 #[tokio::test]
-async fn err_a_receipt_that_is_kept_nowhere_is_not_left() {
+async fn err_unsaved_receipt_cannot_be_left() {
     let (_site, browser) = ready_to_send().await;
     browser.wait_for_draft("draft.answers.commitment").await;
     browser.reload().await;
@@ -429,14 +429,14 @@ async fn err_a_receipt_that_is_kept_nowhere_is_not_left() {
     let number = browser.receipt_number().await;
     browser.press("ui.new_dossier").await;
     browser.wait_for_notice("ui.not_left").await;
-    shows(&browser, &number).await;
+    wait_for_number(&browser, &number).await;
     browser.finish().await;
 }
 
 /// What this tab hands over when it goes out of sight in the very moment of a fork does not come
 /// back as a draft that was never sent.
 #[tokio::test]
-async fn ok_what_was_handed_over_in_a_fork_is_sent_once() {
+async fn ok_handoff_during_a_conflict_is_sent_once() {
     let (site, browser) = ready_to_send().await;
     browser.wait_for_draft("draft.answers.commitment").await;
     let (first, _) = browser.open_second_window().await;
@@ -473,7 +473,7 @@ async fn ok_what_was_handed_over_in_a_fork_is_sent_once() {
     browser.complete_until("review", &answers).await;
     let number = browser.commit_and_send().await;
     assert_eq!(site.single_dossier().0, number);
-    is_kept(&browser, &number).await;
-    assert_eq!(drafts(&browser).await, 2);
+    assert_receipt_saved(&browser, &number).await;
+    assert_eq!(draft_count(&browser).await, 2);
     browser.finish().await;
 }
