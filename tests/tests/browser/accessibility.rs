@@ -1,5 +1,5 @@
-//! Everybody can use it: axe-core on every screen in every state, the keyboard
-//! alone, and narrow or magnified screens.
+//! Checks accessibility: axe-core on every page in every state, the keyboard alone, and narrow or
+//! zoomed screens.
 
 use hoso_tests::browser::Browser;
 use hoso_tests::examples::{self, input_text};
@@ -10,8 +10,8 @@ use hoso_tests::site::Site;
 use serde_json::{Value, json};
 use thirtyfour::prelude::*;
 
-/// Nothing shuts people out, and nothing is wider than the screen: 320 px, 400 % zoom of
-/// 1280×1024, which is 320×256, and 320 px with type of twice the size.
+/// Asserts that axe-core finds no violation and nothing overflows at 320 px, at 400 % zoom of
+/// 1280×1024 (320×256), and at 320 px with a doubled font size.
 async fn assert_usable(browser: &Browser, state: &str) {
     browser.assert_accessible(state).await;
     let step = browser.fragment().await;
@@ -32,13 +32,13 @@ async fn assert_usable(browser: &Browser, state: &str) {
     browser.set_screen(360, 640, 2.0).await;
 }
 
-/// Walks an example: each step empty, with its errors, and filled in.
+/// Completes an example of 602b and checks each step empty, with errors, and filled.
 async fn every_state(example: &str, last: &str) -> (Site, Browser) {
     let site = Site::start().await;
     every_state_of(site, "602b", &examples::answers(example), last).await
 }
 
-/// The same for any procedure.
+/// Completes a procedure and checks each step empty, with errors, and filled.
 async fn every_state_of(
     site: Site,
     procedure: &str,
@@ -113,7 +113,7 @@ async fn ok_every_screen_of_case_n() {
     browser.finish().await;
 }
 
-/// The review with the official form, then the receipt, of a registration.
+/// Checks the review of a registration with the official form, then the receipt.
 async fn review_to_receipt(browser: &Browser) {
     assert_usable(browser, "empty").await;
     browser.click("#open_pdf").await;
@@ -155,7 +155,8 @@ async fn ok_every_screen_of_an_adult() {
     browser.finish().await;
 }
 
-/// Ways into the other procedure, and the end of those who need no account.
+/// Checks the links to the related procedure, and the page for citizens who already have an
+/// account.
 #[tokio::test]
 async fn ok_every_screen_of_related_procedures() {
     let (site, browser) = (Site::start().await, Browser::start().await);
@@ -179,7 +180,7 @@ async fn ok_every_screen_of_related_procedures() {
     browser.finish().await;
 }
 
-/// The words that stand in for the program, beside the form that stays.
+/// Checks the fallback text that is shown when the WASM module fails to load.
 #[tokio::test]
 async fn ok_the_page_without_wasm() {
     let (site, mut browser) = (Site::start().await, Browser::start().await);
@@ -197,7 +198,7 @@ async fn ok_the_page_without_wasm() {
     browser.finish().await;
 }
 
-/// The tools of this file do see what is wrong.
+/// Checks that the assertions of this file detect a broken page.
 #[tokio::test]
 async fn err_broken_page_is_detected() {
     let (site, browser) = (Site::start().await, Browser::start().await);
@@ -222,7 +223,7 @@ async fn err_broken_page_is_detected() {
     browser.finish().await;
 }
 
-/// Presses a key wherever the focus is.
+/// Presses a key in the focused element.
 async fn press_key(browser: &Browser, key: impl Into<TypingData>) {
     browser
         .driver
@@ -233,7 +234,7 @@ async fn press_key(browser: &Browser, key: impl Into<TypingData>) {
         .unwrap();
 }
 
-/// Presses Tab until the focus is where an expression about `here` holds.
+/// Presses Tab until an expression about `here`, the focused element, is true.
 async fn tab_to(browser: &Browser, wanted: &str) {
     let mut seen = Vec::new();
     for _ in 0..120 {
@@ -241,7 +242,7 @@ async fn tab_to(browser: &Browser, wanted: &str) {
             "(() => {{ const here = document.activeElement; return Boolean({wanted}); }})()"
         );
         if browser.eval(&look).await == true {
-            // A focus that nobody can see is none. A card shows it on its words.
+            // Requires a visible focus ring. A choice shows it on its label.
             let ring = browser
                 .eval(
                     "[document.activeElement, document.activeElement.nextElementSibling].filter(Boolean)
@@ -262,7 +263,7 @@ async fn tab_to(browser: &Browser, wanted: &str) {
     panic!("Tab never reaches {wanted}: {seen:#?}");
 }
 
-/// Answers one question without a pointer.
+/// Answers one field by keyboard.
 async fn answer_by_keyboard(browser: &Browser, name: &str, answer: &str) {
     let kind = browser
         .eval_text(&format!("(() => {{ const e = document.querySelector('[name=\"{name}\"]'); return e.role === 'combobox' ? 'combobox' : e.type; }})()"))
@@ -328,7 +329,7 @@ async fn answer_by_keyboard(browser: &Browser, name: &str, answer: &str) {
     }
 }
 
-/// A whole dossier by Tab, Space, Enter and the arrows.
+/// Completes a dossier by Tab, Space, Enter and the arrow keys.
 #[tokio::test]
 async fn ok_a_dossier_by_keyboard_alone() {
     let (site, browser) = (Site::start().await, Browser::start().await);
@@ -381,7 +382,7 @@ async fn ok_a_dossier_by_keyboard_alone() {
     browser.finish().await;
 }
 
-/// The error summary takes the focus, and Enter on its entry leads to the question.
+/// Checks that the error summary takes the focus, and that Enter on an entry focuses its field.
 #[tokio::test]
 async fn ok_error_summary_entry_focuses_its_field() {
     let (_site, browser) = start_at_step("contact").await;

@@ -1,4 +1,4 @@
-//! The page before its program has come, without it, and what protects it.
+//! Checks the prerendered page before and without the WASM module, and its Content Security Policy.
 
 use hoso_tests::browser::Browser;
 use hoso_tests::locales::{have_ready, sentence, step_title};
@@ -24,7 +24,7 @@ async fn wait_for_state(browser: &Browser, state: &str) {
         .await;
 }
 
-/// The program is held back until the person has ticked, chosen and pressed.
+/// Holds the WASM module until the citizen has chosen answers and submitted.
 #[tokio::test]
 async fn ok_input_before_hydration_is_applied() {
     let (site, browser) = (Site::start().await, Browser::start().await);
@@ -69,7 +69,8 @@ async fn ok_input_before_hydration_is_applied() {
     browser.finish().await;
 }
 
-/// What is ticked while the program comes is newer than the draft, and nothing of the draft is lost.
+/// Checks that choices made before hydration override the draft, and that the rest of the draft is
+/// restored.
 #[tokio::test]
 async fn ok_choices_before_hydration_are_merged_into_the_draft() {
     let (site, browser) = (Site::start().await, Browser::start().await);
@@ -81,7 +82,7 @@ async fn ok_choices_before_hydration_are_merged_into_the_draft() {
         .await;
     let program = format!("GET {}", site.first_load_file(".wasm"));
     site.proxy.hold(&program);
-    // Otherwise the browser would take it from its cache.
+    // Disables the cache, so that the proxy can hold the module.
     browser.cdp("Network.enable", json!({})).await;
     browser
         .cdp("Network.setCacheDisabled", json!({ "cacheDisabled": true }))
@@ -172,7 +173,7 @@ async fn err_modified_wasm_is_blocked_by_integrity() {
     browser.expect_console("Failed to fetch");
     let path = site.first_load_file(".wasm");
     let mut bytes = site.built_file(&path);
-    // The last section holds texts: the module would still be valid, and say something else.
+    // Changes a byte of the data section: the module stays valid and shows another text.
     *bytes.last_mut().unwrap() ^= 1;
     site.proxy.replace_body(&path, bytes);
     goto(&browser, &site, "/602b/").await;
@@ -184,7 +185,7 @@ async fn err_modified_wasm_is_blocked_by_integrity() {
             .await,
         true
     );
-    // The page can still be filled in and printed, and nothing goes into the address.
+    // Checks that the form can be filled and printed, and writes no answer into the address.
     browser.tick_choice("cases", "return").await;
     browser
         .eval("document.querySelector('form').requestSubmit()")
@@ -220,7 +221,7 @@ async fn err_modified_script_is_blocked_by_integrity() {
             .await,
         ""
     );
-    // Only a style sheet's clock can bring the words into sight; we wait for its end, not for its time.
+    // Finishes the CSS animation that delays the fallback, instead of waiting for it.
     browser
         .eval("document.getAnimations().forEach((animation) => animation.finish())")
         .await;
@@ -228,7 +229,7 @@ async fn err_modified_script_is_blocked_by_integrity() {
     browser.finish().await;
 }
 
-/// A trap in the program brings the words, and leaves what was typed.
+/// Checks that a WASM trap shows the fallback and keeps the input.
 #[tokio::test]
 async fn err_wasm_trap_keeps_the_input() {
     let (site, browser) = (Site::start().await, Browser::start().await);
@@ -272,7 +273,7 @@ async fn ok_content_security_policy_is_strict() {
         ] {
             assert_eq!(directive(name), value, "{path}: {name}");
         }
-        // Inlined for the first paint, so each sheet of the page is allowed by its hash and nothing else.
+        // Allows each inlined style sheet by its hash only.
         for source in directive("style-src").split(' ') {
             assert!(
                 source == "'self'" || source.starts_with("'sha256-"),
@@ -288,7 +289,7 @@ async fn ok_content_security_policy_is_strict() {
     browser.finish().await;
 }
 
-/// The policy is in force: what an injection would try is refused, and seen.
+/// Checks that the browser blocks and reports what an injection would try.
 #[tokio::test]
 async fn err_script_injection_is_blocked() {
     let (site, mut browser) = (Site::start().await, Browser::start().await);
@@ -314,7 +315,8 @@ async fn err_script_injection_is_blocked() {
     browser.finish().await;
 }
 
-/// The first step is judged by the first half; a press that passes waits for the second.
+/// Checks that the first module validates the first step, and that a valid submit waits for the
+/// second.
 #[tokio::test]
 async fn ok_submit_waits_for_the_second_module() {
     let (site, browser) = (Site::start().await, Browser::start().await);
@@ -336,7 +338,7 @@ async fn ok_submit_waits_for_the_second_module() {
     browser.finish().await;
 }
 
-/// The second half never comes, and the phone closes the page: what was ticked is there again.
+/// Checks that choices survive closing the page while the second module never arrives.
 #[tokio::test]
 async fn ok_choices_survive_a_page_without_second_module() {
     let (site, browser) = (Site::start().await, Browser::start().await);
@@ -356,14 +358,14 @@ async fn ok_choices_survive_a_page_without_second_module() {
     site.proxy.release();
     browser.wait_until_ready().await;
     browser.wait_for_draft("draft.answers.cases?.join() === 'return,back_pay' && draft.answers.in_compulsory_group === 'no'").await;
-    // From now on the draft alone holds it.
+    // Waits until the copy in localStorage is deleted: the draft replaces it.
     browser
         .wait_for("!Object.keys(localStorage).some((key) => key.startsWith('hoso-early'))")
         .await;
     browser.finish().await;
 }
 
-/// Every file of the first load is fetched once, and nothing from anybody else.
+/// Checks that each file of the first load is fetched once, and only from this origin.
 #[tokio::test]
 async fn ok_first_load_fetches_three_files() {
     let (site, browser) = (Site::start().await, Browser::start().await);
@@ -374,7 +376,7 @@ async fn ok_first_load_fetches_three_files() {
         .into_iter()
         .map(|request| request.route)
         .collect();
-    // The second half follows once the page is live.
+    // Ignores the second module: the page fetches it after hydration.
     let later = format!("GET {}", site.second_module());
     assert!(asked.iter().filter(|what| **what == later).count() <= 1);
     asked.retain(|what| *what != later);

@@ -1,4 +1,4 @@
-//! The other ways in which a deployment may take dossiers: one form handler, or none.
+//! Checks the delivery modes without our receiver API: one multipart form, or a file.
 
 use hoso_tests::browser::Browser;
 use hoso_tests::examples;
@@ -6,7 +6,7 @@ use hoso_tests::locales::sentence;
 use hoso_tests::site::Site;
 use serde_json::Value;
 
-/// One `multipart/form-data` POST to an address of the deployment's choice.
+/// Checks that one `multipart/form-data` POST goes to the configured endpoint.
 #[tokio::test]
 async fn ok_multipart_mode_posts_one_form() {
     let (site, browser) = (Site::start().await, Browser::start().await);
@@ -30,7 +30,8 @@ async fn ok_multipart_mode_posts_one_form() {
     browser.finish().await;
 }
 
-/// No backend: the citizen gets one file, nothing leaves, and nobody says "sent".
+/// Checks the mode without a backend: the citizen saves one file, no request leaves, and the page
+/// does not say "sent".
 #[tokio::test]
 async fn ok_file_mode_downloads_the_dossier() {
     let (site, browser) = (Site::start().await, Browser::start().await);

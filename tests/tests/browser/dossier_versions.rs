@@ -1,5 +1,5 @@
-//! Which version of a dossier goes out, after a try whose fate is open: the one that may be stored,
-//! byte for byte, whatever happened to clocks, photos and windows since.
+//! Checks which version of a dossier is sent after an attempt of unknown outcome: the one that may
+//! be stored, byte for byte.
 
 use hoso_tests::browser::Browser;
 use hoso_tests::examples;
@@ -13,14 +13,14 @@ use serde_json::Value;
 const PROBLEM: &str = "Content-Type: application/problem+json\r\n";
 const CORE: &str = "ok-core-parent-account";
 
-/// A parent with one photo, who has only to send.
+/// Starts a scenario of a child at the review, committed, with one photo.
 async fn ready_with_portrait() -> (Site, Browser) {
     let (site, browser, files) = start_at_photos().await;
     attach_portrait(&browser, &files).await;
     (site, browser)
 }
 
-/// From the questions for photos to the end, with a photo.
+/// Attaches a portrait at the photo step, completes the review and commits.
 async fn attach_portrait(browser: &Browser, files: &PhotoFiles) {
     browser
         .attach_photos("portrait", &[&files.good_photo(900)])
@@ -34,8 +34,7 @@ fn attachment_count(envelope: &Value) -> usize {
     envelope["attachments"].as_array().unwrap().len()
 }
 
-/// The clock was three hours ahead when the dossier arrived, and is set right before the answer is
-/// asked for again.
+/// Sets the clock three hours ahead for the first attempt, and right before the retry.
 #[tokio::test]
 async fn ok_clock_set_back_resends_the_same_bytes() {
     let (site, mut browser) = ready_to_send().await;
@@ -55,8 +54,8 @@ async fn ok_clock_set_back_resends_the_same_bytes() {
     browser.finish().await;
 }
 
-/// A photo was taken out after the dossier had arrived, and the page loaded again: one press leads
-/// to the receipt of what arrived.
+/// Removes a photo after the dossier was stored, and reloads: one press leads to the receipt of the
+/// stored version.
 #[tokio::test]
 async fn ok_stored_version_has_a_photo_that_was_removed() {
     let (site, mut browser) = ready_with_portrait().await;
@@ -81,7 +80,7 @@ async fn ok_stored_version_has_a_photo_that_was_removed() {
     browser.reload_with_pending_delivery().await;
     browser.press("ui.send_again").await;
     browser.wait_for_failure("ui.conflict_text").await;
-    // Everything is written within one second: the receipt is the newest all the same.
+    // Stops the clock: within the same second the receipt must still be restored first.
     browser
         .eval("void (Date.now = ((now) => () => now)(Date.now()))")
         .await;
@@ -101,7 +100,7 @@ async fn ok_stored_version_has_a_photo_that_was_removed() {
     browser.finish().await;
 }
 
-/// The browser has thrown the photos away after the dossier had arrived.
+/// Deletes the photos from the database after the dossier was stored.
 #[tokio::test]
 async fn ok_photos_evicted_after_the_dossier_was_stored() {
     let (site, mut browser) = ready_with_portrait().await;
@@ -120,8 +119,8 @@ async fn ok_photos_evicted_after_the_dossier_was_stored() {
     browser.finish().await;
 }
 
-/// Neither the receiver nor the browser has the photo any more: that is told at its question, and
-/// the dossier can leave without it.
+/// Deletes a photo that the receiver does not have either: the page reports it at its field, and
+/// the dossier is sent without it.
 #[tokio::test]
 async fn err_photo_is_neither_stored_nor_saved() {
     let (site, mut browser) = ready_with_portrait().await;
@@ -149,8 +148,8 @@ async fn err_photo_is_neither_stored_nor_saved() {
     browser.finish().await;
 }
 
-/// One window takes a photo and tries to send; the other one, which has never seen the photo,
-/// sends the very same dossier.
+/// Sends from a window that has not loaded the photo which the other window attached and tried to
+/// send.
 #[tokio::test]
 async fn ok_another_window_sends_the_sealed_dossier() {
     let (site, mut browser, files) = start_at_photos().await;
@@ -181,8 +180,8 @@ async fn ok_another_window_sends_the_sealed_dossier() {
     browser.finish().await;
 }
 
-/// A window takes over a try whose fate is open, and something on the way refuses it: what is sent
-/// next still bears the same key.
+/// Sends the sealed dossier of another window; after a 422 from a middlebox the next attempt keeps
+/// the key.
 #[tokio::test]
 async fn ok_422_for_the_dossier_of_another_window_keeps_its_key() {
     let (site, mut browser) = ready_to_send().await;
@@ -215,7 +214,7 @@ async fn ok_422_for_the_dossier_of_another_window_keeps_its_key() {
     browser.finish().await;
 }
 
-/// The receipt cannot be kept: the page says so while it can still be copied.
+/// Checks that the page reports a receipt that it could not save, while the number can be copied.
 #[tokio::test]
 async fn err_unsaved_receipt_is_reported() {
     let (site, browser) = ready_to_send().await;
@@ -227,8 +226,7 @@ async fn err_unsaved_receipt_is_reported() {
     browser.finish().await;
 }
 
-/// What was changed after a try that did not arrive has not been confirmed: trying again leads to
-/// the commitment, and nothing leaves without it.
+/// Checks that answers edited after a failed attempt need a new commitment before they are sent.
 #[tokio::test]
 async fn err_edited_answers_need_a_new_commitment() {
     let (site, mut browser) = ready_to_send().await;
@@ -260,8 +258,8 @@ async fn err_edited_answers_need_a_new_commitment() {
     browser.finish().await;
 }
 
-/// Another window has looked at the draft meanwhile: who takes the number of what arrived keeps
-/// what was changed.
+/// Checks that taking the number of the stored version saves the edits, also if another window has
+/// changed the page of the draft.
 #[tokio::test]
 async fn ok_taking_the_number_saves_the_edits() {
     let (site, mut browser) = stored_but_unacknowledged().await;
@@ -287,7 +285,7 @@ async fn ok_taking_the_number_saves_the_edits() {
     browser.finish().await;
 }
 
-/// The store cannot be read for a moment: that is said, and no photo is taken for lost.
+/// Checks that a temporary read error is reported and no photo counts as lost.
 #[tokio::test]
 async fn err_photos_temporarily_unreadable() {
     let (site, browser) = ready_with_portrait().await;
@@ -315,8 +313,8 @@ async fn err_photos_temporarily_unreadable() {
     browser.finish().await;
 }
 
-/// A draft whose dossier may have arrived becomes two drafts in two windows: both keep the key, so
-/// the receiver can tell.
+/// Checks that two conflicting drafts of a dossier that may be stored keep its idempotency key, so
+/// that the receiver detects the conflict.
 #[tokio::test]
 async fn ok_conflicting_drafts_keep_the_idempotency_key() {
     let (site, mut browser) = stored_but_unacknowledged().await;

@@ -1,4 +1,4 @@
-//! Nothing typed is lost: reloads, kills, second windows, languages, Back.
+//! Checks that drafts survive reloads, kills, second windows and Back.
 
 use hoso_tests::browser::Browser;
 use hoso_tests::examples;
@@ -35,7 +35,7 @@ async fn ok_reload_restores_the_draft() {
     browser.finish().await;
 }
 
-/// A receipt is final: after a reload it is there again, and nothing is posted.
+/// Checks that a reload restores the receipt and posts nothing.
 #[tokio::test]
 async fn ok_reload_restores_the_receipt() {
     let (site, browser) = start_at_step("review").await;
@@ -119,7 +119,7 @@ async fn ok_conflicting_windows_save_two_drafts() {
             .all(|draft| draft["answers"]["phone"] == "0900000001")
     );
 
-    // A draft that lies beside is offered, and opens.
+    // Opens the other draft, which the first step offers.
     browser.reload().await;
     browser.expect_step("contact").await;
     let here = browser.value("email").await;
@@ -137,7 +137,8 @@ async fn ok_conflicting_windows_save_two_drafts() {
     browser.finish().await;
 }
 
-/// Wiping asks first and has the focus, gives it back to the button, and says so when it failed.
+/// Checks that deletion asks for confirmation, moves the focus there and back, and reports a
+/// failure.
 #[tokio::test]
 async fn err_failed_deletion_is_reported() {
     let (_site, browser) = Scenario::new("602b", "ok-case-n").at("payment").await;
@@ -268,13 +269,13 @@ async fn err_fragment_of_a_later_step_is_redirected() {
     browser
         .wait_for("location.hash === '#contact' && document.querySelector('[name=phone]')")
         .await;
-    // Who is held at a step is told why.
+    // Shows the errors of the step that stopped the navigation.
     browser.wait_for_error("phone.missing").await;
     assert_eq!(site.proxy.posted_dossiers().len(), 0);
     browser.finish().await;
 }
 
-/// What is chosen and then hidden by another choice is neither asked nor sent.
+/// Checks that answers hidden by another choice are neither shown nor sent.
 #[tokio::test]
 async fn ok_hidden_answers_are_not_sent() {
     let (site, browser) = start_at_step("contact").await;
@@ -284,7 +285,7 @@ async fn ok_hidden_answers_are_not_sent() {
     browser.fill("cases", "return").await;
     browser.fill("cases", "change_method").await;
     let mut answers = examples::answers("ok-case-d");
-    // Everything of the first two steps stands there already.
+    // Leaves out the fields of the first steps, which are filled already.
     for done in ["cases", "in_compulsory_group", "receives_pension"] {
         answers.as_object_mut().unwrap().remove(done);
     }
@@ -301,8 +302,7 @@ async fn ok_hidden_answers_are_not_sent() {
     browser.finish().await;
 }
 
-/// Another window has changed an answer since this one showed it: that is seen before anything
-/// leaves.
+/// Checks that an edit in another window is detected before anything is sent.
 #[tokio::test]
 async fn ok_edit_in_another_window_is_detected_before_sending() {
     let (site, browser) = start_at_step("review").await;

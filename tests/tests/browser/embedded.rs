@@ -1,17 +1,17 @@
-//! Several wizards on a page that is not theirs, one of them within a shadow root.
+//! Checks several wizards on a portal's page, one of them in a shadow root.
 
 use hoso_tests::browser::Browser;
 use hoso_tests::site::Site;
 use hoso_tests::storage::STALL_READS;
 use serde_json::{Value, json};
 
-/// The roots on the portal's page, as expressions.
+/// Expressions of the wizards' roots on the portal's page.
 const VOLUNTARY: &str = "document.querySelector('[data-hoso=\"602b\"]')";
 const CHILD: &str = "document.querySelector('[data-hoso=under18]')";
 const SHADOW: &str = "document.getElementById('shadow').shadowRoot";
 const ADULT: &str = "document.getElementById('shadow').shadowRoot.querySelector('[data-hoso]')";
 
-/// Puts a portal's page with three wizards in the place of the page of 602b.
+/// Replaces the page of 602b by a portal's page with three wizards.
 fn portal(site: &Site) {
     let page = String::from_utf8(site.built_file("602b/index.html")).unwrap();
     let style = page
@@ -36,7 +36,7 @@ fn portal(site: &Site) {
     site.proxy.replace_body("/602b/", page.into_bytes());
 }
 
-/// Opens the portal's page and waits until every draft has been looked for.
+/// Opens the portal's page and waits until every wizard has restored its draft.
 async fn open(site: &Site, browser: &Browser) {
     let page = format!("{}/602b/", site.origin);
     browser.driver.goto(page).await.unwrap();
@@ -50,14 +50,14 @@ async fn open(site: &Site, browser: &Browser) {
     }
 }
 
-/// Clicks what a selector finds first within a root.
+/// Clicks the first element within a root that matches a selector.
 async fn click(browser: &Browser, root: &str, selector: &str) {
     let found = format!("return {root}.querySelector('{selector}')");
     let found = browser.driver.execute(found, Vec::new()).await.unwrap();
     found.element().unwrap().click().await.unwrap();
 }
 
-/// Taps a card of a question within a root.
+/// Clicks the label of a choice within a root.
 async fn tick(browser: &Browser, root: &str, name: &str, id: &str) {
     let card = format!("{root}.querySelector('[name=\"{name}\"][value=\"{id}\"]').id");
     let card = browser.eval_text(&card).await;
@@ -68,7 +68,7 @@ async fn next(browser: &Browser, root: &str) {
     click(browser, root, "form button[type=submit]").await;
 }
 
-/// The ids of all elements of the page, those of the shadow root apart.
+/// Asserts that ids are unique within the document and within the shadow root.
 async fn assert_unique_ids(browser: &Browser) {
     for tree in ["document", SHADOW] {
         let twice = format!(
@@ -91,7 +91,7 @@ async fn ok_three_wizards_on_one_page_are_isolated() {
     let title = browser.eval_text("document.title").await;
     let summary = |root: &str| format!("{root}.querySelector('.error-summary')");
 
-    // Each says what is missing in its own place and takes the focus there, and nowhere else.
+    // Shows errors and moves the focus in the submitted wizard only.
     for (root, tree) in [(CHILD, "document"), (ADULT, SHADOW)] {
         next(&browser, root).await;
         let own = summary(root);
@@ -110,7 +110,7 @@ async fn ok_three_wizards_on_one_page_are_isolated() {
         .assert_accessible("three wizards, two with errors")
         .await;
 
-    // An entry of the summary leads to the question within the shadow root.
+    // Follows an entry of the error summary within the shadow root.
     click(&browser, ADULT, ".error-summary a").await;
     browser
         .wait_for(&format!("{SHADOW}.activeElement?.name === 'has_account'"))
@@ -136,12 +136,12 @@ async fn ok_three_wizards_on_one_page_are_isolated() {
         .wait_for(&format!("{name}.value === 'Nguyễn Thị Mẫu'"))
         .await;
 
-    // The address, the history and the title are the portal's.
+    // Leaves address, history and title to the portal.
     assert_eq!(browser.eval_text("location.hash").await, "");
     assert_eq!(browser.eval_text("document.title").await, title);
     assert_eq!(browser.eval("history.length").await, 2);
 
-    // All three come back, the third at the step where it was left; the focus stays with the page.
+    // Restores all three wizards, the third at its step, without moving the focus.
     browser
         .wait_for_draft("draft.answers.full_name === 'Nguyễn Thị Mẫu'")
         .await;
@@ -171,7 +171,7 @@ async fn ok_three_wizards_on_one_page_are_isolated() {
     browser.finish().await;
 }
 
-/// The portal is left in the third of a second in which two wizards have not been written yet.
+/// Reloads the portal before two wizards have saved their drafts.
 #[tokio::test(flavor = "multi_thread")]
 async fn ok_reload_saves_the_input_of_two_wizards() {
     let (site, browser) = (Site::start().await, Browser::start().await);

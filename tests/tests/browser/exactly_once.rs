@@ -1,5 +1,5 @@
-//! Once and not twice, in odd orders of events: refusals after an answer that was lost, another
-//! window that wipes, ticks over a dossier on its way, photos that come late.
+//! Checks that a dossier is stored exactly once in unusual orders of events: rejections after a
+//! lost response, deletion in another window, choices before hydration, late photos.
 
 use hoso_tests::browser::Browser;
 use hoso_tests::examples::{self, answers_of};
@@ -15,7 +15,7 @@ use serde_json::{Value, json};
 const HTML: &str = "Content-Type: text/html\r\n";
 const PROBLEM: &str = "Content-Type: application/problem+json\r\n";
 
-/// Opens the page once more and holds its program back.
+/// Opens the page again and holds its WASM module.
 async fn open_without_wasm(site: &Site, browser: &Browser) {
     browser.driver.goto("about:blank").await.unwrap();
     let program = format!("GET {}", site.first_load_file(".wasm"));
@@ -29,7 +29,7 @@ async fn open_without_wasm(site: &Site, browser: &Browser) {
     site.proxy.wait_for_requests(&program, 2).await;
 }
 
-/// The dossier has arrived, its answer was lost, and something on the way refuses the next try.
+/// Stores the dossier, drops the response, and rejects the retry at a middlebox.
 #[tokio::test]
 async fn ok_rejected_retry_after_a_lost_response_stores_one_dossier() {
     let issues = r#"{"status":422,"code":"dossier.refused","issues":[{"at":"phone","code":"phone.format"}]}"#;
@@ -60,7 +60,7 @@ async fn ok_rejected_retry_after_a_lost_response_stores_one_dossier() {
     }
 }
 
-/// "Busy" may be said by something that has passed the dossier on all the same.
+/// Stores the dossier behind a middlebox that responds with 503.
 #[tokio::test]
 async fn ok_dossier_stored_behind_a_503_is_found_by_retry() {
     let (site, mut browser) = ready_to_send().await;
@@ -80,7 +80,7 @@ async fn ok_dossier_stored_behind_a_503_is_found_by_retry() {
     browser.finish().await;
 }
 
-/// A conflict that the receiver has not spoken of is none.
+/// Checks that a 409 without the receiver's problem document counts as an unclear response.
 #[tokio::test]
 async fn err_409_that_is_not_from_the_receiver() {
     let (site, mut browser) = ready_to_send().await;
@@ -96,7 +96,7 @@ async fn err_409_that_is_not_from_the_receiver() {
     browser.finish().await;
 }
 
-/// Who is refused and reloads, as the page says, finds the dossier there to be sent.
+/// Checks that a reload after a 401, as the page advises, offers the sealed dossier again.
 #[tokio::test]
 async fn ok_reload_after_a_401_keeps_the_sealed_dossier() {
     let (site, mut browser) = ready_to_send().await;
@@ -117,8 +117,7 @@ async fn ok_reload_after_a_401_keeps_the_sealed_dossier() {
     browser.finish().await;
 }
 
-/// The changed dossier meets the one that arrived, the page is opened anew, and then it is to be a
-/// dossier of its own.
+/// Meets the conflict of an edited dossier, reloads, and sends it as a new dossier.
 #[tokio::test]
 async fn ok_conflict_after_a_reload_is_sent_as_new() {
     let (site, browser) = stored_but_unacknowledged().await;
@@ -137,8 +136,7 @@ async fn ok_conflict_after_a_reload_is_sent_as_new() {
     browser.finish().await;
 }
 
-/// Nothing can be written any more after a try that failed: what was changed on the page is what
-/// goes, and nothing of it gives way to what the disk still holds.
+/// Checks that with a full disk the edits on the page are sent, not the older version on the disk.
 #[tokio::test]
 async fn ok_full_disk_sends_the_edited_answers() {
     let (site, mut browser) = ready_to_send().await;
@@ -157,8 +155,8 @@ async fn ok_full_disk_sends_the_edited_answers() {
     browser.finish().await;
 }
 
-/// Where nothing can be kept, the version that arrived does not take the place of what was changed,
-/// and leaving the dossier is refused in words.
+/// Checks that with a full disk the stored version does not replace the edits, and that the page
+/// refuses to leave the dossier.
 #[tokio::test]
 async fn err_full_disk_keeps_the_edited_answers_on_screen() {
     let (_site, browser) = stored_but_unacknowledged().await;
@@ -181,7 +179,7 @@ async fn err_full_disk_keeps_the_edited_answers_on_screen() {
     browser.finish().await;
 }
 
-/// A clock that ran ahead is set right: the dossier is not sent with its old moment for ever.
+/// Corrects a clock that was ahead: the dossier is sealed again with the right time.
 #[tokio::test]
 async fn ok_declaration_time_follows_a_corrected_clock() {
     let (site, mut browser) = ready_to_send().await;
@@ -200,7 +198,7 @@ async fn ok_declaration_time_follows_a_corrected_clock() {
     browser.finish().await;
 }
 
-/// One window sends and wipes; the other one still shows the same dossier and sends it too.
+/// Sends and deletes the drafts in one window, then sends the same dossier from the other.
 #[tokio::test]
 async fn ok_dossier_erased_in_one_window_is_stored_once() {
     let (site, mut browser) = ready_to_send().await;
@@ -214,8 +212,8 @@ async fn ok_dossier_erased_in_one_window_is_stored_once() {
     browser.expect_step("wish").await;
     browser.switch_to_window(&first).await;
     browser.submit_step().await;
-    // Made final within the same second it is the same dossier, with the same receipt; else it is
-    // another version under the same key.
+    // Depends on the second of sealing: the same second gives the same dossier and receipt, another
+    // one a conflict under the same key.
     browser
         .wait_for(&format!(
             "location.hash === '#receipt' || document.querySelector('[role=alert]')?.innerText.includes({})",
@@ -229,7 +227,8 @@ async fn ok_dossier_erased_in_one_window_is_stored_once() {
     browser.finish().await;
 }
 
-/// Ticks that come before the program go into no dossier that is on its way; it stays to be sent.
+/// Checks that choices made before hydration start a new draft and leave a dossier in flight
+/// unchanged.
 #[tokio::test]
 async fn ok_choices_before_hydration_keep_a_pending_dossier() {
     let (site, mut browser) = ready_to_send().await;
@@ -243,7 +242,7 @@ async fn ok_choices_before_hydration_keep_a_pending_dossier() {
     browser.wait_until_ready().await;
     assert!(browser.is_checked("cases", "back_pay").await);
     assert!(!browser.is_checked("cases", "return").await);
-    // The other one is offered, and goes as it was.
+    // Opens the other draft, which is sent unchanged.
     browser.press("ui.open_draft").await;
     browser.wait_for_pending_delivery().await;
     browser.press("ui.send_again").await;
@@ -255,7 +254,7 @@ async fn ok_choices_before_hydration_keep_a_pending_dossier() {
     browser.finish().await;
 }
 
-/// Ticks that come before the program join a draft that waits at its commitment, and undo it.
+/// Checks that choices made before hydration are merged into a draft and clear its commitment.
 #[tokio::test]
 async fn ok_choices_before_hydration_clear_the_commitment() {
     let (site, browser) = ready_to_send().await;
@@ -270,7 +269,7 @@ async fn ok_choices_before_hydration_clear_the_commitment() {
     browser.finish().await;
 }
 
-/// Forward leads to where Back came from, behind the questions too.
+/// Checks that the browser's Forward returns to the page after the steps.
 #[tokio::test]
 async fn ok_browser_forward_returns_to_the_payment() {
     let (site, browser) = (Site::start().await, Browser::start().await);
@@ -284,7 +283,7 @@ async fn ok_browser_forward_returns_to_the_payment() {
     browser.finish().await;
 }
 
-/// A photo that is still at work when the person sends goes along, after the person has seen it.
+/// Checks that sending waits for a photo in progress, and shows it before the dossier is sent.
 #[tokio::test]
 async fn ok_submission_waits_for_a_photo_in_progress() {
     let (site, browser) = (Site::start().await, Browser::start().await);
@@ -302,7 +301,7 @@ async fn ok_submission_waits_for_a_photo_in_progress() {
     let file = files.write("a.jpg", &jpeg(&scene(1200, 900)));
     browser.open_procedure(&site, "under18").await;
     browser.complete_until("photos", &answers).await;
-    // Without its module the worker has not even begun.
+    // Holds the worker's module, so that the photo is not processed yet.
     let module = format!("GET {}", site.worker_file(".wasm"));
     site.proxy.hold(&module);
     browser.choose_files("birth_certificate", &[&file]).await;
@@ -323,8 +322,8 @@ async fn ok_submission_waits_for_a_photo_in_progress() {
     browser.finish().await;
 }
 
-/// What is put right in the adult's draft is not written over by the way there, and what comes
-/// back changes no dossier that has arrived. Wiping takes the drafts of both.
+/// Checks that following the link twice does not overwrite edits in the linked procedure, that
+/// returning does not change a sent dossier, and that deletion covers both procedures.
 #[tokio::test]
 async fn ok_links_between_procedures_overwrite_nothing() {
     let (site, browser) = (Site::start().await, Browser::start().await);
@@ -367,7 +366,7 @@ async fn ok_links_between_procedures_overwrite_nothing() {
         .wait_for_draft("draft.answers.full_name === 'Nguyễn Thị Sửa Lại'")
         .await;
 
-    // The child's dossier arrives; only then the adult goes back.
+    // Sends the child's dossier before the adult returns.
     browser.driver.goto("about:blank").await.unwrap();
     let review = format!("{}/under18/#review", site.origin);
     browser.driver.goto(&review).await.unwrap();

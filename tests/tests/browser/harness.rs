@@ -1,4 +1,4 @@
-//! The tools of these tests fail when they should.
+//! Checks that the support code fails when it should.
 
 use hoso_tests::browser::Browser;
 use hoso_tests::site::Site;

@@ -1,4 +1,4 @@
-//! The list of household members, and the places.
+//! Checks the list of household members, and the place files.
 
 use hoso_tests::browser::Browser;
 use hoso_tests::examples;
@@ -33,7 +33,7 @@ async fn ok_thirty_members_are_the_maximum() {
     browser.finish().await;
 }
 
-/// Who declares is in the list with one tap, with everything typed before, and only once.
+/// Checks that "add myself" copies the citizen's own answers, and is offered once.
 #[tokio::test]
 async fn ok_add_myself_copies_the_own_answers() {
     let (_site, browser) = start_household_at("household_members").await;
@@ -73,7 +73,8 @@ async fn ok_add_myself_copies_the_own_answers() {
     browser.finish().await;
 }
 
-/// Removing asks first, takes the right one, and the others keep their answers under their new names.
+/// Checks that removing asks for confirmation, removes the right member, and renames the fields of
+/// the others.
 #[tokio::test]
 async fn ok_removing_a_member_keeps_the_others() {
     let (_site, browser) = start_household_at("household_members").await;
@@ -113,7 +114,7 @@ async fn ok_removing_a_member_keeps_the_others() {
     browser.finish().await;
 }
 
-/// The name on an old birth certificate leads to the unit of today.
+/// Finds the current commune by a name from before the merger, as on a birth certificate.
 #[tokio::test]
 async fn ok_old_commune_name_finds_the_current_commune() {
     let (_site, browser) = start_household_at("birth_place").await;
@@ -133,7 +134,7 @@ async fn ok_old_commune_name_finds_the_current_commune() {
     browser
         .wait_for_draft("draft.answers.birth_commune === '22366'")
         .await;
-    // Another province has other communes.
+    // Clears the commune when the province changes.
     browser.fill("birth_province", "01").await;
     browser
         .wait_for("document.querySelector('[name=birth_commune]').value === ''")
@@ -141,7 +142,7 @@ async fn ok_old_commune_name_finds_the_current_commune() {
     browser.finish().await;
 }
 
-/// An old name that was typed and not picked has no code: the message names the communes of today.
+/// Checks that an old name without a chosen option is an error that names the current commune.
 #[tokio::test]
 async fn err_typed_old_commune_name_suggests_the_current_one() {
     let (_site, browser) = start_household_at("birth_place").await;
@@ -163,7 +164,7 @@ async fn err_typed_old_commune_name_suggests_the_current_one() {
     browser.finish().await;
 }
 
-/// The list of a province does not come: the page says so, and takes it when it can be had.
+/// Checks that the page reports a place file in progress and uses it on arrival.
 #[tokio::test]
 async fn ok_place_file_arrives_late() {
     let (site, browser) = start_household_at("birth_place").await;
@@ -197,7 +198,7 @@ async fn ok_place_file_arrives_late() {
     browser.finish().await;
 }
 
-/// The list does not come at all: the page says so, keeps what was typed, and asks again.
+/// Checks that the page reports a failed place file, keeps the input, and fetches the file again.
 #[tokio::test]
 async fn err_place_file_fails_to_load() {
     let (site, mut browser) = start_household_at("birth_place").await;

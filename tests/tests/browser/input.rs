@@ -1,4 +1,4 @@
-//! Whatever comes out of a keyboard, an input method, a clipboard or a translator.
+//! Checks input from keyboards, input methods, the clipboard and page translation.
 
 use hoso_tests::browser::Browser;
 use hoso_tests::examples;
@@ -7,7 +7,7 @@ use hoso_tests::scenario::start_at_step;
 use hoso_tests::site::Site;
 use serde_json::{Value, json};
 
-/// Texts that nobody means, and whether a name may be made of them.
+/// Returns invalid texts: description, text, and whether it is valid as a name.
 fn invalid_texts() -> Vec<(&'static str, String, bool)> {
     vec![
         ("very long", "x1".repeat(5000), false),
@@ -30,7 +30,7 @@ fn invalid_texts() -> Vec<(&'static str, String, bool)> {
     ]
 }
 
-/// Fields that only certain texts may fill; the others are free lines of text.
+/// Fields with a format; the others accept free text.
 const STRICT: [&str; 20] = [
     "personal_number",
     "birth_date",
@@ -61,7 +61,7 @@ const NAMES: [&str; 4] = [
     "members.0.full_name",
 ];
 
-/// The names of everything on the screen that is typed.
+/// Returns the names of the text fields on the page.
 async fn typed_fields(browser: &Browser) -> Vec<String> {
     let names = browser
         .eval("[...document.querySelectorAll('form textarea[name], form input[name]')].filter((e) => e.type !== 'radio' && e.type !== 'checkbox').map((e) => e.name)")
@@ -74,7 +74,7 @@ async fn typed_fields(browser: &Browser) -> Vec<String> {
         .collect()
 }
 
-/// Puts every kind of rubbish into every field of the step that is shown.
+/// Pastes every invalid text into every text field of the step.
 async fn fill_invalid_text(browser: &Browser) {
     let step = browser.fragment().await;
     for (what, text, fits_names) in invalid_texts() {
@@ -92,11 +92,11 @@ async fn fill_invalid_text(browser: &Browser) {
             ))
             .await;
         if browser.fragment().await != step {
-            // Box [18] takes any text, after a warning that was given here before.
+            // Accepts any text in box [18] after a warning, which was given before.
             assert_eq!(step, "request", "{what} passes");
             browser.driver.back().await.unwrap();
             browser.expect_step(&step).await;
-            // Built anew, it shows the answer as it is kept, which is NFC.
+            // Expects NFC: a field that is rendered again shows the normalized answer.
             for before in &mut kept {
                 let composed = format!("{}.normalize('NFC')", Value::from(before.as_str()));
                 *before = browser.eval_text(&composed).await;
@@ -108,7 +108,7 @@ async fn fill_invalid_text(browser: &Browser) {
                 before,
                 "{step}.{name}: {what} is kept as it was typed"
             );
-            // Full-width digits are digits: 12 is an amount, and its bounds depend on the month.
+            // Excludes amounts: full-width digits are digits, and the bounds depend on the month.
             let amount = what == "full-width digits" && name.starts_with("income_base");
             let strict = STRICT.contains(&name.as_str()) && what != "spaces" && !amount;
             if strict || (NAMES.contains(&name.as_str()) && !fits_names) {
@@ -150,7 +150,7 @@ async fn fill_invalid_text(browser: &Browser) {
     }
 }
 
-/// Walks a case, throwing rubbish into every step first, and still arrives.
+/// Completes an example with invalid texts in every step first.
 async fn fill_invalid_text_everywhere(example: &str) {
     let (site, browser) = (Site::start().await, Browser::start().await);
     let answers = examples::answers(example);
@@ -197,7 +197,7 @@ async fn err_invalid_text_in_every_field_of_cases_d_to_g() {
     fill_invalid_text_everywhere("ok-cases-d-e-f-g").await;
 }
 
-/// An input method writes over its own text while it composes: nothing may disturb it.
+/// Checks that the page does not disturb a composition of an input method.
 #[tokio::test]
 async fn ok_input_method_composition_is_not_disturbed() {
     let (site, browser) = (Site::start().await, Browser::start().await);
@@ -206,7 +206,7 @@ async fn ok_input_method_composition_is_not_disturbed() {
     browser.complete_until("participant", &answers).await;
     browser.focus_field("full_name").await;
     browser.eval("window.ends = 0; document.querySelector('[name=full_name]').addEventListener('compositionend', () => ends++)").await;
-    // As Telex composes it, the tone mark coming last and decomposed.
+    // Composes like Telex: the tone mark comes last, decomposed.
     for composed in [
         "n",
         "ng",
@@ -255,7 +255,7 @@ async fn ok_input_method_composition_is_not_disturbed() {
     browser.finish().await;
 }
 
-/// How translators of browsers change a page: every text is wrapped, in place or as a copy.
+/// Imitates page translation of browsers: wraps each text node in `<font>`, or replaces it.
 const WRAP: &str = "const wrap = document.createElement('font'); const inner = document.createElement('font'); wrap.append(inner); text.replaceWith(wrap); inner.append(text);";
 const REPLACE: &str = "const wrap = document.createElement('font'); const inner = document.createElement('font'); wrap.append(inner); inner.textContent = text.data + ' ·'; text.replaceWith(wrap);";
 
@@ -327,8 +327,8 @@ async fn ok_page_translation_that_replaces_text_nodes() {
     completes_translated_page(REPLACE).await;
 }
 
-/// Leaving a question may bring up a message, which moves what stands below; the tap that led
-/// away still hits what it was meant for, by mouse and by touch.
+/// Checks that a tap hits its target although leaving a field shows a message and moves the page,
+/// by mouse and by touch.
 #[tokio::test]
 async fn ok_tap_hits_its_target_when_a_message_appears() {
     let (_site, browser) = start_at_step("contact").await;
@@ -348,7 +348,7 @@ async fn ok_tap_hits_its_target_when_a_message_appears() {
     }
     browser.wait_for(summary).await;
 
-    // Another mistake, now by touch.
+    // Repeats it with another error, by touch.
     browser.type_into("email", "abc@yaho.com").await;
     browser.type_into("phone", "1234").await;
     let here = browser
@@ -372,7 +372,7 @@ async fn ok_tap_hits_its_target_when_a_message_appears() {
     }
     browser.wait_for("window.pressed === 1").await;
     browser.wait_for(summary).await;
-    // Left without a tap, a question shows its message all the same.
+    // Shows the message also if the field is left by keyboard.
     browser.type_into("phone", "0900000001").await;
     browser.type_into("email", "a@@b").await;
     browser.type_keys("\t").await;
@@ -382,7 +382,7 @@ async fn ok_tap_hits_its_target_when_a_message_appears() {
     browser.finish().await;
 }
 
-/// A clock that is decades wrong is told on the first step; one that is right is not.
+/// Checks that the first step warns of a clock that is decades wrong, and not of a right one.
 #[tokio::test]
 async fn err_wrong_device_clock_shows_a_warning() {
     let (site, browser) = (Site::start().await, Browser::start().await);

@@ -1,4 +1,4 @@
-//! Every case from the first step to the receipt, and what the receiver stored.
+//! Completes every case from the first step to the receipt and compares what the receiver stored.
 
 use hoso_tests::browser::Browser;
 use hoso_tests::examples;
@@ -7,8 +7,8 @@ use hoso_tests::scenario::Scenario;
 use hoso_tests::site::Site;
 use serde_json::json;
 
-/// Goes through an example, sends it, and compares what is stored. `memo` is the exact
-/// text of the transfer, or nothing where there is no number to pay under yet.
+/// Completes an example, sends it, and compares the stored dossier. `transfer_text` is the text of
+/// the bank transfer, `None` without a social insurance number.
 async fn journey(example: &str, memo: Option<&str>) {
     let (site, browser) = (Site::start().await, Browser::start().await);
     let answers = examples::answers(example);
@@ -116,7 +116,7 @@ async fn ok_cases_c_f_and_g_together() {
     .await;
 }
 
-/// Who goes on paying declares nothing: the page shows the transfer, and nothing leaves.
+/// Checks that a citizen who only continues to pay sees the transfer, and that nothing is sent.
 #[tokio::test]
 async fn ok_case_n_ends_at_the_payment_page() {
     let (site, browser) = Scenario::new("602b", "ok-case-n").at("payment").await;
@@ -142,7 +142,7 @@ async fn ok_case_n_ends_at_the_payment_page() {
     browser.finish().await;
 }
 
-/// From the list of procedures into the wizard, and after the receipt to an empty one.
+/// Goes from the list of procedures to the receipt, and from there to an empty wizard.
 #[tokio::test]
 async fn ok_landing_page_to_receipt_to_new_dossier() {
     let (site, browser) = (Site::start().await, Browser::start().await);

@@ -1,4 +1,4 @@
-//! Vietnamese first, English complete, and the switch loses nothing.
+//! Checks both languages and the switch between them.
 
 use hoso_tests::browser::Browser;
 use hoso_tests::examples;
@@ -42,7 +42,7 @@ async fn ok_language_switch_keeps_the_input() {
     browser.finish().await;
 }
 
-/// The language belongs to the draft: it is there again after a reload.
+/// Checks that a reload restores the language with the draft.
 #[tokio::test]
 async fn ok_language_is_restored_with_the_draft() {
     let (_site, browser) = start_at_step("contact").await;
@@ -66,7 +66,7 @@ async fn ok_language_is_restored_with_the_draft() {
     browser.finish().await;
 }
 
-/// Until English is here everything stays as it is.
+/// Checks that the page stays Vietnamese until the English file arrives.
 #[tokio::test]
 async fn ok_english_file_arrives_late() {
     let (site, browser) = start_at_step("contact").await;
@@ -87,7 +87,7 @@ async fn ok_english_file_arrives_late() {
     browser.finish().await;
 }
 
-/// English does not come: the page says so in both languages and goes on in Vietnamese.
+/// Checks that a failed English file is reported in both languages.
 #[tokio::test]
 async fn err_english_file_fails_to_load() {
     let (site, mut browser) = start_at_step("contact").await;
@@ -117,7 +117,7 @@ async fn err_english_file_fails_to_load() {
     browser.finish().await;
 }
 
-/// Amounts are written as in the sentences around them: points in Vietnamese, commas in English.
+/// Checks the digit grouping: points in Vietnamese, commas in English.
 #[tokio::test]
 async fn ok_amounts_follow_the_language() {
     let (_site, browser) = start_at_step("request").await;

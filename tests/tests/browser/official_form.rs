@@ -1,5 +1,5 @@
-//! The official form as PDF, made in the page by the real worker: what stands in it, when it is
-//! out of date, and that it needs no line.
+//! Checks the official form as PDF, made by the real worker: its content, when it is outdated, and
+//! that it is made offline.
 
 use hoso_tests::browser::Browser;
 use hoso_tests::examples::{answers, answers_of};
@@ -13,7 +13,7 @@ use std::process::Command;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 
-/// Keeps what the page gives an address to; the policy lets nobody fetch it from there.
+/// Records blobs by their URL, because the policy forbids fetching a `blob:` URL.
 const RECORD_BLOBS: &str = "{
     const make = URL.createObjectURL;
     window.made = new Map();
@@ -31,14 +31,14 @@ async fn start_watching_blobs() -> (Site, Browser) {
     (site, browser)
 }
 
-/// A form as it lies in the page.
+/// A form as the page offers it.
 struct Form {
-    /// The name under which it is kept.
+    /// The file name of the download.
     name: String,
     bytes: Vec<u8>,
 }
 
-/// Makes the form, by the one control that leads to it.
+/// Clicks the button that makes the form, and reads the file.
 async fn make_form(browser: &Browser) -> Form {
     browser
         .wait_for("document.querySelector('#open_pdf')")
@@ -83,7 +83,7 @@ fn run(program: &str, arguments: &[&str], at: &Path) -> String {
 }
 
 impl Form {
-    /// Its text, with single spaces, after other programs found it sound.
+    /// Returns the text with single spaces, after `qpdf` found no error.
     fn text(&self) -> String {
         let folder = tempfile::tempdir().unwrap();
         std::fs::write(folder.path().join("form.pdf"), &self.bytes).unwrap();
@@ -92,7 +92,7 @@ impl Form {
         text.split_whitespace().collect::<Vec<_>>().join(" ")
     }
 
-    /// The dossier that is attached to it.
+    /// Returns the dossier that is attached to the PDF.
     fn dossier(&self) -> Value {
         let folder = tempfile::tempdir().unwrap();
         std::fs::write(folder.path().join("form.pdf"), &self.bytes).unwrap();
@@ -119,8 +119,8 @@ fn without_files(mut answers: Value) -> Value {
     answers
 }
 
-/// Before sending the form has no number; afterwards it has the one of the receipt, and the very
-/// dossier that was stored.
+/// Checks that the form has no number before sending, and the number and the stored dossier
+/// afterwards.
 async fn journey(procedure: &str, answers: Value, name: &str, words: &[&str]) {
     let (site, browser) = start_watching_blobs().await;
     browser.open_procedure(&site, procedure).await;
@@ -139,7 +139,7 @@ async fn journey(procedure: &str, answers: Value, name: &str, words: &[&str]) {
     assert!(after.text().contains(&number));
     assert_eq!(after.dossier(), site.single_dossier().1);
 
-    // The receipt comes back with what was sent.
+    // Makes the form again after a reload.
     browser.reload().await;
     let again = make_form(&browser).await;
     assert!(again.text().contains(&number));
@@ -180,7 +180,7 @@ async fn ok_form_of_an_adult() {
     .await;
 }
 
-/// A form that was made and an answer that was changed afterwards never stand side by side.
+/// Checks that a changed answer discards the form.
 #[tokio::test]
 async fn ok_changed_answer_discards_the_form() {
     let (site, browser) = start_watching_blobs().await;
@@ -200,7 +200,7 @@ async fn ok_changed_answer_discards_the_form() {
     assert_eq!(browser.eval_text(control).await, "BUTTON");
     let text = make_form(&browser).await.text();
     assert!(text.contains("Nguyễn Thị Khác") && !text.contains("Nguyễn Thị Mẫu"));
-    // A tick on the same page is an answer too.
+    // Discards the form for the commitment, too, which is an answer.
     browser.commit().await;
     browser
         .wait_for("document.querySelector('#open_pdf').tagName === 'BUTTON'")
@@ -212,7 +212,7 @@ async fn ok_changed_answer_discards_the_form() {
     browser.finish().await;
 }
 
-/// Where the line breaks after the worker has come, the form is made without it.
+/// Checks that the form is made offline once the worker is loaded.
 #[tokio::test]
 async fn ok_form_is_made_offline() {
     let (site, browser) = start_watching_blobs().await;
@@ -233,11 +233,11 @@ async fn ok_form_is_made_offline() {
     browser.finish().await;
 }
 
-/// A phone that shares files is offered to share this one, under its plain name.
+/// Checks that the form is offered to the Web Share API under its file name.
 #[tokio::test]
 async fn ok_form_is_shared() {
     let (site, browser) = start_watching_blobs().await;
-    // No phone is here: this stands for the sheet that its system opens.
+    // Replaces the Web Share API, which headless Chromium lacks.
     let phone = "Navigator.prototype.canShare = (data) => data.files?.length === 1;
         Navigator.prototype.share = async (data) => { window.shared = data.files[0]; };";
     browser
@@ -258,7 +258,7 @@ async fn ok_form_is_shared() {
     browser.finish().await;
 }
 
-/// Without the worker the page says so, stays whole, and the dossier is sent all the same.
+/// Checks that the page reports a worker that fails to load, and still sends the dossier.
 #[tokio::test]
 async fn err_worker_fails_to_load() {
     let (site, mut browser) = start_watching_blobs().await;
@@ -274,7 +274,7 @@ async fn err_worker_fails_to_load() {
             json!(sentence("ui.paper_failed"))
         ))
         .await;
-    // Once its files come, the next press makes the form.
+    // Loads the worker again at the next press.
     site.proxy.replace_body(
         &site.worker_file(".wasm"),
         site.built_file(&site.worker_file(".wasm")),
@@ -286,8 +286,7 @@ async fn err_worker_fails_to_load() {
     browser.finish().await;
 }
 
-/// Where no backend takes dossiers, the form is the one file that carries everything: the data,
-/// and each photo as it would have been sent.
+/// Checks that in file mode the form embeds the dossier and each photo.
 #[tokio::test]
 async fn ok_file_mode_embeds_the_photos() {
     let (site, browser) = start_watching_blobs().await;

@@ -1,4 +1,4 @@
-//! The questions for photos by camera, by keyboard and by ear.
+//! Checks photo fields by camera, by keyboard and by screen reader.
 
 use hoso_tests::browser::Browser;
 use hoso_tests::locales::{sentence, sentence_with};
@@ -11,16 +11,15 @@ use thirtyfour::prelude::*;
 
 const NAMES: [&str; 4] = ["portrait", "birth_certificate", "id_front", "id_back"];
 
-/// Notes what is so at the moment when a picker opens: the lens, the draft that was committed
-/// last, and whether the browser still lets a picker open.
-/// Nothing that waits for a while happens from now on, so no draft is kept by the clock.
+/// Records for each opened picker: field, `capture`, last committed draft, and user activation.
+/// Disables delayed timers, so that no draft is saved by the autosave timer.
 const RECORD_PICKERS: &str = "(() => {
     window.picked = [];
     let committed = null;
     const { transaction } = IDBDatabase.prototype;
     IDBDatabase.prototype.transaction = function (...how) {
         const begun = transaction.apply(this, how);
-        // Before the page's own listener, which may open the picker at once.
+        // Registers before the page does, because the page may open the picker on the same event.
         begun.addEventListener('complete', () => { committed = begun.draft ?? committed; });
         return begun;
     };
@@ -43,7 +42,7 @@ async fn record_pickers(browser: &Browser) {
     browser.eval(RECORD_PICKERS).await;
 }
 
-/// What was noted when so many pickers had been opened, of the last.
+/// Waits for this many opened pickers and returns the record of the last.
 async fn picked(browser: &Browser, count: usize) -> Value {
     browser
         .wait_for(&format!("picked.length === {count}"))
@@ -51,8 +50,7 @@ async fn picked(browser: &Browser, count: usize) -> Value {
     browser.eval("picked.at(-1)").await
 }
 
-/// Everything typed and every photo is on the disk when the camera opens, though the clock that
-/// keeps drafts stands still.
+/// Checks that the draft is saved before the camera opens, without the autosave timer.
 #[tokio::test]
 async fn ok_draft_is_saved_before_the_camera_opens() {
     let (_site, browser, files) = start_at_photos().await;
@@ -78,7 +76,7 @@ async fn ok_draft_is_saved_before_the_camera_opens() {
     assert_eq!(answers["id_front"], json!(front));
     assert_eq!(answers.get("id_back").unwrap_or(&json!([])), &json!([]));
 
-    // The same with words: those of the step before were typed while the clock stood.
+    // Repeats it with text typed in the step before.
     browser.press("ui.back").await;
     browser
         .wait_for("document.querySelector('[name=receiving_office]')")
@@ -97,8 +95,7 @@ async fn ok_draft_is_saved_before_the_camera_opens() {
     browser.finish().await;
 }
 
-/// The lens for papers looks away from the person, that for portraits at the person; whoever
-/// chooses is not led to a camera.
+/// Checks `capture`: `user` for portraits, `environment` for documents, none for choosing a file.
 #[tokio::test]
 async fn ok_each_button_sets_its_capture_attribute() {
     let (_site, browser, _album) = start_at_photos().await;
@@ -138,7 +135,7 @@ async fn ok_each_button_sets_its_capture_attribute() {
     browser.finish().await;
 }
 
-/// The phone kills the page while its camera is open: answers and photos are there again.
+/// Kills the browser while its camera is open: answers and photos are restored.
 #[tokio::test]
 async fn ok_browser_killed_while_the_camera_is_open() {
     let (site, browser, files) = start_at_photos().await;
@@ -186,7 +183,7 @@ async fn ok_browser_killed_while_the_camera_is_open() {
     browser.finish().await;
 }
 
-/// A picker that was closed without a file changes nothing, also when it was to replace a photo.
+/// Checks that a cancelled picker changes nothing, also if it was opened to replace a photo.
 #[tokio::test]
 async fn ok_cancelled_picker_changes_nothing() {
     let (_site, browser, files) = start_at_photos().await;
@@ -208,7 +205,7 @@ async fn ok_cancelled_picker_changes_nothing() {
     browser.finish().await;
 }
 
-/// Role, name and description of everything in the tree that a screen reader gets.
+/// Returns role, name and description of every node of the accessibility tree.
 async fn tree(browser: &Browser) -> Vec<(String, String, String)> {
     let tree = browser.cdp("Accessibility.getFullAXTree", json!({})).await;
     let nodes = tree["nodes"].as_array().unwrap().iter();
@@ -226,7 +223,7 @@ async fn tree(browser: &Browser) -> Vec<(String, String, String)> {
         .collect()
 }
 
-/// The label of a question, as it is seen.
+/// Returns the visible label of a photo field.
 async fn label(browser: &Browser, name: &str) -> String {
     browser
         .eval_text(&format!(
@@ -235,7 +232,7 @@ async fn label(browser: &Browser, name: &str) -> String {
         .await
 }
 
-/// A button is called by its visible words, and described by its question and what went wrong.
+/// Checks that a button is named by its visible text and described by its field and its error.
 #[tokio::test]
 async fn ok_accessible_names_and_descriptions() {
     let (_site, browser, files) = start_at_photos().await;
@@ -275,7 +272,7 @@ async fn ok_accessible_names_and_descriptions() {
             "{label}"
         );
     }
-    // The file controls behind the buttons are not told a second time.
+    // Hides the native file controls from the accessibility tree.
     let twice = tree_now
         .iter()
         .filter(|(_, name, _)| name.contains("No file chosen"));
@@ -301,7 +298,7 @@ async fn ok_accessible_names_and_descriptions() {
     browser.finish().await;
 }
 
-/// Notes every text that the state of a question shows, while it is in the region that is told.
+/// Records every text of the status region of a photo field.
 const RECORD_STATUS: &str = "(() => {
     window.heard = [];
     const state = document.querySelector('[data-photo=id_front] [role=status]');
@@ -311,7 +308,7 @@ const RECORD_STATUS: &str = "(() => {
     }).observe(state, { childList: true, characterData: true, subtree: true });
 })()";
 
-/// What goes on is told in the order in which it goes on, from a region that was there before.
+/// Checks that the progress is announced in order, from a status region that existed before.
 #[tokio::test]
 async fn ok_progress_is_announced_in_order() {
     let (_site, browser, files) = start_at_photos().await;
@@ -339,8 +336,8 @@ async fn ok_progress_is_announced_in_order() {
     browser.finish().await;
 }
 
-/// Nothing shuts people out, and nothing is wider than 320 px: empty, with errors, with advice
-/// and photos, in both languages.
+/// Checks accessibility and layout at 320 px: empty, with errors, with warnings and photos, in both
+/// languages.
 #[tokio::test]
 async fn ok_every_state_is_accessible() {
     async fn assert_usable(browser: &Browser, state: &str) {
@@ -382,7 +379,7 @@ async fn ok_every_state_is_accessible() {
     browser.finish().await;
 }
 
-/// Presses Tab until the focus is on the button with these words of a question.
+/// Presses Tab until the focus is on the button of a photo field with the sentence of a code.
 async fn tab_to(browser: &Browser, name: &str, words: &str) {
     let words = serde_json::to_string(&sentence(words)).unwrap();
     let there = format!(
@@ -394,7 +391,7 @@ async fn tab_to(browser: &Browser, name: &str, words: &str) {
             return;
         }
         browser.type_keys(&Key::Tab.value().to_string()).await;
-        // The file controls are no stops of their own.
+        // Skips the native file controls.
         assert_ne!(
             browser.eval_text("document.activeElement.type").await,
             "file"
@@ -403,7 +400,7 @@ async fn tab_to(browser: &Browser, name: &str, words: &str) {
     panic!("Tab never comes to {words} at {name}");
 }
 
-/// By keyboard: a photo is chosen, turned and removed, and the focus never leaves the question.
+/// Chooses, rotates and removes a photo by keyboard: the focus stays in the field.
 #[tokio::test]
 async fn ok_photos_by_keyboard_alone() {
     let (_site, browser, files) = start_at_photos().await;
@@ -422,8 +419,7 @@ async fn ok_photos_by_keyboard_alone() {
         browser.type_keys(&enter).await;
         assert_eq!(picked(&browser, count + 1).await["name"], name);
     }
-    // As the picker hands it over, the focus staying on the button. There is room for more, so
-    // the button stays, and the focus on it.
+    // Keeps the focus on the button, because the field accepts more photos.
     hand_over(&browser, &files, "birth_certificate", 400).await;
     let words = sentence("ui.photo_choose");
     assert_eq!(
@@ -431,7 +427,7 @@ async fn ok_photos_by_keyboard_alone() {
         words
     );
 
-    // Where one is enough the buttons go; the focus stays at the question.
+    // Keeps the focus in the field although its buttons are gone: one photo is the maximum.
     tab_to(&browser, "id_front", "ui.photo_choose").await;
     hand_over(&browser, &files, "id_front", 440).await;
     browser
@@ -457,7 +453,7 @@ async fn ok_photos_by_keyboard_alone() {
     browser.finish().await;
 }
 
-/// Puts a file into the control of a question as the picker does, without moving the focus.
+/// Sets the file of a file control like a picker does, without moving the focus.
 async fn hand_over(browser: &Browser, files: &PhotoFiles, name: &str, width: u32) {
     let file = files.good_photo(width);
     let found = format!("document.querySelector('input[name={name}]')");
@@ -475,8 +471,7 @@ async fn hand_over(browser: &Browser, files: &PhotoFiles, name: &str, width: u32
     browser.wait_for_photo_count(name, 1).await;
 }
 
-/// The camera of the browser itself takes the picture: a stream of its test device, as a phone
-/// would hand it over.
+/// Takes a picture from the stream of the fake camera.
 #[tokio::test]
 async fn ok_picture_from_the_camera_stream() {
     let (site, browser) = (Site::start().await, Browser::with_camera().await);

@@ -1,8 +1,9 @@
-//! Small print on a photo of a whole page is still read after the worker has been at it.
+//! Checks that small print on a photo of a whole page stays legible after the worker has processed
+//! it.
 //!
-//! The page is written, photographed and read here: an A4 page with letters of 8 points, seen
-//! aslant in uneven light by a camera of twelve megapixels with grain. Tesseract, which knows
-//! nothing of us, reads what the camera saw and what the worker made of it.
+//! The test renders an A4 page in 8 point type and photographs it: in perspective, in uneven light,
+//! with sensor noise, by a camera of twelve megapixels. Tesseract reads the photo and the processed
+//! photo.
 
 use hoso_tests::browser::Browser;
 use hoso_tests::pictures::{Noise, decoded, jpeg};
@@ -15,11 +16,11 @@ use std::process::{Command, Stdio};
 use ab_glyph::{Font, FontVec, ScaleFont, point};
 use image::{GrayImage, RgbImage};
 
-/// Of the Debian package fonts-dejavu-core, which `cargo xtask test` installs.
+/// Font of the Debian package fonts-dejavu-core, which `cargo xtask test` installs.
 const FONT: &str = "/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf";
-/// An A4 page at 300 dots an inch.
+/// Size of an A4 page at 300 dpi.
 const PAGE: (u32, u32) = (2480, 3508);
-/// Words without marks: the only language that Debian's Tesseract brings along is English.
+/// English words: Debian's Tesseract includes only the English model.
 const WORDS: [&str; 40] = [
     "citizen",
     "number",
@@ -63,7 +64,7 @@ const WORDS: [&str; 40] = [
     "request",
 ];
 
-/// Lines of words, in no order but the same in every run.
+/// Returns pseudo-random lines of words, the same in every run.
 fn lines() -> Vec<String> {
     let mut dice = Noise::default();
     let mut word = || WORDS[dice.below(40) as usize];
@@ -72,9 +73,8 @@ fn lines() -> Vec<String> {
 }
 
 fn render_page() -> GrayImage {
-    let font =
-        FontVec::try_from_vec(std::fs::read(FONT).expect("fonts-dejavu-core")).unwrap();
-    // The library counts 96 dots an inch.
+    let font = FontVec::try_from_vec(std::fs::read(FONT).expect("fonts-dejavu-core")).unwrap();
+    // Converts from 300 dpi to the 96 dpi of the library.
     let scale = font.pt_to_px_scale(8.0 * 300.0 / 96.0).unwrap();
     let scaled = font.as_scaled(scale);
     let mut page = GrayImage::from_pixel(PAGE.0, PAGE.1, image::Luma([250]));
@@ -98,12 +98,12 @@ fn render_page() -> GrayImage {
     page
 }
 
-/// What a camera of 3000 × 4000 sees of the page: aslant, in light from one side, with grain.
+/// Returns the page as a camera of 3000×4000 pixels sees it.
 fn photograph(page: &GrayImage) -> RgbImage {
     let mut grain = Noise::default();
     RgbImage::from_fn(3000, 4000, |x, y| {
         let (u, v) = (x as f32 / 3000.0, y as f32 / 4000.0);
-        // The far end of the page is smaller, and the whole is turned by a degree or two.
+        // Applies perspective and a rotation of one or two degrees.
         let depth = 1.0 + 0.09 * (1.0 - v);
         let across = (u - 0.5) * depth * 1.07 + 0.5 + 0.022 * (v - 0.5);
         let down = (v - 0.5) * 1.07 * (1.0 + 0.04 * (1.0 - v)) + 0.5 - 0.018 * (u - 0.5);
@@ -125,7 +125,7 @@ fn photograph(page: &GrayImage) -> RgbImage {
     })
 }
 
-/// The shade between four pixels.
+/// Interpolates between four pixels.
 fn interpolate(page: &GrayImage, x: f32, y: f32) -> f32 {
     let (left, top) = (x as u32, y as u32);
     let (right, low) = (x.fract(), y.fract());
@@ -135,7 +135,7 @@ fn interpolate(page: &GrayImage, x: f32, y: f32) -> f32 {
     above * (1.0 - low) + below * low
 }
 
-/// Of the words on the page, in percent, how many Tesseract finds in their line's order.
+/// Returns the percentage of words that Tesseract finds in their line.
 fn legible_percent(photo: &[u8]) -> usize {
     let mut reader = Command::new("tesseract")
         .args(["stdin", "stdout", "-l", "eng", "--psm", "6"])
@@ -186,7 +186,7 @@ async fn ok_eight_point_type_stays_legible() {
     browser.finish().await;
 }
 
-/// The measure can fail: a page made small enough to be unreadable is not read.
+/// Checks that the measure can fail: a downscaled page is illegible.
 #[test]
 fn err_downscaled_page_is_illegible() {
     let photo = photograph(&render_page());

@@ -1,4 +1,4 @@
-//! The questions for photos in the page: bad files, limits, turning, taking again, the camera.
+//! Checks photo fields in the page: bad files, limits, rotating, replacing, removing.
 
 use hoso_tests::locales::{sentence, sentence_with};
 use hoso_tests::photo_fields::start_at_photos;
@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 
 use crate::fixtures;
 
-/// A picture of a hundred megapixels in a file of a few kilobytes.
+/// Creates a picture of a hundred megapixels in a file of a few kilobytes.
 fn decompression_bomb() -> Vec<u8> {
     let blank = image::GrayImage::new(10_000, 10_000);
     let mut bytes = std::io::Cursor::new(Vec::new());
@@ -18,8 +18,8 @@ fn decompression_bomb() -> Vec<u8> {
     bytes.into_inner()
 }
 
-/// Each bad file is answered by its own sentence at its question; nothing is added, and the
-/// next good one is taken.
+/// Checks that each bad file has its own sentence at its field, adds nothing, and that a good file
+/// is accepted afterwards.
 #[tokio::test]
 async fn err_bad_file_is_reported_at_its_field() {
     let (_site, browser, files) = start_at_photos().await;
@@ -82,7 +82,8 @@ async fn err_bad_file_is_reported_at_its_field() {
             .await;
         browser.wait_for_photo_count(question, 0).await;
         assert_eq!(browser.photo_status(question).await, "", "{name}");
-        // The good one is garbage now, and would hide garbage of the next bad one.
+        // Reloads, so that garbage collection removes the good photo, which would hide a leaked bad
+        // one.
         browser.reload().await;
         browser.expect_step("photos").await;
         browser
@@ -93,7 +94,7 @@ async fn err_bad_file_is_reported_at_its_field() {
     browser.finish().await;
 }
 
-/// A good file beside a bad one of the same choice is kept.
+/// Checks that a good file is accepted beside a bad one of the same selection.
 #[tokio::test]
 async fn ok_good_file_is_accepted_beside_a_bad_one() {
     let (_site, browser, files) = start_at_photos().await;
@@ -115,7 +116,7 @@ async fn ok_good_file_is_accepted_beside_a_bad_one() {
         .wait_for(&format!("{state}.trim() === {}", json!(told)))
         .await;
 
-    // Each of several is told, and which it is.
+    // Reports each bad file with its position.
     browser
         .choose_files("birth_certificate", &[&good, &bad, &files.good_photo(480)])
         .await;
@@ -150,7 +151,7 @@ async fn err_same_file_twice_is_rejected() {
         .wait_for_photo_status("birth_certificate", "photo.twice")
         .await;
     browser.wait_for_photo_count("birth_certificate", 1).await;
-    // Another question may have it: that is a matter of the rules.
+    // Accepts the file in another field: a rule of the procedure checks that.
     browser.attach_photos("id_front", &[&file]).await;
     browser.wait_for_photo_count("id_front", 1).await;
     assert_eq!(
@@ -160,7 +161,7 @@ async fn err_same_file_twice_is_rejected() {
     browser.finish().await;
 }
 
-/// Four pages, a PDF among them, and not a fifth.
+/// Checks that four pages, one of them a PDF, are the maximum.
 #[tokio::test]
 async fn err_fifth_page_is_rejected() {
     let (_site, browser, files) = start_at_photos().await;
@@ -195,8 +196,7 @@ async fn err_fifth_page_is_rejected() {
     browser.finish().await;
 }
 
-/// Forty photos taken and removed one after another: the page lives, and what no answer names
-/// is not kept.
+/// Attaches and removes forty photos: no record without reference stays in the database.
 #[tokio::test]
 async fn ok_forty_removed_photos_leave_no_record() {
     let (_site, browser, files) = start_at_photos().await;
@@ -223,7 +223,7 @@ async fn ok_forty_removed_photos_leave_no_record() {
     browser.finish().await;
 }
 
-/// A phone held sideways: kept upright, turned on request, taken again, removed.
+/// Attaches a photo of a phone held sideways: it is upright; then rotates, replaces and removes it.
 #[tokio::test]
 async fn ok_photo_is_rotated_replaced_and_removed() {
     let (_site, browser, files) = start_at_photos().await;
@@ -258,7 +258,7 @@ async fn ok_photo_is_rotated_replaced_and_removed() {
         ))
         .await;
 
-    // The picker that "take again" opens: what comes out of it stands in the place of the first.
+    // Replaces the photo by the picker of "take again".
     browser
         .cdp(
             "Page.setInterceptFileChooserDialog",

@@ -1,10 +1,12 @@
-//! Photos while something else happens: another tab, a wipe, a second tap, another language.
+//! Checks photos in progress while something else happens: another window, deletion, a second tap,
+//! another language.
 
 use hoso_tests::locales::{label, sentence};
 use hoso_tests::photo_fields::{child, start_at_photos};
 use serde_json::json;
 
-/// Another window of the same origin tidies up while photos are taken here.
+/// Checks that garbage collection in another window keeps photos that no saved draft references
+/// yet.
 #[tokio::test]
 async fn ok_another_window_deletes_no_photo_in_progress() {
     let (site, browser, files) = start_at_photos().await;
@@ -26,7 +28,7 @@ async fn ok_another_window_deletes_no_photo_in_progress() {
     browser.finish().await;
 }
 
-/// What is wiped while a photo of it is at work does not come back with the photo.
+/// Checks that a photo in progress of an erased draft is dropped.
 #[tokio::test]
 async fn ok_photo_in_progress_of_an_erased_draft_is_dropped() {
     let (site, browser, files) = start_at_photos().await;
@@ -49,7 +51,7 @@ async fn ok_photo_in_progress_of_an_erased_draft_is_dropped() {
         .complete_until("photos", &child("ok-core-direct"))
         .await;
     site.proxy.release();
-    // The same worker does this one after those.
+    // Waits for a later photo of the same worker: the earlier ones are done then.
     browser
         .attach_photos("id_front", &[&files.good_photo(880)])
         .await;
@@ -62,7 +64,7 @@ async fn ok_photo_in_progress_of_an_erased_draft_is_dropped() {
     browser.finish().await;
 }
 
-/// Who removes a photo while it is turned wants it neither way; two taps are two turns.
+/// Checks that a photo removed while rotating stays removed, and that two taps rotate twice.
 #[tokio::test]
 async fn ok_photo_removed_while_rotating_stays_removed() {
     let (_site, browser, files) = start_at_photos().await;
@@ -104,7 +106,7 @@ async fn ok_photo_removed_while_rotating_stays_removed() {
     browser.finish().await;
 }
 
-/// Files that wait for their turn go along though the person has left the step.
+/// Checks that queued files are processed after the citizen has left the step.
 #[tokio::test]
 async fn ok_queued_files_are_processed_after_leaving_the_step() {
     let (site, browser, files) = start_at_photos().await;
@@ -127,7 +129,7 @@ async fn ok_queued_files_are_processed_after_leaving_the_step() {
     browser.finish().await;
 }
 
-/// A picker opens as the answer to a tap, though another question's photo takes its time.
+/// Checks that a picker opens at once while a photo of another field is processed.
 #[tokio::test]
 async fn ok_picker_opens_while_a_photo_is_processed() {
     let (site, browser, files) = start_at_photos().await;
@@ -153,7 +155,7 @@ async fn ok_picker_opens_while_a_photo_is_processed() {
     browser.finish().await;
 }
 
-/// A picker that was closed leaves neither a lens nor a photo to be replaced behind.
+/// Checks that a cancelled picker clears `capture` and `data-replaces`.
 #[tokio::test]
 async fn ok_cancelled_picker_clears_capture_and_replaces() {
     let (_site, browser, files) = start_at_photos().await;
@@ -187,7 +189,7 @@ async fn ok_cancelled_picker_clears_capture_and_replaces() {
     browser.finish().await;
 }
 
-/// The other language reaches the pictures and their buttons.
+/// Checks that photos and their buttons follow the language.
 #[tokio::test]
 async fn ok_photo_texts_follow_the_language() {
     let (_site, browser, files) = start_at_photos().await;

@@ -1,4 +1,4 @@
-//! Photos from the picker to the stored dossier, over lines and receivers that fail.
+//! Checks photos from the picker to the stored dossier, over connections and receivers that fail.
 
 use hoso_tests::browser::Browser;
 use hoso_tests::examples;
@@ -15,7 +15,7 @@ use crate::fixtures;
 
 const CORE: &str = "ok-core-parent-account";
 
-/// A picture of this width with what is hidden in a fixture.
+/// Returns a picture of this width with the metadata of a fixture.
 fn with_metadata_of(fixture: &str, width: u32) -> Vec<u8> {
     let all = fixtures::all();
     let hides = &all.iter().find(|one| one.name == fixture).unwrap().bytes;
@@ -26,7 +26,7 @@ fn with_metadata_of(fixture: &str, width: u32) -> Vec<u8> {
     [before, &picture[2..], &behind[plain.len()..]].concat()
 }
 
-/// Four photos with something hidden in each, under names that say too much.
+/// Writes four photos with metadata, under file names that contain personal data.
 fn photos_with_metadata(files: &PhotoFiles) -> Vec<(&'static str, Vec<PathBuf>)> {
     let lying = "jpeg: exif, place, orientation 6, little true";
     [
@@ -56,7 +56,7 @@ fn photos_with_metadata(files: &PhotoFiles) -> Vec<(&'static str, Vec<PathBuf>)>
     .collect()
 }
 
-/// A parent who has answered everything, chosen these files, and has only to send.
+/// Completes the procedure of a child with these photos up to the commitment.
 async fn complete_procedure(
     site: &Site,
     browser: &Browser,
@@ -68,7 +68,8 @@ async fn complete_procedure(
     complete_with_photos(browser, answers, photos).await
 }
 
-/// Answers everything of the procedure that is open, with these photos.
+/// Completes the open procedure with these photos up to the commitment. Returns the answers with
+/// the hashes.
 async fn complete_with_photos(
     browser: &Browser,
     mut answers: Value,
@@ -87,7 +88,7 @@ async fn complete_with_photos(
     answers
 }
 
-/// The same with four photos of one kind each.
+/// Starts a scenario of a child at the review, committed, with one photo in each field.
 async fn ready_with_four_photos() -> (Site, Browser, Value) {
     let (site, browser) = (Site::start().await, Browser::start().await);
     let files = PhotoFiles::default();
@@ -104,7 +105,7 @@ fn respond(status: &'static str, body: &str) -> Fault {
     }
 }
 
-/// The request for one file.
+/// Returns the route of an upload.
 fn put(hash: &Value) -> String {
     format!("PUT /api/attachments/{}", hash.as_str().unwrap())
 }
@@ -115,7 +116,8 @@ fn puts(site: &Site) -> Vec<Request> {
     asked
 }
 
-/// What was sent is what is stored and what the receipt lists, and nothing hidden is in it.
+/// Asserts that the stored dossier and the receipt match the answers, and that no metadata was
+/// sent.
 async fn assert_stored(site: &Site, browser: &Browser, answers: &Value) -> Value {
     let number = browser.receipt_number().await;
     let (stored, envelope) = site.single_dossier();
@@ -136,7 +138,7 @@ async fn assert_stored(site: &Site, browser: &Browser, answers: &Value) -> Value
         .await;
     let rows = rows.as_array().cloned().unwrap_or_default();
     assert_eq!(rows.len(), files.len());
-    // The hashes stand in the proof, folded away.
+    // Compares the hashes in the folded proof.
     let proofs = browser
         .eval("[...document.querySelectorAll('.receipt__hashes li')].map((row) => row.textContent)")
         .await;
@@ -159,7 +161,7 @@ async fn assert_stored(site: &Site, browser: &Browser, answers: &Value) -> Value
     envelope
 }
 
-/// Every file went first, under its own hash, once; then the dossier.
+/// Asserts that each file was uploaded once, under its hash, before the dossier.
 fn assert_files_sent_first(site: &Site, envelope: &Value) {
     let requests: Vec<Request> = site.proxy.requests();
     let sent: Vec<&Request> = requests
@@ -202,8 +204,8 @@ async fn ok_four_photos_of_a_child() {
     browser.finish().await;
 }
 
-/// Directly, with a certificate of a PDF and two photos, without the back of the card of the
-/// parent, and with one photo at two questions, which goes once.
+/// Registers directly with a PDF and photos, without the back of the parent's card, and with the
+/// same photo in two fields: it is uploaded once.
 #[tokio::test]
 async fn ok_pdf_and_photos_of_a_direct_registration() {
     let (site, browser) = (Site::start().await, Browser::start().await);
@@ -229,7 +231,7 @@ async fn ok_pdf_and_photos_of_a_direct_registration() {
     browser.finish().await;
 }
 
-/// An adult's own account, by the same machinery.
+/// Registers an adult.
 #[tokio::test]
 async fn ok_photos_of_an_adult() {
     let (site, browser) = (Site::start().await, Browser::start().await);
@@ -246,8 +248,8 @@ async fn ok_photos_of_an_adult() {
     browser.finish().await;
 }
 
-/// A file that does not get through stops the try before the dossier goes; what got through is
-/// not carried again, and the dossier keeps its key.
+/// Checks that a failed upload stops the attempt before the dossier, that the retry skips uploaded
+/// files, and that the dossier keeps its key.
 #[tokio::test]
 async fn ok_failed_uploads_are_retried() {
     let (site, mut browser, answers) = ready_with_four_photos().await;
@@ -305,7 +307,7 @@ async fn ok_failed_uploads_are_retried() {
     browser.finish().await;
 }
 
-/// A file that the receiver does not take is told at its question; another one goes in its place.
+/// Checks that a rejected file is reported at its field, and that the dossier is sent without it.
 #[tokio::test]
 async fn err_rejected_file_is_reported_at_its_field() {
     let (site, mut browser, mut answers) = ready_with_four_photos().await;
@@ -333,7 +335,7 @@ async fn err_rejected_file_is_reported_at_its_field() {
             json!(sentence("ui.photo_refused"))
         ))
         .await;
-    // The photo is still there; it is removed, and the dossier goes without it.
+    // Removes the photo.
     let item = "document.querySelectorAll('[data-photo=portrait] .photo__item').length";
     assert_eq!(browser.eval(item).await, 1);
     browser.press("ui.photo_remove").await;
@@ -345,8 +347,8 @@ async fn err_rejected_file_is_reported_at_its_field() {
     browser.finish().await;
 }
 
-/// The receiver had confirmed the files and has them no more: they go again without another
-/// press, and the dossier under its key.
+/// Checks that files which the receiver has lost are uploaded again without another press, under
+/// the same key.
 #[tokio::test]
 async fn ok_files_lost_by_the_receiver_are_uploaded_again() {
     let (site, mut browser, answers) = ready_with_four_photos().await;
@@ -367,10 +369,10 @@ async fn ok_files_lost_by_the_receiver_are_uploaded_again() {
     browser.finish().await;
 }
 
-/// What is changed in the files of a receipt.
+/// Changes the files of a receipt.
 type Change = fn(&mut Vec<Value>);
 
-/// A receipt that lists other files than those that were sent is none.
+/// Checks that a receipt with other files than those sent is rejected.
 #[tokio::test]
 async fn err_receipt_with_other_files_is_rejected() {
     let (site, browser, _answers) = ready_with_four_photos().await;
@@ -404,7 +406,7 @@ async fn err_receipt_with_other_files_is_rejected() {
             .fail_next_dossier(respond("201 Created", &receipt.to_string()));
         site.proxy.release();
         if n == 4 {
-            // Otherwise the four before were refused for something else.
+            // Proves that the receipts before were rejected for their files.
             assert_eq!(browser.receipt_number().await, "HS-2026-000007", "{about}");
             break;
         }
@@ -417,7 +419,7 @@ async fn err_receipt_with_other_files_is_rejected() {
     browser.finish().await;
 }
 
-/// One form handler takes the dossier with its files as parts, each named by its hash.
+/// Checks that the multipart mode sends files as parts, named by their hash.
 #[tokio::test]
 async fn ok_multipart_mode_sends_files_as_parts() {
     let (site, browser) = (Site::start().await, Browser::start().await);
@@ -455,7 +457,7 @@ async fn ok_multipart_mode_sends_files_as_parts() {
     browser.finish().await;
 }
 
-/// Counts the workers that the page makes, and lets the first so many die of their first job.
+/// Counts the workers that the page starts, and crashes the first ones in their first job.
 const CRASH_WORKERS: &str = "(() => {
     const make = hosoWorker;
     window.made = 0;
@@ -495,8 +497,8 @@ async fn ok_worker_crashes_once() {
     browser.finish().await;
 }
 
-/// Twice dead, the worker is left alone. What can be cleaned in the page goes as it is without
-/// its metadata; of the rest the person is told.
+/// Checks that no worker is started after two crashes: photos are stripped in the page, and the
+/// page reports what it cannot strip.
 #[tokio::test]
 async fn ok_worker_crashes_twice() {
     let (site, browser) = (Site::start().await, Browser::start().await);
@@ -536,7 +538,7 @@ async fn ok_worker_crashes_twice() {
     browser
         .wait_for_photo_status("id_front", "photo.keeps_data")
         .await;
-    // What the receiver would not take is told at once, not when everything else is on its way.
+    // Reports a file that is too large at once, not while sending.
     let heavy = jpeg(&scene(4800, 3600));
     assert!((5_300_000..48_000_000).contains(&heavy.len()));
     browser
@@ -565,7 +567,7 @@ async fn ok_worker_crashes_twice() {
     browser.finish().await;
 }
 
-/// A worker whose files are rubbish: the page says so and the dossier goes without photos.
+/// Replaces the worker's files: the page reports it and sends the dossier without photos.
 async fn sends_without_worker(ending: &str, bytes: &[u8], expected: &[&'static str]) {
     let (site, mut browser) = (Site::start().await, Browser::start().await);
     for words in expected {
@@ -588,7 +590,7 @@ async fn sends_without_worker(ending: &str, bytes: &[u8], expected: &[&'static s
     browser
         .wait_for_photo_status("id_back", "ui.worker_dead")
         .await;
-    // Its files may come at the next try, so each press tries again, twice.
+    // Expects two starts per photo: the files may load at the next attempt.
     assert_eq!(browser.eval("made").await, json!(4));
     assert!(browser.stored_photos().await.is_empty());
     let answers = child(CORE);
@@ -610,7 +612,7 @@ async fn err_worker_script_is_invalid() {
     sends_without_worker(".js", b"this is no script {", &[]).await;
 }
 
-/// What is kept is what the example says besides photos, so these tests send what they think.
+/// Checks that `child` removes the four photo fields and nothing else.
 #[test]
 fn ok_an_example_without_photos() {
     let (all, rest) = (examples::answers_of("under18", CORE), child(CORE));

@@ -1,4 +1,4 @@
-//! Photos through the real worker, in the page as it is served.
+//! Checks the real photo worker in the built page.
 
 use hoso_tests::browser::Browser;
 use hoso_tests::photo_worker::{Photo, decode_response};
@@ -10,10 +10,10 @@ use std::sync::LazyLock;
 use crate::fixtures;
 use image::RgbImage;
 
-/// Twelve megapixels, upright.
+/// An upright picture of twelve megapixels.
 static TWELVE: LazyLock<RgbImage> = LazyLock::new(|| scene(4000, 3000));
 
-/// The wizard with a worker that nobody has asked yet.
+/// Starts a scenario with an idle worker.
 async fn start_with_worker() -> (Site, Browser) {
     let (site, browser) = (Site::start().await, Browser::start().await);
     browser.open(&site).await;
@@ -21,7 +21,7 @@ async fn start_with_worker() -> (Site, Browser) {
     (site, browser)
 }
 
-/// What holds for every photo that was taken, whatever it was.
+/// Asserts the properties of every processed photo.
 #[track_caller]
 fn assert_sound(photo: &Photo, about: &str) -> RgbImage {
     let number = |name: &str| photo.fields[name].as_u64().unwrap();
@@ -44,7 +44,7 @@ fn assert_sound(photo: &Photo, about: &str) -> RgbImage {
     );
     for file in [&photo.bytes, &photo.thumb] {
         assert_eq!(fixtures::leak(file), None, "{about}");
-        // What holds nothing but a picture is not changed by taking everything else out.
+        // Proves that no metadata is left: stripping again changes nothing.
         assert_eq!(hoso_photo::strip(file).as_ref(), Ok(file), "{about}");
         assert!(!file.windows(4).any(|four| four == b"Exif"), "{about}");
     }
@@ -67,7 +67,7 @@ fn with_segment(jpeg: &[u8], segment: &[u8]) -> Vec<u8> {
     [&jpeg[..2], segment, &jpeg[2..]].concat()
 }
 
-/// Nothing of the worker is fetched before it is asked for, and then only from this origin.
+/// Checks that the worker is fetched on first use, and only from this origin.
 #[tokio::test]
 async fn ok_worker_is_fetched_on_first_use() {
     let (site, browser) = (Site::start().await, Browser::start().await);
@@ -96,7 +96,7 @@ async fn ok_worker_is_fetched_on_first_use() {
     browser.finish().await;
 }
 
-/// No other script becomes a worker: the page's policy knows one address.
+/// Checks that the policy allows only the script of the photo worker.
 #[tokio::test]
 async fn err_other_script_as_worker_is_blocked() {
     let (site, mut browser) = (Site::start().await, Browser::start().await);
@@ -110,7 +110,7 @@ async fn err_other_script_as_worker_is_blocked() {
     browser.finish().await;
 }
 
-/// However the phone was held, the picture stands upright, and small enough.
+/// Checks all EXIF orientations: the processed picture is upright and small.
 #[tokio::test]
 async fn ok_twelve_megapixels_in_every_orientation() {
     let (site, browser) = start_with_worker().await;
@@ -138,7 +138,7 @@ async fn ok_twelve_megapixels_in_every_orientation() {
     browser.finish().await;
 }
 
-/// Browsers do not agree on WebP; here it stands upright too, and turns from there.
+/// Checks all orientations of WebP, where browsers differ.
 #[tokio::test]
 async fn ok_webp_in_every_orientation() {
     let (site, browser) = start_with_worker().await;
@@ -195,7 +195,7 @@ async fn ok_rotation_by_quarter_turns() {
     browser.finish().await;
 }
 
-/// Every fixture of `hoso-photo`: nothing of what is hidden comes out, and all stand upright.
+/// Checks every fixture of `hoso-photo`: no metadata is left and all pictures are upright.
 #[tokio::test]
 async fn ok_metadata_is_stripped() {
     let (site, browser) = start_with_worker().await;
@@ -219,7 +219,7 @@ async fn ok_metadata_is_stripped() {
     browser.finish().await;
 }
 
-/// Kinds that cameras and programs write besides plain JPEG.
+/// Checks encodings besides baseline JPEG.
 #[tokio::test]
 async fn ok_unusual_encodings_are_accepted() {
     use jpeg_encoder::{ColorType, Encoder};
@@ -267,7 +267,7 @@ async fn ok_unusual_encodings_are_accepted() {
     browser.finish().await;
 }
 
-/// Each bad file: its own sentence, and the worker goes on.
+/// Checks that each bad file has its error code, and that the worker continues.
 #[tokio::test]
 async fn err_bad_file_has_its_error_code() {
     let (site, browser) = start_with_worker().await;
@@ -283,7 +283,7 @@ async fn err_bad_file_has_its_error_code() {
     let spoiled = {
         let mut file = good.clone();
         let scan = file.windows(2).position(|two| two == b"\xff\xda").unwrap();
-        // The tables are gone, the marks of beginning and end are there.
+        // Overwrites the tables and keeps the markers of begin and end.
         file[20..scan].fill(0xff);
         file
     };
@@ -339,7 +339,7 @@ async fn err_bad_file_has_its_error_code() {
     browser.finish().await;
 }
 
-/// A message that is no job gets an answer too.
+/// Checks that a malformed message gets a response.
 #[tokio::test]
 async fn err_malformed_message_gets_an_error() {
     let (_site, browser) = start_with_worker().await;
@@ -393,7 +393,7 @@ async fn ok_pdf_where_the_field_allows_it() {
     browser.finish().await;
 }
 
-/// Advice comes with the photo, which is taken all the same.
+/// Checks that quality warnings come with an accepted photo.
 #[tokio::test]
 async fn ok_quality_warnings_come_with_the_photo() {
     let (site, browser) = start_with_worker().await;
@@ -418,7 +418,7 @@ async fn ok_quality_warnings_come_with_the_photo() {
     browser.finish().await;
 }
 
-/// The same file twice gives the same bytes; another picture does not look alike.
+/// Checks that the same file gives the same bytes, and that another picture is not alike.
 #[tokio::test]
 async fn ok_same_file_gives_same_bytes() {
     let (site, browser) = start_with_worker().await;
@@ -444,14 +444,14 @@ async fn ok_same_file_gives_same_bytes() {
     browser.finish().await;
 }
 
-/// What one photo of twelve megapixels may take beside the page, in kilobytes.
+/// Bound of the memory for one photo of twelve megapixels, in kilobytes.
 const MAX_MEMORY_KB: u64 = 160_000;
-/// What many photos may take. Each is 48 MB large when it is decoded: seven that were not given
-/// back would be too many, while some garbage may wait for its collector.
+/// Bound of the memory for many photos. A decoded photo takes 48 MB, so seven leaked ones exceed
+/// it, while garbage may wait for its collection.
 const MAX_MEMORY_OF_MANY_KB: u64 = 2 * MAX_MEMORY_KB;
 
-/// Forty photos asked for at once, every fourth of them bad: answers in order, one at a time,
-/// and each gives its memory back.
+/// Processes forty photos, every fourth of them bad: responses come in order, and each photo
+/// releases its memory.
 #[tokio::test]
 async fn ok_forty_photos_release_their_memory() {
     let (site, browser) = start_with_worker().await;
@@ -498,8 +498,7 @@ async fn ok_forty_photos_release_their_memory() {
     browser.finish().await;
 }
 
-/// A module that is not the one that was built does not run, and the page hears of it; then
-/// metadata is taken out in the page itself.
+/// Checks that a worker with a modified module does not start, and that the page receives an error.
 #[tokio::test]
 async fn err_worker_cannot_start() {
     let (site, mut browser) = (Site::start().await, Browser::start().await);
@@ -516,7 +515,7 @@ async fn err_worker_cannot_start() {
     browser.finish().await;
 }
 
-/// Without any worker a page can still take the metadata out.
+/// Checks that the page strips metadata without a worker.
 #[tokio::test]
 async fn ok_metadata_is_stripped_without_worker() {
     let (site, browser) = (Site::start().await, Browser::start().await);

@@ -1,5 +1,5 @@
-//! The registrations of children and adults: from the first step to the stored dossier, from one
-//! procedure into the other and back, and what is noted afterwards.
+//! Checks the registrations of children and adults: the stored dossier, the links between both
+//! procedures, and the fields after submission.
 
 use hoso_tests::browser::Browser;
 use hoso_tests::examples::answers_of;
@@ -13,7 +13,7 @@ use std::path::PathBuf;
 use crate::fixtures;
 use tempfile::TempDir;
 
-/// A folder with a different photo for each of these questions.
+/// Writes a different photo for each of these fields.
 fn photos(fields: &[&str]) -> (TempDir, Vec<(String, PathBuf)>) {
     let folder = tempfile::tempdir().unwrap();
     let made = fields.iter().zip(0..).map(|(field, i)| {
@@ -25,7 +25,7 @@ fn photos(fields: &[&str]) -> (TempDir, Vec<(String, PathBuf)>) {
     (folder, made)
 }
 
-/// The answers of an example that holds no photos and no setting of the deployment.
+/// Returns the answers of an example without its photos and without the setting of the deployment.
 fn without_photos(procedure: &str, example: &str, photos: &[&str]) -> Value {
     let mut answers = answers_of(procedure, example);
     let map = answers.as_object_mut().unwrap();
@@ -38,7 +38,7 @@ fn without_photos(procedure: &str, example: &str, photos: &[&str]) -> Value {
 
 const PHOTOS: [&str; 4] = ["portrait", "birth_certificate", "id_front", "id_back"];
 
-/// Sends what is reviewed and tells number and envelope of what is stored.
+/// Commits and sends. Returns number and envelope of the stored dossier.
 async fn commit_and_send(site: &Site, browser: &Browser) -> (String, Value) {
     let number = browser.commit_and_send().await;
     let (stored, envelope) = site.single_dossier();
@@ -46,7 +46,7 @@ async fn commit_and_send(site: &Site, browser: &Browser) -> (String, Value) {
     (number, envelope)
 }
 
-/// Walks an example with these photos to the stored dossier and compares everything.
+/// Completes an example with these photos and compares the stored dossier.
 async fn journey(procedure: &str, example: &str, asked: &[&str]) {
     let (site, browser) = (Site::start().await, Browser::start().await);
     let answers = without_photos(procedure, example, &PHOTOS);
@@ -83,7 +83,7 @@ async fn journey(procedure: &str, example: &str, asked: &[&str]) {
     assert_eq!(envelope["attachments"].as_array().unwrap().len(), kept);
     told.as_object_mut().unwrap().remove("form_profile");
     assert_eq!(told, answers);
-    // Files travel before the dossier that names them.
+    // Checks that files are uploaded before the dossier.
     let order: Vec<String> = site
         .proxy
         .requests()
@@ -119,8 +119,8 @@ async fn ok_a_minor_with_a_card() {
     journey("account", "ok-minor-with-card", &["portrait"]).await;
 }
 
-/// Nobody is kept from sending by a photo that is missing; what is missing is named on the
-/// screen, in the receipt and in the papers to bring (R-702-4, R-702-5).
+/// Checks that a missing photo does not block sending, and is listed among the documents to bring
+/// (R-702-4, R-702-5).
 #[tokio::test]
 async fn ok_a_child_directly_with_photos_missing() {
     let (site, browser) = (Site::start().await, Browser::start().await);
@@ -143,7 +143,7 @@ async fn ok_a_child_directly_with_photos_missing() {
     browser.finish().await;
 }
 
-/// The fields that are not sure to stand on the form are asked where the deployment says so.
+/// Checks that a deployment can ask for the fields of the extended form.
 #[tokio::test]
 async fn ok_extended_form_of_a_deployment() {
     let (site, browser) = (Site::start().await, Browser::start().await);
@@ -163,7 +163,8 @@ async fn ok_extended_form_of_a_deployment() {
     browser.finish().await;
 }
 
-/// The number of the message is noted on the receipt, comes back after a reload, and never travels.
+/// Checks that the dossier number which the citizen notes on the receipt survives a reload and is
+/// never sent.
 #[tokio::test]
 async fn ok_dossier_number_is_saved_locally_and_never_sent() {
     let (site, browser) = (Site::start().await, Browser::start().await);
@@ -193,7 +194,7 @@ async fn ok_dossier_number_is_saved_locally_and_never_sent() {
     browser.finish().await;
 }
 
-/// A parent without an account registers one first, and comes back with what both share.
+/// Registers a parent first and returns to the child with the shared answers.
 #[tokio::test]
 async fn ok_parent_registers_first_and_returns() {
     let (site, browser) = (Site::start().await, Browser::start().await);
@@ -217,7 +218,7 @@ async fn ok_parent_registers_first_and_returns() {
         .wait_for("location.pathname === '/account/' && document.documentElement.dataset.hosoState === 'live'")
         .await;
     browser.wait_until_ready().await;
-    // What both ask for came along.
+    // Copies the shared answers.
     assert!(browser.is_checked("who", "adult").await);
     let adult = answers_of("account", "ok-adult");
     let mut adult = adult.as_object().unwrap().clone();
@@ -241,7 +242,7 @@ async fn ok_parent_registers_first_and_returns() {
         .wait_for("location.pathname === '/under18/' && document.documentElement.dataset.hosoState === 'live'")
         .await;
     browser.wait_until_ready().await;
-    // The number that was registered is the user name of the guardian now.
+    // Copies the registered number: it is the user name of the guardian now.
     browser.fill("guardian_has_account", "yes").await;
     browser.fill("route", "parent_account").await;
     assert_eq!(browser.complete_step().await, "child");
@@ -258,7 +259,7 @@ async fn ok_parent_registers_first_and_returns() {
     browser.finish().await;
 }
 
-/// At 18 the answers move to the procedure of adults (R-702-1).
+/// Checks that the answers move to the procedure of adults at 18 (R-702-1).
 #[tokio::test]
 async fn ok_answers_of_an_18_year_old_move_to_the_adult_procedure() {
     let (site, browser) = (Site::start().await, Browser::start().await);
@@ -289,7 +290,7 @@ async fn ok_answers_of_an_18_year_old_move_to_the_adult_procedure() {
     browser.finish().await;
 }
 
-/// The pages of both procedures come ready for reading, with the first step in them.
+/// Checks that the pages of both procedures are prerendered with their first step.
 #[tokio::test]
 async fn ok_both_pages_are_prerendered() {
     let (site, browser) = (Site::start().await, Browser::without_scripts().await);

@@ -1,4 +1,4 @@
-//! Exactly once, whatever the receiver answers, or if it answers nothing.
+//! Checks that a dossier is stored exactly once, whatever the receiver responds.
 
 use hoso_tests::browser::Browser;
 use hoso_tests::examples;
@@ -10,7 +10,7 @@ use hoso_tests::submission::{conflict_response, ready_to_send, respond};
 use serde_json::{Value, json};
 use thirtyfour::prelude::*;
 
-/// All posts were the very same dossier under the same key, and it is stored once.
+/// Asserts that all posts had the same key and body, and that one dossier is stored.
 async fn assert_one_dossier(site: &Site, browser: &Browser, posts: usize) {
     let number = browser.receipt_number().await;
     let (stored, envelope) = site.single_dossier();
@@ -43,7 +43,7 @@ async fn ok_a_double_click_is_one_dossier() {
     browser.finish().await;
 }
 
-/// Two presses before the page could even paint.
+/// Submits twice before the page can render.
 #[tokio::test]
 async fn ok_two_presses_at_once_are_one_dossier() {
     let (site, browser) = ready_to_send().await;
@@ -52,8 +52,8 @@ async fn ok_two_presses_at_once_are_one_dossier() {
     browser.finish().await;
 }
 
-/// Answers that prove nothing, one after the other: each is told in words, everything
-/// is kept, and in the end the dossier arrives once.
+/// Checks responses that prove nothing, one after the other: each is reported, the answers stay,
+/// and in the end one dossier is stored.
 #[tokio::test]
 async fn ok_responses_without_receipt_are_retried() {
     let html = "Content-Type: text/html\r\n";
@@ -133,7 +133,7 @@ async fn ok_connection_lost_before_the_request_arrived() {
     browser.finish().await;
 }
 
-/// The receiver has stored it, but its answer broke off: trying again gives the same number.
+/// Truncates the response of a stored dossier: the retry gives the same number.
 #[tokio::test]
 async fn ok_connection_lost_after_the_request_arrived() {
     let (site, mut browser) = ready_to_send().await;
@@ -181,7 +181,8 @@ async fn ok_browser_killed_while_in_flight() {
     browser.finish().await;
 }
 
-/// What the receiver refuses is shown at its question; mended, it is a new dossier.
+/// Checks that the issues of a 422 are shown at their fields, and that the corrected dossier is a
+/// new one.
 #[tokio::test]
 async fn ok_422_issues_are_shown_at_their_fields() {
     let (site, mut browser) = ready_to_send().await;
@@ -221,7 +222,7 @@ async fn ok_422_issues_are_shown_at_their_fields() {
         }
         step = browser.complete_step().await;
     }
-    // What was confirmed was another dossier.
+    // Clears the commitment, because the dossier has changed.
     assert!(!browser.is_checked("commitment", "yes").await);
     let number = browser.commit_and_send().await;
     let (stored, envelope) = site.single_dossier();
@@ -262,7 +263,8 @@ async fn ok_422_without_issues_keeps_the_answers() {
     browser.finish().await;
 }
 
-/// Another dossier lies under this key: nothing is overwritten, and this one can go as a new one.
+/// Checks that a conflict of the idempotency key overwrites nothing, and that the dossier can be
+/// sent as a new one.
 #[tokio::test]
 async fn ok_conflict_can_be_sent_as_new() {
     let (site, mut browser) = ready_to_send().await;
@@ -281,7 +283,7 @@ async fn ok_conflict_can_be_sent_as_new() {
     browser.finish().await;
 }
 
-/// Two windows show one draft, and the person presses in both: one dossier, one number.
+/// Sends the same draft from two windows: one dossier, one number.
 #[tokio::test]
 async fn ok_two_windows_send_one_dossier() {
     let (site, browser) = ready_to_send().await;
@@ -299,7 +301,7 @@ async fn ok_two_windows_send_one_dossier() {
     browser.finish().await;
 }
 
-/// The same tick in both windows makes no second draft, and no second dossier.
+/// Ticks the commitment in two windows: one draft, one dossier.
 #[tokio::test]
 async fn ok_two_windows_with_the_same_commitment_send_one_dossier() {
     let (site, browser) = start_at_step("review").await;
@@ -332,7 +334,7 @@ async fn ok_two_windows_with_the_same_commitment_send_one_dossier() {
     browser.finish().await;
 }
 
-/// The other window's dossier is still on its way when this one is pressed.
+/// Sends from a second window while the dossier of the first is in flight.
 #[tokio::test]
 async fn ok_two_windows_send_at_once() {
     let (site, browser) = ready_to_send().await;
@@ -359,7 +361,7 @@ async fn ok_two_windows_send_at_once() {
     browser.finish().await;
 }
 
-/// The second tap of a double tap finds nothing where the button was.
+/// Checks that no control takes the place of the button, where the second tap of a double tap hits.
 #[tokio::test]
 async fn ok_double_tap_hits_no_other_control() {
     let (site, browser) = ready_to_send().await;
@@ -384,7 +386,7 @@ async fn ok_double_tap_hits_no_other_control() {
         }
     }
     site.proxy.wait_for_requests(POST_DOSSIER, 1).await;
-    // Wherever on the screen the button stood, no link is there while the dossier is on its way.
+    // Requires no control on the screen while the dossier is in flight.
     let links = browser
         .eval("[...document.querySelectorAll('a, button')].filter((e) => { const box = e.getBoundingClientRect(); return box.height && box.bottom > 200 && box.top < innerHeight; }).length")
         .await;
@@ -394,19 +396,19 @@ async fn ok_double_tap_hits_no_other_control() {
     browser.finish().await;
 }
 
-/// What was changed after a try that never arrived is what is sent, under the same key.
+/// Checks that edits after a failed attempt are sent under the same key.
 #[tokio::test]
 async fn ok_edits_after_a_failed_attempt_are_sent() {
     let (site, mut browser) = ready_to_send().await;
     browser.expect_console("ERR_EMPTY_RESPONSE");
     for _ in 0..3 {
-        // The browser repeats such a request by itself.
+        // Queues several faults: the browser repeats such a request itself.
         site.proxy.fail_next_dossier(Fault::Drop);
     }
     browser.submit_step().await;
     browser.wait_for_failure("ui.failed_network").await;
     browser.edit_phone("0900000008").await.commit().await;
-    // What is left of the faults meets nobody else.
+    // Retries until the queued faults are used up.
     let mut tries = 0;
     browser.submit_step().await;
     while browser
@@ -432,8 +434,8 @@ async fn ok_edits_after_a_failed_attempt_are_sent() {
     browser.finish().await;
 }
 
-/// The first try had arrived after all: the receiver refuses the changed dossier, and the person
-/// may take the number of the first. The receipt shows what the receiver holds.
+/// Edits the answers after a stored attempt: the receiver reports a conflict, and the citizen takes
+/// the number of the stored version or sends a new dossier.
 #[tokio::test]
 async fn ok_edits_after_a_stored_attempt_conflict() {
     for anew in [false, true] {
@@ -464,7 +466,7 @@ async fn ok_edits_after_a_stored_attempt_conflict() {
                 "{words}"
             );
             assert!(words.contains(&sentence("ui.changed_since")), "{words}");
-            // The changed answers are not lost.
+            // Saves the edits as another draft.
             browser
                 .wait_for_draft("draft.answers.phone === '0900000008'")
                 .await;

@@ -1,4 +1,4 @@
-//! The browser's store fails in every way a browser can think of: nothing typed is lost.
+//! Checks failures of IndexedDB: no input is lost.
 
 use hoso_tests::browser::Browser;
 use hoso_tests::examples;
@@ -9,7 +9,7 @@ use hoso_tests::site::Site;
 use hoso_tests::storage::STALL_READS;
 use serde_json::json;
 
-/// The page is left a moment after the last key, before anything could be written.
+/// Reloads the page before the input is saved.
 #[tokio::test]
 async fn ok_input_just_before_a_reload_is_saved() {
     let (_site, browser) = start_at_step("contact").await;
@@ -36,8 +36,8 @@ async fn ok_input_just_before_a_reload_is_saved() {
     browser.finish().await;
 }
 
-/// A photo that the browser has thrown away is told at its question, and the dossier goes
-/// without it.
+/// Checks that a photo deleted by the browser is reported at its field, and that the dossier is
+/// sent without it.
 #[tokio::test]
 async fn err_photo_evicted_by_the_browser() {
     let (site, browser, files) = (
@@ -71,8 +71,7 @@ async fn err_photo_evicted_by_the_browser() {
     browser.finish().await;
 }
 
-/// Records that no version of this page has written: the page lives and begins anew, and wiping
-/// takes them all.
+/// Checks that the page starts with damaged records, reports them, and deletes them all.
 #[tokio::test]
 async fn err_damaged_draft_records() {
     let (site, browser) = start_at_step("contact").await;
@@ -112,7 +111,7 @@ async fn err_damaged_draft_records() {
     browser.finish().await;
 }
 
-/// A browser that never opens its store: the page says that nothing is kept, and goes on.
+/// Checks that the page works without a database and reports that nothing is saved.
 #[tokio::test]
 async fn err_database_never_opens() {
     let (site, browser) = (Site::start().await, Browser::start().await);
@@ -132,7 +131,7 @@ async fn err_database_never_opens() {
     browser.finish().await;
 }
 
-/// A disk that is full for a while: it is said, and what is typed later is kept again.
+/// Checks that a full disk is reported, and that saving resumes when there is room.
 #[tokio::test]
 async fn err_full_disk_recovers() {
     let (_site, browser) = start_at_step("contact").await;
@@ -150,7 +149,7 @@ async fn err_full_disk_recovers() {
     browser.finish().await;
 }
 
-/// What found no room on the disk is in the tab's memory when the page is loaded again.
+/// Restores from session storage what did not fit on the disk before a reload.
 #[tokio::test]
 async fn ok_reload_while_the_disk_is_full() {
     let (_site, browser) = start_at_step("contact").await;
@@ -166,8 +165,8 @@ async fn ok_reload_while_the_disk_is_full() {
     browser.finish().await;
 }
 
-/// The browser throws the site's data away while the page is open, and closes the store with it:
-/// what is typed next is kept again, with everything that stands on the page.
+/// Deletes the origin's data while the page is open, which closes the database: the next save
+/// writes the whole draft.
 #[tokio::test]
 async fn err_browser_closes_the_database() {
     let (site, browser) = start_at_step("contact").await;
@@ -181,8 +180,8 @@ async fn err_browser_closes_the_database() {
     browser.finish().await;
 }
 
-/// Safari on phones loses its connection to the store in the middle of a write: that one is
-/// written again, without another input.
+/// Closes the connection in the middle of a write, as iOS Safari does: the page repeats the write
+/// by itself.
 #[tokio::test]
 async fn err_connection_lost_during_a_write() {
     let (_site, browser) = start_at_step("contact").await;
@@ -194,8 +193,8 @@ async fn err_connection_lost_during_a_write() {
     browser.finish().await;
 }
 
-/// A window is left a moment after the last key, and another one goes on with the draft: when the
-/// first comes back, both have what was typed in them.
+/// Leaves a window before its input is saved, while another window saves the same draft: both
+/// inputs are saved.
 #[tokio::test]
 async fn ok_handoff_in_conflict_with_another_window_is_saved() {
     let (site, browser) = start_at_step("contact").await;

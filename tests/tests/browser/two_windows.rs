@@ -1,5 +1,5 @@
-//! Two windows on one draft, and a dossier whose fate is open: no answer, no number and no receipt is
-//! lost, and nothing is stored twice.
+//! Checks two windows on one draft with a submission of unknown outcome: no answer, number or
+//! receipt is lost, and nothing is stored twice.
 
 use hoso_tests::browser::Browser;
 use hoso_tests::examples;
@@ -14,7 +14,7 @@ const CONFLICT: &str = "ui.conflict_text";
 const SEND_AS_NEW: &str = "ui.send_as_new";
 const TAKE_NUMBER: &str = "ui.take_earlier";
 
-/// Another window corrects the phone meanwhile, and commits.
+/// Edits the phone number in a second window, and commits.
 async fn edit_in_second_window(site: &Site, browser: &Browser) -> (WindowHandle, WindowHandle) {
     let windows = browser.open_second_window().await;
     browser.open(site).await;
@@ -25,7 +25,7 @@ async fn edit_in_second_window(site: &Site, browser: &Browser) -> (WindowHandle,
     windows
 }
 
-/// The receipt with this number is on the disk, and opens again.
+/// Asserts that the receipt is saved and restored after a reload.
 async fn assert_receipt_saved(browser: &Browser, number: &str) {
     browser
         .wait_for_draft(&format!("draft.receipt?.number === '{number}'"))
@@ -43,8 +43,8 @@ async fn draft_count(browser: &Browser) -> usize {
     browser.saved_drafts().await.as_array().unwrap().len()
 }
 
-/// Another window has changed the draft, and nothing was typed in this one since it was loaded: what
-/// it shows is kept as a draft of its own before it leaves, and so is the receipt.
+/// Edits the draft in a second window; the first window, without input since its load, saves what
+/// it shows as a separate draft before it sends.
 #[tokio::test]
 async fn ok_conflict_without_input_saves_both_drafts() {
     let (site, browser) = ready_to_send().await;
@@ -73,8 +73,8 @@ async fn ok_conflict_without_input_saves_both_drafts() {
     browser.finish().await;
 }
 
-/// What another window has corrected and not sent neither goes out nor is lost, nor is it shown as
-/// what was sent.
+/// Edits the draft in a second window after an attempt of the first: the edit is neither sent nor
+/// lost nor shown on the receipt.
 #[tokio::test]
 async fn ok_edit_in_another_window_does_not_change_the_sealed_dossier() {
     let (site, browser) = stored_but_unacknowledged().await;
@@ -91,7 +91,7 @@ async fn ok_edit_in_another_window_does_not_change_the_sealed_dossier() {
         "{words}"
     );
     assert_receipt_saved(&browser, &number).await;
-    // The correction, and no second draft of what was sent.
+    // Expects the edited draft and the receipt, and no copy of the sent answers.
     browser
         .wait_for_draft("draft.answers.phone === '0900000008' && !draft.receipt")
         .await;
@@ -99,8 +99,8 @@ async fn ok_edit_in_another_window_does_not_change_the_sealed_dossier() {
     browser.finish().await;
 }
 
-/// Another window has changed the answers and met the conflict; here the number of what arrived is
-/// taken: the changed answers stay.
+/// Meets the conflict in both windows; taking the number in the first saves the edits of the
+/// second.
 #[tokio::test]
 async fn ok_taking_the_number_saves_the_edits_of_another_window() {
     let (site, mut browser) = stored_but_unacknowledged().await;
@@ -122,8 +122,8 @@ async fn ok_taking_the_number_saves_the_edits_of_another_window() {
     browser.finish().await;
 }
 
-/// None of the earlier versions has arrived: the answers of now are still there, and they go out as
-/// the new dossier.
+/// Asks for the number although no previous version was stored: the edits stay, and are sent as a
+/// new dossier.
 #[tokio::test]
 async fn err_no_previous_version_was_stored() {
     let (site, mut browser) = ready_to_send().await;
@@ -156,8 +156,8 @@ async fn err_no_previous_version_was_stored() {
     browser.finish().await;
 }
 
-/// The line breaks while the number is asked for: the answers of now stay on the screen, and the
-/// number can be asked for again.
+/// Drops the connection while the number is taken: the edits stay, and the number can be taken
+/// again.
 #[tokio::test]
 async fn ok_connection_lost_while_taking_the_number() {
     let (site, mut browser) = stored_but_unacknowledged().await;
@@ -181,14 +181,14 @@ async fn ok_connection_lost_while_taking_the_number() {
     site.proxy.fail_next_dossier(Fault::Drop);
     browser.press(TAKE_NUMBER).await;
     browser.wait_for_failure("ui.failed_network").await;
-    // Trying again asks for the same.
+    // Repeats the request for the number.
     browser.press("ui.send_again").await;
     let number = browser.receipt_number().await;
     assert_eq!(site.single_dossier().0, number);
     browser
         .wait_for_draft("draft.answers.phone === '0900000008' && !draft.receipt")
         .await;
-    // The page says that the changes are in another draft: it is offered.
+    // Opens the separate draft with the edits, which the first step offers.
     browser.press("ui.new_dossier").await;
     browser.expect_step("wish").await;
     browser.wait_for_text("ui.open_draft").await;
@@ -200,8 +200,8 @@ async fn ok_connection_lost_while_taking_the_number() {
     browser.finish().await;
 }
 
-/// Two windows meet the same conflict: "as a new dossier" takes one press, in either of them, its
-/// receipt is kept, and the window that comes second is shown it.
+/// Meets the same conflict in two windows: "send as new" makes one dossier, whichever window is
+/// first, and the second window shows its receipt.
 #[tokio::test]
 async fn ok_conflict_in_two_windows_makes_one_new_dossier() {
     for pressed_first in [0, 1] {
@@ -232,8 +232,8 @@ async fn ok_conflict_in_two_windows_makes_one_new_dossier() {
     }
 }
 
-/// The dossier that stands in the way is this very one, sent by another window: its receipt is
-/// shown, and no second one is made.
+/// Sends the dossier from another window after a conflict: "send as new" shows its receipt and
+/// makes no second dossier.
 #[tokio::test]
 async fn ok_send_as_new_finds_the_receipt_of_another_window() {
     let (site, mut browser) = ready_to_send().await;
@@ -256,7 +256,7 @@ async fn ok_send_as_new_finds_the_receipt_of_another_window() {
     browser.finish().await;
 }
 
-/// Another window has only turned a page while the receipt was on its way: it is kept.
+/// Navigates in a second window while the receipt is in flight: the receipt is saved.
 #[tokio::test]
 async fn ok_receipt_is_saved_after_navigation_in_another_window() {
     let (site, browser) = stored_but_unacknowledged().await;
@@ -277,7 +277,7 @@ async fn ok_receipt_is_saved_after_navigation_in_another_window() {
     browser.finish().await;
 }
 
-/// Who sends changed answers as a new dossier may still ask for the number of the one that arrived.
+/// Sends edited answers as a new dossier: the number of the stored one can still be taken.
 #[tokio::test]
 async fn ok_send_as_new_keeps_the_previous_version() {
     let (site, mut browser) = stored_but_unacknowledged().await;
@@ -306,8 +306,8 @@ async fn ok_send_as_new_keeps_the_previous_version() {
     browser.finish().await;
 }
 
-/// A window takes over what another one has tried, and does not get it through: what it put aside
-/// for that does not come up first in the next window, to be sent beside it.
+/// Takes over the attempt of another window and fails: the separately saved draft is not restored
+/// first.
 #[tokio::test]
 async fn ok_separately_saved_draft_is_not_the_newest() {
     let (site, mut browser) = ready_to_send().await;
@@ -329,7 +329,7 @@ async fn ok_separately_saved_draft_is_not_the_newest() {
     browser.wait_for_failure("ui.failed_network").await;
     browser.wait_for_draft("draft.frozen").await;
     browser.switch_to_window(&first).await;
-    // A minute later.
+    // Advances the clock by a minute.
     browser
         .eval("(() => { const real = Date.now; Date.now = () => real() + 6e4; })()")
         .await;
@@ -352,7 +352,7 @@ async fn ok_separately_saved_draft_is_not_the_newest() {
     browser.finish().await;
 }
 
-/// No room for the way to what arrived: nothing is sent as new until there is.
+/// Checks that a full disk blocks "send as new", which would lose the previous version.
 #[tokio::test]
 async fn err_full_disk_blocks_send_as_new() {
     let (site, mut browser) = stored_but_unacknowledged().await;
@@ -377,7 +377,7 @@ async fn err_full_disk_blocks_send_as_new() {
     browser.finish().await;
 }
 
-/// A browser that has kept nothing from the start is not asked for room: both ways lead on.
+/// Checks that both ways out of a conflict work in a browser that never saved anything.
 #[tokio::test]
 async fn ok_conflict_without_any_storage() {
     for (way, stored) in [(TAKE_NUMBER, 1), (SEND_AS_NEW, 2)] {
@@ -404,7 +404,7 @@ async fn ok_conflict_without_any_storage() {
     }
 }
 
-/// What is on the disk may be left, though nothing more can be written.
+/// Checks that a saved receipt can be left on a full disk.
 #[tokio::test]
 async fn ok_saved_receipt_can_be_left_on_a_full_disk() {
     let (_site, browser) = ready_to_send().await;
@@ -417,7 +417,7 @@ async fn ok_saved_receipt_can_be_left_on_a_full_disk() {
     browser.finish().await;
 }
 
-/// A receipt that could not be kept is not left without a word, where nothing was typed either.
+/// Checks that the page warns before an unsaved receipt is left, also without input.
 #[tokio::test]
 async fn err_unsaved_receipt_cannot_be_left() {
     let (_site, browser) = ready_to_send().await;
@@ -433,8 +433,7 @@ async fn err_unsaved_receipt_cannot_be_left() {
     browser.finish().await;
 }
 
-/// What this tab hands over when it goes out of sight in the very moment of a fork does not come
-/// back as a draft that was never sent.
+/// Checks that a handoff to session storage during a conflict is not restored as an unsent draft.
 #[tokio::test]
 async fn ok_handoff_during_a_conflict_is_sent_once() {
     let (site, browser) = ready_to_send().await;
