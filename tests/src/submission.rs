@@ -19,9 +19,7 @@ pub async fn ready_to_send() -> (Site, Browser) {
 pub async fn stored_but_unacknowledged() -> (Site, Browser) {
     let (site, mut browser) = ready_to_send().await;
     browser.expect_console("Failed to load resource");
-    site.proxy.fail_next_dossier(Fault::TruncateResponse);
-    browser.send().await;
-    browser.wait_for_failure("ui.failed_network").await;
+    browser.fail_to_send(&site, Fault::TruncateResponse).await;
     browser.wait_for_draft("draft.frozen").await;
     (site, browser)
 }
@@ -71,6 +69,23 @@ impl Browser {
         ))
         .await;
         self
+    }
+
+    /// Sends with a fault of the connection, and waits for the report of it.
+    pub async fn fail_to_send(&self, site: &Site, fault: Fault) -> &Self {
+        site.proxy.fail_next_dossier(fault);
+        self.send()
+            .await
+            .wait_for_failure("ui.failed_network")
+            .await
+    }
+
+    /// Waits for the receipt and asserts that its dossier is the only one that is stored. Returns
+    /// the number.
+    pub async fn expect_single_receipt(&self, site: &Site) -> String {
+        let number = self.receipt_number().await;
+        assert_eq!(site.single_dossier().0, number);
+        number
     }
 
     /// Returns from the report of a failed submission to the review.

@@ -4,6 +4,7 @@
 use std::path::Path;
 
 use serde_json::{Value, json};
+use thirtyfour::WindowHandle;
 use thirtyfour::prelude::*;
 
 use crate::browser::Browser;
@@ -103,6 +104,29 @@ impl Browser {
     /// Clicks the button of a language.
     pub async fn press_language(&self, tag: &str) {
         self.click(&format!("button[lang={tag}]")).await;
+    }
+
+    /// Opens the saved draft of 602b in a second window, at the step where it was saved. Returns the
+    /// first and the second window.
+    pub async fn open_draft_in_second_window(
+        &self,
+        site: &Site,
+        step: &str,
+    ) -> (WindowHandle, WindowHandle) {
+        let windows = self.open_second_window().await;
+        self.open(site).await;
+        self.expect_step(step).await;
+        windows
+    }
+
+    /// Clicks a link to another procedure and waits until its wizard has restored its draft.
+    pub async fn follow_link(&self, selector: &str, procedure: &str) {
+        self.click(selector).await;
+        self.wait_for(&format!(
+            "location.pathname === '/{procedure}/' && document.documentElement.dataset.hosoState === 'live'"
+        ))
+        .await;
+        self.wait_until_ready().await;
     }
 
     /// Loads the page again and waits until the wizard has restored its draft.

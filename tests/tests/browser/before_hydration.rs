@@ -24,6 +24,15 @@ async fn wait_for_state(browser: &Browser, state: &str) {
         .await;
 }
 
+/// Opens the wizard of 602b and holds its second module.
+async fn open_without_second_module(site: &Site, browser: &Browser) {
+    let later = format!("GET {}", site.second_module());
+    site.proxy.hold(&later);
+    goto(browser, site, "/602b/").await;
+    site.proxy.wait_for_requests(&later, 1).await;
+    wait_for_state(browser, "live").await;
+}
+
 /// Holds the WASM module until the citizen has chosen answers and submitted.
 #[tokio::test]
 async fn ok_input_before_hydration_is_applied() {
@@ -320,11 +329,7 @@ async fn err_script_injection_is_blocked() {
 #[tokio::test]
 async fn ok_submit_waits_for_the_second_module() {
     let (site, browser) = (Site::start().await, Browser::start().await);
-    let later = format!("GET {}", site.second_module());
-    site.proxy.hold(&later);
-    goto(&browser, &site, "/602b/").await;
-    site.proxy.wait_for_requests(&later, 1).await;
-    wait_for_state(&browser, "live").await;
+    open_without_second_module(&site, &browser).await;
     browser.submit_step().await;
     browser
         .wait_for("document.querySelector('[data-hoso-summary]')")
@@ -342,11 +347,7 @@ async fn ok_submit_waits_for_the_second_module() {
 #[tokio::test]
 async fn ok_choices_survive_a_page_without_second_module() {
     let (site, browser) = (Site::start().await, Browser::start().await);
-    let later = format!("GET {}", site.second_module());
-    site.proxy.hold(&later);
-    goto(&browser, &site, "/602b/").await;
-    site.proxy.wait_for_requests(&later, 1).await;
-    wait_for_state(&browser, "live").await;
+    open_without_second_module(&site, &browser).await;
     browser.tick_choice("cases", "return").await;
     browser.tick_choice("cases", "back_pay").await;
     browser.tick_choice("in_compulsory_group", "no").await;

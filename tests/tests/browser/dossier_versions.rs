@@ -2,12 +2,11 @@
 //! be stored, byte for byte.
 
 use hoso_tests::browser::Browser;
-use hoso_tests::examples;
 use hoso_tests::photo_fields::{child, start_at_photos};
 use hoso_tests::photo_files::PhotoFiles;
 use hoso_tests::proxy::Fault;
 use hoso_tests::site::Site;
-use hoso_tests::submission::{ready_to_send, respond, stored_but_unacknowledged};
+use hoso_tests::submission::{answers_besides, ready_to_send, respond, stored_but_unacknowledged};
 use serde_json::Value;
 
 const PROBLEM: &str = "Content-Type: application/problem+json\r\n";
@@ -42,13 +41,10 @@ async fn ok_clock_set_back_resends_the_same_bytes() {
     browser
         .eval("(() => { const real = Date.now; window.ahead = 3 * 36e5; Date.now = () => real() + window.ahead; })()")
         .await;
-    site.proxy.fail_next_dossier(Fault::TruncateResponse);
-    browser.submit_step().await;
-    browser.wait_for_failure("ui.failed_network").await;
+    browser.fail_to_send(&site, Fault::TruncateResponse).await;
     browser.eval("window.ahead = 0").await;
     browser.press("ui.send_again").await;
-    let number = browser.receipt_number().await;
-    assert_eq!(site.single_dossier().0, number);
+    browser.expect_single_receipt(&site).await;
     let posts = site.proxy.posted_dossiers();
     assert_eq!(posts[0].body, posts[1].body);
     browser.finish().await;
@@ -61,11 +57,8 @@ async fn ok_stored_version_has_a_photo_that_was_removed() {
     let (site, mut browser) = ready_with_portrait().await;
     browser.expect_console("Failed to load resource");
     browser.expect_console("status of 409");
-    site.proxy.fail_next_dossier(Fault::TruncateResponse);
-    browser.submit_step().await;
-    browser.wait_for_failure("ui.failed_network").await;
-    browser.press("ui.back_to_review").await;
-    browser.expect_step("review").await;
+    browser.fail_to_send(&site, Fault::TruncateResponse).await;
+    browser.back_to_review().await;
     browser.press("ui.back").await;
     browser.expect_step("photos").await;
     browser
@@ -105,9 +98,7 @@ async fn ok_stored_version_has_a_photo_that_was_removed() {
 async fn ok_photos_evicted_after_the_dossier_was_stored() {
     let (site, mut browser) = ready_with_portrait().await;
     browser.expect_console("Failed to load resource");
-    site.proxy.fail_next_dossier(Fault::TruncateResponse);
-    browser.submit_step().await;
-    browser.wait_for_failure("ui.failed_network").await;
+    browser.fail_to_send(&site, Fault::TruncateResponse).await;
     browser.edit_store("photos", "store.clear()").await;
     browser.reload_with_pending_delivery().await;
     browser.press("ui.send_again").await;
@@ -132,9 +123,7 @@ async fn err_photo_is_neither_stored_nor_saved() {
         &put,
         respond("201 Created", "Content-Type: application/json\r\n", "{}"),
     );
-    site.proxy.fail_next_dossier(Fault::Drop);
-    browser.submit_step().await;
-    browser.wait_for_failure("ui.failed_network").await;
+    browser.fail_to_send(&site, Fault::Drop).await;
     browser.edit_store("photos", "store.clear()").await;
     browser.reload_with_pending_delivery().await;
     browser.press("ui.send_again").await;
@@ -164,9 +153,7 @@ async fn ok_another_window_sends_the_sealed_dossier() {
     browser.press("ui.back").await;
     browser.expect_step("photos").await;
     attach_portrait(&browser, &files).await;
-    site.proxy.fail_next_dossier(Fault::Drop);
-    browser.submit_step().await;
-    browser.wait_for_failure("ui.failed_network").await;
+    browser.fail_to_send(&site, Fault::Drop).await;
     browser.wait_for_draft("draft.frozen").await;
     browser.switch_to_window(&second).await;
     browser.complete_step().await;
@@ -188,13 +175,9 @@ async fn ok_422_for_the_dossier_of_another_window_keeps_its_key() {
     browser.expect_console("Failed to load resource");
     browser.expect_console("status of 422");
     browser.wait_for_draft("draft.answers.commitment").await;
-    let (first, second) = browser.open_second_window().await;
-    browser.open(&site).await;
-    browser.expect_step("review").await;
+    let (first, second) = browser.open_draft_in_second_window(&site, "review").await;
     browser.switch_to_window(&first).await;
-    site.proxy.fail_next_dossier(Fault::TruncateResponse);
-    browser.submit_step().await;
-    browser.wait_for_failure("ui.failed_network").await;
+    browser.fail_to_send(&site, Fault::TruncateResponse).await;
     browser.wait_for_draft("draft.frozen").await;
     browser.switch_to_window(&second).await;
     site.proxy.fail_next_dossier(respond(
@@ -205,8 +188,7 @@ async fn ok_422_for_the_dossier_of_another_window_keeps_its_key() {
     browser.submit_step().await;
     browser.wait_for_error_summary().await;
     browser.submit_step().await;
-    let number = browser.receipt_number().await;
-    assert_eq!(site.single_dossier().0, number);
+    let number = browser.expect_single_receipt(&site).await;
     browser.switch_to_window(&first).await;
     browser.press("ui.send_again").await;
     assert_eq!(browser.receipt_number().await, number);
@@ -220,8 +202,7 @@ async fn err_unsaved_receipt_is_reported() {
     let (site, browser) = ready_to_send().await;
     browser.fill_disk().await;
     browser.submit_step().await;
-    let number = browser.receipt_number().await;
-    assert_eq!(site.single_dossier().0, number);
+    browser.expect_single_receipt(&site).await;
     browser.wait_for_notice("ui.receipt_unkept").await;
     browser.finish().await;
 }
@@ -231,11 +212,8 @@ async fn err_unsaved_receipt_is_reported() {
 async fn err_edited_answers_need_a_new_commitment() {
     let (site, mut browser) = ready_to_send().await;
     browser.expect_console("Failed to load resource");
-    site.proxy.fail_next_dossier(Fault::Drop);
-    browser.submit_step().await;
-    browser.wait_for_failure("ui.failed_network").await;
-    browser.press("ui.back_to_review").await;
-    browser.expect_step("review").await;
+    browser.fail_to_send(&site, Fault::Drop).await;
+    browser.back_to_review().await;
     browser.back_to_contact().await;
     browser.fill("email", "mau@vi-du.vn").await;
     browser
@@ -272,13 +250,11 @@ async fn ok_taking_the_number_saves_the_edits() {
         .await;
     let (first, _) = browser.open_second_window().await;
     browser.open(&site).await;
-    browser.press("ui.back_to_review").await;
-    browser.expect_step("review").await;
+    browser.back_to_review().await;
     browser.wait_for_draft("draft.page === 'review'").await;
     browser.switch_to_window(&first).await;
     browser.press("ui.take_earlier").await;
-    let number = browser.receipt_number().await;
-    assert_eq!(site.single_dossier().0, number);
+    browser.expect_single_receipt(&site).await;
     browser
         .wait_for_draft("!draft.receipt && draft.answers.phone === '0900000008'")
         .await;
@@ -330,9 +306,7 @@ async fn ok_conflicting_drafts_keep_the_idempotency_key() {
     browser
         .wait_for_draft("!draft.frozen && draft.earlier.length === 1")
         .await;
-    let (first, _) = browser.open_second_window().await;
-    browser.open(&site).await;
-    browser.expect_step("review").await;
+    let (first, _) = browser.open_draft_in_second_window(&site, "review").await;
     browser.back_to_contact().await;
     browser.fill("email", "hai@vi-du.vn").await;
     browser
@@ -342,9 +316,7 @@ async fn ok_conflicting_drafts_keep_the_idempotency_key() {
     browser.back_to_contact().await;
     browser.fill("email", "mot@vi-du.vn").await;
     browser.wait_for_text("ui.forked").await;
-    let mut answers = examples::answers("ok-case-c");
-    answers.as_object_mut().unwrap().remove("email");
-    answers.as_object_mut().unwrap().remove("request_text");
+    let answers = answers_besides(&["email", "request_text"]);
     browser.complete_until("review", &answers).await;
     browser.commit().await.send().await;
     browser.wait_for_failure("ui.conflict_text").await;

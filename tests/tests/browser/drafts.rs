@@ -83,9 +83,7 @@ async fn ok_conflicting_windows_save_two_drafts() {
     browser
         .wait_for_draft("draft.answers.phone === '0900000001'")
         .await;
-    let (first, _) = browser.open_second_window().await;
-    browser.open(&site).await;
-    browser.expect_step("contact").await;
+    let (first, _) = browser.open_draft_in_second_window(&site, "contact").await;
     assert_eq!(
         browser.value("phone").await,
         "0900000001",
@@ -308,9 +306,7 @@ async fn ok_edit_in_another_window_is_detected_before_sending() {
     let (site, browser) = start_at_step("review").await;
     browser.commit().await;
     browser.wait_for_draft("draft.answers.commitment").await;
-    let (first, _) = browser.open_second_window().await;
-    browser.open(&site).await;
-    browser.expect_step("review").await;
+    let (first, _) = browser.open_draft_in_second_window(&site, "review").await;
     browser
         .driver
         .goto(format!("{}/602b/#contact", site.origin))

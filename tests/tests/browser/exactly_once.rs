@@ -91,8 +91,7 @@ async fn err_409_that_is_not_from_the_receiver() {
     browser.wait_for_failure("ui.failed_nonsense").await;
     assert!(site.stored_dossiers().is_empty());
     browser.press("ui.send_again").await;
-    let number = browser.receipt_number().await;
-    assert_eq!(site.single_dossier().0, number);
+    browser.expect_single_receipt(&site).await;
     browser.finish().await;
 }
 
@@ -107,8 +106,7 @@ async fn ok_reload_after_a_401_keeps_the_sealed_dossier() {
     browser.wait_for_failure("ui.failed_refused").await;
     browser.reload_with_pending_delivery().await;
     browser.press("ui.send_again").await;
-    let number = browser.receipt_number().await;
-    assert_eq!(site.single_dossier().0, number);
+    browser.expect_single_receipt(&site).await;
     let posts = site.proxy.posted_dossiers();
     assert_eq!(
         (&posts[0].key, &posts[0].body),
@@ -141,9 +139,7 @@ async fn ok_conflict_after_a_reload_is_sent_as_new() {
 async fn ok_full_disk_sends_the_edited_answers() {
     let (site, mut browser) = ready_to_send().await;
     browser.expect_console("Failed to load resource");
-    site.proxy.fail_next_dossier(Fault::Drop);
-    browser.submit_step().await;
-    browser.wait_for_failure("ui.failed_network").await;
+    browser.fail_to_send(&site, Fault::Drop).await;
     browser.reload_with_pending_delivery().await;
     browser.fill_disk().await;
     browser.edit_phone("0900000008").await.commit().await;
@@ -166,8 +162,7 @@ async fn err_full_disk_keeps_the_edited_answers_on_screen() {
     browser.wait_for_failure("ui.conflict_text").await;
     browser.press("ui.take_earlier").await;
     browser.wait_for_failure("ui.failed_room").await;
-    browser.press("ui.back_to_review").await;
-    browser.expect_step("review").await;
+    browser.back_to_review().await;
     let page = browser.main_text().await;
     assert!(page.contains("0900000008"), "{page}");
     browser
@@ -186,15 +181,12 @@ async fn ok_declaration_time_follows_a_corrected_clock() {
     browser.expect_console("Failed to load resource");
     let ahead = "{ const real = Date.now; Date.now = () => real() + (window.ahead ?? 0) } window.ahead = 3 * 864e5";
     browser.eval(&format!("(() => {{ {ahead} }})()")).await;
-    site.proxy.fail_next_dossier(Fault::Drop);
-    browser.submit_step().await;
-    browser.wait_for_failure("ui.failed_network").await;
+    browser.fail_to_send(&site, Fault::Drop).await;
     browser.press("ui.send_again").await;
     browser.wait_for_error_summary().await;
     browser.eval("window.ahead = 0").await;
     browser.submit_step().await;
-    let number = browser.receipt_number().await;
-    assert_eq!(site.single_dossier().0, number);
+    browser.expect_single_receipt(&site).await;
     browser.finish().await;
 }
 
@@ -203,9 +195,7 @@ async fn ok_declaration_time_follows_a_corrected_clock() {
 async fn ok_dossier_erased_in_one_window_is_stored_once() {
     let (site, mut browser) = ready_to_send().await;
     browser.wait_for_draft("draft.answers.commitment").await;
-    let (first, _) = browser.open_second_window().await;
-    browser.open(&site).await;
-    browser.expect_step("review").await;
+    let (first, _) = browser.open_draft_in_second_window(&site, "review").await;
     browser.submit_step().await;
     browser.receipt_number().await;
     browser.delete_all_data().await;
@@ -233,9 +223,7 @@ async fn ok_dossier_erased_in_one_window_is_stored_once() {
 async fn ok_choices_before_hydration_keep_a_pending_dossier() {
     let (site, mut browser) = ready_to_send().await;
     browser.expect_console("Failed to load resource");
-    site.proxy.fail_next_dossier(Fault::Drop);
-    browser.submit_step().await;
-    browser.wait_for_failure("ui.failed_network").await;
+    browser.fail_to_send(&site, Fault::Drop).await;
     open_without_wasm(&site, &browser).await;
     browser.tick_choice("cases", "back_pay").await;
     site.proxy.release();
@@ -287,16 +275,7 @@ async fn ok_browser_forward_returns_to_the_payment() {
 #[tokio::test]
 async fn ok_submission_waits_for_a_photo_in_progress() {
     let (site, browser) = (Site::start().await, Browser::start().await);
-    let mut answers = answers_of("under18", "ok-core-direct");
-    for photo in [
-        "portrait",
-        "birth_certificate",
-        "id_front",
-        "id_back",
-        "form_profile",
-    ] {
-        answers.as_object_mut().unwrap().remove(photo);
-    }
+    let answers = answers_of("under18", "ok-core-direct");
     let files = PhotoFiles::default();
     let file = files.write("a.jpg", &jpeg(&scene(1200, 900)));
     browser.open_procedure(&site, "under18").await;
@@ -328,15 +307,6 @@ async fn ok_submission_waits_for_a_photo_in_progress() {
 async fn ok_links_between_procedures_overwrite_nothing() {
     let (site, browser) = (Site::start().await, Browser::start().await);
     let mut child = answers_of("under18", "ok-core-direct");
-    for photo in [
-        "portrait",
-        "birth_certificate",
-        "id_front",
-        "id_back",
-        "form_profile",
-    ] {
-        child.as_object_mut().unwrap().remove(photo);
-    }
     child["guardian_has_account"] = json!(false);
     let lead = async || {
         browser.driver.goto("about:blank").await.unwrap();
@@ -345,11 +315,7 @@ async fn ok_links_between_procedures_overwrite_nothing() {
         browser
             .wait_for("document.querySelector('[data-lead=account]')")
             .await;
-        browser.click("[data-lead=account]").await;
-        browser
-            .wait_for("location.pathname === '/account/' && document.documentElement.dataset.hosoState === 'live'")
-            .await;
-        browser.wait_until_ready().await;
+        browser.follow_link("[data-lead=account]", "account").await;
     };
     browser.open_procedure(&site, "under18").await;
     browser.complete_until("review", &child).await;
@@ -384,10 +350,7 @@ async fn ok_links_between_procedures_overwrite_nothing() {
         all.find(|draft| draft["receipt"].is_object()).unwrap()["answers"].clone()
     };
     browser.open_procedure(&site, "account").await;
-    browser.click("[data-way-back]").await;
-    browser
-        .wait_for("location.pathname === '/under18/' && document.documentElement.dataset.hosoState === 'live'")
-        .await;
+    browser.follow_link("[data-way-back]", "under18").await;
     browser.wait_for("location.hash === '#receipt'").await;
     assert_eq!(sent(&browser.saved_drafts().await), sent(&before));
 

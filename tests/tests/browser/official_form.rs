@@ -105,20 +105,6 @@ impl Form {
     }
 }
 
-fn without_files(mut answers: Value) -> Value {
-    let map = answers.as_object_mut().unwrap();
-    for name in [
-        "portrait",
-        "birth_certificate",
-        "id_front",
-        "id_back",
-        "form_profile",
-    ] {
-        map.remove(name);
-    }
-    answers
-}
-
 /// Checks that the form has no number before sending, and the number and the stored dossier
 /// afterwards.
 async fn journey(procedure: &str, answers: Value, name: &str, words: &[&str]) {
@@ -162,7 +148,7 @@ async fn ok_form_of_voluntary_insurance() {
 async fn ok_form_of_a_child() {
     journey(
         "under18",
-        without_files(answers_of("under18", "ok-core-parent-account")),
+        answers_of("under18", "ok-core-parent-account"),
         "mau-01-duoi-18-2026-11-20.pdf",
         &["Mẫu số 01", "Trần Thị Thử", "Nguyễn Thị Mẫu", "5600000004"],
     )
@@ -173,7 +159,7 @@ async fn ok_form_of_a_child() {
 async fn ok_form_of_an_adult() {
     journey(
         "account",
-        without_files(answers_of("account", "ok-adult")),
+        answers_of("account", "ok-adult"),
         "mau-01-2026-11-20.pdf",
         &["Mẫu số 01", "Nguyễn Thị Mẫu", "5600000001", "056190000001"],
     )
@@ -184,7 +170,7 @@ async fn ok_form_of_an_adult() {
 #[tokio::test]
 async fn ok_changed_answer_discards_the_form() {
     let (site, browser) = start_watching_blobs().await;
-    let told = without_files(answers_of("account", "ok-adult"));
+    let told = answers_of("account", "ok-adult");
     browser.open_procedure(&site, "account").await;
     browser.complete_until("review", &told).await;
     assert!(make_form(&browser).await.text().contains("Nguyễn Thị Mẫu"));
@@ -216,7 +202,7 @@ async fn ok_changed_answer_discards_the_form() {
 #[tokio::test]
 async fn ok_form_is_made_offline() {
     let (site, browser) = start_watching_blobs().await;
-    let told = without_files(answers_of("account", "ok-adult"));
+    let told = answers_of("account", "ok-adult");
     browser.open_procedure(&site, "account").await;
     browser.complete_until("review", &told).await;
     make_form(&browser).await;
@@ -246,7 +232,7 @@ async fn ok_form_is_shared() {
             json!({ "source": phone }),
         )
         .await;
-    let told = without_files(answers_of("account", "ok-adult"));
+    let told = answers_of("account", "ok-adult");
     browser.open_procedure(&site, "account").await;
     browser.complete_until("review", &told).await;
     let made = make_form(&browser).await;
@@ -264,7 +250,7 @@ async fn err_worker_fails_to_load() {
     let (site, mut browser) = start_watching_blobs().await;
     site.proxy
         .replace_body(&site.worker_file(".wasm"), b"no program at all".to_vec());
-    let told = without_files(answers_of("account", "ok-adult"));
+    let told = answers_of("account", "ok-adult");
     browser.open_procedure(&site, "account").await;
     browser.complete_until("review", &told).await;
     browser.click("#open_pdf").await;

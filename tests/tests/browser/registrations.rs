@@ -213,11 +213,7 @@ async fn ok_parent_registers_first_and_returns() {
     browser.expect_step("child").await;
     browser.driver.back().await.unwrap();
     browser.expect_step("way").await;
-    browser.click("[data-lead=account]").await;
-    browser
-        .wait_for("location.pathname === '/account/' && document.documentElement.dataset.hosoState === 'live'")
-        .await;
-    browser.wait_until_ready().await;
+    browser.follow_link("[data-lead=account]", "account").await;
     // Copies the shared answers.
     assert!(browser.is_checked("who", "adult").await);
     let adult = answers_of("account", "ok-adult");
@@ -237,11 +233,7 @@ async fn ok_parent_registers_first_and_returns() {
     let (_, envelope) = commit_and_send(&site, &browser).await;
     assert_eq!(envelope["procedure"], "account");
 
-    browser.click("[data-way-back]").await;
-    browser
-        .wait_for("location.pathname === '/under18/' && document.documentElement.dataset.hosoState === 'live'")
-        .await;
-    browser.wait_until_ready().await;
+    browser.follow_link("[data-way-back]", "under18").await;
     // Copies the registered number: it is the user name of the guardian now.
     browser.fill("guardian_has_account", "yes").await;
     browser.fill("route", "parent_account").await;
@@ -270,11 +262,7 @@ async fn ok_answers_of_an_18_year_old_move_to_the_adult_procedure() {
     browser.fill_step(&child).await;
     browser.submit_step().await;
     browser.wait_for_error_summary().await;
-    browser.click("[data-lead=account]").await;
-    browser
-        .wait_for("location.pathname === '/account/' && document.documentElement.dataset.hosoState === 'live'")
-        .await;
-    browser.wait_until_ready().await;
+    browser.follow_link("[data-lead=account]", "account").await;
     assert!(browser.is_checked("who", "adult").await);
     assert!(browser.is_checked("has_account", "no").await);
     assert_eq!(browser.complete_step().await, "person");

@@ -124,9 +124,7 @@ async fn ok_responses_without_receipt_are_retried() {
 async fn ok_connection_lost_before_the_request_arrived() {
     let (site, mut browser) = ready_to_send().await;
     browser.expect_console("net::ERR_");
-    site.proxy.fail_next_dossier(Fault::Drop);
-    browser.submit_step().await;
-    browser.wait_for_failure("ui.failed_network").await;
+    browser.fail_to_send(&site, Fault::Drop).await;
     assert!(site.stored_dossiers().is_empty());
     browser.press("ui.send_again").await;
     assert_one_dossier(&site, &browser, 2).await;
@@ -138,9 +136,7 @@ async fn ok_connection_lost_before_the_request_arrived() {
 async fn ok_connection_lost_after_the_request_arrived() {
     let (site, mut browser) = ready_to_send().await;
     browser.expect_console("net::ERR_");
-    site.proxy.fail_next_dossier(Fault::TruncateResponse);
-    browser.submit_step().await;
-    browser.wait_for_failure("ui.failed_network").await;
+    browser.fail_to_send(&site, Fault::TruncateResponse).await;
     assert_eq!(
         site.stored_dossiers().len(),
         1,
@@ -247,8 +243,7 @@ async fn ok_422_without_issues_keeps_the_answers() {
     ));
     browser.submit_step().await;
     browser.wait_for_failure("ui.failed_refused").await;
-    browser.press("ui.back_to_review").await;
-    browser.expect_step("review").await;
+    browser.back_to_review().await;
     let words = browser.main_text().await;
     assert!(
         words.contains("Nguyễn Thị Mẫu") && words.contains("1.500.000"),
@@ -288,9 +283,7 @@ async fn ok_conflict_can_be_sent_as_new() {
 async fn ok_two_windows_send_one_dossier() {
     let (site, browser) = ready_to_send().await;
     browser.wait_for_draft("draft.answers.commitment").await;
-    let (first, _) = browser.open_second_window().await;
-    browser.open(&site).await;
-    browser.expect_step("review").await;
+    let (first, _) = browser.open_draft_in_second_window(&site, "review").await;
     assert!(browser.is_checked("commitment", "yes").await);
     browser.submit_step().await;
     let number = browser.receipt_number().await;
@@ -306,9 +299,7 @@ async fn ok_two_windows_send_one_dossier() {
 async fn ok_two_windows_with_the_same_commitment_send_one_dossier() {
     let (site, browser) = start_at_step("review").await;
     browser.wait_for_draft("draft.page === 'review'").await;
-    let (first, second) = browser.open_second_window().await;
-    browser.open(&site).await;
-    browser.expect_step("review").await;
+    let (first, second) = browser.open_draft_in_second_window(&site, "review").await;
     for window in [&first, &second] {
         browser
             .driver
@@ -339,9 +330,7 @@ async fn ok_two_windows_with_the_same_commitment_send_one_dossier() {
 async fn ok_two_windows_send_at_once() {
     let (site, browser) = ready_to_send().await;
     browser.wait_for_draft("draft.answers.commitment").await;
-    let (first, second) = browser.open_second_window().await;
-    browser.open(&site).await;
-    browser.expect_step("review").await;
+    let (first, second) = browser.open_draft_in_second_window(&site, "review").await;
     site.proxy.hold(POST_DOSSIER);
     browser.submit_step().await;
     site.proxy.wait_for_requests(POST_DOSSIER, 1).await;
@@ -442,9 +431,7 @@ async fn ok_edits_after_a_stored_attempt_conflict() {
         let (site, mut browser) = ready_to_send().await;
         browser.expect_console("ERR_CONTENT_LENGTH_MISMATCH");
         browser.expect_console("status of 409");
-        site.proxy.fail_next_dossier(Fault::TruncateResponse);
-        browser.submit_step().await;
-        browser.wait_for_failure("ui.failed_network").await;
+        browser.fail_to_send(&site, Fault::TruncateResponse).await;
         let first = site.single_dossier();
         browser.edit_phone("0900000008").await.commit().await;
         browser.submit_step().await;

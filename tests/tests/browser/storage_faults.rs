@@ -199,9 +199,7 @@ async fn err_connection_lost_during_a_write() {
 async fn ok_handoff_in_conflict_with_another_window_is_saved() {
     let (site, browser) = start_at_step("contact").await;
     browser.wait_for_draft("draft.page === 'contact'").await;
-    let (first, second) = browser.open_second_window().await;
-    browser.open(&site).await;
-    browser.expect_step("contact").await;
+    let (first, second) = browser.open_draft_in_second_window(&site, "contact").await;
     browser.switch_to_window(&first).await;
     browser
         .eval(

@@ -6,7 +6,9 @@ use hoso_tests::examples;
 use hoso_tests::locales::{sentence, sentence_start};
 use hoso_tests::proxy::{Fault, POST_DOSSIER};
 use hoso_tests::site::Site;
-use hoso_tests::submission::{conflict_response, ready_to_send, stored_but_unacknowledged};
+use hoso_tests::submission::{
+    answers_besides, conflict_response, ready_to_send, stored_but_unacknowledged,
+};
 use serde_json::json;
 use thirtyfour::WindowHandle;
 
@@ -51,9 +53,7 @@ async fn ok_conflict_without_input_saves_both_drafts() {
     browser.wait_for_draft("draft.answers.commitment").await;
     browser.reload().await;
     browser.expect_step("review").await;
-    let (first, _) = browser.open_second_window().await;
-    browser.open(&site).await;
-    browser.expect_step("review").await;
+    let (first, _) = browser.open_draft_in_second_window(&site, "review").await;
     browser.back_to_contact().await;
     browser.fill("phone", "0900000008").await;
     browser
@@ -64,8 +64,7 @@ async fn ok_conflict_without_input_saves_both_drafts() {
     browser.wait_for_text("ui.forked").await;
     assert_eq!(draft_count(&browser).await, 2);
     browser.submit_step().await;
-    let number = browser.receipt_number().await;
-    assert_eq!(site.single_dossier().0, number);
+    let number = browser.expect_single_receipt(&site).await;
     assert_receipt_saved(&browser, &number).await;
     browser
         .wait_for_draft("draft.answers.phone === '0900000008' && !draft.receipt")
@@ -81,8 +80,7 @@ async fn ok_edit_in_another_window_does_not_change_the_sealed_dossier() {
     let (first, _) = edit_in_second_window(&site, &browser).await;
     browser.switch_to_window(&first).await;
     browser.press("ui.send_again").await;
-    let number = browser.receipt_number().await;
-    assert_eq!(site.single_dossier().0, number);
+    let number = browser.expect_single_receipt(&site).await;
     let posts = site.proxy.posted_dossiers();
     assert_eq!(posts[0].body, posts[1].body);
     let words = browser.main_text().await;
@@ -113,8 +111,7 @@ async fn ok_taking_the_number_saves_the_edits_of_another_window() {
     browser.press("ui.send_again").await;
     browser.wait_for_failure(CONFLICT).await;
     browser.press(TAKE_NUMBER).await;
-    let number = browser.receipt_number().await;
-    assert_eq!(site.single_dossier().0, number);
+    let number = browser.expect_single_receipt(&site).await;
     assert_receipt_saved(&browser, &number).await;
     browser
         .wait_for_draft("draft.answers.phone === '0900000008' && !draft.receipt")
@@ -129,9 +126,7 @@ async fn err_no_previous_version_was_stored() {
     let (site, mut browser) = ready_to_send().await;
     browser.expect_console("Failed to load resource");
     browser.expect_console("status of 409");
-    site.proxy.fail_next_dossier(Fault::Drop);
-    browser.submit_step().await;
-    browser.wait_for_failure("ui.failed_network").await;
+    browser.fail_to_send(&site, Fault::Drop).await;
     browser.edit_phone("0900000008").await.commit().await;
     site.proxy.fail_next_dossier(conflict_response());
     browser.submit_step().await;
@@ -168,8 +163,7 @@ async fn ok_connection_lost_while_taking_the_number() {
     site.proxy.fail_next_dossier(Fault::Drop);
     browser.press(TAKE_NUMBER).await;
     browser.wait_for_failure("ui.failed_network").await;
-    browser.press("ui.back_to_review").await;
-    browser.expect_step("review").await;
+    browser.back_to_review().await;
     let words = browser.main_text().await;
     assert!(
         words.contains("0900000008") && !words.contains("0900000001"),
@@ -183,8 +177,7 @@ async fn ok_connection_lost_while_taking_the_number() {
     browser.wait_for_failure("ui.failed_network").await;
     // Repeats the request for the number.
     browser.press("ui.send_again").await;
-    let number = browser.receipt_number().await;
-    assert_eq!(site.single_dossier().0, number);
+    browser.expect_single_receipt(&site).await;
     browser
         .wait_for_draft("draft.answers.phone === '0900000008' && !draft.receipt")
         .await;
@@ -208,9 +201,7 @@ async fn ok_conflict_in_two_windows_makes_one_new_dossier() {
         let (site, mut browser) = ready_to_send().await;
         browser.expect_console("status of 409");
         browser.wait_for_draft("draft.answers.commitment").await;
-        let (first, second) = browser.open_second_window().await;
-        browser.open(&site).await;
-        browser.expect_step("review").await;
+        let (first, second) = browser.open_draft_in_second_window(&site, "review").await;
         let mut windows = [&first, &second];
         for window in windows {
             browser.switch_to_window(window).await;
@@ -221,8 +212,7 @@ async fn ok_conflict_in_two_windows_makes_one_new_dossier() {
         windows.rotate_left(pressed_first);
         browser.switch_to_window(windows[0]).await;
         browser.press(SEND_AS_NEW).await;
-        let number = browser.receipt_number().await;
-        assert_eq!(site.single_dossier().0, number);
+        let number = browser.expect_single_receipt(&site).await;
         assert_receipt_saved(&browser, &number).await;
         browser.switch_to_window(windows[1]).await;
         browser.press(SEND_AS_NEW).await;
@@ -239,9 +229,7 @@ async fn ok_send_as_new_finds_the_receipt_of_another_window() {
     let (site, mut browser) = ready_to_send().await;
     browser.expect_console("status of 409");
     browser.wait_for_draft("draft.answers.commitment").await;
-    let (first, second) = browser.open_second_window().await;
-    browser.open(&site).await;
-    browser.expect_step("review").await;
+    let (first, second) = browser.open_draft_in_second_window(&site, "review").await;
     site.proxy.fail_next_dossier(conflict_response());
     browser.submit_step().await;
     browser.wait_for_failure(CONFLICT).await;
@@ -265,13 +253,11 @@ async fn ok_receipt_is_saved_after_navigation_in_another_window() {
     site.proxy.wait_for_requests(POST_DOSSIER, 2).await;
     let (first, _) = browser.open_second_window().await;
     browser.open(&site).await;
-    browser.press("ui.back_to_review").await;
-    browser.expect_step("review").await;
+    browser.back_to_review().await;
     browser.wait_for_draft("draft.page === 'review'").await;
     site.proxy.release();
     browser.switch_to_window(&first).await;
-    let number = browser.receipt_number().await;
-    assert_eq!(site.single_dossier().0, number);
+    let number = browser.expect_single_receipt(&site).await;
     assert_receipt_saved(&browser, &number).await;
     assert_eq!(draft_count(&browser).await, 1);
     browser.finish().await;
@@ -313,29 +299,20 @@ async fn ok_separately_saved_draft_is_not_the_newest() {
     let (site, mut browser) = ready_to_send().await;
     browser.expect_console("Failed to load resource");
     browser.wait_for_draft("draft.answers.commitment").await;
-    let (first, _) = browser.open_second_window().await;
-    browser.open(&site).await;
-    browser.expect_step("review").await;
+    let (first, _) = browser.open_draft_in_second_window(&site, "review").await;
     browser.back_to_contact().await;
     browser.fill("phone", "0900000008").await;
-    let mut answers = examples::answers("ok-case-c");
-    for known in ["phone", "request_text"] {
-        answers.as_object_mut().unwrap().remove(known);
-    }
+    let answers = answers_besides(&["phone", "request_text"]);
     browser.complete_until("review", &answers).await;
     browser.commit().await;
-    site.proxy.fail_next_dossier(Fault::TruncateResponse);
-    browser.submit_step().await;
-    browser.wait_for_failure("ui.failed_network").await;
+    browser.fail_to_send(&site, Fault::TruncateResponse).await;
     browser.wait_for_draft("draft.frozen").await;
     browser.switch_to_window(&first).await;
     // Advances the clock by a minute.
     browser
         .eval("(() => { const real = Date.now; Date.now = () => real() + 6e4; })()")
         .await;
-    site.proxy.fail_next_dossier(Fault::Drop);
-    browser.submit_step().await;
-    browser.wait_for_failure("ui.failed_network").await;
+    browser.fail_to_send(&site, Fault::Drop).await;
     browser.driver.close_window().await.unwrap();
     let windows = browser.driver.windows().await.unwrap();
     browser.switch_to_window(&windows[0]).await;
@@ -390,9 +367,7 @@ async fn ok_conflict_without_any_storage() {
             .complete_until("review", &examples::answers("ok-case-c"))
             .await;
         browser.commit().await;
-        site.proxy.fail_next_dossier(Fault::TruncateResponse);
-        browser.submit_step().await;
-        browser.wait_for_failure("ui.failed_network").await;
+        browser.fail_to_send(&site, Fault::TruncateResponse).await;
         browser.edit_phone("0900000008").await.commit().await;
         browser.submit_step().await;
         browser.wait_for_failure(CONFLICT).await;
@@ -438,9 +413,7 @@ async fn err_unsaved_receipt_cannot_be_left() {
 async fn ok_handoff_during_a_conflict_is_sent_once() {
     let (site, browser) = ready_to_send().await;
     browser.wait_for_draft("draft.answers.commitment").await;
-    let (first, _) = browser.open_second_window().await;
-    browser.open(&site).await;
-    browser.expect_step("review").await;
+    let (first, _) = browser.open_draft_in_second_window(&site, "review").await;
     browser.back_to_contact().await;
     browser.fill("email", "hai@vi-du.vn").await;
     browser.wait_for_draft("draft.answers.email").await;
@@ -465,10 +438,7 @@ async fn ok_handoff_during_a_conflict_is_sent_once() {
     browser
         .wait_for("Object.keys(sessionStorage).every((key) => !key.startsWith('hoso-handed:'))")
         .await;
-    let mut answers = examples::answers("ok-case-c");
-    for known in ["phone", "request_text"] {
-        answers.as_object_mut().unwrap().remove(known);
-    }
+    let answers = answers_besides(&["phone", "request_text"]);
     browser.complete_until("review", &answers).await;
     let number = browser.commit_and_send().await;
     assert_eq!(site.single_dossier().0, number);
