@@ -17,11 +17,11 @@ const ONE: &str = "new Promise((done) => {
     const begin = performance.now();
     const control = document.querySelector('#open_pdf');
     const section = control.closest('section');
-    const look = () => {
-        if (section.querySelector('a[download]')) done(Math.round(performance.now() - begin)); else setTimeout(look, 1);
+    const check = () => {
+        if (section.querySelector('a[download]')) done(Math.round(performance.now() - begin)); else setTimeout(check, 1);
     };
     control.click();
-    look();
+    check();
 })";
 
 #[tokio::main]

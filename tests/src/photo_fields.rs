@@ -64,13 +64,13 @@ impl Browser {
     /// Waits until the status of a photo field shows the sentence of a code, and is the description
     /// of the buttons of the field.
     pub async fn wait_for_photo_status(&self, name: &str, code: &str) {
-        let words = serde_json::to_string(&sentence(code)).unwrap();
+        let text = serde_json::to_string(&sentence(code)).unwrap();
         self.wait_for(&format!(
             "(() => {{
                 const group = document.querySelector('[data-photo=\"{name}\"]');
                 const state = group.querySelector('[role=status]');
                 const buttons = [...group.querySelectorAll('.photo__pickers button')];
-                return state.innerText.trim() === {words}
+                return state.innerText.trim() === {text}
                     && buttons.every((b) => b.getAttribute('aria-describedby').split(' ').includes(state.id));
             }})()"
         ))

@@ -432,18 +432,18 @@ impl Browser {
                 : location.hash !== '#{before}' && document.activeElement?.tagName === 'H1' && location.hash.slice(1)"
         );
         self.submit_step().await;
-        let mut seen = self.wait_for(&outcome).await;
-        if seen == "warnings" {
+        let mut result = self.wait_for(&outcome).await;
+        if result == "warnings" {
             self.eval("document.activeElement.blur()").await;
             self.submit_step().await;
-            seen = self.wait_for(&outcome).await;
+            result = self.wait_for(&outcome).await;
         }
-        let seen = seen.as_str().unwrap().to_owned();
+        let result = result.as_str().unwrap().to_owned();
         assert!(
-            seen != "warnings" && !seen.starts_with("errors"),
-            "{before} is not submitted: {seen}"
+            result != "warnings" && !result.starts_with("errors"),
+            "{before} is not submitted: {result}"
         );
-        seen
+        result
     }
 
     /// Waits for the receipt and returns its number.

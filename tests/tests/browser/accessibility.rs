@@ -235,13 +235,13 @@ async fn press_key(browser: &Browser, key: impl Into<TypingData>) {
 }
 
 /// Presses Tab until an expression about `here`, the focused element, is true.
-async fn tab_to(browser: &Browser, wanted: &str) {
-    let mut seen = Vec::new();
+async fn tab_to(browser: &Browser, condition: &str) {
+    let mut visited = Vec::new();
     for _ in 0..120 {
-        let look = format!(
-            "(() => {{ const here = document.activeElement; return Boolean({wanted}); }})()"
+        let check = format!(
+            "(() => {{ const here = document.activeElement; return Boolean({condition}); }})()"
         );
-        if browser.eval(&look).await == true {
+        if browser.eval(&check).await == true {
             // Requires a visible focus ring. A choice shows it on its label.
             let ring = browser
                 .eval(
@@ -250,17 +250,17 @@ async fn tab_to(browser: &Browser, wanted: &str) {
                         .some((style) => (style.outlineStyle !== 'none' && style.outlineWidth !== '0px') || style.boxShadow !== 'none')",
                 )
                 .await;
-            assert_eq!(ring, true, "the focus cannot be seen on {wanted}");
+            assert_eq!(ring, true, "the focus is invisible on {condition}");
             return;
         }
         press_key(browser, Key::Tab).await;
-        seen.push(
+        visited.push(
             browser
                 .eval_text("document.activeElement.outerHTML.slice(0, 80)")
                 .await,
         );
     }
-    panic!("Tab never reaches {wanted}: {seen:#?}");
+    panic!("Tab never reaches {condition}: {visited:#?}");
 }
 
 /// Answers one field by keyboard.
@@ -371,11 +371,11 @@ async fn ok_a_dossier_by_keyboard_alone() {
             press_key(&browser, Key::Enter).await;
             break;
         }
-        let look = format!(
+        let check = format!(
             "location.hash !== '#{step}' && document.activeElement?.tagName === 'H1' && location.hash.slice(1)"
         );
         press_key(&browser, Key::Enter).await;
-        step = browser.wait_for(&look).await.as_str().unwrap().to_owned();
+        step = browser.wait_for(&check).await.as_str().unwrap().to_owned();
     }
     browser.receipt_number().await;
     assert_eq!(site.single_dossier().1["answers"], answers);
@@ -400,9 +400,9 @@ async fn ok_error_summary_entry_focuses_its_field() {
     browser
         .wait_for("document.activeElement?.name === 'phone'")
         .await;
-    let seen = browser
+    let in_view = browser
         .eval("(() => { const label = document.querySelector('label[for=phone]').getBoundingClientRect(); return label.top >= 0 && label.bottom <= innerHeight; })()")
         .await;
-    assert_eq!(seen, true, "the label is in view");
+    assert_eq!(in_view, true, "the label is in view");
     browser.finish().await;
 }

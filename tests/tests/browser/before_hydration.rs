@@ -26,10 +26,10 @@ async fn wait_for_state(browser: &Browser, state: &str) {
 
 /// Opens the wizard of 602b and holds its second module.
 async fn open_without_second_module(site: &Site, browser: &Browser) {
-    let later = format!("GET {}", site.second_module());
-    site.proxy.hold(&later);
+    let second_module = format!("GET {}", site.second_module());
+    site.proxy.hold(&second_module);
     goto(browser, site, "/602b/").await;
-    site.proxy.wait_for_requests(&later, 1).await;
+    site.proxy.wait_for_requests(&second_module, 1).await;
     wait_for_state(browser, "live").await;
 }
 
@@ -118,7 +118,7 @@ async fn ok_without_javascript_the_fallback_is_shown() {
     let (site, browser) = (Site::start().await, Browser::without_scripts().await);
     goto(&browser, &site, "/602b/").await;
     browser.wait_for(FALLBACK).await;
-    let words = browser
+    let fallback = browser
         .eval_text("document.querySelector('[data-hoso-fallback]').innerText")
         .await;
     let texts = [
@@ -133,7 +133,7 @@ async fn ok_without_javascript_the_fallback_is_shown() {
         .chain(have_ready("602b").iter().map(|document| document.vi))
         .chain(["JavaScript", "1900.9068"])
     {
-        assert!(words.contains(text), "{text:?} in {words}");
+        assert!(fallback.contains(text), "{text:?} in {fallback}");
     }
     assert_eq!(
         browser
@@ -151,7 +151,7 @@ async fn ok_without_javascript_the_fallback_is_shown() {
     );
     let margin = "document.querySelector('[data-hoso-fallback] li').getBoundingClientRect().left";
     let margin = browser.eval(margin).await.as_f64().unwrap();
-    assert!(margin > 40.0, "the words have a frame: {margin}");
+    assert!(margin > 40.0, "the fallback is indented: {margin}");
     assert!(
         browser
             .eval_text("document.querySelector('h1').innerText")
@@ -371,24 +371,30 @@ async fn ok_choices_survive_a_page_without_second_module() {
 async fn ok_first_load_fetches_three_files() {
     let (site, browser) = (Site::start().await, Browser::start().await);
     browser.open(&site).await;
-    let mut asked: Vec<String> = site
+    let mut routes: Vec<String> = site
         .proxy
         .requests()
         .into_iter()
         .map(|request| request.route)
         .collect();
     // Ignores the second module: the page fetches it after hydration.
-    let later = format!("GET {}", site.second_module());
-    assert!(asked.iter().filter(|what| **what == later).count() <= 1);
-    asked.retain(|what| *what != later);
-    asked.sort();
+    let second_module = format!("GET {}", site.second_module());
+    assert!(
+        routes
+            .iter()
+            .filter(|route| **route == second_module)
+            .count()
+            <= 1
+    );
+    routes.retain(|route| *route != second_module);
+    routes.sort();
     let mut expected = vec![
         "GET /602b/".to_owned(),
         format!("GET {}", site.first_load_file(".js")),
         format!("GET {}", site.first_load_file(".wasm")),
     ];
     expected.sort();
-    assert_eq!(asked, expected);
+    assert_eq!(routes, expected);
     let others = browser
         .eval("performance.getEntriesByType('resource').map((file) => file.name).filter((name) => !name.startsWith(location.origin) && !name.startsWith('data:'))")
         .await;

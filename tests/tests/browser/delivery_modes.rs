@@ -43,9 +43,9 @@ async fn ok_file_mode_downloads_the_dossier() {
     browser.complete_until("review", &answers).await;
     browser.commit().await.send().await;
     browser.expect_step("handover").await;
-    let words = browser.main_text().await;
-    assert!(words.contains(&sentence("ui.file_title")), "{words}");
-    assert!(!words.contains(&sentence("ui.receipt_title")), "{words}");
+    let text = browser.main_text().await;
+    assert!(text.contains(&sentence("ui.file_title")), "{text}");
+    assert!(!text.contains(&sentence("ui.receipt_title")), "{text}");
     browser.assert_accessible("file").await;
     browser.press("ui.file_save").await;
 

@@ -308,7 +308,7 @@ async fn ok_links_between_procedures_overwrite_nothing() {
     let (site, browser) = (Site::start().await, Browser::start().await);
     let mut child = answers_of("under18", "ok-core-direct");
     child["guardian_has_account"] = json!(false);
-    let lead = async || {
+    let follow_link_to_account = async || {
         browser.driver.goto("about:blank").await.unwrap();
         let way = format!("{}/under18/#way", site.origin);
         browser.driver.goto(&way).await.unwrap();
@@ -319,7 +319,7 @@ async fn ok_links_between_procedures_overwrite_nothing() {
     };
     browser.open_procedure(&site, "under18").await;
     browser.complete_until("review", &child).await;
-    lead().await;
+    follow_link_to_account().await;
     browser.fill("has_account", "no").await;
     browser.fill("who", "adult").await;
     browser.complete_step().await;
@@ -327,7 +327,7 @@ async fn ok_links_between_procedures_overwrite_nothing() {
     browser
         .wait_for_draft("draft.answers.full_name === 'Nguyễn Thị Sửa Lại'")
         .await;
-    lead().await;
+    follow_link_to_account().await;
     browser
         .wait_for_draft("draft.answers.full_name === 'Nguyễn Thị Sửa Lại'")
         .await;

@@ -24,7 +24,7 @@ async fn err_policy_violation_fails_a_test() {
 }
 
 #[tokio::test]
-#[should_panic(expected = "look at the console")]
+#[should_panic(expected = "which checks the console")]
 async fn err_test_without_console_check_fails() {
     let browser = Browser::start().await;
     browser.eval("1").await;

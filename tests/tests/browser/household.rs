@@ -37,14 +37,17 @@ async fn ok_thirty_members_are_the_maximum() {
 #[tokio::test]
 async fn ok_add_myself_copies_the_own_answers() {
     let (_site, browser) = start_household_at("household_members").await;
-    let told = examples::answers("ok-case-a-alone");
+    let answers = examples::answers("ok-case-a-alone");
     browser.click(".members__myself").await;
     browser
         .wait_for("document.querySelector('[name=\"members.0.full_name\"]') && document.activeElement?.tagName === 'H3'")
         .await;
     for (name, answer) in [
-        ("full_name", told["full_name"].as_str().unwrap()),
-        ("personal_number", told["personal_number"].as_str().unwrap()),
+        ("full_name", answers["full_name"].as_str().unwrap()),
+        (
+            "personal_number",
+            answers["personal_number"].as_str().unwrap(),
+        ),
         ("birth_date", "14/2/1990"),
     ] {
         assert_eq!(
@@ -55,7 +58,7 @@ async fn ok_add_myself_copies_the_own_answers() {
     }
     assert!(
         browser
-            .is_checked("members.0.sex", told["sex"].as_str().unwrap())
+            .is_checked("members.0.sex", answers["sex"].as_str().unwrap())
             .await
     );
     browser
@@ -122,10 +125,10 @@ async fn ok_old_commune_name_finds_the_current_commune() {
     browser.focus_field("birth_commune").await;
     browser.type_keys("phuoc tien").await;
     let option = "[...document.querySelectorAll('[role=option]')].find((entry) => entry.innerText.includes('Phước Tiến'))";
-    let words = browser.wait_for(&format!("{option}?.innerText")).await;
+    let text = browser.wait_for(&format!("{option}?.innerText")).await;
     assert!(
-        words.as_str().unwrap().contains("Phường Nha Trang"),
-        "{words}"
+        text.as_str().unwrap().contains("Phường Nha Trang"),
+        "{text}"
     );
     browser.click("[role=option]").await;
     browser

@@ -79,10 +79,10 @@ async fn fill_invalid_text(browser: &Browser) {
     let step = browser.fragment().await;
     for (what, text, fits_names) in invalid_texts() {
         let fields = typed_fields(browser).await;
-        let mut kept = Vec::new();
+        let mut shown_values = Vec::new();
         for name in &fields {
             browser.paste(name, &text).await;
-            kept.push(browser.value(name).await);
+            shown_values.push(browser.value(name).await);
         }
         browser.eval("document.activeElement.blur()").await;
         browser.submit_step().await;
@@ -97,27 +97,27 @@ async fn fill_invalid_text(browser: &Browser) {
             browser.driver.back().await.unwrap();
             browser.expect_step(&step).await;
             // Expects NFC: a field that is rendered again shows the normalized answer.
-            for before in &mut kept {
+            for before in &mut shown_values {
                 let composed = format!("{}.normalize('NFC')", Value::from(before.as_str()));
                 *before = browser.eval_text(&composed).await;
             }
         }
-        for (name, before) in fields.iter().zip(&kept) {
+        for (name, before) in fields.iter().zip(&shown_values) {
             assert_eq!(
                 &browser.value(name).await,
                 before,
-                "{step}.{name}: {what} is kept as it was typed"
+                "{step}.{name}: {what} stays as typed"
             );
             // Excludes amounts: full-width digits are digits, and the bounds depend on the month.
             let amount = what == "full-width digits" && name.starts_with("income_base");
             let strict = STRICT.contains(&name.as_str()) && what != "spaces" && !amount;
             if strict || (NAMES.contains(&name.as_str()) && !fits_names) {
-                let said = browser
+                let message = browser
                     .eval_text(&format!("document.querySelector('[name=\"{name}\"]').closest('.field').querySelector('.message')?.innerText"))
                     .await;
                 assert!(
-                    !said.is_empty(),
-                    "{step}.{name}: nothing is said about {what}"
+                    !message.is_empty(),
+                    "{step}.{name}: no message about {what}"
                 );
                 let tied = browser
                     .eval(&format!(
@@ -294,16 +294,16 @@ async fn completes_translated_page(how: &str) {
             "document.querySelector('h1').innerText.includes({title})"
         ))
         .await;
-    let words = browser.main_text().await;
-    for text in [
+    let text = browser.main_text().await;
+    for expected in [
         english_sentence("ui.send"),
         label("602b", "full_name").en,
         step_title("602b", "participant").en,
     ] {
-        assert!(words.contains(text), "{text:?} in {words}");
+        assert!(text.contains(expected), "{expected:?} in {text}");
     }
     let vietnamese = label("602b", "full_name").vi;
-    assert!(!words.contains(vietnamese), "{words}");
+    assert!(!text.contains(vietnamese), "{text}");
     browser.commit_and_send().await;
     let (_, envelope): (String, Value) = site.single_dossier();
     assert_eq!(envelope["answers"], answers);

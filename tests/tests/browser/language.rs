@@ -28,8 +28,8 @@ async fn ok_language_switch_keeps_the_input() {
     assert_eq!(browser.fragment().await, "contact");
     assert_eq!(browser.value("phone").await, "09000");
     assert_eq!(browser.value("nationality").await, "VN");
-    let words = browser.main_text().await;
-    assert!(words.contains(english_sentence("ui.next")), "{words}");
+    let text = browser.main_text().await;
+    assert!(text.contains(english_sentence("ui.next")), "{text}");
     browser.fill("phone", "0900000001").await;
     assert_eq!(browser.complete_step().await, "contribution");
     browser.fill("payment_method", "every_3_months").await;
@@ -54,14 +54,14 @@ async fn ok_language_is_restored_with_the_draft() {
     browser
         .wait_for("document.documentElement.lang === 'en'")
         .await;
-    let words = browser.eval_text("document.body.innerText").await;
-    for text in [
+    let text = browser.eval_text("document.body.innerText").await;
+    for expected in [
         english_sentence("ui.next"),
         english_sentence("ui.back"),
         label("602b", "phone").en,
         label("602b", "nationality").en,
     ] {
-        assert!(words.contains(text), "{text:?} in {words}");
+        assert!(text.contains(expected), "{expected:?} in {text}");
     }
     browser.finish().await;
 }
@@ -135,15 +135,15 @@ async fn ok_amounts_follow_the_language() {
                 "document.querySelector('main').innerText.includes('{here}')"
             ))
             .await;
-        let words = browser.main_text().await;
-        assert!(!words.contains(other), "{words}");
+        let text = browser.main_text().await;
+        assert!(!text.contains(other), "{text}");
     }
     browser.fill("income_base", "1400000").await;
     browser.submit_step().await;
     browser.wait_for_error_summary().await;
-    let words = browser
+    let text = browser
         .eval_text("document.querySelector('[data-hoso-summary]').innerText")
         .await;
-    assert!(words.contains("1,500,000"), "{words}");
+    assert!(text.contains("1,500,000"), "{text}");
     browser.finish().await;
 }

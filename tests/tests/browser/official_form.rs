@@ -170,9 +170,9 @@ async fn ok_form_of_an_adult() {
 #[tokio::test]
 async fn ok_changed_answer_discards_the_form() {
     let (site, browser) = start_watching_blobs().await;
-    let told = answers_of("account", "ok-adult");
+    let answers = answers_of("account", "ok-adult");
     browser.open_procedure(&site, "account").await;
-    browser.complete_until("review", &told).await;
+    browser.complete_until("review", &answers).await;
     assert!(make_form(&browser).await.text().contains("Nguyễn Thị Mẫu"));
     browser.driver.back().await.unwrap();
     browser.expect_step("photos").await;
@@ -202,9 +202,9 @@ async fn ok_changed_answer_discards_the_form() {
 #[tokio::test]
 async fn ok_form_is_made_offline() {
     let (site, browser) = start_watching_blobs().await;
-    let told = answers_of("account", "ok-adult");
+    let answers = answers_of("account", "ok-adult");
     browser.open_procedure(&site, "account").await;
-    browser.complete_until("review", &told).await;
+    browser.complete_until("review", &answers).await;
     make_form(&browser).await;
     let offline =
         json!({ "offline": true, "latency": 0, "downloadThroughput": -1, "uploadThroughput": -1 });
@@ -232,9 +232,9 @@ async fn ok_form_is_shared() {
             json!({ "source": phone }),
         )
         .await;
-    let told = answers_of("account", "ok-adult");
+    let answers = answers_of("account", "ok-adult");
     browser.open_procedure(&site, "account").await;
-    browser.complete_until("review", &told).await;
+    browser.complete_until("review", &answers).await;
     let made = make_form(&browser).await;
     browser.press("ui.paper_share").await;
     browser.wait_for("window.shared").await;
@@ -250,9 +250,9 @@ async fn err_worker_fails_to_load() {
     let (site, mut browser) = start_watching_blobs().await;
     site.proxy
         .replace_body(&site.worker_file(".wasm"), b"no program at all".to_vec());
-    let told = answers_of("account", "ok-adult");
+    let answers = answers_of("account", "ok-adult");
     browser.open_procedure(&site, "account").await;
-    browser.complete_until("review", &told).await;
+    browser.complete_until("review", &answers).await;
     browser.click("#open_pdf").await;
     browser
         .wait_for(&format!(

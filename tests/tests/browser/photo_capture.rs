@@ -14,7 +14,7 @@ const NAMES: [&str; 4] = ["portrait", "birth_certificate", "id_front", "id_back"
 /// Records for each opened picker: field, `capture`, last committed draft, and user activation.
 /// Disables delayed timers, so that no draft is saved by the autosave timer.
 const RECORD_PICKERS: &str = "(() => {
-    window.picked = [];
+    window.openedPickers = [];
     let committed = null;
     const { transaction } = IDBDatabase.prototype;
     IDBDatabase.prototype.transaction = function (...how) {
@@ -31,7 +31,7 @@ const RECORD_PICKERS: &str = "(() => {
     const { click } = HTMLInputElement.prototype;
     HTMLInputElement.prototype.click = function () {
         const [name, capture] = [this.name, this.getAttribute('capture')];
-        picked.push({ name, capture, draft: committed, active: navigator.userActivation.isActive });
+        openedPickers.push({ name, capture, draft: committed, active: navigator.userActivation.isActive });
         click.call(this);
     };
     const { setTimeout } = window;
@@ -43,11 +43,11 @@ async fn record_pickers(browser: &Browser) {
 }
 
 /// Waits for this many opened pickers and returns the record of the last.
-async fn picked(browser: &Browser, count: usize) -> Value {
+async fn wait_for_pickers(browser: &Browser, count: usize) -> Value {
     browser
-        .wait_for(&format!("picked.length === {count}"))
+        .wait_for(&format!("openedPickers.length === {count}"))
         .await;
-    browser.eval("picked.at(-1)").await
+    browser.eval("openedPickers.at(-1)").await
 }
 
 /// Checks that the draft is saved before the camera opens, without the autosave timer.
@@ -69,10 +69,10 @@ async fn ok_draft_is_saved_before_the_camera_opens() {
     browser
         .press_photo_button("portrait", "ui.photo_take")
         .await;
-    let seen = picked(&browser, 1).await;
-    assert_eq!(seen["name"], "portrait");
-    assert_eq!(seen["active"], true);
-    let answers = &seen["draft"]["answers"];
+    let picker = wait_for_pickers(&browser, 1).await;
+    assert_eq!(picker["name"], "portrait");
+    assert_eq!(picker["active"], true);
+    let answers = &picker["draft"]["answers"];
     assert_eq!(answers["id_front"], json!(front));
     assert_eq!(answers.get("id_back").unwrap_or(&json!([])), &json!([]));
 
@@ -87,9 +87,9 @@ async fn ok_draft_is_saved_before_the_camera_opens() {
     browser
         .press_photo_button("id_front", "ui.photo_again")
         .await;
-    let seen = picked(&browser, 2).await;
-    assert_eq!(seen["active"], true);
-    let answers = &seen["draft"]["answers"];
+    let picker = wait_for_pickers(&browser, 2).await;
+    assert_eq!(picker["active"], true);
+    let answers = &picker["draft"]["answers"];
     assert_eq!(answers["receiving_office"], "BHXH cơ sở Thử");
     assert_eq!(answers["id_front"], json!(front));
     browser.finish().await;
@@ -102,23 +102,23 @@ async fn ok_each_button_sets_its_capture_attribute() {
     record_pickers(&browser).await;
     let mut count = 0;
     for name in NAMES {
-        let lens = if name == "portrait" {
+        let capture_mode = if name == "portrait" {
             "user"
         } else {
             "environment"
         };
-        for (words, capture) in [
-            ("ui.photo_take", json!(lens)),
+        for (code, capture) in [
+            ("ui.photo_take", json!(capture_mode)),
             ("ui.photo_choose", Value::Null),
-            ("ui.photo_take", json!(lens)),
+            ("ui.photo_take", json!(capture_mode)),
         ] {
-            browser.press_photo_button(name, words).await;
+            browser.press_photo_button(name, code).await;
             count += 1;
-            let seen = picked(&browser, count).await;
+            let picker = wait_for_pickers(&browser, count).await;
             assert_eq!(
-                (&seen["name"], &seen["capture"], &seen["active"]),
+                (&picker["name"], &picker["capture"], &picker["active"]),
                 (&json!(name), &capture, &json!(true)),
-                "{words}"
+                "{code}"
             );
         }
         let accept = browser
@@ -155,7 +155,7 @@ async fn ok_browser_killed_while_the_camera_is_open() {
     browser
         .press_photo_button("portrait", "ui.photo_take")
         .await;
-    let kept = picked(&browser, 1).await["draft"]["answers"].clone();
+    let saved_answers = wait_for_pickers(&browser, 1).await["draft"]["answers"].clone();
     let profile = browser.kill();
 
     let browser = Browser::restart(profile).await;
@@ -167,7 +167,7 @@ async fn ok_browser_killed_while_the_camera_is_open() {
         .wait_for("[...document.querySelectorAll('.photo__item img')].filter((i) => i.complete && i.naturalWidth > 0).length === 3")
         .await;
     assert_eq!(browser.stored_photos().await, photos);
-    assert_eq!(browser.saved_drafts().await[0]["answers"], kept);
+    assert_eq!(browser.saved_drafts().await[0]["answers"], saved_answers);
     assert_eq!(browser.photo_count("portrait").await, 0);
     browser
         .attach_photos("portrait", &[&files.good_photo(400)])
@@ -178,7 +178,7 @@ async fn ok_browser_killed_while_the_camera_is_open() {
         .await;
     assert_eq!(
         browser.value("receiving_office").await,
-        kept["receiving_office"].as_str().unwrap()
+        saved_answers["receiving_office"].as_str().unwrap()
     );
     browser.finish().await;
 }
@@ -193,12 +193,12 @@ async fn ok_cancelled_picker_changes_nothing() {
     let first = browser.draft_photos(name).await;
     record_pickers(&browser).await;
     browser.press_photo_button(name, "ui.photo_again").await;
-    picked(&browser, 1).await;
+    wait_for_pickers(&browser, 1).await;
     browser
         .eval("document.querySelector('input[name=birth_certificate]').dispatchEvent(new Event('cancel', { bubbles: true }))")
         .await;
     browser.press_photo_button(name, "ui.photo_choose").await;
-    picked(&browser, 2).await;
+    wait_for_pickers(&browser, 2).await;
     browser.attach_photos(name, &[&files.good_photo(840)]).await;
     browser.wait_for_photo_count(name, 2).await;
     assert_eq!(browser.draft_photos(name).await[..1], first);
@@ -247,14 +247,14 @@ async fn ok_accessible_names_and_descriptions() {
         label(&browser, NAMES[2]).await,
         label(&browser, NAMES[3]).await,
     ];
-    for words in ["ui.photo_take", "ui.photo_choose"] {
-        let words = sentence(words);
+    for code in ["ui.photo_take", "ui.photo_choose"] {
+        let text = sentence(code);
         let found: Vec<&String> = tree_now
             .iter()
-            .filter(|(role, name, _)| role == "button" && *name == words)
+            .filter(|(role, name, _)| role == "button" && *name == text)
             .map(|(_, _, description)| description)
             .collect();
-        assert_eq!(found.len(), 4, "{words}: {tree_now:?}");
+        assert_eq!(found.len(), 4, "{text}: {tree_now:?}");
         for (description, label) in found.iter().zip(&labels) {
             assert!(
                 !label.is_empty() && description.starts_with(label.as_str()),
@@ -288,8 +288,8 @@ async fn ok_accessible_names_and_descriptions() {
     let named = sentence_with("ui.photo_n", &[("what", &labels[3]), ("n", "1")]);
     let picture = tree_now.iter().find(|(role, ..)| role == "image");
     assert_eq!(picture.map(|(_, name, _)| name), Some(&named));
-    for words in ["ui.photo_turn", "ui.photo_again", "ui.photo_remove"] {
-        let name = format!("{} {named}", sentence(words));
+    for code in ["ui.photo_turn", "ui.photo_again", "ui.photo_remove"] {
+        let name = format!("{} {named}", sentence(code));
         let found = tree_now
             .iter()
             .filter(|one| one.0 == "button" && one.1 == name);
@@ -300,11 +300,11 @@ async fn ok_accessible_names_and_descriptions() {
 
 /// Records every text of the status region of a photo field.
 const RECORD_STATUS: &str = "(() => {
-    window.heard = [];
+    window.announced = [];
     const state = document.querySelector('[data-photo=id_front] [role=status]');
     new MutationObserver(() => {
-        const words = state.innerText.trim();
-        if (words && words !== heard.at(-1)) heard.push(words);
+        const text = state.innerText.trim();
+        if (text && text !== announced.at(-1)) announced.push(text);
     }).observe(state, { childList: true, characterData: true, subtree: true });
 })()";
 
@@ -319,8 +319,8 @@ async fn ok_progress_is_announced_in_order() {
     browser
         .wait_for_photo_status("id_front", "ui.photo_ready")
         .await;
-    let heard = browser.eval("heard").await;
-    let heard: Vec<&str> = heard
+    let announced = browser.eval("announced").await;
+    let announced: Vec<&str> = announced
         .as_array()
         .unwrap()
         .iter()
@@ -332,7 +332,7 @@ async fn ok_progress_is_announced_in_order() {
         "ui.photo_checking",
         "ui.photo_ready",
     ];
-    assert_eq!(heard, stages.map(sentence));
+    assert_eq!(announced, stages.map(sentence));
     browser.finish().await;
 }
 
@@ -380,14 +380,14 @@ async fn ok_every_state_is_accessible() {
 }
 
 /// Presses Tab until the focus is on the button of a photo field with the sentence of a code.
-async fn tab_to(browser: &Browser, name: &str, words: &str) {
-    let words = serde_json::to_string(&sentence(words)).unwrap();
-    let there = format!(
+async fn tab_to(browser: &Browser, name: &str, code: &str) {
+    let text = json!(sentence(code));
+    let focused = format!(
         "document.activeElement.closest('[data-photo={name}]') !== null
-            && document.activeElement.tagName === 'BUTTON' && document.activeElement.innerText.startsWith({words})"
+            && document.activeElement.tagName === 'BUTTON' && document.activeElement.innerText.startsWith({text})"
     );
     for _ in 0..60 {
-        if browser.eval(&there).await == true {
+        if browser.eval(&focused).await == true {
             return;
         }
         browser.type_keys(&Key::Tab.value().to_string()).await;
@@ -397,7 +397,7 @@ async fn tab_to(browser: &Browser, name: &str, words: &str) {
             "file"
         );
     }
-    panic!("Tab never comes to {words} at {name}");
+    panic!("Tab never reaches {code} at {name}");
 }
 
 /// Chooses, rotates and removes a photo by keyboard: the focus stays in the field.
@@ -407,7 +407,7 @@ async fn ok_photos_by_keyboard_alone() {
     record_pickers(&browser).await;
     let at = |name: &str| format!("document.activeElement.closest('[data-photo={name}]')");
     let enter = Key::Enter.value().to_string();
-    for (count, (name, words)) in [
+    for (count, (name, code)) in [
         ("portrait", "ui.photo_take"),
         ("portrait", "ui.photo_choose"),
         ("birth_certificate", "ui.photo_choose"),
@@ -415,16 +415,16 @@ async fn ok_photos_by_keyboard_alone() {
     .into_iter()
     .enumerate()
     {
-        tab_to(&browser, name, words).await;
+        tab_to(&browser, name, code).await;
         browser.type_keys(&enter).await;
-        assert_eq!(picked(&browser, count + 1).await["name"], name);
+        assert_eq!(wait_for_pickers(&browser, count + 1).await["name"], name);
     }
     // Keeps the focus on the button, because the field accepts more photos.
     hand_over(&browser, &files, "birth_certificate", 400).await;
-    let words = sentence("ui.photo_choose");
+    let text = sentence("ui.photo_choose");
     assert_eq!(
         browser.eval_text("document.activeElement.innerText").await,
-        words
+        text
     );
 
     // Keeps the focus in the field although its buttons are gone: one photo is the maximum.
@@ -506,7 +506,7 @@ async fn ok_picture_from_the_camera_stream() {
         .wait_for_draft("draft.answers.portrait?.length === 1")
         .await;
     let hash = browser.draft_photos("portrait").await.remove(0);
-    let kept = browser.stored_photos().await;
-    assert_eq!(decoded(&kept[&hash]).dimensions(), (1280, 720));
+    let stored = browser.stored_photos().await;
+    assert_eq!(decoded(&stored[&hash]).dimensions(), (1280, 720));
     browser.finish().await;
 }

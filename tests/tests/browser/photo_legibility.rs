@@ -100,7 +100,7 @@ fn render_page() -> GrayImage {
 
 /// Returns the page as a camera of 3000×4000 pixels sees it.
 fn photograph(page: &GrayImage) -> RgbImage {
-    let mut grain = Noise::default();
+    let mut noise = Noise::default();
     RgbImage::from_fn(3000, 4000, |x, y| {
         let (u, v) = (x as f32 / 3000.0, y as f32 / 4000.0);
         // Applies perspective and a rotation of one or two degrees.
@@ -115,12 +115,12 @@ fn photograph(page: &GrayImage) -> RgbImage {
         } else {
             70.0
         };
-        let noise = |grain: &mut Noise| grain.below(19) as f32 - 9.0;
+        let offset = |noise: &mut Noise| noise.below(19) as f32 - 9.0;
         let seen = |tint: f32, noise: f32| (shade * light * tint + noise).clamp(0.0, 255.0) as u8;
         image::Rgb([
-            seen(1.0, noise(&mut grain)),
-            seen(0.97, noise(&mut grain)),
-            seen(0.88, noise(&mut grain)),
+            seen(1.0, offset(&mut noise)),
+            seen(0.97, offset(&mut noise)),
+            seen(0.88, offset(&mut noise)),
         ])
     })
 }

@@ -66,8 +66,8 @@ async fn err_bad_file_is_reported_at_its_field() {
         ("id_front", "heavy.jpg", heavy, "photo.huge"),
         ("id_back", "bomb.png", decompression_bomb(), "photo.huge"),
     ] {
-        let bad = files.write(name, &file);
-        browser.choose_files(question, &[&bad]).await;
+        let bad_file = files.write(name, &file);
+        browser.choose_files(question, &[&bad_file]).await;
         browser.wait_for_photo_status(question, code).await;
         assert_eq!(browser.photo_count(question).await, 0, "{name}");
         assert_eq!(browser.draft_photos(question).await, [""; 0], "{name}");
@@ -98,30 +98,33 @@ async fn err_bad_file_is_reported_at_its_field() {
 #[tokio::test]
 async fn ok_good_file_is_accepted_beside_a_bad_one() {
     let (_site, browser, files) = start_at_photos().await;
-    let (good, bad, other) = (
+    let (good, bad_file, other) = (
         files.good_photo(400),
         files.write("text.jpg", b"text"),
         files.good_photo(440),
     );
     browser
-        .choose_files("birth_certificate", &[&good, &bad, &other])
+        .choose_files("birth_certificate", &[&good, &bad_file, &other])
         .await;
     browser.wait_for_photo_count("birth_certificate", 2).await;
     let state = "document.querySelector('[data-photo=birth_certificate] [role=status]').innerText";
-    let told = sentence_with(
+    let message = sentence_with(
         "ui.photo_nth",
         &[("n", "2"), ("why", &sentence("photo.type"))],
     );
     browser
-        .wait_for(&format!("{state}.trim() === {}", json!(told)))
+        .wait_for(&format!("{state}.trim() === {}", json!(message)))
         .await;
 
     // Reports each bad file with its position.
     browser
-        .choose_files("birth_certificate", &[&good, &bad, &files.good_photo(480)])
+        .choose_files(
+            "birth_certificate",
+            &[&good, &bad_file, &files.good_photo(480)],
+        )
         .await;
     browser.wait_for_photo_count("birth_certificate", 3).await;
-    for told in [
+    for message in [
         sentence_with(
             "ui.photo_nth",
             &[("n", "1"), ("why", &sentence("photo.twice"))],
@@ -132,7 +135,7 @@ async fn ok_good_file_is_accepted_beside_a_bad_one() {
         ),
     ] {
         browser
-            .wait_for(&format!("{state}.includes({})", json!(told)))
+            .wait_for(&format!("{state}.includes({})", json!(message)))
             .await;
     }
     browser.finish().await;
@@ -201,25 +204,25 @@ async fn err_fifth_page_is_rejected() {
 async fn ok_forty_removed_photos_leave_no_record() {
     let (_site, browser, files) = start_at_photos().await;
     let name = "birth_certificate";
-    let mut seen = BTreeSet::new();
+    let mut hashes = BTreeSet::new();
     for at in 0..40 {
         browser
             .attach_photos(name, &[&files.good_photo(200 + 4 * at)])
             .await;
         browser.wait_for_photo_status(name, "ui.photo_ready").await;
         browser.wait_for_photo_count(name, 1).await;
-        seen.extend(browser.draft_photos(name).await);
+        hashes.extend(browser.draft_photos(name).await);
         browser.press_photo_button(name, "ui.photo_remove").await;
         browser.wait_for_photo_count(name, 0).await;
     }
-    assert_eq!(seen.len(), 40);
+    assert_eq!(hashes.len(), 40);
     browser.attach_photos(name, &[&files.good_photo(800)]).await;
     browser.wait_for_photo_count(name, 1).await;
     let last = browser.draft_photos(name).await;
     browser.reload().await;
     browser.wait_for_photo_count(name, 1).await;
-    let kept: Vec<String> = browser.stored_photos().await.into_keys().collect();
-    assert_eq!(kept, last);
+    let stored: Vec<String> = browser.stored_photos().await.into_keys().collect();
+    assert_eq!(stored, last);
     browser.finish().await;
 }
 
@@ -228,10 +231,10 @@ async fn ok_forty_removed_photos_leave_no_record() {
 async fn ok_photo_is_rotated_replaced_and_removed() {
     let (_site, browser, files) = start_at_photos().await;
     let name = "id_front";
-    let lying = jpeg(&rotated_for_exif(&scene(1200, 900), 6));
-    let lying = [&lying[..2], &fixtures::held(6), &lying[2..]].concat();
+    let rotated = jpeg(&rotated_for_exif(&scene(1200, 900), 6));
+    let rotated = [&rotated[..2], &fixtures::held(6), &rotated[2..]].concat();
     browser
-        .attach_photos(name, &[&files.write("lying.jpg", &lying)])
+        .attach_photos(name, &[&files.write("rotated.jpg", &rotated)])
         .await;
     browser.wait_for_photo_status(name, "ui.photo_ready").await;
     browser.wait_for_photo_count(name, 1).await;
@@ -243,8 +246,8 @@ async fn ok_photo_is_rotated_replaced_and_removed() {
     assert_eq!(decoded(&bytes).dimensions(), (1200, 900));
 
     browser.press_photo_button(name, "ui.photo_turn").await;
-    let kept = format!("draft.answers.{name}[0] !== '{upright}'");
-    browser.wait_for_draft(&kept).await;
+    let replaced = format!("draft.answers.{name}[0] !== '{upright}'");
+    browser.wait_for_draft(&replaced).await;
     browser.wait_for_photo_status(name, "ui.photo_ready").await;
     assert_eq!(browser.photo_count(name).await, 1);
     let turned = browser.draft_photos(name).await.remove(0);

@@ -28,7 +28,7 @@ fn with_metadata_of(fixture: &str, width: u32) -> Vec<u8> {
 
 /// Writes four photos with metadata, under file names that contain personal data.
 fn photos_with_metadata(files: &PhotoFiles) -> Vec<(&'static str, Vec<PathBuf>)> {
-    let lying = "jpeg: exif, place, orientation 6, little true";
+    let rotated = "jpeg: exif, place, orientation 6, little true";
     [
         (
             "portrait",
@@ -38,7 +38,7 @@ fn photos_with_metadata(files: &PhotoFiles) -> Vec<(&'static str, Vec<PathBuf>)>
         (
             "birth_certificate",
             "LEAK-0001.jpg",
-            with_metadata_of(lying, 840),
+            with_metadata_of(rotated, 840),
         ),
         (
             "id_front",
@@ -111,9 +111,9 @@ fn put(hash: &Value) -> String {
 }
 
 fn puts(site: &Site) -> Vec<Request> {
-    let mut asked = site.proxy.requests();
-    asked.retain(|request| request.route.starts_with("PUT "));
-    asked
+    let mut requests = site.proxy.requests();
+    requests.retain(|request| request.route.starts_with("PUT "));
+    requests
 }
 
 /// Asserts that the stored dossier and the receipt match the answers, and that no metadata was
@@ -411,8 +411,8 @@ async fn err_receipt_with_other_files_is_rejected() {
             break;
         }
         browser.wait_for_failure("ui.failed_nonsense").await;
-        let words = browser.main_text().await;
-        assert!(!words.contains("HS-2026-000007"), "{about}: {words}");
+        let text = browser.main_text().await;
+        assert!(!text.contains("HS-2026-000007"), "{about}: {text}");
         site.proxy.hold(POST_DOSSIER);
         browser.press("ui.send_again").await;
     }
@@ -519,10 +519,10 @@ async fn ok_worker_crashes_twice() {
         browser.draft_photos("portrait").await,
         [hoso_photo::sha256(&clean)]
     );
-    let words = browser
+    let text = browser
         .eval_text("document.querySelector('[data-photo=portrait]').innerText")
         .await;
-    assert!(words.contains(&sentence("ui.photo_no_picture")), "{words}");
+    assert!(text.contains(&sentence("ui.photo_no_picture")), "{text}");
     browser
         .press_photo_button("portrait", "ui.photo_turn")
         .await;
@@ -570,8 +570,8 @@ async fn ok_worker_crashes_twice() {
 /// Replaces the worker's files: the page reports it and sends the dossier without photos.
 async fn sends_without_worker(ending: &str, bytes: &[u8], expected: &[&'static str]) {
     let (site, mut browser) = (Site::start().await, Browser::start().await);
-    for words in expected {
-        browser.expect_console(words);
+    for text in expected {
+        browser.expect_console(text);
     }
     site.proxy
         .replace_body(&site.worker_file(ending), bytes.to_vec());

@@ -72,20 +72,20 @@ fn with_segment(jpeg: &[u8], segment: &[u8]) -> Vec<u8> {
 async fn ok_worker_is_fetched_on_first_use() {
     let (site, browser) = (Site::start().await, Browser::start().await);
     browser.open(&site).await;
-    let asked = || {
+    let request_count = || {
         site.proxy
             .requests()
             .iter()
             .filter(|request| request.route.contains("hoso-worker"))
             .count()
     };
-    assert_eq!(asked(), 0);
+    assert_eq!(request_count(), 0);
     browser.start_photo_worker().await;
     browser
         .process_photo_by_default(&site, &fixtures::plain_jpeg())
         .await
         .unwrap();
-    assert_eq!(asked(), 2);
+    assert_eq!(request_count(), 2);
     let policy = "fetch('').then((page) => page.headers.get('content-security-policy'))";
     assert!(
         browser
@@ -149,7 +149,7 @@ async fn ok_webp_in_every_orientation() {
             .write_to(&mut plain, image::ImageFormat::WebP)
             .unwrap();
         let file = fixtures::webp_held(plain.get_ref(), picture.dimensions(), orientation);
-        for (turn, size, seen) in [
+        for (turn, size, expected_corners) in [
             (0, (1200, 900), [0, 1, 2, 3]),
             (90, (900, 1200), [2, 0, 3, 1]),
         ] {
@@ -160,7 +160,7 @@ async fn ok_webp_in_every_orientation() {
             let picture = assert_sound(&photo.unwrap(), &about);
             assert_eq!(
                 (picture.dimensions(), corners(&picture)),
-                (size, seen),
+                (size, expected_corners),
                 "{about}"
             );
         }
@@ -171,24 +171,24 @@ async fn ok_webp_in_every_orientation() {
 #[tokio::test]
 async fn ok_rotation_by_quarter_turns() {
     let (site, browser) = start_with_worker().await;
-    let lying = with_segment(
+    let rotated = with_segment(
         &jpeg(&rotated_for_exif(&scene(1200, 900), 6)),
         &fixtures::held(6),
     );
-    for (turn, size, seen) in [
+    for (turn, size, expected_corners) in [
         (0, (1200, 900), [0, 1, 2, 3]),
         (90, (900, 1200), [2, 0, 3, 1]),
         (180, (1200, 900), [3, 2, 1, 0]),
         (270, (900, 1200), [1, 3, 0, 2]),
     ] {
         let photo = browser
-            .process_photo(&site, &lying, json!({ "turn": turn }))
+            .process_photo(&site, &rotated, json!({ "turn": turn }))
             .await
             .unwrap();
         let picture = assert_sound(&photo, &format!("turned by {turn}"));
         assert_eq!(
             (picture.dimensions(), corners(&picture)),
-            (size, seen),
+            (size, expected_corners),
             "turned by {turn}"
         );
     }
@@ -207,8 +207,13 @@ async fn ok_metadata_is_stripped() {
             .await;
         let photo = photo.unwrap_or_else(|code| panic!("{}: {code}", fixture.name));
         let picture = assert_sound(&photo, &fixture.name);
-        let lies = fixture.orientation > 4;
-        assert_eq!(picture.height() > picture.width(), lies, "{}", fixture.name);
+        let is_portrait = fixture.orientation > 4;
+        assert_eq!(
+            picture.height() > picture.width(),
+            is_portrait,
+            "{}",
+            fixture.name
+        );
         assert_eq!(
             photo.fields["doubts"],
             json!(["photo.small"]),
@@ -361,10 +366,10 @@ async fn err_malformed_message_gets_an_error() {
 #[tokio::test]
 async fn ok_pdf_where_the_field_allows_it() {
     let (site, browser) = start_with_worker().await;
-    let taken = json!({ "pdf": true });
+    let options = json!({ "pdf": true });
     let open = fixtures::files::pdf("");
     let photo = browser
-        .process_photo(&site, &open, taken.clone())
+        .process_photo(&site, &open, options.clone())
         .await
         .unwrap();
     assert_eq!(photo.bytes, open);
@@ -387,7 +392,7 @@ async fn ok_pdf_where_the_field_allows_it() {
         (open[..60].to_vec(), "photo.pdf_broken"),
         (large, "photo.pdf_large"),
     ] {
-        let answer = browser.process_photo(&site, &file, taken.clone()).await;
+        let answer = browser.process_photo(&site, &file, options.clone()).await;
         assert_eq!(answer.err().as_deref(), Some(code));
     }
     browser.finish().await;

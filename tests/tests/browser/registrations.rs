@@ -47,10 +47,10 @@ async fn commit_and_send(site: &Site, browser: &Browser) -> (String, Value) {
 }
 
 /// Completes an example with these photos and compares the stored dossier.
-async fn journey(procedure: &str, example: &str, asked: &[&str]) {
+async fn journey(procedure: &str, example: &str, fields: &[&str]) {
     let (site, browser) = (Site::start().await, Browser::start().await);
     let answers = without_photos(procedure, example, &PHOTOS);
-    let (_folder, files) = photos(asked);
+    let (_folder, files) = photos(fields);
     browser.open_procedure(&site, procedure).await;
     browser.complete_until("photos", &answers).await;
     for (field, file) in &files {
@@ -59,10 +59,10 @@ async fn journey(procedure: &str, example: &str, asked: &[&str]) {
     assert_eq!(browser.complete_step().await, "review");
     let (_, envelope) = commit_and_send(&site, &browser).await;
 
-    let mut told = envelope["answers"].clone();
-    let mut kept = 0;
-    for field in asked {
-        let hashes = told.as_object_mut().unwrap().remove(*field).unwrap();
+    let mut sent = envelope["answers"].clone();
+    let mut stored = 0;
+    for field in fields {
+        let hashes = sent.as_object_mut().unwrap().remove(*field).unwrap();
         for hash in hashes.as_array().unwrap() {
             let hash = hash.as_str().unwrap();
             let bytes = site.stored_file(hash);
@@ -76,13 +76,13 @@ async fn journey(procedure: &str, example: &str, asked: &[&str]) {
                 .unwrap();
             assert_eq!(entry["field"], *field);
             assert_eq!(entry["size"], bytes.len());
-            kept += 1;
+            stored += 1;
         }
     }
-    assert_eq!(kept, asked.len());
-    assert_eq!(envelope["attachments"].as_array().unwrap().len(), kept);
-    told.as_object_mut().unwrap().remove("form_profile");
-    assert_eq!(told, answers);
+    assert_eq!(stored, fields.len());
+    assert_eq!(envelope["attachments"].as_array().unwrap().len(), stored);
+    sent.as_object_mut().unwrap().remove("form_profile");
+    assert_eq!(sent, answers);
     // Checks that files are uploaded before the dossier.
     let order: Vec<String> = site
         .proxy
@@ -97,10 +97,10 @@ async fn journey(procedure: &str, example: &str, asked: &[&str]) {
     let puts = order
         .iter()
         .filter(|what| what.starts_with("PUT /api/attachments/"));
-    assert_eq!(puts.count(), kept);
+    assert_eq!(puts.count(), stored);
     assert!(order[post..].iter().all(|what| !what.starts_with("PUT ")));
     let shown = "document.querySelectorAll('.receipt__files li').length";
-    assert_eq!(browser.eval(shown).await, kept);
+    assert_eq!(browser.eval(shown).await, stored);
     browser.finish().await;
 }
 
@@ -156,10 +156,10 @@ async fn ok_extended_form_of_a_deployment() {
     browser.open_procedure(&site, "under18").await;
     browser.complete_until("review", &answers).await;
     let (_, envelope) = commit_and_send(&site, &browser).await;
-    let mut told = envelope["answers"].clone();
-    let profile = told.as_object_mut().unwrap().remove("form_profile");
+    let mut sent = envelope["answers"].clone();
+    let profile = sent.as_object_mut().unwrap().remove("form_profile");
     assert_eq!(profile, Some(json!("extended")));
-    assert_eq!(told, answers);
+    assert_eq!(sent, answers);
     browser.finish().await;
 }
 
@@ -182,15 +182,15 @@ async fn ok_dossier_number_is_saved_locally_and_never_sent() {
         .wait_for("document.querySelector('[name=dossier_number]').value === '01234/2026/05600'")
         .await;
     let sent = site.proxy.requests().split_off(before);
-    let spoken = sent
+    let writes = sent
         .iter()
         .filter(|request| !request.route.starts_with("GET "));
-    assert_eq!(spoken.count(), 0);
+    assert_eq!(writes.count(), 0);
     let needle = b"05600";
-    let told = |request: &&Request| {
+    let leaks = |request: &&Request| {
         request.route.contains("05600") || request.body.windows(5).any(|five| five == needle)
     };
-    assert_eq!(site.proxy.requests().iter().filter(told).count(), 0);
+    assert_eq!(site.proxy.requests().iter().filter(leaks).count(), 0);
     browser.finish().await;
 }
 

@@ -98,7 +98,7 @@ async fn ok_responses_without_receipt_are_retried() {
     let (site, mut browser) = ready_to_send().await;
     browser.expect_console("Failed to load resource");
     let posts = rows.len() + 1;
-    for (i, (fault, words)) in rows.into_iter().enumerate() {
+    for (i, (fault, code)) in rows.into_iter().enumerate() {
         site.proxy.fail_next_dossier(fault);
         if i == 0 {
             browser.submit_step().await;
@@ -106,7 +106,7 @@ async fn ok_responses_without_receipt_are_retried() {
             browser.press("ui.send_again").await;
         }
         site.proxy.wait_for_requests(POST_DOSSIER, i + 1).await;
-        browser.wait_for_failure(words).await;
+        browser.wait_for_failure(code).await;
         assert_eq!(
             browser
                 .eval("document.getElementById('dossier_number')")
@@ -191,11 +191,11 @@ async fn ok_422_issues_are_shown_at_their_fields() {
     ));
     browser.submit_step().await;
     browser.wait_for_error_summary().await;
-    let words = browser
+    let text = browser
         .eval_text("document.querySelector('[data-hoso-summary]').innerText")
         .await;
-    assert!(words.contains(&sentence("ui.refused_here")), "{words}");
-    assert!(!words.contains("a-code-that-nobody-knows"), "{words}");
+    assert!(text.contains(&sentence("ui.refused_here")), "{text}");
+    assert!(!text.contains("a-code-that-nobody-knows"), "{text}");
     browser
         .click("[data-hoso-summary] a[href=\"#phone\"]")
         .await;
@@ -244,10 +244,10 @@ async fn ok_422_without_issues_keeps_the_answers() {
     browser.submit_step().await;
     browser.wait_for_failure("ui.failed_refused").await;
     browser.back_to_review().await;
-    let words = browser.main_text().await;
+    let text = browser.main_text().await;
     assert!(
-        words.contains("Nguyễn Thị Mẫu") && words.contains("1.500.000"),
-        "{words}"
+        text.contains("Nguyễn Thị Mẫu") && text.contains("1.500.000"),
+        "{text}"
     );
     browser.submit_step().await;
     browser.receipt_number().await;
@@ -413,10 +413,10 @@ async fn ok_edits_after_a_failed_attempt_are_sent() {
     let (stored, envelope) = site.single_dossier();
     assert_eq!(number, stored);
     assert_eq!(envelope["answers"]["phone"], "0900000008");
-    let words = browser.main_text().await;
+    let text = browser.main_text().await;
     assert!(
-        words.contains("0900000008") && !words.contains("0900000001"),
-        "{words}"
+        text.contains("0900000008") && !text.contains("0900000001"),
+        "{text}"
     );
     let posts = site.proxy.posted_dossiers();
     assert!(posts.iter().all(|post| post.key == posts[0].key));
@@ -447,12 +447,12 @@ async fn ok_edits_after_a_stored_attempt_conflict() {
             browser.press("ui.take_earlier").await;
             assert_eq!(browser.receipt_number().await, first.0);
             assert_eq!(site.single_dossier().1["answers"]["phone"], "0900000001");
-            let words = browser.main_text().await;
+            let text = browser.main_text().await;
             assert!(
-                words.contains("0900000001") && !words.contains("0900000008"),
-                "{words}"
+                text.contains("0900000001") && !text.contains("0900000008"),
+                "{text}"
             );
-            assert!(words.contains(&sentence("ui.changed_since")), "{words}");
+            assert!(text.contains(&sentence("ui.changed_since")), "{text}");
             // Saves the edits as another draft.
             browser
                 .wait_for_draft("draft.answers.phone === '0900000008'")

@@ -83,10 +83,10 @@ async fn ok_edit_in_another_window_does_not_change_the_sealed_dossier() {
     let number = browser.expect_single_receipt(&site).await;
     let posts = site.proxy.posted_dossiers();
     assert_eq!(posts[0].body, posts[1].body);
-    let words = browser.main_text().await;
+    let text = browser.main_text().await;
     assert!(
-        words.contains("0900000001") && !words.contains("0900000008"),
-        "{words}"
+        text.contains("0900000001") && !text.contains("0900000008"),
+        "{text}"
     );
     assert_receipt_saved(&browser, &number).await;
     // Expects the edited draft and the receipt, and no copy of the sent answers.
@@ -164,10 +164,10 @@ async fn ok_connection_lost_while_taking_the_number() {
     browser.press(TAKE_NUMBER).await;
     browser.wait_for_failure("ui.failed_network").await;
     browser.back_to_review().await;
-    let words = browser.main_text().await;
+    let text = browser.main_text().await;
     assert!(
-        words.contains("0900000008") && !words.contains("0900000001"),
-        "{words}"
+        text.contains("0900000008") && !text.contains("0900000001"),
+        "{text}"
     );
     assert_eq!(draft_count(&browser).await, 1);
     browser.submit_step().await;
@@ -357,7 +357,7 @@ async fn err_full_disk_blocks_send_as_new() {
 /// Checks that both ways out of a conflict work in a browser that never saved anything.
 #[tokio::test]
 async fn ok_conflict_without_any_storage() {
-    for (way, stored) in [(TAKE_NUMBER, 1), (SEND_AS_NEW, 2)] {
+    for (choice, stored) in [(TAKE_NUMBER, 1), (SEND_AS_NEW, 2)] {
         let (site, mut browser) = (Site::start().await, Browser::start().await);
         browser.expect_console("Failed to load resource");
         browser.expect_console("status of 409");
@@ -371,7 +371,7 @@ async fn ok_conflict_without_any_storage() {
         browser.edit_phone("0900000008").await.commit().await;
         browser.submit_step().await;
         browser.wait_for_failure(CONFLICT).await;
-        browser.press(way).await;
+        browser.press(choice).await;
         let number = browser.receipt_number().await;
         assert_eq!(site.stored_dossiers().len(), stored);
         assert_eq!(site.stored_dossiers()[stored - 1].0, number);
@@ -411,6 +411,18 @@ async fn err_unsaved_receipt_cannot_be_left() {
 /// Checks that a handoff to session storage during a conflict is not restored as an unsent draft.
 #[tokio::test]
 async fn ok_handoff_during_a_conflict_is_sent_once() {
+    hide_page_during_conflict(1).await;
+}
+
+/// Starts two saves at once during a conflict: they make one separate draft, not two.
+#[tokio::test]
+async fn ok_two_saves_during_a_conflict_make_one_draft() {
+    hide_page_during_conflict(2).await;
+}
+
+/// Edits the draft in two windows, and hides the page of the first so many times right after the
+/// input: each time the page hands the draft to session storage and starts a save.
+async fn hide_page_during_conflict(times: usize) {
     let (site, browser) = ready_to_send().await;
     browser.wait_for_draft("draft.answers.commitment").await;
     let (first, _) = browser.open_draft_in_second_window(&site, "review").await;
@@ -420,17 +432,17 @@ async fn ok_handoff_during_a_conflict_is_sent_once() {
     browser.switch_to_window(&first).await;
     browser.back_to_contact().await;
     browser
-        .eval(
-            "(() => {
+        .eval(&format!(
+            "(() => {{
                 const input = document.querySelector('[name=phone]');
                 input.focus();
                 input.value = '0900000008';
-                input.dispatchEvent(new Event('input', { bubbles: true }));
-                Object.defineProperty(document, 'hidden', { configurable: true, get: () => true });
-                document.dispatchEvent(new Event('visibilitychange'));
+                input.dispatchEvent(new Event('input', {{ bubbles: true }}));
+                Object.defineProperty(document, 'hidden', {{ configurable: true, get: () => true }});
+                for (let i = 0; i < {times}; i++) document.dispatchEvent(new Event('visibilitychange'));
                 delete document.hidden;
-            })()",
-        )
+            }})()"
+        ))
         .await;
     browser
         .wait_for_draft("draft.answers.phone === '0900000008'")
@@ -438,6 +450,7 @@ async fn ok_handoff_during_a_conflict_is_sent_once() {
     browser
         .wait_for("Object.keys(sessionStorage).every((key) => !key.startsWith('hoso-handed:'))")
         .await;
+    assert_eq!(draft_count(&browser).await, 2);
     let answers = answers_besides(&["phone", "request_text"]);
     browser.complete_until("review", &answers).await;
     let number = browser.commit_and_send().await;
