@@ -1,7 +1,7 @@
-//! How long the official form takes in the real worker, from the press to the file.
+//! Measures how long the official form takes in the real worker, from the press to the file.
 //!
 //! `cargo run -p hoso-tests --example form_cost`, with a release build in `dist/`; a slower
-//! processor as with `photo_cost`.
+//! processor as in `photo_cost`.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -34,7 +34,7 @@ async fn main() {
     println!("milliseconds from the press to the file, the first with the worker's start:");
     for round in 1..=4 {
         println!("{round}: {}", browser.eval(ONE).await);
-        // A tick makes the form out of date, and its button comes back.
+        // Changes an answer, which discards the form and shows its button again.
         browser.fill("commitment", "yes").await;
         browser
             .wait_for("document.querySelector('#open_pdf').tagName === 'BUTTON'")
