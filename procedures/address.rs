@@ -15,7 +15,7 @@ const BETWEEN: [char; 4] = [',', ';', '-', '–'];
 /// Source: identifiers.md §9; read 2026-11-21.
 pub(crate) fn check_street(definition: &Definition, answers: &Answers, report: &mut Report) {
     let line = text::clean(answers.text("street_line"));
-    if line.split(BETWEEN).any(names_a_place) && definition.asks("street_line", answers) {
+    if line.split(BETWEEN).any(names_a_place) && definition.is_asked("street_line", answers) {
         report.warning("street_line", "addr.repeated");
     }
 }

@@ -21,7 +21,11 @@ pub static ALL: [&Procedure; 3] = [&p602b::PROCEDURE, &under18::PROCEDURE, &acco
 /// The fronts of the procedures, in the same order: the first step and what judges it.
 ///
 /// A browser needs no more to show the page; the rest comes with the later part.
-pub static FRONTS: [&Procedure; 3] = [&p602b::FRONT, &under18::FRONT, &account::FRONT];
+pub static FIRST_STEPS: [&Procedure; 3] = [
+    &p602b::FIRST_STEP,
+    &under18::FIRST_STEP,
+    &account::FIRST_STEP,
+];
 
 /// The questions of the procedures, in the same order.
 ///
@@ -47,8 +51,8 @@ pub fn definition(code: &str) -> Option<&'static Definition> {
 
 /// The front of the procedure of a code.
 #[must_use]
-pub fn front(code: &str) -> Option<&'static Procedure> {
-    FRONTS
+pub fn first_step(code: &str) -> Option<&'static Procedure> {
+    FIRST_STEPS
         .iter()
         .copied()
         .find(|procedure| procedure.definition.code == code)

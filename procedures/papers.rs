@@ -1,7 +1,7 @@
 //! What the registrations have in common: photos of papers, and numbers that must agree.
 
 use hoso_dossier::definition::Definition;
-use hoso_dossier::{Answers, Issue, Report, Sentence, Severity};
+use hoso_dossier::{Answers, Issue, Message, Report, Severity};
 use hoso_identifiers::{
     Date, PartialDate, personal_number::PersonalNumber,
     social_insurance_number::SocialInsuranceNumber,
@@ -15,7 +15,7 @@ pub(crate) fn check_sides(definition: &Definition, answers: &Answers, report: &m
     let alike = front
         .iter()
         .any(|hash| answers.many("id_back").contains(hash));
-    if alike && definition.asks("id_back", answers) {
+    if alike && definition.is_asked("id_back", answers) {
         report.warning("id_back", "photo.same_side");
     }
 }
@@ -63,7 +63,7 @@ pub(crate) fn check_numbers(
 }
 
 /// The papers whose photos are missing: their originals are needed before the approval (R-702-5).
-pub(crate) fn missing(definition: &Definition, answers: &Answers) -> Vec<Sentence> {
+pub(crate) fn missing(definition: &Definition, answers: &Answers) -> Vec<Message> {
     definition
         .missing_photos(answers)
         .filter_map(|field| match field.id {
@@ -73,6 +73,6 @@ pub(crate) fn missing(definition: &Definition, answers: &Answers) -> Vec<Sentenc
             "id_back" => Some("bring.id_back"),
             _ => None,
         })
-        .map(Sentence::new)
+        .map(Message::new)
         .collect()
 }

@@ -18,7 +18,7 @@ impl Form {
     /// Is this a question for which the procedure can draft a text?
     #[must_use]
     pub fn can_suggest(&self, at: At) -> bool {
-        at.row.is_none() && self.procedure().drafts == at.field.id
+        at.row.is_none() && self.procedure().suggested_field == at.field.id
     }
 
     /// Drafts the text of a question from the other answers. What the person has
@@ -57,7 +57,7 @@ impl Form {
     /// A drafted text that nobody has changed follows the answers that it was made from.
     pub fn follow_the_draft(&self) {
         let procedure = self.procedure();
-        let Some((_, field)) = procedure.definition.field(procedure.drafts) else {
+        let Some((_, field)) = procedure.definition.field(procedure.suggested_field) else {
             return;
         };
         let at = At { field, row: None };
@@ -104,7 +104,7 @@ impl Form {
                 Some((
                     _,
                     hoso_dossier::Field {
-                        kind: Kind::Members { fields, .. },
+                        kind: Kind::Group { fields, .. },
                         ..
                     },
                 )) => fields,

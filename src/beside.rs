@@ -22,7 +22,7 @@ fn name_old_units(form: Form, report: &mut Report) {
     let mut told = Vec::new();
     form.answers(|answers| {
         for (_, field) in definition.shown(answers) {
-            if let Kind::Members { fields, .. } = field.kind {
+            if let Kind::Group { fields, .. } = field.kind {
                 for (i, row) in answers.rows(field.id).iter().enumerate() {
                     let at = |inner: &Field| Path::in_row(field.id, i, inner.id);
                     told.extend(
@@ -37,7 +37,7 @@ fn name_old_units(form: Form, report: &mut Report) {
         }
     });
     for issue in told {
-        report.instead_of("place.unknown", issue);
+        report.replace_issue("place.unknown", issue);
     }
 }
 
@@ -66,7 +66,7 @@ fn warn_of_phone(form: Form, report: &mut Report) {
     }
     let used = form.answers(|answers| {
         // Through a parent's account the message may come to the parent's phone.
-        if answers.has("route", "parent_account") || !definition.asks("phone", answers) {
+        if answers.has("route", "parent_account") || !definition.is_asked("phone", answers) {
             return false;
         }
         let number = answers.text("social_insurance_number").trim();

@@ -11,7 +11,7 @@ use std::sync::Arc;
 
 use hoso_dossier::path::Path;
 use hoso_dossier::wire::Receipt;
-use hoso_dossier::{Answer, Answers, Field, Issue, Kind, Lead, Procedure, Show};
+use hoso_dossier::{Answer, Answers, Condition, Field, Issue, Kind, Procedure, ProcedureLink};
 use hoso_identifiers::Date;
 use hoso_places::Places;
 use leptos::prelude::*;
@@ -85,7 +85,7 @@ pub enum Wish {
     /// Keep this draft and go on with the one of this key.
     Open(String),
     /// Go on in another procedure, with what it takes over.
-    Follow(Lead),
+    Follow(ProcedureLink),
     /// Go back to the procedure from which this draft was begun.
     GoBack,
 }
@@ -361,7 +361,7 @@ impl Form {
                     if !field.preset.is_empty() && state.answers.get(field.id).is_none() {
                         state.answers.set_text(field.id, field.preset);
                     }
-                    if let Kind::Members { .. } = field.kind {
+                    if let Kind::Group { .. } = field.kind {
                         let ids = state
                             .answers
                             .rows(field.id)
@@ -418,7 +418,7 @@ impl Form {
     /// The element id of the control at a path.
     #[must_use]
     pub fn element_id_at(&self, path: &str) -> String {
-        let path = Path::read(path);
+        let path = Path::parse(path);
         let mut id = self.prefix.get_value();
         id.push_str(path.field);
         if let Some(row) = path.row {
@@ -464,16 +464,18 @@ impl Form {
     pub fn is_shown(&self, at: At) -> bool {
         self.shape.track();
         match at.row {
-            None => self.answers(|answers| self.procedure().definition.asks(at.field.id, answers)),
+            None => {
+                self.answers(|answers| self.procedure().definition.is_asked(at.field.id, answers))
+            }
             Some(_) => self.in_scope(at, |answers| at.field.is_shown(answers)),
         }
     }
 
     /// Does a condition hold now? Listens to the shape.
     #[must_use]
-    pub fn holds(&self, show: Show) -> bool {
+    pub fn holds(&self, show: Condition) -> bool {
         self.shape.track();
-        self.answers(|answers| show.holds(answers))
+        self.answers(|answers| show.is_met(answers))
     }
 
     /// Takes in what is being typed. Nothing is judged yet, but what already shows
@@ -541,7 +543,10 @@ impl Form {
 
     /// Is this noted after sending, and never sent?
     fn is_note(&self, id: &str) -> bool {
-        self.procedure().definition.noted_afterwards(id).is_some()
+        self.procedure()
+            .definition
+            .after_submission_field(id)
+            .is_some()
     }
 
     /// The person leaves a question: from now on its issues show, unless it is empty. They

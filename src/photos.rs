@@ -276,7 +276,8 @@ impl Form {
     pub fn attachments(&self) -> Vec<Attachment> {
         let definition = self.procedure().definition;
         self.answers(|answers| {
-            let asked = hashes(definition, answers).filter(|(id, _)| definition.asks(id, answers));
+            let asked =
+                hashes(definition, answers).filter(|(id, _)| definition.is_asked(id, answers));
             asked
                 .filter_map(|(id, hash)| {
                     let photo = self.photo(hash)?;

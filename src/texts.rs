@@ -2,7 +2,7 @@
 
 use std::sync::OnceLock;
 
-use hoso_dossier::{Sentence, Text};
+use hoso_dossier::{Message, Text};
 use hoso_identifiers::amount;
 
 use crate::dom::{Node, live};
@@ -114,13 +114,13 @@ pub fn english_file() -> Result<String, String> {
         .collect();
     for procedure in hoso_procedures::ALL {
         let definition = procedure.definition;
-        texts.extend([&definition.title, &definition.form, &definition.takes]);
+        texts.extend([&definition.title, &definition.form, &definition.duration]);
         texts.extend(definition.have_ready);
         for step in definition.steps {
             texts.extend([&step.title, &step.hint]);
             texts_of(step.fields, &mut texts);
         }
-        texts_of(definition.afterwards, &mut texts);
+        texts_of(definition.after_submission, &mut texts);
         if let Some(none) = &definition.no_declaration {
             texts.extend([&none.title, &none.hint]);
         }
@@ -145,8 +145,8 @@ fn texts_of<'a>(fields: &'a [hoso_dossier::Field], texts: &mut Vec<&'a Text>) {
                 .flat_map(|choice| [&choice.label, &choice.hint]),
         );
         match field.kind {
-            hoso_dossier::Kind::Members { fields, .. } => texts_of(fields, texts),
-            hoso_dossier::Kind::Line { offers, .. } => {
+            hoso_dossier::Kind::Group { fields, .. } => texts_of(fields, texts),
+            hoso_dossier::Kind::Text { offers, .. } => {
                 texts.extend(offers.iter().map(|offer| &offer.label));
             }
             _ => {}
@@ -271,7 +271,7 @@ fn push_figures(out: &mut String, lang: Lang, text: &str) {
 
 /// A sentence with its gaps filled.
 #[must_use]
-pub fn sentence(lang: Lang, sentence: &Sentence) -> String {
+pub fn sentence(lang: Lang, sentence: &Message) -> String {
     filled(lang, sentence.code, &sentence.args)
 }
 
@@ -299,7 +299,7 @@ mod tests {
     #[test]
     fn ok_the_first_half_can_say_what_the_first_step_finds() {
         let today = Date::from_days_since_epoch(20_777);
-        for front in hoso_procedures::FRONTS {
+        for front in hoso_procedures::FIRST_STEPS {
             let choices: Vec<_> = front
                 .definition
                 .steps
@@ -333,7 +333,7 @@ mod tests {
             }
             let Some(today) = today else { continue };
             for answers in tries {
-                for issue in hoso_dossier::check_taps(front, &answers, today).issues() {
+                for issue in hoso_dossier::check_choices_only(front, &answers, today).issues() {
                     assert!(is_front(issue.code), "{}", issue.code);
                 }
             }

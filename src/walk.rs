@@ -13,9 +13,10 @@ impl Form {
     pub fn report(&self) -> Report {
         let today = self.today.get_untracked();
         // Until the later part is here, only the front is judged, and that is tapped.
-        let check = later::get().map_or(hoso_dossier::check_taps as later::Check, |later| {
-            later.check
-        });
+        let check = later::get()
+            .map_or(hoso_dossier::check_choices_only as later::Check, |later| {
+                later.check
+            });
         let mut report = self.answers(|answers| check(self.procedure(), answers, today));
         if let Some(later) = later::get() {
             (later.beside)(*self, &mut report);
@@ -48,7 +49,7 @@ impl Form {
     /// The step of a path, by its place.
     #[must_use]
     pub fn place_of(&self, path: &str) -> Option<usize> {
-        let field = Path::read(path).field;
+        let field = Path::parse(path).field;
         self.procedure()
             .definition
             .steps
@@ -182,7 +183,8 @@ impl Form {
         let mut wanted = wanted;
         match wanted {
             "payment"
-                if self.answers(|answers| !definition.declares(answers)) && report.passes() =>
+                if self.answers(|answers| !definition.requires_declaration(answers))
+                    && report.passes() =>
             {
                 return self.go(Page::Payment);
             }

@@ -41,24 +41,24 @@ pub(super) const G: Cases = Cases(1 << 6);
 pub(super) const N: Cases = Cases(1 << 7);
 
 /// Every wish for which something is declared.
-pub(super) const DECLARED: Cases = A.and(B).and(C).and(D).and(E).and(F).and(G);
+pub(super) const DECLARED: Cases = A.union(B).union(C).union(D).union(E).union(F).union(G);
 /// The same, one by one.
 pub(super) const EACH_DECLARED: [Cases; 7] = [A, B, C, D, E, F, G];
 /// The wishes with a first month to pay.
-pub(super) const WITH_FIRST_MONTH: Cases = A.and(B).and(C).and(D).and(E);
+pub(super) const WITH_FIRST_MONTH: Cases = A.union(B).union(C).union(D).union(E);
 /// The wishes that choose an income base, box \[15\].
-pub(super) const WITH_BASE: Cases = WITH_NEW_BASE.and(F);
+pub(super) const WITH_BASE: Cases = WITH_NEW_BASE.union(F);
 /// The wishes whose base is that of a new period; that of F is for the months paid back.
-pub(super) const WITH_NEW_BASE: Cases = A.and(B).and(C).and(E);
+pub(super) const WITH_NEW_BASE: Cases = A.union(B).union(C).union(E);
 /// The wishes that choose a payment method, box \[16\].
-pub(super) const WITH_METHOD: Cases = A.and(B).and(C).and(D).and(F);
+pub(super) const WITH_METHOD: Cases = A.union(B).union(C).union(D).union(F);
 
 /// The wishes for which the definition requires the number \[13\].
-pub(super) const NUMBER_REQUIRED: Cases = B.and(C).and(D).and(E).and(N);
+pub(super) const NUMBER_REQUIRED: Cases = B.union(C).union(D).union(E).union(N);
 
 /// Is the number \[13\] asked? As in the definition.
 pub(super) const fn asks_number(cases: Cases) -> bool {
-    cases.any(NUMBER_REQUIRED.and(F).and(G))
+    cases.any(NUMBER_REQUIRED.union(F).union(G))
 }
 
 impl Cases {
@@ -81,12 +81,12 @@ impl Cases {
     pub(super) const NONE: Self = Self(0);
 
     /// Both sets together.
-    pub(super) const fn and(self, other: Self) -> Self {
+    pub(super) const fn union(self, other: Self) -> Self {
         Self(self.0 | other.0)
     }
 
     /// What is in both sets.
-    pub(super) const fn within(self, other: Self) -> Self {
+    pub(super) const fn intersection(self, other: Self) -> Self {
         Self(self.0 & other.0)
     }
 
@@ -116,10 +116,10 @@ impl Cases {
         if self.any(N) {
             return (self.count() > 1).then_some(self);
         }
-        let joining = self.within(A.and(B).and(C));
-        let changing = self.within(D.and(E));
+        let joining = self.intersection(A.union(B).union(C));
+        let changing = self.intersection(D.union(E));
         let clash = joining.count() > 1 || (joining.count() == 1 && changing.count() > 0);
-        clash.then_some(joining.and(changing))
+        clash.then_some(joining.union(changing))
     }
 }
 

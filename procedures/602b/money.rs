@@ -5,7 +5,7 @@ use hoso_contribution::{
     Known, Method, Missing, SupportGroup, back_pay_gross, base_for_contribution, bounds, estimate,
     memo as memo_text, retirement_date,
 };
-use hoso_dossier::{Answers, Figure, Issue, Report, Sentence, Severity};
+use hoso_dossier::{Answers, Figure, Issue, Message, Report, Severity};
 use hoso_identifiers::{
     Date, Month,
     amount::{self, display},
@@ -40,7 +40,7 @@ pub(super) fn check(
         report.push(issue.with("from", from.to_string()));
     }
     if let Some(doubt) = first.and_then(|from| from.check(today)) {
-        report.push(Issue::of("first_month", &doubt));
+        report.push(Issue::from_reason("first_month", &doubt));
     }
     let mut back_from = None;
     if cases.any(cases::F) {
@@ -64,7 +64,7 @@ pub(super) fn check(
         check_back_base(base, cases, answers, report);
     }
     check_change(cases, answers, report);
-    if cases.any(cases::WITH_FIRST_MONTH.and(cases::F)) {
+    if cases.any(cases::WITH_FIRST_MONTH.union(cases::F)) {
         offer_group(answers, report);
     }
     if cases.any(cases::WITH_METHOD) && answers.has("payment_method", "missing_time") {
@@ -125,7 +125,7 @@ fn check_base(base: u64, month: Month, report: &mut Report) {
             .with("x", display(base))
             .with("y", meant.clone())
             .with("min", display(minimum.dong))
-            .proposing(meant)
+            .with_proposal(meant)
         } else {
             Issue::new("income_base", "base.low", weigh(minimum.verified))
                 .with("from", month.to_string())
@@ -315,14 +315,14 @@ pub(super) fn figures(answers: &Answers) -> Vec<Figure> {
         // R-MON-1, R-MON-5: no interest and no support is guessed.
         let gross = known(back_pay_gross(base, n, from));
         let sum = gross.and_then(|sum| match back_limit(base, from, to) {
-            Some((code, gap, month, dong)) => Err(Sentence::new(code)
+            Some((code, gap, month, dong)) => Err(Message::new(code)
                 .with("from", month.to_string())
                 .with(gap, display(dong))),
             None => Ok(sum),
         });
         let stated = sum.is_ok();
         lines.push(line(
-            Sentence::new("estimate.back_pay").with("n", n.to_string()),
+            Message::new("estimate.back_pay").with("n", n.to_string()),
             sum,
         ));
         if stated && lines.len() == 1 {
@@ -333,7 +333,7 @@ pub(super) fn figures(answers: &Answers) -> Vec<Figure> {
 }
 
 /// The dated facts that the estimate stands on, a sentence each.
-pub(super) fn figure_rows(answers: &Answers) -> Vec<Sentence> {
+pub(super) fn figure_rows(answers: &Answers) -> Vec<Message> {
     let cases = Cases::of(answers);
     let base = amount::parse(answers.text("income_base")).ok();
     let from = month(answers, "first_month");
@@ -375,7 +375,7 @@ pub(super) fn figure_rows(answers: &Answers) -> Vec<Sentence> {
         } else {
             "estimate.row_unverified"
         };
-        Sentence::new(code)
+        Message::new(code)
             .with("name", row.what)
             .with("value", value)
             .with("from", row.from.to_string())
@@ -403,10 +403,7 @@ fn new_period(base: u64, method: Method, from: Month, answers: &Answers, lines: 
         } else {
             "estimate.gross_lump_unverified"
         };
-        lines.push(line(
-            Sentence::new(what).with("n", n),
-            known(estimate.gross),
-        ));
+        lines.push(line(Message::new(what).with("n", n), known(estimate.gross)));
         lines.push(not_stated());
         return;
     }
@@ -415,18 +412,18 @@ fn new_period(base: u64, method: Method, from: Month, answers: &Answers, lines: 
     } else {
         ("estimate.support_unverified", "estimate.to_pay_unverified")
     };
-    let gross = Sentence::new("estimate.gross").with("n", n.clone());
+    let gross = Message::new("estimate.gross").with("n", n.clone());
     lines.push(line(gross, known(estimate.gross)));
     lines.push(Figure {
         deducted: true,
         ..line(
-            Sentence::new(support).with("n", n),
+            Message::new(support).with("n", n),
             asked(group, estimate.support),
         )
     });
     lines.push(Figure {
         total: true,
-        ..line(Sentence::new(to_pay), asked(group, estimate.to_pay))
+        ..line(Message::new(to_pay), asked(group, estimate.to_pay))
     });
 }
 
@@ -449,20 +446,20 @@ fn each_month(base: u64, from: Month, answers: &Answers, lines: &mut Vec<Figure>
         )
     };
     lines.push(line(
-        Sentence::new("estimate.gross_month"),
+        Message::new("estimate.gross_month"),
         known(estimate.gross),
     ));
     lines.push(Figure {
         deducted: true,
-        ..line(Sentence::new(support), asked(group, estimate.support))
+        ..line(Message::new(support), asked(group, estimate.support))
     });
     lines.push(Figure {
         total: true,
-        ..line(Sentence::new(rest), asked(group, estimate.to_pay))
+        ..line(Message::new(rest), asked(group, estimate.to_pay))
     });
 }
 
-const fn line(what: Sentence, amount: Result<u64, Sentence>) -> Figure {
+const fn line(what: Message, amount: Result<u64, Message>) -> Figure {
     Figure {
         what,
         amount,
@@ -472,34 +469,34 @@ const fn line(what: Sentence, amount: Result<u64, Sentence>) -> Figure {
 }
 
 /// A figure that depends on the group of support.
-fn asked(group: Option<SupportGroup>, figure: Known<u64>) -> Result<u64, Sentence> {
+fn asked(group: Option<SupportGroup>, figure: Known<u64>) -> Result<u64, Message> {
     match group {
         Some(_) => known(figure),
-        None => Err(Sentence::new("estimate.group_missing")),
+        None => Err(Message::new("estimate.group_missing")),
     }
 }
 
 fn not_stated() -> Figure {
     Figure {
-        what: Sentence::new("estimate.support_lump"),
-        amount: Err(Sentence::new("estimate.support_not_stated")),
+        what: Message::new("estimate.support_lump"),
+        amount: Err(Message::new("estimate.support_not_stated")),
         deducted: true,
         total: false,
     }
 }
 
-fn known(figure: Known<u64>) -> Result<u64, Sentence> {
+fn known(figure: Known<u64>) -> Result<u64, Message> {
     figure.map_err(|missing| match missing {
-        Missing::Row { what, month } => Sentence::new("estimate.no_figure")
+        Missing::Row { what, month } => Message::new("estimate.no_figure")
             .with("name", what)
             .with("month", month.to_string()),
-        _ => Sentence::new("estimate.support_not_stated"),
+        _ => Message::new("estimate.support_not_stated"),
     })
 }
 
 /// The text of the transfer; none in case A, where there is no number yet, and
 /// none while a part of it is missing.
-pub(super) fn memo(answers: &Answers, today: Date) -> Option<String> {
+pub(super) fn transfer_text(answers: &Answers, today: Date) -> Option<String> {
     // R-602-9
     if Cases::of(answers).any(cases::A) {
         return None;

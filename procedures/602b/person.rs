@@ -198,7 +198,7 @@ fn check_social_insurance_number(
     }
     if text::is_blank(typed) {
         // R-602-11. The definition requires it of all other wishes with a number.
-        if !cases.any(cases::A.and(cases::NUMBER_REQUIRED)) {
+        if !cases.any(cases::A.union(cases::NUMBER_REQUIRED)) {
             report.error("social_insurance_number", "sin.missing");
         }
         return;

@@ -27,7 +27,7 @@ pub(super) fn build(answers: &Answers, names: Names<'_>) -> Option<String> {
     // R-602-19
     let cases = Cases::of(answers);
     let mut sentences: Vec<String> = Vec::new();
-    if cases.any(cases::A.and(cases::B)) {
+    if cases.any(cases::A.union(cases::B)) {
         sentences.push(join("Đăng ký tham gia", answers)?);
     }
     if cases.any(cases::C) {
@@ -45,7 +45,7 @@ pub(super) fn build(answers: &Answers, names: Names<'_>) -> Option<String> {
     if cases.any(cases::G) {
         corrections(answers, names, &mut sentences)?;
     }
-    if cases.any(cases::WITH_FIRST_MONTH.and(cases::F))
+    if cases.any(cases::WITH_FIRST_MONTH.union(cases::F))
         && let Some(group) = group_words(answers.text("support_group"))
     {
         sentences.push(format!("Thuộc {SUPPORTED} {group}."));

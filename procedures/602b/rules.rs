@@ -7,19 +7,19 @@
 //! | `household.rs` | the household appendix |
 //! | `money.rs` | bounds of \[15\], method \[16\], months; the estimate; the transfer text |
 //! | `request_text.rs` | the sentences for \[18\] |
-//! | `request.rs` | what is doubtful in \[18\] and \[19\] |
-//! | `next.rs` | what happens after the declaration |
+//! | `request_text_checks.rs` | what is doubtful in \[18\] and \[19\] |
+//! | `next_steps.rs` | what happens after the declaration |
 //!
 //! Rules bear the numbers of `domain/rules.md`; a test of that number exists.
 
 mod cases;
 mod household;
 mod money;
-mod next;
+mod next_steps;
 mod person;
-mod request;
 mod request_text;
-mod written;
+mod request_text_checks;
+mod stack_text;
 
 use hoso_dossier::definition as d;
 use hoso_dossier::{Answers, Procedure, Report};
@@ -30,7 +30,7 @@ use cases::Cases;
 
 /// Procedure 602b.
 pub(crate) static PROCEDURE: Procedure = Procedure {
-    drafts: "request_text",
+    suggested_field: "request_text",
     suggest: |field, answers, _, names| {
         (field == "request_text")
             .then(|| request_text::build(answers, names))
@@ -38,13 +38,13 @@ pub(crate) static PROCEDURE: Procedure = Procedure {
     },
     figures: |answers, _| money::figures(answers),
     figure_rows: |answers, _| money::figure_rows(answers),
-    memo: |answers, today| money::memo(answers, today),
-    next: next::next,
+    transfer_text: |answers, today| money::transfer_text(answers, today),
+    next_steps: next_steps::next_steps,
     ..Procedure::plain(&DEFINITION, rules)
 };
 
 /// The front of procedure 602b.
-pub(crate) static FRONT: Procedure = Procedure::plain(&FRONT_DEFINITION, front_rules);
+pub(crate) static FIRST_STEP: Procedure = Procedure::plain(&FRONT_DEFINITION, front_rules);
 
 static FRONT_DEFINITION: d::Definition = include!(concat!(env!("OUT_DIR"), "/602b.front.rs"));
 
@@ -68,7 +68,7 @@ fn rules(answers: &Answers, today: Date, report: &mut Report) {
         household::check(answers, today, report);
     }
     money::check(cases, &person, answers, today, report);
-    request::check(cases, answers, report);
+    request_text_checks::check(cases, answers, report);
     address::check_street(&DEFINITION, answers, report);
 }
 

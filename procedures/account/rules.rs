@@ -4,21 +4,21 @@
 //! `domain/rules.md`; a test of that number exists.
 
 use hoso_dossier::definition as d;
-use hoso_dossier::{Answers, Issue, Lead, Procedure, Report, Sentence, Severity};
+use hoso_dossier::{Answers, Issue, Message, Procedure, ProcedureLink, Report, Severity};
 use hoso_identifiers::Date;
 
 use crate::{address, papers};
 
 /// Registration of an adult.
 pub(crate) static PROCEDURE: Procedure = Procedure {
-    next,
-    bring,
-    leads,
+    next_steps: next,
+    required_documents: bring,
+    related: leads,
     ..Procedure::plain(&DEFINITION, rules)
 };
 
 /// Its front.
-pub(crate) static FRONT: Procedure = Procedure::plain(&FRONT_DEFINITION, front_rules);
+pub(crate) static FIRST_STEP: Procedure = Procedure::plain(&FRONT_DEFINITION, front_rules);
 
 static FRONT_DEFINITION: d::Definition = include!(concat!(env!("OUT_DIR"), "/account.front.rs"));
 
@@ -42,7 +42,7 @@ fn is_minor(answers: &Answers) -> bool {
 
 fn rules(answers: &Answers, today: Date, report: &mut Report) {
     front_rules(answers, today, report);
-    if DEFINITION.asks("personal_number", answers) {
+    if DEFINITION.is_asked("personal_number", answers) {
         papers::check_numbers(
             "personal_number",
             "social_insurance_number",
@@ -55,57 +55,54 @@ fn rules(answers: &Answers, today: Date, report: &mut Report) {
     address::check_street(&DEFINITION, answers, report);
 }
 
-fn next(answers: &Answers, _: Date) -> Vec<Sentence> {
+fn next(answers: &Answers, _: Date) -> Vec<Message> {
     if answers.has("has_account", "yes") {
         // R-ACC-1
         return vec![
-            Sentence::new("next.install_vssid"),
-            Sentence::new("also.password_lost"),
-            Sentence::new("also.no_secrets"),
+            Message::new("next.install_vssid"),
+            Message::new("also.password_lost"),
+            Message::new("also.no_secrets"),
         ];
     }
     let mut lines = vec![
-        Sentence::new("next.portal_account"),
-        Sentence::new("next.portal_record"),
+        Message::new("next.portal_account"),
+        Message::new("next.portal_record"),
     ];
     if answers.has("submission_channel", "post") {
-        lines.push(Sentence::new("next.by_post"));
+        lines.push(Message::new("next.by_post"));
     }
     lines.extend([
-        Sentence::new("next.no_printing"),
+        Message::new("next.no_printing"),
         // R-ACC-5
-        Sentence::new("next.any_office"),
-        Sentence::new("also.vssid_adult"),
-        Sentence::new("also.password_lost"),
-        Sentence::new("also.no_secrets"),
+        Message::new("next.any_office"),
+        Message::new("also.vssid_adult"),
+        Message::new("also.password_lost"),
+        Message::new("also.no_secrets"),
     ]);
     lines
 }
 
-fn bring(answers: &Answers, _: Date) -> Vec<Sentence> {
+fn bring(answers: &Answers, _: Date) -> Vec<Message> {
     // R-ACC-1: who has an account goes nowhere.
     if answers.has("has_account", "yes") {
         return Vec::new();
     }
     // R-ACC-2
-    let mut papers = vec![
-        Sentence::new("bring.own_card"),
-        Sentence::new("bring.number"),
-    ];
+    let mut papers = vec![Message::new("bring.own_card"), Message::new("bring.number")];
     papers.extend(papers::missing(&DEFINITION, answers));
     papers
 }
 
-fn leads(answers: &Answers, _: Date) -> Vec<Lead> {
+fn leads(answers: &Answers, _: Date) -> Vec<ProcedureLink> {
     // R-ACC-4
     if !is_minor(answers) {
         return Vec::new();
     }
-    vec![Lead {
+    vec![ProcedureLink {
         at: "who",
         to: "under18",
-        why: "lead.minor",
-        carries: &[
+        reason: "lead.minor",
+        copies: &[
             ("full_name", "full_name"),
             ("social_insurance_number", "social_insurance_number"),
             ("personal_number", "personal_number"),
@@ -117,7 +114,7 @@ fn leads(answers: &Answers, _: Date) -> Vec<Lead> {
             ("receiving_office", "receiving_office"),
             ("portrait", "portrait"),
         ],
-        says: &[("has_card", "no")],
-        back: false,
+        presets: &[("has_card", "no")],
+        returns: false,
     }]
 }

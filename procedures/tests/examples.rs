@@ -276,7 +276,7 @@ fn ok_golden_text_figures_and_memo() {
             .collect();
         assert_eq!(figures, golden.figures, "{}", golden.file);
         assert_eq!(
-            (procedure.memo)(&answers, today).as_deref(),
+            (procedure.transfer_text)(&answers, today).as_deref(),
             golden.memo,
             "{}",
             golden.file

@@ -436,7 +436,7 @@ fn r_mon_6_years_and_months_of_a_lump_sum() {
 #[test]
 fn r_mon_8_the_transfer_text_is_never_shortened() {
     let name = ["Nguyễn"; 14].join(" ");
-    let memo = (procedure().memo)(
+    let memo = (procedure().transfer_text)(
         &with(example("ok-case-n"), &[("full_name", &name)]),
         today(),
     )
@@ -504,7 +504,7 @@ fn ok_bad_input_in_every_field() {
         for field in fields() {
             for text in bad {
                 let mut answers = good.clone();
-                if let Kind::Members { fields, .. } = field.kind {
+                if let Kind::Group { fields, .. } = field.kind {
                     for inner in fields {
                         if let Some(row) = answers.row_mut("members", 0) {
                             row.answers.set_text(inner.id, text);
@@ -522,8 +522,8 @@ fn ok_bad_input_in_every_field() {
                     let _ = canonical::answers(procedure().definition, &answers, today);
                     let _ = (procedure().suggest)("request_text", &answers, today, &|_| None);
                     let _ = (procedure().figures)(&answers, today);
-                    let _ = (procedure().memo)(&answers, today);
-                    let _ = (procedure().next)(&answers, today);
+                    let _ = (procedure().transfer_text)(&answers, today);
+                    let _ = (procedure().next_steps)(&answers, today);
                 }
             }
         }

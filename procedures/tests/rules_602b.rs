@@ -17,7 +17,7 @@ use std::fs;
 use std::path::Path;
 
 use dossiers::*;
-use hoso_dossier::{Answer, Answers, Sentence, steps};
+use hoso_dossier::{Answer, Answers, Message, steps};
 
 #[test]
 fn r_602_1_commitment_is_needed() {
@@ -71,11 +71,11 @@ fn r_602_3_a_telephone_is_needed_and_named() {
         "phone.format",
         ERROR,
     );
-    let next = (procedure().next)(
+    let next = (procedure().next_steps)(
         &with(example("ok-case-c"), &[("phone", "+84 900 000 001")]),
         today(),
     );
-    assert!(next.contains(&Sentence::new("next.call").with("phone", "0900000001")));
+    assert!(next.contains(&Message::new("next.call").with("phone", "0900000001")));
     // Nobody calls where nothing is declared.
     assert!(!next_codes(&example("ok-case-n")).contains(&"next.call"));
 }
@@ -116,10 +116,10 @@ fn r_602_6_the_first_question_separates_the_cases() {
     assert_eq!(first.id, "cases");
     assert_eq!(first.choices().len(), 8);
     let paying = only("continue");
-    assert!(!definition.declares(&paying));
+    assert!(!definition.requires_declaration(&paying));
     assert!(!asks(&paying, "commitment") && !asks(&paying, "request_text"));
     for case in DECLARED {
-        assert!(definition.declares(&only(case)), "{case}");
+        assert!(definition.requires_declaration(&only(case)), "{case}");
     }
     let mut both = only("continue");
     both.set(
@@ -154,7 +154,7 @@ fn r_602_6_every_pair_of_cases() {
 
 #[test]
 fn r_602_7_the_transfer_text() {
-    let memo = |answers: &Answers| (procedure().memo)(answers, today());
+    let memo = |answers: &Answers| (procedure().transfer_text)(answers, today());
     let paying = example("ok-case-n");
     assert_eq!(
         memo(&paying).as_deref(),
@@ -206,13 +206,13 @@ fn r_gen_3_a_suspended_contract_does_not_stop() {
 #[test]
 fn r_602_9_without_a_number_no_transfer_text() {
     let answers = example("ok-golden-1-first-no-number");
-    assert_eq!((procedure().memo)(&answers, today()), None);
+    assert_eq!((procedure().transfer_text)(&answers, today()), None);
     // An old answer to a question that is no longer asked changes nothing.
     let stale = with(
         answers.clone(),
         &[("social_insurance_number", "5600000001")],
     );
-    assert_eq!((procedure().memo)(&stale, today()), None);
+    assert_eq!((procedure().transfer_text)(&stale, today()), None);
     assert!(next_codes(&answers).contains(&"next.memo_wait"));
     assert!(!next_codes(&example("ok-case-b")).contains(&"next.memo_wait"));
 }

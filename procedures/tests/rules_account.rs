@@ -16,7 +16,7 @@ mod registrations;
 use std::collections::BTreeSet;
 use std::mem::discriminant;
 
-use hoso_dossier::{Answers, Lead, Procedure, canonical, check_taps};
+use hoso_dossier::{Answers, Procedure, ProcedureLink, canonical, check_choices_only};
 use registrations::*;
 
 const CODE: &str = "account";
@@ -33,7 +33,7 @@ fn r_acc_1_first_it_is_asked_whether_there_is_an_account() {
 
     let has = with(Answers::default(), &[("has_account", "yes")]);
     assert_eq!(asked(CODE, &has), ["has_account"]);
-    assert!(!definition.declares(&has));
+    assert!(!definition.requires_declaration(&has));
     let report = report(CODE, &has, today());
     assert_eq!(issues(&report), ["has_account account.exists"]);
     assert_eq!(severity(&report, "has_account", "account.exists"), INFO);
@@ -49,7 +49,7 @@ fn r_acc_1_first_it_is_asked_whether_there_is_an_account() {
     assert_eq!(bring_codes(CODE, &has), Vec::<&str>::new());
     // Also when more was answered before.
     let changed = with(good(), &[("has_account", "yes")]);
-    assert!(!definition.declares(&changed));
+    assert!(!definition.requires_declaration(&changed));
     assert_eq!(bring_codes(CODE, &changed), Vec::<&str>::new());
     assert_eq!(
         canonical::answers(definition, &changed, today())
@@ -58,16 +58,16 @@ fn r_acc_1_first_it_is_asked_whether_there_is_an_account() {
         1
     );
     // The first load judges it already.
-    let front = check_taps(hoso_procedures::front(CODE).unwrap(), &has, today());
+    let front = check_choices_only(hoso_procedures::first_step(CODE).unwrap(), &has, today());
     assert_eq!(severity(&front, "has_account", "account.exists"), INFO);
     assert!(
-        !hoso_procedures::front(CODE)
+        !hoso_procedures::first_step(CODE)
             .unwrap()
             .definition
-            .declares(&has)
+            .requires_declaration(&has)
     );
 
-    assert!(definition.declares(&good()));
+    assert!(definition.requires_declaration(&good()));
     assert!(next_codes(CODE, &good(), today()).contains(&"next.portal_account"));
 }
 
@@ -105,10 +105,10 @@ fn r_acc_4_a_minor_without_a_card_is_led_to_the_childs_procedure() {
     let [lead] = leads_of(&minor)[..] else {
         panic!("{:?}", leads_of(&minor))
     };
-    assert_eq!((lead.at, lead.to, lead.back), ("who", "under18", false));
-    assert!(lead.says.contains(&("has_card", "no")));
+    assert_eq!((lead.at, lead.to, lead.returns), ("who", "under18", false));
+    assert!(lead.presets.contains(&("has_card", "no")));
     // The sentence names the way by what stands on its button.
-    assert!(sentence("vi", "account.minor").contains(&sentence("vi", lead.why)));
+    assert!(sentence("vi", "account.minor").contains(&sentence("vi", lead.reason)));
 
     for who in ["adult", "minor_with_card"] {
         let answers = with(good(), &[("who", who)]);
@@ -184,7 +184,7 @@ fn ok_sentences_name_buttons_and_answers_as_they_are() {
 }
 
 /// Every way from one registration to the other that some dossier opens.
-fn ways() -> Vec<(&'static Procedure, Lead)> {
+fn ways() -> Vec<(&'static Procedure, ProcedureLink)> {
     let child = example("under18", "ok-golden-1-parent-account");
     let mut ways = Vec::new();
     for change in [
@@ -212,7 +212,7 @@ fn ok_what_goes_along_fits_where_it_arrives() {
         let to = procedure(lead.to).definition;
         assert!(from.definition.field(lead.at).is_some());
         let mut arrived = BTreeSet::new();
-        for (here, there) in lead.carries {
+        for (here, there) in lead.copies {
             let (_, source) = from.definition.field(here).expect(here);
             let (_, target) = to.field(there).expect(there);
             assert_eq!(
@@ -222,7 +222,7 @@ fn ok_what_goes_along_fits_where_it_arrives() {
             );
             assert!(arrived.insert(*there), "{there} arrives twice");
         }
-        for (there, answer) in lead.says {
+        for (there, answer) in lead.presets {
             let (_, target) = to.field(there).expect(there);
             let known = ["yes", "no"].contains(answer)
                 || target.choices().iter().any(|choice| choice.id == *answer);
@@ -232,12 +232,12 @@ fn ok_what_goes_along_fits_where_it_arrives() {
 }
 
 /// Goes a way as the page does.
-fn go(from: &Answers, lead: &Lead) -> Answers {
+fn go(from: &Answers, lead: &ProcedureLink) -> Answers {
     let mut there = Answers::default();
-    for (field, answer) in lead.says {
+    for (field, answer) in lead.presets {
         there.set_text(field, *answer);
     }
-    for (here, to) in lead.carries {
+    for (here, to) in lead.copies {
         if let Some(answer) = from.get(here) {
             there.set(to, answer.clone());
         }
@@ -275,7 +275,7 @@ fn ok_a_guardian_goes_to_the_own_registration_and_back() {
         &[("guardian_has_account", "no")],
     );
     let lead = leads("under18", &child, today())[0];
-    assert!(lead.back);
+    assert!(lead.returns);
     let adult = go(&child, &lead);
     assert_eq!(adult.text("full_name"), "Nguyễn Thị Mẫu");
     assert_eq!(adult.text("social_insurance_number"), "5600000001");
@@ -295,7 +295,7 @@ fn ok_a_guardian_goes_to_the_own_registration_and_back() {
     );
     let mended = with(adult, &[("full_name", "Nguyễn Thị Mẫu Mới")]);
     let mut again = child.clone();
-    for (here, there) in lead.carries {
+    for (here, there) in lead.copies {
         if let Some(answer) = mended.get(there) {
             again.set(here, answer.clone());
         }

@@ -13,7 +13,7 @@
 
 mod registrations;
 
-use hoso_dossier::{Answers, Kind, Required, Severity, canonical, check_taps};
+use hoso_dossier::{Answers, Kind, Required, Severity, canonical, check_choices_only};
 use registrations::*;
 
 const CODE: &str = "under18";
@@ -57,7 +57,7 @@ fn r_702_1_who_is_grown_up_or_has_a_card_is_led_to_the_adults_registration() {
             panic!("{leads:?}")
         };
         assert_eq!(
-            (lead.at, lead.to, lead.back),
+            (lead.at, lead.to, lead.returns),
             ("birth_date", "account", false)
         );
         // The child's own answers are kept; the guardian's papers are not the child's.
@@ -69,14 +69,14 @@ fn r_702_1_who_is_grown_up_or_has_a_card_is_led_to_the_adults_registration() {
             "receiving_office",
             "portrait",
         ] {
-            assert!(lead.carries.contains(&(kept, kept)), "{kept}");
+            assert!(lead.copies.contains(&(kept, kept)), "{kept}");
         }
         assert!(
-            lead.carries
+            lead.copies
                 .iter()
                 .all(|(from, _)| !from.starts_with("guardian") && !from.starts_with("id_"))
         );
-        assert!(lead.says.contains(&("who", "adult")));
+        assert!(lead.presets.contains(&("who", "adult")));
     }
     assert!(leads(CODE, &good(), today()).is_empty());
 
@@ -89,7 +89,7 @@ fn r_702_1_who_is_grown_up_or_has_a_card_is_led_to_the_adults_registration() {
     let leads = leads(CODE, &with_card, today());
     assert_eq!(leads.len(), 1);
     assert_eq!((leads[0].at, leads[0].to), ("has_card", "account"));
-    assert!(leads[0].says.contains(&("who", "minor_with_card")));
+    assert!(leads[0].presets.contains(&("who", "minor_with_card")));
 }
 
 #[test]
@@ -117,15 +117,19 @@ fn r_702_2_there_are_two_ways_and_the_first_needs_an_account() {
     );
     expect(&good(), "route", "guardian.no_account", None);
     // The first load judges it already.
-    let front = check_taps(hoso_procedures::front(CODE).unwrap(), &without, today());
+    let front = check_choices_only(
+        hoso_procedures::first_step(CODE).unwrap(),
+        &without,
+        today(),
+    );
     assert_eq!(severity(&front, "route", "guardian.no_account"), WARNING);
     // One way leads to the adult's own registration and back.
     let lead = leads(CODE, &without, today());
     assert_eq!(
-        (lead[0].at, lead[0].to, lead[0].back),
+        (lead[0].at, lead[0].to, lead[0].returns),
         ("guardian_has_account", "account", true)
     );
-    assert!(lead[0].carries.contains(&("guardian_name", "full_name")));
+    assert!(lead[0].copies.contains(&("guardian_name", "full_name")));
 
     // The user name is the adult's number.
     expect(
@@ -139,7 +143,7 @@ fn r_702_2_there_are_two_ways_and_the_first_needs_an_account() {
         good(),
         &[("guardian_social_insurance_number", " 56 0000 0001")],
     );
-    let next = (procedure(CODE).next)(&typed, today());
+    let next = (procedure(CODE).next_steps)(&typed, today());
     assert_eq!(next[0].code, "next.portal_parent");
     assert_eq!(next[0].args, [("number", "5600000001".to_owned())]);
     assert_eq!(
@@ -482,9 +486,9 @@ fn ok_golden_dossiers_end_as_the_reference_says() {
     );
     let number = procedure(CODE)
         .definition
-        .noted_afterwards("dossier_number")
+        .after_submission_field("dossier_number")
         .unwrap();
-    let Kind::Line { max, .. } = number.kind else {
+    let Kind::Text { max, .. } = number.kind else {
         panic!("{:?}", number.kind)
     };
     assert!("01234/2026/05600".len() <= max);

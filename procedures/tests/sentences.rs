@@ -215,11 +215,11 @@ fn ok_every_gap_is_filled() {
             let names = |args: &[(&'static str, String)]| args.iter().map(|arg| arg.0).collect();
             let report = check(procedure, &answers, today);
             said.extend(report.issues().iter().map(|i| (i.code, names(&i.args))));
-            let mut last = (procedure.next)(&answers, today);
-            last.extend((procedure.bring)(&answers, today));
+            let mut last = (procedure.next_steps)(&answers, today);
+            last.extend((procedure.required_documents)(&answers, today));
             said.extend(last.iter().map(|s| (s.code, names(&s.args))));
-            let leads = (procedure.leads)(&answers, today);
-            said.extend(leads.iter().map(|lead| (lead.why, Vec::new())));
+            let leads = (procedure.related)(&answers, today);
+            said.extend(leads.iter().map(|lead| (lead.reason, Vec::new())));
             for (code, args) in said {
                 let gaps = gaps(&vi, code);
                 assert!(

@@ -50,7 +50,9 @@ fn r_702_6_printing_is_never_required() {
 fn r_702_7_the_number_of_the_message_has_its_field_and_does_not_travel() {
     for code in ["under18", "account"] {
         let definition = procedure(code).definition;
-        let field = definition.noted_afterwards("dossier_number").expect(code);
+        let field = definition
+            .after_submission_field("dossier_number")
+            .expect(code);
         assert_eq!(field.required, Required::No);
         assert!(field.label.vi.contains("Số hồ sơ") && field.label.vi.contains("mã số BHXH"));
         assert_eq!(
@@ -105,7 +107,7 @@ fn r_702_12_no_procedure_asks_for_a_secret() {
     ];
     for procedure in hoso_procedures::ALL
         .into_iter()
-        .chain(hoso_procedures::FRONTS)
+        .chain(hoso_procedures::FIRST_STEPS)
     {
         let fields = fields_of(procedure.definition);
         assert!(fields.len() > 1);
@@ -211,7 +213,7 @@ fn r_kh_7_an_office_that_is_not_verified_says_so() {
     let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("../data/offices.toml");
     let text = fs::read_to_string(file).unwrap();
     for code in ["under18", "account"] {
-        let Kind::Line { offers, .. } = field(code, "receiving_office").kind else {
+        let Kind::Text { offers, .. } = field(code, "receiving_office").kind else {
             panic!("the office is a line of text")
         };
         assert_eq!(offers.len(), text.matches("[[office]]").count());
@@ -246,10 +248,10 @@ fn fields_of(definition: &'static Definition) -> Vec<&'static Field> {
         .steps
         .iter()
         .flat_map(|step| step.fields)
-        .chain(definition.afterwards)
+        .chain(definition.after_submission)
     {
         all.push(field);
-        if let Kind::Members { fields, .. } = field.kind {
+        if let Kind::Group { fields, .. } = field.kind {
             all.extend(fields);
         }
     }

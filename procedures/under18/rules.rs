@@ -4,7 +4,7 @@
 //! of `domain/rules.md`; a test of that number exists.
 
 use hoso_dossier::definition as d;
-use hoso_dossier::{Answers, Issue, Lead, Procedure, Report, Sentence, Severity};
+use hoso_dossier::{Answers, Issue, Message, Procedure, ProcedureLink, Report, Severity};
 use hoso_identifiers::{
     Date, PartialDate, personal_number::PersonalNumber,
     social_insurance_number::SocialInsuranceNumber,
@@ -28,14 +28,14 @@ const VSSID_SINCE: Option<Date> = Date::new(2021, 5, 25);
 
 /// Registration of a person under 18.
 pub(crate) static PROCEDURE: Procedure = Procedure {
-    next,
-    bring,
-    leads,
+    next_steps: next,
+    required_documents: bring,
+    related: leads,
     ..Procedure::plain(&DEFINITION, rules)
 };
 
 /// Its front.
-pub(crate) static FRONT: Procedure = Procedure::plain(&FRONT_DEFINITION, front_rules);
+pub(crate) static FIRST_STEP: Procedure = Procedure::plain(&FRONT_DEFINITION, front_rules);
 
 static FRONT_DEFINITION: d::Definition = include!(concat!(env!("OUT_DIR"), "/under18.front.rs"));
 
@@ -60,7 +60,7 @@ fn rules(answers: &Answers, today: Date, report: &mut Report) {
         check_age(born, today, report);
         check_guardian(born, answers, report);
     }
-    if DEFINITION.asks("personal_number", answers) {
+    if DEFINITION.is_asked("personal_number", answers) {
         papers::check_person(answers, report);
         papers::check_numbers(
             "personal_number",
@@ -70,7 +70,7 @@ fn rules(answers: &Answers, today: Date, report: &mut Report) {
             report,
         );
     }
-    if DEFINITION.asks("guardian_social_insurance_number", answers) {
+    if DEFINITION.is_asked("guardian_social_insurance_number", answers) {
         papers::check_numbers(
             "guardian_personal_number",
             "guardian_social_insurance_number",
@@ -149,26 +149,26 @@ fn check_guardian(born: PartialDate, answers: &Answers, report: &mut Report) {
     }
 }
 
-fn next(answers: &Answers, today: Date) -> Vec<Sentence> {
+fn next(answers: &Answers, today: Date) -> Vec<Message> {
     let mut lines = Vec::new();
     // R-702-2
     if answers.has("route", "parent_account") {
-        lines.push(Sentence::new("next.portal_parent").with("number", user_name(answers, today)));
+        lines.push(Message::new("next.portal_parent").with("number", user_name(answers, today)));
     } else {
-        lines.push(Sentence::new("next.portal_direct"));
+        lines.push(Message::new("next.portal_direct"));
     }
     // R-702-9
-    lines.push(Sentence::new("next.portal_record"));
+    lines.push(Message::new("next.portal_record"));
     // R-702-6, R-702-7
-    lines.push(Sentence::new("next.no_printing"));
+    lines.push(Message::new("next.no_printing"));
     // R-702-8, R-702-18
-    lines.push(Sentence::new("next.any_office"));
+    lines.push(Message::new("next.any_office"));
     // R-702-14
     if VSSID_SINCE.is_some_and(|since| since <= today) {
-        lines.push(Sentence::new("also.vssid_child"));
+        lines.push(Message::new("also.vssid_child"));
     }
-    lines.push(Sentence::new("also.no_secrets"));
-    lines.push(Sentence::new("also.hotline"));
+    lines.push(Message::new("also.no_secrets"));
+    lines.push(Message::new("also.hotline"));
     lines
 }
 
@@ -179,16 +179,16 @@ fn user_name(answers: &Answers, today: Date) -> String {
         .map_or_else(|_| typed.trim().to_owned(), |number| number.to_string())
 }
 
-fn bring(answers: &Answers, _: Date) -> Vec<Sentence> {
+fn bring(answers: &Answers, _: Date) -> Vec<Message> {
     // R-702-5
     let missing = papers::missing(&DEFINITION, answers);
     let mut papers = Vec::new();
     // R-702-10: the certificate stands here once, with or without its photo.
-    if !missing.contains(&Sentence::new("bring.birth_certificate")) {
-        papers.push(Sentence::new("bring.child_certificate"));
+    if !missing.contains(&Message::new("bring.birth_certificate")) {
+        papers.push(Message::new("bring.child_certificate"));
     }
-    papers.push(Sentence::new("bring.adult_card"));
-    papers.push(Sentence::new("bring.number"));
+    papers.push(Message::new("bring.adult_card"));
+    papers.push(Message::new("bring.number"));
     papers.extend(missing);
     papers
 }
@@ -225,38 +225,38 @@ const GUARDIAN: &[(&str, &str)] = &[
     ("id_back", "id_back"),
 ];
 
-fn leads(answers: &Answers, today: Date) -> Vec<Lead> {
+fn leads(answers: &Answers, today: Date) -> Vec<ProcedureLink> {
     let mut leads = Vec::new();
     // R-702-1
     let may_be_grown = born(answers, today).is_some_and(|born| born.age_range(today).1 >= GROWN_UP);
     if may_be_grown {
-        leads.push(Lead {
+        leads.push(ProcedureLink {
             at: "birth_date",
             to: "account",
-            why: "lead.grown_up",
-            carries: GROWN,
-            says: &[("has_account", "no"), ("who", "adult")],
-            back: false,
+            reason: "lead.grown_up",
+            copies: GROWN,
+            presets: &[("has_account", "no"), ("who", "adult")],
+            returns: false,
         });
     }
     if answers.has("has_card", "yes") {
-        leads.push(Lead {
+        leads.push(ProcedureLink {
             at: "has_card",
             to: "account",
-            why: "lead.has_card",
-            carries: GROWN,
-            says: &[("has_account", "no"), ("who", "minor_with_card")],
-            back: false,
+            reason: "lead.has_card",
+            copies: GROWN,
+            presets: &[("has_account", "no"), ("who", "minor_with_card")],
+            returns: false,
         });
     }
     if answers.has("guardian_has_account", "no") {
-        leads.push(Lead {
+        leads.push(ProcedureLink {
             at: "guardian_has_account",
             to: "account",
-            why: "lead.guardian_account",
-            carries: GUARDIAN,
-            says: &[("has_account", "no"), ("who", "adult")],
-            back: true,
+            reason: "lead.guardian_account",
+            copies: GUARDIAN,
+            presets: &[("has_account", "no"), ("who", "adult")],
+            returns: true,
         });
     }
     leads

@@ -93,7 +93,7 @@ fn sheet(form: Form) -> Option<String> {
         let mut names = Vec::new();
         for (_, field) in definition.shown(answers) {
             name(form, field.kind, answers, field.id, &mut names);
-            if let Kind::Members { fields, .. } = field.kind {
+            if let Kind::Group { fields, .. } = field.kind {
                 for row in answers.rows(field.id) {
                     for inner in fields {
                         name(form, inner.kind, &row.answers, inner.id, &mut names);

@@ -1,7 +1,7 @@
 //! From one procedure into another and back, with what was answered; and what the drafts of
 //! one say about another.
 
-use hoso_dossier::{Answer, Answers, Lead};
+use hoso_dossier::{Answer, Answers, ProcedureLink};
 use hoso_identifiers::phone::Phone;
 use leptos::prelude::*;
 use leptos::web_sys;
@@ -53,7 +53,7 @@ pub(super) fn fresh(form: Form, answers: Answers, origin: String) -> Draft {
 }
 
 /// Begins a draft of the other procedure and opens its page. This draft stays.
-pub async fn follow(form: Form, keeper: &Keeper, lead: Lead) {
+pub async fn follow(form: Form, keeper: &Keeper, lead: ProcedureLink) {
     if !keeper.stays().await {
         return;
     }
@@ -64,11 +64,11 @@ pub async fn follow(form: Form, keeper: &Keeper, lead: Lead) {
         return;
     }
     let mut answers = Answers::default();
-    form.answers(|own| carry(own, &mut answers, lead.carries.iter().copied()));
-    for (field, says) in lead.says {
+    form.answers(|own| carry(own, &mut answers, lead.copies.iter().copied()));
+    for (field, says) in lead.presets {
         answers.set_text(field, *says);
     }
-    let origin = if lead.back {
+    let origin = if lead.returns {
         keeper.key()
     } else {
         String::new()
@@ -129,11 +129,11 @@ pub async fn go_back(form: Form, keeper: &Keeper) {
     if let Some(mut draft) = open_there {
         let today = form.today.get_untracked();
         let here = form.procedure().definition.code;
-        let lead = (procedure.leads)(&draft.answers, today)
+        let lead = (procedure.related)(&draft.answers, today)
             .into_iter()
-            .find(|lead| lead.back && lead.to == here);
+            .find(|lead| lead.returns && lead.to == here);
         if let Some(lead) = lead {
-            let back = lead.carries.iter().map(|(there, here)| (*here, *there));
+            let back = lead.copies.iter().map(|(there, here)| (*here, *there));
             form.answers(|own| carry(own, &mut draft.answers, back));
         }
         draft.revision += 1;

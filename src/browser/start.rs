@@ -1,7 +1,7 @@
 //! Starts every wizard of the page: takes in what was typed before the code
 //! arrived, hydrates, then brings back the draft.
 
-use hoso_dossier::{Answer, Answers, Kind, Procedure, instant};
+use hoso_dossier::{Answer, Answers, Kind, Procedure, timestamp};
 use hoso_identifiers::Date;
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
@@ -77,7 +77,7 @@ fn give_up() {
 /// Today in Vietnam by the clock of this machine.
 #[must_use]
 pub fn today() -> Option<Date> {
-    instant::vietnam_date(web::now())
+    timestamp::vietnam_date(web::now())
 }
 
 fn mount(root: HtmlElement, settings: Settings, nth: u32) {
@@ -92,7 +92,7 @@ fn mount(root: HtmlElement, settings: Settings, nth: u32) {
         live(&root);
         return;
     }
-    let (Some(procedure), Some(today)) = (hoso_procedures::front(&code), today()) else {
+    let (Some(procedure), Some(today)) = (hoso_procedures::first_step(&code), today()) else {
         return;
     };
     let first = procedure.definition.steps.first();
@@ -221,7 +221,7 @@ fn typed_before(root: &HtmlElement, procedure: &'static Procedure) -> Answers {
         };
         if let Some(input) = control.dyn_ref::<HtmlInputElement>() {
             match input.type_().as_str() {
-                "checkbox" if matches!(field.kind, Kind::Choices(_)) => {
+                "checkbox" if matches!(field.kind, Kind::MultiChoice(_)) => {
                     if input.checked() {
                         let mut ids = answers.many(&name).to_vec();
                         ids.push(input.value());
@@ -254,7 +254,7 @@ fn ticked_last_time(answers: &mut Answers, procedure: &'static Procedure) {
         let Some((_, field)) = procedure.definition.field(name) else {
             continue;
         };
-        if matches!(field.kind, Kind::Choices(_)) {
+        if matches!(field.kind, Kind::MultiChoice(_)) {
             let mut ids = answers.many(name).to_vec();
             if !ids.iter().any(|other| other == id) {
                 ids.push(id.to_owned());

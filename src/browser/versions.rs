@@ -6,7 +6,7 @@
 //! send.
 
 use hoso_dossier::wire::{Envelope, sha256_hex};
-use hoso_dossier::{Answers, Issue, canonical, instant, json};
+use hoso_dossier::{Answers, Issue, canonical, json, timestamp};
 
 use crate::browser::keep::Keeper;
 use crate::browser::send::{Outcome, failed};
@@ -53,8 +53,8 @@ pub(super) async fn adopt(form: Form, keeper: &Keeper, key: &str) -> Adopted {
         own.filter(|_| same).cloned().collect()
     });
     for one in tried {
-        let mut known = other.earlier.iter().chain([&version]);
-        if known.all(|known| known.digest != one.digest) {
+        let known = other.earlier.iter().chain([&version]);
+        if known.into_iter().all(|known| known.digest != one.digest) {
             other.earlier.push(one);
         }
     }
@@ -275,7 +275,7 @@ impl Form {
             return false;
         };
         let definition = self.procedure().definition;
-        envelope.day().is_some_and(|day| {
+        envelope.declared_on().is_some_and(|day| {
             let these = canonical::answers(definition, answers, day);
             these.canonical() == envelope.answers.canonical()
         })
@@ -284,7 +284,7 @@ impl Form {
     /// Is this version of today's definition, and of a moment that has come?
     fn is_timely(&self, version: &Frozen) -> bool {
         envelope(&version.body).is_some_and(|envelope| {
-            let declared = instant::read(&envelope.declared_at);
+            let declared = timestamp::parse(&envelope.declared_at);
             envelope.definition == self.procedure().definition.version
                 && declared.is_some_and(|declared| declared <= web::now())
         })

@@ -298,7 +298,7 @@ impl Form {
             for (_, field) in definition.shown(answers) {
                 match field.kind {
                     Kind::Province => provinces.push(answers.text(field.id).to_owned()),
-                    Kind::Members { fields, .. } => {
+                    Kind::Group { fields, .. } => {
                         let inner = fields.iter().filter(|f| matches!(f.kind, Kind::Province));
                         for f in inner {
                             let rows = answers.rows(field.id).iter();

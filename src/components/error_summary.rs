@@ -36,7 +36,7 @@ pub fn error_summary(form: Form, place: usize) -> Node {
         // Thirty people with five open questions each would be a list that nobody reads: one
         // line to a person, which leads to the first of theirs.
         let row_of = |issue: &Issue| {
-            let path = Path::read(&issue.at);
+            let path = Path::parse(&issue.at);
             path.row.map(|row| (path.field.to_owned(), row))
         };
         let rows: Vec<_> = issues.iter().map(row_of).collect();
@@ -116,7 +116,7 @@ pub fn said(form: Form, lang: texts::Lang, issue: &Issue) -> String {
 /// Whom or what a sentence is about, where it does not say so itself: a member of
 /// the household, a question of yes or no, one of several with the same sentence.
 fn subject(form: Form, lang: texts::Lang, issue: &Issue, again: bool) -> String {
-    let mut subject = match Path::read(&issue.at).row {
+    let mut subject = match Path::parse(&issue.at).row {
         Some(row) => texts::filled(lang, "ui.member_n", &[("n", (row + 1).to_string())]),
         None if again || issue.code == "choice.missing" || issue.code.starts_with("ui.photo") => {
             let field = form.procedure().definition.field_at(&issue.at);

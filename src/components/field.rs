@@ -23,7 +23,7 @@ pub fn field(form: Form, at: At) -> Node {
 fn control(form: Form, at: At) -> Node {
     match at.field.kind {
         Kind::Choice(offered) => choices::choices(form, at, offered, false),
-        Kind::Choices(offered) => choices::choices(form, at, offered, true),
+        Kind::MultiChoice(offered) => choices::choices(form, at, offered, true),
         Kind::YesNo => choices::choices(form, at, &choices::YES_NO, false),
         Kind::Setting(_) => Node::Empty,
         _ => later::get().map(|later| (later.control)(form, at)).into(),
@@ -35,7 +35,7 @@ fn control(form: Form, at: At) -> Node {
 pub const fn is_early(field: &Field) -> bool {
     matches!(
         field.kind,
-        Kind::Choice(_) | Kind::Choices(_) | Kind::YesNo | Kind::Setting(_)
+        Kind::Choice(_) | Kind::MultiChoice(_) | Kind::YesNo | Kind::Setting(_)
     )
 }
 
@@ -48,7 +48,7 @@ pub fn later_control(form: Form, at: At) -> Node {
         Kind::Province => select::select(form, at, select::Options::Provinces),
         Kind::Commune { province, .. } => combobox::combobox(form, at, province),
         Kind::Photo { .. } => photo::photo(form, at),
-        Kind::Members { fields, max } => members::members(form, at, fields, max),
+        Kind::Group { fields, max } => members::members(form, at, fields, max),
         _ => text_input::text_input(form, at),
     }
 }

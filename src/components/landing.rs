@@ -10,7 +10,7 @@ use crate::texts::{Lang, say, tell};
 /// The list of procedures.
 pub fn landing(settings: &Settings, lang: Live<Lang>) -> Node {
     let home = settings.home.as_str();
-    let cards = hoso_procedures::FRONTS
+    let cards = hoso_procedures::FIRST_STEPS
         .iter()
         .map(|procedure| card(home, lang, procedure.definition));
     [
@@ -62,7 +62,7 @@ fn card(home: &str, lang: Live<Lang>, definition: &'static Definition) -> Node {
         .child(
             el("p")
                 .class("procedure-card__time")
-                .child(tell(lang, &definition.takes)),
+                .child(tell(lang, &definition.duration)),
         );
     el("li")
         .class("procedure-card")

@@ -16,7 +16,7 @@ pub fn leads(form: Form, fields: &'static [Field]) -> Node {
         form.shape.track();
         form.typed.track();
         let today = form.today.get();
-        let open = form.answers(|answers| (form.procedure().leads)(answers, today));
+        let open = form.answers(|answers| (form.procedure().related)(answers, today));
         let open = open
             .into_iter()
             .filter(|lead| fields.iter().any(|field| field.id == lead.at));
@@ -27,7 +27,7 @@ pub fn leads(form: Form, fields: &'static [Field]) -> Node {
                     .attr("type", "button")
                     .attr("data-lead", lead.to)
                     .on("click", move |_| form.wish.set(Wish::Follow(lead)))
-                    .child(say(form.lang, lead.why))
+                    .child(say(form.lang, lead.reason))
                     .into()
             })
             .collect();
@@ -61,7 +61,7 @@ pub fn way_back(form: Form) -> Node {
 
 /// What may be noted after sending; kept with the draft, never sent (R-702-7).
 pub fn notes(form: Form) -> Node {
-    let fields = form.procedure().definition.afterwards;
+    let fields = form.procedure().definition.after_submission;
     fields
         .iter()
         .map(|f| {
@@ -83,7 +83,7 @@ pub fn bring(form: Form) -> Node {
         form.painted.track();
         let today = form.today.get();
         let lang = form.lang.get();
-        let papers = form.answers(|answers| (form.procedure().bring)(answers, today));
+        let papers = form.answers(|answers| (form.procedure().required_documents)(answers, today));
         if papers.is_empty() {
             return Node::Empty;
         }

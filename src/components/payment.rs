@@ -1,6 +1,6 @@
 //! How to pay, with the exact text of the transfer.
 
-use hoso_dossier::Sentence;
+use hoso_dossier::Message;
 use hoso_identifiers::text;
 
 use crate::components::header::saved;
@@ -57,7 +57,8 @@ pub fn memo(form: Form) -> Node {
         form.painted.track();
         let today = form.today.get();
         let lang = form.lang;
-        let Some(memo) = form.answers(|answers| (form.procedure().memo)(answers, today)) else {
+        let Some(memo) = form.answers(|answers| (form.procedure().transfer_text)(answers, today))
+        else {
             // Without a number there is none; what happens next says to wait for it (R-602-9).
             return Node::Empty;
         };
@@ -129,12 +130,12 @@ pub fn next_steps(form: Form) -> Node {
         form.painted.track();
         let today = form.today.get();
         let lang = form.lang.get();
-        let next = form.answers(|answers| (form.procedure().next)(answers, today));
+        let next = form.answers(|answers| (form.procedure().next_steps)(answers, today));
         // What is good to know is no step, and has no number.
         let (also, steps): (Vec<_>, Vec<_>) = next
             .iter()
             .partition(|sentence| sentence.code.starts_with("also."));
-        let items = |sentences: Vec<&Sentence>| {
+        let items = |sentences: Vec<&Message>| {
             let items = sentences.into_iter();
             items
                 .map(|sentence| el("li").child(linked(&texts::sentence(lang, sentence))))

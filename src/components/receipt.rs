@@ -3,7 +3,7 @@
 //! It is only shown after the digest in the receipt was compared with the digest
 //! of what was sent (R-602-22).
 
-use hoso_dossier::{instant, wire::Receipt};
+use hoso_dossier::{timestamp, wire::Receipt};
 use leptos::prelude::*;
 
 use crate::components::figures::figures;
@@ -42,7 +42,7 @@ pub fn receipt(form: Form) -> Node {
 
 fn card(form: Form, receipt: &Receipt) -> Node {
     let lang = form.lang;
-    let at = instant::read(&receipt.received_at)
+    let at = timestamp::parse(&receipt.received_at)
         .map(when)
         .unwrap_or_default();
     let mut id = form.prefix.get_value();
@@ -169,7 +169,7 @@ pub fn when(seconds: i64) -> (String, String) {
     let time = format!("{:02}:{:02}", minutes / 60, minutes % 60);
     (
         time,
-        instant::vietnam_date(seconds)
+        timestamp::vietnam_date(seconds)
             .map(|date| date.to_string())
             .unwrap_or_default(),
     )

@@ -41,10 +41,10 @@ fn card(form: Form, lang: Lang, place: usize, step: &'static Step, answers: &Ans
     for field in step
         .fields
         .iter()
-        .filter(|field| form.procedure().definition.asks(field.id, answers))
+        .filter(|field| form.procedure().definition.is_asked(field.id, answers))
     {
         match (field.kind, answers.get(field.id)) {
-            (Kind::Members { fields, .. }, Some(Answer::Rows(members))) => {
+            (Kind::Group { fields, .. }, Some(Answer::Rows(members))) => {
                 for member in members {
                     let name = fields.first().map_or("", |f| member.answers.text(f.id));
                     let name = text::clean(name).into_owned();

@@ -37,7 +37,7 @@ const fn look(kind: Kind) -> (&'static str, &'static str) {
 pub fn text_input(form: Form, at: At) -> Node {
     let issues = issues_of(form, at);
     let note = match at.field.kind {
-        Kind::Note { max, .. } => Some(max),
+        Kind::MultilineText { max, .. } => Some(max),
         _ => None,
     };
     let control = match note {
@@ -114,7 +114,7 @@ fn amount_read_back(form: Form, at: At) -> Node {
 
 /// Texts that a tap fills in.
 fn offers(form: Form, at: At) -> Node {
-    let Kind::Line { offers, .. } = at.field.kind else {
+    let Kind::Text { offers, .. } = at.field.kind else {
         return Node::Empty;
     };
     offers

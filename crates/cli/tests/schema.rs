@@ -33,7 +33,7 @@ fn example(procedure: &Procedure, text: &str) -> (serde_json::Value, bool) {
     let travels = canonical::answers(procedure.definition, &answers, today).canonical();
     (
         serde_json::from_str(&travels).unwrap(),
-        passes && procedure.definition.declares(&answers),
+        passes && procedure.definition.requires_declaration(&answers),
     )
 }
 

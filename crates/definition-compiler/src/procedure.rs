@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use toml::Spanned;
 
-use crate::source::{Choice, Field, Kind, Needed, Procedure, Show, Text};
+use crate::source::{Choice, Condition, Field, Kind, Needed, Procedure, Text};
 use crate::write;
 use crate::{File, Mistake};
 
@@ -36,7 +36,7 @@ pub fn compile(name: &str, text: &str, lists: &Lists) -> Result<String, Mistake>
 pub fn front(name: &str, text: &str, lists: &Lists) -> Result<String, Mistake> {
     checked(name, text, lists).map(|mut procedure| {
         procedure.step.truncate(1);
-        procedure.afterwards.clear();
+        procedure.after_submission.clear();
         write::procedure(&procedure, lists)
     })
 }
@@ -53,8 +53,8 @@ fn checked(name: &str, text: &str, lists: &Lists) -> Result<Procedure, Mistake> 
     for text in &procedure.have_ready {
         check_text(&file, text, "have_ready")?;
     }
-    if let Some(takes) = &procedure.takes {
-        check_text(&file, takes, "takes")?;
+    if let Some(duration) = &procedure.duration {
+        check_text(&file, duration, "duration")?;
     }
     filled(&file, &procedure.code, "code")?;
     filled(&file, &procedure.source, "source")?;
@@ -103,7 +103,7 @@ fn checked(name: &str, text: &str, lists: &Lists) -> Result<Procedure, Mistake> 
             .filter_map(|field| field.old_name.as_ref())
         {
             let takes = |field: &Field| {
-                field.id.get_ref() == old_name.get_ref() && *field.kind.get_ref() == Kind::Line
+                field.id.get_ref() == old_name.get_ref() && *field.kind.get_ref() == Kind::Text
             };
             if !step.field.iter().any(takes) {
                 return Err(file.mistake(
@@ -116,7 +116,7 @@ fn checked(name: &str, text: &str, lists: &Lists) -> Result<Procedure, Mistake> 
             }
         }
     }
-    for field in &procedure.afterwards {
+    for field in &procedure.after_submission {
         check_field(&file, field, None, &mut seen, lists, false)?;
     }
     if let Some(none) = &procedure.no_declaration {
@@ -182,14 +182,14 @@ fn check_field(
     }
     let choices = matches!(
         kind,
-        Kind::Choice | Kind::Choices | Kind::Select | Kind::Setting
+        Kind::Choice | Kind::MultiChoice | Kind::Select | Kind::Setting
     );
     let offered = options(file, field, lists)?;
     match kind {
         _ if choices && offered.is_none() => {
             return Err(wrong("expected `options` or `list`".to_owned()));
         }
-        _ if !choices && kind != Kind::Line && offered.is_some() => {
+        _ if !choices && kind != Kind::Text && offered.is_some() => {
             return Err(wrong(
                 "only choice, choices, select, setting and line take `options` or `list`"
                     .to_owned(),
@@ -209,7 +209,7 @@ fn check_field(
         Kind::Photo if in_group => {
             return Err(wrong("a photo cannot stand in a group".to_owned()));
         }
-        Kind::Line | Kind::Note if field.max.is_none() => {
+        Kind::Text | Kind::MultilineText if field.max.is_none() => {
             return Err(wrong("expected `max`".to_owned()));
         }
         Kind::Number if field.min.is_none() || field.max.is_none() || field.missing.is_none() => {
@@ -233,17 +233,17 @@ fn check_field(
                 ));
             }
         }
-        Kind::Members if in_group => {
+        Kind::Group if in_group => {
             return Err(wrong("a group cannot stand in a group".to_owned()));
         }
-        Kind::Members if field.max.is_none() || field.field.is_empty() => {
+        Kind::Group if field.max.is_none() || field.field.is_empty() => {
             return Err(wrong(
                 "expected `max` and at least one [[step.field.field]]".to_owned(),
             ));
         }
         _ => {}
     }
-    if kind == Kind::Members {
+    if kind == Kind::Group {
         let mut inner = Seen {
             answers: BTreeMap::new(),
             boxes: BTreeMap::new(),
@@ -265,7 +265,7 @@ fn check_field(
         Kind::YesNo => Some(vec!["yes".to_owned(), "no".to_owned()]),
         Kind::Commitment => Some(vec!["yes".to_owned()]),
         // What is offered for a text is not all that may be answered.
-        Kind::Line => None,
+        Kind::Text => None,
         _ => offered,
     };
     if let (Some(preset), Some(answers)) = (&field.preset, &answers)
@@ -315,8 +315,8 @@ fn options(file: &File<'_>, field: &Field, lists: &Lists) -> Result<Option<Vec<S
     Ok(Some(ids))
 }
 
-fn check_show(file: &File<'_>, show: &Spanned<Show>, seen: &Seen) -> Result<(), Mistake> {
-    let Show { field, is } = show.get_ref();
+fn check_show(file: &File<'_>, show: &Spanned<Condition>, seen: &Seen) -> Result<(), Mistake> {
+    let Condition { field, is } = show.get_ref();
     let at = show.span().start;
     let Some(answers) = seen.answers.get(field) else {
         return Err(file.mistake(
@@ -476,7 +476,7 @@ show = { field = "wish", is = ["a"] }
             23,
             "no earlier field",
         );
-        err("kind = \"person_name\"", "kind = \"line\"", 19, "max");
+        err("kind = \"person_name\"", "kind = \"text\"", 19, "max");
     }
 
     #[test]

@@ -14,14 +14,14 @@ pub(crate) struct Procedure {
     pub(crate) source: Spanned<String>,
     #[serde(default)]
     pub(crate) have_ready: Vec<Spanned<Text>>,
-    pub(crate) takes: Option<Spanned<Text>>,
+    pub(crate) duration: Option<Spanned<Text>>,
     pub(crate) no_declaration: Option<NoDeclaration>,
     #[serde(default)]
     pub(crate) copy_sheet: bool,
     #[serde(default)]
     pub(crate) step: Vec<Step>,
     #[serde(default)]
-    pub(crate) afterwards: Vec<Field>,
+    pub(crate) after_submission: Vec<Field>,
 }
 
 #[derive(Deserialize, Default)]
@@ -33,7 +33,7 @@ pub(crate) struct Text {
 
 #[derive(Deserialize, Clone)]
 #[serde(deny_unknown_fields)]
-pub(crate) struct Show {
+pub(crate) struct Condition {
     pub(crate) field: String,
     pub(crate) is: Vec<String>,
 }
@@ -42,7 +42,7 @@ pub(crate) struct Show {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct NoDeclaration {
-    pub(crate) when: Spanned<Show>,
+    pub(crate) when: Spanned<Condition>,
     pub(crate) title: Spanned<Text>,
     pub(crate) hint: Spanned<Text>,
 }
@@ -53,7 +53,7 @@ pub(crate) struct Step {
     pub(crate) id: Spanned<String>,
     pub(crate) title: Spanned<Text>,
     pub(crate) hint: Option<Spanned<Text>>,
-    pub(crate) show: Option<Spanned<Show>>,
+    pub(crate) show: Option<Spanned<Condition>>,
     pub(crate) source: Option<String>,
     #[serde(default)]
     pub(crate) figures: bool,
@@ -71,10 +71,10 @@ pub(crate) struct Field {
     pub(crate) hint: Option<Spanned<Text>>,
     pub(crate) kind: Spanned<Kind>,
     pub(crate) required: Option<Needed>,
-    pub(crate) required_when: Option<Spanned<Show>>,
+    pub(crate) required_when: Option<Spanned<Condition>>,
     pub(crate) required_else: Option<Spanned<Else>>,
     pub(crate) missing: Option<String>,
-    pub(crate) show: Option<Spanned<Show>>,
+    pub(crate) show: Option<Spanned<Condition>>,
     pub(crate) options: Option<Vec<Choice>>,
     pub(crate) list: Option<Spanned<String>>,
     pub(crate) min: Option<u32>,
@@ -102,9 +102,9 @@ pub(crate) struct Choice {
     pub(crate) hint: Option<Spanned<Text>>,
 }
 
-/// `true`, `false` or `"wanted"`.
+/// `true`, `false` or `"recommended"`.
 #[derive(Deserialize, Clone, Copy, PartialEq, Eq)]
-#[serde(untagged, expecting = "expected true, false or \"wanted\"")]
+#[serde(untagged, expecting = "expected true, false or \"recommended\"")]
 pub(crate) enum Needed {
     Plain(bool),
     Softly(Softly),
@@ -114,7 +114,7 @@ pub(crate) enum Needed {
 #[derive(Deserialize, Clone, Copy, PartialEq, Eq)]
 #[serde(rename_all = "snake_case")]
 pub(crate) enum Softly {
-    Wanted,
+    Recommended,
 }
 
 #[derive(Deserialize, Clone, Copy, PartialEq, Eq)]
@@ -133,8 +133,8 @@ pub(crate) enum Landline {
 #[derive(Deserialize, Clone, Copy, PartialEq, Eq, Debug)]
 #[serde(rename_all = "snake_case")]
 pub(crate) enum Kind {
-    Line,
-    Note,
+    Text,
+    MultilineText,
     PersonName,
     IdentityNumber,
     OldIdCardNumber,
@@ -149,14 +149,14 @@ pub(crate) enum Kind {
     YesNo,
     Commitment,
     Choice,
-    Choices,
+    MultiChoice,
     Select,
     Country,
     Province,
     Commune,
     Photo,
     Setting,
-    Members,
+    Group,
 }
 
 impl Kind {

@@ -6,20 +6,22 @@
 use toml::Spanned;
 
 use crate::procedure::Lists;
-use crate::source::{Else, Field, Kind, Landline, Needed, Procedure, Show, Softly, Step, Text};
+use crate::source::{
+    Condition, Else, Field, Kind, Landline, Needed, Procedure, Softly, Step, Text,
+};
 
 pub(crate) fn procedure(p: &Procedure, lists: &Lists) -> String {
     let steps: Vec<String> = p.step.iter().map(|step| self::step(step, lists)).collect();
-    let after: Vec<String> = p.afterwards.iter().map(|f| field(f, lists)).collect();
+    let after: Vec<String> = p.after_submission.iter().map(|f| field(f, lists)).collect();
     let ready: Vec<String> = p.have_ready.iter().map(|t| text(Some(t))).collect();
     format!(
-        "d::Definition {{ code: {:?}, version: {:?}, title: {}, form: {}, have_ready: &[{}], takes: {}, source: {:?}, no_declaration: {}, copy_sheet: {}, steps: &[{}], afterwards: &[{}] }}",
+        "d::Definition {{ code: {:?}, version: {:?}, title: {}, form: {}, have_ready: &[{}], duration: {}, source: {:?}, no_declaration: {}, copy_sheet: {}, steps: &[{}], after_submission: &[{}] }}",
         p.code.get_ref(),
         p.version.get_ref(),
         text(Some(&p.title)),
         text(Some(&p.form)),
         ready.join(","),
-        text(p.takes.as_ref()),
+        text(p.duration.as_ref()),
         p.source.get_ref(),
         p.no_declaration.as_ref().map_or_else(
             || "None".to_owned(),
@@ -53,12 +55,15 @@ fn field(f: &Field, lists: &Lists) -> String {
     let k = *f.kind.get_ref();
     let required = match (&f.required_when, &f.required_else) {
         (Some(when), Some(e)) if *e.get_ref() == Else::Warning => {
-            format!("d::Required::WhenElseWanted({})", condition(when.get_ref()))
+            format!(
+                "d::Required::WhenElseRecommended({})",
+                condition(when.get_ref())
+            )
         }
         (Some(when), _) => format!("d::Required::When({})", condition(when.get_ref())),
         (None, _) if f.required == Some(Needed::Plain(true)) => "d::Required::Always".to_owned(),
-        (None, _) if f.required == Some(Needed::Softly(Softly::Wanted)) => {
-            "d::Required::Wanted".to_owned()
+        (None, _) if f.required == Some(Needed::Softly(Softly::Recommended)) => {
+            "d::Required::Recommended".to_owned()
         }
         (None, _) => "d::Required::No".to_owned(),
     };
@@ -80,8 +85,8 @@ fn kind(f: &Field, k: Kind, lists: &Lists) -> String {
     let max = f.max.unwrap_or(0);
     let long = f.long.as_deref().unwrap_or("text.long");
     match k {
-        Kind::Line => format!(
-            "d::Kind::Line {{ max: {max}, long: {long:?}, offers: {} }}",
+        Kind::Text => format!(
+            "d::Kind::Text {{ max: {max}, long: {long:?}, offers: {} }}",
             choices(f, lists)
         ),
         Kind::Photo => format!(
@@ -91,7 +96,7 @@ fn kind(f: &Field, k: Kind, lists: &Lists) -> String {
             f.portrait
         ),
         Kind::Setting => format!("d::Kind::Setting({})", choices(f, lists)),
-        Kind::Note => format!("d::Kind::Note {{ max: {max}, long: {long:?} }}"),
+        Kind::MultilineText => format!("d::Kind::MultilineText {{ max: {max}, long: {long:?} }}"),
         Kind::Number => format!(
             "d::Kind::Number {{ min: {}, max: {max} }}",
             f.min.unwrap_or(0)
@@ -105,17 +110,17 @@ fn kind(f: &Field, k: Kind, lists: &Lists) -> String {
             format!("d::Kind::Phone {{ landline: hoso_dossier::Severity::{severity} }}")
         }
         Kind::Choice => format!("d::Kind::Choice({})", choices(f, lists)),
-        Kind::Choices => format!("d::Kind::Choices({})", choices(f, lists)),
+        Kind::MultiChoice => format!("d::Kind::MultiChoice({})", choices(f, lists)),
         Kind::Select => format!("d::Kind::Select({})", choices(f, lists)),
         Kind::Commune => {
             let province = f.province.as_ref().map_or("", |p| p.get_ref());
             let old_name = f.old_name.as_ref().map_or("", |o| o.get_ref());
             format!("d::Kind::Commune {{ province: {province:?}, old_name: {old_name:?} }}")
         }
-        Kind::Members => {
+        Kind::Group => {
             let inner: Vec<String> = f.field.iter().map(|part| field(part, lists)).collect();
             format!(
-                "d::Kind::Members {{ fields: &[{}], max: {max} }}",
+                "d::Kind::Group {{ fields: &[{}], max: {max} }}",
                 inner.join(",")
             )
         }
@@ -155,13 +160,13 @@ fn text(t: Option<&Spanned<Text>>) -> String {
     format!("d::Text {{ vi: {vi:?}, en: hoso_dossier::english!({en:?}) }}")
 }
 
-fn show(s: Option<&Spanned<Show>>) -> String {
+fn show(s: Option<&Spanned<Condition>>) -> String {
     s.map_or_else(
         || "None".to_owned(),
         |s| format!("Some({})", condition(s.get_ref())),
     )
 }
 
-fn condition(s: &Show) -> String {
-    format!("d::Show {{ field: {:?}, is: &{:?} }}", s.field, s.is)
+fn condition(s: &Condition) -> String {
+    format!("d::Condition {{ field: {:?}, is: &{:?} }}", s.field, s.is)
 }

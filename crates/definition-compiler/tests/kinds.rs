@@ -40,18 +40,18 @@ label = { vi = "Giấy", en = "Paper" }
 kind = "photo"
 max = 4
 pdf = true
-required = "wanted"
+required = "recommended"
 [[step.field]]
 id = "office"
 label = { vi = "Nơi", en = "Office" }
-kind = "line"
+kind = "text"
 max = 20
 list = "offices"
 show = { field = "profile", is = ["more"] }
-[[afterwards]]
+[[after_submission]]
 id = "number"
 label = { vi = "Số", en = "Number" }
-kind = "line"
+kind = "text"
 max = 40
 source = "letter 1"
 "#;
@@ -70,7 +70,7 @@ fn ok_new_kinds() {
     let rust = compile("x.toml", GOOD, &lists()).unwrap();
     for piece in [
         "d::Kind::Photo { most: 4, pdf: true, portrait: false }",
-        "d::Required::Wanted",
+        "d::Required::Recommended",
         "missing: \"photo.missing\"",
         "d::Kind::Setting(&[",
         "preset: \"core\"",
@@ -78,7 +78,7 @@ fn ok_new_kinds() {
         "no_declaration: Some(d::NoDeclaration {",
         "id: \"BHXH\"",
         "BHXH – gọi trước",
-        "afterwards: &[d::Field { id: \"number\"",
+        "after_submission: &[d::Field { id: \"number\"",
     ] {
         assert!(rust.contains(piece), "{piece}\n{rust}");
     }
@@ -91,7 +91,7 @@ fn ok_new_kinds() {
     );
     // Nothing needed, said in two ways.
     for none in ["required = false", ""] {
-        let text = GOOD.replace("required = \"wanted\"", none);
+        let text = GOOD.replace("required = \"recommended\"", none);
         let rust = compile("x.toml", &text, &lists()).unwrap();
         assert!(!rust.contains("Wanted"), "{none}");
     }
@@ -105,7 +105,7 @@ fn ok_the_front_has_the_first_step_and_no_notes() {
         "{rust}"
     );
     assert!(
-        !rust.contains("\"paper\"") && rust.contains("afterwards: &[]"),
+        !rust.contains("\"paper\"") && rust.contains("after_submission: &[]"),
         "{rust}"
     );
 }
@@ -129,10 +129,10 @@ fn err_every_mistake_names_line_and_expectation() {
         "none of its answers",
     );
     err(
-        "required = \"wanted\"",
+        "required = \"recommended\"",
         "required = \"maybe\"",
         36,
-        "true, false or \"wanted\"",
+        "true, false or \"recommended\"",
     );
     err(
         "kind = \"yes_no\"",
@@ -186,8 +186,8 @@ fn err_every_mistake_names_line_and_expectation() {
 #[test]
 fn err_a_photo_in_a_group_and_a_condition_on_a_line() {
     let group = GOOD.replace(
-        "[[afterwards]]",
-        "[[step.field]]\nid = \"people\"\nlabel = { vi = \"Người\", en = \"People\" }\nkind = \"members\"\nmax = 3\nmissing = \"x.y\"\n[[step.field.field]]\nid = \"face\"\nlabel = { vi = \"Mặt\", en = \"Face\" }\nkind = \"photo\"\n[[afterwards]]",
+        "[[after_submission]]",
+        "[[step.field]]\nid = \"people\"\nlabel = { vi = \"Người\", en = \"People\" }\nkind = \"group\"\nmax = 3\nmissing = \"x.y\"\n[[step.field.field]]\nid = \"face\"\nlabel = { vi = \"Mặt\", en = \"Face\" }\nkind = \"photo\"\n[[after_submission]]",
     );
     let mistake = compile("x.toml", &group, &lists()).unwrap_err();
     assert!(
@@ -196,8 +196,8 @@ fn err_a_photo_in_a_group_and_a_condition_on_a_line() {
     );
     // What is offered for a text is not all that may be written: nothing can hang on it.
     let hanging = GOOD.replace(
-        "[[afterwards]]",
-        "[[step.field]]\nid = \"why\"\nlabel = { vi = \"Vì\", en = \"Why\" }\nkind = \"line\"\nmax = 9\nshow = { field = \"office\", is = [\"BHXH\"] }\n[[afterwards]]",
+        "[[after_submission]]",
+        "[[step.field]]\nid = \"why\"\nlabel = { vi = \"Vì\", en = \"Why\" }\nkind = \"text\"\nmax = 9\nshow = { field = \"office\", is = [\"BHXH\"] }\n[[after_submission]]",
     );
     assert!(compile("x.toml", &hanging, &lists()).is_err());
 }

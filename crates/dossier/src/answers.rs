@@ -173,7 +173,7 @@ impl Answers {
     /// The answer at a path.
     #[must_use]
     pub fn at(&self, path: &str) -> Option<&Answer> {
-        let path = Path::read(path);
+        let path = Path::parse(path);
         match path.row {
             Some(row) => self.rows(path.field).get(row)?.answers.get(path.inner),
             None => self.get(path.field),
@@ -191,7 +191,7 @@ impl Answers {
 
     /// Sets the answer at a path. A row that does not exist is left alone.
     pub fn set_at(&mut self, path: &str, answer: Answer) {
-        let path = Path::read(path);
+        let path = Path::parse(path);
         match path.row {
             Some(row) => {
                 if let Some(row) = self.row_mut(path.field, row) {

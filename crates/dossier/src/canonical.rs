@@ -61,7 +61,7 @@ pub fn value(field: &Field, answer: &Answer, today: Date) -> Option<Value> {
     Some(match answer {
         Answer::Rows(rows) => {
             let row = |row: &Row| match field.kind {
-                Kind::Members { fields, .. } => {
+                Kind::Group { fields, .. } => {
                     let shown = fields.iter().filter(|f| f.is_shown(&row.answers));
                     Value::Object(entries(shown, &row.answers, today))
                 }
@@ -104,7 +104,7 @@ fn text_value(kind: Kind, raw: &str, today: Date) -> Value {
         Kind::Email => Email::parse(raw).ok().map(|n| n.to_string()),
         Kind::BirthDate => PartialDate::parse(raw).ok().map(|date| date.iso()),
         Kind::Month => Month::parse(raw).ok().map(|month| month.iso()),
-        Kind::Note { .. } => Some(text::clean_lines(raw).into_owned()),
+        Kind::MultilineText { .. } => Some(text::clean_lines(raw).into_owned()),
         Kind::Money => {
             if let Some(n) = amount::parse(raw).ok().and_then(integer) {
                 return n;

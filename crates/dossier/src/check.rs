@@ -44,7 +44,7 @@ pub fn check(procedure: &Procedure, answers: &Answers, today: Date) -> Report {
 /// For the front of a procedure, whose questions are all tapped: a browser can judge it
 /// before what judges texts has arrived.
 #[must_use]
-pub fn check_taps(procedure: &Procedure, answers: &Answers, today: Date) -> Report {
+pub fn check_choices_only(procedure: &Procedure, answers: &Answers, today: Date) -> Report {
     check_with(procedure, answers, today, |_, _, _, _, _| {})
 }
 
@@ -94,13 +94,13 @@ fn check_field(
     if is_empty(field, answer) {
         let severity = match field.required {
             Required::Always => Some(Severity::Error),
-            Required::When(show) => show.holds(form).then_some(Severity::Error),
-            Required::WhenElseWanted(show) => Some(if show.holds(form) {
+            Required::When(show) => show.is_met(form).then_some(Severity::Error),
+            Required::WhenElseRecommended(show) => Some(if show.is_met(form) {
                 Severity::Error
             } else {
                 Severity::Warning
             }),
-            Required::Wanted => Some(Severity::Warning),
+            Required::Recommended => Some(Severity::Warning),
             Required::No => None,
         };
         if let Some(severity) = severity {
@@ -109,7 +109,7 @@ fn check_field(
         return;
     }
     match (field.kind, answer) {
-        (Kind::Members { fields, max }, Some(Answer::Rows(rows))) => {
+        (Kind::Group { fields, max }, Some(Answer::Rows(rows))) => {
             if rows.len() > max {
                 report.push(
                     Issue::new(at.path(), "household.many", Severity::Error)
@@ -131,7 +131,7 @@ fn check_field(
                 }
             }
         }
-        (Kind::Choices(choices), Some(Answer::Many(ids))) => {
+        (Kind::MultiChoice(choices), Some(Answer::Many(ids))) => {
             let known = ids
                 .iter()
                 .all(|id| choices.iter().any(|choice| choice.id == id));
@@ -146,7 +146,7 @@ fn check_field(
         (Kind::Photo { most, .. }, Some(Answer::Many(hashes))) => {
             check_photos(hashes, most, at, report);
         }
-        (Kind::Members { .. } | Kind::Choices(_) | Kind::Photo { .. }, _) => {
+        (Kind::Group { .. } | Kind::MultiChoice(_) | Kind::Photo { .. }, _) => {
             report.error(at.path(), "answer.shape");
         }
         (Kind::YesNo | Kind::Commitment, Some(Answer::Text(raw))) => {
@@ -176,7 +176,7 @@ pub fn is_empty(field: &Field, answer: Option<&Answer>) -> bool {
 }
 
 fn check_text(field: &Field, raw: &str, at: At<'_>, today: Date, report: &mut Report) {
-    let mut say = |reason: &Reason| report.push(Issue::of(at.path(), reason));
+    let mut say = |reason: &Reason| report.push(Issue::from_reason(at.path(), reason));
     let found: Result<Vec<Reason>, Reason> = match field.kind {
         Kind::PersonName => PersonName::parse(raw).map(|name| name.doubts()),
         Kind::IdentityNumber => IdentityNumber::parse(raw, today).map(|n| n.doubts(today)),
@@ -196,10 +196,10 @@ fn check_text(field: &Field, raw: &str, at: At<'_>, today: Date, report: &mut Re
         }
         Kind::Month => Month::parse(raw).map(|_| Vec::new()),
         Kind::Money => amount::parse(raw).map(|_| Vec::new()),
-        Kind::Line { max, long, .. } => {
+        Kind::Text { max, long, .. } => {
             return check_length(&text::clean(raw), max, long, at, report);
         }
-        Kind::Note { max, long } => {
+        Kind::MultilineText { max, long } => {
             return check_length(&text::clean_lines(raw), max, long, at, report);
         }
         Kind::Number { min, max } => {
@@ -217,10 +217,10 @@ fn check_text(field: &Field, raw: &str, at: At<'_>, today: Date, report: &mut Re
         | Kind::Commitment
         | Kind::Choice(_)
         | Kind::Select(_)
-        | Kind::Choices(_)
+        | Kind::MultiChoice(_)
         | Kind::Photo { .. }
         | Kind::Setting(_)
-        | Kind::Members { .. } => return,
+        | Kind::Group { .. } => return,
     };
     match found {
         Ok(doubts) => doubts.iter().for_each(&mut say),

@@ -45,21 +45,21 @@ pub struct Procedure {
     /// The rules across answers; they add to the report and never fail.
     pub rules: fn(&Answers, Date, &mut Report),
     /// The field for which [`Procedure::suggest`] drafts a text; may be empty.
-    pub drafts: &'static str,
+    pub suggested_field: &'static str,
     /// A text that the person may take over for the field of this id ("Điền giúp tôi").
     pub suggest: fn(&str, &Answers, Date, Names<'_>) -> Option<String>,
     /// The amounts that follow from the answers, for the steps that show them.
     pub figures: fn(&Answers, Date) -> Vec<Figure>,
     /// The dated facts on which the amounts stand, a sentence each.
-    pub figure_rows: fn(&Answers, Date) -> Vec<Sentence>,
+    pub figure_rows: fn(&Answers, Date) -> Vec<Message>,
     /// The text of the money transfer, exactly as the agency wants it.
-    pub memo: fn(&Answers, Date) -> Option<String>,
+    pub transfer_text: fn(&Answers, Date) -> Option<String>,
     /// What happens next, for the last page.
-    pub next: fn(&Answers, Date) -> Vec<Sentence>,
+    pub next_steps: fn(&Answers, Date) -> Vec<Message>,
     /// The papers to bring, for the last page.
-    pub bring: fn(&Answers, Date) -> Vec<Sentence>,
+    pub required_documents: fn(&Answers, Date) -> Vec<Message>,
     /// Where else these answers may lead: another procedure that takes some of them over.
-    pub leads: fn(&Answers, Date) -> Vec<Lead>,
+    pub related: fn(&Answers, Date) -> Vec<ProcedureLink>,
 }
 
 impl Procedure {
@@ -72,45 +72,45 @@ impl Procedure {
         Self {
             definition,
             rules,
-            drafts: "",
+            suggested_field: "",
             suggest: |_, _, _, _| None,
             figures: |_, _| Vec::new(),
             figure_rows: |_, _| Vec::new(),
-            memo: |_, _| None,
-            next: |_, _| Vec::new(),
-            bring: |_, _| Vec::new(),
-            leads: |_, _| Vec::new(),
+            transfer_text: |_, _| None,
+            next_steps: |_, _| Vec::new(),
+            required_documents: |_, _| Vec::new(),
+            related: |_, _| Vec::new(),
         }
     }
 }
 
 /// A way into another procedure. What was answered goes along and stays here too.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Lead {
+pub struct ProcedureLink {
     /// The field below which it is offered.
     pub at: &'static str,
     /// The code of the procedure it leads to.
     pub to: &'static str,
     /// Why, as the code of a sentence.
-    pub why: &'static str,
+    pub reason: &'static str,
     /// What goes along: the field here, the field there.
-    pub carries: &'static [(&'static str, &'static str)],
+    pub copies: &'static [(&'static str, &'static str)],
     /// What is answered there from the start, as the way itself says it: field, answer.
-    pub says: &'static [(&'static str, &'static str)],
+    pub presets: &'static [(&'static str, &'static str)],
     /// Whether the person comes back here when that is done.
-    pub back: bool,
+    pub returns: bool,
 }
 
 /// A sentence by its code, and what fills its gaps.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Sentence {
+pub struct Message {
     /// The code of the sentence.
     pub code: &'static str,
     /// Name of the gap and its text.
     pub args: Vec<(&'static str, String)>,
 }
 
-impl Sentence {
+impl Message {
     /// A sentence without gaps.
     #[must_use]
     pub const fn new(code: &'static str) -> Self {
@@ -132,9 +132,9 @@ impl Sentence {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Figure {
     /// What it is, as the code of a sentence.
-    pub what: Sentence,
+    pub what: Message,
     /// Đồng; or why it cannot be said.
-    pub amount: Result<u64, Sentence>,
+    pub amount: Result<u64, Message>,
     /// Whether it is taken off, as the support of the State is.
     pub deducted: bool,
     /// Whether it is what the person pays in the end.
@@ -155,7 +155,7 @@ pub struct Definition {
     /// What to have at hand, for the landing page.
     pub have_ready: &'static [Text],
     /// How long it takes, for the landing page.
-    pub takes: Text,
+    pub duration: Text,
     /// Where the questions come from.
     pub source: &'static str,
     /// When nothing is declared and nothing is sent.
@@ -165,14 +165,14 @@ pub struct Definition {
     /// The steps in order.
     pub steps: &'static [Step],
     /// What a person may note after sending; kept with the draft, never sent.
-    pub afterwards: &'static [Field],
+    pub after_submission: &'static [Field],
 }
 
 /// When nothing is declared, and the page that stands in the place of sending.
 #[derive(Clone, Copy, Debug)]
 pub struct NoDeclaration {
     /// The answers with which it is so.
-    pub when: Show,
+    pub when: Condition,
     /// The heading of the page.
     pub title: Text,
     /// What it says below.
@@ -189,7 +189,7 @@ pub struct Step {
     /// A sentence below the heading; may be empty.
     pub hint: Text,
     /// When it is asked; always, if nothing is said.
-    pub show: Option<Show>,
+    pub show: Option<Condition>,
     /// Whether the procedure's figures are shown below its questions.
     pub figures: bool,
     /// Its questions.
@@ -214,7 +214,7 @@ pub struct Field {
     /// The code of the issue when it is not answered.
     pub missing: &'static str,
     /// When it is asked; whenever its step is, if nothing is said.
-    pub show: Option<Show>,
+    pub show: Option<Condition>,
     /// What the browser may fill in from the person's own address book (HTML `autocomplete`); may be empty.
     pub autocomplete: &'static str,
     /// The answer that stands before the person has given one; may be empty.
@@ -227,18 +227,18 @@ pub enum Required {
     /// An empty answer is an error.
     Always,
     /// An empty answer is an error when this holds, else it may stay empty.
-    When(Show),
+    When(Condition),
     /// An empty answer is an error when the first holds and a warning otherwise.
-    WhenElseWanted(Show),
+    WhenElseRecommended(Condition),
     /// An empty answer is a warning.
-    Wanted,
+    Recommended,
     /// It may stay empty.
     No,
 }
 
 /// A condition on one earlier answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Show {
+pub struct Condition {
     /// The field it looks at.
     pub field: &'static str,
     /// It holds when one of these is the answer or among the answers.
@@ -260,7 +260,7 @@ pub struct Choice {
 #[derive(Clone, Copy, Debug)]
 pub enum Kind {
     /// Free text in one line.
-    Line {
+    Text {
         /// Unicode scalar values after normalisation.
         max: usize,
         /// The code when it is longer.
@@ -269,7 +269,7 @@ pub enum Kind {
         offers: &'static [Choice],
     },
     /// Free text in several lines; limits as [`Kind::Line`].
-    Note {
+    MultilineText {
         /// Unicode scalar values after normalisation.
         max: usize,
         /// The code when it is longer.
@@ -312,7 +312,7 @@ pub enum Kind {
     /// One of several answers, all in view.
     Choice(&'static [Choice]),
     /// Any number of several answers.
-    Choices(&'static [Choice]),
+    MultiChoice(&'static [Choice]),
     /// One of a long list of answers.
     Select(&'static [Choice]),
     /// A country by its ISO 3166-1 alpha-2 code.
@@ -338,7 +338,7 @@ pub enum Kind {
     /// What the deployment decides, not the person; its preset where nothing is said.
     Setting(&'static [Choice]),
     /// A repeating group.
-    Members {
+    Group {
         /// The questions of a row.
         fields: &'static [Field],
         /// The most rows.
@@ -346,10 +346,10 @@ pub enum Kind {
     },
 }
 
-impl Show {
+impl Condition {
     /// Does it hold for these answers?
     #[must_use]
-    pub fn holds(&self, answers: &Answers) -> bool {
+    pub fn is_met(&self, answers: &Answers) -> bool {
         match answers.get(self.field) {
             Some(Answer::Text(text)) => self.is.contains(&text.as_str()),
             Some(Answer::Many(ids)) => ids.iter().any(|id| self.is.contains(&id.as_str())),
@@ -362,7 +362,7 @@ impl Step {
     /// Is this step asked, given these answers? A step without a visible question is not.
     #[must_use]
     pub fn is_shown(&self, answers: &Answers) -> bool {
-        self.show.is_none_or(|show| show.holds(answers))
+        self.show.is_none_or(|show| show.is_met(answers))
             && self.fields.iter().any(|field| field.is_shown(answers))
     }
 }
@@ -371,7 +371,7 @@ impl Field {
     /// Is this question asked, given these answers (of the form or of the row)?
     #[must_use]
     pub fn is_shown(&self, answers: &Answers) -> bool {
-        self.show.is_none_or(|show| show.holds(answers))
+        self.show.is_none_or(|show| show.is_met(answers))
     }
 
     /// The answers that a choice of any kind offers; else none.
@@ -379,7 +379,7 @@ impl Field {
     pub const fn choices(&self) -> &'static [Choice] {
         match self.kind {
             Kind::Choice(choices)
-            | Kind::Choices(choices)
+            | Kind::MultiChoice(choices)
             | Kind::Select(choices)
             | Kind::Setting(choices) => choices,
             _ => &[],
@@ -395,21 +395,21 @@ impl Definition {
     ) -> impl Iterator<Item = (&'static Step, &'static Field)> + 'a {
         self.steps
             .iter()
-            .filter(|step| self.allows(step.show, answers))
+            .filter(|step| self.condition_holds(step.show, answers))
             .flat_map(|step| {
                 let fields = step
                     .fields
                     .iter()
-                    .filter(|field| self.allows(field.show, answers));
+                    .filter(|field| self.condition_holds(field.show, answers));
                 fields.map(move |field| (step, field))
             })
     }
 
     /// Does a condition hold, and is its question asked itself? An answer that stayed
     /// behind when another choice hid its question must not call for further answers.
-    fn allows(&self, show: Option<Show>, answers: &Answers) -> bool {
+    fn condition_holds(&self, show: Option<Condition>, answers: &Answers) -> bool {
         // This ends: a condition looks at earlier questions only, the compiler of definitions sees to it.
-        show.is_none_or(|show| show.holds(answers) && self.asks(show.field, answers))
+        show.is_none_or(|show| show.is_met(answers) && self.is_asked(show.field, answers))
     }
 
     /// The step and the question of a field id.
@@ -422,8 +422,8 @@ impl Definition {
 
     /// A question that is noted after sending.
     #[must_use]
-    pub fn noted_afterwards(&self, id: &str) -> Option<&'static Field> {
-        self.afterwards.iter().find(|field| field.id == id)
+    pub fn after_submission_field(&self, id: &str) -> Option<&'static Field> {
+        self.after_submission.iter().find(|field| field.id == id)
     }
 
     /// The photos that are asked for and not there, given these answers.
@@ -440,10 +440,10 @@ impl Definition {
     /// The question at a path, within a row too.
     #[must_use]
     pub fn field_at(&self, path: &str) -> Option<&Field> {
-        let path = Path::read(path);
+        let path = Path::parse(path);
         let (_, field) = self.field(path.field)?;
         match (path.row, field.kind) {
-            (Some(_), Kind::Members { fields, .. }) => fields.iter().find(|f| f.id == path.inner),
+            (Some(_), Kind::Group { fields, .. }) => fields.iter().find(|f| f.id == path.inner),
             (Some(_), _) => None,
             (None, _) => Some(field),
         }
@@ -451,17 +451,17 @@ impl Definition {
 
     /// Is the question of this id asked, given these answers?
     #[must_use]
-    pub fn asks(&self, id: &str, answers: &Answers) -> bool {
+    pub fn is_asked(&self, id: &str, answers: &Answers) -> bool {
         self.field(id).is_some_and(|(step, field)| {
-            self.allows(step.show, answers) && self.allows(field.show, answers)
+            self.condition_holds(step.show, answers) && self.condition_holds(field.show, answers)
         })
     }
 
     /// Is a declaration made with these answers?
     #[must_use]
-    pub fn declares(&self, answers: &Answers) -> bool {
+    pub fn requires_declaration(&self, answers: &Answers) -> bool {
         self.no_declaration
-            .is_none_or(|none| !none.when.holds(answers))
+            .is_none_or(|none| !none.when.is_met(answers))
     }
 
     /// Where a field stands in the form; unknown ones last.
@@ -479,7 +479,7 @@ impl Definition {
             Some((
                 _,
                 Field {
-                    kind: Kind::Members { fields, .. },
+                    kind: Kind::Group { fields, .. },
                     ..
                 },
             )) => fields

@@ -40,17 +40,17 @@ pub enum Value {
 
 /// Why a text is no acceptable JSON, and where.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct NotJson {
+pub struct JsonError {
     /// Byte offset into the input.
     pub offset: usize,
     /// What was wrong there.
-    pub why: Why,
+    pub why: JsonErrorKind,
 }
 
 /// The kinds of [`NotJson`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
-pub enum Why {
+pub enum JsonErrorKind {
     /// The text ended too early or has a character where none of its kind may stand.
     Syntax,
     /// The bytes are no UTF-8.
@@ -65,21 +65,21 @@ pub enum Why {
     Number,
 }
 
-impl fmt::Display for NotJson {
+impl fmt::Display for JsonError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let why = match self.why {
-            Why::Syntax => "unexpected character or end",
-            Why::Encoding => "not UTF-8",
-            Why::TooDeep => "nested too deep",
-            Why::DuplicateKey => "key given twice",
-            Why::TooManyKeys => "too many keys",
-            Why::Number => "number is no integer within 2^53-1",
+            JsonErrorKind::Syntax => "unexpected character or end",
+            JsonErrorKind::Encoding => "not UTF-8",
+            JsonErrorKind::TooDeep => "nested too deep",
+            JsonErrorKind::DuplicateKey => "key given twice",
+            JsonErrorKind::TooManyKeys => "too many keys",
+            JsonErrorKind::Number => "number is no integer within 2^53-1",
         };
         write!(f, "{why} at byte {}", self.offset)
     }
 }
 
-impl core::error::Error for NotJson {}
+impl core::error::Error for JsonError {}
 
 impl Value {
     /// The value of a key, if this is an object that has it.
@@ -216,12 +216,12 @@ fn write_text(text: &str, out: &mut String) {
 ///
 /// # Errors
 /// [`NotJson`] with the place and the reason; see the module.
-pub fn parse(bytes: &[u8]) -> Result<Value, NotJson> {
+pub fn parse(bytes: &[u8]) -> Result<Value, JsonError> {
     match core::str::from_utf8(bytes) {
         Ok(text) => parse_str(text),
-        Err(e) => Err(NotJson {
+        Err(e) => Err(JsonError {
             offset: e.valid_up_to(),
-            why: Why::Encoding,
+            why: JsonErrorKind::Encoding,
         }),
     }
 }
@@ -230,12 +230,12 @@ pub fn parse(bytes: &[u8]) -> Result<Value, NotJson> {
 ///
 /// # Errors
 /// As [`parse`].
-pub fn parse_str(text: &str) -> Result<Value, NotJson> {
+pub fn parse_str(text: &str) -> Result<Value, JsonError> {
     let mut reader = Reader { text, at: 0 };
     let value = reader.value(0)?;
     reader.space();
     if reader.at < text.len() {
-        Err(reader.error(Why::Syntax))
+        Err(reader.error(JsonErrorKind::Syntax))
     } else {
         Ok(value)
     }
@@ -247,8 +247,8 @@ struct Reader<'a> {
 }
 
 impl<'a> Reader<'a> {
-    const fn error(&self, why: Why) -> NotJson {
-        NotJson {
+    const fn error(&self, why: JsonErrorKind) -> JsonError {
+        JsonError {
             offset: self.at,
             why,
         }
@@ -264,16 +264,16 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn expect(&mut self, byte: u8) -> Result<(), NotJson> {
+    fn expect(&mut self, byte: u8) -> Result<(), JsonError> {
         if self.peek() == Some(byte) {
             self.at += 1;
             Ok(())
         } else {
-            Err(self.error(Why::Syntax))
+            Err(self.error(JsonErrorKind::Syntax))
         }
     }
 
-    fn value(&mut self, depth: usize) -> Result<Value, NotJson> {
+    fn value(&mut self, depth: usize) -> Result<Value, JsonError> {
         self.space();
         match self.peek() {
             Some(b'{') => self.object(depth),
@@ -291,20 +291,20 @@ impl<'a> Reader<'a> {
                         return Ok(value);
                     }
                 }
-                Err(self.error(Why::Syntax))
+                Err(self.error(JsonErrorKind::Syntax))
             }
         }
     }
 
-    fn deeper(&self, depth: usize) -> Result<usize, NotJson> {
+    fn deeper(&self, depth: usize) -> Result<usize, JsonError> {
         if depth >= MAX_DEPTH {
-            Err(self.error(Why::TooDeep))
+            Err(self.error(JsonErrorKind::TooDeep))
         } else {
             Ok(depth + 1)
         }
     }
 
-    fn object(&mut self, depth: usize) -> Result<Value, NotJson> {
+    fn object(&mut self, depth: usize) -> Result<Value, JsonError> {
         let depth = self.deeper(depth)?;
         self.at += 1;
         let mut entries: Vec<(String, Value)> = Vec::new();
@@ -317,19 +317,19 @@ impl<'a> Reader<'a> {
             self.space();
             let place = self.at;
             if self.peek() != Some(b'"') {
-                return Err(self.error(Why::Syntax));
+                return Err(self.error(JsonErrorKind::Syntax));
             }
             let key = self.string()?;
             if entries.len() == MAX_KEYS {
-                return Err(NotJson {
+                return Err(JsonError {
                     offset: place,
-                    why: Why::TooManyKeys,
+                    why: JsonErrorKind::TooManyKeys,
                 });
             }
             if entries.iter().any(|(k, _)| *k == *key) {
-                return Err(NotJson {
+                return Err(JsonError {
                     offset: place,
-                    why: Why::DuplicateKey,
+                    why: JsonErrorKind::DuplicateKey,
                 });
             }
             self.space();
@@ -346,7 +346,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn list(&mut self, depth: usize) -> Result<Value, NotJson> {
+    fn list(&mut self, depth: usize) -> Result<Value, JsonError> {
         let depth = self.deeper(depth)?;
         self.at += 1;
         let mut items = Vec::new();
@@ -367,7 +367,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn number(&mut self) -> Result<Value, NotJson> {
+    fn number(&mut self) -> Result<Value, JsonError> {
         let start = self.at;
         if self.peek() == Some(b'-') {
             self.at += 1;
@@ -379,11 +379,11 @@ impl<'a> Reader<'a> {
         let length = self.at - digits;
         let leading_zero = length > 1 && self.text.as_bytes().get(digits) == Some(&b'0');
         if length == 0 || leading_zero {
-            return Err(self.error(Why::Syntax));
+            return Err(self.error(JsonErrorKind::Syntax));
         }
-        let wrong = NotJson {
+        let wrong = JsonError {
             offset: start,
-            why: Why::Number,
+            why: JsonErrorKind::Number,
         };
         if matches!(self.peek(), Some(b'.' | b'e' | b'E')) {
             return Err(wrong);
@@ -398,7 +398,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn string(&mut self) -> Result<Cow<'a, str>, NotJson> {
+    fn string(&mut self) -> Result<Cow<'a, str>, JsonError> {
         self.at += 1;
         let start = self.at;
         while let Some(byte) = self.peek() {
@@ -409,14 +409,14 @@ impl<'a> Reader<'a> {
                     return Ok(Cow::Borrowed(piece));
                 }
                 b'\\' => break,
-                0..=0x1f => return Err(self.error(Why::Syntax)),
+                0..=0x1f => return Err(self.error(JsonErrorKind::Syntax)),
                 _ => self.at += 1,
             }
         }
         let mut out = self.slice(start)?.to_owned();
         loop {
             let Some(byte) = self.peek() else {
-                return Err(self.error(Why::Syntax));
+                return Err(self.error(JsonErrorKind::Syntax));
             };
             match byte {
                 b'"' => {
@@ -427,7 +427,7 @@ impl<'a> Reader<'a> {
                     self.at += 1;
                     out.push(self.escape()?);
                 }
-                0..=0x1f => return Err(self.error(Why::Syntax)),
+                0..=0x1f => return Err(self.error(JsonErrorKind::Syntax)),
                 _ => {
                     let from = self.at;
                     while matches!(self.peek(), Some(b) if b != b'"' && b != b'\\' && b > 0x1f) {
@@ -440,14 +440,16 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn slice(&self, from: usize) -> Result<&'a str, NotJson> {
+    fn slice(&self, from: usize) -> Result<&'a str, JsonError> {
         self.text
             .get(from..self.at)
-            .ok_or_else(|| self.error(Why::Syntax))
+            .ok_or_else(|| self.error(JsonErrorKind::Syntax))
     }
 
-    fn escape(&mut self) -> Result<char, NotJson> {
-        let byte = self.peek().ok_or_else(|| self.error(Why::Syntax))?;
+    fn escape(&mut self) -> Result<char, JsonError> {
+        let byte = self
+            .peek()
+            .ok_or_else(|| self.error(JsonErrorKind::Syntax))?;
         self.at += 1;
         Ok(match byte {
             b'"' => '"',
@@ -465,26 +467,26 @@ impl<'a> Reader<'a> {
                     self.expect(b'u')?;
                     let low = self.hex4()?;
                     if !(0xdc00..0xe000).contains(&low) {
-                        return Err(self.error(Why::Encoding));
+                        return Err(self.error(JsonErrorKind::Encoding));
                     }
                     0x1_0000 + ((high - 0xd800) << 10) + (low - 0xdc00)
                 } else {
                     high
                 };
-                char::from_u32(code).ok_or_else(|| self.error(Why::Encoding))?
+                char::from_u32(code).ok_or_else(|| self.error(JsonErrorKind::Encoding))?
             }
-            _ => return Err(self.error(Why::Syntax)),
+            _ => return Err(self.error(JsonErrorKind::Syntax)),
         })
     }
 
-    fn hex4(&mut self) -> Result<u32, NotJson> {
+    fn hex4(&mut self) -> Result<u32, JsonError> {
         let mut code = 0;
         for _ in 0..4 {
             let digit = match self.peek() {
                 Some(b @ b'0'..=b'9') => b - b'0',
                 Some(b @ b'a'..=b'f') => b - b'a' + 10,
                 Some(b @ b'A'..=b'F') => b - b'A' + 10,
-                _ => return Err(self.error(Why::Syntax)),
+                _ => return Err(self.error(JsonErrorKind::Syntax)),
             };
             code = code * 16 + u32::from(digit);
             self.at += 1;
@@ -509,7 +511,7 @@ mod tests {
         assert_eq!(parse_str(text).unwrap().canonical(), canonical);
     }
 
-    fn err(text: &str, why: Why) {
+    fn err(text: &str, why: JsonErrorKind) {
         assert_eq!(parse_str(text).unwrap_err().why, why, "{text}");
     }
 
@@ -530,24 +532,24 @@ mod tests {
 
     #[test]
     fn err_ambiguous_or_broken() {
-        err(r#"{"a":1,"a":2}"#, Why::DuplicateKey);
-        err("1.0", Why::Number);
-        err("1e3", Why::Number);
-        err("9007199254740992", Why::Number);
-        err("99999999999999999999", Why::Number);
-        err("01", Why::Syntax);
-        err("-", Why::Syntax);
-        err("[1,]", Why::Syntax);
-        err("{\"a\":1,}", Why::Syntax);
-        err("\"\n\"", Why::Syntax);
-        err("\"abc", Why::Syntax);
-        err("\"\\ud800\"", Why::Syntax);
-        err("\"\\ud800\\u0041\"", Why::Encoding);
-        err("\"\\udc00\"", Why::Encoding);
-        err("true false", Why::Syntax);
-        err("", Why::Syntax);
-        err(&"[".repeat(17), Why::TooDeep);
-        assert_eq!(parse(b"\"\xff\"").unwrap_err().why, Why::Encoding);
+        err(r#"{"a":1,"a":2}"#, JsonErrorKind::DuplicateKey);
+        err("1.0", JsonErrorKind::Number);
+        err("1e3", JsonErrorKind::Number);
+        err("9007199254740992", JsonErrorKind::Number);
+        err("99999999999999999999", JsonErrorKind::Number);
+        err("01", JsonErrorKind::Syntax);
+        err("-", JsonErrorKind::Syntax);
+        err("[1,]", JsonErrorKind::Syntax);
+        err("{\"a\":1,}", JsonErrorKind::Syntax);
+        err("\"\n\"", JsonErrorKind::Syntax);
+        err("\"abc", JsonErrorKind::Syntax);
+        err("\"\\ud800\"", JsonErrorKind::Syntax);
+        err("\"\\ud800\\u0041\"", JsonErrorKind::Encoding);
+        err("\"\\udc00\"", JsonErrorKind::Encoding);
+        err("true false", JsonErrorKind::Syntax);
+        err("", JsonErrorKind::Syntax);
+        err(&"[".repeat(17), JsonErrorKind::TooDeep);
+        assert_eq!(parse(b"\"\xff\"").unwrap_err().why, JsonErrorKind::Encoding);
     }
 
     fn any_value() -> impl Strategy<Value = Value> {

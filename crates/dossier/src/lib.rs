@@ -11,19 +11,19 @@ pub mod answers;
 pub mod canonical;
 pub mod check;
 pub mod definition;
-pub mod instant;
 pub mod json;
 pub mod path;
 pub mod report;
 pub mod schema;
 pub mod steps;
+pub mod timestamp;
 pub mod wire;
 
 pub use answers::{Answer, Answers, Row};
-pub use check::{check, check_taps};
+pub use check::{check, check_choices_only};
 pub use definition::{
-    Choice, Definition, Field, Figure, Kind, Lead, Names, NoDeclaration, Procedure, Required,
-    Sentence, Show, Step, Text,
+    Choice, Condition, Definition, Field, Figure, Kind, Message, Names, NoDeclaration, Procedure,
+    ProcedureLink, Required, Step, Text,
 };
 pub use hoso_identifiers::Severity;
 pub use json::Value;

@@ -14,7 +14,7 @@ pub struct Path<'a> {
 impl<'a> Path<'a> {
     /// Takes a path apart.
     #[must_use]
-    pub fn read(path: &'a str) -> Self {
+    pub fn parse(path: &'a str) -> Self {
         let mut parts = path.splitn(3, '.');
         let field = parts.next().unwrap_or(path);
         match (parts.next().and_then(|row| row.parse().ok()), parts.next()) {
@@ -51,7 +51,7 @@ mod tests {
     #[test]
     fn ok_paths() {
         assert_eq!(
-            Path::read("phone"),
+            Path::parse("phone"),
             Path {
                 field: "phone",
                 row: None,
@@ -60,7 +60,7 @@ mod tests {
         );
         let path = Path::in_row("members", 12, "sex");
         assert_eq!(
-            Path::read(&path),
+            Path::parse(&path),
             Path {
                 field: "members",
                 row: Some(12),
@@ -78,7 +78,7 @@ mod tests {
             "members.-1.sex",
             "members.99999999999999999999.sex",
         ] {
-            assert_eq!(Path::read(rubbish).row, None, "{rubbish}");
+            assert_eq!(Path::parse(rubbish).row, None, "{rubbish}");
         }
     }
 }

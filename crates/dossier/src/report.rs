@@ -43,14 +43,14 @@ impl Issue {
 
     /// The same issue with a value to take over.
     #[must_use]
-    pub fn proposing(mut self, value: impl Into<String>) -> Self {
+    pub fn with_proposal(mut self, value: impl Into<String>) -> Self {
         self.proposal = Some(value.into());
         self
     }
 
     /// The issue of a reason that an identifier gave.
     #[must_use]
-    pub fn of(at: impl Into<String>, reason: &Reason) -> Self {
+    pub fn from_reason(at: impl Into<String>, reason: &Reason) -> Self {
         Self {
             at: at.into(),
             code: reason.code(),
@@ -124,7 +124,7 @@ impl Report {
     }
 
     /// Says something else in the place of what is said at a path with this code, if it is.
-    pub fn instead_of(&mut self, code: &'static str, issue: Issue) {
+    pub fn replace_issue(&mut self, code: &'static str, issue: Issue) {
         let said = self
             .issues
             .iter_mut()
@@ -138,7 +138,7 @@ impl Report {
     pub(crate) fn sort(&mut self, definition: &Definition) {
         if self.issues.len() > 1 {
             self.issues.sort_by_cached_key(|issue| {
-                let path = Path::read(&issue.at);
+                let path = Path::parse(&issue.at);
                 (
                     definition.position(path.field),
                     path.row,

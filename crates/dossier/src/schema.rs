@@ -13,7 +13,7 @@
 //! Source: JSON Schema 2020-12 (core and validation); read 2026-11-21.
 
 use crate::check::COUNTRY_CODES;
-use crate::definition::{Choice, Definition, Field, Kind, Required, Show, Text};
+use crate::definition::{Choice, Condition, Definition, Field, Kind, Required, Text};
 use crate::json::{MAX_INTEGER, Value};
 
 /// The schema of the answers of a procedure.
@@ -52,7 +52,7 @@ pub fn schema(definition: &Definition) -> Value {
 /// The rules of an object: what is always needed, and what depends on another answer.
 struct Rules {
     fields: Vec<&'static Field>,
-    list: Vec<(Vec<Show>, &'static str, Rule)>,
+    list: Vec<(Vec<Condition>, &'static str, Rule)>,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -64,12 +64,12 @@ enum Rule {
 }
 
 impl Rules {
-    fn add(&mut self, field: &'static Field, shown: &[Option<Show>], of_the_form: bool) {
-        let shown: Vec<Show> = shown.iter().flatten().copied().collect();
+    fn add(&mut self, field: &'static Field, shown: &[Option<Condition>], of_the_form: bool) {
+        let shown: Vec<Condition> = shown.iter().flatten().copied().collect();
         let needed = match field.required {
             Required::Always => Some(shown.clone()),
             // Within a row this condition looks at the form, which a schema of the row cannot.
-            Required::When(show) | Required::WhenElseWanted(show) if of_the_form => {
+            Required::When(show) | Required::WhenElseRecommended(show) if of_the_form => {
                 let mut both = shown.clone();
                 if !both.contains(&show) {
                     both.push(show);
@@ -87,7 +87,7 @@ impl Rules {
     }
 
     /// The fields of a rule under the same conditions, in the order of the form.
-    fn ids(&self, conditions: &[Show], rule: Rule) -> Vec<&'static str> {
+    fn ids(&self, conditions: &[Condition], rule: Rule) -> Vec<&'static str> {
         self.list
             .iter()
             .filter(|(c, _, r)| c == conditions && *r == rule)
@@ -95,8 +95,8 @@ impl Rules {
             .collect()
     }
 
-    fn conditions(&self) -> Vec<&[Show]> {
-        let mut all: Vec<&[Show]> = Vec::new();
+    fn conditions(&self) -> Vec<&[Condition]> {
+        let mut all: Vec<&[Condition]> = Vec::new();
         for (conditions, _, _) in &self.list {
             if !conditions.is_empty() && !all.contains(&conditions.as_slice()) {
                 all.push(conditions);
@@ -168,11 +168,11 @@ fn object(
 }
 
 /// The schema that holds when all the conditions do.
-fn condition(fields: &[&Field], conditions: &[Show]) -> Value {
-    let one = |show: &Show| {
+fn condition(fields: &[&Field], conditions: &[Condition]) -> Value {
+    let one = |show: &Condition| {
         let field = fields.iter().find(|field| field.id == show.field);
         let wanted = match field.map(|field| field.kind) {
-            Some(Kind::Choices(_)) => {
+            Some(Kind::MultiChoice(_)) => {
                 Value::object([("contains", Value::object([("enum", texts(show.is))]))])
             }
             Some(Kind::YesNo | Kind::Commitment) => {
@@ -205,7 +205,7 @@ fn kind(kind: Kind) -> Value {
         |key: &str, value: Value| Value::object([("type", Value::text("string")), (key, value)]);
     let pattern = |pattern: &str| string("pattern", Value::text(pattern));
     match kind {
-        Kind::Line { max, .. } | Kind::Note { max, .. } => Value::object([
+        Kind::Text { max, .. } | Kind::MultilineText { max, .. } => Value::object([
             ("type", Value::text("string")),
             ("minLength", number(1)),
             ("maxLength", number(max)),
@@ -227,7 +227,7 @@ fn kind(kind: Kind) -> Value {
         Kind::YesNo => Value::object([("type", Value::text("boolean"))]),
         Kind::Commitment => Value::object([("const", Value::Bool(true))]),
         Kind::Choice(choices) | Kind::Select(choices) | Kind::Setting(choices) => one_of(choices),
-        Kind::Choices(choices) => Value::object([
+        Kind::MultiChoice(choices) => Value::object([
             ("type", Value::text("array")),
             ("minItems", number(1)),
             ("uniqueItems", Value::Bool(true)),
@@ -249,7 +249,7 @@ fn kind(kind: Kind) -> Value {
         ]),
         Kind::Province => pattern("^[0-9]{2}$"),
         Kind::Commune { .. } => pattern("^[0-9]{5}$"),
-        Kind::Members { fields, max } => {
+        Kind::Group { fields, max } => {
             let mut rules = Rules {
                 fields: fields.iter().collect(),
                 list: Vec::new(),

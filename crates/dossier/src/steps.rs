@@ -22,7 +22,7 @@ pub fn shown<'a>(
 /// The issues whose field stands in this step.
 pub fn issues_of<'a>(step: &'a Step, report: &'a Report) -> impl Iterator<Item = &'a Issue> {
     report.issues().iter().filter(move |issue| {
-        let path = Path::read(&issue.at);
+        let path = Path::parse(&issue.at);
         step.fields.iter().any(|field| field.id == path.field)
     })
 }

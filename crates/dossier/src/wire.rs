@@ -11,9 +11,9 @@ use sha2::{Digest, Sha256};
 use crate::answers::Answers;
 use crate::canonical;
 use crate::definition::Definition;
-use crate::instant;
 use crate::json::Value;
 use crate::report::{Issue, Report};
+use crate::timestamp;
 
 /// The version of the envelope itself.
 pub const FORMAT: u32 = 1;
@@ -123,14 +123,14 @@ impl Envelope {
         seconds: i64,
         attachments: Vec<Attachment>,
     ) -> Option<Self> {
-        let today = instant::vietnam_date(seconds)?;
+        let today = timestamp::vietnam_date(seconds)?;
         Some(Self {
             format: FORMAT,
             procedure: definition.code.to_owned(),
             definition: definition.version.to_owned(),
             dossier_id: dossier_id.to_owned(),
             language: language.to_owned(),
-            declared_at: instant::write(seconds),
+            declared_at: timestamp::format(seconds),
             answers: canonical::answers(definition, answers, today),
             attachments,
         })
@@ -138,8 +138,8 @@ impl Envelope {
 
     /// The day in Vietnam by which it is judged.
     #[must_use]
-    pub fn day(&self) -> Option<Date> {
-        instant::vietnam_date(instant::read(&self.declared_at)?)
+    pub fn declared_on(&self) -> Option<Date> {
+        timestamp::vietnam_date(timestamp::parse(&self.declared_at)?)
     }
 
     /// The envelope as a JSON value.
@@ -208,7 +208,7 @@ impl Envelope {
         if envelope.language != "vi" && envelope.language != "en" {
             keys.wrong("language", ());
         }
-        if envelope.day().is_none() {
+        if envelope.declared_on().is_none() {
             keys.wrong("declared_at", ());
         }
         keys.finish(envelope)

@@ -8,8 +8,8 @@
 )]
 
 use hoso_dossier::{
-    Answer, Answers, Choice, Definition, Field, Kind, NoDeclaration, Procedure, Required, Severity,
-    Show, Step, Text, canonical, check, check_taps, json, schema, steps,
+    Answer, Answers, Choice, Condition, Definition, Field, Kind, NoDeclaration, Procedure,
+    Required, Severity, Step, Text, canonical, check, check_choices_only, json, schema, steps,
 };
 use hoso_identifiers::Date;
 use proptest::prelude::*;
@@ -47,7 +47,7 @@ const PHOTO: Kind = Kind::Photo {
     portrait: false,
 };
 
-const LINE: Kind = Kind::Line {
+const LINE: Kind = Kind::Text {
     max: 10,
     long: "text.long",
     offers: &OFFERS,
@@ -55,7 +55,7 @@ const LINE: Kind = Kind::Line {
 
 static OFFERS: [Choice; 1] = [choice("here")];
 static PROFILES: [Choice; 2] = [choice("short"), choice("long")];
-static NOT_DONE: Show = Show {
+static NOT_DONE: Condition = Condition {
     field: "done",
     is: &["no"],
 };
@@ -68,12 +68,12 @@ static FIRST: [Field; 2] = [
     field("done", Kind::YesNo, Required::Always, "choice.missing"),
 ];
 static SECOND: [Field; 5] = [
-    field("portrait", PHOTO, Required::Wanted, "photo.missing"),
+    field("portrait", PHOTO, Required::Recommended, "photo.missing"),
     field("paper", PHOTO, Required::Always, "photo.missing"),
     field("extra", PHOTO, Required::No, "photo.missing"),
-    field("email", Kind::Email, Required::Wanted, "email.wanted"),
+    field("email", Kind::Email, Required::Recommended, "email.wanted"),
     Field {
-        show: Some(Show {
+        show: Some(Condition {
             field: "profile",
             is: &["long"],
         }),
@@ -105,10 +105,10 @@ static DEFINITION: Definition = Definition {
     title: text("x"),
     form: text("x"),
     have_ready: &[],
-    takes: text(""),
+    duration: text(""),
     source: "this test",
     no_declaration: Some(NoDeclaration {
-        when: Show {
+        when: Condition {
             field: "done",
             is: &["yes"],
         },
@@ -117,7 +117,7 @@ static DEFINITION: Definition = Definition {
     }),
     copy_sheet: false,
     steps: &STEPS,
-    afterwards: &AFTERWARDS,
+    after_submission: &AFTERWARDS,
 };
 static PROCEDURE: Procedure = Procedure::plain(&DEFINITION, |_, _, _| {});
 
@@ -217,7 +217,7 @@ fn ok_photos_are_judged_before_what_judges_texts_is_there() {
     let mut answers = good();
     answers.set("paper", photos("bb"));
     answers.set_text("email", "no address");
-    let report = check_taps(&PROCEDURE, &answers, today());
+    let report = check_choices_only(&PROCEDURE, &answers, today());
     let codes: Vec<&str> = report.issues().iter().map(|issue| issue.code).collect();
     assert_eq!(codes, ["photo.twice"]);
 }
@@ -280,14 +280,14 @@ fn ok_a_setting_decides_and_needs_no_answer() {
     expect("profile", Some(photos("a")), &[("answer.shape", Error)]);
     let mut answers = good();
     answers.set_text("office", "here");
-    assert!(!DEFINITION.asks("office", &answers));
+    assert!(!DEFINITION.is_asked("office", &answers));
     assert!(
         canonical::answers(&DEFINITION, &answers, today())
             .get("office")
             .is_none()
     );
     answers.set_text("profile", "long");
-    assert!(DEFINITION.asks("office", &answers));
+    assert!(DEFINITION.is_asked("office", &answers));
     let travels = canonical::answers(&DEFINITION, &answers, today());
     assert_eq!(travels.get("profile").unwrap().as_str(), Some("long"));
     assert_eq!(travels.get("office").unwrap().as_str(), Some("here"));
@@ -340,18 +340,21 @@ fn ok_notes_for_afterwards_do_not_travel_and_are_not_judged() {
             .get("number")
             .is_none()
     );
-    assert_eq!(DEFINITION.noted_afterwards("number").unwrap().id, "number");
-    assert!(DEFINITION.noted_afterwards("email").is_none());
+    assert_eq!(
+        DEFINITION.after_submission_field("number").unwrap().id,
+        "number"
+    );
+    assert!(DEFINITION.after_submission_field("email").is_none());
     assert!(DEFINITION.field("number").is_none() && DEFINITION.field_at("number").is_none());
 }
 
 #[test]
 fn ok_nothing_is_declared_with_one_answer() {
     let mut answers = good();
-    assert!(DEFINITION.declares(&answers));
-    assert!(DEFINITION.declares(&Answers::default()));
+    assert!(DEFINITION.requires_declaration(&answers));
+    assert!(DEFINITION.requires_declaration(&Answers::default()));
     answers.set_text("done", "yes");
-    assert!(!DEFINITION.declares(&answers));
+    assert!(!DEFINITION.requires_declaration(&answers));
     assert_eq!(steps::shown(&DEFINITION, &answers).count(), 1);
 }
 

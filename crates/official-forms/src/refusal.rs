@@ -2,14 +2,14 @@
 
 use core::fmt;
 
-use hoso_dossier::json::NotJson;
+use hoso_dossier::json::JsonError;
 
 /// Why no form is made. It never holds what a person typed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Refusal {
     /// The request is no acceptable JSON.
-    NotJson(NotJson),
+    NotJson(JsonError),
     /// A key of the request is missing or of another kind than it must be.
     Shape(&'static str),
     /// No paper form is known for this procedure.

@@ -2,7 +2,7 @@
 
 use core::fmt;
 
-use hoso_dossier::{Answer, Answers, Definition, Value, instant, json};
+use hoso_dossier::{Answer, Answers, Definition, Value, json, timestamp};
 use hoso_identifiers::{Date, dossier_number::DossierNumber, text};
 
 use crate::refusal::Refusal;
@@ -104,15 +104,15 @@ impl Sheet {
         if answers.iter().any(|(_, answer)| rows(answer) > MAX_ROWS) {
             return Err(Refusal::TooLarge);
         }
-        if definition.is_some_and(|definition| !definition.declares(&answers)) {
+        if definition.is_some_and(|definition| !definition.requires_declaration(&answers)) {
             return Err(Refusal::NoDeclaration);
         }
         let declared_at = string(&value, "declared_at")?;
         let day = match declared_at {
             "" => None,
             written => Some(
-                instant::read(written)
-                    .and_then(instant::vietnam_date)
+                timestamp::parse(written)
+                    .and_then(timestamp::vietnam_date)
                     .ok_or(Refusal::Shape("declared_at"))?,
             ),
         };

@@ -30,7 +30,7 @@ impl<'a> Answered<'a> {
 
     fn text(&self, id: &str) -> String {
         match self.sheet.definition {
-            Some(definition) if !definition.asks(id, &self.sheet.answers) => String::new(),
+            Some(definition) if !definition.is_asked(id, &self.sheet.answers) => String::new(),
             Some(definition) => match definition.field(id) {
                 Some((_, field)) => self.value(field.kind, &self.sheet.answers, id),
                 None => String::new(),
@@ -43,7 +43,7 @@ impl<'a> Answered<'a> {
     pub(crate) fn has(&mut self, field: &'static str, id: &str) -> bool {
         self.taken.push(field);
         let asked =
-            |definition: &hoso_dossier::Definition| definition.asks(field, &self.sheet.answers);
+            |definition: &hoso_dossier::Definition| definition.is_asked(field, &self.sheet.answers);
         self.sheet.definition.is_none_or(asked) && self.sheet.answers.has(field, id)
     }
 
@@ -82,8 +82,9 @@ impl<'a> Answered<'a> {
             return Vec::new();
         };
         let fields = match definition.field(group) {
-            Some((_, field)) if definition.asks(group, &self.sheet.answers) => match field.kind {
-                Kind::Members { fields, .. } => fields,
+            Some((_, field)) if definition.is_asked(group, &self.sheet.answers) => match field.kind
+            {
+                Kind::Group { fields, .. } => fields,
                 _ => &[],
             },
             _ => &[],
@@ -116,7 +117,7 @@ impl<'a> Answered<'a> {
     }
 
     fn value(&self, kind: Kind, answers: &Answers, id: &str) -> String {
-        if let Kind::Choices(choices) = kind {
+        if let Kind::MultiChoice(choices) = kind {
             let labels = answers.many(id).iter().map(|id| label(choices, id));
             return labels.collect::<Vec<_>>().join("; ");
         }

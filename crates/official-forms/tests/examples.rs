@@ -34,7 +34,7 @@ fn written(field: &Field, value: &Value, capitals: bool) -> Vec<String> {
         _ if THE_WAY.contains(&field.id) => Vec::new(),
         // The appendix says it by the address that stands there.
         _ if field.id == "household_same_address" => Vec::new(),
-        (Kind::Members { fields, .. }, Value::List(rows)) => rows
+        (Kind::Group { fields, .. }, Value::List(rows)) => rows
             .iter()
             .flat_map(|row| fields.iter().map(move |field| (field, row.get(field.id))))
             .filter_map(|(field, value)| Some((field, value?)))
@@ -66,7 +66,7 @@ fn ok_every_answer_of_every_example_is_on_paper() {
             let (today, answers) = reading::example(definition, &name);
             let request = reading::request(definition.code, today, answers.clone(), "");
             let (read, _) = Answers::from_value(&answers);
-            if !definition.declares(&read) {
+            if !definition.requires_declaration(&read) {
                 let refusal = Sheet::read(&request.canonical()).unwrap_err();
                 assert_eq!(refusal, Refusal::NoDeclaration, "{name}");
                 continue;

@@ -7,7 +7,7 @@ use axum::extract::{Path, Request, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::Response;
 use hoso_dossier::wire::{Attachment, is_uuid};
-use hoso_dossier::{Value, instant, json};
+use hoso_dossier::{Value, json, timestamp};
 
 use crate::body::{Reading, media_type};
 use crate::logging::LogNumber;
@@ -171,7 +171,10 @@ pub(crate) async fn get(
     let value = Value::object([
         ("number", Value::text(&kept.number)),
         ("status", Value::text(kept.status)),
-        ("received_at", Value::text(instant::write(kept.received_at))),
+        (
+            "received_at",
+            Value::text(timestamp::format(kept.received_at)),
+        ),
         ("procedure", Value::text(&kept.envelope.procedure)),
         ("digest", Value::text(kept.digest)),
         ("attachments", Value::List(attachments)),

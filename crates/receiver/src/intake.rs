@@ -5,7 +5,7 @@ use std::sync::Arc;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
-use hoso_dossier::{Value, instant, wire};
+use hoso_dossier::{Value, timestamp, wire};
 
 use crate::attachments::MEDIA_TYPES;
 use crate::router::{App, json};
@@ -41,7 +41,7 @@ pub(crate) async fn get(State(app): State<Arc<App>>) -> Response {
                 ("form_bytes", number(limits.form_bytes)),
             ]),
         ),
-        ("time", Value::text(instant::write((app.config.clock)()))),
+        ("time", Value::text(timestamp::format((app.config.clock)()))),
     ]);
     json(StatusCode::OK, &answer)
 }

@@ -12,7 +12,7 @@ use core::fmt;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use hoso_dossier::Value;
-use hoso_dossier::json::{NotJson, Why};
+use hoso_dossier::json::{JsonError, JsonErrorKind};
 
 use crate::logging::LogCode;
 
@@ -30,7 +30,7 @@ pub struct Wrong {
 #[non_exhaustive]
 pub enum Refusal {
     /// The body is no JSON that two readers would understand alike.
-    NotJson(NotJson),
+    NotJson(JsonError),
     /// The `multipart/form-data` body is no such thing, or its parts are not those of a dossier.
     Form {
         /// The part, or `body`.
@@ -98,12 +98,12 @@ impl Refusal {
     pub fn each() -> Vec<Self> {
         let body = || "body".to_owned();
         let json = [
-            Why::Syntax,
-            Why::Encoding,
-            Why::TooDeep,
-            Why::DuplicateKey,
-            Why::TooManyKeys,
-            Why::Number,
+            JsonErrorKind::Syntax,
+            JsonErrorKind::Encoding,
+            JsonErrorKind::TooDeep,
+            JsonErrorKind::DuplicateKey,
+            JsonErrorKind::TooManyKeys,
+            JsonErrorKind::Number,
         ];
         let form = [
             "form.malformed",
@@ -114,7 +114,7 @@ impl Refusal {
         ];
         let mut each: Vec<Self> = json
             .into_iter()
-            .map(|why| Self::NotJson(NotJson { offset: 0, why }))
+            .map(|why| Self::NotJson(JsonError { offset: 0, why }))
             .collect();
         each.extend(form.into_iter().map(|code| Self::Form { at: body(), code }));
         each.extend([
@@ -172,12 +172,12 @@ impl Refusal {
     #[must_use]
     pub const fn code(&self) -> &'static str {
         match self {
-            Self::NotJson(NotJson { why, .. }) => match why {
-                Why::Encoding => "json.encoding",
-                Why::TooDeep => "json.too_deep",
-                Why::DuplicateKey => "json.duplicate_key",
-                Why::Number => "json.number",
-                Why::TooManyKeys => "json.too_many",
+            Self::NotJson(JsonError { why, .. }) => match why {
+                JsonErrorKind::Encoding => "json.encoding",
+                JsonErrorKind::TooDeep => "json.too_deep",
+                JsonErrorKind::DuplicateKey => "json.duplicate_key",
+                JsonErrorKind::Number => "json.number",
+                JsonErrorKind::TooManyKeys => "json.too_many",
                 _ => "json.syntax",
             },
             Self::Form { code, .. } => code,

@@ -16,8 +16,8 @@ use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use hmac::{Hmac, Mac};
-use hoso_dossier::instant;
 use hoso_dossier::json;
+use hoso_dossier::timestamp;
 use hoso_dossier::wire::{Attachment, Envelope, Receipt};
 use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior, params};
 use sha2::Sha256;
@@ -269,7 +269,7 @@ impl Store {
         if !wrong.is_empty() {
             return Err(Refusal::Dossier(wrong));
         }
-        let year = instant::vietnam_date(now).map_or(0, |date| i64::from(date.year()));
+        let year = timestamp::vietnam_date(now).map_or(0, |date| i64::from(date.year()));
         let sequence: i64 = transaction.query_row(
             "SELECT COALESCE(MAX(sequence), 0) + 1 FROM dossier WHERE year = ?1",
             [year],
@@ -331,7 +331,7 @@ impl Store {
         Receipt {
             number: kept.number,
             digest: kept.digest,
-            received_at: instant::write(kept.received_at),
+            received_at: timestamp::format(kept.received_at),
             status: RECEIVED.to_owned(),
             secret: self.secret(&kept.envelope.dossier_id),
             dossier_id: kept.envelope.dossier_id,

@@ -4,7 +4,7 @@
 
 use hoso_dossier::definition::{Definition, Field, Kind};
 use hoso_dossier::wire::{Envelope, is_sha256};
-use hoso_dossier::{Answers, Value, canonical, check, instant};
+use hoso_dossier::{Answers, Value, canonical, check, timestamp};
 use hoso_identifiers::Date;
 
 use crate::attachments::{MEDIA_TYPES, PDF};
@@ -47,7 +47,10 @@ pub(crate) fn verdict(envelope: &Envelope, now: i64) -> Vec<Wrong> {
     if envelope.definition != definition.version {
         return vec![wrong("definition", "definition.unknown")];
     }
-    let (Some(declared), Some(day)) = (instant::read(&envelope.declared_at), envelope.day()) else {
+    let (Some(declared), Some(day)) = (
+        timestamp::parse(&envelope.declared_at),
+        envelope.declared_on(),
+    ) else {
         return vec![wrong("declared_at", "envelope.shape")];
     };
     if declared > now.saturating_add(AHEAD) {
@@ -68,7 +71,7 @@ pub(crate) fn verdict(envelope: &Envelope, now: i64) -> Vec<Wrong> {
             code: "answer.shape",
         })
         .collect();
-    if !definition.declares(&answers) {
+    if !definition.requires_declaration(&answers) {
         found.push(wrong(
             definition
                 .no_declaration
@@ -174,7 +177,7 @@ fn wrong(at: &str, code: &'static str) -> Wrong {
 /// Lists that no form could have made: judged by length alone, before anyone walks through them.
 fn lengths(definition: &Definition, answers: &Value) -> Vec<Wrong> {
     let too_long = |field: &Field, value: &Value| match field.kind {
-        Kind::Members { max, .. } => (value.items().len() > max).then_some("household.many"),
+        Kind::Group { max, .. } => (value.items().len() > max).then_some("household.many"),
         Kind::Photo { most, .. } => (value.items().len() > most).then_some("photo.many"),
         _ => (value.items().len() > field.choices().len()).then_some("choice.unknown"),
     };
@@ -202,7 +205,7 @@ fn form(definition: &Definition, sent: &Value, answers: &Answers, day: Date) -> 
             continue;
         }
         let before = found.len();
-        if let Kind::Members { fields, .. } = field.kind {
+        if let Kind::Group { fields, .. } = field.kind {
             for (i, row) in value.items().iter().enumerate() {
                 let wanted = wanted.and_then(|rows| rows.items().get(i));
                 for (inner, value) in row.entries() {
@@ -243,7 +246,7 @@ fn alike(a: &Value, b: &Value) -> bool {
 fn places(definition: &Definition, answers: &Answers) -> Vec<Wrong> {
     let mut found = Vec::new();
     for (_, field) in definition.shown(answers) {
-        if let Kind::Members { fields, .. } = field.kind {
+        if let Kind::Group { fields, .. } = field.kind {
             for (i, row) in answers.rows(field.id).iter().enumerate() {
                 for inner in fields.iter().filter(|inner| inner.is_shown(&row.answers)) {
                     if let Some(code) = misplaced(inner, &row.answers) {

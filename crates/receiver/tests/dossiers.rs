@@ -9,7 +9,7 @@
 mod support;
 
 use hoso_dossier::wire::Receipt;
-use hoso_dossier::{Answers, Value, instant};
+use hoso_dossier::{Answers, Value, timestamp};
 use support::{
     NOW, PDF, Receiver, answers, attachment, call, dossier, dossier_of, id, with, with_answer,
 };
@@ -23,7 +23,7 @@ fn ok_a_dossier_is_kept_and_the_receipt_proves_it() {
     let receipt = Receipt::read(&sent.json()).unwrap();
     assert!(receipt.proves(&envelope.digest(), &envelope.dossier_id, &[]));
     assert_eq!(receipt.number, "HS-2026-000001");
-    assert_eq!(receipt.received_at, instant::write(NOW));
+    assert_eq!(receipt.received_at, timestamp::format(NOW));
     assert_eq!(receipt.secret.len(), 32);
     assert_eq!(
         sent.header("location"),
@@ -191,12 +191,12 @@ fn err_envelopes() {
         ),
         (
             "declared_at",
-            Value::text(instant::write(NOW + 86_401)),
+            Value::text(timestamp::format(NOW + 86_401)),
             "declared_at declared_at.future",
         ),
         (
             "declared_at",
-            Value::text(instant::write(NOW - 400 * 86_400 - 1)),
+            Value::text(timestamp::format(NOW - 400 * 86_400 - 1)),
             "declared_at declared_at.old",
         ),
     ] {
@@ -465,7 +465,10 @@ fn err_the_status_is_for_nobody_else() {
 fn ok_what_is_taken_is_told() {
     let receiver = Receiver::start();
     let told = receiver.get("/api/intake");
-    assert_eq!((told.status, told.text("time")), (200, instant::write(NOW)));
+    assert_eq!(
+        (told.status, told.text("time")),
+        (200, timestamp::format(NOW))
+    );
     let procedures = told.json().get("procedures").unwrap().items().to_vec();
     let codes: Vec<_> = procedures
         .iter()

@@ -1,7 +1,7 @@
 //! The official form as a PDF.
 
-use hoso_photo::Code;
 use hoso_official_forms::{Attached, Sheet};
+use hoso_photo::Code;
 use js_sys::{Array, Object, Uint8Array};
 use wasm_bindgen::JsValue;
 
@@ -31,7 +31,11 @@ pub(crate) fn run(sheet: &str, files: &JsValue) -> Result<Answer, Code> {
     let handed = Array::new();
     let paper = Object::new();
     set(&paper, "bytes", buffer(&bytes, &handed));
-    set(&paper, "name", hoso_official_forms::file_name(&sheet).as_str());
+    set(
+        &paper,
+        "name",
+        hoso_official_forms::file_name(&sheet).as_str(),
+    );
     Ok(Answer {
         name: "paper",
         content: paper.into(),

@@ -1,70 +1,87 @@
-//! The bindings between a linked module and the page, and the `wasm-bindgen` command as far as
-//! Trunk uses it.
+//! Binds a linked module to JavaScript, and acts as the `wasm-bindgen` command for Trunk.
 //!
-//! Installing the real one takes minutes and has to be repeated for each version. The
-//! library behind it is a dependency here, tied by Cargo to the version in the app. What Trunk
-//! gets from either is not used: neither cuts the program, so the hook binds it once more.
+//! The library behind that command is a dependency of this package; Cargo ties its version to
+//! that of the app, so nobody has to install the command in a matching version.
 
 use crate::{
+    artifacts::read_bytes,
     command::{Outcome, target},
+    compile::Profile,
     split,
 };
-use std::{fs, path::Path};
+use std::{
+    env, fs,
+    path::{Path, PathBuf},
+};
 use wasm_bindgen_cli_support::Bindgen;
 
-/// What the browser gets of a program.
+/// The files that the browser gets of one program.
 pub(crate) struct Bound {
-    /// The glue, a script.
+    /// The script that wasm-bindgen generates.
     pub(crate) glue: String,
     /// The module that the glue fetches.
     pub(crate) module: Vec<u8>,
-    /// The module that follows later, if the program says where to cut.
-    pub(crate) later: Option<Vec<u8>>,
+    /// The module that is fetched later, if the program is split.
+    pub(crate) second_module: Option<Vec<u8>>,
 }
 
-/// Binds a program that the linker has left under this name in the folder of this profile.
+/// Splits and binds a program that was compiled in this profile.
 ///
 /// # Errors
-/// When it is not there, or cannot be cut or bound.
-pub(crate) fn bound(profile: &str, program: &str) -> Outcome<Bound> {
+/// When the program was not compiled, or cannot be split or bound.
+pub(crate) fn bind(profile: Profile, program: &str) -> Outcome<Bound> {
     let linked = target()
         .join("wasm32-unknown-unknown")
-        .join(profile)
+        .join(profile.folder())
         .join(format!("{program}.wasm"));
     let folder = target().join("tools").join(program);
-    let (module, later) = split::cut(&linked, &folder.join("split"))?;
+    let (module, second_module) = split::split(&linked, &folder.join("split"))?;
     let mut bindgen = Bindgen::new();
     bindgen
         .input_bytes(program, module)
-        // The second half reaches into the first through its table and its memory.
-        .keep_lld_exports(later.is_some())
+        // The second module imports the first one's table and memory.
+        .keep_lld_exports(second_module.is_some())
         .typescript(false)
         .web(true)
         .and_then(|bindgen| bindgen.generate(&folder))
         .map_err(|problem| format!("wasm-bindgen: {problem:?}"))?;
-    let read = |name: String| {
-        let path = folder.join(name);
-        fs::read(&path).map_err(|problem| format!("cannot read {}: {problem}", path.display()))
-    };
-    let glue = read(format!("{program}.js"))?;
+    let glue = read_bytes(&folder.join(format!("{program}.js")))?;
     Ok(Bound {
-        glue: String::from_utf8(glue).map_err(|_| "the glue is not text")?,
-        module: read(format!("{program}_bg.wasm"))?,
-        later,
+        glue: String::from_utf8(glue).map_err(|_| "the glue is not UTF-8")?,
+        module: read_bytes(&folder.join(format!("{program}_bg.wasm")))?,
+        second_module,
     })
 }
 
-/// Whether this program was started under the name `wasm-bindgen`.
+/// Copies this program to a folder under the name `wasm-bindgen`, and returns the folder.
+///
+/// # Errors
+/// When the folder cannot be written.
+pub(crate) fn install() -> Outcome<PathBuf> {
+    let folder = target().join("tools");
+    let name = folder.join(format!("wasm-bindgen{}", env::consts::EXE_SUFFIX));
+    let copy = || -> std::io::Result<()> {
+        fs::create_dir_all(&folder)?;
+        // Copy and rename: another build may be running the old file.
+        let fresh = folder.join(format!("wasm-bindgen.{}", std::process::id()));
+        fs::copy(env::current_exe()?, &fresh)?;
+        fs::rename(&fresh, &name)
+    };
+    copy().map_err(|problem| format!("cannot write {}: {problem}", name.display()))?;
+    Ok(folder)
+}
+
+/// Checks whether this program was started under the name `wasm-bindgen`.
 pub(crate) fn is_named(program: &str) -> bool {
     Path::new(program)
         .file_stem()
         .is_some_and(|name| name == "wasm-bindgen")
 }
 
-/// Does what the command of that name does with the options that Trunk gives it.
+/// Implements the `wasm-bindgen` command with the options that Trunk passes.
 ///
 /// # Errors
-/// When an option is not known here, or the module cannot be bound.
+/// When an option is unknown, or the module cannot be bound.
 pub(crate) fn run(arguments: &[String]) -> Outcome {
     if arguments
         .iter()

@@ -1,93 +1,80 @@
-//! What happens after Trunk: the hook that turns its output into pages for any CDN.
+//! Turns the linked programs into a static site: the part of the build that Trunk has no step for.
 //!
-//! Trunk leaves a template, the glue of wasm-bindgen and the module in a staging folder.
-//! From these come the module without its debug names, one script (glue and loader.js in
-//! one, since two would be two requests) that knows the module's hash, the prerendered
-//! pages that know the script's hash, the place data, the headers and the packed twins.
-//! Every name but a page's holds a hash of what is in it.
+//! `cargo xtask build` calls [`bundle`] after its own `cargo build`; Trunk calls it through the
+//! `post_build` hook of `Trunk.toml`. The steps: bind the app, split off the second module,
+//! strip debug names, build the worker, join the scripts, prerender the pages, write place
+//! data, headers and precompressed files. Every file name except a page's holds a content hash,
+//! so all of them can be cached without a time limit.
 
 use crate::{
+    artifacts::{APP, SECOND_MODULE, StripSections, write_hashed},
     bindgen::{self, Bound},
     command::{Outcome, read, root, write},
-    compress,
+    compile::Profile,
     deployment::Deployment,
-    digest, headers, page, size, split, style, wasm, worker,
+    digest, headers, page, precompress,
+    progress::stage,
+    script::{self, Fetched},
+    style, worker,
 };
-use hoso_dossier::instant::vietnam_date;
+use hoso_dossier::timestamp::vietnam_date;
 use hoso_identifiers::Date;
 use serde_json::{Map, Value};
 use std::{
-    env, fs,
-    path::{Path, PathBuf},
+    env,
+    path::Path,
     time::{SystemTime, UNIX_EPOCH},
 };
 
-/// Where Trunk tells, by way of `pattern_script` in `Trunk.toml`, what it called its files.
-const APP: &str = "<!--hoso:app ";
-
-/// Runs as Trunk's `post_build` hook.
+/// Writes the site into a folder.
+///
+/// The app must be compiled in this profile. `base` is the path of the site on its host; it
+/// begins and ends with a slash.
 ///
 /// # Errors
-/// When it was not Trunk that called, or its output is not as expected.
-pub(crate) fn hook() -> Outcome {
-    let variable = |name: &str| {
-        env::var(name).map_err(|_| format!("{name} is not set; Trunk calls this as its hook"))
-    };
-    let staging = PathBuf::from(variable("TRUNK_STAGING_DIR")?);
-    let release = variable("TRUNK_PROFILE")? == "release";
-    let base = env::var("TRUNK_PUBLIC_URL").unwrap_or_else(|_| "/".to_owned());
-    bundle(&staging, release, &base)
-}
-
-/// What takes the names out of a module, where a release asks for it.
-pub(crate) type Leaner = fn(Vec<u8>) -> Vec<u8>;
-
-fn bundle(staging: &Path, release: bool, base: &str) -> Outcome {
+/// When a program cannot be bound, an input is missing, or the folder cannot be written.
+pub(crate) fn bundle(folder: &Path, profile: Profile, base: &str, template: &str) -> Outcome {
     let deployment = Deployment::load()?;
-    let (template, app) = template(&read(&staging.join("index.html"))?)?;
-
-    // What Trunk bound is not cut in two.
-    remove(&staging.join(&app.wasm))?;
-    remove(&staging.join(&app.script))?;
-    let profile = if release { "web" } else { "debug" };
+    let strip = StripSections::of(profile);
     let Bound {
         glue,
         module,
-        later,
-    } = bindgen::bound(profile, "hoso")?;
-    let lean: Leaner = if release {
-        |module| wasm::without_custom_sections(&module)
-    } else {
-        |module| module
-    };
-    let module = lean(module);
-    let later = match later.map(lean) {
-        Some(later) => {
-            let integrity = digest::integrity(&later);
-            let name = named(staging, LATER, "wasm", &later)?;
-            let template = read(&root().join("src/later.js"))?;
-            fill_later(&template, &format!("{base}{name}"), &integrity)
+        second_module,
+    } = stage("bind and split the app", || bindgen::bind(profile, APP))?;
+    let module = strip.apply(module);
+    let second_module = match second_module {
+        Some(second_module) => {
+            let second_module = strip.apply(second_module);
+            let name = write_hashed(folder, SECOND_MODULE, "wasm", &second_module)?;
+            script::second_module(
+                &read(&root().join(script::SECOND_MODULE))?,
+                &Fetched {
+                    url: &format!("{base}{name}"),
+                    integrity: &digest::integrity(&second_module),
+                },
+            )
         }
         None => String::new(),
     };
-    let wasm_integrity = digest::integrity(&module);
-    let wasm = named(staging, "hoso", "wasm", &module)?;
+    let wasm = write_hashed(folder, APP, "wasm", &module)?;
 
-    let jobs = worker::build(staging, release, base, lean)?;
-    let loader = read(&root().join("src/loader.js"))?.replace("HOSO_JOBS_SCRIPT", &jobs);
-    let script = script(
+    let worker_script = worker::build(folder, profile, base)?;
+    let loader = read(&root().join("src/loader.js"))?.replace("HOSO_JOBS_SCRIPT", &worker_script);
+    let script = script::page(
         &glue,
-        &later,
+        &second_module,
         &loader,
-        &format!("{base}{wasm}"),
-        &wasm_integrity,
+        &Fetched {
+            url: &format!("{base}{wasm}"),
+            integrity: &digest::integrity(&module),
+        },
     )?;
     let script_integrity = digest::integrity(script.as_bytes());
-    let script = named(staging, "hoso", "js", script.as_bytes())?;
+    let script = write_hashed(folder, APP, "js", script.as_bytes())?;
 
     let mut settings = deployment.page.clone();
     settings.insert("home".to_owned(), base.into());
-    settings.insert("places".to_owned(), places(staging, base)?.into());
+    settings.insert("places".to_owned(), write_places(folder, base)?.into());
     let parts = page::Parts {
         base: base.to_owned(),
         css: style::compile()?,
@@ -97,148 +84,33 @@ fn bundle(staging: &Path, release: bool, base: &str) -> Outcome {
         origin: deployment.origin.clone(),
         settings,
     };
-    let block = Value::Object(parts.settings.clone()).to_string();
-    for prerendered in hoso::prerender::pages(&hoso::settings::Settings::read(&block), today()?) {
-        let path = staging
-            .join(page::folder(&prerendered.path))
-            .join("index.html");
-        let filled = page::fill(&template, &prerendered, &parts)?;
-        if prerendered.path.is_empty() {
-            // CDNs show this file for an address that is none: the list of procedures helps on.
-            write(&staging.join("404.html"), page::not_found(&filled))?;
-        }
-        write(&path, filled)?;
-    }
-    headers::write_all(staging, &deployment)?;
-    if release {
-        compress::twins(staging)?;
-        // A crossed budget fails `cargo xtask build` and the gate; here the table is enough, and
-        // the folder can be looked at.
-        if let Err(problem) = size::print(staging) {
-            println!("warning: {problem}");
-        }
+    write_pages(folder, template, &parts)?;
+    headers::write_all(folder, &deployment)?;
+    if profile == Profile::Web {
+        stage("compress", || precompress::precompressed(folder))?;
     }
     Ok(())
 }
 
-/// What Trunk called its two files.
-struct App {
-    script: String,
-    wasm: String,
-}
-
-/// Takes the names that Trunk left out of the template.
-fn template(html: &str) -> Outcome<(String, App)> {
-    let (before, rest) = html
-        .split_once(APP)
-        .ok_or("Trunk left no mark in index.html; see pattern_script in Trunk.toml")?;
-    let (names, after) = rest
-        .split_once("-->")
-        .ok_or("the mark in index.html has no end")?;
-    let (script, wasm) = names
-        .trim()
-        .split_once(' ')
-        .ok_or("the mark in index.html names no files")?;
-    let app = App {
-        script: script.to_owned(),
-        wasm: wasm.to_owned(),
-    };
-    Ok((format!("{before}{after}"), app))
-}
-
-/// The stem of the second half's name.
-pub(crate) const LATER: &str = "hoso-later";
-
-fn fill_later(template: &str, address: &str, integrity: &str) -> String {
-    let mut filled = String::new();
-    for line in template
-        .lines()
-        .map(str::trim)
-        .filter(|line| !comment(line))
-    {
-        filled.push_str(
-            &line
-                .replace("HOSO_LATER_URL", address)
-                .replace("HOSO_LATER_INTEGRITY", integrity),
-        );
-        filled.push('\n');
-    }
-    filled
-}
-
-/// The name under which the glue imports the splitting tool's script, if this line does.
-fn later_import(line: &str) -> Option<&str> {
-    let (name, from) = line.strip_prefix("import * as ")?.split_once(" from ")?;
-    let from = from.trim_end_matches(';').trim_matches(['"', '\'']);
-    (from == split::SCRIPT).then_some(name)
-}
-
-/// The glue of wasm-bindgen, the fetching of the second half and our loader as one module.
-///
-/// # Errors
-/// When the glue asks for further files.
-fn script(bound: &str, later: &str, loader: &str, wasm: &str, integrity: &str) -> Outcome<String> {
-    let mut script = glue(bound, later)?;
-    // In a block of its own, so that its names cannot meet those of the glue.
-    script.push_str("{\n");
-    for line in loader.lines().map(str::trim).filter(|line| !comment(line)) {
-        script.push_str(
-            &line
-                .replace("HOSO_WASM_URL", wasm)
-                .replace("HOSO_WASM_INTEGRITY", integrity),
-        );
-        script.push('\n');
-    }
-    script.push_str("}\n");
-    Ok(script)
-}
-
-/// The glue of wasm-bindgen without its comments and exports, with `later` where it would
-/// import the second half.
-///
-/// # Errors
-/// When it asks for further files: they would be fetched without a hash.
-pub(crate) fn glue(bound: &str, later: &str) -> Outcome<String> {
-    let mut script = String::with_capacity(bound.len());
-    for line in bound.lines() {
-        if let Some(name) = later_import(line).filter(|_| !later.is_empty()) {
-            script.push_str(&later.replace("HOSO_LATER", name));
-            continue;
+/// Prerenders every page, and the page for unknown addresses.
+fn write_pages(folder: &Path, template: &str, parts: &page::Parts) -> Outcome {
+    let settings = Value::Object(parts.settings.clone()).to_string();
+    let settings = hoso::settings::Settings::read(&settings);
+    for prerendered in hoso::prerender::pages(&settings, today()?) {
+        let path = folder
+            .join(page::folder(&prerendered.path))
+            .join("index.html");
+        let filled = page::fill(template, &prerendered, parts)?;
+        if prerendered.path.is_empty() {
+            // CDNs answer an unknown address with this file: it offers the list of procedures.
+            write(&folder.join("404.html"), page::not_found(&filled))?;
         }
-        if line.starts_with("import ") {
-            return Err(format!(
-                "a crate brings JavaScript of its own, which no hash would protect: {line}"
-            ));
-        }
-        // What is to be exported, our own scripts say.
-        let declared = ["export function ", "export class "]
-            .iter()
-            .any(|start| line.starts_with(start));
-        let line = if declared {
-            line.trim_start_matches("export ")
-        } else {
-            line
-        };
-        if !line.starts_with("export ") && !comment(line) {
-            script.push_str(line.trim());
-            script.push('\n');
-        }
+        write(&path, filled)?;
     }
-    Ok(script)
+    Ok(())
 }
 
-/// Whole-line comments and empty lines, the only ones that can be told without a parser.
-pub(crate) fn comment(line: &str) -> bool {
-    let line = line.trim();
-    line.is_empty()
-        || line.starts_with("//")
-        || line.starts_with("/*")
-        || line.starts_with("* ")
-        || line == "*/"
-        || line == "*"
-}
-
-/// Today in Vietnam, or the day of `SOURCE_DATE_EPOCH` for whoever wants the same bytes again.
+/// Returns today's date in Vietnam, or the day of `SOURCE_DATE_EPOCH` for a reproducible build.
 fn today() -> Outcome<Date> {
     let now = SystemTime::now()
         .duration_since(UNIX_EPOCH)
@@ -253,11 +125,12 @@ fn today() -> Outcome<Date> {
         .ok_or_else(|| "the clock of this machine is wrong".to_owned())
 }
 
-/// Writes what is fetched when it is needed (the places of each province, the names of
-/// countries, English) into one folder, named by the hash of all of it, and tells where.
+/// Writes the files that are fetched on demand (the places of each province, the names of
+/// countries, English) into one folder and returns their addresses.
 ///
-/// One hash for all keeps the settings block, which is part of the first load, short.
-fn places(staging: &Path, base: &str) -> Outcome<Map<String, Value>> {
+/// The folder's name is the hash of all of them: one hash for all keeps the settings block
+/// short, which is part of the first load.
+fn write_places(site: &Path, base: &str) -> Outcome<Map<String, Value>> {
     let data = root().join("data");
     let mut files = hoso_places::compile::files(&data).map_err(|problem| problem.to_string())?;
     let countries =
@@ -268,75 +141,11 @@ fn places(staging: &Path, base: &str) -> Outcome<Map<String, Value>> {
     let folder = format!("places/{}", digest::name(&all));
     let mut addresses = Map::new();
     for (province, text) in files {
-        write(&staging.join(&folder).join(format!("{province}.txt")), text)?;
+        write(&site.join(&folder).join(format!("{province}.txt")), text)?;
         addresses.insert(
             province.clone(),
             format!("{base}{folder}/{province}.txt").into(),
         );
     }
     Ok(addresses)
-}
-
-fn remove(path: &Path) -> Outcome {
-    fs::remove_file(path).map_err(|problem| format!("cannot remove {}: {problem}", path.display()))
-}
-
-pub(crate) fn named(staging: &Path, stem: &str, ending: &str, bytes: &[u8]) -> Outcome<String> {
-    let name = format!("{stem}-{}.{ending}", digest::name(bytes));
-    write(&staging.join(&name), bytes)?;
-    Ok(name)
-}
-
-#[cfg(test)]
-mod tests {
-    #![allow(clippy::unwrap_used, reason = "a test may stop where it fails")]
-    use super::*;
-
-    #[test]
-    fn ok_the_mark_names_the_files_and_goes() {
-        let (template, app) = template("<head><!--hoso:app a.js b.wasm--></head>").unwrap();
-        assert_eq!(
-            (template.as_str(), app.script.as_str(), app.wasm.as_str()),
-            ("<head></head>", "a.js", "b.wasm")
-        );
-    }
-
-    #[test]
-    fn ok_one_script_exports_nothing_and_knows_the_module() {
-        let glue = "/* @ts-self-types */\nexport function go() {\n    return 1;\n}\nexport { initSync, init as default };\n";
-        let script = script(
-            glue,
-            "",
-            "// why\nfetch(\"HOSO_WASM_URL\", \"HOSO_WASM_INTEGRITY\");",
-            "/a.wasm",
-            "sha256-x",
-        )
-        .unwrap();
-        assert_eq!(
-            script,
-            "function go() {\nreturn 1;\n}\n{\nfetch(\"/a.wasm\", \"sha256-x\");\n}\n"
-        );
-    }
-
-    #[test]
-    fn err_glue_that_imports() {
-        assert!(script("import * as a from './snippets/a.js';", "x", "", "", "").is_err());
-        // Without a second half nobody can answer for it.
-        let glue = "import * as a from \"./__wasm_split.js\"";
-        assert!(script(glue, "", "", "", "").is_err());
-    }
-
-    #[test]
-    fn ok_the_second_half_is_fetched_by_its_hash() {
-        let later = fill_later(
-            "// why\nconst HOSO_LATER = [\"HOSO_LATER_URL\", \"HOSO_LATER_INTEGRITY\"];",
-            "/l.wasm",
-            "sha256-y",
-        );
-        let glue = "import * as import1 from \"./__wasm_split.js\"\n";
-        assert_eq!(
-            script(glue, &later, "", "", "").unwrap(),
-            "const import1 = [\"/l.wasm\", \"sha256-y\"];\n{\n}\n"
-        );
-    }
 }

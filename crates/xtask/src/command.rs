@@ -1,4 +1,4 @@
-//! Starting other programs, and the folders they work in.
+//! Starts other programs, and knows the folders they work in.
 
 use std::{
     env,
@@ -6,25 +6,22 @@ use std::{
     process::{Command, Stdio},
 };
 
-/// How a task ends: well, or with a sentence for the person at the keyboard.
+/// The result of a task; the error is a message for the developer.
 pub(crate) type Outcome<T = ()> = Result<T, String>;
 
-/// The folder of the workspace, whatever folder the command was typed in.
+/// Returns the workspace folder, independent of the current folder.
 pub(crate) fn root() -> PathBuf {
     let here = Path::new(env!("CARGO_MANIFEST_DIR"));
     here.ancestors().nth(2).unwrap_or(here).to_owned()
 }
 
-/// Cargo's output folder, which a person may have moved.
+/// Returns cargo's output folder; `CARGO_TARGET_DIR` may have moved it.
 pub(crate) fn target() -> PathBuf {
     env::var_os("CARGO_TARGET_DIR")
         .map_or_else(|| root().join("target"), |moved| root().join(moved))
 }
 
-/// A cargo command in the workspace.
-///
-/// What `cargo run` told this program about its own package is taken away again: build
-/// scripts of other packages watch such variables, and would run once more for nothing.
+/// Makes a cargo command in the workspace, without the variables that [`clean`] removes.
 pub(crate) fn cargo(arguments: &[&str]) -> Command {
     let mut command = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
     command.args(arguments).current_dir(root());
@@ -32,7 +29,9 @@ pub(crate) fn cargo(arguments: &[&str]) -> Command {
     command
 }
 
-/// Takes the variables of this very package out of a command's environment.
+/// Removes the variables that `cargo run` has set for this package.
+///
+/// Build scripts of other packages depend on variables of these names and would run again.
 pub(crate) fn clean(command: &mut Command) {
     for (name, _) in env::vars_os() {
         let name = name.to_string_lossy();
@@ -42,7 +41,7 @@ pub(crate) fn clean(command: &mut Command) {
     }
 }
 
-/// Runs a command to its end.
+/// Runs a command and waits for it.
 ///
 /// # Errors
 /// When it cannot be started or does not succeed.
@@ -55,8 +54,11 @@ pub(crate) fn run(command: &mut Command) -> Outcome {
     }
 }
 
-/// What a command prints, or nothing when it is not there or fails.
-pub(crate) fn says(program: impl AsRef<std::ffi::OsStr>, arguments: &[&str]) -> Option<String> {
+/// Returns the standard output of a command, or `None` if it does not exist or fails.
+pub(crate) fn output_of(
+    program: impl AsRef<std::ffi::OsStr>,
+    arguments: &[&str],
+) -> Option<String> {
     let output = Command::new(program)
         .args(arguments)
         .stderr(Stdio::null())
@@ -68,10 +70,10 @@ pub(crate) fn says(program: impl AsRef<std::ffi::OsStr>, arguments: &[&str]) -> 
         .then(|| String::from_utf8_lossy(&output.stdout).trim().to_owned())
 }
 
-/// The value that follows an option such as `--port`.
+/// Returns the value that follows an option such as `--port`.
 ///
 /// # Errors
-/// When the option is there without a value.
+/// When the option has no value.
 pub(crate) fn option<'a>(arguments: &'a [String], name: &str) -> Outcome<Option<&'a str>> {
     match arguments.iter().position(|argument| argument == name) {
         None => Ok(None),
@@ -82,19 +84,19 @@ pub(crate) fn option<'a>(arguments: &'a [String], name: &str) -> Outcome<Option<
     }
 }
 
-/// Reads a text file and says its name when that fails.
+/// Reads a text file, and names it when that fails.
 ///
 /// # Errors
-/// When there is no such file, or it is not text.
+/// When the file does not exist or is not UTF-8.
 pub(crate) fn read(path: &Path) -> Outcome<String> {
     std::fs::read_to_string(path)
         .map_err(|problem| format!("cannot read {}: {problem}", path.display()))
 }
 
-/// Writes a file, with the folders above it.
+/// Writes a file and creates the folders above it.
 ///
 /// # Errors
-/// When the disk refuses.
+/// When the file system refuses.
 pub(crate) fn write(path: &Path, bytes: impl AsRef<[u8]>) -> Outcome {
     let folder = path.parent().map_or(Ok(()), std::fs::create_dir_all);
     folder

@@ -1,22 +1,16 @@
 //! The settings of one deployment: what differs between provinces and servers.
-//!
-//! They stand as one JSON block in every page. A finished `dist/` is set up for another
-//! server by [`run`], without building anything again.
 
-use crate::{
-    command::{Outcome, option, read, root, write},
-    compress, headers, page,
-};
+use crate::command::{Outcome, read, root};
 use serde_json::{Map, Value};
 use std::path::{Path, PathBuf};
 
-/// What `deployment.json` says.
+/// The content of `deployment.json`.
 pub(crate) struct Deployment {
-    /// What the page gets to read: endpoint, way of sending, province, branding.
+    /// Settings that the page reads: endpoint, delivery mode, province, branding.
     pub(crate) page: Map<String, Value>,
-    /// Scheme and host the pages are found at, for their canonical address; may be absent.
+    /// Scheme and host of the pages, for canonical addresses.
     pub(crate) origin: Option<String>,
-    /// Who may show the page in a frame, as the policy's `frame-ancestors` wants it.
+    /// Sources that may frame the page: the value of the policy's `frame-ancestors`.
     pub(crate) frame_ancestors: String,
 }
 
@@ -24,7 +18,7 @@ impl Deployment {
     /// Reads the file named by `HOSO_DEPLOYMENT`, or `deployment.json` of the workspace.
     ///
     /// # Errors
-    /// When there is no such file, or it is no JSON object.
+    /// When the file does not exist or is not a JSON object.
     pub(crate) fn load() -> Outcome<Self> {
         let path = std::env::var_os("HOSO_DEPLOYMENT")
             .map_or_else(|| "deployment.json".into(), PathBuf::from);
@@ -34,7 +28,7 @@ impl Deployment {
     /// Reads one file.
     ///
     /// # Errors
-    /// When there is no such file, it is no JSON object, or a value cannot go into a header.
+    /// When the file does not exist, is not a JSON object, or a value does not fit a header.
     pub(crate) fn read(path: &Path) -> Outcome<Self> {
         Self::parse(&read(path)?).map_err(|problem| format!("{}: {problem}", path.display()))
     }
@@ -68,7 +62,7 @@ impl Deployment {
         Ok(deployment)
     }
 
-    /// Scheme and host of a backend elsewhere; nothing when it is on the page's own origin.
+    /// Returns scheme and host of the backend; `None` if it is on the page's origin.
     pub(crate) fn backend(&self) -> Option<&str> {
         let endpoint = self.page.get("endpoint")?.as_str()?;
         let host = endpoint.find("://")? + 3;
@@ -78,25 +72,6 @@ impl Deployment {
             .map_or(endpoint.len(), |slash| host + slash);
         endpoint.get(..end)
     }
-}
-
-/// Writes another deployment's settings into a finished dist folder: pages, headers, twins.
-///
-/// # Errors
-/// When the folder holds no page with a settings block.
-pub(crate) fn run(arguments: &[String]) -> Outcome {
-    let dist = root().join(option(arguments, "--dist")?.unwrap_or("dist"));
-    let config = option(arguments, "--config")?.ok_or("configure needs --config FILE")?;
-    let deployment = Deployment::read(Path::new(config))?;
-    for path in compress::files(&dist)? {
-        if path.extension().is_some_and(|ending| ending == "html") {
-            let changed = page::with_settings(&read(&path)?, &deployment.page)
-                .ok_or_else(|| format!("{} has no settings block", path.display()))?;
-            write(&path, changed)?;
-        }
-    }
-    headers::write_all(&dist, &deployment)?;
-    compress::twins(&dist)
 }
 
 #[cfg(test)]

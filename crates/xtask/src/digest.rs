@@ -1,19 +1,26 @@
-//! Hashes: one for names that may be cached for ever, one that the browser compares.
+//! Hashes for file names and for the browser's integrity check.
 
 use sha2::{Digest as _, Sha256};
 
-/// Sixteen hexadecimal digits for a file name.
+/// Returns sixteen hexadecimal digits for a file name.
 ///
-/// Sixty-four bits keep two builds apart; against a forger stands [`integrity`].
+/// 64 bits suffice to tell builds apart; [`integrity`] protects against forged content.
 pub(crate) fn name(bytes: &[u8]) -> String {
+    let mut digits = hex(bytes);
+    digits.truncate(16);
+    digits
+}
+
+/// Returns the whole hash in hexadecimal digits.
+pub(crate) fn hex(bytes: &[u8]) -> String {
     Sha256::digest(bytes)
         .iter()
-        .take(8)
         .map(|byte| format!("{byte:02x}"))
         .collect()
 }
 
-/// `sha256-…` as the `integrity` attribute, `fetch` and the content security policy take it.
+/// Returns `sha256-…`, the form of the `integrity` attribute, of `fetch` and of the content
+/// security policy.
 pub(crate) fn integrity(bytes: &[u8]) -> String {
     format!("sha256-{}", base64(&Sha256::digest(bytes)))
 }

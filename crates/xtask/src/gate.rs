@@ -1,27 +1,29 @@
-//! The one gate, the same at home and in CI.
+//! The gate: every check, the same for developers and in CI.
 
 use crate::{
-    command::{Outcome, cargo, root, run, says},
-    install, size,
+    build,
+    command::{Outcome, cargo, output_of, root, run},
+    compile::Profile,
+    install,
+    progress::timed,
+    size, trunk,
 };
-use std::{
-    io::Write as _,
-    time::{Duration, Instant},
-};
+use std::time::Duration;
 
-/// Where the property tests take their cases from, each time the same: a gate judges the change.
+/// Seed of the property tests; a fixed one, so that the gate depends on the change alone.
 const SEED: &str = "PROPTEST_RNG_SEED";
+/// Set in CI to also compare the build with that of Trunk, which takes as long again.
+const COMPARE: &str = "HOSO_COMPARE_TRUNK";
 
 /// Runs every check, stops at the first that fails, and prints how long each took.
 ///
 /// # Errors
 /// The first check that fails.
 pub(crate) fn run_all() -> Outcome {
-    let mut gate = Gate { took: Vec::new() };
-    let tools = gate.stage("tools", install::tools)?;
-    gate.stage("browser", install::browser)?;
-    gate.stage("text recognition", install::reader)?;
-    gate.stage("readers of PDF", install::paper)?;
+    let mut gate = Gate {
+        durations: Vec::new(),
+    };
+    gate.stage("tools", install::tools)?;
     gate.cargo("format", &["fmt", "--all", "--check"])?;
     gate.cargo(
         "lints, native",
@@ -78,8 +80,8 @@ pub(crate) fn run_all() -> Outcome {
         ])
         .env("RUSTDOCFLAGS", "-D warnings"))
     })?;
-    if says("cargo", &["deny", "--version"]).is_some() {
-        // Not the advisories: they are fetched from elsewhere, and change without the code.
+    if output_of("cargo", &["deny", "--version"]).is_some() {
+        // Excludes advisories: they need the network and change independently of the code.
         gate.cargo(
             "licences",
             &[
@@ -92,17 +94,20 @@ pub(crate) fn run_all() -> Outcome {
             ],
         )?;
     }
-    gate.stage("build", || tools.trunk_build())?;
+    gate.stage("build", || build::build(Profile::Web))?;
     gate.stage("size", || size::run(&[]))?;
     gate.stage("tests in a browser", || {
         run(cargo(&["test", "--package", "hoso-tests"]).env("HOSO_DIST", root().join("dist")))
     })?;
-    gate.summary();
+    if std::env::var_os(COMPARE).is_some() {
+        gate.stage("comparison with Trunk", trunk::compare)?;
+    }
+    gate.print_durations();
     Ok(())
 }
 
 struct Gate {
-    took: Vec<(&'static str, Duration)>,
+    durations: Vec<(&'static str, Duration)>,
 }
 
 impl Gate {
@@ -111,27 +116,17 @@ impl Gate {
     }
 
     fn stage<T>(&mut self, name: &'static str, work: impl FnOnce() -> Outcome<T>) -> Outcome<T> {
-        println!("\n=== {name}");
-        // Other programs write to the same output next.
-        let _ = std::io::stdout().flush();
-        let start = Instant::now();
-        let outcome = work();
-        let took = start.elapsed();
-        println!(
-            "=== {name}: {} in {:.1} s",
-            if outcome.is_ok() { "ok" } else { "FAILED" },
-            took.as_secs_f32()
-        );
-        self.took.push((name, took));
+        let (outcome, duration) = timed("===", name, work);
+        self.durations.push((name, duration));
         outcome
     }
 
-    fn summary(&self) {
+    fn print_durations(&self) {
         println!();
-        for (name, took) in &self.took {
-            println!("{:>7.1} s  {name}", took.as_secs_f32());
+        for (name, duration) in &self.durations {
+            println!("{:>7.1} s  {name}", duration.as_secs_f32());
         }
-        let all: Duration = self.took.iter().map(|(_, took)| *took).sum();
-        println!("{:>7.1} s  all is well", all.as_secs_f32());
+        let sum: Duration = self.durations.iter().map(|(_, duration)| *duration).sum();
+        println!("{:>7.1} s  all checks passed", sum.as_secs_f32());
     }
 }

@@ -1,23 +1,23 @@
-//! What the web server says beside the files: the content security policy and caching.
+//! Writes the HTTP headers of the site: content security policy and caching.
 //!
-//! One table, written twice: as `_headers` (read by several CDNs and by our own receiver)
-//! and as `nginx.conf` (a sample).
+//! The same headers go into two files: `_headers` (read by several CDNs and by our own
+//! receiver) and `nginx.conf` (a sample).
 
 use crate::{
+    artifacts::files,
     command::{Outcome, read, write},
-    compress,
     deployment::Deployment,
     digest, page,
 };
 use std::{collections::BTreeSet, fmt::Write as _, path::Path};
 
-/// Files with a hash in their name never change.
-const FOR_EVER: &str = "public, max-age=31536000, immutable";
-/// Pages are asked for anew each time, and answered with "not modified".
-const ASK_AGAIN: &str = "no-cache";
+/// For files with a content hash in their name.
+const IMMUTABLE: &str = "public, max-age=31536000, immutable";
+/// For pages: the browser revalidates them each time.
+const REVALIDATE: &str = "no-cache";
 
-/// Sent with every answer, besides the policy.
-const ALWAYS: [(&str, &str); 4] = [
+/// Headers of every response, besides the content security policy.
+const EVERY_RESPONSE: [(&str, &str); 4] = [
     ("X-Content-Type-Options", "nosniff"),
     ("Referrer-Policy", "no-referrer"),
     ("Cross-Origin-Opener-Policy", "same-origin"),
@@ -27,15 +27,18 @@ const ALWAYS: [(&str, &str); 4] = [
     ),
 ];
 
-/// Writes both files, with the hashes of the style elements that the pages hold.
+/// Writes both files, with the hashes of all style elements of the pages.
 ///
 /// # Errors
 /// When a page cannot be read or a file cannot be written.
 pub(crate) fn write_all(dist: &Path, deployment: &Deployment) -> Outcome {
     let mut styles = BTreeSet::new();
     let mut pages = Vec::new();
-    for path in compress::files(dist)? {
-        if path.extension().is_some_and(|ending| ending == "html") {
+    for path in files(dist)? {
+        if path
+            .extension()
+            .is_some_and(|extension| extension == "html")
+        {
             styles.extend(page::styles(&read(&path)?).map(|css| digest::integrity(css.as_bytes())));
             if let Some(folder) = path
                 .parent()
@@ -50,10 +53,10 @@ pub(crate) fn write_all(dist: &Path, deployment: &Deployment) -> Outcome {
     write(&dist.join("nginx.conf"), nginx(&policy))
 }
 
-/// The content security policy.
+/// Returns the content security policy.
 ///
-/// Style elements are allowed by hash, which keeps everything injected out just as `'self'`
-/// alone would. `trusted-types default` is the one policy of loader.js.
+/// It allows style elements by hash, so an injected one is refused. `trusted-types default`
+/// names the only Trusted Types policy, which `src/loader.js` creates.
 fn policy(styles: &BTreeSet<String>, deployment: &Deployment) -> String {
     let hashes: String = styles.iter().map(|hash| format!(" '{hash}'")).collect();
     let backend = deployment
@@ -79,26 +82,26 @@ fn policy(styles: &BTreeSet<String>, deployment: &Deployment) -> String {
 fn netlify(policy: &str, pages: &[String]) -> String {
     let mut file = String::from("/*\n");
     let _ = writeln!(file, "  Content-Security-Policy: {policy}");
-    for (name, value) in ALWAYS {
+    for (name, value) in EVERY_RESPONSE {
         let _ = writeln!(file, "  {name}: {value}");
     }
     for page in pages {
-        let _ = writeln!(file, "/{page}\n  Cache-Control: {ASK_AGAIN}");
+        let _ = writeln!(file, "/{page}\n  Cache-Control: {REVALIDATE}");
     }
     for pattern in ["/hoso-*", "/places/*"] {
-        let _ = writeln!(file, "{pattern}\n  Cache-Control: {FOR_EVER}");
+        let _ = writeln!(file, "{pattern}\n  Cache-Control: {IMMUTABLE}");
     }
     file
 }
 
 fn nginx(policy: &str) -> String {
     let mut always = format!("        add_header Content-Security-Policy \"{policy}\" always;\n");
-    for (name, value) in ALWAYS {
+    for (name, value) in EVERY_RESPONSE {
         let _ = writeln!(always, "        add_header {name} \"{value}\" always;");
     }
-    // nginx drops inherited add_header lines wherever a block has one of its own.
+    // A block with an add_header line inherits none, so each block repeats them all.
     format!(
-        "# Sample. brotli_static needs the module ngx_brotli; without it the gzip twins serve.
+        "# Sample. brotli_static needs the module ngx_brotli; without it nginx sends the .gz files.
 server {{
     listen 443 ssl;
     http2 on;
@@ -120,7 +123,7 @@ server {{
         types {{ application/wasm wasm; text/javascript js; text/plain txt; }}
         charset utf-8;
         charset_types text/plain text/javascript;
-        add_header Cache-Control \"{FOR_EVER}\" always;
+        add_header Cache-Control \"{IMMUTABLE}\" always;
 {always}    }}
 
     location / {{
@@ -128,7 +131,7 @@ server {{
         try_files $uri $uri/ =404;
         charset utf-8;
         add_header Strict-Transport-Security \"max-age=31536000\" always;
-        add_header Cache-Control \"{ASK_AGAIN}\" always;
+        add_header Cache-Control \"{REVALIDATE}\" always;
 {always}    }}
 }}
 "
@@ -141,7 +144,7 @@ mod tests {
     use super::*;
     use serde_json::Map;
 
-    fn of(endpoint: &str) -> String {
+    fn policy_for(endpoint: &str) -> String {
         let mut page = Map::new();
         page.insert("endpoint".to_owned(), endpoint.into());
         let deployment = Deployment {
@@ -154,7 +157,7 @@ mod tests {
 
     #[test]
     fn ok_nothing_is_unsafe_but_webassembly() {
-        let policy = of("/api").replace("'wasm-unsafe-eval'", "");
+        let policy = policy_for("/api").replace("'wasm-unsafe-eval'", "");
         assert!(
             !policy.contains("unsafe") && !policy.contains('*'),
             "{policy}"
@@ -163,13 +166,15 @@ mod tests {
 
     #[test]
     fn ok_a_backend_elsewhere_may_be_called() {
-        assert!(of("/api").contains("connect-src 'self';"));
-        assert!(of("https://b.example/api").contains("connect-src 'self' https://b.example;"));
+        assert!(policy_for("/api").contains("connect-src 'self';"));
+        assert!(
+            policy_for("https://b.example/api").contains("connect-src 'self' https://b.example;")
+        );
     }
 
     #[test]
     fn ok_style_hashes_are_quoted() {
-        assert!(of("/api").contains("style-src 'self' 'sha256-AAAA';"));
+        assert!(policy_for("/api").contains("style-src 'self' 'sha256-AAAA';"));
     }
 
     #[test]

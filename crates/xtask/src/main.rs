@@ -1,46 +1,58 @@
-//! `cargo xtask`: everything around the code that is more than one cargo command.
+//! `cargo xtask`: every task of this repository that is more than one cargo command.
 //!
-//! Trunk builds the app; what Trunk leaves open is done by [`bundle`], which Trunk calls as
-//! its hook. So `trunk serve`, `trunk build --release` and `cargo xtask build` end in the
-//! same folder. Nothing here decides anything about a dossier.
+//! `build` compiles the app and the web worker with cargo and turns them into a static site
+//! ([`bundle`]). Trunk calls the same code as its hook ([`trunk`]), so `trunk serve` and `trunk
+//! build --release` produce the same site. No rule about a dossier is implemented here.
 //!
-//! This program answers to a second name: started as `wasm-bindgen` it is that tool, in the
-//! very version that `Cargo.lock` names, so that nobody has to install it ([`bindgen`]).
+//! Started under the name `wasm-bindgen`, this program acts as that command, in the version of
+//! `Cargo.lock` ([`bindgen`]).
 
+mod artifacts;
 mod bindgen;
+mod build;
 mod bundle;
 mod command;
-mod compress;
+mod compile;
+mod configure;
 mod deployment;
 mod digest;
 mod gate;
 mod headers;
 mod install;
 mod page;
+mod precompress;
+mod progress;
+mod script;
 mod serve;
 mod size;
 mod split;
 mod style;
+mod trunk;
 mod wasm;
+mod watch;
 mod worker;
 
 use command::Outcome;
+use compile::Profile;
 use std::process::ExitCode;
 
 const USAGE: &str = "\
 cargo xtask <command>
 
   serve [--port 8080] [--data-dir FOLDER] [--dev]
-             build the release app, start the receiver, serve both at one address;
-             --dev lets Trunk serve the app and rebuild it whenever a file changes
+             build the release site, start the receiver, serve both at one address;
+             --dev builds without optimisation, and again whenever a file changes
   test       everything CI checks: format, lints, tests, docs, build, size, browser
-  build      the release app in dist/, after installing what is missing; fails over the budget
-  size       what the first load of /602b/ weighs; fails over the budget
-  style      compile style/main.scss and print its size
+  build [--dev]
+             the release site in dist/; fails over the size budget
+  size       the size of each procedure's first load; fails over the budget
+  style      the size of the style sheet
   configure [--dist dist] --config FILE
              write another deployment's settings into a finished dist/
+  tools      install what build and tests need
   postbuild  the hook that Trunk calls at the end of a build
-  tools      install what is missing, and nothing else
+  trunk-compare
+             build with and without Trunk and compare every file; skipped without Trunk
 ";
 
 fn main() -> ExitCode {
@@ -71,14 +83,14 @@ fn run(arguments: &[String]) -> Outcome {
     match name {
         "serve" => serve::run(rest),
         "test" => gate::run_all(),
-        "build" => install::tools()
-            .and_then(|tools| tools.trunk_build())
-            .and_then(|()| size::run(&[])),
+        "build" if rest == ["--dev"] => build::build(Profile::Dev),
+        "build" => build::build(Profile::Web).and_then(|()| size::run(&[])),
         "size" => size::run(rest),
         "style" => style::run(),
-        "configure" => deployment::run(rest),
-        "postbuild" => bundle::hook(),
-        "tools" => install::tools().map(|_| ()),
+        "configure" => configure::run(rest),
+        "postbuild" => trunk::hook(),
+        "tools" => install::tools(),
+        "trunk-compare" => trunk::compare(),
         "help" | "--help" | "-h" => {
             print!("{USAGE}");
             Ok(())

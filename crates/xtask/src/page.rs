@@ -1,10 +1,10 @@
-//! Puts a page together: Trunk's `index.html`, the prerendered first step, the settings.
+//! Assembles a page from the template `index.html`, the prerendered first step and the settings.
 
 use hoso::prerender::Page;
 use serde_json::{Map, Value};
 use std::fmt::Write as _;
 
-/// Where `index.html` leaves room.
+/// The placeholders of `index.html`.
 const HEAD: &str = "<!--hoso:head-->";
 const BODY: &str = "<!--hoso:body-->";
 const LANG: &str = "{{lang}}";
@@ -12,34 +12,47 @@ const LANG: &str = "{{lang}}";
 const SETTINGS: &str = "<script type=\"application/json\" id=\"hoso-config\">";
 const SETTINGS_END: &str = "</script>";
 
-/// The rules that bring the stand-in words into sight when scripts are off, and take away the
-/// button that could do nothing.
+/// Shows the fallback text when scripts are off, and hides the button that needs them.
 const WITHOUT_SCRIPTS: &str = "[data-hoso-fallback][hidden]{visibility:visible;height:auto;content-visibility:visible}.button--primary{display:none}";
 
 /// What every page of one build shares.
 pub(crate) struct Parts {
-    /// Address below which everything lies; begins and ends with a slash.
+    /// Path of the site on its host; begins and ends with a slash.
     pub(crate) base: String,
-    /// The style sheet's text. It stands in the page: a file of its own would cost the first
-    /// paint another round trip. The policy allows it by its hash.
+    /// The style sheet, inlined: a separate file would delay the first paint by a round trip.
+    /// The content security policy allows it by its hash.
     pub(crate) css: String,
-    /// Name of the program's file.
+    /// File name of the page's script.
     pub(crate) script: String,
     /// Its hash for the `integrity` attribute.
     pub(crate) script_integrity: String,
-    /// Name of the WebAssembly module. Its hash stands in loader.js: Chromium ignores one at a
-    /// preload, and says so in the console.
+    /// File name of the first module. `src/loader.js` holds its integrity hash: Chromium ignores
+    /// the attribute on a preload and warns in the console.
     pub(crate) wasm: String,
-    /// Scheme and host of the deployment, if it has been told.
+    /// Scheme and host of the deployment, for canonical addresses.
     pub(crate) origin: Option<String>,
     /// The settings block.
     pub(crate) settings: Map<String, Value>,
 }
 
+/// Removes the element of `index.html` that only Trunk reads.
+///
+/// # Errors
+/// When there is not exactly one: a second one would ask Trunk for a file that our own build
+/// does not make.
+pub(crate) fn template(index: &str) -> Result<String, String> {
+    let is_for_trunk = |line: &&str| line.contains("data-trunk");
+    if index.matches("data-trunk").count() != 1 {
+        return Err("index.html must hold one element with data-trunk, on its own line".to_owned());
+    }
+    let kept = index.lines().filter(|line| !is_for_trunk(line));
+    Ok(kept.flat_map(|line| [line, "\n"]).collect())
+}
+
 /// Fills the template for one page.
 ///
 /// # Errors
-/// When the template has lost one of its marks.
+/// When the template lacks a placeholder.
 pub(crate) fn fill(template: &str, page: &Page, parts: &Parts) -> Result<String, String> {
     for mark in [HEAD, BODY, LANG] {
         if template.matches(mark).count() != 1 {
@@ -97,7 +110,7 @@ fn body(page: &Page, parts: &Parts) -> String {
     )
 }
 
-/// The landing page for an address that is none.
+/// Returns the landing page with the message that the address is unknown.
 pub(crate) fn not_found(landing: &str) -> String {
     landing.replacen(
         "<div data-hoso=",
@@ -106,7 +119,7 @@ pub(crate) fn not_found(landing: &str) -> String {
     )
 }
 
-/// A page's folder below the base: nothing for the landing page, else with a slash behind.
+/// Returns a page's folder below the base: empty for the landing page, else with a final slash.
 pub(crate) fn folder(path: &str) -> String {
     if path.is_empty() {
         String::new()
@@ -115,14 +128,16 @@ pub(crate) fn folder(path: &str) -> String {
     }
 }
 
-/// The texts of all style elements in a page, which the policy must name by their hashes.
+/// Returns the texts of all style elements; the content security policy lists their hashes.
 pub(crate) fn styles(page: &str) -> impl Iterator<Item = &str> {
     page.split("<style>")
         .skip(1)
         .filter_map(|rest| rest.split("</style>").next())
 }
 
-/// The page with other settings; what the build found out (the addresses) stays.
+/// Replaces the settings block, except the addresses that the build has added to it.
+///
+/// Returns `None` if the page has no settings block.
 pub(crate) fn with_settings(page: &str, settings: &Map<String, Value>) -> Option<String> {
     let (before, rest) = page.split_once(SETTINGS)?;
     let (old, after) = rest.split_once(SETTINGS_END)?;
@@ -137,7 +152,7 @@ pub(crate) fn with_settings(page: &str, settings: &Map<String, Value>) -> Option
 }
 
 fn block(settings: &Map<String, Value>) -> String {
-    // A data block is not run, yet "</script>" would end it.
+    // "</script>" in a value would end the element.
     let json = Value::Object(settings.clone())
         .to_string()
         .replace('<', "\\u003c");
@@ -190,6 +205,14 @@ mod tests {
     #[test]
     fn err_a_page_without_a_block() {
         assert_eq!(with_settings("<html>", &Map::new()), None);
+    }
+
+    #[test]
+    fn ok_the_element_for_trunk_is_removed() {
+        let index = "<head>\n<link data-trunk rel=\"rust\">\n</head>\n";
+        assert_eq!(template(index).unwrap(), "<head>\n</head>\n");
+        assert!(template(&index.repeat(2)).is_err());
+        assert!(template("<head></head>").is_err());
     }
 
     #[test]

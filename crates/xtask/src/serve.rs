@@ -1,21 +1,24 @@
-//! The app and its receiver on one address.
+//! Serves the site and its receiver on one address.
 
 use crate::{
-    command::{Outcome, option, root, target},
-    install,
+    build,
+    command::{Outcome, cargo, option, root, run as run_command, target},
+    compile::Profile,
+    watch::Snapshot,
 };
 use hoso_receiver::{Config, Server};
 use std::{
     io::Write as _,
     net::{Ipv4Addr, SocketAddr},
     path::PathBuf,
-    process::Child,
 };
 
-/// Builds, starts and says where, until it is told to stop.
+/// Builds the site, starts the receiver, and runs until it is stopped.
+///
+/// With `--dev` it builds without optimisation, and again after each change of a source file.
 ///
 /// # Errors
-/// When a tool is missing, the build fails, or the port is taken.
+/// When the build fails or the port is in use.
 pub(crate) fn run(arguments: &[String]) -> Outcome {
     let port = option(arguments, "--port")?.unwrap_or("8080");
     let port: u16 = port
@@ -23,78 +26,89 @@ pub(crate) fn run(arguments: &[String]) -> Outcome {
         .map_err(|_| format!("--port takes a number up to 65535, not '{port}'"))?;
     let data_dir =
         option(arguments, "--data-dir")?.map_or_else(|| target().join("intake"), PathBuf::from);
-    let tools = install::tools()?;
-    if arguments.iter().any(|argument| argument == "--dev") {
-        // Trunk serves and rebuilds; Trunk.toml hands /api on to the receiver.
-        let receiver = DEV_RECEIVER;
-        let port = port.to_string();
-        let trunk = tools.trunk(&["serve", "--port", &port])?.spawn();
-        let trunk = trunk.map_err(|problem| format!("cannot start Trunk: {problem}"))?;
-        let _stopped_at_the_end = Running(trunk);
-        return receive(
-            Config {
-                address: local(receiver),
-                data_dir,
-                ..Config::default()
-            },
-            "the receiver alone",
-        );
-    }
-    tools.trunk_build()?;
-    let config = Config {
-        address: local(port),
-        data_dir,
+    let config = || Config {
+        address: SocketAddr::from((Ipv4Addr::LOCALHOST, port)),
+        data_dir: data_dir.clone(),
         site: Some(root().join("dist")),
         ..Config::default()
     };
-    receive(config, "Hồ Sơ and its receiver")
-}
-
-/// The port that `[[proxy]]` in `Trunk.toml` names.
-const DEV_RECEIVER: u16 = 8081;
-
-fn local(port: u16) -> SocketAddr {
-    SocketAddr::from((Ipv4Addr::LOCALHOST, port))
-}
-
-fn receive(config: Config, what: &str) -> Outcome {
     let runtime = tokio::runtime::Runtime::new().map_err(|problem| problem.to_string())?;
-    runtime.block_on(async {
-        let data = config.data_dir.display().to_string();
-        let server = Server::bind(config)
-            .await
-            .map_err(|problem| problem.to_string())?;
-        println!(
-            "{what}: http://{}/  (dossiers in {data}; stop with Ctrl-C)",
-            server.address
-        );
-        let _ = std::io::stdout().flush();
-        server
-            .run(stopped())
-            .await
-            .map_err(|problem| problem.to_string())
-    })
+    if !arguments.iter().any(|argument| argument == "--dev") {
+        build::build(Profile::Web)?;
+        return runtime.block_on(serve(config(), stop_signal()));
+    }
+    let mut snapshot = Snapshot::take();
+    rebuild()?;
+    loop {
+        // The receiver reads the headers, with the hashes of the style elements, when it starts.
+        let mut next = None;
+        let until_rebuilt = async {
+            tokio::select! {
+                () = stop_signal() => (),
+                snapshot = rebuilt(snapshot) => next = Some(snapshot),
+            }
+        };
+        runtime.block_on(serve(config(), until_rebuilt))?;
+        match next {
+            Some(taken) => snapshot = taken,
+            None => return Ok(()),
+        }
+    }
 }
 
-/// Ends when a person presses Ctrl-C or a supervisor sends SIGTERM.
-async fn stopped() {
+/// Completes after a change of a source file and a successful build.
+async fn rebuilt(mut snapshot: Snapshot) -> Snapshot {
+    loop {
+        snapshot = snapshot.changed().await;
+        let outcome = tokio::task::spawn_blocking(rebuild).await;
+        match outcome.unwrap_or_else(|problem| Err(problem.to_string())) {
+            Ok(()) => {
+                println!("rebuilt; reload the page");
+                return snapshot;
+            }
+            Err(problem) => eprintln!("error: {problem}; waiting for the next change"),
+        }
+    }
+}
+
+/// Builds in a process of its own: this program contains the old version of the prerendered app.
+fn rebuild() -> Outcome {
+    run_command(&mut cargo(&[
+        "run",
+        "--package",
+        "xtask",
+        "--",
+        "build",
+        "--dev",
+    ]))
+}
+
+async fn serve(config: Config, shutdown: impl Future<Output = ()>) -> Outcome {
+    let data_dir = config.data_dir.display().to_string();
+    let server = Server::bind(config)
+        .await
+        .map_err(|problem| problem.to_string())?;
+    println!(
+        "Hồ Sơ and its receiver: http://{}/  (dossiers in {data_dir}; stop with Ctrl-C)",
+        server.address
+    );
+    let _ = std::io::stdout().flush();
+    server
+        .run(shutdown)
+        .await
+        .map_err(|problem| problem.to_string())
+}
+
+/// Completes on Ctrl-C and on SIGTERM.
+async fn stop_signal() {
     #[cfg(unix)]
-    if let Ok(mut ended) = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate())
+    if let Ok(mut terminate) =
+        tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate())
     {
         tokio::select! {
-            _ = ended.recv() => return,
+            _ = terminate.recv() => return,
             _ = tokio::signal::ctrl_c() => return,
         }
     }
     let _ = tokio::signal::ctrl_c().await;
-}
-
-/// A program that ends when this one does.
-struct Running(Child);
-
-impl Drop for Running {
-    fn drop(&mut self) {
-        let _ = self.0.kill();
-        let _ = self.0.wait();
-    }
 }

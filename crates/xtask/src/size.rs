@@ -1,102 +1,134 @@
-//! What the first load weighs, and the budget it must not cross.
+//! Measures the first load of every procedure against its budget.
 
 use crate::{
-    bundle::LATER,
+    artifacts::{SECOND_MODULE, WORKER, files, read_bytes},
     command::{Outcome, option, read, root},
-    compress::brotli,
-    worker::JOBS,
+    precompress::brotli,
+    wasm,
 };
 use std::{fs, path::Path};
 
-/// Everything until the first step is live, brotli: "≤ 110 kB" of the design's budgets.
+/// Budget in brotli bytes for everything until the first step is live (docs/performance.md).
 const BUDGET: usize = 110_000;
-/// The page of each procedure begins a first load of its own.
-const PAGES: [&str; 3] = [
-    "602b/index.html",
-    "under18/index.html",
-    "account/index.html",
-];
 
 /// Prints the table for a finished dist folder.
 ///
 /// # Errors
-/// When a file is missing or the budget is crossed.
+/// When a file is missing or a first load is over its budget.
 pub(crate) fn run(arguments: &[String]) -> Outcome {
     print(&root().join(option(arguments, "--dist")?.unwrap_or("dist")))
 }
 
-/// Prints each file of every first load with its plain and its packed size.
+/// Prints each file of every first load with its plain and its compressed size.
 ///
 /// # Errors
-/// When a file is missing or the budget is crossed.
+/// When a file is missing or a first load is over its budget.
 pub(crate) fn print(dist: &Path) -> Outcome {
-    let mut most = 0;
-    for page in PAGES {
-        let text = read(&dist.join(page))?;
+    let mut largest = 0;
+    for definition in hoso_procedures::DEFINITIONS {
+        let page = format!("{}/index.html", definition.code);
+        let text = read(&dist.join(&page))?;
         let mut sum = 0;
-        let address = page.trim_end_matches("index.html");
-        println!("{:>9} {:>9}  first load of /{address}", "bytes", "brotli");
-        for name in std::iter::once(page.to_owned()).chain(references(&text)) {
-            let path = dist.join(&name);
-            let bytes = fs::read(&path)
-                .map_err(|problem| format!("cannot read {}: {problem}", path.display()))?;
-            let twin =
-                fs::read(format!("{}.br", path.display())).unwrap_or_else(|_| brotli(&bytes));
-            let packed = twin.len().min(bytes.len());
-            sum += packed;
-            println!("{:>9} {packed:>9}  {name}", bytes.len());
+        println!(
+            "{:>9} {:>9}  first load of /{}/",
+            "bytes", "brotli", definition.code
+        );
+        for name in std::iter::once(page.clone()).chain(references(&text)) {
+            let file = File::measure(dist, name)?;
+            sum += file.compressed;
+            println!("{file}");
         }
         println!("{:>9} {sum:>9}  sum; the budget is {BUDGET}", "");
-        most = most.max(sum);
+        largest = largest.max(sum);
     }
-    print_later(dist)?;
-    if most > BUDGET {
+    print_deferred(dist)?;
+    print_modules(dist)?;
+    if largest > BUDGET {
         return Err(format!(
             "the first load is {} bytes over its budget",
-            most - BUDGET
+            largest - BUDGET
         ));
     }
     Ok(())
 }
 
-/// Prints what comes after the first step is live, which the budget does not count.
-fn print_later(dist: &Path) -> Outcome {
-    let entries = fs::read_dir(dist)
-        .map_err(|problem| format!("cannot list {}: {problem}", dist.display()))?;
-    for entry in entries {
-        let path = entry.map_err(|problem| problem.to_string())?.path();
-        let name = path
-            .file_name()
-            .and_then(|name| name.to_str())
-            .unwrap_or_default();
-        let plain = name.ends_with(".wasm") || name.ends_with(".js");
-        let when = if !plain {
-            continue;
-        } else if name.starts_with(LATER) {
+/// One file with its sizes.
+struct File {
+    name: String,
+    plain: usize,
+    compressed: usize,
+}
+
+impl File {
+    fn measure(dist: &Path, name: String) -> Outcome<Self> {
+        let path = dist.join(&name);
+        let bytes = read_bytes(&path)?;
+        let variant = fs::read(format!("{}.br", path.display())).unwrap_or_else(|_| brotli(&bytes));
+        Ok(Self {
+            name,
+            plain: bytes.len(),
+            compressed: variant.len().min(bytes.len()),
+        })
+    }
+}
+
+impl std::fmt::Display for File {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{:>9} {:>9}  {}", self.plain, self.compressed, self.name)
+    }
+}
+
+/// Prints the files that are fetched after the first step is live; the budget excludes them.
+fn print_deferred(dist: &Path) -> Outcome {
+    for name in programs(dist, &["js", "wasm"])? {
+        let when = if name.starts_with(SECOND_MODULE) {
             "after the first step is live"
-        } else if name.starts_with(JOBS) {
+        } else if name.starts_with(WORKER) {
             "with the first photo or form"
         } else {
             continue;
         };
-        let bytes = fs::read(&path).map_err(|problem| format!("cannot read {name}: {problem}"))?;
-        let twin = fs::read(format!("{}.br", path.display())).unwrap_or_else(|_| brotli(&bytes));
-        let packed = twin.len().min(bytes.len());
-        println!("{:>9} {packed:>9}  {name}, {when}", bytes.len());
+        println!("{}, {when}", File::measure(dist, name)?);
     }
     Ok(())
 }
 
-/// The files that a page asks for by itself: scripts, and what it preloads.
+/// Prints the sections of each module, so that code and data can be told apart.
+fn print_modules(dist: &Path) -> Outcome {
+    println!("{:>9} {:>9} {:>9}  sections of", "code", "data", "other");
+    for name in programs(dist, &["wasm"])? {
+        let parts = wasm::parts(&read_bytes(&dist.join(&name))?)
+            .ok_or_else(|| format!("{name} is not a WebAssembly module"))?;
+        let [code, data, other] = parts;
+        println!("{code:>9} {data:>9} {other:>9}  {name}");
+    }
+    Ok(())
+}
+
+/// Returns the names of the files in `dist` itself with one of these extensions.
+fn programs(dist: &Path, extensions: &[&str]) -> Outcome<Vec<String>> {
+    let names = files(dist)?
+        .into_iter()
+        .filter(|path| path.parent() == Some(dist))
+        .filter(|path| {
+            path.extension()
+                .is_some_and(|extension| extensions.iter().any(|known| extension == *known))
+        });
+    Ok(names
+        .filter_map(|path| Some(path.file_name()?.to_str()?.to_owned()))
+        .collect())
+}
+
+/// Returns the files that a page fetches without a program: scripts and preloads.
 fn references(page: &str) -> Vec<String> {
     let mut found = Vec::new();
     for element in page.split('<').filter_map(|rest| rest.split('>').next()) {
-        let loads = element.starts_with("script ")
+        let is_fetched = element.starts_with("script ")
             || element.starts_with("link ")
                 && ["preload", "stylesheet"]
                     .iter()
                     .any(|rel| element.contains(rel));
-        if !loads {
+        if !is_fetched {
             continue;
         }
         for attribute in ["src=\"", "href=\""] {

@@ -1,22 +1,22 @@
-//! Cuts the linked program in two: what the first step needs, and the rest.
+//! Splits the linked app into two modules: the code of the first step, and the rest.
 //!
-//! Where to cut, `src/later.rs` says with `#[wasm_split]`; how, the relocations tell that the
-//! linker leaves in the module (`.cargo/config.toml`). It has to happen before wasm-bindgen,
-//! which would drop both.
+//! `#[wasm_split]` in `src/` marks the split points. The splitting tool needs the relocations
+//! that `--emit-relocs` keeps (`.cargo/config.toml`). It runs before wasm-bindgen, which removes
+//! both.
 
-use crate::{command::Outcome, wasm};
-use std::{fs, path::Path};
+use crate::{artifacts::read_bytes, command::Outcome, wasm};
+use std::path::Path;
 
-/// The script that the tool would have imported; `src/later.js` stands in for it.
+/// The script that the split module imports. The build replaces the import by
+/// [`crate::script::SECOND_MODULE`].
 pub(crate) const SCRIPT: &str = "./__wasm_split.js";
 
-/// The two halves of a linked module; there is one only where nothing says to cut.
+/// Returns the first and the second module; there is no second one without a split point.
 ///
 /// # Errors
-/// When the module cannot be read or cut, or falls into more than two.
-pub(crate) fn cut(input: &Path, folder: &Path) -> Outcome<(Vec<u8>, Option<Vec<u8>>)> {
-    let linked =
-        fs::read(input).map_err(|problem| format!("cannot read {}: {problem}", input.display()))?;
+/// When the module cannot be read or split, or has more than one second module.
+pub(crate) fn split(input: &Path, folder: &Path) -> Outcome<(Vec<u8>, Option<Vec<u8>>)> {
+    let linked = read_bytes(input)?;
     if !wasm::has_custom_section(&linked, "__wasm_split_unstable") {
         return Ok((linked, None));
     }
@@ -27,14 +27,11 @@ pub(crate) fn cut(input: &Path, folder: &Path) -> Outcome<(Vec<u8>, Option<Vec<u
     options.link_name = SCRIPT;
     let done = wasm_split_cli_support::transform(options)
         .map_err(|problem| format!("splitting: {problem:?}"))?;
-    let [later] = done.split_modules.as_slice() else {
+    let [second_module] = done.split_modules.as_slice() else {
         return Err(format!(
-            "expected one module beside the first, found {}",
+            "expected one second module, found {}",
             done.split_modules.len()
         ));
     };
-    let read = |path: &Path| {
-        fs::read(path).map_err(|problem| format!("cannot read {}: {problem}", path.display()))
-    };
-    Ok((read(&main)?, Some(read(later)?)))
+    Ok((read_bytes(&main)?, Some(read_bytes(second_module)?)))
 }

@@ -1,71 +1,82 @@
-//! Takes out of the module what only a debugger reads.
+//! Reads and removes sections of a WebAssembly module.
 //!
-//! The profile must not say `strip`: that would drop the list of features that wasm-bindgen
-//! needs. After wasm-bindgen has run, the custom sections are so much weight.
+//! The cargo profile must not set `strip`: that removes the list of target features, which
+//! wasm-bindgen needs. After wasm-bindgen no custom section has a reader in the browser.
 
-/// The module without its custom sections (names, producers, features).
+use std::ops::Range;
+use wasmparser::{Parser, Payload};
+
+/// Length of the magic number and the version.
+const HEADER: usize = 8;
+/// Id of a custom section.
+const CUSTOM: u8 = 0;
+
+/// Returns the module without its custom sections (names, producers, target features).
 ///
-/// Bytes that are no WebAssembly module come back as they are: the browser refuses them with
-/// a better message than we could give here.
+/// Bytes that are not a WebAssembly module are returned unchanged: the browser reports them.
 pub(crate) fn without_custom_sections(module: &[u8]) -> Vec<u8> {
-    lean(module).unwrap_or_else(|| module.to_vec())
-}
-
-fn lean(module: &[u8]) -> Option<Vec<u8>> {
-    let (header, sections) = sections(module)?;
-    let mut kept = header.to_vec();
-    for section in sections.iter().filter(|section| section.id != 0) {
-        kept.extend_from_slice(section.whole);
+    let Some(sections) = sections(module) else {
+        return module.to_vec();
+    };
+    let mut kept = module[..HEADER].to_vec();
+    for section in sections.iter().filter(|section| section.id != CUSTOM) {
+        kept.extend_from_slice(&module[section.whole.clone()]);
     }
-    Some(kept)
+    kept
 }
 
-/// Whether the module has a custom section of this name.
+/// Checks whether the module has a custom section of this name.
 pub(crate) fn has_custom_section(module: &[u8], name: &str) -> bool {
-    sections(module)
-        .is_some_and(|(_, sections)| sections.iter().any(|section| section.is_named(name)))
+    sections(module).is_some_and(|sections| {
+        let mut names = sections
+            .iter()
+            .filter_map(|section| section.name.as_deref());
+        names.any(|found| found == name)
+    })
 }
 
-struct Section<'a> {
+/// Returns the sizes of the code section, of the data section and of everything else.
+pub(crate) fn parts(module: &[u8]) -> Option<[usize; 3]> {
+    let mut parts = [0, 0, HEADER];
+    for section in sections(module)? {
+        // Ids of the core specification, section 5.5.2: 10 is code, 11 is data.
+        let part = match section.id {
+            10 => 0,
+            11 => 1,
+            _ => 2,
+        };
+        parts[part] += section.whole.len();
+    }
+    Some(parts)
+}
+
+struct Section {
     id: u8,
-    whole: &'a [u8],
-    body: &'a [u8],
+    /// Its bytes in the module, with id and length.
+    whole: Range<usize>,
+    /// The name of a custom section.
+    name: Option<String>,
 }
 
-impl Section<'_> {
-    fn is_named(&self, name: &str) -> bool {
-        let found = leb128(self.body)
-            .and_then(|(size, width)| self.body.get(width..)?.split_at_checked(size));
-        self.id == 0 && found.is_some_and(|(found, _)| found == name.as_bytes())
-    }
-}
-
-fn sections(module: &[u8]) -> Option<(&[u8], Vec<Section<'_>>)> {
-    let (header, mut rest) = module.split_at_checked(8)?;
-    if !header.starts_with(b"\0asm") {
-        return None;
-    }
-    let mut found = Vec::new();
-    while let Some((&id, after)) = rest.split_first() {
-        let (size, width) = leb128(after)?;
-        let whole = rest.get(..1 + width + size)?;
-        let body = whole.get(1 + width..)?;
-        found.push(Section { id, whole, body });
-        rest = rest.get(whole.len()..)?;
-    }
-    Some((header, found))
-}
-
-/// An unsigned LEB128 number of at most 32 bits, and how many bytes it took.
-fn leb128(bytes: &[u8]) -> Option<(usize, usize)> {
-    let mut value = 0usize;
-    for (place, byte) in bytes.iter().take(5).enumerate() {
-        value |= usize::from(byte & 0x7f).checked_shl(7 * u32::try_from(place).ok()?)?;
-        if byte & 0x80 == 0 {
-            return Some((value, place + 1));
+/// Returns the sections, or `None` for bytes that are not a WebAssembly module.
+fn sections(module: &[u8]) -> Option<Vec<Section>> {
+    let mut sections = Vec::new();
+    let mut start = HEADER;
+    for payload in Parser::new(0).parse_all(module) {
+        let payload = payload.ok()?;
+        let name = match &payload {
+            Payload::CustomSection(custom) => Some(custom.name().to_owned()),
+            _ => None,
+        };
+        if let Some((id, body)) = payload.as_section() {
+            let end = usize::try_from(body.end).ok()?;
+            let whole = start..end;
+            module.get(whole.clone())?;
+            start = end;
+            sections.push(Section { id, whole, name });
         }
     }
-    None
+    Some(sections)
 }
 
 #[cfg(test)]
@@ -75,7 +86,7 @@ mod tests {
     const HEADER: &[u8] = b"\0asm\x01\0\0\0";
 
     #[test]
-    fn ok_custom_sections_go_and_others_stay() {
+    fn ok_custom_sections_are_removed_and_others_kept() {
         let module = [HEADER, &[0, 2, 1, b'n'], &[1, 1, 0], &[0, 1, 0]].concat();
         assert_eq!(
             without_custom_sections(&module),
@@ -94,7 +105,16 @@ mod tests {
     }
 
     #[test]
-    fn ok_odd_bytes_come_back_unchanged() {
+    fn ok_the_code_section_is_counted_whole() {
+        // One function without parameters and with an empty body.
+        let code = [10, 4, 1, 2, 0, 0x0b];
+        let module = [HEADER, &[1, 4, 1, 0x60, 0, 0], &[3, 2, 1, 0], &code].concat();
+        assert_eq!(parts(&module), Some([6, 0, 18]));
+        assert_eq!(without_custom_sections(&module), module);
+    }
+
+    #[test]
+    fn ok_malformed_bytes_are_returned_unchanged() {
         let truncated = [HEADER, &[1, 200, 1]].concat();
         for bytes in [&b""[..], b"<html>", HEADER, &truncated] {
             assert_eq!(without_custom_sections(bytes), bytes);

@@ -80,14 +80,14 @@ pub(crate) const ERROR: Option<Severity> = Some(Severity::Error);
 pub(crate) const WARNING: Option<Severity> = Some(Severity::Warning);
 
 pub(crate) fn next_codes(answers: &Answers) -> Vec<&'static str> {
-    (procedure().next)(answers, today())
+    (procedure().next_steps)(answers, today())
         .iter()
         .map(|sentence| sentence.code)
         .collect()
 }
 
 pub(crate) fn asks(answers: &Answers, field: &str) -> bool {
-    procedure().definition.asks(field, answers)
+    procedure().definition.is_asked(field, answers)
 }
 
 pub(crate) fn fields() -> impl Iterator<Item = &'static Field> {

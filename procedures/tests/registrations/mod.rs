@@ -11,7 +11,7 @@ use std::fs;
 use std::path::Path;
 
 use hoso_dossier::{
-    Answer, Answers, Field, Lead, Procedure, Report, Sentence, Severity, check, json,
+    Answer, Answers, Field, Message, Procedure, ProcedureLink, Report, Severity, check, json,
 };
 use hoso_identifiers::Date;
 
@@ -80,20 +80,20 @@ pub(crate) fn issues(report: &Report) -> Vec<String> {
         .collect()
 }
 
-fn codes(sentences: &[Sentence]) -> Vec<&'static str> {
+fn codes(sentences: &[Message]) -> Vec<&'static str> {
     sentences.iter().map(|sentence| sentence.code).collect()
 }
 
 pub(crate) fn next_codes(code: &str, answers: &Answers, today: Date) -> Vec<&'static str> {
-    codes(&(procedure(code).next)(answers, today))
+    codes(&(procedure(code).next_steps)(answers, today))
 }
 
 pub(crate) fn bring_codes(code: &str, answers: &Answers) -> Vec<&'static str> {
-    codes(&(procedure(code).bring)(answers, today()))
+    codes(&(procedure(code).required_documents)(answers, today()))
 }
 
-pub(crate) fn leads(code: &str, answers: &Answers, today: Date) -> Vec<Lead> {
-    (procedure(code).leads)(answers, today)
+pub(crate) fn leads(code: &str, answers: &Answers, today: Date) -> Vec<ProcedureLink> {
+    (procedure(code).related)(answers, today)
 }
 
 pub(crate) fn field(code: &str, id: &str) -> &'static Field {
@@ -114,7 +114,7 @@ pub(crate) fn asked(code: &str, answers: &Answers) -> Vec<&'static str> {
         .iter()
         .flat_map(|step| step.fields)
         .map(|field| field.id)
-        .filter(|id| definition.asks(id, answers))
+        .filter(|id| definition.is_asked(id, answers))
         .collect()
 }
 

@@ -12,7 +12,7 @@ use std::path::Path;
 use std::thread::JoinHandle;
 
 use hoso_dossier::wire::{Attachment, Envelope, sha256_hex};
-use hoso_dossier::{Answer as Given, Answers, Value, instant, json};
+use hoso_dossier::{Answer as Given, Answers, Value, json, timestamp};
 use hoso_receiver::{Config, Limits, Server};
 use tempfile::TempDir;
 use tokio::sync::oneshot;
@@ -328,7 +328,7 @@ pub fn id(n: u64) -> String {
 
 /// The answers of someone who comes back after a break (case C).
 pub fn answers(seconds: i64) -> Answers {
-    let today = instant::vietnam_date(seconds).unwrap();
+    let today = timestamp::vietnam_date(seconds).unwrap();
     let mut answers = Answers::default();
     answers.set("cases", Given::Many(vec!["return".to_owned()]));
     for (field, text) in [

@@ -1,0 +1,485 @@
+//! What is doubtful in the texts of \[18\] and \[19\].
+
+use core::cell::OnceCell;
+
+use hoso_contribution::Method;
+use hoso_dossier::{Answers, Issue, Report, Severity};
+use hoso_identifiers::{Date, Month, PartialDate, amount, phone::Phone, text};
+
+use super::cases::{self, Cases};
+use super::person::birth_date;
+use super::stack_text::StackText;
+use super::{money, month, request_text};
+
+/// The characters that the agency's system may refuse.
+///
+/// Source: vendor documentation 2026 (import of declarations).
+const UNWANTED: [char; 5] = ['~', '`', '#', '^', '|'];
+
+/// How people say, folded, that the base is to be another.
+const CHANGE_OF_BASE: [&str; 9] = [
+    "doi muc",
+    "tang muc",
+    "nang muc",
+    "giam muc",
+    "ha muc",
+    "len muc",
+    "xuong muc",
+    "muc moi",
+    "dong muc",
+];
+
+/// What only the sentence of a wish says: how it begins, and how it may go on. The first
+/// letter is left out, which may be small or a capital: the text is not folded for this, so
+/// that a right dossier costs no memory, and one search serves several wishes.
+const LEFT_OVER: [(&str, &[(Cases, &str)]); 6] = [
+    // The sentence of A and B does not say whether there is a number.
+    (
+        "ăng ký ",
+        &[(cases::A, "tham gia BHXH"), (cases::C, "lại BHXH")],
+    ),
+    ("am gia lần đầu", &[(cases::A, "")]),
+    (
+        "ổi ",
+        &[
+            (cases::D, "phương thức đóng"),
+            (cases::E, "mức thu nhập"),
+            (cases::E, "mức đóng"),
+        ],
+    ),
+    ("óng bù", &[(cases::F, "")]),
+    (
+        "iều chỉnh ",
+        &[
+            (cases::G, "họ và tên"),
+            (cases::G, "giới tính"),
+            (cases::G, "ngày, tháng, năm sinh"),
+            (cases::G, "nơi đăng ký khai sinh"),
+            (cases::G, "số CCCD"),
+        ],
+    ),
+    ("ập nhật số định danh", &[(cases::G, "")]),
+];
+
+/// Words after which a wish is none: "không đóng bù". Without their first letter, as above.
+const SAYING_NO: [&str; 7] = [
+    "hông",
+    "hông thay",
+    "hông xin",
+    "hông muốn",
+    "hông cần",
+    "hông phải",
+    "hưa",
+];
+
+/// The groups of state support that have a sentence.
+const GROUPS: [&str; 4] = [
+    "poor_household",
+    "near_poor_household",
+    "ethnic_minority",
+    "island_commune",
+];
+
+/// Is the group of state support asked? As in the definition.
+const fn asks_group(cases: Cases) -> bool {
+    cases.any(cases::WITH_FIRST_MONTH.union(cases::F))
+}
+
+/// Says what is doubtful.
+pub(super) fn check(cases: Cases, answers: &Answers, report: &mut Report) {
+    for field in ["request_text", "attachments_note"] {
+        check_characters(field, answers.text(field), report);
+    }
+    let typed = answers.text("request_text");
+    if text::is_blank(typed) {
+        return;
+    }
+    // R-602-19
+    let wanted = Request {
+        typed,
+        folded: OnceCell::new(),
+    };
+    let mut lost = Vec::new();
+    for case in cases::EACH_DECLARED {
+        if cases.any(case) {
+            wanted.lost(case, answers, &mut lost);
+            say_lost(case, &mut lost, report);
+        }
+    }
+    wanted.lost_about_the_person(cases, answers, &mut lost);
+    say_lost(cases.intersection(cases::DECLARED), &mut lost, report);
+    let extra = wanted.extra(cases, answers);
+    if !extra.is_empty() {
+        let issue = Issue::new("request_text", "req.extra", Severity::Warning);
+        report.push(issue.with("part", extra));
+    }
+}
+
+/// One warning for all parts that are lost of a wish, or of several; the sentence layer says
+/// them in words.
+fn say_lost(wishes: Cases, lost: &mut Vec<&'static str>, report: &mut Report) {
+    if lost.is_empty() {
+        return;
+    }
+    report.push(
+        Issue::new("request_text", "req.lost", Severity::Warning)
+            .with("wish", wishes.list())
+            .with("part", lost.join(",")),
+    );
+    lost.clear();
+}
+
+/// One warning for all unwanted characters; its proposal is the text without them.
+fn check_characters(field: &str, typed: &str, report: &mut Report) {
+    // All of them are single bytes, which no other character contains.
+    if !typed
+        .bytes()
+        .any(|byte| matches!(byte, b'~' | b'`' | b'#' | b'^' | b'|'))
+    {
+        return;
+    }
+    let mut found = String::new();
+    for c in UNWANTED.into_iter().filter(|c| typed.contains(*c)) {
+        if !found.is_empty() {
+            found.push(' ');
+        }
+        found.push(c);
+    }
+    report.push(
+        Issue::new(field, "req.char", Severity::Warning)
+            .with("c", found)
+            .with_proposal(typed.replace(UNWANTED, "")),
+    );
+}
+
+/// The text of \[18\], in which the essential parts of each wish are looked for.
+///
+/// First as the text builder writes them, which needs no memory; only where that
+/// fails, in a folded copy (small letters, no marks, single spaces), so that a
+/// person's own words count too: `từ tháng 12 năm 2026, mức 1500000 đ`.
+struct Request<'a> {
+    typed: &'a str,
+    folded: OnceCell<String>,
+}
+
+impl Request<'_> {
+    /// The essential parts of a wish that do not appear. What is not yet answered is not
+    /// looked for.
+    fn lost(&self, case: Cases, answers: &Answers, lost: &mut Vec<&'static str>) {
+        let mut part = |there: bool, what| {
+            if !there {
+                lost.push(what);
+            }
+        };
+        let has_month = |field| month(answers, field).is_none_or(|m| self.has_month(m));
+        let has_base = || {
+            amount::parse(answers.text("income_base"))
+                .ok()
+                .is_none_or(|b| self.has_amount(b))
+        };
+        let has_method = || money::method(answers).is_none_or(|m| self.has_method(m));
+        match case {
+            cases::A | cases::B | cases::C => {
+                let said = if case == cases::C {
+                    self.says_return()
+                } else {
+                    self.has_words("tham gia", &["tham gia", "dang ky"])
+                };
+                part(said, "wish");
+                part(has_month("first_month"), "first_month");
+                part(has_base(), "income_base");
+                part(has_method(), "payment_method");
+            }
+            cases::D => {
+                part(has_month("first_month"), "first_month");
+                part(has_method(), "payment_method");
+            }
+            cases::E => {
+                // The base alone may be that of a back payment.
+                part(self.has_words("Thay đổi mức", &CHANGE_OF_BASE), "wish");
+                part(has_month("first_month"), "first_month");
+                part(has_base(), "income_base");
+            }
+            cases::F => {
+                part(self.has_words("Đóng bù", &["dong bu"]), "wish");
+                for field in ["back_pay_from", "back_pay_to"] {
+                    part(has_month(field), field);
+                }
+            }
+            _ => self.lost_corrections(answers, lost),
+        }
+    }
+
+    fn lost_corrections(&self, answers: &Answers, lost: &mut Vec<&'static str>) {
+        let given = |field: &str| Some(answers.text(field)).filter(|typed| !text::is_blank(typed));
+        let mut part = |there: bool, what| {
+            if !there {
+                lost.push(what);
+            }
+        };
+        let name = given("corrected_full_name").is_none_or(|name| {
+            self.typed.contains(name) || self.folded().contains(text::fold(name).as_str())
+        });
+        part(name, "corrected_full_name");
+        let sex = match answers.text("corrected_sex") {
+            // Folded, `năm` would be taken for `nam`.
+            "male" => self.typed.contains("Nam") || self.typed.contains("nam"),
+            "female" => self.typed.contains("Nữ") || self.has_words("nữ", &[" nu "]),
+            _ => true,
+        };
+        part(sex, "corrected_sex");
+        let birth =
+            birth_date(answers.text("corrected_birth_date")).is_none_or(|date| match date {
+                PartialDate::Day(day) => self.has_day(day),
+                PartialDate::Month(month) => self.has_month(month),
+                PartialDate::Year(year) => self.has_number(year.into()),
+            });
+        part(birth, "corrected_birth_date");
+        // Names of communes are not known here, so the words must do.
+        let place = given("corrected_birth_commune").is_none()
+            || self.has_words("khai sinh", &["khai sinh", "noi sinh"]);
+        part(place, "corrected_birth_commune");
+        let number = given("corrected_personal_number").is_none_or(|typed| {
+            let digits = text::digits(typed);
+            self.typed.contains(digits.as_ref())
+                || text::digits(self.typed).contains(digits.as_ref())
+        });
+        part(number, "corrected_personal_number");
+    }
+
+    /// What concerns the person and not one wish: the group of support, and the telephone,
+    /// for which part II of the form has no box. So it is missed too when another one stands
+    /// in the text: the office would call that.
+    fn lost_about_the_person(&self, cases: Cases, answers: &Answers, lost: &mut Vec<&'static str>) {
+        if asks_group(cases) && !self.has_group(answers.text("support_group")) {
+            lost.push("support_group");
+        }
+        let typed = answers.text("phone");
+        let part_two = cases.any(cases::DECLARED) && !cases.any(cases::A);
+        if part_two
+            && (typed.is_empty() || !self.typed.contains(typed))
+            && let Ok(phone) = Phone::parse(typed)
+            && !text::digits(self.typed).contains(phone.as_str())
+        {
+            lost.push("phone");
+        }
+    }
+
+    fn has_group(&self, group: &str) -> bool {
+        let folded: &[&str] = match group {
+            "poor_household" => &[" ho ngheo "],
+            "near_poor_household" => &[" can ngheo "],
+            "ethnic_minority" => &[" thieu so "],
+            "island_commune" => &[" xa dao ", " dac khu "],
+            _ => return true,
+        };
+        request_text::group_words(group).is_none_or(|words| self.has_words(words, folded))
+    }
+
+    /// What the text names although it is not chosen, left over from an earlier choice: the
+    /// words of the wire, joined by a comma.
+    fn extra(&self, cases: Cases, answers: &Answers) -> String {
+        let mut wishes = Cases::NONE;
+        for (begins, wish) in LEFT_OVER {
+            for (at, _) in self.typed.match_indices(begins) {
+                let after = self.typed.get(at + begins.len()..).unwrap_or("");
+                let named = wish.iter().find(|(_, rest)| after.starts_with(rest));
+                if let Some((named, _)) = named
+                    && !self.is_chosen(*named, cases)
+                    && !self.says_no(at)
+                {
+                    wishes = wishes.union(*named);
+                }
+            }
+        }
+        let mut extra = wishes.list();
+        if asks_group(cases) && self.names_other_group(answers.text("support_group")) {
+            if !extra.is_empty() {
+                extra.push(',');
+            }
+            extra.push_str("support_group");
+        }
+        extra
+    }
+
+    fn is_chosen(&self, named: Cases, cases: Cases) -> bool {
+        if named == cases::A {
+            // "đăng ký tham gia trở lại" is the wish to come back.
+            cases.any(cases::A.union(cases::B)) || (cases.any(cases::C) && self.says_return())
+        } else {
+            cases.any(named)
+        }
+    }
+
+    /// Is what begins here, its first letter left out, said no to?
+    fn says_no(&self, at: usize) -> bool {
+        let mut before = self.typed.get(..at).unwrap_or("").chars();
+        before.next_back();
+        let before = before.as_str().trim_end();
+        SAYING_NO.into_iter().any(|no| before.ends_with(no))
+    }
+
+    fn names_other_group(&self, chosen: &str) -> bool {
+        let Some((_, named)) = self.typed.split_once(request_text::SUPPORTED) else {
+            return false;
+        };
+        GROUPS.into_iter().any(|group| {
+            group != chosen
+                && request_text::group_words(group)
+                    .is_some_and(|words| named.trim_start().starts_with(words))
+        })
+    }
+
+    fn says_return(&self) -> bool {
+        self.has_words(
+            "Đăng ký lại",
+            &["dang ky lai", "tham gia lai", "dong lai", "tro lai"],
+        )
+    }
+
+    /// The folded text with a space at both ends, so that every word has two.
+    fn folded(&self) -> &str {
+        self.folded
+            .get_or_init(|| [" ", &text::fold(self.typed), " "].concat())
+    }
+
+    fn has_words(&self, exact: &str, folded: &[&str]) -> bool {
+        self.typed.contains(exact) || folded.iter().any(|words| self.folded().contains(words))
+    }
+
+    /// Does the folded text have this as whole words?
+    fn has_tokens(&self, tokens: &[&str]) -> bool {
+        self.folded()
+            .contains([" ", &tokens.join(" "), " "].concat().as_str())
+    }
+
+    fn has_number(&self, n: u64) -> bool {
+        let n = StackText::number(n);
+        stands_alone(self.typed, n.as_str()) || self.has_tokens(&[n.as_str()])
+    }
+
+    fn has_amount(&self, dong: u64) -> bool {
+        let written = StackText::amount(dong);
+        stands_alone(self.typed, written.as_str())
+            || self.has_number(dong)
+            || self.has_tokens(&written.as_str().split('.').collect::<Vec<_>>())
+            || self.has_millions(dong)
+    }
+
+    /// `1,5 triệu`, `2 triệu`
+    fn has_millions(&self, dong: u64) -> bool {
+        if !dong.is_multiple_of(100_000) {
+            return false;
+        }
+        let (whole, tenth) = (
+            StackText::number(dong / 1_000_000),
+            StackText::number(dong / 100_000 % 10),
+        );
+        match tenth.as_str() {
+            "0" => self.has_tokens(&[whole.as_str(), "trieu"]),
+            tenth => self.has_tokens(&[whole.as_str(), tenth, "trieu"]),
+        }
+    }
+
+    fn has_month(&self, month: Month) -> bool {
+        let written = StackText::month(month);
+        if stands_alone(self.typed, written.as_str()) {
+            return true;
+        }
+        let (short, year) = (
+            StackText::number(month.month().into()),
+            StackText::number(month.year().into()),
+        );
+        let long = written.as_str().get(..2).unwrap_or("");
+        [short.as_str(), long].into_iter().any(|m| {
+            self.has_tokens(&[m, year.as_str()])
+                || self.has_tokens(&[m, "nam", year.as_str()])
+                || self.has_tokens(&[year.as_str(), m])
+        })
+    }
+
+    fn has_day(&self, day: Date) -> bool {
+        let written = day.to_string();
+        if self.typed.contains(written.as_str()) {
+            return true;
+        }
+        let [d, m, y] =
+            [day.day().into(), day.month().into(), day.year().into()].map(StackText::number);
+        self.has_tokens(&written.split('/').collect::<Vec<_>>())
+            || self.has_tokens(&[d.as_str(), m.as_str(), y.as_str()])
+            || self.has_tokens(&[d.as_str(), "thang", m.as_str(), "nam", y.as_str()])
+    }
+
+    fn has_method(&self, method: Method) -> bool {
+        if self
+            .typed
+            .contains(request_text::method_words(method).as_ref())
+        {
+            return true;
+        }
+        // `3 tháng` alone may be the length of a back payment.
+        let words: &[&str] = match method {
+            Method::Monthly => &[" hang thang ", " moi thang ", " 1 thang 1 lan "],
+            Method::Every3Months => &[
+                " 3 thang mot lan ",
+                " 3 thang 1 lan ",
+                " moi 3 thang ",
+                " hang quy ",
+                " moi quy ",
+            ],
+            Method::Every6Months => &[
+                " 6 thang mot lan ",
+                " 6 thang 1 lan ",
+                " moi 6 thang ",
+                " nua nam ",
+            ],
+            Method::Every12Months => &[
+                " 12 thang mot lan ",
+                " 12 thang 1 lan ",
+                " moi 12 thang ",
+                " hang nam ",
+                " moi nam ",
+                " 1 nam 1 lan ",
+                " 1 nam mot lan ",
+            ],
+            Method::YearsAhead(n) => {
+                return self.has_tokens(&[StackText::number(n.into()).as_str(), "nam"]);
+            }
+            Method::MissingTime(t) => {
+                return self.has_tokens(&[StackText::number(t.into()).as_str(), "thang"]);
+            }
+        };
+        words.iter().any(|words| self.folded().contains(words))
+    }
+}
+
+/// Does the number stand in the text without being a part of a longer one?
+fn stands_alone(text: &str, number: &str) -> bool {
+    text.match_indices(number).any(|(at, _)| {
+        let before = text.as_bytes().get(..at).unwrap_or(&[]);
+        let after = text.as_bytes().get(at + number.len()..).unwrap_or(&[]);
+        let goes_on_before = matches!(before, [.., b'0'..=b'9'] | [.., b'0'..=b'9', b'.' | b',']);
+        let goes_on_after = matches!(after, [b'0'..=b'9', ..] | [b'.' | b',', b'0'..=b'9', ..]);
+        !goes_on_before && !goes_on_after
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::stands_alone;
+
+    #[test]
+    fn ok_a_number_of_its_own() {
+        assert!(stands_alone("đóng 2.000.000 đồng", "2.000.000"));
+        assert!(stands_alone("12.000.000 rồi 2.000.000.", "2.000.000"));
+        assert!(stands_alone("từ 12/2026.", "12/2026"));
+    }
+
+    #[test]
+    fn err_a_part_of_another() {
+        assert!(!stands_alone("12.000.000", "2.000.000"));
+        assert!(!stands_alone("5.500.000", "500.000"));
+        assert!(!stands_alone("1.500.000.000", "1.500.000"));
+        assert!(!stands_alone("", "1"));
+    }
+}
