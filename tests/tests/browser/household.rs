@@ -161,7 +161,7 @@ async fn err_typed_old_commune_name_suggests_the_current_one() {
     let summary = browser
         .eval_text("document.querySelector('[data-hoso-summary]').innerText")
         .await;
-    let message = sentence_with("addr.old_unit", &[("new", "Phường Nha Trang")]);
+    let message = sentence_with("addr.old_unit", &[("new", "Phường Nha Trang, Xã Bác Ái")]);
     assert!(summary.contains(&message), "{summary}");
     assert_eq!(browser.value("birth_commune").await, "Phước Tiến");
     browser.finish().await;

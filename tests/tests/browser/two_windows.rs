@@ -465,10 +465,16 @@ async fn ok_two_saves_during_a_conflict_make_one_draft() {
     browser.switch_to_window(&first).await;
     browser
         .eval(
-            "(() => {
+            "(async () => {
                 const input = document.querySelector('[name=phone]');
                 input.value = '0900000008';
                 input.dispatchEvent(new Event('input', { bubbles: true }));
+                // Lets the page's effects run, which mark the draft as unsaved.
+                await new Promise((next) => {
+                    const channel = new MessageChannel();
+                    channel.port1.onmessage = next;
+                    channel.port2.postMessage(null);
+                });
                 Object.defineProperty(document, 'hidden', { configurable: true, get: () => true });
                 document.dispatchEvent(new Event('visibilitychange'));
                 document.dispatchEvent(new Event('visibilitychange'));
