@@ -1,27 +1,19 @@
-//! The app: what a citizen sees, and nothing that decides.
+//! The app: what a citizen sees. It decides nothing.
 //!
-//! Rules, definitions, the wire form and money live in the crates below; here
-//! they are shown, and what is typed is kept. The app mounts into any element it
-//! is given: no component reaches for a global document, for the id of another
-//! component or for a fixed address. The prerendered page and the hydrated one
-//! come from the same components.
+//! Rules, definitions, the wire form and money are in the crates below; the app shows them, keeps
+//! what is entered and sends it. It mounts into any element: no component uses a global document,
+//! the id of another component or a fixed URL. The prerendered page and the hydrated one come from
+//! the same components.
 
-pub mod assist;
-pub mod beside;
 #[cfg(feature = "hydrate")]
 pub mod browser;
 pub mod components;
-pub mod countries;
+pub mod config;
 pub mod dom;
-pub mod envelope;
-pub mod form;
-pub mod later;
-pub mod live;
-pub mod photos;
+pub mod i18n;
+pub mod platform;
 #[cfg(feature = "ssr")]
 pub mod prerender;
-pub mod rows;
-pub mod settings;
-pub mod texts;
-pub mod walk;
-pub mod web;
+pub mod second_module;
+pub mod signal;
+pub mod wizard;

@@ -12,16 +12,16 @@ page.dataset.hosoState = "starting";
 
 // The worker for photos and forms (crates/worker). Nothing of it is fetched before it is asked
 // for; the program keeps it, ends it, and asks again when it has died.
-const jobs = "HOSO_JOBS_SCRIPT";
-globalThis.hosoWorker = () => new Worker(jobs, { type: "module" });
+const workerScript = "HOSO_WORKER_SCRIPT";
+globalThis.hosoWorker = () => new Worker(workerScript, { type: "module" });
 // Where no worker lives, a photo's metadata can still be taken out in the page itself.
-hosoWorker.strip = async (bytes) => (await import(jobs)).stripped(bytes);
+hosoWorker.strip = async (bytes) => (await import(workerScript)).stripped(bytes);
 
 // Leptos writes its static markup through template.innerHTML, which needs a policy under
 // `require-trusted-types-for`. This one lets markup pass that holds nothing to run, and
 // one address of a script: the worker's.
 self.trustedTypes?.createPolicy("default", {
-  createScriptURL: (url) => (url === jobs ? url : null),
+  createScriptURL: (url) => (url === workerScript ? url : null),
   createHTML: (html) => (/<\/?(script|iframe|object|embed|base|meta|link)|[\s"'\/]on[a-z]+\s*=|javascript:/i.test(html) ? null : html),
 });
 

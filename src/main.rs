@@ -2,5 +2,5 @@
 
 fn main() {
     #[cfg(feature = "hydrate")]
-    hoso::browser::start::start();
+    hoso::browser::boot::start();
 }

@@ -5,15 +5,16 @@ use hoso_identifiers::Date;
 use leptos::prelude::*;
 
 use crate::components::app;
+use crate::config::DeploymentConfig;
 use crate::dom::{Node, to_html};
-use crate::form::Form;
-use crate::live::Live;
-use crate::settings::Settings;
-use crate::texts::{Lang, raw};
+use crate::i18n::lang::Lang;
+use crate::i18n::messages::template;
+use crate::signal::Signal;
+use crate::wizard::Wizard;
 
 /// One prerendered page.
 #[derive(Clone, Debug)]
-pub struct Page {
+pub struct PrerenderedPage {
     /// Where it stands below the root: empty for the landing page, `602b` for `/602b/`.
     pub path: String,
     /// What goes into `data-hoso`: the code of the procedure, empty for the landing page.
@@ -30,24 +31,18 @@ pub struct Page {
     pub noscript: String,
 }
 
-/// All pages, with the settings that the deployment may change later.
+/// All pages, with the config that the deployment may change later.
 #[must_use]
-pub fn pages(settings: &Settings, today: Date) -> Vec<Page> {
-    let mut pages = vec![landing(settings)];
+pub fn pages(config: &DeploymentConfig, today: Date) -> Vec<PrerenderedPage> {
+    let mut pages = vec![landing(config)];
     for procedure in hoso_procedures::ALL {
         let definition = procedure.definition;
-        let settings = settings.clone();
+        let config = config.clone();
         let body = html(move || {
-            let form = Form::new(
-                procedure,
-                settings,
-                String::new(),
-                Answers::default(),
-                today,
-            );
-            app::app(form, true)
+            let wizard = Wizard::new(procedure, config, String::new(), Answers::default(), today);
+            app::app(wizard, true)
         });
-        pages.push(Page {
+        pages.push(PrerenderedPage {
             path: definition.code.to_owned(),
             procedure: definition.code.to_owned(),
             title: definition.title.vi.to_owned(),
@@ -60,16 +55,16 @@ pub fn pages(settings: &Settings, today: Date) -> Vec<Page> {
     pages
 }
 
-fn landing(settings: &Settings) -> Page {
-    let title = raw(Lang::Vi, "ui.landing_title");
-    let settings = settings.clone();
-    Page {
+fn landing(config: &DeploymentConfig) -> PrerenderedPage {
+    let title = template(Lang::Vi, "ui.landing_title");
+    let config = config.clone();
+    PrerenderedPage {
         path: String::new(),
         procedure: String::new(),
         title: ["Hồ Sơ – ", title].concat(),
         lang: "vi",
-        description: raw(Lang::Vi, "ui.landing_lead").to_owned(),
-        body: html(move || app::home(&settings, Live::new(Lang::Vi))),
+        description: template(Lang::Vi, "ui.landing_lead").to_owned(),
+        body: html(move || app::home(&config, Signal::new(Lang::Vi))),
         noscript: String::new(),
     }
 }
@@ -78,7 +73,7 @@ fn html(view: impl FnOnce() -> Node) -> String {
     Owner::new().with(|| to_html(view()))
 }
 
-/// What a person needs who has no scripts: the questions of the form, to prepare
+/// What a person needs who has no scripts: the questions of the wizard, to prepare
 /// the answers on paper, and where to go.
 fn noscript(definition: &hoso_dossier::Definition) -> String {
     use core::fmt::Write;
@@ -87,10 +82,10 @@ fn noscript(definition: &hoso_dossier::Definition) -> String {
         out,
         "<div class=\"main\"><div class=\"notice notice--warning\"><h2 class=\"notice__title\">{}</h2><p>{}</p>\
          <button type=\"button\" class=\"button\" data-hoso-reload hidden>{}</button><p>{}</p><ul>",
-        raw(Lang::Vi, "ui.noscript_title"),
-        raw(Lang::Vi, "ui.noscript_text"),
-        raw(Lang::Vi, "ui.reload"),
-        raw(Lang::Vi, "ui.noscript_ready")
+        template(Lang::Vi, "ui.noscript_title"),
+        template(Lang::Vi, "ui.noscript_text"),
+        template(Lang::Vi, "ui.reload"),
+        template(Lang::Vi, "ui.noscript_ready")
     );
     for text in definition.have_ready {
         let _ = write!(out, "<li>{}</li>", escape(text.vi));
@@ -98,7 +93,7 @@ fn noscript(definition: &hoso_dossier::Definition) -> String {
     let _ = write!(
         out,
         "</ul><p>{}</p></div></div>",
-        raw(Lang::Vi, "ui.noscript_where")
+        template(Lang::Vi, "ui.noscript_where")
     );
     out
 }

@@ -1,6 +1,6 @@
-//! Back and forward walk the steps: the step stands in the fragment of the address.
+//! The view in the URL fragment, so that Back and Forward move between the steps.
 //!
-//! Only the wizard that owns the page does this; embedded ones leave the address alone.
+//! Only the wizard that owns the page does this; an embedded one does not touch the URL.
 
 use gloo::events::EventListener;
 use leptos::prelude::*;
@@ -8,21 +8,23 @@ use leptos::wasm_bindgen::JsValue;
 use leptos::web_sys;
 
 use crate::dom::effect;
-use crate::form::{Form, Page, Sending};
+use crate::wizard::Wizard;
+use crate::wizard::navigation::View;
+use crate::wizard::submission::SubmissionStatus;
 
-/// Binds the wizard to the address of the page.
-pub fn bind(form: Form) {
+/// Keeps the view and the URL in step.
+pub fn attach(wizard: Wizard) {
     let Some(window) = web_sys::window() else {
         return;
     };
     let mut first = true;
     effect(move || {
-        let fragment = form.fragment();
-        let beginning = form.step(0).id;
-        // Whoever comes back to a step in the middle can still walk back to the first.
+        let fragment = wizard.fragment();
+        let first_step = wizard.step(0).id;
+        // After a reload in the middle, Back still leads to the first step.
         if core::mem::take(&mut first) {
-            write(beginning, false);
-            if fragment == beginning {
+            write(first_step, false);
+            if fragment == first_step {
                 return;
             }
         }
@@ -30,11 +32,13 @@ pub fn bind(form: Form) {
             write(fragment, true);
         }
     });
-    EventListener::new(&window, "popstate", move |_| follow(form)).forget();
-    EventListener::new(&window, "hashchange", move |_| follow(form)).forget();
+    for event in ["popstate", "hashchange"] {
+        let listener = EventListener::new(&window, event, move |_| follow(wizard));
+        StoredValue::new_local(listener);
+    }
 }
 
-/// The fragment of the address now, without its sign.
+/// Returns the URL fragment without `#`.
 #[must_use]
 pub fn fragment() -> String {
     web_sys::window()
@@ -43,37 +47,37 @@ pub fn fragment() -> String {
         .unwrap_or_default()
 }
 
-fn follow(form: Form) {
+fn follow(wizard: Wizard) {
     let wanted = fragment();
-    if wanted == untrack(|| form.fragment()) {
+    if wanted == untrack(|| wizard.fragment()) {
         return;
     }
-    // A receipt is final, and a dossier under way is not walked away from.
-    let under_way = form.sending.get_untracked() == Sending::OnItsWay;
-    if under_way {
-        write(untrack(|| form.fragment()), true);
+    // A dossier in flight is not left.
+    let in_flight = wizard.submission.status.get_untracked() == SubmissionStatus::InFlight;
+    if in_flight {
+        write(untrack(|| wizard.fragment()), true);
         return;
     }
-    if matches!(form.page.get_untracked(), Page::Receipt) {
-        // Its entries of the history show it too, so that Back leaves the page in the end.
-        write(untrack(|| form.fragment()), false);
+    if matches!(wizard.navigation.view.get_untracked(), View::Receipt) {
+        // A receipt is final: its older history entries show it too, so that Back leaves the page.
+        write(untrack(|| wizard.fragment()), false);
         return;
     }
-    form.open(&wanted);
-    // What may not be opened yet does not stay in the address either.
-    let opened = untrack(|| form.fragment());
+    wizard.open(&wanted);
+    // A view that may not be opened yet is replaced in the URL.
+    let opened = untrack(|| wizard.fragment());
     if opened != wanted {
         write(opened, false);
     }
 }
 
-/// Writes a fragment into the address, as a new entry of the history or in place of this one.
-fn write(fragment: &str, anew: bool) {
+/// Writes the fragment, as a new history entry or in place of the current one.
+fn write(fragment: &str, push: bool) {
     let Some(history) = web_sys::window().and_then(|window| window.history().ok()) else {
         return;
     };
     let address = ["#", fragment].concat();
-    let _ = if anew {
+    let _ = if push {
         history.push_state_with_url(&JsValue::NULL, "", Some(&address))
     } else {
         history.replace_state_with_url(&JsValue::NULL, "", Some(&address))

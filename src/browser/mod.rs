@@ -1,17 +1,15 @@
-//! What only a browser does: starting, keeping drafts, sending, walking back and forward.
+//! What only a browser does: starting, drafts, photos, sending, the URL and the focus.
 
-pub mod bind;
-pub mod draft;
-pub mod handed;
+pub mod attach;
+pub mod boot;
+pub mod clock;
+pub mod drafts;
+pub mod early_input;
+pub mod focus;
 pub mod history;
-pub mod jobs;
-pub mod keep;
-pub mod papers;
+pub mod official_form;
 pub mod photos;
-pub mod procedures;
-pub mod send;
-pub mod start;
-pub mod store;
-pub mod uploads;
-pub mod versions;
-pub mod windows;
+pub mod submission;
+pub mod title;
+pub mod validate_after_tap;
+pub mod worker;

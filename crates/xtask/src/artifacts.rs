@@ -13,7 +13,7 @@ use std::{
 /// Stem of the first module and of the page's script.
 pub(crate) const APP: &str = "hoso";
 /// Stem of the second module.
-pub(crate) const SECOND_MODULE: &str = "hoso-later";
+pub(crate) const SECOND_MODULE: &str = "hoso-second";
 /// Stem of the web worker's script and module.
 pub(crate) const WORKER: &str = "hoso-worker";
 

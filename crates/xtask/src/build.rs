@@ -20,39 +20,31 @@ const PREVIOUS: &str = ".dist-previous";
 /// # Errors
 /// When something does not compile or the folder cannot be replaced. The old `dist/` is kept.
 pub(crate) fn build(profile: Profile) -> Outcome {
-    build_into(profile, &root().join("dist"))
-}
-
-/// Builds the site into this folder of the workspace's file system.
-///
-/// # Errors
-/// As [`build`].
-pub(crate) fn build_into(profile: Profile, site: &Path) -> Outcome {
     install::wasm_target()?;
     let template = page::template(&read(&root().join("index.html"))?)?;
     stage("compile the app for the browser", || compile::app(profile))?;
     let staging = root().join(STAGING);
     remove_folder(&staging)?;
     bundle::bundle(&staging, profile, "/", &template)?;
-    replace_folder(&staging, site, &root().join(PREVIOUS))
+    replace_folder(&staging, &root().join("dist"), &root().join(PREVIOUS))
 }
 
-/// Renames `fresh` to `folder`. A reader sees the old files or the new ones, never a mixture.
+/// Renames `folder` to `previous` and `fresh` to `folder`, so a reader never sees a part of a build.
 fn replace_folder(fresh: &Path, folder: &Path, previous: &Path) -> Outcome {
-    remove_folder(previous)?;
-    let rename = |from: &Path, to: &Path| match fs::rename(from, to) {
-        Ok(()) => Ok(true),
-        Err(problem) if problem.kind() == ErrorKind::NotFound => Ok(false),
-        Err(problem) => Err(format!(
-            "cannot rename {} to {}: {problem}",
-            from.display(),
-            to.display()
-        )),
-    };
-    rename(folder, previous)?;
-    if !rename(fresh, folder)? {
+    if !fresh.exists() {
         return Err(format!("{} is missing", fresh.display()));
     }
+    remove_folder(previous)?;
+    let rename = |from: &Path, to: &Path| {
+        fs::rename(from, to).map_err(|problem| {
+            let (from, to) = (from.display(), to.display());
+            format!("cannot rename {from} to {to}: {problem}")
+        })
+    };
+    if folder.exists() {
+        rename(folder, previous)?;
+    }
+    rename(fresh, folder)?;
     remove_folder(previous)
 }
 
@@ -62,5 +54,28 @@ fn remove_folder(folder: &Path) -> Outcome {
             Err(format!("cannot remove {}: {problem}", folder.display()))
         }
         _ => Ok(()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "a test may stop where it fails")]
+    use super::*;
+    use crate::command::write;
+
+    #[test]
+    fn ok_a_build_replaces_the_folder_and_a_missing_one_does_not() {
+        let parent = std::env::temp_dir().join(format!("xtask-replace-{}", std::process::id()));
+        let folder = |name: &str| parent.join(name);
+        let (fresh, site, previous) = (folder("fresh"), folder("site"), folder("previous"));
+        for content in ["first", "second"] {
+            write(&fresh.join("page"), content).unwrap();
+            replace_folder(&fresh, &site, &previous).unwrap();
+            assert_eq!(read(&site.join("page")).unwrap(), content);
+            assert!(!fresh.exists() && !previous.exists());
+        }
+        assert!(replace_folder(&fresh, &site, &previous).is_err());
+        assert_eq!(read(&site.join("page")).unwrap(), "second");
+        remove_folder(&parent).unwrap();
     }
 }

@@ -59,7 +59,7 @@ pub(crate) fn bundle(folder: &Path, profile: Profile, base: &str, template: &str
     let wasm = write_hashed(folder, APP, "wasm", &module)?;
 
     let worker_script = worker::build(folder, profile, base)?;
-    let loader = read(&root().join("src/loader.js"))?.replace("HOSO_JOBS_SCRIPT", &worker_script);
+    let loader = read(&root().join("src/loader.js"))?.replace("HOSO_WORKER_SCRIPT", &worker_script);
     let script = script::page(
         &glue,
         &second_module,
@@ -74,7 +74,7 @@ pub(crate) fn bundle(folder: &Path, profile: Profile, base: &str, template: &str
 
     let mut settings = deployment.page.clone();
     settings.insert("home".to_owned(), base.into());
-    settings.insert("places".to_owned(), write_places(folder, base)?.into());
+    settings.insert("assets".to_owned(), write_places(folder, base)?.into());
     let parts = page::Parts {
         base: base.to_owned(),
         css: style::compile()?,
@@ -95,7 +95,7 @@ pub(crate) fn bundle(folder: &Path, profile: Profile, base: &str, template: &str
 /// Prerenders every page, and the page for unknown addresses.
 fn write_pages(folder: &Path, template: &str, parts: &page::Parts) -> Outcome {
     let settings = Value::Object(parts.settings.clone()).to_string();
-    let settings = hoso::settings::Settings::read(&settings);
+    let settings = hoso::config::DeploymentConfig::parse(&settings);
     for prerendered in hoso::prerender::pages(&settings, today()?) {
         let path = folder
             .join(page::folder(&prerendered.path))
@@ -136,7 +136,7 @@ fn write_places(site: &Path, base: &str) -> Outcome<Map<String, Value>> {
     let countries =
         hoso_places::compile::countries(&data).map_err(|problem| problem.to_string())?;
     files.push(("countries".to_owned(), countries));
-    files.push(("english".to_owned(), hoso::texts::english_file()?));
+    files.push(("english".to_owned(), hoso::i18n::english::file()?));
     let all: Vec<u8> = files.iter().flat_map(|(_, text)| text.bytes()).collect();
     let folder = format!("places/{}", digest::name(&all));
     let mut addresses = Map::new();

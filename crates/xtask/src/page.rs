@@ -1,6 +1,6 @@
 //! Assembles a page from the template `index.html`, the prerendered first step and the settings.
 
-use hoso::prerender::Page;
+use hoso::prerender::PrerenderedPage;
 use serde_json::{Map, Value};
 use std::fmt::Write as _;
 
@@ -53,7 +53,11 @@ pub(crate) fn template(index: &str) -> Result<String, String> {
 ///
 /// # Errors
 /// When the template lacks a placeholder.
-pub(crate) fn fill(template: &str, page: &Page, parts: &Parts) -> Result<String, String> {
+pub(crate) fn fill(
+    template: &str,
+    page: &PrerenderedPage,
+    parts: &Parts,
+) -> Result<String, String> {
     for mark in [HEAD, BODY, LANG] {
         if template.matches(mark).count() != 1 {
             return Err(format!("index.html must hold {mark} once"));
@@ -65,7 +69,7 @@ pub(crate) fn fill(template: &str, page: &Page, parts: &Parts) -> Result<String,
         .replace(BODY, &body(page, parts)))
 }
 
-fn head(page: &Page, parts: &Parts) -> String {
+fn head(page: &PrerenderedPage, parts: &Parts) -> String {
     let Parts {
         base,
         css,
@@ -100,7 +104,7 @@ fn head(page: &Page, parts: &Parts) -> String {
     head
 }
 
-fn body(page: &Page, parts: &Parts) -> String {
+fn body(page: &PrerenderedPage, parts: &Parts) -> String {
     format!(
         "<div data-hoso-fallback hidden><div class=\"hoso\">{}</div></div><div data-hoso=\"{}\" data-hoso-page>{}</div>{}",
         page.noscript,
@@ -143,7 +147,7 @@ pub(crate) fn with_settings(page: &str, settings: &Map<String, Value>) -> Option
     let (old, after) = rest.split_once(SETTINGS_END)?;
     let old: Map<String, Value> = serde_json::from_str(old).ok()?;
     let mut settings = settings.clone();
-    for found in ["home", "places"] {
+    for found in ["assets", "home"] {
         if let Some(value) = old.get(found) {
             settings.insert(found.to_owned(), value.clone());
         }
@@ -186,14 +190,14 @@ mod tests {
     fn ok_new_settings_keep_the_places() {
         let old = format!(
             "a{}b",
-            block(&settings(r#"{"way":"intake","places":"/p/1/"}"#))
+            block(&settings(r#"{"way":"intake","assets":"/p/1/"}"#))
         );
         let new = with_settings(&old, &settings(r#"{"way":"file"}"#)).unwrap();
         assert_eq!(
             new,
             format!(
                 "a{}b",
-                block(&settings(r#"{"way":"file","places":"/p/1/"}"#))
+                block(&settings(r#"{"way":"file","assets":"/p/1/"}"#))
             )
         );
         assert_eq!(

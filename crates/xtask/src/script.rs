@@ -6,7 +6,7 @@
 use crate::{command::Outcome, split};
 
 /// The script that fetches the second module, relative to the workspace.
-pub(crate) const SECOND_MODULE: &str = "src/later.js";
+pub(crate) const SECOND_MODULE: &str = "src/second_module.js";
 
 /// A WebAssembly file as a script fetches it.
 pub(crate) struct Fetched<'a> {
@@ -18,7 +18,12 @@ pub(crate) struct Fetched<'a> {
 
 /// Fills the script that fetches the second module.
 pub(crate) fn second_module(template: &str, module: &Fetched<'_>) -> String {
-    fill(template, "HOSO_LATER_URL", "HOSO_LATER_INTEGRITY", module)
+    fill(
+        template,
+        "HOSO_SECOND_MODULE_URL",
+        "HOSO_SECOND_MODULE_INTEGRITY",
+        module,
+    )
 }
 
 /// Joins the glue, the fetching of the second module and `src/loader.js`.
@@ -83,7 +88,7 @@ fn glue(bound: &str, second_module: &str) -> Outcome<String> {
     let mut script = String::with_capacity(bound.len());
     for line in bound.lines() {
         if let Some(name) = split_import(line).filter(|_| !second_module.is_empty()) {
-            script.push_str(&second_module.replace("HOSO_LATER", name));
+            script.push_str(&second_module.replace("HOSO_SECOND_MODULE", name));
             continue;
         }
         if line.starts_with("import ") {
@@ -166,7 +171,7 @@ mod tests {
     #[test]
     fn ok_the_second_module_is_fetched_by_its_hash() {
         let second = second_module(
-            "// why\nconst HOSO_LATER = [\"HOSO_LATER_URL\", \"HOSO_LATER_INTEGRITY\"];",
+            "// why\nconst HOSO_SECOND_MODULE = [\"HOSO_SECOND_MODULE_URL\", \"HOSO_SECOND_MODULE_INTEGRITY\"];",
             &Fetched {
                 url: "/l.wasm",
                 integrity: "sha256-y",

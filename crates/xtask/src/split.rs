@@ -7,8 +7,8 @@
 use crate::{artifacts::read_bytes, command::Outcome, wasm};
 use std::path::Path;
 
-/// The script that the split module imports. The build replaces the import by
-/// [`crate::script::SECOND_MODULE`].
+/// The script that the first module imports. The build replaces the import by our own
+/// script (`script.rs`).
 pub(crate) const SCRIPT: &str = "./__wasm_split.js";
 
 /// Returns the first and the second module; there is no second one without a split point.

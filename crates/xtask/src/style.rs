@@ -1,7 +1,7 @@
 //! Joins the style sheet to one minified text, which the pages contain inline.
 //!
-//! Minifying removes comments, white space and the zero before a decimal point, so the rules in a
-//! browser's inspector are those of `style/`.
+//! Minifying removes comments and white space only, so the rules in a browser's inspector are
+//! those of `style/`. Shorter numbers and colours made the compressed page no smaller.
 
 use crate::{
     command::{Outcome, read, root},
@@ -48,7 +48,7 @@ fn imports(manifest: &str) -> Outcome<Vec<String>> {
         .collect()
 }
 
-/// Removes comments, white space without meaning and the zero before a decimal point. Strings are left as they are.
+/// Removes comments and the white space that has no meaning. Strings are left as they are.
 fn minify(css: &str) -> String {
     let mut out = String::with_capacity(css.len());
     let mut rest = css;
@@ -72,10 +72,6 @@ fn minify(css: &str) -> String {
         if c == '}' && out.ends_with(';') {
             out.pop();
         }
-        if c == '0' && is_leading_zero(out.chars().last(), rest) {
-            rest = &rest[1..];
-            continue;
-        }
         let length = if c == '"' || c == '\'' {
             string_length(rest, c)
         } else {
@@ -94,13 +90,6 @@ fn minify(css: &str) -> String {
 fn has_meaning(before: Option<char>, after: char) -> bool {
     let Some(before) = before else { return false };
     !"{};,:".contains(before) && !"{};,".contains(after)
-}
-
-/// Checks whether a zero begins a number below one: `0.5`, but not `10.5` or `a0.b`.
-fn is_leading_zero(before: Option<char>, number: &str) -> bool {
-    let is_start = before.is_none_or(|c| !c.is_alphanumeric() && !".-_#".contains(c));
-    let mut digits = number.chars().skip(2);
-    is_start && number.starts_with("0.") && digits.next().is_some_and(|c| c.is_ascii_digit())
 }
 
 /// Returns the length of the string literal that the text begins with.
@@ -136,8 +125,6 @@ mod tests {
             ),
             ("@media screen and (x: y) {\n}", "@media screen and (x:y){}"),
             ("a/**/b {}", "a b{}"),
-            ("a{b:0.5px -0.5px 10.5px}", "a{b:.5px -0.5px 10.5px}"),
-            (".a0.b{c:#0.d}", ".a0.b{c:#0.d}"),
         ] {
             assert_eq!(minify(css), minified);
         }

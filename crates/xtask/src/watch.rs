@@ -12,8 +12,9 @@ use std::{
 };
 
 /// What the site is built from; `[watch]` in `Trunk.toml` has the same list.
-const WATCHED: [&str; 9] = [
+const WATCHED: [&str; 10] = [
     "Cargo.toml",
+    "build.rs",
     "crates",
     "data",
     "deployment.json",

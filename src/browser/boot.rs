@@ -1,0 +1,219 @@
+//! Starts every wizard of the page: reads what was entered before the code had arrived, hydrates,
+//! and fetches the second module.
+
+use hoso_dossier::Procedure;
+use hoso_identifiers::Date;
+use leptos::prelude::*;
+use leptos::wasm_bindgen::JsCast;
+use leptos::web_sys::{self, Document, HtmlElement};
+
+use crate::browser::clock::today;
+use crate::browser::early_input;
+use crate::components::app;
+use crate::components::fields::field::is_in_first_module;
+use crate::components::pages::step::submit_step;
+use crate::config::DeploymentConfig;
+use crate::dom::{self, effect};
+use crate::i18n::lang::Lang;
+use crate::i18n::switch::switch_language;
+use crate::platform;
+use crate::second_module::table;
+use crate::signal::Signal;
+use crate::wizard::{ModuleStatus, Wizard};
+
+/// Finds the roots of the page and mounts them.
+pub fn start() {
+    std::panic::set_hook(Box::new(|_| report_failure()));
+    let Some(document) = web_sys::window().and_then(|window| window.document()) else {
+        return;
+    };
+    let config = document
+        .get_element_by_id("hoso-config")
+        .and_then(|block| block.text_content())
+        .map(|block| DeploymentConfig::parse(&block))
+        .unwrap_or_default();
+    // A second initialisation is refused, which is harmless.
+    let _ = any_spawner::Executor::init_wasm_bindgen();
+    for (nth, root) in (0..).zip(roots(&document)) {
+        mount(root, config.clone(), nth);
+    }
+}
+
+/// Returns the roots of the page in document order; of a marked host, those in its open shadow
+/// root.
+fn roots(document: &Document) -> Vec<HtmlElement> {
+    let mut roots = Vec::new();
+    let Ok(found) = document.query_selector_all("[data-hoso],[data-hoso-shadow]") else {
+        return roots;
+    };
+    for i in 0..found.length() {
+        let Some(element) = found
+            .get(i)
+            .and_then(|node| node.dyn_into::<HtmlElement>().ok())
+        else {
+            continue;
+        };
+        if !element.has_attribute("data-hoso-shadow") {
+            roots.push(element);
+            continue;
+        }
+        let inside = element
+            .shadow_root()
+            .and_then(|shadow| shadow.query_selector("[data-hoso]").ok().flatten())
+            .and_then(|root| root.dyn_into::<HtmlElement>().ok());
+        roots.extend(inside);
+    }
+    roots
+}
+
+/// Makes the loader show its fallback page. The event carries no detail: nothing personal, and
+/// nothing that helps a citizen.
+fn report_failure() {
+    if let Some(window) = web_sys::window()
+        && let Ok(event) = web_sys::Event::new("hoso-failed")
+    {
+        let _ = window.dispatch_event(&event);
+    }
+}
+
+fn mount(root: HtmlElement, config: DeploymentConfig, nth: u32) {
+    let code = root.get_attribute("data-hoso").unwrap_or_default();
+    if code.is_empty() {
+        mount_landing(&root, &config);
+        return;
+    }
+    let (Some(procedure), Some(today)) = (hoso_procedures::first_step(&code), today()) else {
+        return;
+    };
+    let first = procedure.definition.steps.first();
+    if first.is_none_or(|step| step.fields.iter().all(is_in_first_module)) {
+        mount_wizard(root, config, nth, procedure, today);
+        return;
+    }
+    // Its first step has controls of the second module, so the whole wizard waits for it.
+    platform::spawn(async move {
+        match table::fetch().await {
+            Ok(_) => mount_wizard(root, config, nth, procedure, today),
+            Err(_) => report_failure(),
+        }
+    });
+}
+
+fn mount_landing(root: &HtmlElement, config: &DeploymentConfig) {
+    in_page_owner(|| {
+        let lang = Signal::new(Lang::Vi);
+        set_document_language(lang, root.clone());
+        restore_language(lang, config);
+        render(root, app::home(config, lang));
+    });
+    mark_live(root);
+}
+
+fn mount_wizard(
+    root: HtmlElement,
+    config: DeploymentConfig,
+    nth: u32,
+    procedure: &'static Procedure,
+    today: Date,
+) {
+    let mut answers = early_input::read_controls(&root, procedure);
+    early_input::restore_choices(&mut answers, procedure);
+    let typed_before_hydration = !answers.is_empty();
+    // The first wizard owns the page: its ids have no prefix, its view is in the URL.
+    let owns_page = nth == 0 && root.has_attribute("data-hoso-page");
+    let prefix = if nth == 0 {
+        String::new()
+    } else {
+        ["hoso", &nth.to_string(), "-"].concat()
+    };
+    in_page_owner(|| {
+        let wizard = Wizard::new(procedure, config.clone(), prefix, answers, today);
+        let draft = &wizard.draft;
+        draft.typed_before_hydration.set(typed_before_hydration);
+        set_document_language(wizard.lang, root.clone());
+        restore_language(wizard.lang, &config);
+        load_second_module(wizard, root.clone(), owns_page);
+        early_input::keep_choices(wizard);
+        // A portal's own page has its own header and footer.
+        let chrome = !root.has_attribute("data-hoso-bare");
+        render(&root, app::app(wizard, chrome));
+    });
+    mark_live(&root);
+}
+
+/// Fetches the second module, and again whenever a press of a button finds it missing.
+fn load_second_module(wizard: Wizard, root: HtmlElement, owns_page: bool) {
+    let root = StoredValue::new_local(root);
+    let owner = StoredValue::new_local(Owner::current());
+    let is_loading = StoredValue::new(false);
+    effect(move || {
+        if wizard.module.get() != ModuleStatus::Loading || is_loading.get_value() {
+            return;
+        }
+        is_loading.set_value(true);
+        platform::spawn(async move {
+            let module = table::fetch().await;
+            is_loading.set_value(false);
+            let Ok(module) = module else {
+                wizard.module.set(ModuleStatus::Failed);
+                return;
+            };
+            let install = move || {
+                if let Some(procedure) = (module.find)(wizard.procedure().definition.code) {
+                    wizard.install_procedure(procedure, module.rules);
+                }
+                (module.attach)(wizard, root.get_value(), owns_page);
+                if let Some(step) = wizard.navigation.pending_submit.take() {
+                    submit_step(wizard, step);
+                }
+            };
+            match owner.get_value() {
+                Some(owner) => owner.with(install),
+                None => install(),
+            }
+        });
+    });
+}
+
+/// Switches to the language that was chosen last.
+fn restore_language(lang: Signal<Lang>, config: &DeploymentConfig) {
+    if platform::stored_language().as_deref() == Some(Lang::En.tag()) {
+        let english = config.asset_url("english").map(str::to_owned);
+        switch_language(lang, Lang::En, english, Signal::new(false));
+    }
+}
+
+/// Runs within an owner that lives as long as the page.
+fn in_page_owner(start: impl FnOnce()) {
+    let owner = Owner::new();
+    owner.with(start);
+    std::mem::forget(owner);
+}
+
+/// Hydrates what is prerendered; an empty root is rendered anew.
+fn render(root: &HtmlElement, view: dom::Node) {
+    if root.first_element_child().is_some() {
+        dom::hydrate(root, view);
+    } else {
+        dom::build_into(root, view);
+    }
+}
+
+fn mark_live(root: &HtmlElement) {
+    let _ = root.set_attribute("data-hoso-live", "");
+}
+
+/// Keeps the language of the document in step, where the wizard owns the page.
+fn set_document_language(lang: Signal<Lang>, root: HtmlElement) {
+    let root = StoredValue::new_local(root);
+    effect(move || {
+        let tag = lang.get().tag();
+        root.with_value(|root| {
+            if let Some(document) = root.owner_document().and_then(|d| d.document_element())
+                && root.has_attribute("data-hoso-page")
+            {
+                let _ = document.set_attribute("lang", tag);
+            }
+        });
+    });
+}

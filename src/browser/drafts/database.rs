@@ -1,0 +1,377 @@
+//! Drafts and photos in IndexedDB.
+//!
+//! One object store holds the drafts as JSON strings, one the photos. A write first reads the
+//! record in the same transaction: if another window has written a newer revision, nothing is
+//! overwritten and the result says so.
+
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use gloo::timers::callback::Timeout;
+use js_sys::Promise;
+use leptos::wasm_bindgen::closure::Closure;
+use leptos::wasm_bindgen::{JsCast, JsValue};
+use leptos::web_sys::{
+    IdbDatabase, IdbObjectStore, IdbOpenDbRequest, IdbRequest, IdbTransaction, IdbTransactionMode,
+    window,
+};
+use wasm_bindgen_futures::JsFuture;
+
+const DATABASE: &str = "hoso";
+const DRAFTS: &str = "drafts";
+const PHOTOS: &str = "photos";
+/// Precedes a photo's hash in the key of its pending marker: since when the photo waits to be
+/// referenced by a saved draft.
+const PENDING_PREFIX: &str = "new:";
+/// How long a pending photo is spared by the collection, in milliseconds.
+const PENDING_GRACE_MS: f64 = 600_000.0;
+/// The version of the schema. Version 1 had drafts only.
+const VERSION: u32 = 2;
+/// How long the browser may take to open the database, in milliseconds.
+const OPEN_TIMEOUT_MS: u32 = 5_000;
+
+/// The result of a write.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum WriteResult {
+    /// Committed.
+    Saved,
+    /// Another window has written a newer revision; nothing was overwritten.
+    Conflict,
+}
+
+/// How long after a failed open no other is tried, in milliseconds. Avoids paying the open timeout
+/// again on every autosave.
+const RETRY_COOLDOWN_MS: f64 = 10_000.0;
+
+/// The database, opened by the first request. Browsers close it when the site's data are cleared,
+/// and Safari on phones while the page is hidden (WebKit bugs 197050 and 277615), as it is behind
+/// the camera; the next request reopens it.
+#[derive(Clone, Default)]
+pub struct Database {
+    inner: Rc<RefCell<Inner>>,
+}
+
+#[derive(Default)]
+struct Inner {
+    database: Option<IdbDatabase>,
+    /// When it could not be opened, in milliseconds since 1970.
+    failed: Option<f64>,
+}
+
+/// Returns a promise of a request's `success` or `error` event.
+fn request_done(request: &IdbRequest) -> Promise {
+    Promise::new(&mut |resolve, reject| {
+        let of = request.clone();
+        let done = Closure::once_into_js(move || {
+            let value = of.result().unwrap_or(JsValue::UNDEFINED);
+            let _ = resolve.call1(&JsValue::UNDEFINED, &value);
+        });
+        request.set_onsuccess(Some(done.unchecked_ref()));
+        let failed = Closure::once_into_js(move || {
+            let _ = reject.call0(&JsValue::UNDEFINED);
+        });
+        request.set_onerror(Some(failed.unchecked_ref()));
+    })
+}
+
+impl Database {
+    /// Opens or creates the database. Private windows and full disks refuse.
+    async fn connect() -> Result<IdbDatabase, JsValue> {
+        let factory = window()
+            .and_then(|window| window.indexed_db().ok().flatten())
+            .ok_or(JsValue::UNDEFINED)?;
+        let request: IdbOpenDbRequest = factory.open_with_u32(DATABASE, VERSION)?;
+        let of = request.clone();
+        let upgrade = Closure::once_into_js(move || {
+            if let Ok(Ok(database)) = of.result().map(JsValue::dyn_into::<IdbDatabase>) {
+                for store in [DRAFTS, PHOTOS] {
+                    if !database.object_store_names().contains(store) {
+                        let _ = database.create_object_store(store);
+                    }
+                }
+            }
+        });
+        request.set_onupgradeneeded(Some(upgrade.unchecked_ref()));
+        // An older page in another window may block the upgrade, and some browsers never answer. A
+        // wizard without storage is better than one that waits.
+        let limit = Promise::new(&mut |_, reject| {
+            Timeout::new(OPEN_TIMEOUT_MS, move || {
+                let _ = reject.call0(&JsValue::UNDEFINED);
+            })
+            .forget();
+        });
+        let opened = Promise::race(&js_sys::Array::of2(&request_done(&request), &limit));
+        let opened = JsFuture::from(opened).await.inspect_err(|_| {
+            // A late connection would block the upgrades of other windows.
+            let of = request.clone();
+            let late = Closure::once_into_js(move || {
+                if let Ok(Ok(database)) = of.result().map(JsValue::dyn_into::<IdbDatabase>) {
+                    database.close();
+                }
+            });
+            request.set_onsuccess(Some(late.unchecked_ref()));
+        })?;
+        let database: IdbDatabase = opened.dyn_into()?;
+        // Lets the upgrade of a newer page proceed.
+        let held = database.clone();
+        let make_way = Closure::once_into_js(move || held.close());
+        database.set_onversionchange(Some(make_way.unchecked_ref()));
+        Ok(database)
+    }
+
+    /// Tells whether the database is open; false until the first request.
+    #[must_use]
+    pub fn is_open(&self) -> bool {
+        self.inner.borrow().database.is_some()
+    }
+
+    /// Begins a transaction, without awaiting while the database is open: a page that is being
+    /// hidden has no time for another turn of the event loop.
+    async fn begin(
+        &self,
+        names: &[&str],
+        mode: IdbTransactionMode,
+    ) -> Result<IdbTransaction, JsValue> {
+        let all: js_sys::Array = names.iter().map(|name| JsValue::from_str(name)).collect();
+        let begun = self.try_begin(&all, mode);
+        if begun.is_ok() {
+            return begun;
+        }
+        self.reconnect().await?;
+        self.try_begin(&all, mode)
+    }
+
+    async fn reconnect(&self) -> Result<(), JsValue> {
+        let now = js_sys::Date::now();
+        let failed = self.inner.borrow().failed;
+        if failed.is_some_and(|at| (0.0..RETRY_COOLDOWN_MS).contains(&(now - at))) {
+            return Err(JsValue::UNDEFINED);
+        }
+        let opened = Self::connect().await;
+        let mut inner = self.inner.borrow_mut();
+        inner.failed = opened.is_err().then(js_sys::Date::now);
+        if let Some(old) = inner.database.replace(opened?) {
+            old.close();
+        }
+        Ok(())
+    }
+
+    /// Runs an operation, and once more with a new connection if it fails.
+    async fn with_reconnect<T, F>(&self, act: impl Fn() -> F) -> Result<T, JsValue>
+    where
+        F: Future<Output = Result<T, JsValue>>,
+    {
+        let done = act().await;
+        if done.is_ok() {
+            return done;
+        }
+        self.reconnect().await?;
+        act().await
+    }
+
+    fn try_begin(
+        &self,
+        names: &js_sys::Array,
+        mode: IdbTransactionMode,
+    ) -> Result<IdbTransaction, JsValue> {
+        let inner = self.inner.borrow();
+        let database = inner.database.as_ref().ok_or(JsValue::UNDEFINED)?;
+        database.transaction_with_str_sequence_and_mode(names, mode)
+    }
+
+    async fn objects(
+        &self,
+        name: &str,
+        mode: IdbTransactionMode,
+    ) -> Result<IdbObjectStore, JsValue> {
+        self.begin(&[name], mode).await?.object_store(name)
+    }
+
+    /// Reads the record of a photo: `{ about, bytes, small }`; `None` if there is none.
+    ///
+    /// # Errors
+    /// The browser's error; whether there is a record is unknown then.
+    pub async fn photo(&self, sha256: &str) -> Result<Option<JsValue>, JsValue> {
+        let record = self.with_reconnect(|| self.read_photo(sha256)).await?;
+        Ok((!record.is_undefined()).then_some(record))
+    }
+
+    async fn read_photo(&self, sha256: &str) -> Result<JsValue, JsValue> {
+        let store = self.objects(PHOTOS, IdbTransactionMode::Readonly).await?;
+        let request = store.get(&JsValue::from_str(sha256))?;
+        JsFuture::from(request_done(&request)).await
+    }
+
+    /// Writes a photo under its hash, and awaits the commit.
+    ///
+    /// # Errors
+    /// The browser's error, for example that the disk is full.
+    pub async fn save_photo(&self, sha256: &str, record: &JsValue) -> Result<(), JsValue> {
+        self.with_reconnect(|| self.put_photo(sha256, record)).await
+    }
+
+    async fn put_photo(&self, sha256: &str, record: &JsValue) -> Result<(), JsValue> {
+        let transaction = self.begin(&[PHOTOS], IdbTransactionMode::Readwrite).await?;
+        let store = transaction.object_store(PHOTOS)?;
+        let committed = Promise::new(&mut |resolve, reject| {
+            transaction.set_oncomplete(Some(&resolve));
+            transaction.set_onabort(Some(&reject));
+            transaction.set_onerror(Some(&reject));
+        });
+        store.put_with_key(record, &JsValue::from_str(sha256))?;
+        let mark = [PENDING_PREFIX, sha256].concat();
+        store.put_with_key(&js_sys::Date::now().into(), &JsValue::from_str(&mark))?;
+        JsFuture::from(committed).await.map(|_| ())
+    }
+
+    /// Removes the pending marker: a saved draft references this photo, so the collection decides by
+    /// drafts alone.
+    pub async fn mark_photo_referenced(&self, sha256: &str) {
+        let mark = JsValue::from_str(&[PENDING_PREFIX, sha256].concat());
+        let store = self.objects(PHOTOS, IdbTransactionMode::Readwrite).await;
+        if let Ok(request) = store.and_then(|store| store.delete(&mark)) {
+            let _ = JsFuture::from(request_done(&request)).await;
+        }
+    }
+
+    /// Deletes the photos that no draft references, except those that another window has written a
+    /// moment ago. `own` are referenced by this window's draft, which may not be saved yet.
+    pub async fn collect_photos(&self, own: &[String]) {
+        let _ = self.collect(own).await;
+    }
+
+    async fn collect(&self, own: &[String]) -> Result<(), JsValue> {
+        // One transaction, so that no draft is written between reading drafts and photos.
+        let mode = IdbTransactionMode::Readwrite;
+        let transaction = self.begin(&[DRAFTS, PHOTOS], mode).await?;
+        let photos = transaction.object_store(PHOTOS)?;
+        let drafts = request_done(&transaction.object_store(DRAFTS)?.get_all()?);
+        let keys = request_done(&photos.get_all_keys()?);
+        let drafts = js_sys::Array::from(&JsFuture::from(drafts).await?);
+        let drafts: Vec<String> = drafts
+            .iter()
+            .filter_map(|draft| draft.as_string())
+            .collect();
+        let keys = js_sys::Array::from(&JsFuture::from(keys).await?);
+        let keys: Vec<String> = keys.iter().filter_map(|key| key.as_string()).collect();
+        for key in &keys {
+            let hash = key.strip_prefix(PENDING_PREFIX).unwrap_or(key);
+            let named = own.iter().any(|other| other == hash)
+                || drafts.iter().any(|draft| draft.contains(hash));
+            if named && key == hash {
+                continue;
+            }
+            let mark = [PENDING_PREFIX, hash].concat();
+            if keys.contains(&mark) {
+                let at = photos.get(&JsValue::from_str(&mark))?;
+                let at = JsFuture::from(request_done(&at)).await?.as_f64();
+                let age = js_sys::Date::now() - at.unwrap_or_default();
+                if (0.0..PENDING_GRACE_MS).contains(&age) {
+                    continue;
+                }
+            }
+            let _ = photos.delete(&JsValue::from_str(key));
+        }
+        Ok(())
+    }
+
+    /// Reads all drafts whose key begins with `prefix`: key and JSON.
+    ///
+    /// # Errors
+    /// The browser's error.
+    pub async fn all(&self, prefix: &str) -> Result<Vec<(String, String)>, JsValue> {
+        let store = self.objects(DRAFTS, IdbTransactionMode::Readonly).await?;
+        let (keys, values) = (store.get_all_keys()?, store.get_all()?);
+        let keys: js_sys::Array = JsFuture::from(request_done(&keys)).await?.dyn_into()?;
+        let values: js_sys::Array = JsFuture::from(request_done(&values)).await?.dyn_into()?;
+        Ok(keys
+            .iter()
+            .zip(values.iter())
+            .filter_map(|(key, value)| Some((key.as_string()?, value.as_string()?)))
+            .filter(|(key, _)| key.starts_with(prefix))
+            .collect())
+    }
+
+    /// Writes a draft and awaits the commit. `may` gets the stored record in the same transaction and
+    /// tells whether it may be overwritten.
+    ///
+    /// # Errors
+    /// The browser's error, for example that the disk is full.
+    pub async fn write(
+        &self,
+        key: &str,
+        json: &str,
+        may: impl Fn(Option<String>) -> bool + Clone + 'static,
+    ) -> Result<WriteResult, JsValue> {
+        self.with_reconnect(|| self.put_draft(key, json, may.clone()))
+            .await
+    }
+
+    async fn put_draft(
+        &self,
+        key: &str,
+        json: &str,
+        may: impl Fn(Option<String>) -> bool + 'static,
+    ) -> Result<WriteResult, JsValue> {
+        let transaction = self.begin(&[DRAFTS], IdbTransactionMode::Readwrite).await?;
+        let store = transaction.object_store(DRAFTS)?;
+        let conflict = Rc::new(RefCell::new(false));
+        let committed = {
+            let transaction = transaction.clone();
+            Promise::new(&mut |resolve, reject| {
+                transaction.set_oncomplete(Some(&resolve));
+                transaction.set_onabort(Some(&reject));
+                transaction.set_onerror(Some(&reject));
+            })
+        };
+        let get = store.get(&JsValue::from_str(key))?;
+        let of = get.clone();
+        let (key, json) = (JsValue::from_str(key), JsValue::from_str(json));
+        let flag = conflict.clone();
+        // A transaction commits once no request is pending, so the write is requested inside the
+        // event of the read.
+        let then = Closure::once_into_js(move || {
+            let now = of.result().ok().and_then(|value| value.as_string());
+            if may(now) {
+                // A refused request must not end in a committed transaction.
+                if store.put_with_key(&json, &key).is_err() {
+                    let _ = store.transaction().abort();
+                }
+            } else {
+                *flag.borrow_mut() = true;
+            }
+        });
+        get.set_onsuccess(Some(then.unchecked_ref()));
+        JsFuture::from(committed).await?;
+        let conflict = *conflict.borrow();
+        Ok(if conflict {
+            WriteResult::Conflict
+        } else {
+            WriteResult::Saved
+        })
+    }
+
+    /// Deletes a draft.
+    ///
+    /// # Errors
+    /// The browser's error.
+    pub async fn remove(&self, key: &str) -> Result<(), JsValue> {
+        let store = self.objects(DRAFTS, IdbTransactionMode::Readwrite).await?;
+        JsFuture::from(request_done(&store.delete(&JsValue::from_str(key))?)).await?;
+        Ok(())
+    }
+
+    /// Deletes all drafts and photos, also those that cannot be read.
+    ///
+    /// # Errors
+    /// The browser's error.
+    pub async fn erase_all(&self) -> Result<(), JsValue> {
+        // The person has asked for this: skips the cooldown.
+        self.inner.borrow_mut().failed = None;
+        for name in [PHOTOS, DRAFTS] {
+            let store = self.objects(name, IdbTransactionMode::Readwrite).await?;
+            JsFuture::from(request_done(&store.clear()?)).await?;
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,9 @@
+//! Drafts in IndexedDB: saved while the person types, restored when the page is opened again.
+
+pub mod autosave;
+pub mod conflict;
+pub mod database;
+pub mod handoff;
+pub mod record;
+pub mod session;
+pub mod transfer;

@@ -1,0 +1,263 @@
+//! Opens, restores and erases drafts, and carries out the wizard's draft commands.
+
+use gloo::events::EventListener;
+use hoso_dossier::{Answer, Answers};
+use leptos::prelude::*;
+use leptos::web_sys;
+
+use crate::browser::drafts::autosave::{DraftAutosave, parse_all};
+use crate::browser::drafts::record::Draft;
+use crate::browser::drafts::{handoff, transfer};
+use crate::browser::photos;
+use crate::dom::effect;
+use crate::i18n::switch::switch_language;
+use crate::platform;
+use crate::signal::Signal;
+use crate::wizard::Wizard;
+use crate::wizard::answers::withdraw_commitment;
+use crate::wizard::commands::{DraftCommand, SubmitTarget};
+use crate::wizard::draft::{OtherDraft, SaveStatus};
+use crate::wizard::navigation::View;
+use crate::wizard::submission::SubmissionStatus;
+
+/// The drafts of one wizard on this device. Clones are handles to the same state.
+#[derive(Clone)]
+pub struct DraftSession {
+    autosave: DraftAutosave,
+}
+
+impl DraftSession {
+    /// Opens the database and restores the newest draft of this procedure. Answers that were
+    /// entered before the code had arrived override the draft's.
+    pub async fn start(wizard: Wizard) -> Self {
+        let autosave = DraftAutosave::new(wizard);
+        let session = Self { autosave };
+        let is_unsaved = session.restore_newest().await;
+        if wizard.draft.typed_before_hydration.get() || is_unsaved {
+            wizard.draft.mark_edited();
+            session.autosave.schedule_save();
+        }
+        session
+    }
+
+    /// Restores the newest draft. Returns whether a draft of this tab is stored nowhere yet.
+    async fn restore_newest(&self) -> bool {
+        let wizard = self.autosave.wizard;
+        let database = self.autosave.database();
+        let prefix = [wizard.procedure().definition.code, ":"].concat();
+        let Ok(records) = database.all(&prefix).await else {
+            wizard.draft.status.set(SaveStatus::Unavailable);
+            return false;
+        };
+        let found = records.len();
+        let mut drafts = parse_all(records);
+        wizard.draft.has_unreadable.set(drafts.len() < found);
+        let handed = handoff::restore(&database, &mut drafts, &prefix).await;
+        if handed.is_forked {
+            wizard.draft.notice.set("ui.forked");
+        }
+        // Whoever has begun to fill in the page wants a new dossier, not the one that was received
+        // or is in flight; that one is offered below.
+        let has_begun = wizard.draft.typed_before_hydration.get();
+        let newest = (0..drafts.len()).max_by_key(|i| {
+            // Of the same second, the one that was received.
+            let draft = drafts.get(*i).map(|(_, draft)| draft);
+            draft.map(|d| (d.saved_at, d.dossier.receipt.is_some(), d.revision))
+        });
+        let newest = newest.filter(|i| {
+            let draft = drafts.get(*i);
+            !has_begun || draft.is_none_or(|(_, draft)| !draft.dossier.is_sealed_or_received())
+        });
+        if let Some(newest) = newest {
+            let (key, draft) = drafts.swap_remove(newest);
+            self.restore(key, draft);
+        }
+        self.load_related().await;
+        self.publish_other_drafts(&drafts);
+        handed.is_unsaved
+    }
+
+    /// Returns the autosave.
+    #[must_use]
+    pub const fn autosave(&self) -> &DraftAutosave {
+        &self.autosave
+    }
+
+    /// Lets the wizard offer the other drafts.
+    fn publish_other_drafts(&self, drafts: &[(String, Draft)]) {
+        let describe = |(key, draft): &(String, Draft)| {
+            let receipt = draft.dossier.receipt.as_ref();
+            OtherDraft {
+                key: key.clone(),
+                saved_at: draft.saved_at,
+                number: receipt.map_or_else(String::new, |receipt| receipt.number.clone()),
+            }
+        };
+        let drafts = drafts.iter().map(describe).collect();
+        self.autosave.wizard.draft.other_drafts.set(drafts);
+    }
+
+    /// Restores the photos of this draft, reads what other drafts say about it, and collects the
+    /// photos that no draft references.
+    async fn load_related(&self) {
+        let wizard = self.autosave.wizard;
+        let database = self.autosave.database();
+        photos::restore::restore(wizard, &database).await;
+        let drafts = parse_all(database.all("").await.unwrap_or_default());
+        let phones = transfer::account_phones(wizard, &self.autosave.key(), &drafts);
+        wizard.draft.account_phones.replace(phones);
+        // A photo of this draft is referenced by its answers before the draft is saved.
+        let definition = wizard.procedure().definition;
+        let own: Vec<String> = wizard.answers.with(|answers| {
+            let hashes = crate::wizard::photos::hashes(definition, answers);
+            hashes.map(|(_, hash)| hash.clone()).collect()
+        });
+        database.collect_photos(&own).await;
+    }
+
+    fn restore(&self, key: String, draft: Draft) {
+        let wizard = self.autosave.wizard;
+        let definition = wizard.procedure().definition;
+        // What was entered while the code was on its way is newer than the draft.
+        let is_edited = wizard.draft.is_edited() || wizard.draft.typed_before_hydration.get();
+        let mut answers = draft.answers;
+        if is_edited {
+            merge_entered(wizard, &mut answers);
+            // The commitment was given to other answers.
+            withdraw_commitment(&mut answers, definition);
+        }
+        wizard.submission.update(|dossier| *dossier = draft.dossier);
+        self.autosave.attach(key, draft.revision);
+        wizard.suggestions.set_last(draft.suggestion);
+        wizard.draft.parent.set(draft.parent);
+        wizard.load_answers(answers);
+        let english = wizard.with_config(|config| config.asset_url("english").map(str::to_owned));
+        switch_language(wizard.lang, draft.lang, english, Signal::new(false));
+        wizard.draft.status.set(SaveStatus::Saved);
+        let (is_received, is_sealed) = wizard
+            .submission
+            .with(|dossier| (dossier.receipt.is_some(), dossier.sealed.is_some()));
+        if is_received {
+            wizard.navigation.view.set(View::Receipt);
+        } else if is_sealed {
+            wizard.submission.status.set(SubmissionStatus::Failed {
+                message: "ui.failed_interrupted",
+                retry: SubmitTarget::Current,
+            });
+            wizard.navigation.view.set(View::Sending);
+        } else {
+            wizard.navigation.restore_view(draft.fragment);
+        }
+    }
+
+    /// Saves whenever something was entered, and when the page is hidden.
+    pub fn listen(&self) {
+        let wizard = self.autosave.wizard;
+        // What was entered before the database was open must be saved as well.
+        if wizard.draft.is_edited() {
+            self.autosave.schedule_save();
+        }
+        let autosave = self.autosave.clone();
+        let mut is_first = true;
+        effect(move || {
+            wizard.draft.save_requested.track();
+            wizard.lang.track();
+            wizard.navigation.view.track();
+            if !core::mem::take(&mut is_first) {
+                autosave.schedule_save();
+            }
+        });
+        if let Some(document) = web_sys::window().and_then(|window| window.document()) {
+            // The last event that a phone reliably delivers before it kills a tab.
+            let autosave = self.autosave.clone();
+            let target = document.clone();
+            let on_change = move |_: &web_sys::Event| {
+                if target.hidden() {
+                    autosave.save_hidden();
+                }
+            };
+            StoredValue::new_local(EventListener::new(&document, "visibilitychange", on_change));
+        }
+    }
+
+    /// Carries out a command.
+    pub async fn run(&self, command: DraftCommand) {
+        let wizard = self.autosave.wizard;
+        match command {
+            DraftCommand::EraseAll => self.erase_all().await,
+            DraftCommand::StartNew => {
+                // What was typed a moment ago belongs to the draft that is kept.
+                if self.autosave.flush_or_warn().await {
+                    self.autosave.detach();
+                    wizard.reset();
+                    self.publish_other_drafts(&self.autosave.all_drafts().await);
+                }
+            }
+            DraftCommand::Open(key) => self.open(key).await,
+            DraftCommand::GoToRelated(link) => transfer::open_related(&self.autosave, link).await,
+            DraftCommand::ReturnToOrigin => transfer::return_to_origin(&self.autosave).await,
+        }
+    }
+
+    /// Keeps this draft and opens another.
+    async fn open(&self, key: String) {
+        let wizard = self.autosave.wizard;
+        if !self.autosave.flush_or_warn().await {
+            return;
+        }
+        let mut drafts = self.autosave.all_drafts().await;
+        if let Some(i) = drafts.iter().position(|(other, _)| *other == key) {
+            let (key, draft) = drafts.swap_remove(i);
+            wizard.draft.typed_before_hydration.set(false);
+            wizard.reset();
+            wizard.navigation.forget_restored_view();
+            self.restore(key, draft);
+            self.load_related().await;
+            self.publish_other_drafts(&drafts);
+            if matches!(wizard.navigation.view.get_untracked(), View::Step(_)) {
+                wizard.open(&wizard.navigation.restored_view());
+            }
+        }
+    }
+
+    /// Erases all drafts and photos on this device.
+    async fn erase_all(&self) {
+        let wizard = self.autosave.wizard;
+        self.autosave.detach();
+        wizard.draft.other_drafts.set(Vec::new());
+        platform::forget_early_choices(wizard.procedure().definition.code);
+        handoff::remove_all();
+        if self.autosave.database().erase_all().await.is_err() {
+            wizard.draft.notice.set("ui.not_wiped");
+            return;
+        }
+        wizard.draft.has_unreadable.set(false);
+        photos::restore::revoke_previews(wizard);
+        self.load_related().await;
+    }
+}
+
+/// Merges what was entered before the draft was restored into its answers. Presets do not override
+/// it, and choices are added: the page that was filled in showed no choice of the draft, so it
+/// unticked none.
+fn merge_entered(wizard: Wizard, answers: &mut Answers) {
+    let definition = wizard.procedure().definition;
+    wizard.answers.with(|entered| {
+        for (field, answer) in entered.iter() {
+            let found = definition.field(field);
+            let is_preset = found.is_some_and(|(_, definition)| {
+                !definition.preset.is_empty() && entered.text(field) == definition.preset
+            });
+            if is_preset {
+                continue;
+            }
+            let mut answer = answer.clone();
+            if let Answer::Many(ids) = &mut answer {
+                let stored = answers.many(field).iter();
+                let more: Vec<_> = stored.filter(|id| !ids.contains(id)).cloned().collect();
+                ids.extend(more);
+            }
+            answers.set(field, answer);
+        }
+    });
+}

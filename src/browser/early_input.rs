@@ -1,0 +1,110 @@
+//! What was entered before the code had arrived.
+//!
+//! The prerendered page can be filled in at once. Before hydration its controls are read; choices of
+//! the first step are also kept in local storage until drafts can be saved.
+
+use hoso_dossier::{Answer, Answers, Kind, Procedure};
+use leptos::wasm_bindgen::JsCast;
+use leptos::web_sys::{
+    Element, HtmlElement, HtmlInputElement, HtmlSelectElement, HtmlTextAreaElement,
+};
+
+use crate::dom::effect;
+use crate::platform;
+use crate::wizard::{ModuleStatus, Wizard};
+
+/// Reads the controls of a prerendered page.
+#[must_use]
+pub fn read_controls(root: &HtmlElement, procedure: &'static Procedure) -> Answers {
+    let mut answers = Answers::default();
+    let Ok(controls) = root.query_selector_all("[name]") else {
+        return answers;
+    };
+    for i in 0..controls.length() {
+        let Some(control) = controls
+            .get(i)
+            .and_then(|node| node.dyn_into::<Element>().ok())
+        else {
+            continue;
+        };
+        let name = control.get_attribute("name").unwrap_or_default();
+        let Some((_, field)) = procedure.definition.field(&name) else {
+            continue;
+        };
+        if let Some(input) = control.dyn_ref::<HtmlInputElement>() {
+            match input.type_().as_str() {
+                "checkbox" if matches!(field.kind, Kind::MultiChoice(_)) => {
+                    if input.checked() {
+                        let mut ids = answers.many(&name).to_vec();
+                        ids.push(input.value());
+                        answers.set(&name, Answer::Many(ids));
+                    }
+                }
+                "radio" | "checkbox" => {
+                    if input.checked() {
+                        answers.set_text(&name, input.value());
+                    }
+                }
+                _ => set_text(&mut answers, &name, input.value()),
+            }
+        } else if let Some(select) = control.dyn_ref::<HtmlSelectElement>() {
+            set_text(&mut answers, &name, select.value());
+        } else if let Some(area) = control.dyn_ref::<HtmlTextAreaElement>() {
+            set_text(&mut answers, &name, area.value());
+        }
+    }
+    answers
+}
+
+/// Adds the choices that were kept when the page was open last and the second module never
+/// arrived.
+pub fn restore_choices(answers: &mut Answers, procedure: &'static Procedure) {
+    for line in platform::early_choices(procedure.definition.code).lines() {
+        let Some((name, id)) = line.split_once('=') else {
+            continue;
+        };
+        let Some((_, field)) = procedure.definition.field(name) else {
+            continue;
+        };
+        if matches!(field.kind, Kind::MultiChoice(_)) {
+            let mut ids = answers.many(name).to_vec();
+            if !ids.iter().any(|other| other == id) {
+                ids.push(id.to_owned());
+                answers.set(name, Answer::Many(ids));
+            }
+        } else if answers.text(name).is_empty() {
+            answers.set_text(name, id);
+        }
+    }
+}
+
+/// Keeps the choices of the first step until drafts can be saved, one per line.
+pub fn keep_choices(wizard: Wizard) {
+    let mut first = true;
+    effect(move || {
+        wizard.draft.save_requested.track();
+        if core::mem::take(&mut first) || wizard.module.get_untracked() == ModuleStatus::Ready {
+            return;
+        }
+        let mut lines = String::new();
+        wizard.answers.with(|answers| {
+            for field in wizard.step(0).fields {
+                let one = Some(answers.text(field.id)).filter(|id| !id.is_empty());
+                let ids = answers.many(field.id).iter().map(String::as_str);
+                for id in ids.chain(one) {
+                    lines.push_str(field.id);
+                    lines.push('=');
+                    lines.push_str(id);
+                    lines.push('\n');
+                }
+            }
+        });
+        platform::keep_early_choices(wizard.procedure().definition.code, &lines);
+    });
+}
+
+fn set_text(answers: &mut Answers, name: &str, text: String) {
+    if !text.is_empty() {
+        answers.set_text(name, platform::nfc(text));
+    }
+}

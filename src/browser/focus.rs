@@ -1,0 +1,99 @@
+//! Moves the focus and the scroll position after a view has changed.
+
+use leptos::prelude::*;
+use leptos::wasm_bindgen::JsCast;
+use leptos::web_sys::{self, HtmlElement};
+
+use crate::dom::effect;
+use crate::wizard::Wizard;
+use crate::wizard::navigation::FocusTarget;
+
+/// Moves the focus to its target: the heading, the summary or a field. Looks inside the wizard's
+/// own root only.
+///
+/// A wizard that owns its page starts at the top of it; an embedded one at its own root.
+pub fn manage_focus(wizard: Wizard, root: HtmlElement, owns_page: bool) {
+    let root = StoredValue::new_local(root);
+    scroll_into_view(wizard, root);
+    effect(move || {
+        let Some(target) = wizard.navigation.focus.get() else {
+            return;
+        };
+        wizard.navigation.focus.set(None);
+        // The new view is rendered one frame later.
+        request_animation_frame(move || {
+            root.with_value(|root| focus(root, &target, owns_page));
+        });
+    });
+}
+
+fn focus(root: &HtmlElement, target: &FocusTarget, owns_page: bool) {
+    let selector = match target {
+        FocusTarget::Heading => "h1".to_owned(),
+        FocusTarget::Summary => "[data-hoso-summary]".to_owned(),
+        FocusTarget::Element(id) => by_id(id),
+    };
+    let Ok(Some(element)) = root.query_selector(&selector) else {
+        return;
+    };
+    let Ok(element) = element.dyn_into::<HtmlElement>() else {
+        return;
+    };
+    match target {
+        FocusTarget::Heading if owns_page => {
+            if let Some(window) = web_sys::window() {
+                window.scroll_to_with_x_and_y(0.0, 0.0);
+            }
+        }
+        FocusTarget::Heading => root.scroll_into_view(),
+        // The label must be visible, not only the control.
+        FocusTarget::Summary | FocusTarget::Element(_) => {
+            let field = element.closest(".field").ok().flatten();
+            field
+                .unwrap_or_else(|| element.clone().into())
+                .scroll_into_view();
+        }
+    }
+    let options = web_sys::FocusOptions::new();
+    options.set_prevent_scroll(true);
+    let _ = element.focus_with_options(&options);
+}
+
+fn by_id(id: &str) -> String {
+    ["[id=\"", id, "\"]"].concat()
+}
+
+/// Scrolls a list that has opened into view, or the option that the arrow keys have reached.
+fn scroll_into_view(wizard: Wizard, root: StoredValue<HtmlElement, LocalStorage>) {
+    effect(move || {
+        let Some(id) = wizard.navigation.scroll_target.get() else {
+            return;
+        };
+        // What has just opened is rendered one frame later.
+        request_animation_frame(move || {
+            root.with_value(|root| {
+                if let Ok(Some(element)) = root.query_selector(&by_id(&id)) {
+                    scroll_to(&element);
+                }
+            });
+        });
+    });
+}
+
+/// Scrolls no further than needed: an option within its list; a list that does not fit below its
+/// box, together with the box.
+fn scroll_to(element: &web_sys::Element) {
+    if element.get_attribute("role").as_deref() != Some("listbox") {
+        let nearest = web_sys::ScrollIntoViewOptions::new();
+        nearest.set_block(web_sys::ScrollLogicalPosition::Nearest);
+        element.scroll_into_view_with_scroll_into_view_options(&nearest);
+        return;
+    }
+    let viewport = web_sys::window().and_then(|window| window.visual_viewport());
+    let height = viewport.map_or(0.0, |viewport| viewport.height());
+    if let Some(combobox) = element.closest(".combobox").ok().flatten()
+        && element.get_bounding_client_rect().bottom() > height
+    {
+        combobox.scroll_into_view();
+    }
+}

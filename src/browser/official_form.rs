@@ -1,0 +1,221 @@
+//! Makes the official form in the worker, and offers it to the person.
+
+use std::cell::RefCell;
+
+use hoso_dossier::wire::Envelope;
+use hoso_dossier::{Answers, Kind, Value, json};
+use js_sys::{Array, Object, Reflect};
+use leptos::wasm_bindgen::JsValue;
+use leptos::web_sys::{self, Blob, File, FilePropertyBag, ShareData, Url};
+use wasm_bindgen_futures::JsFuture;
+
+use crate::browser::drafts::database::Database;
+use crate::browser::photos::record;
+use crate::browser::submission::uploads::extension;
+use crate::browser::submission::versions::has_current_answers;
+use crate::browser::worker;
+use crate::config::DeliveryMode;
+use crate::dom::effect;
+use crate::wizard::Wizard;
+use crate::wizard::navigation::View;
+use crate::wizard::official_form::OfficialFormStatus;
+use crate::wizard::submission::DossierState;
+
+thread_local! {
+    // The files by object URL: the content security policy forbids fetching an object URL.
+    static FILES: RefCell<Vec<(String, File)>> = const { RefCell::new(Vec::new()) };
+}
+
+/// Drops a form as soon as an answer or the view changes (a receipt brings a number), and starts
+/// the worker where the form is offered, while there is a line.
+pub fn attach(wizard: Wizard) {
+    effect(move || {
+        wizard.navigation.view.track();
+        wizard.answers.visibility_changed.track();
+        wizard.answers.answer_changed.track();
+        wizard.answers.answers_replaced.track();
+        if let OfficialFormStatus::Ready { url, .. } = wizard.official_form.status.get_untracked() {
+            let _ = Url::revoke_object_url(&url);
+            FILES.with_borrow_mut(|files| files.retain(|(of, _)| *of != url));
+        }
+        wizard.official_form.invalidate();
+    });
+    effect(move || {
+        if let View::Step(index) = wizard.navigation.view.get() {
+            let mut fields = wizard.step(index).fields.iter();
+            if fields.any(|field| matches!(field.kind, Kind::Commitment)) {
+                worker::preload();
+            }
+        }
+    });
+}
+
+/// Makes the form of the current answers, or of the dossier that was sent.
+pub async fn make(wizard: Wizard, database: &Database) {
+    let generation = wizard.official_form.generation();
+    wizard.official_form.status.set(OfficialFormStatus::Making);
+    let made = match print_request(wizard) {
+        Some(request) => {
+            let files = files_to_embed(wizard, database).await;
+            worker::official_form(&request, &files).await.ok()
+        }
+        None => None,
+    };
+    if wizard.official_form.generation() != generation {
+        return;
+    }
+    let ready = made.and_then(|(bytes, name)| {
+        let blob = record::blob(&bytes, "application/pdf")?;
+        let url = Url::create_object_url_with_blob(&blob).ok()?;
+        let file = to_file(&blob, &name)?;
+        let can_share = can_share(&file);
+        FILES.with_borrow_mut(|files| files.push((url.clone(), file)));
+        Some(OfficialFormStatus::Ready {
+            url,
+            name,
+            can_share,
+        })
+    });
+    let status = ready.unwrap_or(OfficialFormStatus::Failed);
+    wizard.official_form.status.set(status);
+    wizard
+        .navigation
+        .focus_element([wizard.prefix().as_str(), "open_pdf"].concat());
+}
+
+/// Returns what the worker prints, as JSON.
+fn print_request(wizard: Wizard) -> Option<String> {
+    wizard.submission.update(DossierState::ensure_id);
+    // The number is printed only on the very dossier that it was given to.
+    let sent = wizard.submission.with(|dossier| dossier.sent.clone());
+    let sent = sent.filter(|sent| has_current_answers(wizard, sent));
+    let dossier = match &sent {
+        Some(sent) => sent.body.clone(),
+        None => wizard.envelope()?.canonical(),
+    };
+    let envelope = Envelope::read(&json::parse_str(&dossier).ok()?).ok()?;
+    let definition = wizard.procedure().definition;
+    let (names, missing, profile) = wizard.answers.with(|answers| {
+        let missing = definition.missing_photos(answers);
+        let missing = missing.map(|field| Value::text(field.id)).collect();
+        let profile = answers.text("form_profile").to_owned();
+        (names_of_places(wizard, answers), missing, profile)
+    });
+    let number = wizard.submission.with(|dossier| {
+        let receipt = dossier.receipt.as_ref().filter(|_| sent.is_some());
+        receipt.map_or_else(String::new, |receipt| receipt.number.clone())
+    });
+    let request = Value::object([
+        ("procedure", Value::text(definition.code)),
+        ("declared_at", Value::text(&envelope.declared_at)),
+        ("answers", envelope.answers.clone()),
+        ("names", Value::Object(names)),
+        ("number", Value::text(number)),
+        ("dossier", Value::text(dossier)),
+        ("missing", Value::List(missing)),
+        ("form_profile", Value::text(profile)),
+    ]);
+    Some(request.canonical())
+}
+
+/// Returns the name of each place whose code is an answer.
+fn names_of_places(wizard: Wizard, answers: &Answers) -> Vec<(String, Value)> {
+    let definition = wizard.procedure().definition;
+    let mut names = Vec::new();
+    for (_, field) in definition.shown(answers) {
+        add_name(wizard, field.kind, answers, field.id, &mut names);
+        if let Kind::Group { fields, .. } = field.kind {
+            for row in answers.rows(field.id) {
+                for inner in fields {
+                    add_name(wizard, inner.kind, &row.answers, inner.id, &mut names);
+                }
+            }
+        }
+    }
+    names
+}
+
+fn add_name(
+    wizard: Wizard,
+    kind: Kind,
+    answers: &Answers,
+    field: &str,
+    names: &mut Vec<(String, Value)>,
+) {
+    let code = answers.text(field);
+    let name = match kind {
+        _ if code.is_empty() => None,
+        Kind::Province | Kind::Commune { .. } => wizard.places.name(code),
+        _ => None,
+    };
+    if let Some(name) = name
+        && !names.iter().any(|(other, _)| other == code)
+    {
+        names.push((code.to_owned(), Value::Text(name)));
+    }
+}
+
+/// Returns the photos to embed, where the form is the one file that carries everything.
+async fn files_to_embed(wizard: Wizard, database: &Database) -> JsValue {
+    let list = Array::new();
+    if wizard.with_config(|config| config.mode) != DeliveryMode::File {
+        return list.into();
+    }
+    for (i, file) in wizard.attachments().into_iter().enumerate() {
+        let Ok(Some(blob)) = record::bytes(database, &file.sha256).await else {
+            continue;
+        };
+        let Ok(bytes) = JsFuture::from(blob.array_buffer()).await else {
+            continue;
+        };
+        let one = Object::new();
+        let set = |key: &str, value: &JsValue| {
+            let _ = Reflect::set(&one, &JsValue::from_str(key), value);
+        };
+        let extension = extension(&file.media_type);
+        let name = [&(i + 1).to_string(), "-", &file.field, extension].concat();
+        set("name", &JsValue::from_str(&name));
+        set("type", &JsValue::from_str(&file.media_type));
+        set("bytes", &bytes);
+        list.push(&one);
+    }
+    list.into()
+}
+
+fn to_file(blob: &Blob, name: &str) -> Option<File> {
+    let options = FilePropertyBag::new();
+    options.set_type("application/pdf");
+    File::new_with_blob_sequence_and_options(&Array::of1(blob), name, &options).ok()
+}
+
+fn share_data(file: &File) -> ShareData {
+    let data = ShareData::new();
+    data.set_files(&Array::of1(file));
+    data
+}
+
+/// Tells whether this browser can share files.
+fn can_share(file: &File) -> bool {
+    let Some(window) = web_sys::window() else {
+        return false;
+    };
+    let navigator = window.navigator();
+    // Some browsers have no `canShare`.
+    worker::property(navigator.as_ref(), "canShare").is_function()
+        && navigator.can_share_with_data(&share_data(file))
+}
+
+/// Shares the form with another app of the phone. A cancelled share is no failure.
+pub async fn share(wizard: Wizard) {
+    let OfficialFormStatus::Ready { url, .. } = wizard.official_form.status.get_untracked() else {
+        return;
+    };
+    let file = FILES.with_borrow(|files| {
+        let found = files.iter().find(|(of, _)| *of == url);
+        found.map(|(_, file)| file.clone())
+    });
+    if let (Some(file), Some(window)) = (file, web_sys::window()) {
+        let promise = window.navigator().share_with_data(&share_data(&file));
+        let _ = JsFuture::from(promise).await;
+    }
+}

@@ -1,0 +1,104 @@
+//! The file inputs of photo fields.
+
+use gloo::events::{EventListener, EventListenerOptions};
+use leptos::wasm_bindgen::JsCast;
+use leptos::web_sys::{Blob, Element, HtmlElement, HtmlInputElement, ShadowRoot};
+
+use crate::browser::drafts::autosave::DraftAutosave;
+use crate::wizard::Wizard;
+
+/// The attribute that holds the hash of the photo to be replaced.
+const REPLACES: &str = "data-replaces";
+
+/// Saves the draft, then opens the file picker. A phone may kill the page as soon as its camera
+/// opens.
+pub async fn open(
+    autosave: &DraftAutosave,
+    root: &HtmlElement,
+    field: &'static str,
+    input: &str,
+    capture: &str,
+    replaces: &str,
+) {
+    autosave.save().await;
+    let Some(input) = find_input(root, input) else {
+        return;
+    };
+    let _ = if capture.is_empty() {
+        input.remove_attribute("capture")
+    } else {
+        input.set_attribute("capture", capture)
+    };
+    let _ = input.set_attribute(REPLACES, replaces);
+    autosave.wizard.photos.set_progress(field, None);
+    input.click();
+}
+
+/// Takes the chosen files out of a file input, and the hash of the photo that they replace. The
+/// input is empty afterwards: the same file may be chosen again after it was removed.
+pub fn take_files(root: &HtmlElement, input: &str) -> Option<(Vec<Blob>, String)> {
+    let input = find_input(root, input)?;
+    let replaces = input.get_attribute(REPLACES).unwrap_or_default();
+    let _ = input.remove_attribute(REPLACES);
+    let list = input.files();
+    let files = list.map(|list| {
+        (0..list.length())
+            .filter_map(|i| list.get(i).map(Into::into))
+            .collect()
+    });
+    input.set_value("");
+    Some((files.unwrap_or_default(), replaces))
+}
+
+/// Clears `capture` and the replaced photo when the input is used directly or its picker is
+/// cancelled.
+#[must_use]
+pub fn reset_on_direct_use(root: &HtmlElement) -> [EventListener; 2] {
+    ["click", "cancel"].map(|event| {
+        let capture = EventListenerOptions::run_in_capture_phase();
+        EventListener::new_with_options(root, event, capture, move |ev| {
+            let input = ev
+                .target()
+                .and_then(|target| target.dyn_into::<HtmlInputElement>().ok())
+                .filter(|input| input.type_() == "file");
+            // The buttons of the field click the input by script.
+            if let Some(input) = input.filter(|_| event == "cancel" || ev.is_trusted()) {
+                let _ = input.remove_attribute(REPLACES);
+                let _ = input.remove_attribute("capture");
+            }
+        })
+    })
+}
+
+fn find_input(root: &HtmlElement, id: &str) -> Option<HtmlInputElement> {
+    let found = root.query_selector(&["[id=\"", id, "\"]"].concat());
+    found.ok().flatten()?.dyn_into().ok()
+}
+
+/// Returns the focused element in the root's document or shadow root.
+fn focused_element(root: &HtmlElement) -> Option<Element> {
+    let tree = root.get_root_node();
+    match tree.dyn_ref::<ShadowRoot>() {
+        Some(shadow) => shadow.active_element(),
+        None => root.owner_document()?.active_element(),
+    }
+}
+
+/// Returns the id of a photo field's label if the focus is inside the field.
+#[must_use]
+pub fn focused_label(root: &HtmlElement, field: &str) -> Option<String> {
+    let selector = ["[data-photo=\"", field, "\"]"].concat();
+    let group = root.query_selector(&selector).ok().flatten()?;
+    group
+        .contains(focused_element(root).as_deref())
+        .then_some(())?;
+    group.get_attribute("aria-labelledby")
+}
+
+/// Moves the focus to the label if the focused button was removed with its photo.
+pub fn restore_focus(wizard: Wizard, root: &HtmlElement, label: Option<String>) {
+    let is_lost = focused_element(root).is_none_or(|now| now.tag_name() == "BODY");
+    if let Some(label) = label.filter(|_| is_lost) {
+        wizard.navigation.focus_element(label);
+    }
+}

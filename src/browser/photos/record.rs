@@ -1,0 +1,62 @@
+//! A photo as it is stored: metadata, bytes and preview.
+//!
+//! Bytes are stored as `ArrayBuffer`s: private windows of some browsers store those, and no blobs.
+
+use hoso_dossier::json;
+use js_sys::{Array, Object, Reflect, Uint8Array};
+use leptos::wasm_bindgen::JsValue;
+use leptos::web_sys::{Blob, BlobPropertyBag, Url};
+
+use crate::browser::drafts::database::Database;
+use crate::browser::worker::{property, text_of};
+use crate::wizard::photos::Photo;
+
+/// Creates a blob of these bytes.
+#[must_use]
+pub fn blob(bytes: &JsValue, media_type: &str) -> Option<Blob> {
+    let options = BlobPropertyBag::new();
+    options.set_type(media_type);
+    let parts = Array::of1(&Uint8Array::new(bytes));
+    Blob::new_with_u8_array_sequence_and_options(&parts, &options).ok()
+}
+
+/// Creates an object URL of a preview; empty if there is none.
+#[must_use]
+pub fn preview_url(preview: &JsValue) -> String {
+    blob(preview, "image/jpeg")
+        .filter(|preview| preview.size() > 0.0)
+        .and_then(|preview| Url::create_object_url_with_blob(&preview).ok())
+        .unwrap_or_default()
+}
+
+/// Writes a photo and its preview. Returns whether they were committed.
+pub async fn save(database: &Database, photo: &Photo, bytes: &JsValue, preview: &JsValue) -> bool {
+    let record = Object::new();
+    let set = |key: &str, value: &JsValue| {
+        let _ = Reflect::set(&record, &JsValue::from_str(key), value);
+    };
+    set("about", &JsValue::from_str(&photo.to_value().canonical()));
+    set("bytes", bytes);
+    set("small", preview);
+    database.save_photo(&photo.sha256, &record).await.is_ok()
+}
+
+/// Parses the metadata of a record, and creates the object URL of its preview.
+#[must_use]
+pub fn parse(record: &JsValue) -> Option<Photo> {
+    let about = json::parse_str(&text_of(record, "about")).ok()?;
+    Photo::parse(&about, preview_url(&property(record, "small")))
+}
+
+/// Reads the bytes of a photo; `None` if they are gone.
+///
+/// # Errors
+/// The browser's error; whether the photo is stored is unknown then.
+pub async fn bytes(database: &Database, sha256: &str) -> Result<Option<Blob>, JsValue> {
+    let record = database.photo(sha256).await?;
+    Ok(record.and_then(|record| {
+        let about = json::parse_str(&text_of(&record, "about")).ok()?;
+        let photo = Photo::parse(&about, String::new())?;
+        blob(&property(&record, "bytes"), &photo.media_type)
+    }))
+}

@@ -1,0 +1,101 @@
+//! HTTP requests to the receiver.
+
+use gloo::timers::callback::Timeout;
+use leptos::wasm_bindgen::{JsCast, JsValue};
+use leptos::web_sys::{self, Blob, FormData, Headers, RequestInit};
+use wasm_bindgen_futures::JsFuture;
+
+use crate::config::DeliveryMode;
+
+/// How long the receiver may take, in milliseconds. A weak line is slow.
+pub const REQUEST_TIMEOUT_MS: u32 = 90_000;
+
+/// A response.
+pub struct Response {
+    /// The status code.
+    pub status: u16,
+    /// The body.
+    pub text: String,
+}
+
+/// A file as a part of a form.
+pub struct FormPart {
+    /// The name of the part: the id of the photo field.
+    pub name: String,
+    /// The file name.
+    pub file_name: String,
+    /// The bytes.
+    pub bytes: Blob,
+}
+
+/// Posts a dossier.
+///
+/// # Errors
+/// If no response came.
+pub async fn post(
+    mode: DeliveryMode,
+    endpoint: &str,
+    id: &str,
+    body: &str,
+    files: &[FormPart],
+) -> Result<Response, JsValue> {
+    let init = RequestInit::new();
+    init.set_method("POST");
+    let headers = Headers::new()?;
+    headers.append("Idempotency-Key", id)?;
+    let url = if mode == DeliveryMode::Multipart {
+        let data = FormData::new()?;
+        data.append_with_str("idempotency_key", id)?;
+        data.append_with_str("dossier", body)?;
+        for file in files {
+            data.append_with_blob_and_filename(&file.name, &file.bytes, &file.file_name)?;
+        }
+        init.set_body(&data);
+        endpoint.to_owned()
+    } else {
+        headers.append("Content-Type", "application/json")?;
+        init.set_body(&JsValue::from_str(body));
+        [endpoint, "/dossiers"].concat()
+    };
+    init.set_headers(&headers);
+    send(&url, &init).await
+}
+
+/// Puts a file under its hash.
+///
+/// # Errors
+/// If no response came.
+pub async fn put(
+    endpoint: &str,
+    sha256: &str,
+    media_type: &str,
+    bytes: &Blob,
+) -> Result<Response, JsValue> {
+    let init = RequestInit::new();
+    init.set_method("PUT");
+    let headers = Headers::new()?;
+    headers.append("Content-Type", media_type)?;
+    init.set_headers(&headers);
+    init.set_body(bytes);
+    send(&[endpoint, "/attachments/", sha256].concat(), &init).await
+}
+
+/// Sends a request and reads the whole response. Redirects are errors: a dossier is never posted to
+/// where a redirect leads.
+async fn send(url: &str, init: &RequestInit) -> Result<Response, JsValue> {
+    let window = web_sys::window().ok_or(JsValue::NULL)?;
+    init.set_redirect(web_sys::RequestRedirect::Error);
+    init.set_credentials(web_sys::RequestCredentials::SameOrigin);
+    let controller = web_sys::AbortController::new()?;
+    init.set_signal(Some(&controller.signal()));
+    let timeout = Timeout::new(REQUEST_TIMEOUT_MS, move || controller.abort());
+    let response: web_sys::Response = JsFuture::from(window.fetch_with_str_and_init(url, init))
+        .await?
+        .dyn_into()?;
+    let text = JsFuture::from(response.text()?).await?.as_string();
+    drop(timeout);
+    Ok(Response {
+        status: response.status(),
+        text: text.unwrap_or_default(),
+    })
+}

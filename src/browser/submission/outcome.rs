@@ -1,0 +1,33 @@
+//! What came of an attempt to send a dossier.
+
+use hoso_dossier::Issue;
+use hoso_dossier::wire::Receipt;
+
+/// The outcome of an attempt.
+#[derive(Debug)]
+pub enum Outcome {
+    /// Stored: the receipt is for these very bytes.
+    Received(Receipt),
+    /// Stored by the attempt of another window; its receipt is restored.
+    ReceivedElsewhere,
+    /// The receiver has checked it and refuses it: it is not stored.
+    Refused(Vec<Issue>),
+    /// Another dossier is stored under this key.
+    Conflict,
+    /// It may or may not be stored. The code of the message that says why.
+    Unknown(&'static str),
+    /// Not stored: the receiver does not have a file that it had confirmed.
+    MissingFile,
+    /// Not stored, and another attempt may succeed. The code of the message.
+    RetryLater(&'static str),
+    /// Not accepted as it is. What is sent next has the same key. The code of the message.
+    Rejected(&'static str),
+    /// Not posted: a file is gone, or the receiver refuses it.
+    AttachmentProblem(Vec<Issue>),
+    /// Not sealed: an answer has to be corrected first.
+    NotReady,
+    /// Not sealed: another window has changed the answers.
+    ChangedElsewhere,
+    /// Not sealed: a copy of what would be replaced cannot be stored.
+    NoRoom,
+}

@@ -1,0 +1,133 @@
+//! Uploads the files of a dossier before the dossier itself is posted.
+
+use std::cell::RefCell;
+
+use hoso_dossier::wire::Attachment;
+use hoso_dossier::{Issue, Severity};
+
+use crate::browser::drafts::autosave::DraftAutosave;
+use crate::browser::photos::{record, restore};
+use crate::browser::submission::http::{self, FormPart};
+use crate::browser::submission::outcome::Outcome;
+use crate::wizard::Wizard;
+use crate::wizard::photos::PhotoProgress;
+
+thread_local! {
+    // Hashes of the files that the receiver has confirmed since the page was opened: another
+    // attempt over a weak line does not upload them again.
+    static CONFIRMED: RefCell<Vec<String>> = const { RefCell::new(Vec::new()) };
+}
+
+/// Uploads every file, one after another.
+///
+/// # Errors
+/// The outcome of the attempt, if a file could not be uploaded. The dossier was not posted then.
+pub async fn put_all(
+    autosave: &DraftAutosave,
+    endpoint: &str,
+    files: &[Attachment],
+) -> Result<(), Outcome> {
+    let wizard = autosave.wizard;
+    let database = autosave.database();
+    for (i, file) in files.iter().enumerate() {
+        wizard.submission.uploaded.set((i, files.len()));
+        if CONFIRMED.with_borrow(|all| all.contains(&file.sha256)) {
+            continue;
+        }
+        let bytes = match record::bytes(&database, &file.sha256).await {
+            Ok(Some(bytes)) => bytes,
+            // A dossier that may be stored is sent as it is: its files were there then.
+            _ if wizard.submission.with(|dossier| dossier.delivery_unknown) => continue,
+            Ok(None) => return Err(Outcome::AttachmentProblem(vec![remove_gone(wizard, file)])),
+            Err(_) => return Err(Outcome::RetryLater("ui.photo_unread")),
+        };
+        let response = http::put(endpoint, &file.sha256, &file.media_type, &bytes)
+            .await
+            .map_err(|_| Outcome::RetryLater("ui.failed_network"))?;
+        match response.status {
+            200 | 201 | 204 => {
+                CONFIRMED.with_borrow_mut(|all| all.push(file.sha256.clone()));
+            }
+            400 | 411 | 413 | 415 | 422 => return Err(refused(wizard, file)),
+            408 | 425 | 429 | 503 => return Err(Outcome::RetryLater("ui.failed_busy")),
+            _ => return Err(Outcome::RetryLater("ui.failed_server")),
+        }
+    }
+    wizard.submission.uploaded.set((files.len(), files.len()));
+    Ok(())
+}
+
+/// Forgets which files were confirmed: the receiver does not have them, so all are uploaded again.
+pub fn forget_confirmed() {
+    CONFIRMED.with_borrow_mut(Vec::clear);
+}
+
+/// Removes a photo whose bytes are gone, so that the next dossier omits or replaces it.
+fn remove_gone(wizard: Wizard, file: &Attachment) -> Issue {
+    if let Some((_, field)) = wizard.procedure().definition.field(&file.field) {
+        restore::remove_gone(wizard, field.id, &file.sha256);
+    }
+    Issue::new(&file.field, "ui.photo_gone", Severity::Error)
+}
+
+/// Removes the photos whose bytes are gone, and returns an issue for each.
+pub async fn remove_all_gone(autosave: &DraftAutosave, files: &[Attachment]) -> Vec<Issue> {
+    let database = autosave.database();
+    let mut issues = Vec::new();
+    for file in files {
+        if matches!(record::bytes(&database, &file.sha256).await, Ok(None)) {
+            issues.push(remove_gone(autosave.wizard, file));
+        }
+    }
+    issues
+}
+
+/// Reports a photo that the receiver refuses. It stays until the person replaces or removes it.
+fn refused(wizard: Wizard, file: &Attachment) -> Outcome {
+    const CODE: &str = "ui.photo_refused";
+    if let Some((_, field)) = wizard.procedure().definition.field(&file.field) {
+        let failed = PhotoProgress::Failed(CODE.to_owned());
+        wizard.photos.set_progress(field.id, Some(failed));
+    }
+    Outcome::AttachmentProblem(vec![Issue::new(&file.field, CODE, Severity::Error)])
+}
+
+/// Returns the file name extension of a media type.
+#[must_use]
+pub fn extension(media_type: &str) -> &'static str {
+    match media_type {
+        "image/png" => ".png",
+        "image/webp" => ".webp",
+        "application/pdf" => ".pdf",
+        _ => ".jpg",
+    }
+}
+
+/// Returns the files as parts of a form.
+///
+/// # Errors
+/// The outcome of the attempt, if a file is gone.
+pub async fn form_parts(
+    autosave: &DraftAutosave,
+    files: &[Attachment],
+) -> Result<Vec<FormPart>, Outcome> {
+    let database = autosave.database();
+    let mut parts = Vec::new();
+    for file in files {
+        let bytes = match record::bytes(&database, &file.sha256).await {
+            Ok(Some(bytes)) => bytes,
+            Ok(None) => {
+                let issue = remove_gone(autosave.wizard, file);
+                return Err(Outcome::AttachmentProblem(vec![issue]));
+            }
+            Err(_) => return Err(Outcome::RetryLater("ui.photo_unread")),
+        };
+        parts.push(FormPart {
+            name: file.field.clone(),
+            // Named by its hash, never by the name on the phone, which may be personal.
+            file_name: [file.sha256.as_str(), extension(&file.media_type)].concat(),
+            bytes,
+        });
+    }
+    Ok(parts)
+}

@@ -1,0 +1,37 @@
+//! The title of the page.
+
+use leptos::web_sys;
+
+use crate::dom::effect;
+use crate::i18n::english::pick;
+use crate::i18n::messages::template;
+use crate::wizard::Wizard;
+use crate::wizard::navigation::View;
+use crate::wizard::validation::Summary;
+
+/// Keeps the title in step with the view; it also says that something must be corrected.
+pub fn update_title(wizard: Wizard) {
+    effect(move || {
+        let lang = wizard.lang.get();
+        let definition = wizard.procedure().definition;
+        let mut title = String::new();
+        if wizard.validation.summary.get() == Summary::Errors {
+            title.push_str(template(lang, "ui.title_error"));
+        }
+        title.push_str(match wizard.navigation.view.get() {
+            View::Step(index) => pick(lang, &wizard.step(index).title),
+            View::Payment => match &definition.no_declaration {
+                Some(payment) => pick(lang, &payment.title),
+                None => "",
+            },
+            View::Sending => template(lang, "ui.sending_title"),
+            View::Receipt => template(lang, "ui.receipt_title"),
+            View::Download => template(lang, "ui.file_title"),
+        });
+        title.push_str(" – ");
+        title.push_str(pick(lang, &definition.title));
+        if let Some(document) = web_sys::window().and_then(|window| window.document()) {
+            document.set_title(&title);
+        }
+    });
+}

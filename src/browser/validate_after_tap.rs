@@ -1,0 +1,60 @@
+//! Delays the issues of a field that was left until the tap that left it is over.
+//!
+//! A message moves what is below it. Shown at once, it would move the button away from under the
+//! finger.
+
+use std::cell::Cell;
+use std::rc::Rc;
+
+use gloo::events::{EventListener, EventListenerOptions};
+use gloo::timers::callback::Timeout;
+use leptos::web_sys;
+
+use crate::dom::effect;
+use crate::wizard::Wizard;
+
+/// Validates after a blur, but not while a pointer is down.
+#[must_use]
+pub fn validate_after_tap(wizard: Wizard) -> Vec<EventListener> {
+    let is_down = Rc::new(Cell::new(false));
+    let is_pending = Rc::new(Cell::new(false));
+    // A click is dispatched in the same task as the release before it, or, by touch, as the change
+    // of focus: one turn later it is done.
+    let validate = move || Timeout::new(0, move || wizard.validate()).forget();
+    let mut listeners = Vec::new();
+    if let Some(window) = web_sys::window() {
+        let capture = EventListenerOptions::run_in_capture_phase();
+        let down = is_down.clone();
+        listeners.push(EventListener::new_with_options(
+            &window,
+            "pointerdown",
+            capture,
+            move |_| down.set(true),
+        ));
+        for end in ["pointerup", "pointercancel"] {
+            let (down, pending) = (is_down.clone(), is_pending.clone());
+            let on_end = move |_: &web_sys::Event| {
+                down.set(false);
+                if pending.take() {
+                    validate();
+                }
+            };
+            listeners.push(EventListener::new_with_options(
+                &window, end, capture, on_end,
+            ));
+        }
+    }
+    let mut is_first = true;
+    effect(move || {
+        wizard.validation.field_blurred.track();
+        if core::mem::take(&mut is_first) {
+            return;
+        }
+        if is_down.get() {
+            is_pending.set(true);
+        } else {
+            validate();
+        }
+    });
+    listeners
+}

@@ -1,0 +1,282 @@
+//! The client of the web worker that processes photos and makes official forms.
+//!
+//! After two crashes no new worker is started, unless none ever answered: then its script did not
+//! load, and a later request may succeed. The protocol is in `crates/worker/README.md`.
+
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use gloo::timers::callback::Timeout;
+use js_sys::{Function, Object, Promise, Reflect, Uint8Array};
+use leptos::wasm_bindgen::closure::Closure;
+use leptos::wasm_bindgen::{JsCast, JsValue};
+use leptos::web_sys::{self, Blob, MessageEvent, Worker};
+use wasm_bindgen_futures::JsFuture;
+
+/// How long one job may take, in milliseconds. A worker that is busy for longer is terminated.
+const JOB_TIMEOUT_MS: u32 = 120_000;
+
+/// How often a worker is started before it is given up.
+const MAX_STARTS: u8 = 2;
+
+/// Why a job failed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum WorkerError {
+    /// The worker rejected it: the code of the message that says why.
+    Rejected(String),
+    /// No worker can be started.
+    WorkerGone,
+}
+
+/// A photo that the worker has processed.
+pub struct ProcessedPhoto {
+    /// The bytes to send, as an `ArrayBuffer`.
+    pub bytes: JsValue,
+    /// The preview, as an `ArrayBuffer`; may be empty.
+    pub preview: JsValue,
+    /// Hash, size, media type and quality warnings.
+    pub about: JsValue,
+}
+
+type Waiting = Rc<RefCell<Vec<(u32, Function, Rc<dyn Fn(&str)>)>>>;
+
+struct WorkerPool {
+    worker: Option<Worker>,
+    next_id: u32,
+    failed_starts: u8,
+    has_answered: bool,
+    waiting: Waiting,
+}
+
+thread_local! {
+    // One worker serves all wizards of a page: a phone has no memory for two.
+    static POOL: RefCell<WorkerPool> = RefCell::new(WorkerPool {
+        worker: None,
+        next_id: 1,
+        failed_starts: 0,
+        has_answered: false,
+        waiting: Rc::default(),
+    });
+}
+
+/// Reads a property as text; empty if there is none.
+pub fn text_of(of: &JsValue, key: &str) -> String {
+    property(of, key).as_string().unwrap_or_default()
+}
+
+/// Reads a property; `undefined` if there is none.
+pub fn property(of: &JsValue, key: &str) -> JsValue {
+    Reflect::get(of, &JsValue::from_str(key)).unwrap_or(JsValue::UNDEFINED)
+}
+
+/// Converts a file to an upright, small photo without metadata.
+///
+/// # Errors
+/// The reason of the rejection, or that there is no worker.
+pub async fn process_photo(
+    file: &Blob,
+    pdf: bool,
+    rotation: u32,
+    progress: impl Fn(&str) + 'static,
+) -> Result<ProcessedPhoto, WorkerError> {
+    let answer = request(
+        &[
+            ("job", JsValue::from_str("photo")),
+            ("file", file.into()),
+            ("pdf", JsValue::from_bool(pdf)),
+            ("turn", JsValue::from_f64(f64::from(rotation))),
+        ],
+        Rc::new(progress),
+    )
+    .await?;
+    let about = property(&answer, "photo");
+    Ok(ProcessedPhoto {
+        bytes: property(&about, "bytes"),
+        preview: property(&about, "thumb"),
+        about,
+    })
+}
+
+/// Strips the metadata of a file without a worker.
+///
+/// # Errors
+/// The reason of the rejection, or that the script could not be loaded.
+pub async fn strip_metadata(file: &Blob) -> Result<Uint8Array, WorkerError> {
+    let cannot = |_| WorkerError::WorkerGone;
+    let bytes = JsFuture::from(file.array_buffer()).await.map_err(cannot)?;
+    let pool = worker_factory().ok_or(WorkerError::WorkerGone)?;
+    let strip: Function = property(&pool, "strip").dyn_into().map_err(cannot)?;
+    let promise: Promise = strip
+        .call1(&JsValue::UNDEFINED, &Uint8Array::new(&bytes))
+        .and_then(JsCast::dyn_into)
+        .map_err(cannot)?;
+    let said = |code: JsValue| {
+        code.as_string()
+            .map_or(WorkerError::WorkerGone, WorkerError::Rejected)
+    };
+    JsFuture::from(promise)
+        .await
+        .map_err(said)?
+        .dyn_into()
+        .map_err(|_| WorkerError::WorkerGone)
+}
+
+/// Makes the official form. Returns the bytes of the PDF and its file name.
+///
+/// # Errors
+/// The reason of the rejection, or that there is no worker.
+pub async fn official_form(sheet: &str, files: &JsValue) -> Result<(JsValue, String), WorkerError> {
+    let answer = request(
+        &[
+            ("job", JsValue::from_str("paper")),
+            ("sheet", JsValue::from_str(sheet)),
+            ("files", files.clone()),
+        ],
+        Rc::new(|_: &str| {}),
+    )
+    .await?;
+    let paper = property(&answer, "paper");
+    Ok((property(&paper, "bytes"), text_of(&paper, "name")))
+}
+
+/// Starts the worker before it is needed.
+pub fn preload() {
+    let _ = worker();
+}
+
+/// Requests a job, and once more if the worker has crashed meanwhile.
+async fn request(
+    message: &[(&str, JsValue)],
+    progress: Rc<dyn Fn(&str)>,
+) -> Result<JsValue, WorkerError> {
+    POOL.with_borrow_mut(|pool| {
+        if !pool.has_answered {
+            pool.failed_starts = 0;
+        }
+    });
+    for _ in 0..MAX_STARTS {
+        let Some(answer) = post(message, &progress) else {
+            return Err(WorkerError::WorkerGone);
+        };
+        match JsFuture::from(answer).await {
+            Ok(answer) => {
+                let error = property(&answer, "error");
+                return match error.as_string() {
+                    Some(code) => Err(WorkerError::Rejected(code)),
+                    None => Ok(answer),
+                };
+            }
+            // It crashed on this job; a new one may succeed.
+            Err(_) => continue,
+        }
+    }
+    Err(WorkerError::WorkerGone)
+}
+
+/// Posts a message. Returns a promise of its answer, which is rejected if the worker crashes.
+fn post(message: &[(&str, JsValue)], progress: &Rc<dyn Fn(&str)>) -> Option<Promise> {
+    let worker = worker()?;
+    let (id, waiting) = POOL.with_borrow_mut(|pool| {
+        pool.next_id = pool.next_id.wrapping_add(1);
+        (pool.next_id, pool.waiting.clone())
+    });
+    let object = Object::new();
+    for (key, value) in message {
+        Reflect::set(&object, &JsValue::from_str(key), value).ok()?;
+    }
+    Reflect::set(&object, &"id".into(), &JsValue::from_f64(f64::from(id))).ok()?;
+    let progress = progress.clone();
+    let promise = Promise::new(&mut |resolve, reject: Function| {
+        let complete = Closure::once_into_js(move |answer: JsValue| {
+            let _ = if answer.is_undefined() {
+                reject.call0(&JsValue::UNDEFINED)
+            } else {
+                resolve.call1(&JsValue::UNDEFINED, &answer)
+            };
+        })
+        .unchecked_into::<Function>();
+        waiting.borrow_mut().push((id, complete, progress.clone()));
+    });
+    if worker.post_message(&object).is_err() {
+        terminate();
+    }
+    Timeout::new(JOB_TIMEOUT_MS, move || {
+        let late = POOL.with_borrow(|pool| pool.waiting.borrow().iter().any(|w| w.0 == id));
+        if late {
+            terminate();
+        }
+    })
+    .forget();
+    Some(promise)
+}
+
+fn worker_factory() -> Option<JsValue> {
+    let function = property(&web_sys::window()?.into(), "hosoWorker");
+    function.is_function().then_some(function)
+}
+
+/// Returns the worker, and starts one if it may still be started.
+fn worker() -> Option<Worker> {
+    POOL.with_borrow_mut(|pool| {
+        if pool.worker.is_some() {
+            return pool.worker.clone();
+        }
+        if pool.failed_starts >= MAX_STARTS {
+            return None;
+        }
+        let create: Function = worker_factory()?.dyn_into().ok()?;
+        let created = create.call0(&JsValue::UNDEFINED).ok();
+        let Some(worker) = created.and_then(|created| created.dyn_into::<Worker>().ok()) else {
+            pool.failed_starts = MAX_STARTS;
+            return None;
+        };
+        let waiting = pool.waiting.clone();
+        let on_message_closure =
+            Closure::<dyn Fn(MessageEvent)>::new(move |event: MessageEvent| {
+                on_message(&waiting, &event.data());
+            });
+        worker.set_onmessage(Some(on_message_closure.as_ref().unchecked_ref()));
+        on_message_closure.forget();
+        let on_error_closure = Closure::<dyn Fn()>::new(terminate);
+        worker.set_onerror(Some(on_error_closure.as_ref().unchecked_ref()));
+        on_error_closure.forget();
+        pool.worker = Some(worker.clone());
+        Some(worker)
+    })
+}
+
+fn on_message(waiting: &Waiting, answer: &JsValue) {
+    POOL.with_borrow_mut(|pool| pool.has_answered = true);
+    let id = property(answer, "id").as_f64().unwrap_or_default() as u32;
+    let step = text_of(answer, "progress");
+    if !step.is_empty() {
+        let progress = waiting
+            .borrow()
+            .iter()
+            .find(|w| w.0 == id)
+            .map(|w| w.2.clone());
+        if let Some(progress) = progress {
+            progress(&step);
+        }
+        return;
+    }
+    let place = waiting.borrow().iter().position(|w| w.0 == id);
+    if let Some(place) = place {
+        let (_, complete, _) = waiting.borrow_mut().remove(place);
+        let _ = complete.call1(&JsValue::UNDEFINED, answer);
+    }
+}
+
+/// Terminates a worker that has crashed or hangs, and rejects all pending requests.
+fn terminate() {
+    let (worker, waiting) = POOL.with_borrow_mut(|pool| {
+        pool.failed_starts = pool.failed_starts.saturating_add(1);
+        (pool.worker.take(), pool.waiting.take())
+    });
+    if let Some(worker) = worker {
+        worker.terminate();
+    }
+    for (_, complete, _) in waiting {
+        let _ = complete.call1(&JsValue::UNDEFINED, &JsValue::UNDEFINED);
+    }
+}

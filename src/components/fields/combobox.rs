@@ -1,0 +1,244 @@
+//! A commune of a province: type a few letters, tap the name.
+//!
+//! Names are found with or without marks and by their old name too; the answer is
+//! always the unit of today. What is typed and not picked stays as it was typed,
+//! and the question says that a name of the list is needed. Keyboard and roles
+//! follow the ARIA 1.2 pattern "editable combobox with list autocomplete".
+
+use leptos::prelude::*;
+
+use crate::components::fields::field::{hint, label_text};
+use crate::components::fields::messages::{
+    described_by, field_class, invalid, issues_of, messages,
+};
+use crate::dom::{Node, dynamic, effect, el};
+use crate::i18n::messages::{format_message, message};
+use crate::platform;
+use crate::signal::Signal;
+use crate::wizard::Wizard;
+use crate::wizard::field_ref::FieldRef;
+use crate::wizard::places::{CommuneMatch, PlaceFile, search};
+
+/// A question that is answered with a commune.
+pub fn combobox(wizard: Wizard, at: FieldRef, province: &'static str) -> Node {
+    let lang = wizard.lang;
+    let issues = issues_of(wizard, at);
+    let open = Signal::new(false);
+    let active = Signal::new(0_usize);
+    let query = Signal::new(String::new());
+    let of = move || {
+        wizard.answers.visibility_changed.track();
+        wizard.answers.answers_replaced.track();
+        wizard.answers.text_beside(at, province)
+    };
+    // The list of a province is fetched when it is first needed.
+    effect(move || wizard.request_places(&of()));
+    let entries = Signal::new(Vec::<CommuneMatch>::new());
+    effect(move || {
+        let found = match wizard.places.file(&of()) {
+            Some(PlaceFile::Ready(places)) if open.get() => {
+                query.with(|query| search(&places, query))
+            }
+            _ => Vec::new(),
+        };
+        if entries.with_untracked(|entries| *entries != found) {
+            entries.set(found);
+        }
+    });
+    // The list opens below the box, where a phone may show nothing or its keyboard.
+    let mut there = false;
+    effect(move || {
+        let now = entries.with(|entries| !entries.is_empty());
+        if core::mem::replace(&mut there, now) != now && now {
+            wizard
+                .navigation
+                .scroll_target
+                .set(Some(wizard.element_id(at, "-list")));
+        }
+    });
+    let pick = move |entry: CommuneMatch| {
+        open.set(false);
+        wizard.pick_commune(at, entry.code, &entry.old_name);
+    };
+    let key = move |ev: leptos::web_sys::Event| {
+        let count = entries.with(Vec::len);
+        let key = platform::key_of(&ev);
+        match key.as_str() {
+            "ArrowDown" | "ArrowUp" if !open.get_untracked() => open.set(true),
+            "ArrowDown" if count > 0 => active.update(|i| *i = (*i + 1) % count),
+            "ArrowUp" if count > 0 => active.update(|i| *i = (*i + count - 1) % count),
+            "Enter" if open.get_untracked() && count > 0 => {
+                let entry = entries.with(|entries| entries.get(active.get_untracked()).cloned());
+                if let Some(entry) = entry {
+                    pick(entry);
+                }
+            }
+            "Escape" => return open.set(false),
+            _ => return,
+        }
+        ev.prevent_default();
+        wizard
+            .navigation
+            .scroll_target
+            .set(Some(option_id(wizard, at, active.get_untracked())));
+    };
+    let popup = dynamic(move || {
+        if !open.get() {
+            return Node::Empty;
+        }
+        let status = match wizard.places.file(&of()) {
+            _ if of().is_empty() => "ui.province_first",
+            Some(PlaceFile::Failed) => "ui.places_failed",
+            Some(PlaceFile::Ready(_)) if entries.with(Vec::is_empty) => "ui.none_found",
+            Some(PlaceFile::Ready(_)) => return list(wizard, at, &entries.get(), active, pick),
+            _ => "ui.places_coming",
+        };
+        el("div")
+            .class("combobox__list")
+            .child(
+                el("p")
+                    .class("combobox__status")
+                    .attr("role", "status")
+                    .child(message(lang, status)),
+            )
+            .into()
+    });
+    let input = el("input")
+        .class("input")
+        .attr("id", wizard.element_id(at, ""))
+        .attr("type", "text")
+        .attr("role", "combobox")
+        .attr("autocomplete", "off")
+        .attr("autocapitalize", "off")
+        .attr("spellcheck", "false")
+        .attr("aria-autocomplete", "list")
+        .attr("aria-controls", wizard.element_id(at, "-list"))
+        .live("name", move || {
+            wizard.answers.visibility_changed.track();
+            Some(wizard.answers.path(at))
+        })
+        .live("aria-expanded", move || {
+            Some(if open.get() { "true" } else { "false" })
+        })
+        .live("aria-activedescendant", move || {
+            (open.get() && entries.with(|e| !e.is_empty()))
+                .then(|| option_id(wizard, at, active.get()))
+        })
+        .live(
+            "aria-describedby",
+            described_by(wizard, at, issues, &["-about"]),
+        )
+        .live("aria-invalid", invalid(issues))
+        .value(move || {
+            wizard.answers.answers_replaced.track();
+            wizard.places.files.track();
+            wizard.commune_text(at)
+        })
+        .on("input", move |ev| {
+            let text = platform::value_of(&ev);
+            query.set(text.clone());
+            active.set(0);
+            open.set(true);
+            wizard.set_search_text(at, text);
+        })
+        .on("focus", move |_| {
+            query.set(String::new());
+            active.set(0);
+            open.set(true);
+        })
+        .on("blur", move |_| {
+            open.set(false);
+            wizard.settle_commune(at, province);
+        })
+        .on("keydown", key);
+    el("div")
+        .live("class", field_class(issues))
+        .child(
+            el("label")
+                .class("field__label")
+                .attr("for", wizard.element_id(at, ""))
+                .attr("id", wizard.element_id(at, "-label"))
+                .children(label_text(wizard, at.field)),
+        )
+        .child(hint(wizard, at))
+        .child(
+            el("p")
+                .class("field__hint")
+                .attr("id", wizard.element_id(at, "-about"))
+                .child(message(lang, "ui.find_commune")),
+        )
+        .child(messages(wizard, at, issues))
+        .child(el("div").class("combobox").child(input).child(popup))
+        .child(dynamic(move || {
+            let failed = matches!(wizard.places.file(&of()), Some(PlaceFile::Failed));
+            failed.then(|| {
+                el("div")
+                    .class("messages")
+                    .attr("role", "status")
+                    .child(
+                        el("p")
+                            .class("message message--warning")
+                            .child(el("span").child(message(lang, "ui.places_failed"))),
+                    )
+                    .child(
+                        el("button")
+                            .class("proposal")
+                            .attr("type", "button")
+                            .on("click", move |_| {
+                                untrack(|| wizard.request_places(&of()));
+                            })
+                            .child(message(lang, "ui.try_again")),
+                    )
+            })
+        }))
+        .into()
+}
+
+fn option_id(wizard: Wizard, at: FieldRef, i: usize) -> String {
+    wizard.element_id(at, &["-option-", &i.to_string()].concat())
+}
+
+fn list(
+    wizard: Wizard,
+    at: FieldRef,
+    entries: &[CommuneMatch],
+    active: Signal<usize>,
+    pick: impl Fn(CommuneMatch) + Copy + 'static,
+) -> Node {
+    let lang = wizard.lang.get();
+    let count = format_message(lang, "ui.found", &[("n", entries.len().to_string())]);
+    let options = entries.iter().cloned().enumerate().map(|(i, entry)| {
+        let old = (!entry.old_name.is_empty()).then(|| {
+            let old = format_message(lang, "ui.old_name", &[("name", entry.old_name.clone())]);
+            el("span").class("combobox__old").child(old)
+        });
+        el("li")
+            .class("combobox__option")
+            .attr("role", "option")
+            .attr("id", option_id(wizard, at, i))
+            .live("aria-selected", move || {
+                Some(if active.get() == i { "true" } else { "false" })
+            })
+            .child(el("span").class("combobox__name").child(entry.name.clone()))
+            .child(" ")
+            .child(old)
+            // Keeps the focus in the box, so that leaving it does not come first.
+            .on("mousedown", |ev| ev.prevent_default())
+            .on("click", move |_| pick(entry.clone()))
+    });
+    [
+        el("ul")
+            .class("combobox__list")
+            .attr("role", "listbox")
+            .attr("id", wizard.element_id(at, "-list"))
+            .attr("aria-labelledby", wizard.element_id(at, "-label"))
+            .children(options)
+            .into(),
+        el("p")
+            .class("visually-hidden")
+            .attr("role", "status")
+            .child(count)
+            .into(),
+    ]
+    .into()
+}

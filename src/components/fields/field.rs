@@ -1,0 +1,67 @@
+//! One question: label, help, messages, control. The kind decides the control.
+
+use hoso_dossier::{Field, Kind};
+
+use crate::components::fields::choices::choices;
+use crate::dom::{Node, el, keyed};
+use crate::i18n::messages::{YES_NO, localized, message};
+use crate::second_module::api as second_module;
+use crate::wizard::Wizard;
+use crate::wizard::field_ref::FieldRef;
+
+/// A question that comes and goes with the answer it depends on. While it is
+/// there it is never built anew, so the caret stays where the person left it.
+pub fn field(wizard: Wizard, at: FieldRef) -> Node {
+    if at.field.show.is_none() {
+        return control(wizard, at);
+    }
+    keyed(
+        move || u32::from(wizard.is_shown(at)),
+        move |_| control(wizard, at),
+    )
+}
+
+fn control(wizard: Wizard, at: FieldRef) -> Node {
+    match at.field.kind {
+        Kind::Choice(offered) => choices(wizard, at, offered, false),
+        Kind::MultiChoice(offered) => choices(wizard, at, offered, true),
+        Kind::YesNo => choices(wizard, at, &YES_NO, false),
+        Kind::Setting(_) => Node::Empty,
+        _ => second_module::get()
+            .map(|module| (module.control)(wizard, at))
+            .into(),
+    }
+}
+
+/// Whether the control of a question is in the first part of the program.
+#[must_use]
+pub const fn is_in_first_module(field: &Field) -> bool {
+    matches!(
+        field.kind,
+        Kind::Choice(_) | Kind::MultiChoice(_) | Kind::YesNo | Kind::Setting(_)
+    )
+}
+
+/// The label text of a question with its box of the paper wizard.
+pub fn label_text(wizard: Wizard, field: &'static Field) -> [Node; 2] {
+    let number = (!field.box_number.is_empty()).then(|| {
+        el("span")
+            .class("box-number")
+            .child(message(wizard.lang, "ui.box"))
+            .child([" [", field.box_number, "]"].concat())
+    });
+    let number = number.map(|number| Node::List(vec![" ".into(), number.into()]));
+    [localized(wizard.lang, &field.label), number.into()]
+}
+
+/// The help of a question, if it has any.
+pub fn hint(wizard: Wizard, at: FieldRef) -> Node {
+    (!at.field.hint.vi.is_empty())
+        .then(|| {
+            el("p")
+                .class("field__hint")
+                .attr("id", wizard.element_id(at, "-hint"))
+                .child(localized(wizard.lang, &at.field.hint))
+        })
+        .into()
+}

@@ -1,0 +1,314 @@
+//! The household: one card for each person.
+//!
+//! A card that is complete folds up when the next person is added, so that thirty
+//! people stay easy to look through; "Sửa" opens it again. Nothing is dropped
+//! without asking once more. After a card has gone the focus is on the heading of
+//! the list, and a status says it.
+
+use crate::components::fields::field::field;
+use crate::dom::rows;
+use hoso_dossier::path::Path;
+use hoso_dossier::{Answer, Answers, Field, Row, Severity};
+use hoso_identifiers::text;
+use leptos::prelude::*;
+
+use crate::components::fields::messages::{field_class, issues_of, messages};
+use crate::components::parts::answer_text::answer_text;
+use crate::components::parts::confirm::confirm;
+use crate::dom::{Node, dynamic, el, keyed, live};
+use crate::i18n::messages::{format_message, localized, message, template};
+use crate::signal::Signal;
+use crate::wizard::Wizard;
+use crate::wizard::field_ref::FieldRef;
+
+/// The repeating group.
+pub fn group(wizard: Wizard, at: FieldRef, fields: &'static [Field], max: usize) -> Node {
+    let lang = wizard.lang;
+    let issues = issues_of(wizard, at);
+    let group = at.field.id;
+    let ids = move || {
+        wizard.answers.visibility_changed.track();
+        wizard.answers.answers_replaced.track();
+        wizard.answers.with(|answers| {
+            answers
+                .rows(group)
+                .iter()
+                .map(|row| row.id.clone())
+                .collect::<Vec<_>>()
+        })
+    };
+    // The cards that are open: those that are not complete.
+    let mut begun = untrack(ids);
+    begun.retain(|id| !is_complete(wizard, group, fields, id));
+    let open = Signal::new(begun);
+    let status = Signal::new("");
+    let add_with = move |answers: Answers| {
+        open.update(|open| open.retain(|id| !is_complete(wizard, group, fields, id)));
+        let id = wizard.add_row(group, answers);
+        status.set("");
+        wizard
+            .navigation
+            .focus_element(heading_id(wizard, group, &id));
+        open.update(|open| open.push(id));
+    };
+    let add = move |_| add_with(Answers::default());
+    // Who declares belongs to the household as well, and has typed all that already.
+    let named = fields.first().map_or("", |field| field.id);
+    let missing = move || {
+        wizard.answers.visibility_changed.track();
+        wizard.answers.answers_replaced.track();
+        wizard.answers.with(|answers| {
+            let own = text::clean(answers.text(named)).into_owned();
+            let rows = answers.rows(group);
+            let there = |row: &Row| text::clean(row.answers.text(named)) == own;
+            u32::from(!own.is_empty() && rows.len() < max && !rows.iter().any(there))
+        })
+    };
+    let myself = keyed(missing, move |missing| {
+        if missing == 0 {
+            return Node::Empty;
+        }
+        el("button")
+            .class("button button--secondary members__myself")
+            .attr("type", "button")
+            .on("click", move |_| {
+                add_with(wizard.answers.own_answers_for(fields))
+            })
+            .child(message(lang, "ui.add_myself"))
+            .into()
+    });
+    let room = move || u32::from(ids().len() < max);
+    let add = keyed(room, move |_| {
+        el("button")
+            .class("button button--secondary members__add")
+            .attr("type", "button")
+            .on("click", add)
+            .child(message(lang, "ui.add_member"))
+            .into()
+    });
+    el("div")
+        .live("class", field_class(issues))
+        .child(
+            el("h2")
+                .attr("id", wizard.element_id(at, ""))
+                .attr("tabindex", "-1")
+                .child(localized(lang, &at.field.label)),
+        )
+        .child(messages(wizard, at, issues))
+        .child(
+            el("p")
+                .class("visually-hidden")
+                .attr("role", "status")
+                .child(live(move || match status.get() {
+                    "" => "",
+                    code => template(lang.get(), code),
+                })),
+        )
+        .child(
+            el("ol")
+                .class("members")
+                .attr("role", "list")
+                .child(rows(ids, move |id| {
+                    card(wizard, at, fields, id, open, status)
+                })),
+        )
+        .child(myself)
+        .child(add)
+        .into()
+}
+
+fn heading_id(wizard: Wizard, group: &str, id: &str) -> String {
+    [wizard.prefix().as_str(), group, "-", id, "-heading"].concat()
+}
+
+/// Has a card no error?
+fn is_complete(wizard: Wizard, group: &'static str, fields: &'static [Field], id: &str) -> bool {
+    let report = wizard.report();
+    let row = wizard
+        .answers
+        .with(|answers| answers.rows(group).iter().position(|row| row.id == id));
+    row.is_none_or(|row| {
+        fields
+            .iter()
+            .all(|f| !report.has_error_at(&Path::in_row(group, row, f.id)))
+    })
+}
+
+fn card(
+    wizard: Wizard,
+    at: FieldRef,
+    fields: &'static [Field],
+    id: String,
+    open: Signal<Vec<String>>,
+    status: Signal<&'static str>,
+) -> Node {
+    let group = at.field.id;
+    let lang = wizard.lang;
+    let heading = heading_id(wizard, group, &id);
+    let row = StoredValue::new(id);
+    // Its place in the list, from 1.
+    let number = move || {
+        wizard.answers.visibility_changed.track();
+        row.with_value(|id| {
+            wizard
+                .answers
+                .with(|answers| answers.rows(group).iter().position(|row| row.id == *id))
+                .map_or(0, |i| i + 1)
+        })
+    };
+    let name = move || {
+        open.track();
+        let typed = fields
+            .first()
+            .map(|f| wizard.answers.text(FieldRef::in_row(f, group, row)));
+        let typed = typed
+            .map(|t| text::clean(&t).into_owned())
+            .unwrap_or_default();
+        if typed.is_empty() {
+            format_message(lang.get(), "ui.member_n", &[("n", number().to_string())])
+        } else {
+            typed
+        }
+    };
+    let is_open = move || row.with_value(|id| open.with(|open| open.contains(id)));
+    let wrong = move || {
+        let n = number();
+        n > 0 && {
+            let prefix = Path::in_row(group, n - 1, "");
+            wizard.validation.issues.with(|issues| {
+                issues
+                    .iter()
+                    .any(|i| i.severity == Severity::Error && i.at.starts_with(&prefix))
+            })
+        }
+    };
+    let class = move || {
+        Some(match (is_open(), wrong()) {
+            (true, _) => "member member--open",
+            (false, true) => "member member--error",
+            (false, false) => "member",
+        })
+    };
+    // What tells people of one name apart: relation, date of birth, sex.
+    let facts = dynamic(move || {
+        if is_open() {
+            return Node::Empty;
+        }
+        let lang = lang.get();
+        let facts = fields.iter().skip(1).take(3).filter_map(|f| {
+            let at = FieldRef::in_row(f, group, row);
+            let shown = answer_text(wizard, lang, f, &Answer::Text(wizard.answers.text(at)));
+            (!shown.is_empty()).then_some(shown)
+        });
+        let facts = facts.collect::<Vec<_>>().join(" · ");
+        el("p").class("member__summary").child(facts).into()
+    });
+    let sorry = dynamic(move || {
+        (!is_open() && wrong()).then(|| {
+            el("p")
+                .class("message message--error")
+                .child(el("span").child(message(lang, "ui.member_wrong")))
+        })
+    });
+    let questions = keyed(
+        move || u32::from(is_open()),
+        move |_| {
+            el("div")
+                .class("member__fields")
+                .children(
+                    fields
+                        .iter()
+                        .map(|f| field(wizard, FieldRef::in_row(f, group, row))),
+                )
+                .into()
+        },
+    );
+    let asking = Signal::new(false);
+    let remove = move || {
+        row.with_value(|id| wizard.remove_row(group, id));
+        status.set("ui.member_removed");
+        wizard.navigation.focus_element(wizard.element_id(at, ""));
+    };
+    let toggle = move |_| {
+        row.with_value(|id| {
+            open.update(|open| match open.iter().position(|other| other == id) {
+                Some(i) => {
+                    open.remove(i);
+                }
+                None => open.push(id.clone()),
+            });
+        });
+    };
+    let hidden_name = move || {
+        el("span")
+            .class("visually-hidden")
+            .child(live(move || [" ", &name()].concat()))
+    };
+    let removing = [&heading, "-remove"].concat();
+    let actions = dynamic(move || {
+        if asking.get() {
+            return confirm(
+                wizard,
+                &removing,
+                "ui.member_remove_sure",
+                None,
+                "ui.remove",
+                asking,
+                remove,
+            );
+        }
+        let label = move || {
+            template(
+                lang.get(),
+                if is_open() {
+                    "ui.member_done"
+                } else {
+                    "ui.change"
+                },
+            )
+        };
+        el("div")
+            .class("member__actions")
+            .child(
+                el("button")
+                    .class("button button--secondary button--small")
+                    .attr("type", "button")
+                    .on("click", toggle)
+                    .child(live(label))
+                    .child(hidden_name()),
+            )
+            .child(
+                el("button")
+                    .class("button button--danger button--small")
+                    .attr("type", "button")
+                    .attr("id", removing.clone())
+                    .on("click", move |_| asking.set(true))
+                    .child(message(lang, "ui.remove"))
+                    .child(hidden_name()),
+            )
+    });
+    el("li")
+        .live("class", class)
+        .child(
+            el("div")
+                .class("member__head")
+                .child(
+                    el("span")
+                        .class("member__number")
+                        .attr("aria-hidden", "true")
+                        .child(live(move || number().to_string())),
+                )
+                .child(
+                    el("h3")
+                        .class("member__name")
+                        .attr("id", heading)
+                        .attr("tabindex", "-1")
+                        .child(live(name)),
+                )
+                .child(facts),
+        )
+        .child(sorry)
+        .child(questions)
+        .child(actions)
+        .into()
+}

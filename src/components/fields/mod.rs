@@ -1,0 +1,12 @@
+//! The controls, one file per kind of field.
+
+pub mod choices;
+pub mod combobox;
+pub mod control;
+pub mod field;
+pub mod group;
+pub mod issue_text;
+pub mod messages;
+pub mod photo;
+pub mod select;
+pub mod text_input;

@@ -1,0 +1,150 @@
+//! A long list to choose one from, in the phone's own picker.
+
+use hoso_dossier::Choice;
+use hoso_places::Province;
+use leptos::prelude::*;
+
+use crate::components::fields::field::{hint, label_text};
+use crate::components::fields::messages::{
+    described_by, field_class, invalid, issues_of, messages,
+};
+use crate::dom::{Node, dynamic, el, live};
+use crate::i18n::lang::Lang;
+use crate::i18n::messages::{format_message, localized, message};
+use crate::platform;
+use crate::signal::Signal;
+use crate::wizard::Wizard;
+use crate::wizard::field_ref::FieldRef;
+
+/// Where the entries of the list come from.
+#[derive(Clone, Copy)]
+pub enum Options {
+    /// The definition.
+    Choices(&'static [Choice]),
+    /// The provinces of today.
+    Provinces,
+    /// The countries; their names come when they are needed.
+    Countries,
+}
+
+/// A question that is answered from a list.
+pub fn select(wizard: Wizard, at: FieldRef, options: Options) -> Node {
+    let issues = issues_of(wizard, at);
+    if matches!(options, Options::Countries) {
+        wizard.request_countries();
+    }
+    let option =
+        |id: &'static str, name: Node| Node::from(el("option").attr("value", id).child(name));
+    let mut entries = vec![option("", message(wizard.lang, "ui.choose"))];
+    match options {
+        Options::Choices(offered) => {
+            entries.extend(
+                offered
+                    .iter()
+                    .map(|choice| option(choice.id, localized(wizard.lang, &choice.label))),
+            );
+        }
+        Options::Provinces => {
+            entries.extend(
+                hoso_places::PROVINCES
+                    .iter()
+                    .map(|p| option(p.code, province(wizard.lang, p))),
+            );
+        }
+        Options::Countries => {
+            entries.push(option("VN", "Việt Nam".into()));
+            entries.push(dynamic(move || {
+                let vietnamese = wizard.lang.get() == Lang::Vi;
+                let others = wizard
+                    .places
+                    .countries
+                    .get()
+                    .into_iter()
+                    .filter(|(code, _, _)| code != "VN");
+                others
+                    .map(|(code, vi, en)| {
+                        el("option")
+                            .attr("value", code)
+                            .child(if vietnamese { vi } else { en })
+                            .into()
+                    })
+                    .collect::<Vec<Node>>()
+            }));
+        }
+    }
+    el("div")
+        .live("class", field_class(issues))
+        .child(
+            el("label")
+                .class("field__label")
+                .attr("for", wizard.element_id(at, ""))
+                .children(label_text(wizard, at.field)),
+        )
+        .child(hint(wizard, at))
+        .child(messages(wizard, at, issues))
+        .child(
+            el("select")
+                .class("select")
+                .attr("id", wizard.element_id(at, ""))
+                .live("name", move || {
+                    wizard.answers.visibility_changed.track();
+                    Some(wizard.answers.path(at))
+                })
+                .live("aria-describedby", described_by(wizard, at, issues, &[]))
+                .live("aria-invalid", invalid(issues))
+                .children(entries)
+                .value(move || {
+                    wizard.answers.answers_replaced.track();
+                    wizard.places.countries.track();
+                    wizard.lang.track();
+                    wizard.answers.text(at)
+                })
+                .on("change", move |ev| {
+                    wizard.choose_from_list(at, platform::value_of(&ev))
+                }),
+        )
+        .into()
+}
+
+/// A province with the old names that are part of it now, so that they are found in the list.
+fn province(lang: Signal<Lang>, province: &'static Province) -> Node {
+    if province.merged.is_empty() {
+        return province.full_name.into();
+    }
+    live(move || {
+        let args = [("name", province.merged.to_owned())];
+        let merged = format_message(lang.get(), "ui.merged", &args);
+        [province.full_name, " (", &merged, ")"].concat()
+    })
+}
+
+#[cfg(all(test, feature = "ssr"))]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "a test may stop where it fails")]
+
+    use leptos::prelude::Owner;
+
+    use super::*;
+    use crate::dom::to_html;
+
+    /// An old name is found in the list in either language; the value stays the code.
+    #[test]
+    fn ok_a_province_is_listed_with_its_old_names() {
+        Owner::new().with(|| {
+            let text = |code, lang| {
+                let mut all = hoso_places::PROVINCES.iter();
+                let found = all.find(|province| province.code == code).unwrap();
+                to_html(province(Signal::new(lang), found)).replace("<!>", "")
+            };
+            for (lang, expected) in [
+                (Lang::Vi, "Tỉnh Khánh Hòa (gồm Ninh Thuận cũ)"),
+                (Lang::En, "Tỉnh Khánh Hòa (with former Ninh Thuận)"),
+            ] {
+                assert_eq!(text("56", lang), expected);
+            }
+            assert_eq!(text("01", Lang::Vi), "Thành phố Hà Nội");
+        });
+        // The review, the wire and the paper take the name alone.
+        assert_eq!(hoso_places::province_name("56"), Some("Tỉnh Khánh Hòa"));
+    }
+}

@@ -1,0 +1,73 @@
+//! An answer as text.
+
+use hoso_dossier::{Answer, Field, Kind, Value, canonical};
+use hoso_identifiers::amount;
+use hoso_identifiers::{Month, PartialDate};
+
+use crate::i18n::english::pick;
+use crate::i18n::format;
+use crate::i18n::lang::Lang;
+use crate::i18n::messages::{format_message, template};
+use crate::wizard::Wizard;
+
+/// An answer as a person reads it: names, not codes; normalised as it will be sent.
+#[must_use]
+pub fn answer_text(wizard: Wizard, lang: Lang, field: &'static Field, answer: &Answer) -> String {
+    if let (Answer::Many(hashes), Kind::Photo { .. }) = (answer, field.kind) {
+        if hashes.is_empty() {
+            return String::new();
+        }
+        return format_message(lang, "ui.photos_taken", &[("n", hashes.len().to_string())]);
+    }
+    if let Answer::Many(ids) = answer {
+        let names = field
+            .choices()
+            .iter()
+            .filter(|c| ids.iter().any(|id| id == c.id));
+        return names
+            .map(|c| pick(lang, &c.label))
+            .collect::<Vec<_>>()
+            .join("; ");
+    }
+    let Answer::Text(raw) = answer else {
+        return String::new();
+    };
+    match field.kind {
+        Kind::Choice(offered) | Kind::Select(offered) => offered
+            .iter()
+            .find(|c| c.id == raw)
+            .map(|c| pick(lang, &c.label).to_owned())
+            .unwrap_or_default(),
+        Kind::YesNo => match raw.as_str() {
+            "yes" => template(lang, "ui.yes").to_owned(),
+            "no" => template(lang, "ui.no").to_owned(),
+            _ => String::new(),
+        },
+        Kind::Province => hoso_places::province_name(raw).unwrap_or(raw).to_owned(),
+        Kind::Commune { .. } => wizard
+            .places
+            .commune_name(raw)
+            .unwrap_or_else(|| raw.clone()),
+        Kind::Country if raw == "VN" => "Việt Nam".to_owned(),
+        Kind::Money => match amount::parse(raw) {
+            Ok(dong) => format::dong(lang, dong),
+            Err(_) => raw.clone(),
+        },
+        Kind::BirthDate => {
+            PartialDate::parse(raw).map_or_else(|_| raw.clone(), |date| date.to_string())
+        }
+        Kind::Month => Month::parse(raw).map_or_else(|_| raw.clone(), |month| month.to_string()),
+        _ => canonical::value(field, answer, wizard.today.get_untracked())
+            .map(|value| plain(&value))
+            .unwrap_or_default(),
+    }
+}
+
+/// The value of a canonical answer as the review shows it, where it is plain text.
+fn plain(value: &Value) -> String {
+    match value {
+        Value::Text(text) => text.clone(),
+        Value::Integer(n) => n.to_string(),
+        _ => String::new(),
+    }
+}

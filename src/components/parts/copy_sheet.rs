@@ -1,0 +1,69 @@
+//! The values one by one, to be copied into the agency's own portal.
+
+use hoso_dossier::Kind;
+use leptos::prelude::*;
+
+use crate::components::parts::answer_text::answer_text;
+use crate::components::parts::copy_button::copy_button;
+use crate::dom::{Node, dynamic, el};
+use crate::i18n::english::pick;
+use crate::i18n::messages::template;
+use crate::wizard::Wizard;
+
+/// The values one by one, to be copied into the agency's own portal.
+pub fn copy_sheet(wizard: Wizard) -> Node {
+    if !wizard.procedure().definition.copy_sheet {
+        return Node::Empty;
+    }
+    dynamic(move || {
+        wizard.answers.answers_replaced.track();
+        let lang = wizard.lang.get();
+        let definition = wizard.procedure().definition;
+        let rows: Vec<Node> = wizard.answers.with(|answers| {
+            let shown = definition.shown(answers).filter_map(|(_, field)| {
+                if matches!(
+                    field.kind,
+                    Kind::Photo { .. } | Kind::Commitment | Kind::Setting(_) | Kind::YesNo
+                ) {
+                    return None;
+                }
+                let value = answer_text(wizard, lang, field, answers.get(field.id)?);
+                (!value.is_empty()).then(|| row(wizard, pick(lang, &field.label), value))
+            });
+            shown.collect()
+        });
+        untrack(|| -> Node {
+            el("details")
+                .class("details")
+                .child(
+                    el("summary")
+                        .class("details__summary")
+                        .child(template(lang, "ui.copy_sheet_title")),
+                )
+                .child(
+                    el("div")
+                        .class("details__text")
+                        .child(el("p").child(template(lang, "ui.copy_sheet_text")))
+                        .child(el("dl").class("copy-sheet").children(rows)),
+                )
+                .into()
+        })
+    })
+}
+
+fn row(wizard: Wizard, label: &'static str, value: String) -> Node {
+    el("div")
+        .class("copy-sheet__row")
+        .child(el("dt").child(label))
+        .child(
+            el("dd")
+                .child(
+                    el("span")
+                        .class("copy-sheet__value")
+                        .attr("translate", "no")
+                        .child(value.clone()),
+                )
+                .child(copy_button(wizard, value, "ui.copy_value")),
+        )
+        .into()
+}

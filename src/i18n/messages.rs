@@ -1,0 +1,211 @@
+//! Messages by code, in the current language.
+
+use std::sync::OnceLock;
+
+use hoso_dossier::{Choice, Message, Text, english};
+
+use crate::dom::{Node, live};
+use crate::i18n::english::{english_of, pick};
+use crate::i18n::format::push_figures;
+use crate::i18n::lang::Lang;
+use crate::signal::Signal;
+
+/// A row of a message table: code, Vietnamese, English.
+pub type Row = (&'static str, &'static str, &'static str);
+
+/// Messages, sorted by code.
+pub type Table = &'static [Row];
+
+/// The messages about answers, in the second module.
+pub static MESSAGES: Table = include!(concat!(env!("OUT_DIR"), "/messages.rs"));
+/// The messages about answers that a first step needs.
+static FIRST_STEP_MESSAGES: Table = include!(concat!(env!("OUT_DIR"), "/first_step.rs"));
+/// The messages of the page itself.
+static UI_MESSAGES: Table = include!(concat!(env!("OUT_DIR"), "/ui.rs"));
+
+/// The messages of the second module, once it is loaded.
+static REGISTERED: OnceLock<Table> = OnceLock::new();
+
+/// The choices of a yes-or-no question.
+pub static YES_NO: [Choice; 2] = [
+    Choice {
+        id: "yes",
+        label: Text {
+            vi: "Có",
+            en: english!("Yes"),
+        },
+        hint: Text { vi: "", en: "" },
+    },
+    Choice {
+        id: "no",
+        label: Text {
+            vi: "Không",
+            en: english!("No"),
+        },
+        hint: Text { vi: "", en: "" },
+    },
+];
+
+/// Adds the messages of the second module. A second call is ignored.
+pub fn register(table: Table) {
+    let _ = REGISTERED.set(table);
+}
+
+/// Iterates over all messages of the app.
+#[cfg(feature = "ssr")]
+pub fn all() -> impl Iterator<Item = &'static Row> {
+    MESSAGES
+        .iter()
+        .chain(FIRST_STEP_MESSAGES)
+        .chain(UI_MESSAGES)
+}
+
+fn find(code: &str) -> Option<&'static Row> {
+    let within = |table: Table| {
+        let index = table.binary_search_by(|row| row.0.cmp(code)).ok();
+        index.and_then(|index| table.get(index))
+    };
+    if code.starts_with("ui.") {
+        return within(UI_MESSAGES);
+    }
+    within(FIRST_STEP_MESSAGES).or_else(|| within(REGISTERED.get()?))
+}
+
+/// Returns the code as a static string if it has a message. Codes in a receiver's answer are
+/// accepted through this list only.
+#[must_use]
+pub fn message_code(code: &str) -> Option<&'static str> {
+    find(code).map(|row| row.0)
+}
+
+/// Returns the message of a code with its gaps open; the code itself if it has none.
+#[must_use]
+pub fn template(lang: Lang, code: &'static str) -> &'static str {
+    match find(code) {
+        Some(row) => match lang {
+            Lang::Vi => row.1,
+            Lang::En => english_of(row.1, row.2),
+        },
+        None => code,
+    }
+}
+
+/// Returns the message of a code with its gaps filled.
+///
+/// A gap whose text is itself a word of the wire (a sex, a case, a missing figure) is filled with
+/// the message `word.<text>`.
+#[must_use]
+pub fn format_message(lang: Lang, code: &'static str, args: &[(&'static str, String)]) -> String {
+    let mut out = String::new();
+    let mut rest = template(lang, code);
+    while let Some((before, after)) = rest.split_once('{') {
+        out.push_str(before);
+        let Some((gap, after)) = after.split_once('}') else {
+            out.push('{');
+            rest = after;
+            continue;
+        };
+        if let Some((_, text)) = args.iter().find(|(name, _)| *name == gap) {
+            push_words(&mut out, lang, text);
+        }
+        rest = after;
+    }
+    out.push_str(rest);
+    out
+}
+
+/// Appends the text of a gap. A text that consists of words of the wire is written in the
+/// person's language; any other text is what a person typed and is not translated.
+fn push_words(out: &mut String, lang: Lang, text: &str) {
+    let is_word = |part: &str| find(&["word.", part].concat()).is_some();
+    if !text.split(',').all(is_word) {
+        push_figures(out, lang, text);
+        return;
+    }
+    for (i, part) in text.split(',').enumerate() {
+        if i > 0 {
+            // The words themselves hold commas.
+            out.push_str("; ");
+        }
+        let mut code = String::from("word.");
+        code.push_str(part);
+        match find(&code) {
+            Some(row) if lang == Lang::Vi => out.push_str(row.1),
+            Some(row) => out.push_str(english_of(row.1, row.2)),
+            // A comma inside an ordinary text is a comma.
+            None => out.push_str(if i > 0 { part.trim_start() } else { part }),
+        }
+    }
+}
+
+/// Returns a message with its gaps filled.
+#[must_use]
+pub fn message_text(lang: Lang, message: &Message) -> String {
+    format_message(lang, message.code, &message.args)
+}
+
+/// Renders a message without gaps, in the current language.
+pub fn message(lang: Signal<Lang>, code: &'static str) -> Node {
+    live(move || template(lang.get(), code))
+}
+
+/// Renders a text of a definition, in the current language.
+pub fn localized(lang: Signal<Lang>, text: &'static Text) -> Node {
+    live(move || pick(lang.get(), text))
+}
+
+#[cfg(all(test, feature = "ssr"))]
+mod tests {
+    use hoso_dossier::Answers;
+    use hoso_identifiers::Date;
+
+    use super::*;
+
+    fn is_first_step(code: &str) -> bool {
+        FIRST_STEP_MESSAGES.iter().any(|row| row.0 == code)
+    }
+
+    #[test]
+    fn ok_the_first_module_has_a_message_for_every_issue_of_a_first_step() {
+        let today = Date::from_days_since_epoch(20_777);
+        for front in hoso_procedures::FIRST_STEPS {
+            let choices: Vec<_> = front
+                .definition
+                .steps
+                .iter()
+                .flat_map(|step| step.fields)
+                .collect();
+            for field in &choices {
+                assert!(
+                    field.missing.is_empty() || is_first_step(field.missing),
+                    "{}",
+                    field.missing
+                );
+            }
+            // Nothing, everything, and each answer alone, with yes and with no.
+            let mut tries = vec![Answers::default()];
+            for field in choices {
+                let ids: Vec<&str> = field.choices().iter().map(|choice| choice.id).collect();
+                for id in ids.iter().copied().chain(["yes", "no", "?"]) {
+                    let mut answers = Answers::default();
+                    answers.set_text(field.id, id);
+                    tries.push(answers.clone());
+                    answers.set(field.id, hoso_dossier::Answer::Many(vec![id.to_owned()]));
+                    tries.push(answers);
+                }
+                let mut all = Answers::default();
+                all.set(
+                    field.id,
+                    hoso_dossier::Answer::Many(ids.iter().map(|id| (*id).to_owned()).collect()),
+                );
+                tries.push(all);
+            }
+            let Some(today) = today else { continue };
+            for answers in tries {
+                for issue in hoso_dossier::check_choices_only(front, &answers, today).issues() {
+                    assert!(is_first_step(issue.code), "{}", issue.code);
+                }
+            }
+        }
+    }
+}

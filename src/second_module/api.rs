@@ -1,0 +1,69 @@
+//! The interface to the second module.
+//!
+//! What the first step does not need is fetched as a second WASM module once the page is live.
+//! The first module reaches it only through this function table: whatever only the table names is
+//! cut off the linked program (`crates/xtask/src/split.rs`). Programs that are not split, among
+//! them prerendering, install the table at start.
+
+use std::sync::OnceLock;
+
+use hoso_dossier::{Field, Procedure};
+
+use crate::dom::Node;
+use crate::i18n::messages::Table;
+use crate::wizard::field_ref::FieldRef;
+use crate::wizard::navigation::View;
+use crate::wizard::{ModuleStatus, Rules, Wizard};
+
+/// The functions and messages of the second module.
+pub struct SecondModule {
+    /// Returns the procedure of a code.
+    pub find: fn(&str) -> Option<&'static Procedure>,
+    /// The rules.
+    pub rules: Rules,
+    /// The messages about answers.
+    pub messages: Table,
+    /// Continues after a step was passed.
+    pub pass_step: fn(Wizard, usize),
+    /// Renders a control that is not in the first module.
+    pub control: fn(Wizard, FieldRef) -> Node,
+    /// Renders a view that is no step.
+    pub view: fn(Wizard, View) -> Node,
+    /// Renders all answers and the official form.
+    pub review: fn(Wizard) -> Node,
+    /// Renders the links into other procedures below the fields of a step.
+    pub related_procedures: fn(Wizard, &'static [Field]) -> Node,
+    /// Renders the link back to another procedure.
+    pub return_link: fn(Wizard) -> Node,
+    /// Renders the estimate.
+    pub estimate: fn(Wizard) -> Node,
+    /// Renders what is below every step: erase the data, or start another dossier.
+    pub step_footer: fn(Wizard) -> Node,
+    /// Renders the list of other drafts.
+    pub other_drafts: fn(Wizard) -> Node,
+    /// Attaches a wizard to the store, the network and the URL.
+    #[cfg(feature = "hydrate")]
+    pub attach: fn(Wizard, leptos::web_sys::HtmlElement, bool),
+}
+
+static INSTALLED: OnceLock<&'static SecondModule> = OnceLock::new();
+
+/// Installs the table and registers its messages. A second call is ignored.
+pub fn install(module: &'static SecondModule) -> &'static SecondModule {
+    crate::i18n::messages::register(module.messages);
+    INSTALLED.get_or_init(|| module)
+}
+
+/// Returns the second module if it is loaded.
+#[must_use]
+pub fn get() -> Option<&'static SecondModule> {
+    INSTALLED.get().copied()
+}
+
+/// Returns the second module once this wizard uses it, and subscribes to its arrival.
+#[must_use]
+pub fn get_tracked(wizard: Wizard) -> Option<&'static SecondModule> {
+    (wizard.module.get() == ModuleStatus::Ready)
+        .then(get)
+        .flatten()
+}

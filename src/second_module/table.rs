@@ -1,0 +1,71 @@
+//! The function table of the second module, and how the browser fetches it.
+
+use crate::components::fields::control::control;
+use crate::components::pages::{step, view};
+use crate::components::parts::erase_data::step_footer;
+use crate::components::parts::estimate::estimate;
+use crate::components::parts::other_drafts::other_drafts;
+use crate::components::parts::related_procedures::{related_procedures, return_link};
+use crate::i18n::messages;
+use crate::second_module::api::SecondModule;
+use crate::wizard::{Rules, device_checks};
+
+/// The table. In the browser only [`fetch`] may name it: whoever else does pulls the second module
+/// into the first.
+#[cfg_attr(feature = "hydrate", allow(dead_code, reason = "named by the split"))]
+pub static TABLE: SecondModule = SecondModule {
+    find: hoso_procedures::find,
+    rules: Rules {
+        check: hoso_dossier::check,
+        device_checks: device_checks::run,
+    },
+    messages: messages::MESSAGES,
+    pass_step: step::pass_step,
+    control,
+    view: view::view_after_steps,
+    review: step::before_sending,
+    related_procedures,
+    return_link,
+    estimate,
+    step_footer,
+    other_drafts,
+    #[cfg(feature = "hydrate")]
+    attach: crate::browser::attach::attach,
+};
+
+#[cfg(feature = "hydrate")]
+mod split {
+    use wasm_split_helpers::{SplitLoaderError, wasm_split};
+
+    use super::TABLE;
+    use crate::second_module::api::{self, SecondModule};
+
+    /// The second module could not be fetched, or is not the one that was built.
+    #[derive(Debug)]
+    pub struct LoadError;
+
+    impl From<SplitLoaderError> for LoadError {
+        fn from(_: SplitLoaderError) -> Self {
+            Self
+        }
+    }
+
+    #[wasm_split(second, fallible)]
+    fn table() -> Result<&'static SecondModule, LoadError> {
+        Ok(&TABLE)
+    }
+
+    /// Fetches the second module unless it is loaded.
+    ///
+    /// # Errors
+    /// If it could not be fetched; calling again tries again.
+    pub async fn fetch() -> Result<&'static SecondModule, LoadError> {
+        match api::get() {
+            Some(module) => Ok(module),
+            None => Ok(api::install(table().await?)),
+        }
+    }
+}
+
+#[cfg(feature = "hydrate")]
+pub use split::*;

@@ -1,0 +1,217 @@
+//! The answers, and the triggers that say what about them has changed.
+//!
+//! Typing must stay fast with thirty members in the list, so an input event writes the answer
+//! without notifying what does not depend on it. Views subscribe to the trigger they need.
+
+use std::cell::{Cell, RefCell};
+
+use hoso_dossier::path::Path;
+use hoso_dossier::{Answer, Answers, Condition, Definition, Field, Kind, Row};
+use hoso_identifiers::text;
+use leptos::prelude::WithValue;
+
+use crate::signal::Trigger;
+use crate::wizard::field_ref::FieldRef;
+
+/// The answers of one wizard.
+#[derive(Default)]
+pub struct AnswerStore {
+    answers: RefCell<Answers>,
+    next_row_id: Cell<u32>,
+    generation: Cell<u32>,
+    /// Notified on every input.
+    pub answer_changed: Trigger,
+    /// Notified when answers were set by code; controls must re-read them.
+    pub answers_replaced: Trigger,
+    /// Notified when a condition may have changed which fields and steps are asked.
+    pub visibility_changed: Trigger,
+}
+
+impl AnswerStore {
+    /// Reads the answers without subscribing.
+    pub fn with<T>(&self, read: impl FnOnce(&Answers) -> T) -> T {
+        read(&self.answers.borrow())
+    }
+
+    /// Returns a copy of the answers.
+    #[must_use]
+    pub fn snapshot(&self) -> Answers {
+        self.answers.borrow().clone()
+    }
+
+    /// Counts the calls of [`AnswerStore::load`]. Work that was begun for an older generation
+    /// must not change the answers of a newer one.
+    #[must_use]
+    pub fn generation(&self) -> u32 {
+        self.generation.get()
+    }
+
+    /// Replaces all answers, fills in presets and what the deployment decides, and lets the
+    /// controls re-read them. `parameters` are pairs of field id and answer id.
+    pub fn load(&self, answers: Answers, definition: &Definition, parameters: &[(String, String)]) {
+        self.generation.set(self.generation.get().wrapping_add(1));
+        *self.answers.borrow_mut() = answers;
+        for field in definition.steps.iter().flat_map(|step| step.fields) {
+            self.fill_in(field, parameters);
+        }
+        self.answers_replaced.notify();
+        self.visibility_changed.notify();
+        self.answer_changed.notify();
+    }
+
+    fn fill_in(&self, field: &Field, parameters: &[(String, String)]) {
+        let mut answers = self.answers.borrow_mut();
+        // A deployment's decision overrides what an older draft says.
+        if let Kind::Setting(offered) = field.kind {
+            let decided = parameters.iter().find(|(id, _)| id == field.id);
+            let decided = decided.filter(|(_, is)| offered.iter().any(|choice| choice.id == is));
+            answers.set_text(
+                field.id,
+                decided.map_or(field.preset, |(_, is)| is.as_str()),
+            );
+        }
+        if !field.preset.is_empty() && answers.get(field.id).is_none() {
+            answers.set_text(field.id, field.preset);
+        }
+        if let Kind::Group { .. } = field.kind {
+            let ids = answers.rows(field.id).iter();
+            let highest = ids.filter_map(|row| row.id.parse::<u32>().ok()).max();
+            let after = highest.map_or(0, |id| id.saturating_add(1));
+            self.next_row_id.set(self.next_row_id.get().max(after));
+        }
+    }
+
+    /// Empties the store for the next dossier, without notifying anyone.
+    pub fn reset(&self) {
+        self.next_row_id.set(1);
+        *self.answers.borrow_mut() = Answers::default();
+    }
+
+    /// Returns the path of a field as of now; rows before its own may come and go.
+    #[must_use]
+    pub fn path(&self, at: FieldRef) -> String {
+        match at.row {
+            None => at.field.id.to_owned(),
+            Some(_) => {
+                let group = at.row.map_or("", |(group, _)| group);
+                let row = self.row_index(at).unwrap_or(usize::MAX);
+                Path::in_row(group, row, at.field.id)
+            }
+        }
+    }
+
+    fn row_index(&self, at: FieldRef) -> Option<usize> {
+        let (group, id) = at.row?;
+        let answers = self.answers.borrow();
+        id.with_value(|id| answers.rows(group).iter().position(|row| row.id == *id))
+    }
+
+    /// Reads the answers among which the field's own is: those of the form, or of its row.
+    pub fn with_scope<T>(&self, at: FieldRef, read: impl FnOnce(&Answers) -> T) -> T {
+        let answers = self.answers.borrow();
+        let Some((group, id)) = at.row else {
+            return read(&answers);
+        };
+        let row = id.with_value(|id| answers.rows(group).iter().find(|row| row.id == *id));
+        match row {
+            Some(row) => read(&row.answers),
+            None => read(&Answers::default()),
+        }
+    }
+
+    /// Returns the text of a field without subscribing.
+    #[must_use]
+    pub fn text(&self, at: FieldRef) -> String {
+        self.text_beside(at, at.field.id)
+    }
+
+    /// Returns the text of another field of the same form or row, without subscribing.
+    #[must_use]
+    pub fn text_beside(&self, at: FieldRef, field: &str) -> String {
+        self.with_scope(at, |answers| answers.text(field).to_owned())
+    }
+
+    /// Tells whether this choice is selected, without subscribing.
+    #[must_use]
+    pub fn has(&self, at: FieldRef, choice: &str) -> bool {
+        self.with_scope(at, |answers| answers.has(at.field.id, choice))
+    }
+
+    /// Counts the characters of a text as the rules count them.
+    #[must_use]
+    pub fn char_count(&self, at: FieldRef) -> usize {
+        text::clean_lines(&self.text(at)).chars().count()
+    }
+
+    /// Tells whether a condition holds, and subscribes to what may change that.
+    #[must_use]
+    pub fn condition_holds(&self, condition: Condition) -> bool {
+        self.visibility_changed.track();
+        self.with(|answers| condition.is_met(answers))
+    }
+
+    /// Writes one answer without notifying anyone.
+    pub fn set(&self, at: FieldRef, answer: Answer) {
+        let row = self.row_index(at);
+        let mut answers = self.answers.borrow_mut();
+        match at.row {
+            None => answers.set(at.field.id, answer),
+            Some((group, _)) => {
+                if let Some(row) = row.and_then(|row| answers.row_mut(group, row)) {
+                    row.answers.set(at.field.id, answer);
+                }
+            }
+        }
+    }
+
+    /// Withdraws the commitment; see [`withdraw_commitment`].
+    pub fn withdraw_commitment(&self, definition: &Definition) {
+        withdraw_commitment(&mut self.answers.borrow_mut(), definition);
+    }
+
+    /// Adds a row to a group and returns the row's id.
+    pub fn add_row(&self, group: &'static str, answers: Answers) -> String {
+        let id = self.next_row_id.get();
+        self.next_row_id.set(id.saturating_add(1));
+        let id = id.to_string();
+        let row = Row {
+            id: id.clone(),
+            answers,
+        };
+        self.answers.borrow_mut().add_row(group, row);
+        self.visibility_changed.notify();
+        id
+    }
+
+    /// Removes a row from a group.
+    pub fn remove_row(&self, group: &'static str, id: &str) {
+        let row = self.with(|answers| answers.rows(group).iter().position(|row| row.id == id));
+        if let Some(row) = row {
+            self.answers.borrow_mut().remove_row(group, row);
+        }
+        self.visibility_changed.notify();
+    }
+
+    /// Returns the answers of the form itself to questions that the rows of a group ask too:
+    /// those with the same field id.
+    #[must_use]
+    pub fn own_answers_for(&self, fields: &'static [Field]) -> Answers {
+        let mut own = Answers::default();
+        let answers = self.answers.borrow();
+        for field in fields {
+            if let Some(answer) = answers.get(field.id) {
+                own.set(field.id, answer.clone());
+            }
+        }
+        own
+    }
+}
+
+/// Removes the commitment from answers: it was given to other ones, or to a dossier that was sent.
+pub fn withdraw_commitment(answers: &mut Answers, definition: &Definition) {
+    for field in definition.steps.iter().flat_map(|step| step.fields) {
+        if matches!(field.kind, Kind::Commitment) {
+            answers.remove(field.id);
+        }
+    }
+}

@@ -1,0 +1,113 @@
+//! What views ask of the browser. Views know no store, no network and no file.
+
+use std::cell::RefCell;
+use std::collections::VecDeque;
+
+use hoso_dossier::ProcedureLink;
+
+use crate::signal::Trigger;
+
+/// Which dossier an attempt to send is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SubmitTarget {
+    /// The current answers.
+    Current,
+    /// The previous version that the receiver holds, not the current answers.
+    PreviousVersion,
+    /// The current answers under a new id, since another dossier is stored under the old one.
+    NewDossier,
+}
+
+/// A request to the store of drafts.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum DraftCommand {
+    /// Erase all drafts and photos on this device.
+    EraseAll,
+    /// Keep this draft and start another.
+    StartNew,
+    /// Keep this draft and open the one of this key.
+    Open(String),
+    /// Continue in another procedure, with the answers that it copies.
+    GoToRelated(ProcedureLink),
+    /// Return to the procedure from which this draft was begun.
+    ReturnToOrigin,
+}
+
+/// A request about photos.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum PhotoCommand {
+    /// Save the draft, then open the file picker.
+    Pick {
+        /// The id of the photo field.
+        field: &'static str,
+        /// The element id of its file input.
+        input: String,
+        /// The `capture` attribute: `environment`, `user`, or empty for the gallery.
+        capture: &'static str,
+        /// The hash of the photo that the new one replaces; may be empty.
+        replaces: String,
+    },
+    /// Process the files of a file input.
+    Process {
+        /// The id of the photo field.
+        field: &'static str,
+        /// The element id of its file input.
+        input: String,
+    },
+    /// Rotate a photo by 90 degrees, clockwise.
+    Rotate {
+        /// The id of the photo field.
+        field: &'static str,
+        /// The photo's hash.
+        sha256: String,
+    },
+}
+
+/// A request about the official form.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum OfficialFormCommand {
+    /// Make the PDF.
+    Make,
+    /// Share it with another app of the phone.
+    Share,
+}
+
+/// A request of the views.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Command {
+    /// Send the dossier.
+    Submit(SubmitTarget),
+    /// See [`DraftCommand`].
+    Draft(DraftCommand),
+    /// See [`PhotoCommand`].
+    Photo(PhotoCommand),
+    /// See [`OfficialFormCommand`].
+    OfficialForm(OfficialFormCommand),
+}
+
+/// The queue of commands; the browser takes them one after another.
+#[derive(Default)]
+pub struct Commands {
+    queue: RefCell<VecDeque<Command>>,
+    /// Notified when a command was queued.
+    pub queued: Trigger,
+}
+
+impl Commands {
+    /// Queues a command.
+    pub fn dispatch(&self, command: Command) {
+        self.queue.borrow_mut().push_back(command);
+        self.queued.notify();
+    }
+
+    /// Takes the oldest command.
+    pub fn take(&self) -> Option<Command> {
+        self.queue.borrow_mut().pop_front()
+    }
+
+    /// Drops the queued commands about photos and the official form: they were for other answers.
+    pub fn drop_pending(&self) {
+        let is_kept = |command: &Command| matches!(command, Command::Submit(_) | Command::Draft(_));
+        self.queue.borrow_mut().retain(is_kept);
+    }
+}

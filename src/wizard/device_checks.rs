@@ -1,0 +1,154 @@
+//! Checks with what only this device knows: its other drafts, and the place files that were
+//! fetched. They only warn, or name the answer that was meant; they block nothing that the rules
+//! accept.
+
+use hoso_dossier::{Answers, Field, Issue, Kind, Report, Severity, path::Path};
+use hoso_identifiers::phone::Phone;
+
+use crate::wizard::Wizard;
+use crate::wizard::draft::AccountPhone;
+
+/// Runs all of them.
+pub fn run(wizard: Wizard, report: &mut Report) {
+    warn_of_phone(wizard, report);
+    name_old_units(wizard, report);
+}
+
+/// How many names one message lists at most.
+const MAX_NAMES: usize = 4;
+
+/// Lists the communes of today that an old name may mean, in place of asking for "a name of the
+/// list".
+fn name_old_units(wizard: Wizard, report: &mut Report) {
+    let definition = wizard.procedure().definition;
+    let mut issues = Vec::new();
+    wizard.answers.with(|answers| {
+        for (_, field) in definition.shown(answers) {
+            if let Kind::Group { fields, .. } = field.kind {
+                for (i, row) in answers.rows(field.id).iter().enumerate() {
+                    let at = |inner: &Field| Path::in_row(field.id, i, inner.id);
+                    issues.extend(
+                        fields
+                            .iter()
+                            .filter_map(|f| old_unit(wizard, f, &row.answers, at(f))),
+                    );
+                }
+            } else {
+                issues.extend(old_unit(wizard, field, answers, field.id.to_owned()));
+            }
+        }
+    });
+    for issue in issues {
+        report.replace_issue("place.unknown", issue);
+    }
+}
+
+fn old_unit(wizard: Wizard, field: &Field, answers: &Answers, at: String) -> Option<Issue> {
+    let Kind::Commune { province, .. } = field.kind else {
+        return None;
+    };
+    let typed = answers.text(field.id);
+    let is_code = typed.len() == 5 && typed.bytes().all(|b| b.is_ascii_digit());
+    if typed.trim().is_empty() || is_code {
+        return None;
+    }
+    let mut names = wizard
+        .places
+        .names_for_old_name(answers.text(province), typed);
+    names.truncate(MAX_NAMES);
+    let issue = Issue::new(at, "addr.old_unit", Severity::Error);
+    (!names.is_empty()).then(|| issue.with("new", names.join(", ")))
+}
+
+/// Warns if another draft on this device registers an account with the same phone: one phone
+/// serves one account (R-ACC-3, X-11).
+fn warn_of_phone(wizard: Wizard, report: &mut Report) {
+    let definition = wizard.procedure().definition;
+    let others = wizard.draft.account_phones.borrow();
+    if others.is_empty() || !definition.copy_sheet {
+        return;
+    }
+    let used = wizard.answers.with(|answers| {
+        // Through a parent's account the message may come to the parent's phone.
+        if answers.has("route", "parent_account") || !definition.is_asked("phone", answers) {
+            return false;
+        }
+        let number = answers.text("social_insurance_number").trim();
+        Phone::parse(answers.text("phone")).is_ok_and(|phone| {
+            let phone = phone.to_string();
+            let is_same = |other: &AccountPhone| other.phone == phone && other.owner != number;
+            others.iter().any(is_same)
+        })
+    });
+    if used {
+        report.warning("phone", "phone.used_for_other");
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "a test may stop where it fails")]
+
+    use hoso_identifiers::Date;
+    use leptos::prelude::*;
+
+    use super::*;
+    use crate::config::DeploymentConfig;
+
+    fn warns(code: &str, answers: &[(&str, &str)], phones: &[(&str, &str)]) -> bool {
+        Owner::new().with(|| {
+            let procedure = hoso_procedures::find(code).unwrap();
+            let mut given = Answers::default();
+            for (field, text) in answers {
+                given.set_text(field, *text);
+            }
+            let today = Date::new(2026, 11, 21).unwrap();
+            let wizard = Wizard::new(
+                procedure,
+                DeploymentConfig::default(),
+                String::new(),
+                given,
+                today,
+            );
+            let phones = phones.iter().map(|(phone, owner)| AccountPhone {
+                phone: (*phone).into(),
+                owner: (*owner).into(),
+            });
+            wizard.draft.account_phones.replace(phones.collect());
+            let mut report = Report::default();
+            run(wizard, &mut report);
+            report.at("phone").any(|issue| {
+                issue.code == "phone.used_for_other" && issue.severity == Severity::Warning
+            })
+        })
+    }
+
+    #[test]
+    fn r_acc_3_a_phone_that_another_draft_registers_is_warned_of() {
+        let own = [
+            ("has_account", "no"),
+            ("who", "adult"),
+            ("social_insurance_number", "5600000002"),
+            ("phone", "0900 000 001"),
+        ];
+        assert!(warns("account", &own, &[("0900000001", "5600000001")]));
+        // The same person once more, another phone, and no other draft.
+        assert!(!warns("account", &own, &[("0900000001", "5600000002")]));
+        assert!(!warns("account", &own, &[("0900000003", "5600000001")]));
+        assert!(!warns("account", &own, &[]));
+    }
+
+    #[test]
+    fn ok_a_parents_phone_serves_the_parents_way_only() {
+        let child = |route| {
+            [
+                ("route", route),
+                ("social_insurance_number", "5600000004"),
+                ("phone", "0900000001"),
+            ]
+        };
+        let parent = [("0900000001", "5600000001")];
+        assert!(!warns("under18", &child("parent_account"), &parent));
+        assert!(warns("under18", &child("direct"), &parent));
+    }
+}

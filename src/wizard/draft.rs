@@ -1,0 +1,97 @@
+//! What the wizard knows about its draft and about the other drafts on this device.
+
+use std::cell::{Cell, RefCell};
+
+use crate::signal::{Signal, Trigger};
+
+/// Whether what was entered is saved on this device.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SaveStatus {
+    /// Nothing was entered yet.
+    Empty,
+    /// Entered, not yet saved.
+    Pending,
+    /// Saved.
+    Saved,
+    /// This browser refuses to store anything, or the disk is full.
+    Unavailable,
+}
+
+/// Another draft of this procedure on this device.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OtherDraft {
+    /// Its key in the database.
+    pub key: String,
+    /// When it was saved, in seconds since 1970, UTC.
+    pub saved_at: i64,
+    /// The dossier's number if it was received; else empty.
+    pub number: String,
+}
+
+/// The phone of an account that another draft registers.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AccountPhone {
+    /// The phone, normalised.
+    pub phone: String,
+    /// The social insurance number of the account; may be empty.
+    pub owner: String,
+}
+
+/// The draft of one wizard.
+pub struct DraftState {
+    /// Whether it is saved.
+    pub status: Signal<SaveStatus>,
+    /// Notified when a change must be saved.
+    pub save_requested: Trigger,
+    /// The other drafts that can be opened.
+    pub other_drafts: Signal<Vec<OtherDraft>>,
+    /// Whether a draft on this device cannot be read by this version of the page.
+    pub has_unreadable: Signal<bool>,
+    /// The key of the draft of another procedure from which this one was begun; may be empty.
+    pub parent: Signal<String>,
+    /// The code of a message about the draft, shown above every step; mostly empty.
+    pub notice: Signal<&'static str>,
+    /// Phones of accounts that the other drafts on this device register.
+    pub account_phones: RefCell<Vec<AccountPhone>>,
+    /// Whether something was typed before the code had arrived.
+    pub typed_before_hydration: Cell<bool>,
+    edited: Cell<bool>,
+}
+
+impl Default for DraftState {
+    fn default() -> Self {
+        Self {
+            status: Signal::new(SaveStatus::Empty),
+            save_requested: Trigger::default(),
+            other_drafts: Signal::new(Vec::new()),
+            has_unreadable: Signal::new(false),
+            parent: Signal::new(String::new()),
+            notice: Signal::new(""),
+            account_phones: RefCell::default(),
+            typed_before_hydration: Cell::new(false),
+            edited: Cell::new(false),
+        }
+    }
+}
+
+impl DraftState {
+    /// Notes a change and requests that it is saved.
+    pub fn mark_edited(&self) {
+        self.edited.set(true);
+        self.save_requested.notify();
+    }
+
+    /// Tells whether something was entered since the page was opened or reset.
+    #[must_use]
+    pub fn is_edited(&self) -> bool {
+        self.edited.get()
+    }
+
+    /// Forgets the draft. Requests a save all the same: the autosave decides what is left to do.
+    pub fn reset(&self) {
+        self.status.set(SaveStatus::Empty);
+        self.notice.set("");
+        self.edited.set(false);
+        self.save_requested.notify();
+    }
+}

@@ -1,0 +1,787 @@
+//! The state of one wizard: its answers, its position, its issues, its dossier.
+//!
+//! [`Wizard`] is a handle of one word. Each part owns its state and methods; an operation that
+//! crosses two parts is a method of [`Wizard`], in this file. Everything is in memory: storing and
+//! sending are in `src/browser`, which takes [`commands::Command`]s from the queue.
+
+pub mod answers;
+pub mod commands;
+pub mod device_checks;
+pub mod draft;
+pub mod field_ref;
+pub mod navigation;
+pub mod official_form;
+pub mod photos;
+pub mod places;
+pub mod submission;
+pub mod suggestions;
+pub mod validation;
+
+#[cfg(test)]
+mod tests;
+
+use std::cell::{Cell, RefCell};
+use std::ops::Deref;
+
+use hoso_dossier::path::Path;
+use hoso_dossier::wire::{Attachment, Envelope};
+use hoso_dossier::{Answer, Answers, Field, Issue, Kind, Procedure, Report, Severity, Step, steps};
+use hoso_identifiers::Date;
+use leptos::prelude::*;
+
+use crate::config::DeploymentConfig;
+use crate::i18n::lang::Lang;
+use crate::platform;
+use crate::signal::Signal;
+use answers::AnswerStore;
+use commands::{Command, Commands};
+use draft::DraftState;
+use field_ref::FieldRef;
+use navigation::{Navigation, View, shown_steps};
+use official_form::OfficialForm;
+use photos::{Photo, Photos};
+use places::{PlaceFiles, search};
+use submission::Submission;
+use suggestions::Suggestions;
+use validation::{Summary, Validation};
+
+/// How far the second module is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ModuleStatus {
+    /// Being fetched.
+    Loading,
+    /// Loaded.
+    Ready,
+    /// It could not be fetched; the next press of a button tries again.
+    Failed,
+}
+
+/// The rules of the second module. Without them only the choices of the first step are checked.
+#[derive(Clone, Copy)]
+pub struct Rules {
+    /// Checks the answers of a procedure.
+    pub check: fn(&Procedure, &Answers, Date) -> Report,
+    /// Adds what only this device knows; see [`device_checks`].
+    pub device_checks: fn(Wizard, &mut Report),
+}
+
+/// The parts of one wizard.
+pub struct Parts {
+    procedure: Cell<&'static Procedure>,
+    rules: Cell<Option<Rules>>,
+    /// How far the second module is.
+    pub module: Signal<ModuleStatus>,
+    /// The configuration of the deployment.
+    pub config: RefCell<DeploymentConfig>,
+    /// Precedes every element id, so that several wizards fit on one page.
+    pub prefix: RefCell<String>,
+    /// The language.
+    pub lang: Signal<Lang>,
+    /// The current day in Vietnam.
+    pub today: Signal<Date>,
+    /// The answers.
+    pub answers: AnswerStore,
+    /// The visible issues.
+    pub validation: Validation,
+    /// The position.
+    pub navigation: Navigation,
+    /// The dossier as it is sent.
+    pub submission: Submission,
+    /// The draft on this device.
+    pub draft: DraftState,
+    /// The photos.
+    pub photos: Photos,
+    /// The official form as PDF.
+    pub official_form: OfficialForm,
+    /// The text that the procedure suggests.
+    pub suggestions: Suggestions,
+    /// The names of places.
+    pub places: PlaceFiles,
+    /// The queue of commands for the browser.
+    pub commands: Commands,
+}
+
+/// One wizard. A handle of one word, cheap to copy into closures.
+#[derive(Clone, Copy)]
+pub struct Wizard(&'static Parts);
+
+impl Deref for Wizard {
+    type Target = Parts;
+
+    fn deref(&self) -> &Self::Target {
+        self.0
+    }
+}
+
+impl Wizard {
+    /// Creates a wizard with these answers, at its first step.
+    #[must_use]
+    pub fn new(
+        procedure: &'static Procedure,
+        config: DeploymentConfig,
+        prefix: String,
+        answers: Answers,
+        today: Date,
+    ) -> Self {
+        let places = PlaceFiles::default();
+        places.set_urls(config.assets.clone());
+        let parts = Parts {
+            procedure: Cell::new(procedure),
+            rules: Cell::new(None),
+            module: Signal::new(ModuleStatus::Loading),
+            config: RefCell::new(config),
+            prefix: RefCell::new(prefix),
+            lang: Signal::new(Lang::Vi),
+            today: Signal::new(today),
+            answers: AnswerStore::default(),
+            validation: Validation::default(),
+            navigation: Navigation::default(),
+            submission: Submission::default(),
+            draft: DraftState::default(),
+            photos: Photos::default(),
+            official_form: OfficialForm::default(),
+            suggestions: Suggestions::default(),
+            places,
+            commands: Commands::default(),
+        };
+        let wizard = Self(Box::leak(Box::new(parts)));
+        wizard.answers.reset();
+        wizard.load_answers(answers);
+        wizard
+    }
+
+    /// Returns the procedure: its first step only, until the second module is loaded.
+    #[must_use]
+    pub fn procedure(self) -> &'static Procedure {
+        self.procedure.get()
+    }
+
+    /// Reads the configuration of the deployment.
+    pub fn with_config<T>(self, read: impl FnOnce(&DeploymentConfig) -> T) -> T {
+        read(&self.config.borrow())
+    }
+
+    /// Returns the prefix of all element ids.
+    #[must_use]
+    pub fn prefix(self) -> String {
+        self.prefix.borrow().clone()
+    }
+
+    /// Replaces the first step by the full procedure once the second module is loaded.
+    pub fn install_procedure(self, procedure: &'static Procedure, rules: Rules) {
+        self.procedure.set(procedure);
+        self.rules.set(Some(rules));
+        self.load_answers(self.answers.snapshot());
+        self.module.set(ModuleStatus::Ready);
+        self.validate();
+    }
+
+    /// Replaces all answers; see [`AnswerStore::load`].
+    pub fn load_answers(self, answers: Answers) {
+        let parameters = self.with_config(|config| config.parameters.clone());
+        let definition = self.procedure().definition;
+        self.answers.load(answers, definition, &parameters);
+    }
+
+    /// Forgets everything, and shows the first step.
+    pub fn reset(self) {
+        self.validation.reset();
+        self.submission.reset();
+        self.commands.drop_pending();
+        self.photos.progress.set(Vec::new());
+        self.answers.reset();
+        self.draft.reset();
+        self.load_answers(Answers::default());
+        self.show(View::Step(0));
+    }
+
+    // Element ids
+
+    /// Returns the id of an element of a field; see [`FieldRef::element_id`].
+    #[must_use]
+    pub fn element_id(self, at: FieldRef, part: &str) -> String {
+        let mut scope = self.prefix();
+        if at.row.is_none() && self.is_after_submission(at) {
+            // The receipt repeats ids of the steps.
+            scope.push_str("noted-");
+        }
+        at.element_id(&scope, part)
+    }
+
+    /// Returns the id of the control at a path.
+    #[must_use]
+    pub fn element_id_at(self, path: &str) -> String {
+        let path = Path::parse(path);
+        let mut id = self.prefix();
+        id.push_str(path.field);
+        if let Some(row) = path.row {
+            id.push('-');
+            self.answers.with(|answers| {
+                if let Some(row) = answers.rows(path.field).get(row) {
+                    id.push_str(&row.id);
+                }
+            });
+            id.push('-');
+            id.push_str(path.inner);
+        }
+        id
+    }
+
+    fn is_after_submission(self, at: FieldRef) -> bool {
+        let definition = self.procedure().definition;
+        definition.after_submission_field(at.field.id).is_some()
+    }
+
+    // Fields and steps
+
+    /// Tells whether a field is asked, and subscribes.
+    #[must_use]
+    pub fn is_shown(self, at: FieldRef) -> bool {
+        self.answers.visibility_changed.track();
+        let definition = self.procedure().definition;
+        self.answers.with_scope(at, |answers| match at.row {
+            None => definition.is_asked(at.field.id, answers),
+            Some(_) => at.field.is_shown(answers),
+        })
+    }
+
+    /// Returns the step of an index.
+    #[must_use]
+    pub fn step(self, index: usize) -> &'static Step {
+        let steps = self.procedure().definition.steps;
+        &steps[index.min(steps.len().saturating_sub(1))]
+    }
+
+    /// Returns the indexes of the steps that are asked now.
+    #[must_use]
+    pub fn shown_steps(self) -> Vec<usize> {
+        let definition = self.procedure().definition;
+        self.answers
+            .with(|answers| shown_steps(definition, answers))
+    }
+
+    /// Returns the index of the step that asks for a path.
+    #[must_use]
+    pub fn step_index_of(self, path: &str) -> Option<usize> {
+        let field = Path::parse(path).field;
+        let mut steps = self.procedure().definition.steps.iter();
+        steps.position(|step| step.fields.iter().any(|f| f.id == field))
+    }
+
+    // Answers
+
+    /// Writes an answer, withdraws the commitment and requests that the draft is saved.
+    fn set_answer(self, at: FieldRef, answer: Answer) {
+        let is_note = self.is_after_submission(at);
+        if !is_note && !matches!(at.field.kind, Kind::Commitment) {
+            self.answers
+                .withdraw_commitment(self.procedure().definition);
+        }
+        self.answers.set(at, answer);
+        self.draft.mark_edited();
+    }
+
+    /// Writes the text of a control on input. Checks again only if issues are shown, so that a
+    /// message disappears as soon as its cause is corrected.
+    pub fn type_text(self, at: FieldRef, text: String) {
+        self.set_search_text(at, text);
+        if self
+            .validation
+            .issues
+            .with_untracked(|issues| !issues.is_empty())
+        {
+            self.validate();
+        }
+    }
+
+    /// Writes the text of a search box on input. It is not checked before the person leaves it.
+    pub fn set_search_text(self, at: FieldRef, text: String) {
+        self.set_answer(at, Answer::Text(text));
+        self.answers.answer_changed.notify();
+    }
+
+    /// Writes an answer that is complete: chosen, ticked, picked.
+    pub fn commit_answer(self, at: FieldRef, answer: Answer) {
+        self.set_answer(at, answer);
+        self.answers.visibility_changed.notify();
+        self.answers.answer_changed.notify();
+        self.touch(at);
+        self.validate();
+    }
+
+    /// Writes a text that was proposed, and shows it in the control.
+    pub fn apply_proposal(self, at: FieldRef, text: String) {
+        self.set_answer(at, Answer::Text(text));
+        self.answers.answers_replaced.notify();
+        self.answers.answer_changed.notify();
+        self.touch(at);
+        self.validate();
+    }
+
+    /// Ticks or unticks one of several choices.
+    pub fn toggle_choice(self, at: FieldRef, choice: &str, on: bool) {
+        let mut ids = self
+            .answers
+            .with(|answers| answers.many(at.field.id).to_vec());
+        ids.retain(|other| other != choice);
+        if on {
+            ids.push(choice.to_owned());
+        }
+        self.commit_answer(at, Answer::Many(ids));
+    }
+
+    /// Writes the choice of a select. A commune belongs to its province, so another province
+    /// clears it (R-ID-9).
+    pub fn choose_from_list(self, at: FieldRef, choice: String) {
+        if self.answers.text(at) == choice {
+            return;
+        }
+        self.clear_communes_of(at);
+        self.commit_answer(at, Answer::Text(choice));
+    }
+
+    fn clear_communes_of(self, province: FieldRef) {
+        for field in self.siblings(province) {
+            if let Kind::Commune { province: of, .. } = field.kind
+                && of == province.field.id
+            {
+                let row = province.row;
+                let commune = FieldRef { field, row };
+                if !self.answers.text(commune).is_empty() {
+                    self.apply_proposal(commune, String::new());
+                }
+            }
+        }
+    }
+
+    /// Returns the fields of the same step, or of the same group.
+    fn siblings(self, at: FieldRef) -> &'static [Field] {
+        let definition = self.procedure().definition;
+        match at.row {
+            None => definition
+                .field(at.field.id)
+                .map_or(&[], |(step, _)| step.fields),
+            Some((group, _)) => match definition.field(group).map(|(_, group)| group.kind) {
+                Some(Kind::Group { fields, .. }) => fields,
+                _ => &[],
+            },
+        }
+    }
+
+    /// Adds a row with these answers to a group, and returns its id.
+    pub fn add_row(self, group: &'static str, answers: Answers) -> String {
+        let id = self.answers.add_row(group, answers);
+        self.draft.mark_edited();
+        id
+    }
+
+    /// Removes a row from a group.
+    pub fn remove_row(self, group: &'static str, id: &str) {
+        self.validation.untouch_rows(group);
+        self.answers.remove_row(group, id);
+        self.draft.mark_edited();
+        self.validate();
+    }
+
+    // Places
+
+    /// Fetches the place file of a province; see [`PlaceFiles::request`].
+    pub fn request_places(self, province: &str) {
+        self.0.places.request(province);
+    }
+
+    /// Fetches the names of the countries; see [`PlaceFiles::request_countries`].
+    pub fn request_countries(self) {
+        self.0.places.request_countries();
+    }
+
+    /// Fetches the place files of all provinces that the answers name.
+    pub fn request_all_places(self) {
+        let definition = self.procedure().definition;
+        let mut provinces: Vec<String> = Vec::new();
+        self.answers.with(|answers| {
+            for (_, field) in definition.shown(answers) {
+                match field.kind {
+                    Kind::Province => provinces.push(answers.text(field.id).to_owned()),
+                    Kind::Group { fields, .. } => {
+                        let inner = fields.iter().filter(|f| matches!(f.kind, Kind::Province));
+                        for f in inner {
+                            let rows = answers.rows(field.id).iter();
+                            provinces.extend(rows.map(|row| row.answers.text(f.id).to_owned()));
+                        }
+                    }
+                    _ => {}
+                }
+            }
+        });
+        for province in provinces {
+            self.request_places(&province);
+        }
+    }
+
+    /// Returns what a commune's box shows: its name, or what was typed. Subscribes to the names.
+    #[must_use]
+    pub fn commune_text(self, at: FieldRef) -> String {
+        let text = self.answers.text(at);
+        self.places.commune_name(&text).unwrap_or(text)
+    }
+
+    /// Writes a commune that was picked. Its old name is noted where the form asks for it, unless
+    /// the person has written there.
+    pub fn pick_commune(self, at: FieldRef, code: String, old_name: &str) {
+        self.commit_answer(at, Answer::Text(code));
+        if let Kind::Commune {
+            old_name: noted_in, ..
+        } = at.field.kind
+            && at.row.is_none()
+            && !old_name.is_empty()
+            && let Some((_, field)) = self.procedure().definition.field(noted_in)
+        {
+            let note = FieldRef::of_form(field);
+            if self.answers.text(note).trim().is_empty() {
+                self.apply_proposal(note, old_name.to_owned());
+            }
+        }
+        self.answers.answers_replaced.notify();
+    }
+
+    /// Handles the blur of a commune's box: a complete name or a code counts as picked.
+    pub fn settle_commune(self, at: FieldRef, province: &'static str) {
+        let text = self.answers.text(at);
+        let places = self.places.ready(&self.answers.text_beside(at, province));
+        let code = places.as_ref().filter(|_| !text.is_empty());
+        let code = code.and_then(|places| places.exact(&text));
+        let (Some(places), Some(code)) = (places, code) else {
+            return self.on_blur(at);
+        };
+        let found = search(&places, &text)
+            .into_iter()
+            .find(|found| found.code == code);
+        let old_name = found.map(|found| found.old_name).unwrap_or_default();
+        self.pick_commune(at, code, &old_name);
+    }
+
+    // Suggestions
+
+    /// Tells whether the procedure can suggest a text for this field.
+    #[must_use]
+    pub fn can_suggest(self, at: FieldRef) -> bool {
+        at.row.is_none() && self.procedure().suggested_field == at.field.id
+    }
+
+    /// Writes the suggested text of a field.
+    pub fn insert_suggestion(self, at: FieldRef) {
+        let (suggestion, _) = self.suggestion(at);
+        self.suggestions.unavailable.set(suggestion.is_none());
+        if let Some(suggestion) = suggestion {
+            let text = self.suggestions.merge(&self.answers.text(at), &suggestion);
+            self.suggestions.set_last(suggestion);
+            self.apply_proposal(at, text);
+        }
+    }
+
+    /// Replaces a suggested text that nobody has changed when the answers it was made from have.
+    fn refresh_suggestion(self) {
+        let procedure = self.procedure();
+        let Some((_, field)) = procedure.definition.field(procedure.suggested_field) else {
+            return;
+        };
+        let at = FieldRef::of_form(field);
+        let last = self.suggestions.last();
+        if last.is_empty() || self.answers.text(at) != last {
+            return;
+        }
+        // A text with the name of a place is kept while that name is still being fetched.
+        if let (Some(suggestion), true) = self.suggestion(at)
+            && suggestion != last
+        {
+            self.suggestions.set_last(suggestion.clone());
+            self.apply_proposal(at, suggestion);
+        }
+    }
+
+    /// Returns the suggested text, and whether all names of places in it were known.
+    fn suggestion(self, at: FieldRef) -> (Option<String>, bool) {
+        let today = self.today.get_untracked();
+        let is_complete = Cell::new(true);
+        let names = |code: &str| {
+            let name = untrack(|| self.places.name(code));
+            is_complete.set(is_complete.get() && name.is_some());
+            name
+        };
+        let suggest = self.procedure().suggest;
+        let text = self
+            .answers
+            .with(|answers| suggest(at.field.id, answers, today, &names));
+        (text, is_complete.get())
+    }
+
+    // Validation
+
+    /// Checks all answers.
+    #[must_use]
+    pub fn report(self) -> Report {
+        let today = self.today.get_untracked();
+        let rules = self.rules.get();
+        let check = rules.map_or(hoso_dossier::check_choices_only as _, |rules| rules.check);
+        let mut report = self
+            .answers
+            .with(|answers| check(self.procedure(), answers, today));
+        if let Some(rules) = rules {
+            (rules.device_checks)(self, &mut report);
+        }
+        report
+    }
+
+    /// Checks all answers and shows the issues that may be shown.
+    pub fn validate(self) {
+        self.validation
+            .show(&self.report(), |path| self.step_index_of(path));
+    }
+
+    /// Handles the blur of a control: its issues are shown from now on, unless it is empty. They
+    /// are shown after the tap that moved the focus, because a message moves what is below it,
+    /// and the button would be gone from under the finger.
+    pub fn on_blur(self, at: FieldRef) {
+        self.touch(at);
+        self.validation.field_blurred.notify();
+    }
+
+    fn touch(self, at: FieldRef) {
+        let is_empty =
+            |answers: &Answers| hoso_dossier::check::is_empty(at.field, answers.get(at.field.id));
+        if !self.answers.with_scope(at, is_empty) {
+            self.validation.touch(self.answers.path(at));
+        }
+    }
+
+    /// Returns the shown issues of one severity in the steps up to this one, and subscribes.
+    #[must_use]
+    pub fn issues_up_to(self, step_index: usize, severity: Severity) -> Vec<Issue> {
+        let step_index_of = |path: &str| self.step_index_of(path);
+        self.validation
+            .issues_up_to(step_index, severity, step_index_of)
+    }
+
+    /// Returns the warnings for the summary of a step: its own, and those of other steps that the
+    /// last attempt to pass it has brought up.
+    #[must_use]
+    pub fn warnings_at(self, step_index: usize) -> Vec<Issue> {
+        let mut warnings = self.issues_up_to(step_index, Severity::Warning);
+        warnings.retain(|issue| {
+            self.step_index_of(&issue.at) == Some(step_index) || self.validation.is_new(issue)
+        });
+        warnings
+    }
+
+    /// Validates a step that the person wants to pass. Returns true if it may be left.
+    ///
+    /// Errors of this step and of those before it block. Warnings block once; the next attempt
+    /// passes.
+    pub fn validate_step(self, step_index: usize) -> bool {
+        let steps = self.shown_steps().into_iter();
+        steps
+            .filter(|step| *step <= step_index)
+            .for_each(|step| self.validation.attempt(step));
+        self.validate();
+        let summary = untrack(|| {
+            if !self.issues_up_to(step_index, Severity::Error).is_empty() {
+                return Summary::Errors;
+            }
+            let warnings = self.issues_up_to(step_index, Severity::Warning);
+            if self.validation.acknowledge(warnings) {
+                Summary::Warnings
+            } else {
+                Summary::None
+            }
+        });
+        self.validation.summary.set(summary);
+        summary == Summary::None
+    }
+
+    /// Shows issues that a receiver has found, as if they had been found here.
+    pub fn show_refusal(self, issues: Vec<Issue>) {
+        self.show_last_step();
+        if let View::Step(last) = self.navigation.view.get_untracked() {
+            self.validation.attempt(last);
+        }
+        self.validation.issues.set(issues);
+        self.validation.summary.set(Summary::Errors);
+        self.navigation.focus_summary();
+    }
+
+    // Navigation
+
+    /// Shows a view and moves the focus to its heading.
+    pub fn show(self, view: View) {
+        self.refresh_suggestion();
+        self.validation.summary.set(Summary::None);
+        self.navigation.view.set(view);
+        self.navigation.focus_heading();
+    }
+
+    /// Shows the view after a step that was passed.
+    pub fn go_to_next(self, step_index: usize) {
+        let next = self
+            .shown_steps()
+            .into_iter()
+            .find(|step| *step > step_index);
+        self.show(next.map_or(View::Payment, View::Step));
+    }
+
+    /// Shows the step before the current view.
+    pub fn go_to_previous(self) {
+        let shown = self.shown_steps();
+        let previous = match self.navigation.view.get_untracked() {
+            View::Step(index) => shown.into_iter().rfind(|step| *step < index),
+            _ => shown.last().copied(),
+        };
+        if let Some(step) = previous {
+            self.show(View::Step(step));
+        }
+    }
+
+    /// Shows the last step.
+    pub fn show_last_step(self) {
+        if let Some(last) = self.shown_steps().last() {
+            self.show(View::Step(*last));
+        }
+    }
+
+    /// Shows the last step with what keeps it from being passed.
+    pub fn return_to_last_step(self) {
+        if let Some(last) = self.shown_steps().last() {
+            self.show(View::Step(*last));
+            self.validate_step(*last);
+            self.navigation.focus_summary();
+        }
+    }
+
+    /// Returns the URL fragment of the current view, and subscribes.
+    #[must_use]
+    pub fn fragment(self) -> &'static str {
+        let view = self.navigation.view.get();
+        view.fragment(self.procedure().definition)
+    }
+
+    /// Opens the view of a fragment, or the first step before it that has an error; then the
+    /// summary says why. A stale URL cannot skip a rule.
+    pub fn open(self, fragment: &str) {
+        let definition = self.procedure().definition;
+        let report = self.report();
+        let is_step = definition.steps.iter().any(|step| step.id == fragment);
+        let declares = self
+            .answers
+            .with(|answers| definition.requires_declaration(answers));
+        if fragment == "payment" && !declares && report.passes() {
+            return self.show(View::Payment);
+        }
+        // The views after the questions are reached through the last step only.
+        let wanted = match fragment {
+            "sending" | "receipt" | "download" => {
+                let last = self.shown_steps().last().copied();
+                last.map_or("", |last| self.step(last).id)
+            }
+            fragment => fragment,
+        };
+        let step = self.answers.with(|answers| {
+            let step = steps::open(definition, answers, &report, wanted)?;
+            definition
+                .steps
+                .iter()
+                .position(|other| other.id == step.id)
+        });
+        let step = step.unwrap_or(0);
+        if View::Step(step) != self.navigation.view.get_untracked() {
+            self.show(View::Step(step));
+        }
+        let has_answers = self.answers.with(|answers| !answers.is_empty());
+        let has_error = report.issues().iter().any(|issue| {
+            issue.severity == Severity::Error && self.step_index_of(&issue.at) == Some(step)
+        });
+        if is_step && has_answers && has_error && self.step(step).id != wanted {
+            self.validate_step(step);
+            self.navigation.focus_summary();
+        }
+    }
+
+    // Photos
+
+    /// Returns the photos of a field, and subscribes.
+    #[must_use]
+    pub fn photos_of(self, field: &str) -> Vec<Photo> {
+        self.answers.answers_replaced.track();
+        let hashes = self.answers.with(|answers| answers.many(field).to_vec());
+        self.photos.all.with(|all| {
+            let find = |hash: &String| all.iter().find(|photo| photo.sha256 == *hash).cloned();
+            hashes.iter().filter_map(find).collect()
+        })
+    }
+
+    /// Adds a photo to a field, or replaces another one if that is still there.
+    pub fn add_photo(self, field: &'static str, photo: Photo, replaces: &str) {
+        let mut hashes = self.answers.with(|answers| answers.many(field).to_vec());
+        match hashes.iter_mut().find(|hash| *hash == replaces) {
+            Some(old) => old.clone_from(&photo.sha256),
+            None => hashes.push(photo.sha256.clone()),
+        }
+        self.photos.insert(photo);
+        self.set_photos(field, hashes);
+    }
+
+    /// Removes a photo from a field. Its bytes are collected later.
+    pub fn remove_photo(self, field: &'static str, sha256: &str) {
+        let mut hashes = self.answers.with(|answers| answers.many(field).to_vec());
+        hashes.retain(|hash| hash != sha256);
+        self.photos.set_progress(field, None);
+        self.set_photos(field, hashes);
+    }
+
+    fn set_photos(self, field: &'static str, hashes: Vec<String>) {
+        if let Some((_, field)) = self.procedure().definition.field(field) {
+            self.commit_answer(FieldRef::of_form(field), Answer::Many(hashes));
+            self.answers.answers_replaced.notify();
+        }
+    }
+
+    // The dossier
+
+    /// Returns the files of the dossier: those that are asked for and whose bytes are stored.
+    #[must_use]
+    pub fn attachments(self) -> Vec<Attachment> {
+        let definition = self.procedure().definition;
+        self.answers.with(|answers| {
+            let hashes = photos::hashes(definition, answers);
+            let asked = hashes.filter(|(field, _)| definition.is_asked(field, answers));
+            let attach = |(field, hash): (&'static str, &String)| {
+                let photo = self.photos.get(hash)?;
+                Some(Attachment {
+                    field: field.to_owned(),
+                    sha256: photo.sha256,
+                    size: photo.size,
+                    media_type: photo.media_type,
+                })
+            };
+            asked.filter_map(attach).collect()
+        })
+    }
+
+    /// Returns the dossier as it would be declared now.
+    #[must_use]
+    pub fn envelope(self) -> Option<Envelope> {
+        let definition = self.procedure().definition;
+        let language = self.lang.get_untracked().tag();
+        let attachments = self.attachments();
+        let now = platform::now();
+        self.submission.with(|dossier| {
+            self.answers.with(|answers| {
+                Envelope::new(definition, answers, &dossier.id, language, now, attachments)
+            })
+        })
+    }
+
+    /// Queues a command for the browser.
+    pub fn dispatch(self, command: Command) {
+        self.commands.dispatch(command);
+    }
+}

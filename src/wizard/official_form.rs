@@ -1,0 +1,55 @@
+//! The official form as a file.
+
+use std::cell::Cell;
+
+use crate::signal::Signal;
+
+/// How far the official form is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum OfficialFormStatus {
+    /// Not requested.
+    None,
+    /// Being made by the worker.
+    Making,
+    /// Ready.
+    Ready {
+        /// The object URL of the PDF.
+        url: String,
+        /// The file name.
+        name: String,
+        /// Whether this browser can share files.
+        can_share: bool,
+    },
+    /// It could not be made.
+    Failed,
+}
+
+/// The official form of one wizard.
+pub struct OfficialForm {
+    /// How far it is.
+    pub status: Signal<OfficialFormStatus>,
+    generation: Cell<u32>,
+}
+
+impl Default for OfficialForm {
+    fn default() -> Self {
+        Self {
+            status: Signal::new(OfficialFormStatus::None),
+            generation: Cell::new(0),
+        }
+    }
+}
+
+impl OfficialForm {
+    /// Counts the calls of [`OfficialForm::invalidate`].
+    #[must_use]
+    pub fn generation(&self) -> u32 {
+        self.generation.get()
+    }
+
+    /// Drops the form, since an answer has changed; one that is being made then is dropped too.
+    pub fn invalidate(&self) {
+        self.generation.set(self.generation.get().wrapping_add(1));
+        self.status.set(OfficialFormStatus::None);
+    }
+}

@@ -1,0 +1,149 @@
+//! The photos of one wizard: their metadata and progress. The bytes are in the browser's store;
+//! an answer holds the photos' hashes.
+
+use hoso_dossier::{Answers, Definition, Kind, Value};
+
+use crate::signal::Signal;
+
+/// One photo. Its bytes are stored under its hash, never in the answers.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Photo {
+    /// SHA-256 of the bytes that are sent, in lower-case hexadecimal.
+    pub sha256: String,
+    /// Their length in bytes.
+    pub size: u64,
+    /// Their media type, decided by the bytes.
+    pub media_type: String,
+    /// Codes of quality warnings, such as blur.
+    pub quality_warnings: Vec<String>,
+    /// A perceptual hash, to compare two photos; may be empty.
+    pub fingerprint: String,
+    /// Object URL of the preview; empty for a PDF.
+    pub preview: String,
+}
+
+impl Photo {
+    /// Serialises what is stored beside the bytes.
+    #[must_use]
+    pub fn to_value(&self) -> Value {
+        Value::object([
+            ("sha256", Value::text(&self.sha256)),
+            (
+                "size",
+                Value::Integer(i64::try_from(self.size).unwrap_or(0)),
+            ),
+            ("media_type", Value::text(&self.media_type)),
+            (
+                "doubts",
+                Value::List(self.quality_warnings.iter().map(Value::text).collect()),
+            ),
+            ("look", Value::text(&self.fingerprint)),
+        ])
+    }
+
+    /// Parses what was stored; `preview` is the object URL of the preview.
+    #[must_use]
+    pub fn parse(value: &Value, preview: String) -> Option<Self> {
+        let text = |key: &str| value.get(key).and_then(Value::as_str).map(str::to_owned);
+        Some(Self {
+            sha256: text("sha256")?,
+            size: value.get("size")?.as_integer()?.try_into().ok()?,
+            media_type: text("media_type")?,
+            quality_warnings: value
+                .get("doubts")
+                .map(Value::items)
+                .unwrap_or_default()
+                .iter()
+                .filter_map(Value::as_str)
+                .map(str::to_owned)
+                .collect(),
+            fingerprint: text("look").unwrap_or_default(),
+            preview,
+        })
+    }
+}
+
+/// What is going on at one photo field.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum PhotoProgress {
+    /// Being processed.
+    Working {
+        /// The code of the message that names the current step.
+        message: &'static str,
+        /// Which file of how many, from 1.
+        file: usize,
+        /// How many files were chosen.
+        of: usize,
+    },
+    /// Done; announced once.
+    Ready,
+    /// It failed: the code of the message that says why.
+    Failed(String),
+    /// Some of several files failed: each file's position from 1, and the code of the reason.
+    SomeFailed(Vec<(usize, String)>),
+}
+
+/// The photos of one wizard.
+pub struct Photos {
+    /// Every photo whose bytes are stored.
+    pub all: Signal<Vec<Photo>>,
+    /// What is going on, by field id.
+    pub progress: Signal<Vec<(&'static str, PhotoProgress)>>,
+}
+
+impl Default for Photos {
+    fn default() -> Self {
+        Self {
+            all: Signal::new(Vec::new()),
+            progress: Signal::new(Vec::new()),
+        }
+    }
+}
+
+impl Photos {
+    /// Returns the photo of this hash, without subscribing.
+    #[must_use]
+    pub fn get(&self, sha256: &str) -> Option<Photo> {
+        self.all
+            .with_untracked(|all| all.iter().find(|photo| photo.sha256 == sha256).cloned())
+    }
+
+    /// Adds a photo, or replaces the one of the same hash.
+    pub fn insert(&self, photo: Photo) {
+        self.all.update(|all| {
+            all.retain(|other| other.sha256 != photo.sha256);
+            all.push(photo);
+        });
+    }
+
+    /// Tells whether a photo is being processed.
+    #[must_use]
+    pub fn is_busy(&self) -> bool {
+        let is_working =
+            |progress: &PhotoProgress| matches!(progress, PhotoProgress::Working { .. });
+        self.progress
+            .with_untracked(|all| all.iter().any(|(_, progress)| is_working(progress)))
+    }
+
+    /// Sets what is going on at a field; `None` if nothing is.
+    pub fn set_progress(&self, field: &'static str, progress: Option<PhotoProgress>) {
+        self.progress.update(|all| {
+            all.retain(|(other, _)| *other != field);
+            all.extend(progress.map(|progress| (field, progress)));
+        });
+    }
+}
+
+/// Iterates over the hashes of all photos in these answers, asked for or not, with their fields.
+pub fn hashes<'a>(
+    definition: &'a Definition,
+    answers: &'a Answers,
+) -> impl Iterator<Item = (&'static str, &'a String)> {
+    let fields = definition.steps.iter().flat_map(|step| step.fields);
+    fields
+        .filter(|field| matches!(field.kind, Kind::Photo { .. }))
+        .flat_map(|field| {
+            let hashes = answers.many(field.id).iter();
+            hashes.map(|hash| (field.id, hash))
+        })
+}

@@ -1,0 +1,159 @@
+//! The dossier as it is sent: its id, its sealed bytes and its receipt.
+
+use std::cell::RefCell;
+
+use hoso_dossier::wire::Receipt;
+
+use crate::platform;
+use crate::signal::Signal;
+use crate::wizard::commands::SubmitTarget;
+
+/// How sending goes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum SubmissionStatus {
+    /// Not begun.
+    Idle,
+    /// On its way.
+    InFlight,
+    /// It was not received, or nobody knows; may be tried again under the same key.
+    Failed {
+        /// The code of the message that says why.
+        message: &'static str,
+        /// What another attempt is for.
+        retry: SubmitTarget,
+    },
+    /// The receiver has stored another dossier under this key.
+    Conflict,
+}
+
+/// A sealed dossier, which may have been posted: its very bytes, so that another attempt sends
+/// the same dossier.
+#[derive(Clone, PartialEq, Eq)]
+pub struct SealedDossier {
+    /// The envelope as canonical JSON (RFC 8785).
+    pub body: String,
+    /// The SHA-256 of the body, in lower-case hexadecimal.
+    pub digest: String,
+}
+
+/// The dossier of one draft, as far as it was sent.
+#[derive(Clone, Default, PartialEq, Eq)]
+pub struct DossierState {
+    /// The random id, which is also the idempotency key; empty until it is needed.
+    pub id: String,
+    /// The sealed dossier, until we know whether the receiver stored it.
+    pub sealed: Option<SealedDossier>,
+    /// Previous versions under the same id, one of which may be stored.
+    pub previous_versions: Vec<SealedDossier>,
+    /// The dossier that the receipt is for.
+    pub sent: Option<SealedDossier>,
+    /// The receipt.
+    pub receipt: Option<Receipt>,
+    /// Whether answers were changed after the dossier was sealed.
+    pub edited_since_sealed: bool,
+    /// Whether nobody knows if the sealed dossier was stored.
+    pub delivery_unknown: bool,
+}
+
+impl DossierState {
+    /// Tells whether the receiver may have stored a dossier of this id.
+    #[must_use]
+    pub const fn may_be_stored(&self) -> bool {
+        self.sealed.is_some() || self.receipt.is_some() || !self.previous_versions.is_empty()
+    }
+
+    /// Tells whether the dossier is on its way or was received.
+    #[must_use]
+    pub const fn is_sealed_or_received(&self) -> bool {
+        self.sealed.is_some() || self.receipt.is_some()
+    }
+
+    /// Takes over the id and the previous versions of another window's draft of the same answers.
+    /// Returns false if both ids may be stored by the receiver.
+    pub fn merge_versions(&mut self, id: &str, versions: Vec<SealedDossier>) -> bool {
+        if self.id != id {
+            if self.may_be_stored() {
+                return false;
+            }
+            id.clone_into(&mut self.id);
+        }
+        for version in versions {
+            let mut known = self.previous_versions.iter();
+            if known.all(|one| one.digest != version.digest) {
+                self.previous_versions.push(version);
+            }
+        }
+        self.delivery_unknown = self.sealed.is_some() || !self.previous_versions.is_empty();
+        true
+    }
+
+    /// Unseals the dossier after its content was rejected: the next one gets a new id. The id
+    /// stays while a version may be stored, since only the id keeps the receiver from storing both.
+    pub fn unseal(&mut self) {
+        self.archive_sealed();
+        if self.previous_versions.is_empty() {
+            self.id.clear();
+        }
+    }
+
+    /// Unseals the dossier and keeps its id. It becomes a previous version if it may be stored:
+    /// after an attempt without an answer, a refusal may come from something on the way.
+    pub fn archive_sealed(&mut self) {
+        let sealed = self.sealed.take();
+        if self.delivery_unknown {
+            self.previous_versions.extend(sealed);
+        }
+        self.edited_since_sealed = false;
+        self.delivery_unknown = !self.previous_versions.is_empty();
+    }
+
+    /// Gives the dossier its random id unless it has one.
+    pub fn ensure_id(&mut self) {
+        if self.id.is_empty() {
+            self.id = platform::random_uuid();
+        }
+    }
+}
+
+/// The submission of one wizard.
+pub struct Submission {
+    /// How sending goes.
+    pub status: Signal<SubmissionStatus>,
+    /// How many files were uploaded, of how many.
+    pub uploaded: Signal<(usize, usize)>,
+    dossier: RefCell<DossierState>,
+}
+
+impl Default for Submission {
+    fn default() -> Self {
+        Self {
+            status: Signal::new(SubmissionStatus::Idle),
+            uploaded: Signal::new((0, 0)),
+            dossier: RefCell::default(),
+        }
+    }
+}
+
+impl Submission {
+    /// Reads the dossier.
+    pub fn with<T>(&self, read: impl FnOnce(&DossierState) -> T) -> T {
+        read(&self.dossier.borrow())
+    }
+
+    /// Changes the dossier without notifying anyone.
+    pub fn update<T>(&self, change: impl FnOnce(&mut DossierState) -> T) -> T {
+        change(&mut self.dossier.borrow_mut())
+    }
+
+    /// Returns the sealed dossier.
+    #[must_use]
+    pub fn sealed(&self) -> Option<SealedDossier> {
+        self.with(|dossier| dossier.sealed.clone())
+    }
+
+    /// Forgets the dossier.
+    pub fn reset(&self) {
+        self.update(|dossier| *dossier = DossierState::default());
+        self.status.set(SubmissionStatus::Idle);
+    }
+}
