@@ -11,7 +11,7 @@ use crate::NOW;
 use crate::proxy::Proxy;
 
 /// File name prefix of the second WASM module.
-const SECOND_MODULE: &str = "hoso-later-";
+const SECOND_MODULE: &str = "hoso-second-";
 /// File name prefix of the photo worker.
 const WORKER: &str = "hoso-worker-";
 
