@@ -1,11 +1,10 @@
-// First contentful paint and first field that is laid out, on the reference phone and line: the
-// plain HTML page and the Solid page of the harness against ours.
+// Measures first contentful paint and the first field in the layout, on the reference phone and
+// network: the plain HTML page and the Solid page of the harness against ours.
 //
 //     HARNESS=<folder> node tests/bench/first_paint.mjs [runs]
 //
-// Each figure has visits of its own, in a browser that has come to rest: nothing runs in the page
-// whose paint is told, since a script that asks at every frame makes frames; for the field, a timer
-// asks every few milliseconds.
+// Measures paint and field in separate visits of an idle browser: no script runs during the paint
+// visit, because a script that polls on every frame causes frames; a timer polls for the field.
 import { interleaved, median, ours, peer, phone, serve } from './phone.mjs'
 
 const pages = {
@@ -14,11 +13,11 @@ const pages = {
   hoso: `${await serve(ours)}/602b/`,
 }
 const field = `{
-  const asking = setInterval(() => {
+  const timer = setInterval(() => {
     const found = document.querySelector('input:not([type=hidden]):not([type=file]), select')
     if (!found?.getClientRects().length) return
-    window.seen = performance.now()
-    clearInterval(asking)
+    window.fieldTime = performance.now()
+    clearInterval(timer)
   }, 4)
 }`
 
@@ -30,7 +29,7 @@ async function visit(address, watch, read) {
   if (watch) await page.addInitScript(watch)
   await page.waitForTimeout(800)
   await page.goto(address, { waitUntil: 'commit' })
-  // Longer than the slowest takes; asking meanwhile would disturb it.
+  // Waits longer than the slowest page takes; polling would disturb the measurement.
   await page.waitForTimeout(1500)
   const found = await page.evaluate(read)
   await end()
@@ -39,7 +38,7 @@ async function visit(address, watch, read) {
 }
 const results = await interleaved(Object.keys(pages), Number(process.argv[2] ?? 5), async (name) => ({
   paint: await visit(pages[name], '', 'performance.getEntriesByName("first-contentful-paint")[0]?.startTime'),
-  field: await visit(pages[name], field, 'window.seen'),
+  field: await visit(pages[name], field, 'window.fieldTime'),
 }))
 
 const mean = (all) => all.reduce((sum, one) => sum + one, 0) / all.length

@@ -1,10 +1,10 @@
-// Hồ Sơ for the peers' harness: what the first load of /602b/ weighs, when it paints, and when
-// its first step is live and validated.
+// Adapter of Hồ Sơ for the benchmark harness: size and paint of the first load of /602b/, and when
+// its first step is hydrated and validated.
 //
-// The peers begin with a name to type; the first step here asks what the person wants, so the
-// probe ticks one wish, presses "Tiếp tục" and waits until the wish is held and the question
-// that was left out bears its message. The whole wizard of the peers has another shape and
-// three photos, so the harness's kind "act" does not fit; use --only=cold,p4g,p3g.
+// The other pages start with a name to type; the first step here asks for a choice, so the probe
+// ticks one choice, submits the step, and waits until the choice is checked and the field without
+// answer shows its message. The wizards of the other pages differ and have three photos, so the
+// harness's kind "act" does not apply; use --only=cold,p4g,p3g.
 export default {
   id: 'hoso',
   title: 'Hồ Sơ (Rust, Leptos, WASM)',

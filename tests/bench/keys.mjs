@@ -1,5 +1,5 @@
-// From a key to the frame that shows it, with thirty people in the household: the plain HTML page
-// of the harness against ours.
+// Measures the time from a key to the frame that shows it, with thirty household members: the plain
+// HTML page of the harness against ours.
 //
 //     HARNESS=<folder> node tests/bench/keys.mjs [runs]
 import fs from 'node:fs'

@@ -1,6 +1,6 @@
-// What both measurements here need: the harness's browser library, a phone, a server, a median.
+// Shared by the measurements: the browser library of the harness, a phone, a server, a median.
 //
-// HARNESS is the folder of the harness, with its peers built (`node build.mjs`).
+// HARNESS is the folder of the harness, with its pages built (`node build.mjs`).
 import fs from 'node:fs'
 import http from 'node:http'
 import path from 'node:path'
@@ -12,7 +12,7 @@ const { chromium } = await import(path.join(harness, 'node_modules/playwright-co
 export const ours = new URL('../../dist', import.meta.url).pathname
 export const peer = (name) => path.join(harness, 'dist', name)
 
-/** A phone in a browser of its own; `end` closes both. */
+/** Launches a browser with the screen of a phone; `end` closes it. */
 export async function phone() {
   const browser = await chromium.launch({
     executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
@@ -26,26 +26,26 @@ export async function phone() {
 
 export const median = (all) => [...all].sort((a, b) => a - b)[all.length >> 1]
 
-/** Runs every peer in turn, forth and back, so that a busy minute meets all of them. */
+/** Runs all pages in alternating order, so that a busy minute affects all of them. */
 export async function interleaved(names, runs, run) {
   const results = Object.fromEntries(names.map((name) => [name, []]))
   for (let i = 0; i < runs; i++) for (const name of i % 2 ? [...names].reverse() : names) results[name].push(await run(name))
   return results
 }
 
-// Serves a folder, packed as a CDN would.
+// Serves a folder, compressed as a CDN would.
 const kinds = { '.html': 'text/html; charset=utf-8', '.js': 'text/javascript', '.wasm': 'application/wasm' }
-const packed = new Map()
+const compressed = new Map()
 export function serve(folder) {
-  const answer = (asked, reply) => {
-    let name = decodeURIComponent(asked.url.split('?')[0])
+  const respond = (request, response) => {
+    let name = decodeURIComponent(request.url.split('?')[0])
     if (name.endsWith('/')) name += 'index.html'
     const file = path.join(folder, name)
-    if (!fs.existsSync(file)) return reply.writeHead(404).end()
-    if (!packed.has(file)) packed.set(file, zlib.brotliCompressSync(fs.readFileSync(file)))
+    if (!fs.existsSync(file)) return response.writeHead(404).end()
+    if (!compressed.has(file)) compressed.set(file, zlib.brotliCompressSync(fs.readFileSync(file)))
     const kind = kinds[path.extname(file)] ?? 'text/plain'
-    reply.writeHead(200, { 'content-type': kind, 'content-encoding': 'br', 'cache-control': 'no-cache' }).end(packed.get(file))
+    response.writeHead(200, { 'content-type': kind, 'content-encoding': 'br', 'cache-control': 'no-cache' }).end(compressed.get(file))
   }
-  const server = http.createServer(answer)
+  const server = http.createServer(respond)
   return new Promise((done) => server.listen(0, '127.0.0.1', () => done(`http://127.0.0.1:${server.address().port}`)))
 }

@@ -1,7 +1,7 @@
-//! How long the official form takes in the real worker, from the press to the file.
+//! Measures how long the official form takes in the real worker, from the press to the file.
 //!
 //! `cargo run -p hoso-tests --example form_cost`, with a release build in `dist/`; a slower
-//! processor as with `photo_cost`.
+//! processor as in `photo_cost`.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -17,11 +17,11 @@ const ONE: &str = "new Promise((done) => {
     const begin = performance.now();
     const control = document.querySelector('#open_pdf');
     const section = control.closest('section');
-    const look = () => {
-        if (section.querySelector('a[download]')) done(Math.round(performance.now() - begin)); else setTimeout(look, 1);
+    const check = () => {
+        if (section.querySelector('a[download]')) done(Math.round(performance.now() - begin)); else setTimeout(check, 1);
     };
     control.click();
-    look();
+    check();
 })";
 
 #[tokio::main]
@@ -29,16 +29,16 @@ async fn main() {
     let (site, browser) = (Site::start().await, Browser::start().await);
     browser.open(&site).await;
     browser
-        .walk_to("review", &examples::answers("ok-golden-1-first-no-number"))
+        .complete_until("review", &examples::answers("ok-golden-1-first-no-number"))
         .await;
     println!("milliseconds from the press to the file, the first with the worker's start:");
     for round in 1..=4 {
-        println!("{round}: {}", browser.look(ONE).await);
-        // A tick makes the form out of date, and its button comes back.
+        println!("{round}: {}", browser.eval(ONE).await);
+        // Changes an answer, which discards the form and shows its button again.
         browser.fill("commitment", "yes").await;
         browser
-            .until("document.querySelector('#open_pdf').tagName === 'BUTTON'")
+            .wait_for("document.querySelector('#open_pdf').tagName === 'BUTTON'")
             .await;
     }
-    browser.end().await;
+    browser.finish().await;
 }

@@ -1,8 +1,8 @@
-//! What a photo of twelve megapixels costs in the real worker: time by stage, and memory.
+//! Measures a photo of twelve megapixels in the real worker: time by stage, and memory.
 //!
 //! `cargo run -p hoso-tests --example photo_cost`, with a release build in `dist/`. The
-//! developer tools slow down no worker, so a slower processor is a matter of whoever starts
-//! this; `docs/performance.md` tells how.
+//! developer tools do not throttle workers; `docs/performance.md` says how to run on a slower
+//! processor.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -30,16 +30,18 @@ async fn main() {
     let file = jpeg(&scene(4000, 3000));
     let (site, browser) = (Site::start().await, Browser::start().await);
     browser.open(&site).await;
-    browser.hire().await;
-    // The module is fetched and compiled with the first message.
-    let first = browser.plain_photo(&site, &jpeg(&scene(64, 48))).await;
+    browser.start_photo_worker().await;
+    // Warms up: the worker fetches and compiles its module on the first message.
+    let first = browser
+        .process_photo_by_default(&site, &jpeg(&scene(64, 48)))
+        .await;
     assert!(first.is_ok(), "the worker answers");
-    browser.hand(&site, &file).await;
-    println!("{} bytes, milliseconds since the question:", file.len());
+    browser.provide_file(&site, &file).await;
+    println!("{} bytes, milliseconds since the request:", file.len());
     for round in 1..=4 {
-        let memory = browser.memory();
-        let took = browser.look(ONE).await;
-        println!("{round}: {took} {} kB more memory", memory.extra());
+        let memory = browser.measure_memory();
+        let took = browser.eval(ONE).await;
+        println!("{round}: {took} {} kB more memory", memory.peak_growth());
     }
-    browser.end().await;
+    browser.finish().await;
 }

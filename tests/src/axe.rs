@@ -1,4 +1,4 @@
-//! Accessibility as axe-core sees it.
+//! Accessibility checks by axe-core.
 
 use serde_json::Value;
 
@@ -8,12 +8,12 @@ use crate::browser::Browser;
 const AXE: &str = include_str!("../vendor/axe.min.js");
 
 impl Browser {
-    /// Every violation on the page as it is now: rule, what it is about, where.
+    /// Runs axe-core on the current page. Returns each violation: rule, help text, selector, summary.
     pub async fn violations(&self) -> Vec<String> {
-        if self.look("typeof axe").await == "undefined" {
-            self.look(&format!("{{ {AXE} }} null")).await;
+        if self.eval("typeof axe").await == "undefined" {
+            self.eval(&format!("{{ {AXE} }} null")).await;
         }
-        let found = self.look("axe.run(document, { resultTypes: ['violations'] }).then((r) => r.violations.flatMap((v) => v.nodes.map((n) => [v.id, v.help, n.target.join(' '), n.failureSummary])))").await;
+        let found = self.eval("axe.run(document, { resultTypes: ['violations'] }).then((r) => r.violations.flatMap((v) => v.nodes.map((n) => [v.id, v.help, n.target.join(' '), n.failureSummary])))").await;
         let found = found.as_array().expect("a list of violations").iter();
         found
             .map(|one| {
@@ -27,13 +27,13 @@ impl Browser {
             .collect()
     }
 
-    /// There is nothing on this page that shuts people out.
-    pub async fn is_accessible(&self, state: &str) {
+    /// Asserts that axe-core finds no violation on the current page.
+    pub async fn assert_accessible(&self, state: &str) {
         let step = self.fragment().await;
         assert_eq!(
             self.violations().await,
             Vec::<String>::new(),
-            "on {step:?}, {state}"
+            "on step {step:?}, {state}"
         );
     }
 }

@@ -1,7 +1,8 @@
-//! Chromium under its driver, without a window.
+//! Headless Chromium, driven by chromedriver.
 
 use std::io::{BufRead, BufReader};
 use std::os::unix::process::CommandExt;
+use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::sync::{Arc, OnceLock};
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
@@ -14,29 +15,29 @@ use thirtyfour::{
 };
 
 use crate::NOW;
-use crate::memory::Memory;
+use crate::process_memory::Memory;
 
-/// After this a condition that does not hold fails the test. Far more than a loaded
-/// machine needs: a test that passes never comes near.
+/// How long a condition may take before the test fails. Far more than a loaded machine needs, so
+/// that no test depends on the speed of the machine.
 pub const DEADLINE: Duration = Duration::from_secs(30);
 
-/// What a browser keeps; outlives its process.
+/// The user data folder of a browser; outlives its process.
 pub type Profile = Arc<TempDir>;
 
-/// A browser that ends with the value.
+/// A browser; dropping the value ends its processes.
 pub struct Browser {
-    /// The door to the browser.
+    /// The WebDriver session.
     pub driver: WebDriver,
-    /// Where it keeps its things.
+    /// The user data folder.
     pub profile: Profile,
     process: Child,
-    allowed: Vec<&'static str>,
-    ended: bool,
+    expected_console: Vec<&'static str>,
+    finished: bool,
 }
 
 /// Starts a driver on a free port.
 fn driver() -> (Child, u16) {
-    // A driver that finds its port taken by another one ends at once; the next finds another.
+    // Retries: a driver exits at once if another process took its port meanwhile.
     for _ in 0..5 {
         let mut process = Command::new("chromedriver")
             .arg("--port=0")
@@ -55,10 +56,10 @@ fn driver() -> (Child, u16) {
             None => drop(process.wait()),
         }
     }
-    panic!("no driver finds a port");
+    panic!("chromedriver found no free port");
 }
 
-/// A new, empty profile.
+/// Creates an empty profile.
 pub fn profile() -> Profile {
     Arc::new(
         tempfile::Builder::new()
@@ -69,23 +70,24 @@ pub fn profile() -> Profile {
 }
 
 impl Browser {
-    /// Starts a browser with a profile of its own: a phone of 360×640.
+    /// Starts a browser with an empty profile and the screen of a phone, 360×640.
     pub async fn start() -> Self {
-        Self::with(profile(), json!({})).await
+        Self::launch(profile(), json!({}), &[]).await
     }
 
-    /// Starts a browser that runs no scripts.
+    /// Starts a browser with JavaScript disabled.
     pub async fn without_scripts() -> Self {
-        Self::with(
+        Self::launch(
             profile(),
             json!({ "profile.managed_default_content_settings.javascript": 2 }),
+            &[],
         )
         .await
     }
 
-    /// Starts a browser whose camera is Chromium's test device.
+    /// Starts a browser with Chromium's fake camera.
     pub async fn with_camera() -> Self {
-        Self::begin(
+        Self::launch(
             profile(),
             json!({}),
             &[
@@ -96,18 +98,14 @@ impl Browser {
         .await
     }
 
-    /// Starts a browser again on what another one left behind.
-    pub async fn again(profile: Profile) -> Self {
-        Self::with(profile, json!({})).await
+    /// Starts a browser on the profile of a previous one.
+    pub async fn restart(profile: Profile) -> Self {
+        Self::launch(profile, json!({}), &[]).await
     }
 
-    async fn with(profile: Profile, preferences: Value) -> Self {
-        Self::begin(profile, preferences, &[]).await
-    }
-
-    async fn begin(profile: Profile, preferences: Value, more: &[&str]) -> Self {
+    async fn launch(profile: Profile, preferences: Value, arguments: &[&str]) -> Self {
         let (process, port) = driver();
-        let mut wanted = DesiredCapabilities::chrome();
+        let mut capabilities = DesiredCapabilities::chrome();
         for argument in [
             "--headless=new",
             "--no-sandbox",
@@ -117,95 +115,94 @@ impl Browser {
             "--window-size=360,640",
         ]
         .iter()
-        .chain(more)
+        .chain(arguments)
         {
-            wanted.add_arg(argument).unwrap();
+            capabilities.add_arg(argument).unwrap();
         }
-        wanted
+        capabilities
             .add_arg(&format!("--user-data-dir={}", profile.path().display()))
             .unwrap();
-        wanted
+        capabilities
             .add_experimental_option("prefs", preferences)
             .unwrap();
-        wanted
+        capabilities
             .set_browser_log_level(LoggingPrefsLogLevel::All)
             .unwrap();
-        // A page whose program is held back never finishes loading.
-        wanted
+        // Does not wait for the load event: it never fires while a test holds the WASM module.
+        capabilities
             .set_page_load_strategy(PageLoadStrategy::Eager)
             .unwrap();
-        let driver = WebDriver::new(format!("http://127.0.0.1:{port}"), wanted)
+        let driver = WebDriver::new(format!("http://127.0.0.1:{port}"), capabilities)
             .await
-            .expect("a session");
+            .expect("a WebDriver session");
         let browser = Self {
             driver,
             profile,
             process,
-            allowed: Vec::new(),
-            ended: false,
+            expected_console: Vec::new(),
+            finished: false,
         };
-        browser.prepare().await;
+        browser.set_up_window().await;
         browser
     }
 
-    /// Makes the window in use a phone on the day of the examples.
-    pub async fn prepare(&self) {
-        static AHEAD: OnceLock<i64> = OnceLock::new();
-        let ahead = AHEAD.get_or_init(|| {
+    /// Sets clock and screen of the current window: the day of the examples, a phone.
+    pub async fn set_up_window(&self) {
+        static OFFSET_MS: OnceLock<i64> = OnceLock::new();
+        let offset = OFFSET_MS.get_or_init(|| {
             let now = SystemTime::now()
                 .duration_since(UNIX_EPOCH)
                 .unwrap()
                 .as_millis();
             NOW * 1000 - i64::try_from(now).unwrap()
         });
-        let clock = format!("{{ const now = Date.now; Date.now = () => now() + {ahead}; }}");
-        self.tell(
+        let clock = format!("{{ const now = Date.now; Date.now = () => now() + {offset}; }}");
+        self.cdp(
             "Page.addScriptToEvaluateOnNewDocument",
             json!({ "source": clock }),
         )
         .await;
-        self.screen(360, 640, 2.0).await;
+        self.set_screen(360, 640, 2.0).await;
     }
 
-    /// Opens another window of the same browser and goes there; tells the one left and the new one.
-    pub async fn another_window(&self) -> (WindowHandle, WindowHandle) {
+    /// Opens a second window and switches to it. Returns the first and the second window.
+    pub async fn open_second_window(&self) -> (WindowHandle, WindowHandle) {
         let first = self.driver.window().await.unwrap();
         let second = self.driver.new_tab().await.unwrap();
-        self.go_to(&second).await;
-        self.prepare().await;
+        self.switch_to_window(&second).await;
+        self.set_up_window().await;
         (first, second)
     }
 
-    /// Goes to a window.
-    pub async fn go_to(&self, window: &WindowHandle) {
+    /// Switches to a window.
+    pub async fn switch_to_window(&self, window: &WindowHandle) {
         let window = window.clone();
         self.driver.switch_to_window(window).await.unwrap();
     }
 
-    /// Sets the screen in CSS pixels.
-    pub async fn screen(&self, width: u32, height: u32, scale: f64) {
+    /// Sets the size of the screen in CSS pixels.
+    pub async fn set_screen(&self, width: u32, height: u32, scale: f64) {
         let screen =
             json!({ "width": width, "height": height, "deviceScaleFactor": scale, "mobile": true });
-        self.tell("Emulation.setDeviceMetricsOverride", screen)
-            .await;
+        self.cdp("Emulation.setDeviceMetricsOverride", screen).await;
     }
 
-    /// Gives a command to the browser's developer tools.
-    pub async fn tell(&self, command: &str, with: Value) -> Value {
+    /// Sends a command of the Chrome DevTools Protocol.
+    pub async fn cdp(&self, command: &str, parameters: Value) -> Value {
         self.driver
             .cdp()
-            .send_raw(command, with)
+            .send_raw(command, parameters)
             .await
             .unwrap_or_else(|problem| panic!("{command}: {problem}"))
     }
 
-    async fn try_look(&self, expression: &str) -> Result<Value, String> {
-        let question =
+    async fn try_eval(&self, expression: &str) -> Result<Value, String> {
+        let parameters =
             json!({ "expression": expression, "returnByValue": true, "awaitPromise": true });
         let answer = self
             .driver
             .cdp()
-            .send_raw("Runtime.evaluate", question)
+            .send_raw("Runtime.evaluate", parameters)
             .await
             .map_err(|e| e.to_string())?;
         match answer.get("exceptionDetails") {
@@ -217,109 +214,138 @@ impl Browser {
         }
     }
 
-    /// Notes how much memory the browser takes now.
-    pub fn memory(&self) -> Memory {
-        Memory::note(self.process.id())
+    /// Starts a measurement of the memory of the browser's processes.
+    pub fn measure_memory(&self) -> Memory {
+        Memory::start(self.process.id())
     }
 
-    /// The value of an expression in the page; promises are waited for.
-    pub async fn look(&self, expression: &str) -> Value {
-        self.try_look(expression)
+    /// Evaluates an expression in the page and awaits it if it is a promise.
+    pub async fn eval(&self, expression: &str) -> Value {
+        self.try_eval(expression)
             .await
             .unwrap_or_else(|problem| panic!("{expression}: {problem}"))
     }
 
-    /// The same as text; empty for what is no text.
-    pub async fn text(&self, expression: &str) -> String {
-        self.look(expression)
+    /// Evaluates an expression to a string; empty if the value is no string.
+    pub async fn eval_text(&self, expression: &str) -> String {
+        self.eval(expression)
             .await
             .as_str()
             .unwrap_or_default()
             .to_owned()
     }
 
-    /// Waits until an expression holds and gives its value.
+    /// Waits until an expression is `true`, an object or a string that is not empty, and returns the value.
     ///
-    /// It is looked at on every frame of the page. While a page gives way to
-    /// another one there is nothing to look at, so a failing look is no failure.
-    pub async fn until(&self, expression: &str) -> Value {
+    /// Panics on a number, so that `length` is always compared. Evaluates the expression on every
+    /// frame; ignores exceptions, because a page that is being unloaded has nothing to evaluate.
+    pub async fn wait_for(&self, expression: &str) -> Value {
         let expression = format!(
             "new Promise((done) => {{
                 const end = performance.now() + 1000;
                 const frame = (next) => document.hidden ? setTimeout(next) : requestAnimationFrame(next);
-                const look = async () => {{
+                const check = async () => {{
                     let value = null;
                     try {{ value = await ({expression}); }} catch {{ }}
-                    if (value || performance.now() > end) done(value); else frame(look);
+                    if (value || value === 0 || performance.now() > end) done(value); else frame(check);
                 }};
-                look();
+                check();
             }})"
         );
         let begin = Instant::now();
         loop {
-            let seen = self.try_look(&expression).await;
-            if let Ok(value) = &seen
-                && !matches!(value, Value::Null | Value::Bool(false))
-                && value != ""
-            {
-                return value.clone();
+            let result = self.try_eval(&expression).await;
+            match &result {
+                Ok(Value::Null | Value::Bool(false)) | Err(_) => {}
+                Ok(Value::String(text)) if text.is_empty() => {}
+                Ok(Value::Number(number)) => panic!("{number} is no condition: {expression}"),
+                Ok(value) => return value.clone(),
             }
             if begin.elapsed() > DEADLINE {
                 let page = self
-                    .try_look("location.href + '\\n' + document.body.innerText")
+                    .try_eval("location.href + '\\n' + document.body.innerText")
                     .await;
                 let page = page
                     .ok()
                     .and_then(|page| page.as_str().map(str::to_owned))
                     .unwrap_or_default();
                 panic!(
-                    "never came true: {expression}\n{seen:?}\n{page}\n{:?}",
+                    "never came true: {expression}\n{result:?}\n{page}\n{:?}",
                     self.console().await
                 );
             }
         }
     }
 
-    /// What the browser wrote to its console since the last call, violations of the policy too.
+    /// Lets the browser save downloads in a folder.
+    pub async fn save_downloads_in(&self, folder: &Path) {
+        let behaviour = json!({ "behavior": "allow", "downloadPath": folder });
+        self.cdp("Browser.setDownloadBehavior", behaviour).await;
+    }
+
+    /// Waits for a finished download whose name has this ending. Chromium writes under another
+    /// ending until the file is complete.
+    pub async fn wait_for_download(&self, folder: &Path, ending: &str) -> PathBuf {
+        let download = async {
+            loop {
+                let files = std::fs::read_dir(folder).unwrap();
+                let mut paths = files.map(|entry| entry.unwrap().path());
+                let finished = paths.find(|path| path.to_string_lossy().ends_with(ending));
+                if let Some(path) = finished {
+                    return path;
+                }
+                self.eval("new Promise(requestAnimationFrame)").await;
+            }
+        };
+        tokio::time::timeout(DEADLINE, download)
+            .await
+            .expect("a finished download")
+    }
+
+    /// Returns the console messages since the last call, including violations of the
+    /// Content Security Policy.
     pub async fn console(&self) -> Vec<String> {
         let entries = self
             .driver
             .browser_log()
             .await
-            .expect("the console's entries");
+            .expect("the console messages");
         entries.into_iter().map(|entry| entry.message).collect()
     }
 
-    /// The console must hold a line with these words at the end, and may hold it often.
-    pub fn expect(&mut self, words: &'static str) {
-        self.allowed.push(words);
+    /// Expects at least one console message that contains this text before [`Browser::finish`].
+    pub fn expect_console(&mut self, text: &'static str) {
+        self.expected_console.push(text);
     }
 
-    /// Ends a test: the console holds what was expected and nothing else.
-    pub async fn end(mut self) {
-        self.ended = true;
+    /// Ends a test: asserts that the console holds the expected messages and no others.
+    pub async fn finish(mut self) {
+        self.finished = true;
         let console = self.console().await;
-        for words in &self.allowed {
+        for text in &self.expected_console {
             assert!(
-                console.iter().any(|line| line.contains(words)),
-                "no {words:?} in {console:?}"
+                console.iter().any(|message| message.contains(text)),
+                "no {text:?} in {console:?}"
             );
         }
-        let other = console
-            .iter()
-            .filter(|line| !self.allowed.iter().any(|words| line.contains(words)));
+        let other = console.iter().filter(|message| {
+            !self
+                .expected_console
+                .iter()
+                .any(|text| message.contains(text))
+        });
         assert_eq!(other.collect::<Vec<_>>(), Vec::<&String>::new());
     }
 
-    /// Kills the browser as a phone kills a tab: it gets no time for anything.
+    /// Kills the browser as a phone kills a tab: no unload handler runs.
     pub fn kill(mut self) -> Profile {
-        self.ended = true;
+        self.finished = true;
         let driver = self.process.id().to_string();
         for entry in std::fs::read_dir("/proc").unwrap().flatten() {
             let Ok(stat) = std::fs::read_to_string(entry.path().join("stat")) else {
                 continue;
             };
-            // Behind the name in brackets: the state, then the parent.
+            // proc_pid_stat(5): behind the name in brackets are the state and the parent.
             let parent = stat
                 .rsplit_once(')')
                 .and_then(|(_, rest)| rest.split(' ').nth(2));
@@ -339,16 +365,16 @@ impl Browser {
 }
 
 impl Drop for Browser {
-    /// Ends the driver with every process of the browser, also when a test has failed.
+    /// Kills the process group of driver and browser, also if the test has failed.
     fn drop(&mut self) {
-        // Otherwise the library would ask the driver to close the window, and wait for that.
+        // Leaks the session: its `Drop` would block on a request to close the window.
         let _ = self.driver.clone().leak();
         let group = format!("-{}", self.process.id());
         let _ = Command::new("kill").args(["-KILL", "--", &group]).status();
         let _ = self.process.wait();
         assert!(
-            self.ended || std::thread::panicking(),
-            "a test must end() its browser, to look at the console"
+            self.finished || std::thread::panicking(),
+            "a test must finish() its browser, which checks the console"
         );
     }
 }

@@ -1,15 +1,15 @@
-//! The examples beside each procedure, as a person would type them.
+//! The examples of each procedure, and their answers as a citizen types them.
 
 use std::path::Path;
 
 use serde_json::Value;
 
-/// The answers of an example of 602b, in canonical form.
+/// Returns the answers of an example of 602b, in canonical form.
 pub fn answers(name: &str) -> Value {
     answers_of("602b", name)
 }
 
-/// The answers of an example of any procedure, in canonical form.
+/// Returns the answers of an example of any procedure, in canonical form.
 pub fn answers_of(procedure: &str, name: &str) -> Value {
     let file = Path::new(env!("CARGO_MANIFEST_DIR"))
         .join("../procedures")
@@ -23,8 +23,8 @@ pub fn answers_of(procedure: &str, name: &str) -> Value {
     example["answers"].take()
 }
 
-/// An answer as it is typed or chosen: dates as 14/2/1990, money with dots.
-pub fn typed(field: &str, answer: &Value) -> String {
+/// Formats an answer as it is typed or chosen: dates as 14/2/1990, money with dots.
+pub fn input_text(field: &str, answer: &Value) -> String {
     match answer {
         Value::Bool(true) => "yes".to_owned(),
         Value::Bool(false) => "no".to_owned(),
@@ -36,7 +36,7 @@ pub fn typed(field: &str, answer: &Value) -> String {
             .collect::<Vec<_>>()
             .join("/"),
         Value::String(text) => text.clone(),
-        other => panic!("{field}: {other} is not typed"),
+        other => panic!("{field}: {other} cannot be typed"),
     }
 }
 

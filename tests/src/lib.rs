@@ -1,12 +1,12 @@
-//! What the browser tests stand on: Chromium, the real receiver behind a line
-//! that can be told to fail, and a person who fills in the wizard.
+//! Support code of the browser tests: Chromium, the real receiver behind a proxy that injects
+//! failures, and the actions of a citizen.
 //!
-//! Nothing here knows how the page is built: controls are found by the names and
-//! words that the page promises to the outside. Nothing waits for a length of
-//! time; a condition is polled until it holds, or until a deadline fails the test.
+//! The code does not depend on how the page is built: it finds controls by the names and sentences
+//! that the page promises to the outside, and takes the sentences from `locales/`. No test sleeps;
+//! a condition is polled until it holds, or until a deadline fails the test.
 //!
-//! The tests need `chromedriver` and Chromium, and a built page: `HOSO_DIST` names its
-//! folder, else `dist/` of the workspace is taken (`cargo xtask build`).
+//! The tests need `chromedriver`, Chromium and a built page: the folder that `HOSO_DIST` names, or
+//! `dist/` of the workspace (`cargo xtask build`).
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -14,19 +14,21 @@
     reason = "a test may stop where it fails"
 )]
 
-pub mod album;
 pub mod axe;
 pub mod browser;
-pub mod disk;
 pub mod examples;
-pub mod line;
-pub mod memory;
+pub mod locales;
+pub mod photo_fields;
+pub mod photo_files;
+pub mod photo_worker;
 pub mod pictures;
-pub mod post;
+pub mod process_memory;
+pub mod proxy;
+pub mod scenario;
 pub mod site;
+pub mod storage;
+pub mod submission;
 pub mod wizard;
-pub mod worker;
 
-/// 20 November 2026, nine in the morning in Vietnam: the day of the examples, for
-/// the browser and for the receiver.
+/// 20 November 2026, 09:00 in Vietnam: the day of the examples, for browser and receiver.
 pub const NOW: i64 = 1_795_140_000;

@@ -1,4 +1,4 @@
-//! Photos as a phone takes them, made here: no real paper and no real person is in them.
+//! Generated photos, as a phone stores them. They show no real document and no real person.
 
 use image::codecs::jpeg::JpegEncoder;
 use image::metadata::Orientation;
@@ -7,17 +7,17 @@ use image::{DynamicImage, RgbImage};
 /// The colours of the corners of [`scene`]: top left, top right, bottom left, bottom right.
 pub const CORNERS: [[u8; 3]; 4] = [[220, 40, 40], [40, 200, 40], [40, 60, 220], [230, 220, 40]];
 
-/// Grain that is the same in every run.
-pub struct Grain(u32);
+/// Pseudo-random numbers (xorshift32) with a fixed seed: the same in every run.
+pub struct Noise(u32);
 
-impl Default for Grain {
+impl Default for Noise {
     fn default() -> Self {
         Self(2_463_534_242)
     }
 }
 
-impl Grain {
-    /// A number from 0 to below `count`.
+impl Noise {
+    /// Returns a number from 0 to below `count`.
     pub fn below(&mut self, count: u32) -> u32 {
         self.0 ^= self.0 << 13;
         self.0 ^= self.0 >> 17;
@@ -26,13 +26,13 @@ impl Grain {
     }
 }
 
-/// A picture with a colour in each quarter, writing-like strokes and the grain of a sensor.
+/// Generates a picture with a colour in each quarter, strokes like writing, and sensor noise.
 pub fn scene(width: u32, height: u32) -> RgbImage {
-    let mut grain = Grain::default();
+    let mut noise = Noise::default();
     RgbImage::from_fn(width, height, |x, y| {
         let quarter = usize::from(x >= width / 2) + 2 * usize::from(y >= height / 2);
         let stroke = y % 40 < 20 && (x / 6 + y / 40) % 5 == 0 && x % 90 < 60;
-        let noise = grain.below(17);
+        let noise = noise.below(17);
         let part = |at: usize| {
             let base = u32::from(CORNERS[quarter][at]);
             let shade = if stroke { base / 3 } else { base };
@@ -42,19 +42,19 @@ pub fn scene(width: u32, height: u32) -> RgbImage {
     })
 }
 
-/// A picture as a phone stores it that was held so: turning it by `orientation` puts it upright.
-pub fn stored(upright: &RgbImage, orientation: u8) -> RgbImage {
-    let back = match orientation {
+/// Rotates an upright picture to what a camera stores with this EXIF orientation.
+pub fn rotated_for_exif(upright: &RgbImage, orientation: u8) -> RgbImage {
+    let inverse = match orientation {
         6 => 8,
         8 => 6,
         same => same,
     };
     let mut picture = DynamicImage::ImageRgb8(upright.clone());
-    picture.apply_orientation(Orientation::from_exif(back).unwrap());
+    picture.apply_orientation(Orientation::from_exif(inverse).unwrap());
     picture.into_rgb8()
 }
 
-/// A JPEG of good quality.
+/// Encodes a JPEG of quality 92.
 pub fn jpeg(picture: &RgbImage) -> Vec<u8> {
     let mut bytes = Vec::new();
     JpegEncoder::new_with_quality(&mut bytes, 92)
@@ -63,13 +63,12 @@ pub fn jpeg(picture: &RgbImage) -> Vec<u8> {
     bytes
 }
 
-/// What a file shows, decoded by another program than the browser.
+/// Decodes a file with the `image` crate, independently of the browser.
 pub fn decoded(bytes: &[u8]) -> RgbImage {
     image::load_from_memory(bytes).unwrap().into_rgb8()
 }
 
-/// The number of the corner of [`scene`] that stands at each corner of this picture, by the
-/// mean colour there.
+/// Returns which corner of [`scene`] is at each corner of this picture, by the mean colour there.
 pub fn corners(picture: &RgbImage) -> [usize; 4] {
     let (width, height) = (picture.width() / 4, picture.height() / 4);
     let nearest = |left: u32, top: u32| {
@@ -81,13 +80,13 @@ pub fn corners(picture: &RgbImage) -> [usize; 4] {
                 .for_each(|(sum, part)| *sum += u64::from(part));
         }
         let mean = sums.map(|sum| u8::try_from(sum / u64::from(width * height)).unwrap());
-        let far = |colour: &[u8; 3]| -> u32 {
+        let distance = |colour: &[u8; 3]| -> u32 {
             let parts = colour.iter().zip(mean);
             parts
                 .map(|(one, other)| u32::from(one.abs_diff(other)))
                 .sum()
         };
-        (0..4).min_by_key(|at| far(&CORNERS[*at])).unwrap()
+        (0..4).min_by_key(|at| distance(&CORNERS[*at])).unwrap()
     };
     let (right, low) = (picture.width() - width, picture.height() - height);
     [

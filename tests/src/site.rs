@@ -1,4 +1,4 @@
-//! The built page and the real receiver on one origin, behind a [`Line`].
+//! The built page and the real receiver on one origin, behind a [`Proxy`].
 
 use std::path::{Path, PathBuf};
 
@@ -8,24 +8,24 @@ use tempfile::TempDir;
 use tokio::sync::oneshot;
 
 use crate::NOW;
-use crate::line::Line;
+use crate::proxy::Proxy;
 
-/// How the file of the program's second half begins.
-const LATER: &str = "hoso-later-";
-/// How the files of the worker begin.
-const JOBS: &str = "hoso-worker-";
+/// File name prefix of the second WASM module.
+const SECOND_MODULE: &str = "hoso-second-";
+/// File name prefix of the photo worker.
+const WORKER: &str = "hoso-worker-";
 
-/// A receiver with a data folder of its own; both end with the value.
+/// A receiver with its own data folder; dropping the value stops the one and deletes the other.
 pub struct Site {
-    /// Scheme, host and port, without a slash behind.
+    /// Scheme, host and port, without a trailing slash.
     pub origin: String,
-    /// What lies between the browser and the receiver.
-    pub line: Line,
+    /// The proxy between the browser and the receiver.
+    pub proxy: Proxy,
     data: TempDir,
     _stop: oneshot::Sender<()>,
 }
 
-/// The built page: the folder that `HOSO_DIST` names, or `dist/` of the workspace.
+/// Returns the folder of the built page: `HOSO_DIST`, or `dist/` of the workspace.
 pub fn dist() -> PathBuf {
     std::env::var_os("HOSO_DIST").map_or_else(
         || Path::new(env!("CARGO_MANIFEST_DIR")).join("../dist"),
@@ -49,83 +49,82 @@ impl Site {
         let address = server.address;
         let (stop, stopped) = oneshot::channel::<()>();
         tokio::spawn(server.run(async {
-            // Also done when the other end is dropped.
+            // Resolves when the sender is dropped, too.
             let _ = stopped.await;
         }));
-        let (line, begin) = Line::open(address).await;
+        let (proxy, address) = Proxy::listen(address).await;
         Self {
-            origin: format!("http://{begin}"),
-            line,
+            origin: format!("http://{address}"),
+            proxy,
             data,
             _stop: stop,
         }
     }
 
-    /// The second half of the program, as a path from the root.
-    pub fn later(&self) -> String {
-        Self::find(|name| name.starts_with(LATER) && name.ends_with(".wasm"))
+    /// Returns the path of the second WASM module, from the root.
+    pub fn second_module(&self) -> String {
+        Self::find(|name| name.starts_with(SECOND_MODULE) && name.ends_with(".wasm"))
     }
 
-    /// The one file of the first load in the root of the built page with this ending, as a
-    /// path from the root.
-    pub fn file(&self, ending: &str) -> String {
+    /// Returns the path of the file with this ending that the first load fetches, from the root.
+    pub fn first_load_file(&self, ending: &str) -> String {
         Self::find(|name| {
-            !name.starts_with(LATER) && !name.starts_with(JOBS) && name.ends_with(ending)
+            !name.starts_with(SECOND_MODULE) && !name.starts_with(WORKER) && name.ends_with(ending)
         })
     }
 
-    /// The file of the worker with this ending, as a path from the root.
-    pub fn jobs(&self, ending: &str) -> String {
-        Self::find(|name| name.starts_with(JOBS) && name.ends_with(ending))
+    /// Returns the path of the worker's file with this ending, from the root.
+    pub fn worker_file(&self, ending: &str) -> String {
+        Self::find(|name| name.starts_with(WORKER) && name.ends_with(ending))
     }
 
-    fn find(wanted: impl Fn(&str) -> bool) -> String {
+    fn find(matches: impl Fn(&str) -> bool) -> String {
         let mut names = std::fs::read_dir(dist())
             .unwrap()
             .map(|entry| entry.unwrap().file_name().into_string().unwrap());
         format!(
             "/{}",
             names
-                .find(|name| wanted(name))
+                .find(|name| matches(name))
                 .expect("a file of that name")
         )
     }
 
-    /// The path of a file that the settings of the page name, by its last part.
-    pub fn named(&self, last: &str) -> String {
-        let page = String::from_utf8(self.content("602b/index.html")).unwrap();
+    /// Returns the path of an asset that the configuration in the page of 602b names, by its file name.
+    pub fn asset(&self, file_name: &str) -> String {
+        let page = String::from_utf8(self.built_file("602b/index.html")).unwrap();
         let mut parts = page
             .split('"')
-            .filter(|part| part.ends_with(&format!("/{last}")));
+            .filter(|part| part.ends_with(&format!("/{file_name}")));
         parts.next().expect("a file that the page names").to_owned()
     }
 
-    /// Serves the wizard as another deployment would have it: one setting of its block is different.
+    /// Replaces one setting in the configuration of the page of 602b, as another deployment would.
     pub fn configure(&self, setting: &str, other: &str) {
         self.configure_page("602b", setting, other);
     }
 
-    /// The same for the page of any procedure.
+    /// Replaces one setting in the configuration of a procedure's page.
     pub fn configure_page(&self, procedure: &str, setting: &str, other: &str) {
-        let page = String::from_utf8(self.content(&format!("{procedure}/index.html"))).unwrap();
+        let page = String::from_utf8(self.built_file(&format!("{procedure}/index.html"))).unwrap();
         assert_eq!(
             page.matches(setting).count(),
             1,
-            "{setting} stands once in the page"
+            "{setting} occurs once in the page"
         );
-        self.line.exchange(
+        self.proxy.replace_body(
             &format!("/{procedure}/"),
             page.replace(setting, other).into_bytes(),
         );
     }
 
-    /// What was built under a path.
-    pub fn content(&self, path: &str) -> Vec<u8> {
+    /// Returns the bytes of a file of the built page.
+    pub fn built_file(&self, path: &str) -> Vec<u8> {
         std::fs::read(dist().join(path.trim_start_matches('/'))).unwrap()
     }
 
-    /// Number and envelope of every stored dossier, read past the receiver.
-    pub fn stored(&self) -> Vec<(String, Value)> {
+    /// Returns number and envelope of every stored dossier, read directly from the database.
+    pub fn stored_dossiers(&self) -> Vec<(String, Value)> {
         let flags = rusqlite::OpenFlags::SQLITE_OPEN_READ_ONLY;
         let store =
             rusqlite::Connection::open_with_flags(self.data.path().join("hoso.sqlite3"), flags)
@@ -145,14 +144,14 @@ impl Site {
             .collect()
     }
 
-    /// A stored file, by its hash.
-    pub fn attachment(&self, sha256: &str) -> Vec<u8> {
+    /// Returns a stored attachment, by its SHA-256.
+    pub fn stored_file(&self, sha256: &str) -> Vec<u8> {
         std::fs::read(self.data.path().join("attachments").join(sha256)).unwrap()
     }
 
-    /// The only stored dossier.
-    pub fn only(&self) -> (String, Value) {
-        let mut stored = self.stored();
+    /// Returns the one stored dossier. Panics if there are none or several.
+    pub fn single_dossier(&self) -> (String, Value) {
+        let mut stored = self.stored_dossiers();
         assert_eq!(stored.len(), 1, "one dossier is stored");
         stored.remove(0)
     }

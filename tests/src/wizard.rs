@@ -1,67 +1,69 @@
-//! A person in front of the wizard: finds questions by name, answers them by their
-//! kind, and presses the one button that leads on.
+//! Actions of a citizen in the wizard: finds fields by name, answers them by the kind of their
+//! control, and submits steps.
 
 use std::path::Path;
 
 use serde_json::{Value, json};
+use thirtyfour::WindowHandle;
 use thirtyfour::prelude::*;
 
 use crate::browser::Browser;
-use crate::examples::{self, typed};
+use crate::examples::input_text;
+use crate::locales::{sentence_part, sentence_start};
 use crate::site::Site;
 
-/// A few letters by which a person looks for a commune. Of others the code is typed.
-const LETTERS: [(&str, &str, &str); 1] = [("22366", "nha tr", "Phường Nha Trang")];
+/// Communes that are searched by name: code, search text, name. Of others the code is typed.
+const COMMUNES: [(&str, &str, &str); 1] = [("22366", "nha tr", "Phường Nha Trang")];
 
-/// How a question is answered.
+/// The kind of a control.
 #[derive(Debug, PartialEq, Eq)]
 enum Control {
     Text,
-    Card,
-    List,
-    Commune,
+    Choice,
+    Select,
+    Combobox,
 }
 
 impl Browser {
-    /// Opens the wizard of 602b and waits until it has come to life and brought back its draft.
+    /// Opens the wizard of 602b and waits until it is hydrated and has restored its draft.
     pub async fn open(&self, site: &Site) {
         self.open_procedure(site, "602b").await;
     }
 
-    /// The same for any procedure.
+    /// Opens the wizard of a procedure and waits until it is hydrated and has restored its draft.
     pub async fn open_procedure(&self, site: &Site, procedure: &str) {
         self.driver
             .goto(format!("{}/{procedure}/", site.origin))
             .await
             .unwrap();
-        self.ready().await;
+        self.wait_until_ready().await;
     }
 
-    /// Waits until the wizard has come to life and brought back its draft.
-    pub async fn ready(&self) {
-        self.until("document.documentElement.dataset.hosoState === 'live' && location.hash")
+    /// Waits until the wizard is hydrated and has restored its draft.
+    pub async fn wait_until_ready(&self) {
+        self.wait_for("document.documentElement.dataset.hosoState === 'live' && location.hash")
             .await;
     }
 
-    /// The name of the step or page, as the address says it.
+    /// Returns the fragment of the address: the id of the step or page.
     pub async fn fragment(&self) -> String {
-        self.text("location.hash.slice(1)").await
+        self.eval_text("location.hash.slice(1)").await
     }
 
-    /// Waits until a step is shown and its heading has the focus.
-    pub async fn at(&self, step: &str) {
-        self.until(&format!(
+    /// Waits until a step or page is shown and its heading has the focus.
+    pub async fn expect_step(&self, step: &str) {
+        self.wait_for(&format!(
             "location.hash === '#{step}' && document.activeElement?.tagName === 'H1'"
         ))
         .await;
     }
 
-    /// Presses the button that leads on.
-    pub async fn next(&self) {
+    /// Clicks the submit button of the step.
+    pub async fn submit_step(&self) {
         self.click("form button[type=submit]").await;
     }
 
-    /// Clicks what a selector finds first.
+    /// Clicks the first element that matches a selector.
     pub async fn click(&self, selector: &str) {
         let found = self.driver.find(By::Css(selector)).await;
         found
@@ -71,21 +73,114 @@ impl Browser {
             .unwrap_or_else(|e| panic!("{selector}: {e}"));
     }
 
-    /// Clicks the button with these words.
-    pub async fn press(&self, words: &str) {
-        let path = format!("//button[contains(normalize-space(.), '{words}')]");
-        let found = self.driver.find(By::XPath(path)).await;
-        found
-            .unwrap_or_else(|_| panic!("no button {words}"))
-            .click()
-            .await
-            .unwrap();
+    /// Clicks the button that shows the sentence of a code, up to its first gap.
+    pub async fn press(&self, code: &str) {
+        self.press_within("", code).await;
     }
 
-    /// The names of the questions on the screen, in their order.
-    pub async fn names(&self) -> Vec<String> {
+    /// Clicks the button below an XPath that shows the sentence of a code, up to its first gap.
+    pub async fn press_within(&self, xpath: &str, code: &str) {
+        let text = quoted(sentence_start(code));
+        // The exact text wins: "Delete" must not press "Delete all".
+        for condition in [
+            format!("normalize-space(.)={text}"),
+            format!("starts-with(normalize-space(.), {text})"),
+        ] {
+            let button = By::XPath(format!("{xpath}//button[{condition}]"));
+            if let Ok(button) = self.driver.find(button).await {
+                return button.click().await.unwrap();
+            }
+        }
+        panic!("no button {code}: {text}");
+    }
+
+    /// Clicks the button of a language and waits until the page is in that language.
+    pub async fn switch_language(&self, tag: &str) {
+        self.press_language(tag).await;
+        self.wait_for(&format!("document.documentElement.lang === '{tag}'"))
+            .await;
+    }
+
+    /// Clicks the button of a language.
+    pub async fn press_language(&self, tag: &str) {
+        self.click(&format!("button[lang={tag}]")).await;
+    }
+
+    /// Opens the saved draft of 602b in a second window, at the step where it was saved. Returns the
+    /// first and the second window.
+    pub async fn open_draft_in_second_window(
+        &self,
+        site: &Site,
+        step: &str,
+    ) -> (WindowHandle, WindowHandle) {
+        let windows = self.open_second_window().await;
+        self.open(site).await;
+        self.expect_step(step).await;
+        windows
+    }
+
+    /// Clicks a link to another procedure and waits until its wizard has restored its draft.
+    pub async fn follow_link(&self, selector: &str, procedure: &str) {
+        self.click(selector).await;
+        self.wait_for(&format!(
+            "location.pathname === '/{procedure}/' && document.documentElement.dataset.hosoState === 'live'"
+        ))
+        .await;
+        self.wait_until_ready().await;
+    }
+
+    /// Loads the page again and waits until the wizard has restored its draft.
+    pub async fn reload(&self) {
+        self.driver.refresh().await.unwrap();
+        self.wait_until_ready().await;
+    }
+
+    /// Returns the text of the main region.
+    pub async fn main_text(&self) -> String {
+        self.eval_text("document.querySelector('main').innerText")
+            .await
+    }
+
+    /// Waits until the page shows the sentence of a code.
+    pub async fn wait_for_text(&self, code: &str) {
+        self.wait_for(&shows("document.body", code)).await;
+    }
+
+    /// Waits until the page no longer shows the sentence of a code.
+    pub async fn wait_for_no_text(&self, code: &str) {
+        self.wait_for(&format!("!{}", shows("document.body", code)))
+            .await;
+    }
+
+    /// Waits until the warning notice of the page shows the sentence of a code.
+    pub async fn wait_for_notice(&self, code: &str) {
+        self.wait_for(&shows(
+            "document.querySelector('main .notice--warning')",
+            code,
+        ))
+        .await;
+    }
+
+    /// Waits until the error summary has the focus.
+    pub async fn wait_for_error_summary(&self) {
+        self.wait_for("document.activeElement?.matches('[data-hoso-summary]')")
+            .await;
+    }
+
+    /// Waits until the error summary has the focus and shows the sentence of a code.
+    pub async fn wait_for_error(&self, code: &str) {
+        self.wait_for_error_summary().await;
+        self.wait_for(&shows(
+            "document.querySelector('[data-hoso-summary]')",
+            code,
+        ))
+        .await;
+    }
+
+    /// Returns the names of the fields on the page, in their order.
+    pub async fn field_names(&self) -> Vec<String> {
         let names = self
-            .look("[...new Set([...document.querySelectorAll('form [name]')].map((e) => e.name))]")
+            .eval("[...new Set([...document.querySelectorAll('form [name]')].map((e) => e.name))]")
             .await;
         names
             .as_array()
@@ -95,17 +190,17 @@ impl Browser {
             .collect()
     }
 
-    /// What stands in a question that is typed or chosen from a list.
+    /// Returns the value of a text field or of a list.
     pub async fn value(&self, name: &str) -> String {
-        self.text(&format!(
+        self.eval_text(&format!(
             "document.querySelector('[name=\"{name}\"]').value"
         ))
         .await
     }
 
-    /// Is this card of a question ticked?
-    pub async fn has(&self, name: &str, id: &str) -> bool {
-        self.look(&format!(
+    /// Returns whether a choice of a field is checked.
+    pub async fn is_checked(&self, name: &str, id: &str) -> bool {
+        self.eval(&format!(
             "document.querySelector('[name=\"{name}\"][value=\"{id}\"]').checked"
         ))
         .await
@@ -115,45 +210,45 @@ impl Browser {
     async fn control(&self, name: &str) -> Control {
         let kind = format!(
             "(() => {{ const e = document.querySelector('[name=\"{name}\"]');
-                return e && (e.tagName === 'SELECT' ? 'list' : e.role === 'combobox' ? 'commune'
-                    : e.type === 'radio' || e.type === 'checkbox' ? 'card' : 'text') }})()"
+                return e && (e.tagName === 'SELECT' ? 'select' : e.role === 'combobox' ? 'combobox'
+                    : e.type === 'radio' || e.type === 'checkbox' ? 'choice' : 'text') }})()"
         );
-        match self.until(&kind).await.as_str().unwrap_or_default() {
-            "list" => Control::List,
-            "commune" => Control::Commune,
-            "card" => Control::Card,
+        match self.wait_for(&kind).await.as_str().unwrap_or_default() {
+            "select" => Control::Select,
+            "combobox" => Control::Combobox,
+            "choice" => Control::Choice,
             _ => Control::Text,
         }
     }
 
-    /// Answers a question, by typing or by choosing.
+    /// Answers a field, by typing or by choosing.
     pub async fn fill(&self, name: &str, answer: &str) {
         match self.control(name).await {
             Control::Text => self.type_into(name, answer).await,
-            Control::Card => self.tick(name, answer).await,
-            Control::List => {
+            Control::Choice => self.tick_choice(name, answer).await,
+            Control::Select => {
                 self.click(&format!("[name=\"{name}\"] option[value=\"{answer}\"]"))
                     .await
             }
-            Control::Commune => self.find_commune(name, answer).await,
+            Control::Combobox => self.pick_commune(name, answer).await,
         }
     }
 
-    /// Takes the focus to a question and selects what stands there.
-    pub async fn enter(&self, name: &str) -> WebElement {
+    /// Focuses a field and selects its text.
+    pub async fn focus_field(&self, name: &str) -> WebElement {
         let field = self
             .driver
             .find(By::Css(format!("[name=\"{name}\"]")))
             .await
             .unwrap();
-        self.look(&format!("(() => {{ const e = document.querySelector('[name=\"{name}\"]'); e.focus(); e.select?.(); }})()"))
+        self.eval(&format!("(() => {{ const e = document.querySelector('[name=\"{name}\"]'); e.focus(); e.select?.(); }})()"))
             .await;
         field
     }
 
-    /// Types with the keyboard, over what stands there.
+    /// Types with the keyboard over the text of a field.
     pub async fn type_into(&self, name: &str, text: &str) {
-        let field = self.enter(name).await;
+        let field = self.focus_field(name).await;
         let text = if text.is_empty() {
             Key::Backspace.value().to_string()
         } else {
@@ -162,36 +257,37 @@ impl Browser {
         field.send_keys(text).await.unwrap();
     }
 
-    /// Types on where the caret stands.
-    pub async fn type_on(&self, text: &str) {
+    /// Types at the caret.
+    pub async fn type_keys(&self, text: &str) {
         let here = self.driver.active_element().await.unwrap();
         here.send_keys(text).await.unwrap();
     }
 
-    /// Puts a text in at once, over what stands there, as pasting does.
+    /// Inserts a text at once over the text of a field, as pasting does.
     pub async fn paste(&self, name: &str, text: &str) {
-        self.enter(name).await;
-        self.tell("Input.insertText", json!({ "text": text })).await;
+        self.focus_field(name).await;
+        self.cdp("Input.insertText", json!({ "text": text })).await;
     }
 
-    /// Taps a card by its words, once.
-    pub async fn tick(&self, name: &str, id: &str) {
+    /// Clicks the label of a choice, once.
+    pub async fn tick_choice(&self, name: &str, id: &str) {
         let card = format!("document.querySelector('[name=\"{name}\"][value=\"{id}\"]')");
-        let label = self.text(&format!("{card}.id")).await;
+        let label = self.eval_text(&format!("{card}.id")).await;
         self.click(&format!("label[for=\"{label}\"]")).await;
     }
 
-    /// Looks for a commune by a few letters and taps its name.
-    async fn find_commune(&self, name: &str, code: &str) {
+    /// Types a search text for a commune and clicks its option.
+    async fn pick_commune(&self, name: &str, code: &str) {
         if code.is_empty() {
             return self.type_into(name, "").await;
         }
-        let field = self.enter(name).await;
-        let Some((_, letters, full)) = LETTERS.iter().find(|(of, _, _)| *of == code) else {
-            // The list must be there before leaving the box can turn a code into a name.
-            self.until("document.querySelector('[role=option]')").await;
+        let field = self.focus_field(name).await;
+        let Some((_, letters, full)) = COMMUNES.iter().find(|(of, _, _)| *of == code) else {
+            // Waits for the list: the field replaces a code by its name only after the list was loaded.
+            self.wait_for("document.querySelector('[role=option]')")
+                .await;
             field.send_keys(format!("{code}\t")).await.unwrap();
-            self.until(&format!(
+            self.wait_for(&format!(
                 "document.querySelector('[name=\"{name}\"]').value !== '{code}'"
             ))
             .await;
@@ -202,7 +298,7 @@ impl Browser {
         let found = format!(
             "document.evaluate(\"{option}\", document, null, XPathResult.FIRST_ORDERED_NODE_TYPE).singleNodeValue"
         );
-        self.until(&format!("Boolean({found})")).await;
+        self.wait_for(&format!("Boolean({found})")).await;
         self.driver
             .find(By::XPath(&option))
             .await
@@ -210,13 +306,13 @@ impl Browser {
             .click()
             .await
             .unwrap();
-        self.until(&format!(
+        self.wait_for(&format!(
             "document.querySelector('[name=\"{name}\"]').value === '{full}'"
         ))
         .await;
     }
 
-    /// Answers every question of the screen that has an answer, those too that appear meanwhile.
+    /// Fills every field of the step that has an answer, including fields that appear meanwhile.
     pub async fn fill_step(&self, answers: &Value) {
         if let Some(members) = answers.get("members").and_then(Value::as_array)
             && self.fragment().await == "household_members"
@@ -225,14 +321,14 @@ impl Browser {
         }
         let mut done: Vec<String> = Vec::new();
         while let Some(name) = self
-            .names()
+            .field_names()
             .await
             .into_iter()
             .find(|name| !done.contains(name))
         {
             match answers.get(&name) {
                 None => {}
-                // The hashes of an example are those of no file; photos are attached by a test.
+                // Skips photos: the hashes of an example belong to no file.
                 Some(_) if self.is_file(&name).await => {}
                 Some(Value::Array(chosen)) => {
                     for id in chosen {
@@ -242,22 +338,21 @@ impl Browser {
                 Some(answer) if name == "request_text" => {
                     self.fill_request(answer.as_str().unwrap()).await
                 }
-                Some(answer) => self.fill(&name, &typed(&name, answer)).await,
+                Some(answer) => self.fill(&name, &input_text(&name, answer)).await,
             }
             done.push(name);
         }
     }
 
     async fn is_file(&self, name: &str) -> bool {
-        self.look(&format!(
+        self.eval(&format!(
             "document.querySelector('[name=\"{name}\"]').type === 'file'"
         ))
         .await
             == true
     }
 
-    /// Chooses files for a question, as the picker of the phone hands them over. Nothing is
-    /// waited for: what comes of them may be an error.
+    /// Chooses files in a file field. Does not wait: the page may reject them.
     pub async fn choose_files(&self, name: &str, files: &[&Path]) {
         let files: Vec<&str> = files.iter().map(|file| file.to_str().unwrap()).collect();
         let control = self
@@ -268,19 +363,19 @@ impl Browser {
         control.send_keys(files.join("\n")).await.unwrap();
     }
 
-    /// Attaches files to a question and waits until all of them are there.
-    pub async fn attach(&self, name: &str, files: &[&Path]) {
+    /// Chooses files in a file field and waits until the page shows all of them.
+    pub async fn attach_photos(&self, name: &str, files: &[&Path]) {
         let count =
             format!("document.querySelectorAll('[data-photo=\"{name}\"] .photo__item').length");
-        let before = self.look(&count).await.as_u64().unwrap();
+        let before = self.eval(&count).await.as_u64().unwrap();
         let after = before + u64::try_from(files.len()).unwrap();
         self.choose_files(name, files).await;
-        self.until(&format!("{count} === {after}")).await;
+        self.wait_for(&format!("{count} === {after}")).await;
     }
 
-    /// The hashes by which a draft answers a question with photos, as it is kept.
-    pub async fn photos(&self, name: &str) -> Vec<String> {
-        let draft = self.draft().await;
+    /// Returns the hashes of a photo field in the first saved draft.
+    pub async fn draft_photos(&self, name: &str) -> Vec<String> {
+        let draft = self.saved_drafts().await;
         let hashes = draft[0]["answers"][name].as_array().cloned();
         hashes
             .unwrap_or_default()
@@ -289,10 +384,10 @@ impl Browser {
             .collect()
     }
 
-    /// Lets the page draft the text of box 18; it must be the one that the example holds.
+    /// Inserts the suggested text of box 18 and asserts that it is the one of the example.
     async fn fill_request(&self, expected: &str) {
-        self.press("Điền giúp tôi").await;
-        self.until("document.querySelector('[name=request_text]').value")
+        self.press("ui.fill_for_me").await;
+        self.wait_for("document.querySelector('[name=request_text]').value")
             .await;
         assert_eq!(self.value("request_text").await, expected);
     }
@@ -301,87 +396,96 @@ impl Browser {
         for (row, member) in members.iter().enumerate() {
             self.add_member(row).await;
             for (field, answer) in member.as_object().unwrap() {
-                self.fill(&format!("members.{row}.{field}"), &typed(field, answer))
-                    .await;
+                self.fill(
+                    &format!("members.{row}.{field}"),
+                    &input_text(field, answer),
+                )
+                .await;
             }
         }
     }
 
-    /// Adds a card to the household and waits until its heading has the focus.
+    /// Adds a member to the household and waits until its heading has the focus.
     pub async fn add_member(&self, row: usize) {
         self.click(".members__add").await;
-        self.until(&format!(
+        self.wait_for(&format!(
             "document.querySelector('[name=\"members.{row}.full_name\"]') && document.activeElement?.tagName === 'H3'"
         ))
         .await;
     }
 
-    /// Walks from the step that is shown to another one, answering everything between.
-    pub async fn walk_to(&self, last: &str, answers: &Value) {
+    /// Fills and submits steps until another step is shown.
+    pub async fn complete_until(&self, target: &str, answers: &Value) {
         let mut step = self.fragment().await;
-        while step != last {
+        while step != target {
             self.fill_step(answers).await;
-            step = self.pass().await;
+            step = self.complete_step().await;
         }
     }
 
-    /// Passes the step that is shown, warnings too, and tells where that leads.
-    pub async fn pass(&self) -> String {
+    /// Submits the step, twice if it shows warnings. Returns the id of the step that follows.
+    pub async fn complete_step(&self) -> String {
         let before = self.fragment().await;
-        let look = format!(
-            "document.activeElement?.matches('.error-summary--warning') ? 'warned'
-                : document.activeElement?.matches('.error-summary') ? 'wrong: ' + document.activeElement.innerText
+        let outcome = format!(
+            "document.activeElement?.matches('.error-summary--warning') ? 'warnings'
+                : document.activeElement?.matches('.error-summary') ? 'errors: ' + document.activeElement.innerText
                 : location.hash !== '#{before}' && document.activeElement?.tagName === 'H1' && location.hash.slice(1)"
         );
-        self.next().await;
-        let mut seen = self.until(&look).await;
-        if seen == "warned" {
-            self.look("document.activeElement.blur()").await;
-            self.next().await;
-            seen = self.until(&look).await;
+        self.submit_step().await;
+        let mut result = self.wait_for(&outcome).await;
+        if result == "warnings" {
+            self.eval("document.activeElement.blur()").await;
+            self.submit_step().await;
+            result = self.wait_for(&outcome).await;
         }
-        let seen = seen.as_str().unwrap().to_owned();
+        let result = result.as_str().unwrap().to_owned();
         assert!(
-            seen != "warned" && !seen.starts_with("wrong"),
-            "{before} is not left: {seen}"
+            result != "warnings" && !result.starts_with("errors"),
+            "{before} is not submitted: {result}"
         );
-        seen
+        result
     }
 
-    /// Waits for the receipt and tells its number.
-    pub async fn receipt(&self) -> String {
-        self.at("receipt").await;
-        self.until("document.getElementById('dossier_number')?.innerText")
+    /// Waits for the receipt and returns its number.
+    pub async fn receipt_number(&self) -> String {
+        self.expect_step("receipt").await;
+        self.wait_for("document.getElementById('dossier_number')?.innerText")
             .await
             .as_str()
             .unwrap()
             .to_owned()
     }
 
-    /// The drafts on this machine, as they are kept; null if there is no place for them.
-    pub async fn draft(&self) -> Value {
-        let text = self.text(DRAFTS).await;
+    /// Returns the saved drafts; null if there is no database.
+    pub async fn saved_drafts(&self) -> Value {
+        let text = self.eval_text(DRAFTS).await;
         serde_json::from_str(&text).unwrap_or(Value::Null)
     }
 
-    /// Waits until a draft is kept for which this expression of `draft` holds.
-    pub async fn until_kept(&self, condition: &str) {
-        self.until(&format!(
+    /// Waits until a saved draft fulfils an expression about `draft`.
+    pub async fn wait_for_draft(&self, condition: &str) {
+        self.wait_for(&format!(
             "{DRAFTS}.then((all) => JSON.parse(all).some((draft) => {condition}))"
         ))
         .await;
     }
 }
 
-/// A person who has come as far as a step of case C.
-pub async fn halfway(step: &str) -> (Site, Browser) {
-    let (site, browser) = (Site::start().await, Browser::start().await);
-    browser.open(&site).await;
-    browser.walk_to(step, &examples::answers("ok-case-c")).await;
-    (site, browser)
+/// Returns a JavaScript expression: does this element show the sentence of a code?
+///
+/// Of a sentence with gaps only the longest part between them is compared.
+fn shows(element: &str, code: &str) -> String {
+    let text = json!(sentence_part(code));
+    format!("({element}?.innerText ?? '').includes({text})")
 }
 
-/// Every draft of this origin as a list in JSON, read past the page. Looking makes no database.
+/// Quotes a text for XPath, which has no escapes within a string.
+fn quoted(text: &str) -> String {
+    let quote = if text.contains('\'') { '"' } else { '\'' };
+    format!("{quote}{text}{quote}")
+}
+
+/// A promise of every saved draft, as a JSON list. Reads the database directly and never creates it.
 pub const DRAFTS: &str = "new Promise((done, fail) => {
     const open = indexedDB.open('hoso');
     open.onupgradeneeded = () => open.transaction.abort();

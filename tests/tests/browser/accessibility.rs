@@ -1,41 +1,44 @@
-//! Everybody can use it: axe-core on every screen in every state, the keyboard
-//! alone, and narrow or magnified screens.
+//! Checks accessibility: axe-core on every page in every state, the keyboard alone, and narrow or
+//! zoomed screens.
 
 use hoso_tests::browser::Browser;
-use hoso_tests::examples::{self, typed};
+use hoso_tests::examples::{self, input_text};
+use hoso_tests::locales::sentence;
+use hoso_tests::proxy::Fault;
+use hoso_tests::scenario::start_at_step;
 use hoso_tests::site::Site;
-use serde_json::Value;
+use serde_json::{Value, json};
 use thirtyfour::prelude::*;
 
-/// Nothing shuts people out, and nothing is wider than the screen: 320 px, 400 % zoom of
-/// 1280×1024, which is 320×256, and 320 px with type of twice the size.
-async fn is_usable(browser: &Browser, state: &str) {
-    browser.is_accessible(state).await;
+/// Asserts that axe-core finds no violation and nothing overflows at 320 px, at 400 % zoom of
+/// 1280×1024 (320×256), and at 320 px with a doubled font size.
+async fn assert_usable(browser: &Browser, state: &str) {
+    browser.assert_accessible(state).await;
     let step = browser.fragment().await;
     for (height, scale, size) in [(640, 2.0, ""), (256, 4.0, ""), (640, 2.0, "200%")] {
-        browser.screen(320, height, scale).await;
+        browser.set_screen(320, height, scale).await;
         let wide = format!(
             "(document.documentElement.style.fontSize = '{size}', document.documentElement.scrollWidth)"
         );
         assert_eq!(
-            browser.look(&wide).await,
+            browser.eval(&wide).await,
             320,
             "{step:?}, {state}: wider than a screen of 320×{height}, type {size}"
         );
     }
     browser
-        .look("document.documentElement.style.fontSize = ''")
+        .eval("document.documentElement.style.fontSize = ''")
         .await;
-    browser.screen(360, 640, 2.0).await;
+    browser.set_screen(360, 640, 2.0).await;
 }
 
-/// Walks an example: each step empty, with its errors, and filled in.
+/// Completes an example of 602b and checks each step empty, with errors, and filled.
 async fn every_state(example: &str, last: &str) -> (Site, Browser) {
     let site = Site::start().await;
     every_state_of(site, "602b", &examples::answers(example), last).await
 }
 
-/// The same for any procedure.
+/// Completes a procedure and checks each step empty, with errors, and filled.
 async fn every_state_of(
     site: Site,
     procedure: &str,
@@ -46,15 +49,13 @@ async fn every_state_of(
     browser.open_procedure(&site, procedure).await;
     let mut step = browser.fragment().await;
     while step != last {
-        is_usable(&browser, "empty").await;
-        browser.next().await;
-        browser
-            .until("document.activeElement?.matches('[data-hoso-summary]')")
-            .await;
-        is_usable(&browser, "errors").await;
+        assert_usable(&browser, "empty").await;
+        browser.submit_step().await;
+        browser.wait_for_error_summary().await;
+        assert_usable(&browser, "errors").await;
         browser.fill_step(answers).await;
-        is_usable(&browser, "filled").await;
-        step = browser.pass().await;
+        assert_usable(&browser, "filled").await;
+        step = browser.complete_step().await;
     }
     (site, browser)
 }
@@ -62,81 +63,72 @@ async fn every_state_of(
 #[tokio::test]
 async fn ok_every_screen_of_case_a() {
     let (_site, browser) = every_state("ok-golden-1-first-no-number", "review").await;
-    is_usable(&browser, "empty").await;
-    browser.press("English").await;
-    browser
-        .until("document.documentElement.lang === 'en'")
-        .await;
-    is_usable(&browser, "in English").await;
-    browser.next().await;
-    browser
-        .until("document.activeElement?.matches('[data-hoso-summary]')")
-        .await;
-    is_usable(&browser, "errors").await;
-    browser.fill("commitment", "yes").await;
-    is_usable(&browser, "filled").await;
-    browser.next().await;
-    browser.receipt().await;
-    is_usable(&browser, "receipt").await;
-    browser.end().await;
+    assert_usable(&browser, "empty").await;
+    browser.switch_language("en").await;
+    assert_usable(&browser, "in English").await;
+    browser.submit_step().await;
+    browser.wait_for_error_summary().await;
+    assert_usable(&browser, "errors").await;
+    browser.commit().await;
+    assert_usable(&browser, "filled").await;
+    browser.submit_step().await;
+    browser.receipt_number().await;
+    assert_usable(&browser, "receipt").await;
+    browser.finish().await;
 }
 
 #[tokio::test]
 async fn ok_every_screen_of_the_other_cases() {
     let (site, mut browser) = every_state("ok-cases-d-e-f-g", "review").await;
-    browser.expect("status of 500");
-    browser.fill("commitment", "yes").await;
-    site.line.fail(hoso_tests::line::Fault::Answer {
+    browser.expect_console("status of 500");
+    browser.commit().await;
+    site.proxy.fail_next_dossier(Fault::Respond {
         status: "500 Internal Server Error",
         headers: "",
         body: String::new(),
     });
-    browser.next().await;
+    browser.submit_step().await;
     browser
-        .until("document.querySelector('[role=alert] h1') === document.activeElement")
+        .wait_for("document.querySelector('[role=alert] h1') === document.activeElement")
         .await;
-    is_usable(&browser, "failed").await;
-    browser.end().await;
+    assert_usable(&browser, "failed").await;
+    browser.finish().await;
 }
 
 #[tokio::test]
 async fn ok_every_screen_of_case_n() {
     let (site, browser) = every_state("ok-case-n", "payment").await;
-    is_usable(&browser, "empty").await;
-    browser.press("Xóa dữ liệu khỏi máy này").await;
-    is_usable(&browser, "asking").await;
+    assert_usable(&browser, "empty").await;
+    browser.press("ui.wipe_title").await;
+    assert_usable(&browser, "asking").await;
     browser
         .driver
         .goto(format!("{}/", site.origin))
         .await
         .unwrap();
     browser
-        .until("document.documentElement.dataset.hosoState === 'live'")
+        .wait_for("document.documentElement.dataset.hosoState === 'live'")
         .await;
-    is_usable(&browser, "landing page").await;
-    browser.end().await;
+    assert_usable(&browser, "landing page").await;
+    browser.finish().await;
 }
 
-/// The review with the official form, then the receipt, of a registration.
-async fn to_the_receipt(browser: &Browser) {
-    is_usable(browser, "empty").await;
+/// Checks the review of a registration with the official form, then the receipt.
+async fn review_to_receipt(browser: &Browser) {
+    assert_usable(browser, "empty").await;
     browser.click("#open_pdf").await;
     browser
-        .until("document.querySelector('#open_pdf')?.href")
+        .wait_for("document.querySelector('#open_pdf')?.href")
         .await;
-    is_usable(browser, "form ready").await;
-    browser.next().await;
+    assert_usable(browser, "form ready").await;
+    browser.submit_step().await;
+    browser.wait_for_error_summary().await;
+    assert_usable(browser, "errors").await;
+    browser.commit_and_send().await;
     browser
-        .until("document.activeElement?.matches('[data-hoso-summary]')")
+        .eval("document.querySelectorAll('details').forEach((details) => { details.open = true; })")
         .await;
-    is_usable(browser, "errors").await;
-    browser.fill("commitment", "yes").await;
-    browser.next().await;
-    browser.receipt().await;
-    browser
-        .look("document.querySelectorAll('details').forEach((details) => { details.open = true; })")
-        .await;
-    is_usable(browser, "receipt").await;
+    assert_usable(browser, "receipt").await;
 }
 
 #[tokio::test]
@@ -149,26 +141,24 @@ async fn ok_every_screen_of_a_child() {
     );
     let answers = examples::answers_of("under18", "ok-golden-1-parent-account");
     let (_site, browser) = every_state_of(site, "under18", &answers, "review").await;
-    to_the_receipt(&browser).await;
-    browser.press("English").await;
-    browser
-        .until("document.documentElement.lang === 'en'")
-        .await;
-    is_usable(&browser, "receipt in English").await;
-    browser.end().await;
+    review_to_receipt(&browser).await;
+    browser.switch_language("en").await;
+    assert_usable(&browser, "receipt in English").await;
+    browser.finish().await;
 }
 
 #[tokio::test]
 async fn ok_every_screen_of_an_adult() {
     let answers = examples::answers_of("account", "ok-adult");
     let (_site, browser) = every_state_of(Site::start().await, "account", &answers, "review").await;
-    to_the_receipt(&browser).await;
-    browser.end().await;
+    review_to_receipt(&browser).await;
+    browser.finish().await;
 }
 
-/// Ways into the other procedure, and the end of those who need no account.
+/// Checks the links to the related procedure, and the page for citizens who already have an
+/// account.
 #[tokio::test]
-async fn ok_every_screen_beside_the_way() {
+async fn ok_every_screen_of_related_procedures() {
     let (site, browser) = (Site::start().await, Browser::start().await);
     browser.open_procedure(&site, "under18").await;
     for (name, answer) in [
@@ -179,43 +169,45 @@ async fn ok_every_screen_beside_the_way() {
     ] {
         browser.fill(name, answer).await;
     }
-    browser.until("document.querySelector('[data-lead]')").await;
-    is_usable(&browser, "led").await;
+    browser
+        .wait_for("document.querySelector('[data-lead]')")
+        .await;
+    assert_usable(&browser, "led").await;
     browser.open_procedure(&site, "account").await;
     browser.fill("has_account", "yes").await;
-    browser.pass().await;
-    is_usable(&browser, "has one").await;
-    browser.end().await;
+    browser.complete_step().await;
+    assert_usable(&browser, "has one").await;
+    browser.finish().await;
 }
 
-/// The words that stand in for the program, beside the form that stays.
+/// Checks the fallback text that is shown when the WASM module fails to load.
 #[tokio::test]
-async fn ok_the_page_without_its_program() {
+async fn ok_the_page_without_wasm() {
     let (site, mut browser) = (Site::start().await, Browser::start().await);
-    browser.expect("Failed to fetch");
-    browser.expect("integrity");
-    let program = site.file(".wasm");
-    site.line.exchange(&program, b"no program".to_vec());
+    browser.expect_console("Failed to fetch");
+    browser.expect_console("integrity");
+    let program = site.first_load_file(".wasm");
+    site.proxy.replace_body(&program, b"no program".to_vec());
     browser
         .driver
         .goto(format!("{}/602b/", site.origin))
         .await
         .unwrap();
-    browser.until("document.querySelector('[data-hoso-fallback]').checkVisibility({ visibilityProperty: true })").await;
-    is_usable(&browser, "failed").await;
-    browser.end().await;
+    browser.wait_for("document.querySelector('[data-hoso-fallback]').checkVisibility({ visibilityProperty: true })").await;
+    assert_usable(&browser, "failed").await;
+    browser.finish().await;
 }
 
-/// The tools of this file do see what is wrong.
+/// Checks that the assertions of this file detect a broken page.
 #[tokio::test]
-async fn err_a_spoiled_page_is_seen() {
+async fn err_broken_page_is_detected() {
     let (site, browser) = (Site::start().await, Browser::start().await);
     browser.open(&site).await;
     browser
-        .look("document.querySelector('label[for=cases]').remove()")
+        .eval("document.querySelector('label[for=cases]').remove()")
         .await;
     browser
-        .look("document.querySelector('h1').style.cssText = 'color: #ccc; width: 400px'")
+        .eval("document.querySelector('h1').style.cssText = 'color: #ccc; width: 400px'")
         .await;
     let found = browser.violations().await.join("\n");
     for rule in ["\"label\"", "\"color-contrast\""] {
@@ -223,16 +215,16 @@ async fn err_a_spoiled_page_is_seen() {
     }
     assert!(
         browser
-            .look("document.documentElement.scrollWidth")
+            .eval("document.documentElement.scrollWidth")
             .await
             .as_u64()
             > Some(360)
     );
-    browser.end().await;
+    browser.finish().await;
 }
 
-/// Presses a key wherever the focus is.
-async fn press(browser: &Browser, key: impl Into<TypingData>) {
+/// Presses a key in the focused element.
+async fn press_key(browser: &Browser, key: impl Into<TypingData>) {
     browser
         .driver
         .action_chain()
@@ -242,56 +234,59 @@ async fn press(browser: &Browser, key: impl Into<TypingData>) {
         .unwrap();
 }
 
-/// Presses Tab until the focus is where an expression about `here` holds.
-async fn tab_to(browser: &Browser, wanted: &str) {
-    let mut seen = Vec::new();
+/// Presses Tab until an expression about `here`, the focused element, is true.
+async fn tab_to(browser: &Browser, condition: &str) {
+    let mut visited = Vec::new();
     for _ in 0..120 {
-        let look = format!(
-            "(() => {{ const here = document.activeElement; return Boolean({wanted}); }})()"
+        let check = format!(
+            "(() => {{ const here = document.activeElement; return Boolean({condition}); }})()"
         );
-        if browser.look(&look).await == true {
-            // A focus that nobody can see is none. A card shows it on its words.
+        if browser.eval(&check).await == true {
+            // Requires a visible focus ring. A choice shows it on its label.
             let ring = browser
-                .look(
+                .eval(
                     "[document.activeElement, document.activeElement.nextElementSibling].filter(Boolean)
                         .flatMap((element) => [null, '::before', '::after'].map((part) => getComputedStyle(element, part)))
                         .some((style) => (style.outlineStyle !== 'none' && style.outlineWidth !== '0px') || style.boxShadow !== 'none')",
                 )
                 .await;
-            assert_eq!(ring, true, "the focus cannot be seen on {wanted}");
+            assert_eq!(ring, true, "the focus is invisible on {condition}");
             return;
         }
-        press(browser, Key::Tab).await;
-        seen.push(
+        press_key(browser, Key::Tab).await;
+        visited.push(
             browser
-                .text("document.activeElement.outerHTML.slice(0, 80)")
+                .eval_text("document.activeElement.outerHTML.slice(0, 80)")
                 .await,
         );
     }
-    panic!("Tab never reaches {wanted}: {seen:#?}");
+    panic!("Tab never reaches {condition}: {visited:#?}");
 }
 
-/// Answers one question without a pointer.
+/// Answers one field by keyboard.
 async fn answer_by_keyboard(browser: &Browser, name: &str, answer: &str) {
     let kind = browser
-        .text(&format!("(() => {{ const e = document.querySelector('[name=\"{name}\"]'); return e.role === 'combobox' ? 'combobox' : e.type; }})()"))
+        .eval_text(&format!("(() => {{ const e = document.querySelector('[name=\"{name}\"]'); return e.role === 'combobox' ? 'combobox' : e.type; }})()"))
         .await;
     let of = format!("here.name === '{name}'");
     match kind.as_str() {
         "checkbox" => {
             tab_to(browser, &format!("{of} && here.value === '{answer}'")).await;
-            press(browser, " ").await;
+            press_key(browser, " ").await;
         }
         "radio" => {
             tab_to(browser, &of).await;
-            press(browser, " ").await;
+            press_key(browser, " ").await;
             for _ in 0..10 {
-                if browser.look("document.activeElement.value").await == answer {
+                if browser.eval("document.activeElement.value").await == answer {
                     break;
                 }
-                press(browser, Key::Down).await;
+                press_key(browser, Key::Down).await;
             }
-            assert!(browser.has(name, answer).await, "{name} is not {answer}");
+            assert!(
+                browser.is_checked(name, answer).await,
+                "{name} is not {answer}"
+            );
         }
         "select-one" => {
             tab_to(browser, &of).await;
@@ -299,44 +294,44 @@ async fn answer_by_keyboard(browser: &Browser, name: &str, answer: &str) {
                 if browser.value(name).await == answer {
                     break;
                 }
-                press(browser, Key::Down).await;
+                press_key(browser, Key::Down).await;
             }
             assert_eq!(browser.value(name).await, answer, "{name}");
         }
         "combobox" => {
             tab_to(browser, &of).await;
-            press(browser, "nha tr").await;
-            browser.until("document.querySelector('[role=option]')?.innerText.includes('Phường Nha Trang')").await;
+            press_key(browser, "nha tr").await;
+            browser.wait_for("document.querySelector('[role=option]')?.innerText.includes('Phường Nha Trang')").await;
             assert_eq!(
                 browser
-                    .look("document.activeElement.getAttribute('aria-expanded')")
+                    .eval("document.activeElement.getAttribute('aria-expanded')")
                     .await,
                 "true"
             );
-            press(browser, Key::Down).await;
-            press(browser, Key::Up).await;
-            let active = browser.text("document.getElementById(document.activeElement.getAttribute('aria-activedescendant'))?.innerText").await;
+            press_key(browser, Key::Down).await;
+            press_key(browser, Key::Up).await;
+            let active = browser.eval_text("document.getElementById(document.activeElement.getAttribute('aria-activedescendant'))?.innerText").await;
             assert!(
                 active.contains("Phường Nha Trang"),
                 "{active:?} is not the first entry"
             );
-            press(browser, Key::Enter).await;
+            press_key(browser, Key::Enter).await;
             browser
-                .until(&format!(
+                .wait_for(&format!(
                     "document.querySelector('[name=\"{name}\"]').value === 'Phường Nha Trang'"
                 ))
                 .await;
         }
         _ => {
             tab_to(browser, &of).await;
-            press(browser, answer).await;
+            press_key(browser, answer).await;
         }
     }
 }
 
-/// A whole dossier by Tab, Space, Enter and the arrows.
+/// Completes a dossier by Tab, Space, Enter and the arrow keys.
 #[tokio::test]
-async fn ok_the_keyboard_alone() {
+async fn ok_a_dossier_by_keyboard_alone() {
     let (site, browser) = (Site::start().await, Browser::start().await);
     let answers = examples::answers("ok-correction-of-everything");
     browser.open(&site).await;
@@ -344,7 +339,7 @@ async fn ok_the_keyboard_alone() {
     loop {
         let mut done: Vec<String> = Vec::new();
         while let Some(name) = browser
-            .names()
+            .field_names()
             .await
             .into_iter()
             .find(|name| !done.contains(name))
@@ -357,56 +352,57 @@ async fn ok_the_keyboard_alone() {
                     }
                 }
                 Some(_) if name == "request_text" => {
-                    tab_to(&browser, "here.innerText?.includes('Điền giúp tôi')").await;
-                    press(&browser, Key::Enter).await;
+                    let button = json!(sentence("ui.fill_for_me"));
+                    tab_to(&browser, &format!("here.innerText?.includes({button})")).await;
+                    press_key(&browser, Key::Enter).await;
                     browser
-                        .until("document.querySelector('[name=request_text]').value")
+                        .wait_for("document.querySelector('[name=request_text]').value")
                         .await;
                 }
                 Some(_) if name == "nationality" => {}
-                Some(answer) => answer_by_keyboard(&browser, &name, &typed(&name, answer)).await,
+                Some(answer) => {
+                    answer_by_keyboard(&browser, &name, &input_text(&name, answer)).await
+                }
             }
             done.push(name);
         }
         tab_to(&browser, "here.type === 'submit'").await;
         if step == "review" {
-            press(&browser, Key::Enter).await;
+            press_key(&browser, Key::Enter).await;
             break;
         }
-        let look = format!(
+        let check = format!(
             "location.hash !== '#{step}' && document.activeElement?.tagName === 'H1' && location.hash.slice(1)"
         );
-        press(&browser, Key::Enter).await;
-        step = browser.until(&look).await.as_str().unwrap().to_owned();
+        press_key(&browser, Key::Enter).await;
+        step = browser.wait_for(&check).await.as_str().unwrap().to_owned();
     }
-    browser.receipt().await;
-    assert_eq!(site.only().1["answers"], answers);
-    browser.end().await;
+    browser.receipt_number().await;
+    assert_eq!(site.single_dossier().1["answers"], answers);
+    browser.finish().await;
 }
 
-/// The error summary takes the focus, and Enter on its entry leads to the question.
+/// Checks that the error summary takes the focus, and that Enter on an entry focuses its field.
 #[tokio::test]
-async fn ok_the_keyboard_goes_from_the_summary_to_the_question() {
-    let (site, browser) = (Site::start().await, Browser::start().await);
-    browser.open(&site).await;
-    browser
-        .walk_to("contact", &examples::answers("ok-case-c"))
-        .await;
+async fn ok_error_summary_entry_focuses_its_field() {
+    let (_site, browser) = start_at_step("contact").await;
     tab_to(&browser, "here.type === 'submit'").await;
-    press(&browser, Key::Enter).await;
+    press_key(&browser, Key::Enter).await;
+    browser.wait_for_error_summary().await;
+    let title = browser.eval_text("document.title").await;
+    assert!(title.starts_with(&sentence("ui.title_error")), "{title}");
+    press_key(&browser, Key::Tab).await;
+    assert_eq!(
+        browser.eval_text("document.activeElement.tagName").await,
+        "A"
+    );
+    press_key(&browser, Key::Enter).await;
     browser
-        .until("document.activeElement?.matches('[data-hoso-summary]')")
+        .wait_for("document.activeElement?.name === 'phone'")
         .await;
-    assert!(browser.text("document.title").await.starts_with("Lỗi:"));
-    press(&browser, Key::Tab).await;
-    assert_eq!(browser.text("document.activeElement.tagName").await, "A");
-    press(&browser, Key::Enter).await;
-    browser
-        .until("document.activeElement?.name === 'phone'")
+    let in_view = browser
+        .eval("(() => { const label = document.querySelector('label[for=phone]').getBoundingClientRect(); return label.top >= 0 && label.bottom <= innerHeight; })()")
         .await;
-    let seen = browser
-        .look("(() => { const label = document.querySelector('label[for=phone]').getBoundingClientRect(); return label.top >= 0 && label.bottom <= innerHeight; })()")
-        .await;
-    assert_eq!(seen, true, "the label is in view");
-    browser.end().await;
+    assert_eq!(in_view, true, "the label is in view");
+    browser.finish().await;
 }

@@ -1,22 +1,23 @@
-//! Nothing typed is lost: reloads, kills, second windows, languages, Back.
+//! Checks that drafts survive reloads, kills, second windows and Back.
 
 use hoso_tests::browser::Browser;
 use hoso_tests::examples;
+use hoso_tests::locales::sentence;
+use hoso_tests::scenario::{Scenario, start_at_step};
 use hoso_tests::site::Site;
-use hoso_tests::wizard::halfway;
+use hoso_tests::storage::RECORD_COUNT;
 use serde_json::json;
 
 #[tokio::test]
-async fn ok_a_reload_in_the_middle() {
-    let (site, browser) = halfway("contact").await;
+async fn ok_reload_restores_the_draft() {
+    let (site, browser) = start_at_step("contact").await;
     browser.fill("phone", "09000").await;
     browser.fill("ethnic_group", "12").await;
     browser
-        .until_kept("draft.answers.phone === '09000' && draft.answers.ethnic_group === '12'")
+        .wait_for_draft("draft.answers.phone === '09000' && draft.answers.ethnic_group === '12'")
         .await;
-    browser.driver.refresh().await.unwrap();
-    browser.ready().await;
-    browser.at("contact").await;
+    browser.reload().await;
+    browser.expect_step("contact").await;
     assert_eq!(
         browser.value("phone").await,
         "09000",
@@ -24,69 +25,65 @@ async fn ok_a_reload_in_the_middle() {
     );
     assert_eq!(browser.value("ethnic_group").await, "12");
     browser
-        .walk_to("review", &examples::answers("ok-case-c"))
+        .complete_until("review", &examples::answers("ok-case-c"))
         .await;
-    browser.fill("commitment", "yes").await;
-    browser.next().await;
-    browser.receipt().await;
-    assert_eq!(site.only().1["answers"], examples::answers("ok-case-c"));
-    browser.end().await;
+    browser.commit_and_send().await;
+    assert_eq!(
+        site.single_dossier().1["answers"],
+        examples::answers("ok-case-c")
+    );
+    browser.finish().await;
 }
 
-/// A receipt is final: after a reload it is there again, and nothing is posted.
+/// Checks that a reload restores the receipt and posts nothing.
 #[tokio::test]
-async fn ok_a_reload_of_the_receipt() {
-    let (site, browser) = halfway("review").await;
-    browser.fill("commitment", "yes").await;
-    browser.next().await;
-    let number = browser.receipt().await;
-    browser.driver.refresh().await.unwrap();
-    browser.ready().await;
+async fn ok_reload_restores_the_receipt() {
+    let (site, browser) = start_at_step("review").await;
+    let number = browser.commit_and_send().await;
+    browser.reload().await;
     browser
-        .until("document.getElementById('dossier_number')")
+        .wait_for("document.getElementById('dossier_number')")
         .await;
     assert_eq!(
         browser
-            .text("document.getElementById('dossier_number').innerText")
+            .eval_text("document.getElementById('dossier_number').innerText")
             .await,
         number
     );
-    assert_eq!(site.line.posts().len(), 1);
-    browser.end().await;
+    assert_eq!(site.proxy.posted_dossiers().len(), 1);
+    browser.finish().await;
 }
 
 #[tokio::test]
-async fn ok_a_kill_in_the_middle() {
-    let (site, browser) = halfway("contact").await;
+async fn ok_killed_browser_restores_the_draft() {
+    let (site, browser) = start_at_step("contact").await;
     browser.fill("phone", "0900000001").await;
     browser
-        .until_kept("draft.answers.phone === '0900000001'")
+        .wait_for_draft("draft.answers.phone === '0900000001'")
         .await;
     let profile = browser.kill();
-    let browser = Browser::again(profile).await;
+    let browser = Browser::restart(profile).await;
     browser.open(&site).await;
-    browser.at("contact").await;
+    browser.expect_step("contact").await;
     assert_eq!(browser.value("phone").await, "0900000001");
-    browser.press("Quay lại").await;
-    browser.at("participant").await;
+    browser.press("ui.back").await;
+    browser.expect_step("participant").await;
     assert_eq!(browser.value("full_name").await, "Nguyễn Thị Mẫu");
     assert_eq!(browser.value("social_insurance_number").await, "5600000001");
-    browser.press("Quay lại").await;
-    browser.at("wish").await;
-    assert!(browser.has("cases", "return").await);
-    browser.end().await;
+    browser.press("ui.back").await;
+    browser.expect_step("wish").await;
+    assert!(browser.is_checked("cases", "return").await);
+    browser.finish().await;
 }
 
 #[tokio::test]
-async fn ok_two_windows_on_one_draft_lose_nothing() {
-    let (site, browser) = halfway("contact").await;
+async fn ok_conflicting_windows_save_two_drafts() {
+    let (site, browser) = start_at_step("contact").await;
     browser.fill("phone", "0900000001").await;
     browser
-        .until_kept("draft.answers.phone === '0900000001'")
+        .wait_for_draft("draft.answers.phone === '0900000001'")
         .await;
-    let (first, _) = browser.another_window().await;
-    browser.open(&site).await;
-    browser.at("contact").await;
+    let (first, _) = browser.open_draft_in_second_window(&site, "contact").await;
     assert_eq!(
         browser.value("phone").await,
         "0900000001",
@@ -94,18 +91,16 @@ async fn ok_two_windows_on_one_draft_lose_nothing() {
     );
     browser.fill("email", "hai@example.com").await;
     browser
-        .until_kept("draft.answers.email === 'hai@example.com'")
+        .wait_for_draft("draft.answers.email === 'hai@example.com'")
         .await;
 
-    browser.go_to(&first).await;
+    browser.switch_to_window(&first).await;
     browser.fill("email", "mot@example.com").await;
     browser
-        .until_kept("draft.answers.email === 'mot@example.com'")
+        .wait_for_draft("draft.answers.email === 'mot@example.com'")
         .await;
-    browser
-        .until("document.body.innerText.includes('đang mở ở một cửa sổ khác')")
-        .await;
-    let drafts = browser.draft().await;
+    browser.wait_for_text("ui.forked").await;
+    let drafts = browser.saved_drafts().await;
     let mut emails: Vec<&str> = drafts
         .as_array()
         .unwrap()
@@ -122,135 +117,129 @@ async fn ok_two_windows_on_one_draft_lose_nothing() {
             .all(|draft| draft["answers"]["phone"] == "0900000001")
     );
 
-    // A draft that lies beside is offered, and opens.
-    browser.driver.refresh().await.unwrap();
-    browser.ready().await;
-    browser.at("contact").await;
+    // Opens the other draft, which the first step offers.
+    browser.reload().await;
+    browser.expect_step("contact").await;
     let here = browser.value("email").await;
-    browser.press("Quay lại").await;
-    browser.at("participant").await;
-    browser.press("Quay lại").await;
-    browser.at("wish").await;
-    browser
-        .until("document.querySelector('main').innerText.includes('Trên máy này còn hồ sơ khác')")
-        .await;
-    browser.press("Mở bản lưu lúc").await;
-    browser.at("contact").await;
+    browser.press("ui.back").await;
+    browser.expect_step("participant").await;
+    browser.press("ui.back").await;
+    browser.expect_step("wish").await;
+    browser.wait_for_text("ui.other_drafts").await;
+    browser.press("ui.open_draft").await;
+    browser.expect_step("contact").await;
     let there = browser.value("email").await;
     let mut both = [here, there];
     both.sort_unstable();
     assert_eq!(both, ["hai@example.com", "mot@example.com"]);
-    browser.end().await;
+    browser.finish().await;
 }
 
-/// Wiping asks first and has the focus, gives it back to the button, and says so when it failed.
+/// Checks that deletion asks for confirmation, moves the focus there and back, and reports a
+/// failure.
 #[tokio::test]
-async fn err_wiping_that_fails_is_told() {
-    let (site, browser) = (Site::start().await, Browser::start().await);
-    browser.open(&site).await;
+async fn err_failed_deletion_is_reported() {
+    let (_site, browser) = Scenario::new("602b", "ok-case-n").at("payment").await;
+    browser.wait_for_draft("draft.page === 'payment'").await;
+    browser.press("ui.wipe_title").await;
     browser
-        .walk_to("payment", &examples::answers("ok-case-n"))
+        .wait_for("document.activeElement?.matches('.confirm__title')")
         .await;
-    browser.until_kept("draft.page === 'payment'").await;
-    browser.press("Xóa dữ liệu khỏi máy này").await;
+    browser.press("ui.keep").await;
     browser
-        .until("document.activeElement?.matches('.confirm__title')")
+        .wait_for(&format!(
+            "document.activeElement?.innerText === {}",
+            json!(sentence("ui.wipe_title"))
+        ))
         .await;
-    browser.press("Giữ lại").await;
+    browser.press("ui.wipe_title").await;
     browser
-        .until("document.activeElement?.innerText === 'Xóa dữ liệu khỏi máy này'")
-        .await;
-    browser.press("Xóa dữ liệu khỏi máy này").await;
-    browser
-        .look(
+        .eval(
             "IDBObjectStore.prototype.clear = () => { throw new DOMException('', 'UnknownError') }",
         )
         .await;
-    browser.press("Xóa hết").await;
-    browser
-        .until("document.querySelector('main .notice--warning')?.innerText.includes('chưa chắc đã xóa hết')")
-        .await;
-    browser.end().await;
+    browser.press("ui.wipe_yes").await;
+    browser.wait_for_notice("ui.not_wiped").await;
+    browser.finish().await;
 }
 
 #[tokio::test]
-async fn ok_wiping_leaves_nothing_behind() {
-    let (site, browser) = (Site::start().await, Browser::start().await);
-    browser.open(&site).await;
+async fn ok_deletion_leaves_no_record() {
+    let (_site, browser) = Scenario::new("602b", "ok-case-n").at("payment").await;
+    browser.wait_for_draft("draft.page === 'payment'").await;
+    browser.delete_all_data().await;
+    browser.expect_step("wish").await;
+    assert!(!browser.is_checked("cases", "continue").await);
     browser
-        .walk_to("payment", &examples::answers("ok-case-n"))
+        .wait_for(&format!("{RECORD_COUNT}.then((count) => count === 0)"))
         .await;
-    browser.until_kept("draft.page === 'payment'").await;
-    browser.press("Xóa dữ liệu khỏi máy này").await;
-    browser.press("Xóa hết").await;
-    browser.at("wish").await;
-    assert!(!browser.has("cases", "continue").await);
-    browser
-        .until("indexedDB.databases().then((all) => all.length)")
-        .await;
-    browser
-        .until(&format!(
-            "{}.then((all) => all === '[]')",
-            hoso_tests::wizard::DRAFTS
-        ))
-        .await;
-    browser.driver.refresh().await.unwrap();
-    browser.ready().await;
+    browser.reload().await;
     assert_eq!(browser.fragment().await, "wish");
-    assert!(!browser.has("cases", "continue").await);
-    assert!(!browser.has("in_compulsory_group", "no").await);
-    browser.end().await;
+    assert!(!browser.is_checked("cases", "continue").await);
+    assert!(!browser.is_checked("in_compulsory_group", "no").await);
+    browser.finish().await;
 }
 
 #[tokio::test]
-async fn ok_keeping_after_all_keeps_everything() {
-    let (site, browser) = (Site::start().await, Browser::start().await);
-    browser.open(&site).await;
+async fn ok_cancelled_deletion_keeps_the_draft() {
+    let (_site, browser) = Scenario::new("602b", "ok-case-n").at("payment").await;
+    browser.wait_for_draft("draft.page === 'payment'").await;
+    let before = browser.saved_drafts().await;
+    browser.press("ui.wipe_title").await;
     browser
-        .walk_to("payment", &examples::answers("ok-case-n"))
+        .wait_for("document.activeElement?.matches('.confirm__title')")
         .await;
-    browser.press("Xóa dữ liệu khỏi máy này").await;
-    browser.press("Giữ lại").await;
-    browser.until("document.querySelector('.memo__text')").await;
+    browser.press("ui.keep").await;
     browser
-        .until_kept("draft.answers.full_name === 'Nguyễn Thị Mẫu'")
+        .wait_for("!document.querySelector('.confirm__title')")
         .await;
-    browser.end().await;
+    assert_eq!(browser.saved_drafts().await, before);
+    assert_eq!(before[0]["answers"]["full_name"], "Nguyễn Thị Mẫu");
+    browser.reload().await;
+    browser.expect_step("payment").await;
+    browser
+        .wait_for("document.querySelector('.memo__text')")
+        .await;
+    assert_eq!(
+        before[0]["answers"],
+        browser.saved_drafts().await[0]["answers"]
+    );
+    browser.finish().await;
 }
 
 #[tokio::test]
-async fn ok_back_and_forward_walk_the_steps() {
-    let (_site, browser) = halfway("contribution").await;
+async fn ok_browser_back_and_forward_change_the_step() {
+    let (_site, browser) = start_at_step("contribution").await;
     for step in ["contact", "participant", "wish"] {
         browser.driver.back().await.unwrap();
-        browser.at(step).await;
+        browser.expect_step(step).await;
     }
-    assert!(browser.has("cases", "return").await);
+    assert!(browser.is_checked("cases", "return").await);
     for step in ["participant", "contact", "contribution"] {
         browser.driver.forward().await.unwrap();
-        browser.at(step).await;
+        browser.expect_step(step).await;
     }
     browser.driver.back().await.unwrap();
-    browser.at("contact").await;
+    browser.expect_step("contact").await;
     assert_eq!(browser.value("phone").await, "0900000001");
-    browser.end().await;
+    browser.finish().await;
 }
 
-/// The page's own "Quay lại" and the browser's Back lead to the same places.
+/// The page's own back button and the browser's Back lead to the same steps.
 #[tokio::test]
-async fn ok_the_button_leads_back() {
-    let (_site, browser) = halfway("contact").await;
-    browser.press("Quay lại").await;
-    browser.at("participant").await;
+async fn ok_back_button_returns_to_the_previous_step() {
+    let (_site, browser) = start_at_step("contact").await;
+    browser.press("ui.back").await;
+    browser.expect_step("participant").await;
     assert_eq!(browser.value("full_name").await, "Nguyễn Thị Mẫu");
     assert_eq!(browser.value("birth_date").await, "14/2/1990");
     browser.driver.back().await.unwrap();
-    browser.at("contact").await;
-    browser.end().await;
+    browser.expect_step("contact").await;
+    browser.finish().await;
 }
 
 #[tokio::test]
-async fn err_a_stale_step_skips_nothing() {
+async fn err_fragment_of_a_later_step_is_redirected() {
     let (site, browser) = (Site::start().await, Browser::start().await);
     for stale in [
         "review",
@@ -266,77 +255,73 @@ async fn err_a_stale_step_skips_nothing() {
             .goto(format!("{}/602b/#{stale}", site.origin))
             .await
             .unwrap();
-        browser.ready().await;
+        browser.wait_until_ready().await;
         browser
-            .until("location.hash === '#wish' && document.querySelector('[name=cases]')")
+            .wait_for("location.hash === '#wish' && document.querySelector('[name=cases]')")
             .await;
     }
     browser
-        .walk_to("contact", &examples::answers("ok-case-c"))
+        .complete_until("contact", &examples::answers("ok-case-c"))
         .await;
-    browser.look("location.hash = '#review'").await;
+    browser.eval("location.hash = '#review'").await;
     browser
-        .until("location.hash === '#contact' && document.querySelector('[name=phone]')")
+        .wait_for("location.hash === '#contact' && document.querySelector('[name=phone]')")
         .await;
-    // Who is held at a step is told why.
-    browser
-        .until("document.activeElement?.matches('.error-summary') && document.activeElement.innerText.includes('số điện thoại')")
-        .await;
-    assert_eq!(site.line.posts().len(), 0);
-    browser.end().await;
+    // Shows the errors of the step that stopped the navigation.
+    browser.wait_for_error("phone.missing").await;
+    assert_eq!(site.proxy.posted_dossiers().len(), 0);
+    browser.finish().await;
 }
 
-/// What is chosen and then hidden by another choice is neither asked nor sent.
+/// Checks that answers hidden by another choice are neither shown nor sent.
 #[tokio::test]
-async fn ok_a_wish_taken_back_takes_its_questions_along() {
-    let (site, browser) = halfway("contact").await;
+async fn ok_hidden_answers_are_not_sent() {
+    let (site, browser) = start_at_step("contact").await;
     browser.driver.back().await.unwrap();
     browser.driver.back().await.unwrap();
-    browser.at("wish").await;
+    browser.expect_step("wish").await;
     browser.fill("cases", "return").await;
     browser.fill("cases", "change_method").await;
     let mut answers = examples::answers("ok-case-d");
-    // Everything of the first two steps stands there already.
+    // Leaves out the fields of the first steps, which are filled already.
     for done in ["cases", "in_compulsory_group", "receives_pension"] {
         answers.as_object_mut().unwrap().remove(done);
     }
-    browser.walk_to("review", &answers).await;
-    browser.fill("commitment", "yes").await;
-    browser.next().await;
-    browser.receipt().await;
-    assert_eq!(site.only().1["answers"], examples::answers("ok-case-d"));
-    assert_eq!(site.only().1["answers"]["cases"], json!(["change_method"]));
-    browser.end().await;
+    browser.complete_until("review", &answers).await;
+    browser.commit_and_send().await;
+    assert_eq!(
+        site.single_dossier().1["answers"],
+        examples::answers("ok-case-d")
+    );
+    assert_eq!(
+        site.single_dossier().1["answers"]["cases"],
+        json!(["change_method"])
+    );
+    browser.finish().await;
 }
 
-/// Another window has changed an answer since this one showed it: that is seen before anything
-/// leaves.
+/// Checks that an edit in another window is detected before anything is sent.
 #[tokio::test]
-async fn ok_a_change_in_another_window_is_seen_before_sending() {
-    let (site, browser) = halfway("review").await;
-    browser.fill("commitment", "yes").await;
-    browser.until_kept("draft.answers.commitment").await;
-    let (first, _) = browser.another_window().await;
-    browser.open(&site).await;
-    browser.at("review").await;
+async fn ok_edit_in_another_window_is_detected_before_sending() {
+    let (site, browser) = start_at_step("review").await;
+    browser.commit().await;
+    browser.wait_for_draft("draft.answers.commitment").await;
+    let (first, _) = browser.open_draft_in_second_window(&site, "review").await;
     browser
         .driver
         .goto(format!("{}/602b/#contact", site.origin))
         .await
         .unwrap();
-    browser.driver.refresh().await.unwrap();
-    browser.ready().await;
-    browser.at("contact").await;
+    browser.reload().await;
+    browser.expect_step("contact").await;
     browser.fill("email", "hai@vi-du.vn").await;
     browser
-        .until_kept("draft.answers.email === 'hai@vi-du.vn'")
+        .wait_for_draft("draft.answers.email === 'hai@vi-du.vn'")
         .await;
-    browser.go_to(&first).await;
-    browser.next().await;
-    browser
-        .until("document.body.innerText.includes('đang mở ở một cửa sổ khác')")
-        .await;
-    browser.at("review").await;
-    assert!(site.stored().is_empty());
-    browser.end().await;
+    browser.switch_to_window(&first).await;
+    browser.submit_step().await;
+    browser.wait_for_text("ui.forked").await;
+    browser.expect_step("review").await;
+    assert!(site.stored_dossiers().is_empty());
+    browser.finish().await;
 }

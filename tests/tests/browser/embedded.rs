@@ -1,19 +1,19 @@
-//! Several wizards on a page that is not theirs, one of them within a shadow root.
+//! Checks several wizards on a portal's page, one of them in a shadow root.
 
 use hoso_tests::browser::Browser;
-use hoso_tests::disk::STALL;
 use hoso_tests::site::Site;
+use hoso_tests::storage::STALL_READS;
 use serde_json::{Value, json};
 
-/// The roots on the portal's page, as expressions.
+/// Expressions of the wizards' roots on the portal's page.
 const VOLUNTARY: &str = "document.querySelector('[data-hoso=\"602b\"]')";
 const CHILD: &str = "document.querySelector('[data-hoso=under18]')";
 const SHADOW: &str = "document.getElementById('shadow').shadowRoot";
 const ADULT: &str = "document.getElementById('shadow').shadowRoot.querySelector('[data-hoso]')";
 
-/// Puts a portal's page with three wizards in the place of the page of 602b.
+/// Replaces the page of 602b by a portal's page with three wizards.
 fn portal(site: &Site) {
-    let page = String::from_utf8(site.content("602b/index.html")).unwrap();
+    let page = String::from_utf8(site.built_file("602b/index.html")).unwrap();
     let style = page
         .split_once("<style>")
         .and_then(|(_, rest)| rest.split_once("</style>"))
@@ -33,34 +33,34 @@ fn portal(site: &Site) {
         <style>{style}</style><div data-hoso=\"account\" data-hoso-bare></div></template></section>
         </main>{settings}</script></body></html>"
     );
-    site.line.exchange("/602b/", page.into_bytes());
+    site.proxy.replace_body("/602b/", page.into_bytes());
 }
 
-/// Opens the portal's page and waits until every draft has been looked for.
+/// Opens the portal's page and waits until every wizard has restored its draft.
 async fn open(site: &Site, browser: &Browser) {
     let page = format!("{}/602b/", site.origin);
     browser.driver.goto(page).await.unwrap();
     browser
-        .until("document.documentElement.dataset.hosoState === 'live'")
+        .wait_for("document.documentElement.dataset.hosoState === 'live'")
         .await;
     for root in [VOLUNTARY, CHILD, ADULT] {
         browser
-            .until(&format!("{root}.querySelector('form [name]')"))
+            .wait_for(&format!("{root}.querySelector('form [name]')"))
             .await;
     }
 }
 
-/// Clicks what a selector finds first within a root.
+/// Clicks the first element within a root that matches a selector.
 async fn click(browser: &Browser, root: &str, selector: &str) {
     let found = format!("return {root}.querySelector('{selector}')");
     let found = browser.driver.execute(found, Vec::new()).await.unwrap();
     found.element().unwrap().click().await.unwrap();
 }
 
-/// Taps a card of a question within a root.
+/// Clicks the label of a choice within a root.
 async fn tick(browser: &Browser, root: &str, name: &str, id: &str) {
     let card = format!("{root}.querySelector('[name=\"{name}\"][value=\"{id}\"]').id");
-    let card = browser.text(&card).await;
+    let card = browser.eval_text(&card).await;
     click(browser, root, &format!("label[for=\"{card}\"]")).await;
 }
 
@@ -68,14 +68,14 @@ async fn next(browser: &Browser, root: &str) {
     click(browser, root, "form button[type=submit]").await;
 }
 
-/// The ids of all elements of the page, those of the shadow root apart.
-async fn ids_stand_once(browser: &Browser) {
+/// Asserts that ids are unique within the document and within the shadow root.
+async fn assert_unique_ids(browser: &Browser) {
     for tree in ["document", SHADOW] {
         let twice = format!(
             "[...{tree}.querySelectorAll('[id]')].map((e) => e.id).filter((id, i, all) => all.indexOf(id) !== i)"
         );
         assert_eq!(
-            browser.look(&twice).await,
+            browser.eval(&twice).await,
             Value::Array(Vec::new()),
             "in {tree}"
         );
@@ -83,44 +83,44 @@ async fn ids_stand_once(browser: &Browser) {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn wizards_on_one_page_leave_each_other_and_the_page_alone() {
+async fn ok_three_wizards_on_one_page_are_isolated() {
     let (site, browser) = (Site::start().await, Browser::start().await);
     portal(&site);
     open(&site, &browser).await;
-    ids_stand_once(&browser).await;
-    let title = browser.text("document.title").await;
+    assert_unique_ids(&browser).await;
+    let title = browser.eval_text("document.title").await;
     let summary = |root: &str| format!("{root}.querySelector('.error-summary')");
 
-    // Each says what is missing in its own place and takes the focus there, and nowhere else.
+    // Shows errors and moves the focus in the submitted wizard only.
     for (root, tree) in [(CHILD, "document"), (ADULT, SHADOW)] {
         next(&browser, root).await;
         let own = summary(root);
         browser
-            .until(&format!("{own} && {tree}.activeElement === {own}"))
+            .wait_for(&format!("{own} && {tree}.activeElement === {own}"))
             .await;
     }
     assert_eq!(
         browser
-            .look(&format!("{} === null", summary(VOLUNTARY)))
+            .eval(&format!("{} === null", summary(VOLUNTARY)))
             .await,
         true
     );
-    ids_stand_once(&browser).await;
+    assert_unique_ids(&browser).await;
     browser
-        .is_accessible("three wizards, two with errors")
+        .assert_accessible("three wizards, two with errors")
         .await;
 
-    // An entry of the summary leads to the question within the shadow root.
+    // Follows an entry of the error summary within the shadow root.
     click(&browser, ADULT, ".error-summary a").await;
     browser
-        .until(&format!("{SHADOW}.activeElement?.name === 'has_account'"))
+        .wait_for(&format!("{SHADOW}.activeElement?.name === 'has_account'"))
         .await;
 
     tick(&browser, ADULT, "has_account", "no").await;
     tick(&browser, ADULT, "who", "adult").await;
     next(&browser, ADULT).await;
     browser
-        .until(&format!(
+        .wait_for(&format!(
             "{ADULT}.querySelector('[name=full_name]') && {SHADOW}.activeElement?.tagName === 'H1'"
         ))
         .await;
@@ -129,71 +129,76 @@ async fn wizards_on_one_page_leave_each_other_and_the_page_alone() {
     let name = format!("{ADULT}.querySelector('[name=full_name]')");
     click(&browser, ADULT, "[name=full_name]").await;
     browser
-        .tell("Input.insertText", json!({ "text": "Nguyễn Thị Mẫu" }))
+        .cdp("Input.insertText", json!({ "text": "Nguyễn Thị Mẫu" }))
         .await;
     next(&browser, ADULT).await;
     browser
-        .until(&format!("{name}.value === 'Nguyễn Thị Mẫu'"))
+        .wait_for(&format!("{name}.value === 'Nguyễn Thị Mẫu'"))
         .await;
 
-    // The address, the history and the title are the portal's.
-    assert_eq!(browser.text("location.hash").await, "");
-    assert_eq!(browser.text("document.title").await, title);
-    assert_eq!(browser.look("history.length").await, 2);
+    // Leaves address, history and title to the portal.
+    assert_eq!(browser.eval_text("location.hash").await, "");
+    assert_eq!(browser.eval_text("document.title").await, title);
+    assert_eq!(browser.eval("history.length").await, 2);
 
-    // All three come back, the third at the step where it was left; the focus stays with the page.
+    // Restores all three wizards, the third at its step, without moving the focus.
     browser
-        .until_kept("draft.answers.full_name === 'Nguyễn Thị Mẫu'")
+        .wait_for_draft("draft.answers.full_name === 'Nguyễn Thị Mẫu'")
         .await;
-    browser.until_kept("draft.answers.guardian_relation").await;
-    browser.until_kept("draft.answers.cases").await;
+    browser
+        .wait_for_draft("draft.answers.guardian_relation")
+        .await;
+    browser.wait_for_draft("draft.answers.cases").await;
     open(&site, &browser).await;
     browser
-        .until(&format!("{name}?.value === 'Nguyễn Thị Mẫu'"))
+        .wait_for(&format!("{name}?.value === 'Nguyễn Thị Mẫu'"))
         .await;
     browser
-        .until(&format!(
+        .wait_for(&format!(
             "{CHILD}.querySelector('[name=guardian_relation][value=mother]').checked"
         ))
         .await;
     browser
-        .until(&format!(
+        .wait_for(&format!(
             "{VOLUNTARY}.querySelector('[name=cases][value=return]').checked"
         ))
         .await;
-    assert_eq!(browser.text("document.activeElement.tagName").await, "BODY");
-    ids_stand_once(&browser).await;
-    browser.end().await;
+    assert_eq!(
+        browser.eval_text("document.activeElement.tagName").await,
+        "BODY"
+    );
+    assert_unique_ids(&browser).await;
+    browser.finish().await;
 }
 
-/// The portal is left in the third of a second in which two wizards have not been written yet.
+/// Reloads the portal before two wizards have saved their drafts.
 #[tokio::test(flavor = "multi_thread")]
-async fn what_two_wizards_hold_is_handed_over() {
+async fn ok_reload_saves_the_input_of_two_wizards() {
     let (site, browser) = (Site::start().await, Browser::start().await);
     portal(&site);
     open(&site, &browser).await;
     browser
-        .look(&format!(
+        .eval(&format!(
             "(() => {{
-                {STALL}
+                {STALL_READS}
                 {CHILD}.querySelector('[name=guardian_relation][value=mother]').click();
                 {VOLUNTARY}.querySelector('[name=cases][value=return]').click();
-                setTimeout(() => location.reload(), 50);
             }})()"
         ))
         .await;
+    browser.driver.refresh().await.unwrap();
     for ticked in [
         format!("{CHILD}?.querySelector('[name=guardian_relation][value=mother]')?.checked"),
         format!("{VOLUNTARY}?.querySelector('[name=cases][value=return]')?.checked"),
     ] {
-        browser.until(&ticked).await;
+        browser.wait_for(&ticked).await;
     }
     browser
-        .until_kept("draft.answers.guardian_relation === 'mother'")
+        .wait_for_draft("draft.answers.guardian_relation === 'mother'")
         .await;
     browser
-        .until_kept("draft.answers.cases?.[0] === 'return'")
+        .wait_for_draft("draft.answers.cases?.[0] === 'return'")
         .await;
-    browser.until("sessionStorage.length === 0").await;
-    browser.end().await;
+    browser.wait_for("sessionStorage.length === 0").await;
+    browser.finish().await;
 }

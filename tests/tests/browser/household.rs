@@ -1,49 +1,53 @@
-//! The list of household members, and the places.
+//! Checks the list of household members, and the place files.
 
 use hoso_tests::browser::Browser;
 use hoso_tests::examples;
-use hoso_tests::line::Fault;
+use hoso_tests::locales::{sentence, sentence_with};
+use hoso_tests::proxy::Fault;
 use hoso_tests::site::Site;
+use serde_json::json;
 
-async fn at_step(step: &str) -> (Site, Browser) {
+async fn start_household_at(step: &str) -> (Site, Browser) {
     let (site, browser) = (Site::start().await, Browser::start().await);
     browser.open(&site).await;
     browser
-        .walk_to(step, &examples::answers("ok-case-a-alone"))
+        .complete_until(step, &examples::answers("ok-case-a-alone"))
         .await;
     (site, browser)
 }
 
 #[tokio::test]
-async fn ok_thirty_members_and_not_one_more() {
-    let (_site, browser) = at_step("household_members").await;
+async fn ok_thirty_members_are_the_maximum() {
+    let (_site, browser) = start_household_at("household_members").await;
     for row in 0..30 {
         browser.add_member(row).await;
     }
     browser
-        .until("!document.querySelector('.members__add')")
+        .wait_for("!document.querySelector('.members__add')")
         .await;
     browser.fill("members.29.full_name", "Trần Thị Thử").await;
-    browser.until_kept("draft.answers.members?.length === 30 && draft.answers.members[29].full_name === 'Trần Thị Thử'").await;
-    browser.driver.refresh().await.unwrap();
-    browser.ready().await;
-    browser.at("household_members").await;
+    browser.wait_for_draft("draft.answers.members?.length === 30 && draft.answers.members[29].full_name === 'Trần Thị Thử'").await;
+    browser.reload().await;
+    browser.expect_step("household_members").await;
     assert_eq!(browser.value("members.29.full_name").await, "Trần Thị Thử");
-    browser.end().await;
+    browser.finish().await;
 }
 
-/// Who declares is in the list with one tap, with everything typed before, and only once.
+/// Checks that "add myself" copies the citizen's own answers, and is offered once.
 #[tokio::test]
-async fn ok_the_person_adds_themselves() {
-    let (_site, browser) = at_step("household_members").await;
-    let told = examples::answers("ok-case-a-alone");
+async fn ok_add_myself_copies_the_own_answers() {
+    let (_site, browser) = start_household_at("household_members").await;
+    let answers = examples::answers("ok-case-a-alone");
     browser.click(".members__myself").await;
     browser
-        .until("document.querySelector('[name=\"members.0.full_name\"]') && document.activeElement?.tagName === 'H3'")
+        .wait_for("document.querySelector('[name=\"members.0.full_name\"]') && document.activeElement?.tagName === 'H3'")
         .await;
     for (name, answer) in [
-        ("full_name", told["full_name"].as_str().unwrap()),
-        ("personal_number", told["personal_number"].as_str().unwrap()),
+        ("full_name", answers["full_name"].as_str().unwrap()),
+        (
+            "personal_number",
+            answers["personal_number"].as_str().unwrap(),
+        ),
         ("birth_date", "14/2/1990"),
     ] {
         assert_eq!(
@@ -54,28 +58,29 @@ async fn ok_the_person_adds_themselves() {
     }
     assert!(
         browser
-            .has("members.0.sex", told["sex"].as_str().unwrap())
+            .is_checked("members.0.sex", answers["sex"].as_str().unwrap())
             .await
     );
     browser
-        .until("!document.querySelector('.members__myself')")
+        .wait_for("!document.querySelector('.members__myself')")
         .await;
     assert!(
         browser
-            .look("Boolean(document.querySelector('.members__add'))")
+            .eval("Boolean(document.querySelector('.members__add'))")
             .await
             == true
     );
     browser
-        .until_kept("draft.answers.members?.length === 1 && draft.answers.members[0].full_name === draft.answers.full_name")
+        .wait_for_draft("draft.answers.members?.length === 1 && draft.answers.members[0].full_name === draft.answers.full_name")
         .await;
-    browser.end().await;
+    browser.finish().await;
 }
 
-/// Removing asks first, takes the right one, and the others keep their answers under their new names.
+/// Checks that removing asks for confirmation, removes the right member, and renames the fields of
+/// the others.
 #[tokio::test]
-async fn ok_a_member_goes_and_the_others_stay() {
-    let (_site, browser) = at_step("household_members").await;
+async fn ok_removing_a_member_keeps_the_others() {
+    let (_site, browser) = start_household_at("household_members").await;
     for (row, name) in ["Trần Văn Thử", "Nguyễn Thị Mẫu", "Trần Thị Thử"]
         .into_iter()
         .enumerate()
@@ -92,24 +97,13 @@ async fn ok_a_member_goes_and_the_others_stay() {
             .await;
     }
     let second = "(//ol[contains(@class, 'members')]/li)[2]";
-    let press = async |words: &str| {
-        let path = format!("{second}//button[contains(., '{words}')]");
-        browser
-            .driver
-            .find(thirtyfour::By::XPath(path))
-            .await
-            .unwrap()
-            .click()
-            .await
-            .unwrap();
-    };
-    press("Xóa").await;
-    press("Giữ lại").await;
+    browser.press_within(second, "ui.remove").await;
+    browser.press_within(second, "ui.keep").await;
     assert_eq!(browser.value("members.1.full_name").await, "Nguyễn Thị Mẫu");
-    press("Xóa").await;
-    press("Xóa").await;
+    browser.press_within(second, "ui.remove").await;
+    browser.press_within(second, "ui.remove").await;
     browser
-        .until("!document.querySelector('[name=\"members.2.full_name\"]')")
+        .wait_for("!document.querySelector('[name=\"members.2.full_name\"]')")
         .await;
     for (name, value) in [
         ("members.0.full_name", "Trần Văn Thử"),
@@ -119,109 +113,117 @@ async fn ok_a_member_goes_and_the_others_stay() {
     ] {
         assert_eq!(browser.value(name).await, value, "{name}");
     }
-    browser.until_kept("draft.answers.members.map((member) => member.full_name).join() === 'Trần Văn Thử,Trần Thị Thử'").await;
-    browser.end().await;
+    browser.wait_for_draft("draft.answers.members.map((member) => member.full_name).join() === 'Trần Văn Thử,Trần Thị Thử'").await;
+    browser.finish().await;
 }
 
-/// The name on an old birth certificate leads to the unit of today.
+/// Finds the current commune by a name from before the merger, as on a birth certificate.
 #[tokio::test]
-async fn ok_an_old_name_finds_the_commune_of_today() {
-    let (_site, browser) = at_step("birth_place").await;
+async fn ok_old_commune_name_finds_the_current_commune() {
+    let (_site, browser) = start_household_at("birth_place").await;
     browser.fill("birth_province", "56").await;
-    browser.enter("birth_commune").await;
-    browser.type_on("phuoc tien").await;
+    browser.focus_field("birth_commune").await;
+    browser.type_keys("phuoc tien").await;
     let option = "[...document.querySelectorAll('[role=option]')].find((entry) => entry.innerText.includes('Phước Tiến'))";
-    let words = browser.until(&format!("{option}?.innerText")).await;
+    let text = browser.wait_for(&format!("{option}?.innerText")).await;
     assert!(
-        words.as_str().unwrap().contains("Phường Nha Trang"),
-        "{words}"
+        text.as_str().unwrap().contains("Phường Nha Trang"),
+        "{text}"
     );
     browser.click("[role=option]").await;
     browser
-        .until("document.querySelector('[name=birth_commune]').value === 'Phường Nha Trang'")
+        .wait_for("document.querySelector('[name=birth_commune]').value === 'Phường Nha Trang'")
         .await;
     browser
-        .until_kept("draft.answers.birth_commune === '22366'")
+        .wait_for_draft("draft.answers.birth_commune === '22366'")
         .await;
-    // Another province has other communes.
+    // Clears the commune when the province changes.
     browser.fill("birth_province", "01").await;
     browser
-        .until("document.querySelector('[name=birth_commune]').value === ''")
+        .wait_for("document.querySelector('[name=birth_commune]').value === ''")
         .await;
-    browser.end().await;
+    browser.finish().await;
 }
 
-/// An old name that was typed and not picked has no code: the message names the communes of today.
+/// Checks that an old name without a chosen option is an error that names the current commune.
 #[tokio::test]
-async fn err_an_old_name_that_was_not_picked() {
-    let (_site, browser) = at_step("birth_place").await;
+async fn err_typed_old_commune_name_suggests_the_current_one() {
+    let (_site, browser) = start_household_at("birth_place").await;
     browser.fill("birth_province", "56").await;
-    browser.enter("birth_commune").await;
-    browser.type_on("Phước Tiến").await;
+    browser.focus_field("birth_commune").await;
+    browser.type_keys("Phước Tiến").await;
     browser
-        .until("document.querySelector('[role=option]')")
+        .wait_for("document.querySelector('[role=option]')")
         .await;
-    browser.type_on("\u{e00c}\t").await;
-    browser.next().await;
-    browser
-        .until("document.activeElement?.matches('.error-summary') && document.activeElement.innerText.includes('Tên hiện nay có thể là Phường Nha Trang')")
+    browser.type_keys("\u{e00c}\t").await;
+    browser.submit_step().await;
+    browser.wait_for_error_summary().await;
+    let summary = browser
+        .eval_text("document.querySelector('[data-hoso-summary]').innerText")
         .await;
+    let message = sentence_with("addr.old_unit", &[("new", "Phường Nha Trang, Xã Bác Ái")]);
+    assert!(summary.contains(&message), "{summary}");
     assert_eq!(browser.value("birth_commune").await, "Phước Tiến");
-    browser.end().await;
+    browser.finish().await;
 }
 
-/// The list of a province does not come: the page says so, and takes it when it can be had.
+/// Checks that the page reports a place file in progress and uses it on arrival.
 #[tokio::test]
-async fn ok_the_places_come_late() {
-    let (site, browser) = at_step("birth_place").await;
+async fn ok_place_file_arrives_late() {
+    let (site, browser) = start_household_at("birth_place").await;
     let early = site
-        .line
-        .asked()
+        .proxy
+        .requests()
         .into_iter()
-        .filter(|asked| asked.what.ends_with("56.txt"));
+        .filter(|request| request.route.ends_with("56.txt"));
     assert_eq!(early.count(), 0, "no place is fetched before it is needed");
-    let places = format!("GET {}", site.named("56.txt"));
-    site.line.hold(&places);
+    let places = format!("GET {}", site.asset("56.txt"));
+    site.proxy.hold(&places);
     browser.fill("birth_province", "56").await;
-    browser.enter("birth_commune").await;
-    browser.type_on("nha trang").await;
-    site.line.until_asked(&places, 1).await;
+    browser.focus_field("birth_commune").await;
+    browser.type_keys("nha trang").await;
+    site.proxy.wait_for_requests(&places, 1).await;
     browser
-        .until("document.querySelector('.combobox')?.innerText.includes('Đang tải danh sách')")
+        .wait_for(&format!(
+            "document.querySelector('.combobox')?.innerText.includes({})",
+            json!(sentence("ui.places_coming"))
+        ))
         .await;
-    site.line.release();
+    site.proxy.release();
     browser
-        .until("document.querySelector('[role=option]')?.innerText.includes('Phường Nha Trang')")
+        .wait_for("document.querySelector('[role=option]')?.innerText.includes('Phường Nha Trang')")
         .await;
     assert_eq!(
         browser.value("birth_commune").await,
         "nha trang",
         "what is being typed stays"
     );
-    browser.end().await;
+    browser.finish().await;
 }
 
-/// The list does not come at all: the page says so, keeps what was typed, and asks again.
+/// Checks that the page reports a failed place file, keeps the input, and fetches the file again.
 #[tokio::test]
-async fn err_the_places_do_not_come() {
-    let (site, mut browser) = at_step("birth_place").await;
-    browser.expect("net::ERR_");
-    let places = format!("GET {}", site.named("56.txt"));
-    site.line.fail_at(&places, Fault::Close);
+async fn err_place_file_fails_to_load() {
+    let (site, mut browser) = start_household_at("birth_place").await;
+    browser.expect_console("net::ERR_");
+    let places = format!("GET {}", site.asset("56.txt"));
+    site.proxy.fail_next(&places, Fault::Drop);
     browser.fill("birth_province", "56").await;
-    browser.enter("birth_commune").await;
-    browser.type_on("nha").await;
+    browser.focus_field("birth_commune").await;
+    browser.type_keys("nha").await;
     browser
-        .until("document.querySelector('.combobox')?.innerText.includes('Chưa tải được danh sách')")
+        .wait_for(&format!(
+            "document.querySelector('.combobox')?.innerText.includes({})",
+            json!(sentence("ui.places_failed"))
+        ))
         .await;
     assert_eq!(browser.value("birth_commune").await, "nha");
     browser
-        .until_kept("draft.answers.birth_commune === 'nha'")
+        .wait_for_draft("draft.answers.birth_commune === 'nha'")
         .await;
-    browser.driver.refresh().await.unwrap();
-    browser.ready().await;
-    browser.at("birth_place").await;
+    browser.reload().await;
+    browser.expect_step("birth_place").await;
     assert_eq!(browser.value("birth_commune").await, "nha");
     browser.fill("birth_commune", "22366").await;
-    browser.end().await;
+    browser.finish().await;
 }

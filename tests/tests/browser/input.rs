@@ -1,12 +1,14 @@
-//! Whatever comes out of a keyboard, an input method, a clipboard or a translator.
+//! Checks input from keyboards, input methods, the clipboard and page translation.
 
 use hoso_tests::browser::Browser;
 use hoso_tests::examples;
+use hoso_tests::locales::{english_sentence, label, sentence, step_title};
+use hoso_tests::scenario::start_at_step;
 use hoso_tests::site::Site;
 use serde_json::{Value, json};
 
-/// Texts that nobody means, and whether a name may be made of them.
-fn rubbish() -> Vec<(&'static str, String, bool)> {
+/// Returns invalid texts: description, text, and whether it is valid as a name.
+fn invalid_texts() -> Vec<(&'static str, String, bool)> {
     vec![
         ("very long", "x1".repeat(5000), false),
         ("spaces", "   \u{a0} \u{3000}".to_owned(), true),
@@ -28,7 +30,7 @@ fn rubbish() -> Vec<(&'static str, String, bool)> {
     ]
 }
 
-/// Fields that only certain texts may fill; the others are free lines of text.
+/// Fields with a format; the others accept free text.
 const STRICT: [&str; 20] = [
     "personal_number",
     "birth_date",
@@ -59,10 +61,10 @@ const NAMES: [&str; 4] = [
     "members.0.full_name",
 ];
 
-/// The names of everything on the screen that is typed.
+/// Returns the names of the text fields on the page.
 async fn typed_fields(browser: &Browser) -> Vec<String> {
     let names = browser
-        .look("[...document.querySelectorAll('form textarea[name], form input[name]')].filter((e) => e.type !== 'radio' && e.type !== 'checkbox').map((e) => e.name)")
+        .eval("[...document.querySelectorAll('form textarea[name], form input[name]')].filter((e) => e.type !== 'radio' && e.type !== 'checkbox').map((e) => e.name)")
         .await;
     names
         .as_array()
@@ -72,53 +74,53 @@ async fn typed_fields(browser: &Browser) -> Vec<String> {
         .collect()
 }
 
-/// Puts every kind of rubbish into every field of the step that is shown.
-async fn throw_rubbish(browser: &Browser) {
+/// Pastes every invalid text into every text field of the step.
+async fn fill_invalid_text(browser: &Browser) {
     let step = browser.fragment().await;
-    for (what, text, fits_names) in rubbish() {
+    for (what, text, fits_names) in invalid_texts() {
         let fields = typed_fields(browser).await;
-        let mut kept = Vec::new();
+        let mut shown_values = Vec::new();
         for name in &fields {
             browser.paste(name, &text).await;
-            kept.push(browser.value(name).await);
+            shown_values.push(browser.value(name).await);
         }
-        browser.look("document.activeElement.blur()").await;
-        browser.next().await;
+        browser.eval("document.activeElement.blur()").await;
+        browser.submit_step().await;
         browser
-            .until(&format!(
+            .wait_for(&format!(
                 "document.activeElement?.matches('[data-hoso-summary]') || (location.hash !== '#{step}' && document.activeElement?.tagName === 'H1')"
             ))
             .await;
         if browser.fragment().await != step {
-            // Box [18] takes any text, after a warning that was given here before.
+            // Accepts any text in box [18] after a warning, which was given before.
             assert_eq!(step, "request", "{what} passes");
             browser.driver.back().await.unwrap();
-            browser.at(&step).await;
-            // Built anew, it shows the answer as it is kept, which is NFC.
-            for before in &mut kept {
+            browser.expect_step(&step).await;
+            // Expects NFC: a field that is rendered again shows the normalized answer.
+            for before in &mut shown_values {
                 let composed = format!("{}.normalize('NFC')", Value::from(before.as_str()));
-                *before = browser.text(&composed).await;
+                *before = browser.eval_text(&composed).await;
             }
         }
-        for (name, before) in fields.iter().zip(&kept) {
+        for (name, before) in fields.iter().zip(&shown_values) {
             assert_eq!(
                 &browser.value(name).await,
                 before,
-                "{step}.{name}: {what} is kept as it was typed"
+                "{step}.{name}: {what} stays as typed"
             );
-            // Full-width digits are digits: 12 is an amount, and its bounds depend on the month.
+            // Excludes amounts: full-width digits are digits, and the bounds depend on the month.
             let amount = what == "full-width digits" && name.starts_with("income_base");
             let strict = STRICT.contains(&name.as_str()) && what != "spaces" && !amount;
             if strict || (NAMES.contains(&name.as_str()) && !fits_names) {
-                let said = browser
-                    .text(&format!("document.querySelector('[name=\"{name}\"]').closest('.field').querySelector('.message')?.innerText"))
+                let message = browser
+                    .eval_text(&format!("document.querySelector('[name=\"{name}\"]').closest('.field').querySelector('.message')?.innerText"))
                     .await;
                 assert!(
-                    !said.is_empty(),
-                    "{step}.{name}: nothing is said about {what}"
+                    !message.is_empty(),
+                    "{step}.{name}: no message about {what}"
                 );
                 let tied = browser
-                    .look(&format!(
+                    .eval(&format!(
                         "(() => {{ const e = document.querySelector('[name=\"{name}\"]');
                             return (e.getAttribute('aria-describedby') ?? '').split(' ').some((id) => document.getElementById(id)?.querySelector('.message')) }})()"
                     ))
@@ -130,17 +132,17 @@ async fn throw_rubbish(browser: &Browser) {
             }
         }
         for width in [360, 320] {
-            browser.screen(width, 640, 2.0).await;
-            let wide = browser.look("document.documentElement.scrollWidth").await;
+            browser.set_screen(width, 640, 2.0).await;
+            let wide = browser.eval("document.documentElement.scrollWidth").await;
             assert_eq!(
                 wide, width,
                 "{step}: {what} breaks the layout at {width} px"
             );
         }
-        browser.screen(360, 640, 2.0).await;
+        browser.set_screen(360, 640, 2.0).await;
         assert_eq!(
             browser
-                .text("document.documentElement.dataset.hosoState")
+                .eval_text("document.documentElement.dataset.hosoState")
                 .await,
             "live",
             "{step}: {what}"
@@ -148,8 +150,8 @@ async fn throw_rubbish(browser: &Browser) {
     }
 }
 
-/// Walks a case, throwing rubbish into every step first, and still arrives.
-async fn rubbish_everywhere(example: &str) {
+/// Completes an example with invalid texts in every step first.
+async fn fill_invalid_text_everywhere(example: &str) {
     let (site, browser) = (Site::start().await, Browser::start().await);
     let answers = examples::answers(example);
     browser.open(&site).await;
@@ -159,14 +161,14 @@ async fn rubbish_everywhere(example: &str) {
             "wish" => {}
             "household_members" => {
                 browser.add_member(0).await;
-                throw_rubbish(&browser).await;
-                browser.press("Xóa").await;
-                browser.press("Xóa").await;
+                fill_invalid_text(&browser).await;
+                browser.press("ui.remove").await;
+                browser.press("ui.remove").await;
                 browser
-                    .until("!document.querySelector('[name=\"members.0.full_name\"]')")
+                    .wait_for("!document.querySelector('[name=\"members.0.full_name\"]')")
                     .await;
             }
-            _ => throw_rubbish(&browser).await,
+            _ => fill_invalid_text(&browser).await,
         }
         let mut right = answers.clone();
         for name in typed_fields(&browser).await {
@@ -178,35 +180,33 @@ async fn rubbish_everywhere(example: &str) {
             browser.fill("request_text", "").await;
         }
         browser.fill_step(&right).await;
-        step = browser.pass().await;
+        step = browser.complete_step().await;
     }
-    browser.fill("commitment", "yes").await;
-    browser.next().await;
-    browser.receipt().await;
-    assert_eq!(site.only().1["answers"], answers);
-    browser.end().await;
+    browser.commit_and_send().await;
+    assert_eq!(site.single_dossier().1["answers"], answers);
+    browser.finish().await;
 }
 
 #[tokio::test]
-async fn err_rubbish_in_every_field_of_case_a() {
-    rubbish_everywhere("ok-case-a-alone").await;
+async fn err_invalid_text_in_every_field_of_case_a() {
+    fill_invalid_text_everywhere("ok-case-a-alone").await;
 }
 
 #[tokio::test]
-async fn err_rubbish_in_every_field_of_the_other_cases() {
-    rubbish_everywhere("ok-cases-d-e-f-g").await;
+async fn err_invalid_text_in_every_field_of_cases_d_to_g() {
+    fill_invalid_text_everywhere("ok-cases-d-e-f-g").await;
 }
 
-/// An input method writes over its own text while it composes: nothing may disturb it.
+/// Checks that the page does not disturb a composition of an input method.
 #[tokio::test]
-async fn ok_an_input_method_is_left_alone() {
+async fn ok_input_method_composition_is_not_disturbed() {
     let (site, browser) = (Site::start().await, Browser::start().await);
     let answers = examples::answers("ok-case-c");
     browser.open(&site).await;
-    browser.walk_to("participant", &answers).await;
-    browser.enter("full_name").await;
-    browser.look("window.ends = 0; document.querySelector('[name=full_name]').addEventListener('compositionend', () => ends++)").await;
-    // As Telex composes it, the tone mark coming last and decomposed.
+    browser.complete_until("participant", &answers).await;
+    browser.focus_field("full_name").await;
+    browser.eval("window.ends = 0; document.querySelector('[name=full_name]').addEventListener('compositionend', () => ends++)").await;
+    // Composes like Telex: the tone mark comes last, decomposed.
     for composed in [
         "n",
         "ng",
@@ -219,24 +219,24 @@ async fn ok_an_input_method_is_left_alone() {
     ] {
         let end = composed.encode_utf16().count();
         let text = json!({ "text": composed, "selectionStart": end, "selectionEnd": end });
-        browser.tell("Input.imeSetComposition", text).await;
+        browser.cdp("Input.imeSetComposition", text).await;
         assert_eq!(browser.value("full_name").await, composed);
-        assert_eq!(browser.look("ends").await, 0, "the composition goes on");
+        assert_eq!(browser.eval("ends").await, 0, "the composition goes on");
         assert_eq!(
-            browser.look("document.activeElement.selectionStart").await,
+            browser.eval("document.activeElement.selectionStart").await,
             end,
             "the caret stays"
         );
     }
     browser
-        .tell(
+        .cdp(
             "Input.insertText",
             json!({ "text": "nguye\u{302}\u{303}n" }),
         )
         .await;
-    browser.type_on(" thị mẫu").await;
+    browser.type_keys(" thị mẫu").await;
     browser
-        .until_kept("draft.answers.full_name === 'nguyễn thị mẫu'")
+        .wait_for_draft("draft.answers.full_name === 'nguyễn thị mẫu'")
         .await;
     let typed = "nguye\u{302}\u{303}n thị mẫu";
     assert_eq!(
@@ -246,21 +246,22 @@ async fn ok_an_input_method_is_left_alone() {
     );
     let mut rest = answers.clone();
     rest.as_object_mut().unwrap().remove("full_name");
-    browser.walk_to("review", &rest).await;
-    browser.fill("commitment", "yes").await;
-    browser.next().await;
-    browser.receipt().await;
-    assert_eq!(site.only().1["answers"]["full_name"], "nguyễn thị mẫu");
-    browser.end().await;
+    browser.complete_until("review", &rest).await;
+    browser.commit_and_send().await;
+    assert_eq!(
+        site.single_dossier().1["answers"]["full_name"],
+        "nguyễn thị mẫu"
+    );
+    browser.finish().await;
 }
 
-/// How translators of browsers change a page: every text is wrapped, in place or as a copy.
-const WRAPPED: &str = "const wrap = document.createElement('font'); const inner = document.createElement('font'); wrap.append(inner); text.replaceWith(wrap); inner.append(text);";
-const EXCHANGED: &str = "const wrap = document.createElement('font'); const inner = document.createElement('font'); wrap.append(inner); inner.textContent = text.data + ' ·'; text.replaceWith(wrap);";
+/// Imitates page translation of browsers: wraps each text node in `<font>`, or replaces it.
+const WRAP: &str = "const wrap = document.createElement('font'); const inner = document.createElement('font'); wrap.append(inner); text.replaceWith(wrap); inner.append(text);";
+const REPLACE: &str = "const wrap = document.createElement('font'); const inner = document.createElement('font'); wrap.append(inner); inner.textContent = text.data + ' ·'; text.replaceWith(wrap);";
 
 async fn translate(browser: &Browser, how: &str) {
     browser
-        .look(&format!(
+        .eval(&format!(
             "(() => {{
                 const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
                 const texts = [];
@@ -271,91 +272,91 @@ async fn translate(browser: &Browser, how: &str) {
         .await;
 }
 
-async fn survives_translation(how: &str) {
+async fn completes_translated_page(how: &str) {
     let (site, browser) = (Site::start().await, Browser::start().await);
     let answers = examples::answers("ok-case-c");
     browser.open(&site).await;
     translate(&browser, how).await;
     let mut step = browser.fragment().await;
     while step != "review" {
-        browser.next().await;
-        browser
-            .until("document.activeElement?.matches('[data-hoso-summary]')")
-            .await;
+        browser.submit_step().await;
+        browser.wait_for_error_summary().await;
         translate(&browser, how).await;
         browser.fill_step(&answers).await;
         translate(&browser, how).await;
-        step = browser.pass().await;
+        step = browser.complete_step().await;
         translate(&browser, how).await;
     }
-    browser.press("English").await;
-    browser.until("document.documentElement.lang === 'en' && document.querySelector('h1').innerText.includes('Check and confirm')").await;
-    let words = browser
-        .text("document.querySelector('main').innerText")
+    browser.switch_language("en").await;
+    let title = json!(step_title("602b", "review").en);
+    browser
+        .wait_for(&format!(
+            "document.querySelector('h1').innerText.includes({title})"
+        ))
         .await;
-    for word in ["Send", "Full name", "The participant"] {
-        assert!(words.contains(word), "{word:?} in {words}");
+    let text = browser.main_text().await;
+    for expected in [
+        english_sentence("ui.send"),
+        label("602b", "full_name").en,
+        step_title("602b", "participant").en,
+    ] {
+        assert!(text.contains(expected), "{expected:?} in {text}");
     }
-    assert!(!words.contains("Họ và tên"), "{words}");
-    browser.fill("commitment", "yes").await;
-    browser.next().await;
-    browser.receipt().await;
-    let (_, envelope): (String, Value) = site.only();
+    let vietnamese = label("602b", "full_name").vi;
+    assert!(!text.contains(vietnamese), "{text}");
+    browser.commit_and_send().await;
+    let (_, envelope): (String, Value) = site.single_dossier();
     assert_eq!(envelope["answers"], answers);
     assert_eq!(envelope["language"], "en");
     assert_eq!(
         browser
-            .text("document.documentElement.dataset.hosoState")
+            .eval_text("document.documentElement.dataset.hosoState")
             .await,
         "live"
     );
-    browser.end().await;
+    browser.finish().await;
 }
 
 #[tokio::test]
-async fn ok_a_translator_that_wraps_texts() {
-    survives_translation(WRAPPED).await;
+async fn ok_page_translation_that_wraps_text_nodes() {
+    completes_translated_page(WRAP).await;
 }
 
 #[tokio::test]
-async fn ok_a_translator_that_exchanges_texts() {
-    survives_translation(EXCHANGED).await;
+async fn ok_page_translation_that_replaces_text_nodes() {
+    completes_translated_page(REPLACE).await;
 }
 
-/// Leaving a question may bring up a message, which moves what stands below; the tap that led
-/// away still hits what it was meant for, by mouse and by touch.
+/// Checks that a tap hits its target although leaving a field shows a message and moves the page,
+/// by mouse and by touch.
 #[tokio::test]
-async fn ok_a_tap_is_not_lost_to_a_message() {
-    let (site, browser) = (Site::start().await, Browser::start().await);
-    browser.open(&site).await;
-    browser
-        .walk_to("contact", &examples::answers("ok-case-c"))
-        .await;
+async fn ok_tap_hits_its_target_when_a_message_appears() {
+    let (_site, browser) = start_at_step("contact").await;
     let summary = "document.activeElement?.matches('[data-hoso-summary]')";
     browser.type_into("email", "abc@gmial.com").await;
     let here = browser
-        .look("(() => { const button = document.querySelector('form button[type=submit]'); button.scrollIntoView({ block: 'center' }); const box = button.getBoundingClientRect(); return { x: box.x + box.width / 2, y: box.y + box.height / 2 }; })()")
+        .eval("(() => { const button = document.querySelector('form button[type=submit]'); button.scrollIntoView({ block: 'center' }); const box = button.getBoundingClientRect(); return { x: box.x + box.width / 2, y: box.y + box.height / 2 }; })()")
         .await;
     let (x, y) = (here["x"].as_f64().unwrap(), here["y"].as_f64().unwrap());
     for kind in ["mousePressed", "mouseReleased"] {
         browser
-            .tell(
+            .cdp(
                 "Input.dispatchMouseEvent",
                 json!({ "type": kind, "x": x, "y": y, "button": "left", "clickCount": 1 }),
             )
             .await;
     }
-    browser.until(summary).await;
+    browser.wait_for(summary).await;
 
-    // Another mistake, now by touch.
+    // Repeats it with another error, by touch.
     browser.type_into("email", "abc@yaho.com").await;
     browser.type_into("phone", "1234").await;
     let here = browser
-        .look("(() => { const button = document.querySelector('form button[type=submit]'); button.scrollIntoView({ block: 'center' }); const box = button.getBoundingClientRect(); return { x: box.x + box.width / 2, y: box.y + box.height / 2 }; })()")
+        .eval("(() => { const button = document.querySelector('form button[type=submit]'); button.scrollIntoView({ block: 'center' }); const box = button.getBoundingClientRect(); return { x: box.x + box.width / 2, y: box.y + box.height / 2 }; })()")
         .await;
-    browser.look("window.pressed = 0; document.querySelector('form').addEventListener('submit', () => { pressed += 1; }, true)").await;
+    browser.eval("window.pressed = 0; document.querySelector('form').addEventListener('submit', () => { pressed += 1; }, true)").await;
     browser
-        .tell(
+        .cdp(
             "Emulation.setTouchEmulationEnabled",
             json!({ "enabled": true }),
         )
@@ -363,47 +364,47 @@ async fn ok_a_tap_is_not_lost_to_a_message() {
     let finger = json!([{ "x": here["x"], "y": here["y"] }]);
     for (kind, points) in [("touchStart", finger), ("touchEnd", json!([]))] {
         browser
-            .tell(
+            .cdp(
                 "Input.dispatchTouchEvent",
                 json!({ "type": kind, "touchPoints": points }),
             )
             .await;
     }
-    browser.until("window.pressed === 1").await;
-    browser.until(summary).await;
-    // Left without a tap, a question shows its message all the same.
+    browser.wait_for("window.pressed === 1").await;
+    browser.wait_for(summary).await;
+    // Shows the message also if the field is left by keyboard.
     browser.type_into("phone", "0900000001").await;
     browser.type_into("email", "a@@b").await;
-    browser.type_on("\t").await;
+    browser.type_keys("\t").await;
     browser
-        .until("document.getElementById(document.querySelector('[name=email]').getAttribute('aria-describedby')?.split(' ').at(-1))?.innerText")
+        .wait_for("document.getElementById(document.querySelector('[name=email]').getAttribute('aria-describedby')?.split(' ').at(-1))?.innerText")
         .await;
-    browser.end().await;
+    browser.finish().await;
 }
 
-/// A clock that is decades wrong is told on the first step; one that is right is not.
+/// Checks that the first step warns of a clock that is decades wrong, and not of a right one.
 #[tokio::test]
-async fn err_a_clock_that_is_wrong() {
+async fn err_wrong_device_clock_shows_a_warning() {
     let (site, browser) = (Site::start().await, Browser::start().await);
-    let words = "document.querySelector('main').innerText.includes('Ngày giờ trên máy này có vẻ chưa đúng')";
+    let warning = sentence("ui.clock_wrong");
     browser.open(&site).await;
-    assert_eq!(browser.look(words).await, false);
+    assert!(!browser.main_text().await.contains(&warning));
     for year in [1985, 2090] {
         let source = format!("Date.now = () => Date.UTC({year}, 4, 5)");
         let added = browser
-            .tell(
+            .cdp(
                 "Page.addScriptToEvaluateOnNewDocument",
                 json!({ "source": source }),
             )
             .await;
         browser.open(&site).await;
-        browser.until(words).await;
+        browser.wait_for_text("ui.clock_wrong").await;
         browser
-            .tell(
+            .cdp(
                 "Page.removeScriptToEvaluateOnNewDocument",
                 json!({ "identifier": added["identifier"] }),
             )
             .await;
     }
-    browser.end().await;
+    browser.finish().await;
 }

@@ -1,34 +1,37 @@
-//! Every case from the first step to the receipt, and what the receiver stored.
+//! Completes every case from the first step to the receipt and compares what the receiver stored.
 
 use hoso_tests::browser::Browser;
 use hoso_tests::examples;
+use hoso_tests::locales::sentence;
+use hoso_tests::scenario::Scenario;
 use hoso_tests::site::Site;
+use serde_json::json;
 
-/// Goes through an example, sends it, and compares what is stored. `memo` is the exact
-/// text of the transfer, or nothing where there is no number to pay under yet.
+/// Completes an example, sends it, and compares the stored dossier. `transfer_text` is the text of
+/// the bank transfer, `None` without a social insurance number.
 async fn journey(example: &str, memo: Option<&str>) {
     let (site, browser) = (Site::start().await, Browser::start().await);
     let answers = examples::answers(example);
     browser.open(&site).await;
-    browser.walk_to("review", &answers).await;
+    browser.complete_until("review", &answers).await;
     browser.fill_step(&answers).await;
-    browser.next().await;
-    let number = browser.receipt().await;
+    browser.submit_step().await;
+    let number = browser.receipt_number().await;
 
-    let (stored, envelope) = site.only();
+    let (stored, envelope) = site.single_dossier();
     assert_eq!(number, stored);
     assert_eq!(envelope["answers"], answers);
     assert_eq!(envelope["procedure"], "602b");
     assert_eq!(envelope["language"], "vi");
-    let posts = site.line.posts();
+    let posts = site.proxy.posted_dossiers();
     assert_eq!(posts.len(), 1);
     assert_eq!(posts[0].key.as_deref(), envelope["dossier_id"].as_str());
 
     let shown = browser
-        .text("document.querySelector('.memo__text')?.innerText")
+        .eval_text("document.querySelector('.memo__text')?.innerText")
         .await;
     assert_eq!(shown, memo.unwrap_or_default());
-    browser.end().await;
+    browser.finish().await;
 }
 
 #[tokio::test]
@@ -113,36 +116,35 @@ async fn ok_cases_c_f_and_g_together() {
     .await;
 }
 
-/// Who goes on paying declares nothing: the page shows the transfer, and nothing leaves.
+/// Checks that a citizen who only continues to pay sees the transfer, and that nothing is sent.
 #[tokio::test]
-async fn ok_case_n_leads_to_the_payment() {
-    let (site, browser) = (Site::start().await, Browser::start().await);
-    browser.open(&site).await;
-    browser
-        .walk_to("payment", &examples::answers("ok-case-n"))
-        .await;
+async fn ok_case_n_ends_at_the_payment_page() {
+    let (site, browser) = Scenario::new("602b", "ok-case-n").at("payment").await;
     let memo = browser
-        .look("[...document.querySelectorAll('.memo__text')].map((e) => e.innerText)")
+        .eval("[...document.querySelectorAll('.memo__text')].map((e) => e.innerText)")
         .await;
     assert_eq!(
         memo,
-        serde_json::json!([
+        json!([
             "Đóng BHXH tự nguyện của Nguyễn Thị Mẫu, 5600000001, 0900000001",
             "Dong BHXH tu nguyen cua Nguyen Thi Mau, 5600000001, 0900000001",
         ])
     );
-    browser.press("Chép nội dung").await;
+    browser.press("ui.copy_memo").await;
     browser
-        .until("document.querySelector('.memo [role=status]')?.innerText === 'Đã chép'")
+        .wait_for(&format!(
+            "document.querySelector('.memo [role=status]')?.innerText === {}",
+            json!(sentence("ui.copied"))
+        ))
         .await;
-    assert!(site.line.posts().is_empty());
-    assert!(site.stored().is_empty());
-    browser.end().await;
+    assert!(site.proxy.posted_dossiers().is_empty());
+    assert!(site.stored_dossiers().is_empty());
+    browser.finish().await;
 }
 
-/// From the list of procedures into the wizard, and after the receipt to an empty one.
+/// Goes from the list of procedures to the receipt, and from there to an empty wizard.
 #[tokio::test]
-async fn ok_from_the_landing_page_to_the_next_dossier() {
+async fn ok_landing_page_to_receipt_to_new_dossier() {
     let (site, browser) = (Site::start().await, Browser::start().await);
     browser
         .driver
@@ -150,25 +152,21 @@ async fn ok_from_the_landing_page_to_the_next_dossier() {
         .await
         .unwrap();
     browser
-        .until("document.documentElement.dataset.hosoState === 'live'")
+        .wait_for("document.documentElement.dataset.hosoState === 'live'")
         .await;
     browser.click("main a[href*='602b']").await;
-    browser.ready().await;
+    browser.wait_until_ready().await;
     let answers = examples::answers("ok-case-d");
-    browser.walk_to("review", &answers).await;
-    browser.fill("commitment", "yes").await;
-    browser.next().await;
-    browser.receipt().await;
-    browser.press("Làm hồ sơ mới").await;
-    browser.at("wish").await;
-    assert!(!browser.has("cases", "change_method").await);
-    browser.walk_to("review", &answers).await;
-    browser.fill("commitment", "yes").await;
-    browser.next().await;
-    let number = browser.receipt().await;
-    let stored = site.stored();
+    browser.complete_until("review", &answers).await;
+    browser.commit_and_send().await;
+    browser.press("ui.new_dossier").await;
+    browser.expect_step("wish").await;
+    assert!(!browser.is_checked("cases", "change_method").await);
+    browser.complete_until("review", &answers).await;
+    let number = browser.commit_and_send().await;
+    let stored = site.stored_dossiers();
     assert_eq!(stored.len(), 2, "two dossiers of the same content are two");
     assert_eq!(number, stored[1].0);
     assert_ne!(stored[0].1["dossier_id"], stored[1].1["dossier_id"]);
-    browser.end().await;
+    browser.finish().await;
 }

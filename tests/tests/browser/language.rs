@@ -1,142 +1,149 @@
-//! Vietnamese first, English complete, and the switch loses nothing.
+//! Checks both languages and the switch between them.
 
+use hoso_tests::browser::Browser;
 use hoso_tests::examples;
-use hoso_tests::line::Fault;
-use hoso_tests::wizard::halfway;
+use hoso_tests::locales::{english_sentence, label, step_title};
+use hoso_tests::proxy::Fault;
+use hoso_tests::scenario::start_at_step;
+use serde_json::json;
+
+async fn wait_for_title(browser: &Browser, title: &str) {
+    let title = json!(title);
+    browser
+        .wait_for(&format!(
+            "document.querySelector('h1').innerText === {title}"
+        ))
+        .await;
+}
 
 #[tokio::test]
-async fn ok_the_language_switch_loses_nothing() {
-    let (_site, browser) = halfway("contact").await;
+async fn ok_language_switch_keeps_the_input() {
+    let (_site, browser) = start_at_step("contact").await;
     browser.fill("phone", "09000").await;
     browser.fill("nationality", "VN").await;
-    browser.next().await;
-    browser
-        .until("document.activeElement?.matches('[data-hoso-summary]')")
-        .await;
-    browser.press("English").await;
-    browser.until("document.querySelector('h1').innerText === 'Contact' && document.documentElement.lang === 'en'").await;
+    browser.submit_step().await;
+    browser.wait_for_error_summary().await;
+    browser.switch_language("en").await;
+    wait_for_title(&browser, step_title("602b", "contact").en).await;
     assert_eq!(browser.fragment().await, "contact");
     assert_eq!(browser.value("phone").await, "09000");
     assert_eq!(browser.value("nationality").await, "VN");
-    let words = browser
-        .text("document.querySelector('main').innerText")
-        .await;
-    assert!(words.contains("Continue"), "{words}");
+    let text = browser.main_text().await;
+    assert!(text.contains(english_sentence("ui.next")), "{text}");
     browser.fill("phone", "0900000001").await;
-    assert_eq!(browser.pass().await, "contribution");
+    assert_eq!(browser.complete_step().await, "contribution");
     browser.fill("payment_method", "every_3_months").await;
-    browser.press("Tiếng Việt").await;
-    browser
-        .until("document.querySelector('h1').innerText === 'Mức đóng'")
-        .await;
-    assert!(browser.has("payment_method", "every_3_months").await);
+    browser.press_language("vi").await;
+    wait_for_title(&browser, step_title("602b", "contribution").vi).await;
+    assert!(browser.is_checked("payment_method", "every_3_months").await);
     browser.driver.back().await.unwrap();
-    browser.at("contact").await;
+    browser.expect_step("contact").await;
     assert_eq!(browser.value("phone").await, "0900000001");
-    browser.end().await;
+    browser.finish().await;
 }
 
-/// The language belongs to the draft: it is there again after a reload.
+/// Checks that a reload restores the language with the draft.
 #[tokio::test]
-async fn ok_english_comes_back() {
-    let (_site, browser) = halfway("contact").await;
-    browser.press("English").await;
+async fn ok_language_is_restored_with_the_draft() {
+    let (_site, browser) = start_at_step("contact").await;
+    browser.press_language("en").await;
+    wait_for_title(&browser, step_title("602b", "contact").en).await;
+    browser.wait_for_draft("draft.language === 'en'").await;
+    browser.reload().await;
+    wait_for_title(&browser, step_title("602b", "contact").en).await;
     browser
-        .until("document.querySelector('h1').innerText === 'Contact'")
+        .wait_for("document.documentElement.lang === 'en'")
         .await;
-    browser.until_kept("draft.language === 'en'").await;
-    browser.driver.refresh().await.unwrap();
-    browser.ready().await;
-    browser.until("document.querySelector('h1').innerText === 'Contact' && document.documentElement.lang === 'en'").await;
-    let words = browser.text("document.body.innerText").await;
-    for word in ["Continue", "Telephone", "Nationality", "Back"] {
-        assert!(words.contains(word), "{word:?} in {words}");
+    let text = browser.eval_text("document.body.innerText").await;
+    for expected in [
+        english_sentence("ui.next"),
+        english_sentence("ui.back"),
+        label("602b", "phone").en,
+        label("602b", "nationality").en,
+    ] {
+        assert!(text.contains(expected), "{expected:?} in {text}");
     }
-    browser.end().await;
+    browser.finish().await;
 }
 
-/// Until English is here everything stays as it is.
+/// Checks that the page stays Vietnamese until the English file arrives.
 #[tokio::test]
-async fn ok_english_comes_late() {
-    let (site, browser) = halfway("contact").await;
-    let english = format!("GET {}", site.named("english.txt"));
-    site.line.hold(&english);
-    browser.press("English").await;
-    site.line.until_asked(&english, 1).await;
+async fn ok_english_file_arrives_late() {
+    let (site, browser) = start_at_step("contact").await;
+    let english = format!("GET {}", site.asset("english.txt"));
+    site.proxy.hold(&english);
+    browser.press_language("en").await;
+    site.proxy.wait_for_requests(&english, 1).await;
     browser.fill("phone", "0900000001").await;
     assert_eq!(
-        browser.text("document.querySelector('h1').innerText").await,
-        "Liên hệ"
+        browser
+            .eval_text("document.querySelector('h1').innerText")
+            .await,
+        step_title("602b", "contact").vi
     );
-    site.line.release();
-    browser
-        .until("document.querySelector('h1').innerText === 'Contact'")
-        .await;
+    site.proxy.release();
+    wait_for_title(&browser, step_title("602b", "contact").en).await;
     assert_eq!(browser.value("phone").await, "0900000001");
-    browser.end().await;
+    browser.finish().await;
 }
 
-/// English does not come: the page says so in both languages and goes on in Vietnamese.
+/// Checks that a failed English file is reported in both languages.
 #[tokio::test]
-async fn err_english_does_not_come() {
-    let (site, mut browser) = halfway("contact").await;
-    browser.expect("net::ERR_");
-    let english = format!("GET {}", site.named("english.txt"));
-    site.line.fail_at(&english, Fault::Close);
+async fn err_english_file_fails_to_load() {
+    let (site, mut browser) = start_at_step("contact").await;
+    browser.expect_console("net::ERR_");
+    let english = format!("GET {}", site.asset("english.txt"));
+    site.proxy.fail_next(&english, Fault::Drop);
     browser.fill("phone", "0900000001").await;
-    browser.press("English").await;
+    browser.press_language("en").await;
     browser
-        .until("document.body.innerText.includes('English could not be loaded')")
+        .wait_for("document.body.innerText.includes('English could not be loaded')")
         .await;
     assert_eq!(
-        browser.text("document.querySelector('h1').innerText").await,
-        "Liên hệ"
+        browser
+            .eval_text("document.querySelector('h1').innerText")
+            .await,
+        step_title("602b", "contact").vi
     );
     assert_eq!(browser.value("phone").await, "0900000001");
-    browser.press("English").await;
-    browser
-        .until("document.querySelector('h1').innerText === 'Contact'")
-        .await;
+    browser.press_language("en").await;
+    wait_for_title(&browser, step_title("602b", "contact").en).await;
     assert!(
         !browser
-            .text("document.body.innerText")
+            .eval_text("document.body.innerText")
             .await
             .contains("could not be loaded")
     );
-    browser.end().await;
+    browser.finish().await;
 }
 
-/// Amounts are written as in the sentences around them: points in Vietnamese, commas in English.
+/// Checks the digit grouping: points in Vietnamese, commas in English.
 #[tokio::test]
 async fn ok_amounts_follow_the_language() {
-    let (_site, browser) = halfway("request").await;
+    let (_site, browser) = start_at_step("request").await;
     browser.driver.back().await.unwrap();
-    browser.at("contribution").await;
+    browser.expect_step("contribution").await;
     let shown = examples::answers("ok-case-c")["income_base"].clone();
     assert_eq!(shown, 1_500_000);
     for (language, here, other) in [
-        ("Tiếng Việt", "1.500.000 đ", "1,500,000 đ"),
-        ("English", "1,500,000 đ", "1.500.000 đ"),
+        ("vi", "1.500.000 đ", "1,500,000 đ"),
+        ("en", "1,500,000 đ", "1.500.000 đ"),
     ] {
-        browser.press(language).await;
+        browser.switch_language(language).await;
         browser
-            .until(&format!(
+            .wait_for(&format!(
                 "document.querySelector('main').innerText.includes('{here}')"
             ))
             .await;
-        let words = browser
-            .text("document.querySelector('main').innerText")
-            .await;
-        assert!(!words.contains(other), "{words}");
+        let text = browser.main_text().await;
+        assert!(!text.contains(other), "{text}");
     }
     browser.fill("income_base", "1400000").await;
-    browser.next().await;
-    browser
-        .until("document.activeElement?.matches('[data-hoso-summary]')")
+    browser.submit_step().await;
+    browser.wait_for_error_summary().await;
+    let text = browser
+        .eval_text("document.querySelector('[data-hoso-summary]').innerText")
         .await;
-    let words = browser
-        .text("document.querySelector('[data-hoso-summary]').innerText")
-        .await;
-    assert!(words.contains("1,500,000"), "{words}");
-    browser.end().await;
+    assert!(text.contains("1,500,000"), "{text}");
+    browser.finish().await;
 }

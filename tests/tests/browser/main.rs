@@ -1,7 +1,7 @@
-//! The whole house in a real browser, against the real receiver and its real database.
+//! End-to-end tests: the built page in a real browser, against the real receiver and its database.
 //!
-//! One program for all of it: two dozen would each be linked with the receiver, the browser's
-//! driver and the pictures' codecs. `cargo test -p hoso-tests once::` runs one part.
+//! One test binary for all modules, because each binary would link the receiver, the WebDriver client
+//! and the image codecs again. `cargo test -p hoso-tests exactly_once::` runs one module.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -10,28 +10,28 @@
 )]
 
 mod accessibility;
-mod before_the_code;
+mod before_hydration;
+mod delivery_modes;
+mod dossier_versions;
 mod drafts;
 mod embedded;
+mod exactly_once;
 mod harness;
 mod household;
 mod input;
 mod journeys;
 mod language;
-mod legible;
 mod official_form;
-mod once;
+mod photo_capture;
+mod photo_legibility;
+mod photo_question;
 mod photo_races;
-mod photo_step;
-mod photo_use;
-mod photos;
-mod photos_sent;
+mod photo_uploads;
+mod photo_worker;
 mod registrations;
 mod sending;
-mod store;
-mod versions;
-mod ways;
-mod windows;
+mod storage_faults;
+mod two_windows;
 
 #[path = "../../../crates/photo/tests/fixtures/mod.rs"]
 mod fixtures;

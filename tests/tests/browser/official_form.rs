@@ -1,55 +1,58 @@
-//! The official form as PDF, made in the page by the real worker: what stands in it, when it is
-//! out of date, and that it needs no line.
+//! Checks the official form as PDF, made by the real worker: its content, when it is outdated, and
+//! that it is made offline.
 
+use hoso_tests::browser::Browser;
+use hoso_tests::examples::{answers, answers_of};
+use hoso_tests::locales::sentence;
+use hoso_tests::photo_files::PhotoFiles;
+use hoso_tests::site::Site;
+use serde_json::{Value, json};
 use std::path::Path;
 use std::process::Command;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use hoso_tests::album::Album;
-use hoso_tests::browser::Browser;
-use hoso_tests::examples::{answers, answers_of};
-use hoso_tests::site::Site;
-use serde_json::{Value, json};
 
-/// Keeps what the page gives an address to; the policy lets nobody fetch it from there.
-const WATCH: &str = "{
+/// Records blobs by their URL, because the policy forbids fetching a `blob:` URL.
+const RECORD_BLOBS: &str = "{
     const make = URL.createObjectURL;
     window.made = new Map();
     URL.createObjectURL = (blob) => { const at = make.call(URL, blob); made.set(at, blob); return at; };
 }";
 
-async fn watched() -> (Site, Browser) {
+async fn start_watching_blobs() -> (Site, Browser) {
     let (site, browser) = (Site::start().await, Browser::start().await);
     browser
-        .tell(
+        .cdp(
             "Page.addScriptToEvaluateOnNewDocument",
-            json!({ "source": WATCH }),
+            json!({ "source": RECORD_BLOBS }),
         )
         .await;
     (site, browser)
 }
 
-/// A form as it lies in the page.
+/// A form as the page offers it.
 struct Form {
-    /// The name under which it is kept.
+    /// The file name of the download.
     name: String,
     bytes: Vec<u8>,
 }
 
-/// Makes the form, by the one control that leads to it.
-async fn make(browser: &Browser) -> Form {
-    browser.until("document.querySelector('#open_pdf')").await;
+/// Clicks the button that makes the form, and reads the file.
+async fn make_form(browser: &Browser) -> Form {
+    browser
+        .wait_for("document.querySelector('#open_pdf')")
+        .await;
     browser.click("#open_pdf").await;
     read(browser).await
 }
 
 async fn read(browser: &Browser) -> Form {
     browser
-        .until("document.querySelector('#open_pdf')?.href?.startsWith('blob:')")
+        .wait_for("document.querySelector('#open_pdf')?.href?.startsWith('blob:')")
         .await;
     let bytes = browser
-        .text(
+        .eval_text(
             "new Promise((done) => {
                 const reader = new FileReader();
                 reader.onload = () => done(reader.result.split(',')[1]);
@@ -59,13 +62,13 @@ async fn read(browser: &Browser) -> Form {
         .await;
     Form {
         name: browser
-            .text("document.querySelector('.paper a[download]').download")
+            .eval_text("document.querySelector('.paper a[download]').download")
             .await,
         bytes: STANDARD.decode(bytes).unwrap(),
     }
 }
 
-fn said(program: &str, arguments: &[&str], at: &Path) -> String {
+fn run(program: &str, arguments: &[&str], at: &Path) -> String {
     let output = Command::new(program)
         .args(arguments)
         .current_dir(at)
@@ -80,20 +83,20 @@ fn said(program: &str, arguments: &[&str], at: &Path) -> String {
 }
 
 impl Form {
-    /// Its text, with single spaces, after other programs found it sound.
+    /// Returns the text with single spaces, after `qpdf` found no error.
     fn text(&self) -> String {
         let folder = tempfile::tempdir().unwrap();
         std::fs::write(folder.path().join("form.pdf"), &self.bytes).unwrap();
-        said("qpdf", &["--check", "form.pdf"], folder.path());
-        let text = said("pdftotext", &["-layout", "form.pdf", "-"], folder.path());
+        run("qpdf", &["--check", "form.pdf"], folder.path());
+        let text = run("pdftotext", &["-layout", "form.pdf", "-"], folder.path());
         text.split_whitespace().collect::<Vec<_>>().join(" ")
     }
 
-    /// The dossier that is attached to it.
+    /// Returns the dossier that is attached to the PDF.
     fn dossier(&self) -> Value {
         let folder = tempfile::tempdir().unwrap();
         std::fs::write(folder.path().join("form.pdf"), &self.bytes).unwrap();
-        said("pdfdetach", &["-saveall", "form.pdf"], folder.path());
+        run("pdfdetach", &["-saveall", "form.pdf"], folder.path());
         let mut files = std::fs::read_dir(folder.path())
             .unwrap()
             .map(|entry| entry.unwrap().path())
@@ -102,27 +105,13 @@ impl Form {
     }
 }
 
-fn plain(mut answers: Value) -> Value {
-    let map = answers.as_object_mut().unwrap();
-    for name in [
-        "portrait",
-        "birth_certificate",
-        "id_front",
-        "id_back",
-        "form_profile",
-    ] {
-        map.remove(name);
-    }
-    answers
-}
-
-/// Before sending the form has no number; afterwards it has the one of the receipt, and the very
-/// dossier that was stored.
-async fn before_and_after(procedure: &str, answers: Value, name: &str, words: &[&str]) {
-    let (site, browser) = watched().await;
+/// Checks that the form has no number before sending, and the number and the stored dossier
+/// afterwards.
+async fn journey(procedure: &str, answers: Value, name: &str, words: &[&str]) {
+    let (site, browser) = start_watching_blobs().await;
     browser.open_procedure(&site, procedure).await;
-    browser.walk_to("review", &answers).await;
-    let before = make(&browser).await;
+    browser.complete_until("review", &answers).await;
+    let before = make_form(&browser).await;
     assert_eq!(before.name, name);
     let text = before.text();
     for words in words {
@@ -131,25 +120,22 @@ async fn before_and_after(procedure: &str, answers: Value, name: &str, words: &[
     assert!(!text.contains("HS-2026-"), "{text}");
     assert!(before.bytes.len() <= 300_000, "{}", before.bytes.len());
 
-    browser.fill("commitment", "yes").await;
-    browser.next().await;
-    let number = browser.receipt().await;
-    let after = make(&browser).await;
+    let number = browser.commit_and_send().await;
+    let after = make_form(&browser).await;
     assert!(after.text().contains(&number));
-    assert_eq!(after.dossier(), site.only().1);
+    assert_eq!(after.dossier(), site.single_dossier().1);
 
-    // The receipt comes back with what was sent.
-    browser.driver.refresh().await.unwrap();
-    browser.ready().await;
-    let again = make(&browser).await;
+    // Makes the form again after a reload.
+    browser.reload().await;
+    let again = make_form(&browser).await;
     assert!(again.text().contains(&number));
-    assert_eq!(again.dossier(), site.only().1);
-    browser.end().await;
+    assert_eq!(again.dossier(), site.single_dossier().1);
+    browser.finish().await;
 }
 
 #[tokio::test]
-async fn ok_voluntary_insurance() {
-    before_and_after(
+async fn ok_form_of_voluntary_insurance() {
+    journey(
         "602b",
         answers("ok-golden-1-first-no-number"),
         "tk1-ts-2026-11-20.pdf",
@@ -159,10 +145,10 @@ async fn ok_voluntary_insurance() {
 }
 
 #[tokio::test]
-async fn ok_a_child() {
-    before_and_after(
+async fn ok_form_of_a_child() {
+    journey(
         "under18",
-        plain(answers_of("under18", "ok-core-parent-account")),
+        answers_of("under18", "ok-core-parent-account"),
         "mau-01-duoi-18-2026-11-20.pdf",
         &["Mẫu số 01", "Trần Thị Thử", "Nguyễn Thị Mẫu", "5600000004"],
     )
@@ -170,145 +156,152 @@ async fn ok_a_child() {
 }
 
 #[tokio::test]
-async fn ok_an_adult() {
-    before_and_after(
+async fn ok_form_of_an_adult() {
+    journey(
         "account",
-        plain(answers_of("account", "ok-adult")),
+        answers_of("account", "ok-adult"),
         "mau-01-2026-11-20.pdf",
         &["Mẫu số 01", "Nguyễn Thị Mẫu", "5600000001", "056190000001"],
     )
     .await;
 }
 
-/// A form that was made and an answer that was changed afterwards never stand side by side.
+/// Checks that a changed answer discards the form.
 #[tokio::test]
-async fn ok_a_change_takes_the_form_away() {
-    let (site, browser) = watched().await;
-    let told = plain(answers_of("account", "ok-adult"));
+async fn ok_changed_answer_discards_the_form() {
+    let (site, browser) = start_watching_blobs().await;
+    let answers = answers_of("account", "ok-adult");
     browser.open_procedure(&site, "account").await;
-    browser.walk_to("review", &told).await;
-    assert!(make(&browser).await.text().contains("Nguyễn Thị Mẫu"));
+    browser.complete_until("review", &answers).await;
+    assert!(make_form(&browser).await.text().contains("Nguyễn Thị Mẫu"));
     browser.driver.back().await.unwrap();
-    browser.at("photos").await;
+    browser.expect_step("photos").await;
     for step in ["office", "contact", "person"] {
         browser.driver.back().await.unwrap();
-        browser.at(step).await;
+        browser.expect_step(step).await;
     }
     browser.fill("full_name", "Nguyễn Thị Khác").await;
-    browser.walk_to("review", &json!({})).await;
+    browser.complete_until("review", &json!({})).await;
     let control = "document.querySelector('#open_pdf').tagName";
-    assert_eq!(browser.text(control).await, "BUTTON");
-    let text = make(&browser).await.text();
+    assert_eq!(browser.eval_text(control).await, "BUTTON");
+    let text = make_form(&browser).await.text();
     assert!(text.contains("Nguyễn Thị Khác") && !text.contains("Nguyễn Thị Mẫu"));
-    // A tick on the same page is an answer too.
-    browser.fill("commitment", "yes").await;
+    // Discards the form for the commitment, too, which is an answer.
+    browser.commit().await;
     browser
-        .until("document.querySelector('#open_pdf').tagName === 'BUTTON'")
+        .wait_for("document.querySelector('#open_pdf').tagName === 'BUTTON'")
         .await;
     assert_eq!(
-        make(&browser).await.dossier()["answers"]["commitment"],
+        make_form(&browser).await.dossier()["answers"]["commitment"],
         true
     );
-    browser.end().await;
+    browser.finish().await;
 }
 
-/// Where the line breaks after the worker has come, the form is made without it.
+/// Checks that the form is made offline once the worker is loaded.
 #[tokio::test]
-async fn ok_without_a_line() {
-    let (site, browser) = watched().await;
-    let told = plain(answers_of("account", "ok-adult"));
+async fn ok_form_is_made_offline() {
+    let (site, browser) = start_watching_blobs().await;
+    let answers = answers_of("account", "ok-adult");
     browser.open_procedure(&site, "account").await;
-    browser.walk_to("review", &told).await;
-    make(&browser).await;
+    browser.complete_until("review", &answers).await;
+    make_form(&browser).await;
     let offline =
         json!({ "offline": true, "latency": 0, "downloadThroughput": -1, "uploadThroughput": -1 });
     browser
-        .tell("Network.emulateNetworkConditions", offline)
+        .cdp("Network.emulateNetworkConditions", offline)
         .await;
-    browser.fill("commitment", "yes").await;
+    browser.commit().await;
     browser
-        .until("document.querySelector('#open_pdf').tagName === 'BUTTON'")
+        .wait_for("document.querySelector('#open_pdf').tagName === 'BUTTON'")
         .await;
-    assert!(make(&browser).await.text().contains("Nguyễn Thị Mẫu"));
-    browser.end().await;
+    assert!(make_form(&browser).await.text().contains("Nguyễn Thị Mẫu"));
+    browser.finish().await;
 }
 
-/// A phone that shares files is offered to share this one, under its plain name.
+/// Checks that the form is offered to the Web Share API under its file name.
 #[tokio::test]
-async fn ok_the_form_is_shared() {
-    let (site, browser) = watched().await;
-    // No phone is here: this stands for the sheet that its system opens.
+async fn ok_form_is_shared() {
+    let (site, browser) = start_watching_blobs().await;
+    // Replaces the Web Share API, which headless Chromium lacks.
     let phone = "Navigator.prototype.canShare = (data) => data.files?.length === 1;
         Navigator.prototype.share = async (data) => { window.shared = data.files[0]; };";
     browser
-        .tell(
+        .cdp(
             "Page.addScriptToEvaluateOnNewDocument",
             json!({ "source": phone }),
         )
         .await;
-    let told = plain(answers_of("account", "ok-adult"));
+    let answers = answers_of("account", "ok-adult");
     browser.open_procedure(&site, "account").await;
-    browser.walk_to("review", &told).await;
-    let made = make(&browser).await;
-    browser.press("Chia sẻ").await;
-    browser.until("window.shared").await;
-    assert_eq!(browser.text("shared.name").await, made.name);
-    assert_eq!(browser.text("shared.type").await, "application/pdf");
-    assert_eq!(browser.look("shared.size").await, made.bytes.len());
-    browser.end().await;
+    browser.complete_until("review", &answers).await;
+    let made = make_form(&browser).await;
+    browser.press("ui.paper_share").await;
+    browser.wait_for("window.shared").await;
+    assert_eq!(browser.eval_text("shared.name").await, made.name);
+    assert_eq!(browser.eval_text("shared.type").await, "application/pdf");
+    assert_eq!(browser.eval("shared.size").await, made.bytes.len());
+    browser.finish().await;
 }
 
-/// Without the worker the page says so, stays whole, and the dossier is sent all the same.
+/// Checks that the page reports a worker that fails to load, and still sends the dossier.
 #[tokio::test]
-async fn err_the_worker_does_not_come() {
-    let (site, mut browser) = watched().await;
-    site.line
-        .exchange(&site.jobs(".wasm"), b"no program at all".to_vec());
-    let told = plain(answers_of("account", "ok-adult"));
+async fn err_worker_fails_to_load() {
+    let (site, mut browser) = start_watching_blobs().await;
+    site.proxy
+        .replace_body(&site.worker_file(".wasm"), b"no program at all".to_vec());
+    let answers = answers_of("account", "ok-adult");
     browser.open_procedure(&site, "account").await;
-    browser.walk_to("review", &told).await;
+    browser.complete_until("review", &answers).await;
     browser.click("#open_pdf").await;
     browser
-        .until("document.querySelector('.paper__state').innerText.startsWith('Chưa tạo được')")
+        .wait_for(&format!(
+            "document.querySelector('.paper__state').innerText.includes({})",
+            json!(sentence("ui.paper_failed"))
+        ))
         .await;
-    // Once its files come, the next press makes the form.
-    site.line
-        .exchange(&site.jobs(".wasm"), site.content(&site.jobs(".wasm")));
-    assert!(make(&browser).await.text().contains("Nguyễn Thị Mẫu"));
-    browser.fill("commitment", "yes").await;
-    browser.next().await;
-    browser.receipt().await;
-    assert_eq!(site.stored().len(), 1);
-    browser.expect("hoso-worker");
-    browser.end().await;
+    // Loads the worker again at the next press.
+    site.proxy.replace_body(
+        &site.worker_file(".wasm"),
+        site.built_file(&site.worker_file(".wasm")),
+    );
+    assert!(make_form(&browser).await.text().contains("Nguyễn Thị Mẫu"));
+    browser.commit_and_send().await;
+    assert_eq!(site.stored_dossiers().len(), 1);
+    browser.expect_console("hoso-worker");
+    browser.finish().await;
 }
 
-/// Where no backend takes dossiers, the form is the one file that carries everything: the data,
-/// and each photo as it would have been sent.
+/// Checks that in file mode the form embeds the dossier and each photo.
 #[tokio::test]
-async fn ok_one_file_with_the_photos_inside() {
-    let (site, browser) = watched().await;
+async fn ok_file_mode_embeds_the_photos() {
+    let (site, browser) = start_watching_blobs().await;
     site.configure_page("under18", r#""way":"intake""#, r#""way":"file""#);
-    let album = Album::default();
-    browser.to_the_photos(&site).await;
-    browser.attach("portrait", &[&album.good(900)]).await;
-    browser.attach("id_front", &[&album.good(940)]).await;
+    let files = PhotoFiles::default();
+    browser.open_photo_step(&site).await;
     browser
-        .until_kept("draft.answers.portrait?.length === 1 && draft.answers.id_front?.length === 1")
+        .attach_photos("portrait", &[&files.good_photo(900)])
         .await;
-    assert_eq!(browser.pass().await, "review");
-    browser.fill("commitment", "yes").await;
-    browser.next().await;
-    browser.at("handover").await;
-    browser.is_accessible("handover").await;
-    let form = make(&browser).await;
+    browser
+        .attach_photos("id_front", &[&files.good_photo(940)])
+        .await;
+    browser
+        .wait_for_draft(
+            "draft.answers.portrait?.length === 1 && draft.answers.id_front?.length === 1",
+        )
+        .await;
+    assert_eq!(browser.complete_step().await, "review");
+    browser.commit().await.send().await;
+    browser.expect_step("handover").await;
+    browser.assert_accessible("handover").await;
+    let form = make_form(&browser).await;
     let dossier = form.dossier();
     assert_eq!(dossier["answers"]["full_name"], "Trần Thị Thử");
 
     let folder = tempfile::tempdir().unwrap();
     std::fs::write(folder.path().join("form.pdf"), &form.bytes).unwrap();
-    said("qpdf", &["--check", "form.pdf"], folder.path());
-    said("pdfdetach", &["-saveall", "form.pdf"], folder.path());
+    run("qpdf", &["--check", "form.pdf"], folder.path());
+    run("pdfdetach", &["-saveall", "form.pdf"], folder.path());
     for (file, field) in [
         ("1-portrait.jpg", "portrait"),
         ("2-id_front.jpg", "id_front"),
@@ -320,6 +313,6 @@ async fn ok_one_file_with_the_photos_inside() {
             "{file}"
         );
     }
-    assert!(site.line.posts().is_empty() && site.stored().is_empty());
-    browser.end().await;
+    assert!(site.proxy.posted_dossiers().is_empty() && site.stored_dossiers().is_empty());
+    browser.finish().await;
 }

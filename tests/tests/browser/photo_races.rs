@@ -1,170 +1,211 @@
-//! Photos while something else happens: another tab, a wipe, a second tap, another language.
+//! Checks photos in progress while something else happens: another window, deletion, a second tap,
+//! another language.
 
-use hoso_tests::album::{at_photos, child};
+use hoso_tests::locales::{label, sentence};
+use hoso_tests::photo_fields::{child, start_at_photos};
+use serde_json::json;
 
-/// Another window of the same origin tidies up while photos are taken here.
+/// Checks that garbage collection in another window keeps photos that no saved draft references
+/// yet.
 #[tokio::test]
-async fn ok_another_window_sweeps_no_photo_away() {
-    let (site, browser, album) = at_photos().await;
-    let (first, second) = browser.another_window().await;
-    browser.go_to(&first).await;
-    let files: Vec<_> = (0..4).map(|i| album.good(800 + 40 * i)).collect();
+async fn ok_another_window_deletes_no_photo_in_progress() {
+    let (site, browser, files) = start_at_photos().await;
+    let (first, second) = browser.open_second_window().await;
+    browser.switch_to_window(&first).await;
+    let files: Vec<_> = (0..4).map(|i| files.good_photo(800 + 40 * i)).collect();
     let files: Vec<_> = files.iter().map(std::path::PathBuf::as_path).collect();
     browser.choose_files("birth_certificate", &files).await;
-    browser.go_to(&second).await;
+    browser.switch_to_window(&second).await;
     for _ in 0..6 {
         browser.open_procedure(&site, "account").await;
     }
-    browser.go_to(&first).await;
-    browser.until_shown("birth_certificate", 4).await;
+    browser.switch_to_window(&first).await;
+    browser.wait_for_photo_count("birth_certificate", 4).await;
     browser
-        .until_kept("draft.answers.birth_certificate?.length === 4")
+        .wait_for_draft("draft.answers.birth_certificate?.length === 4")
         .await;
-    assert_eq!(browser.kept_photos().await.len(), 4);
-    browser.end().await;
+    assert_eq!(browser.stored_photos().await.len(), 4);
+    browser.finish().await;
 }
 
-/// What is wiped while a photo of it is at work does not come back with the photo.
+/// Checks that a photo in progress of an erased draft is dropped.
 #[tokio::test]
-async fn ok_a_photo_of_a_wiped_draft_is_dropped() {
-    let (site, browser, album) = at_photos().await;
-    let module = format!("GET {}", site.jobs(".wasm"));
-    site.line.hold(&module);
+async fn ok_photo_in_progress_of_an_erased_draft_is_dropped() {
+    let (site, browser, files) = start_at_photos().await;
+    let module = format!("GET {}", site.worker_file(".wasm"));
+    site.proxy.hold(&module);
     browser
-        .choose_files("birth_certificate", &[&album.good(800), &album.good(840)])
+        .choose_files(
+            "birth_certificate",
+            &[&files.good_photo(800), &files.good_photo(840)],
+        )
         .await;
-    browser.choose_files("portrait", &[&album.good(920)]).await;
-    site.line.until_asked(&module, 1).await;
+    browser
+        .choose_files("portrait", &[&files.good_photo(920)])
+        .await;
+    site.proxy.wait_for_requests(&module, 1).await;
     browser.click("details summary").await;
-    browser.press("Xóa dữ liệu khỏi máy này").await;
-    browser.press("Xóa hết").await;
-    browser.at("way").await;
-    browser.walk_to("photos", &child("ok-core-direct")).await;
-    site.line.release();
-    // The same worker does this one after those.
-    browser.attach("id_front", &[&album.good(880)]).await;
-    assert_eq!(browser.shown("birth_certificate").await, 0);
-    assert_eq!(browser.shown("portrait").await, 0);
+    browser.delete_all_data().await;
+    browser.expect_step("way").await;
     browser
-        .until_kept("draft.answers.id_front?.length === 1 && !draft.answers.birth_certificate && !draft.answers.portrait")
+        .complete_until("photos", &child("ok-core-direct"))
         .await;
-    assert_eq!(browser.kept_photos().await.len(), 1);
-    browser.end().await;
+    site.proxy.release();
+    // Waits for a later photo of the same worker: the earlier ones are done then.
+    browser
+        .attach_photos("id_front", &[&files.good_photo(880)])
+        .await;
+    assert_eq!(browser.photo_count("birth_certificate").await, 0);
+    assert_eq!(browser.photo_count("portrait").await, 0);
+    browser
+        .wait_for_draft("draft.answers.id_front?.length === 1 && !draft.answers.birth_certificate && !draft.answers.portrait")
+        .await;
+    assert_eq!(browser.stored_photos().await.len(), 1);
+    browser.finish().await;
 }
 
-/// Who removes a photo while it is turned wants it neither way; two taps are two turns.
+/// Checks that a photo removed while rotating stays removed, and that two taps rotate twice.
 #[tokio::test]
-async fn ok_a_turned_photo_that_was_removed_stays_away() {
-    let (_site, browser, album) = at_photos().await;
-    browser.attach("id_front", &[&album.good(800)]).await;
-    let button = |words: &str| {
+async fn ok_photo_removed_while_rotating_stays_removed() {
+    let (_site, browser, files) = start_at_photos().await;
+    browser
+        .attach_photos("id_front", &[&files.good_photo(800)])
+        .await;
+    let button = |code: &str| {
+        let text = json!(sentence(code));
         format!(
-            "[...document.querySelectorAll('[data-photo=id_front] button')].find((b) => b.innerText.startsWith('{words}')).click()"
+            "[...document.querySelectorAll('[data-photo=id_front] button')].find((b) => b.innerText.startsWith({text})).click()"
         )
     };
-    let two = format!("({0}, {0}, null)", button("Xoay"));
-    let before = browser.photos("id_front").await;
-    browser.look(&two).await;
-    browser.attach("id_back", &[&album.good(840)]).await;
-    browser.until_shown("id_front", 1).await;
-    assert_ne!(browser.photos("id_front").await, before);
-    assert_eq!(browser.said("id_front").await, "Ảnh đã sẵn sàng.");
+    let two = format!("({0}, {0}, null)", button("ui.photo_turn"));
+    let before = browser.draft_photos("id_front").await;
+    browser.eval(&two).await;
+    browser
+        .attach_photos("id_back", &[&files.good_photo(840)])
+        .await;
+    browser.wait_for_photo_count("id_front", 1).await;
+    assert_ne!(browser.draft_photos("id_front").await, before);
+    assert_eq!(
+        browser.photo_status("id_front").await,
+        sentence("ui.photo_ready")
+    );
 
-    let both = format!("({}, {}, null)", button("Xoay"), button("Bỏ ảnh"));
-    browser.look(&both).await;
-    browser.attach("portrait", &[&album.good(880)]).await;
-    assert_eq!(browser.shown("id_front").await, 0);
-    browser.until_kept("!draft.answers.id_front?.length").await;
-    browser.end().await;
+    let both = format!(
+        "({}, {}, null)",
+        button("ui.photo_turn"),
+        button("ui.photo_remove")
+    );
+    browser.eval(&both).await;
+    browser
+        .attach_photos("portrait", &[&files.good_photo(880)])
+        .await;
+    assert_eq!(browser.photo_count("id_front").await, 0);
+    browser
+        .wait_for_draft("!draft.answers.id_front?.length")
+        .await;
+    browser.finish().await;
 }
 
-/// Files that wait for their turn go along though the person has left the step.
+/// Checks that queued files are processed after the citizen has left the step.
 #[tokio::test]
-async fn ok_files_that_wait_outlive_their_step() {
-    let (site, browser, album) = at_photos().await;
-    let module = format!("GET {}", site.jobs(".wasm"));
-    site.line.hold(&module);
+async fn ok_queued_files_are_processed_after_leaving_the_step() {
+    let (site, browser, files) = start_at_photos().await;
+    let module = format!("GET {}", site.worker_file(".wasm"));
+    site.proxy.hold(&module);
     browser
-        .choose_files("birth_certificate", &[&album.good(800)])
+        .choose_files("birth_certificate", &[&files.good_photo(800)])
         .await;
-    browser.choose_files("id_front", &[&album.good(840)]).await;
-    site.line.until_asked(&module, 1).await;
-    assert_eq!(browser.pass().await, "review");
-    site.line.release();
     browser
-        .until_kept(
+        .choose_files("id_front", &[&files.good_photo(840)])
+        .await;
+    site.proxy.wait_for_requests(&module, 1).await;
+    assert_eq!(browser.complete_step().await, "review");
+    site.proxy.release();
+    browser
+        .wait_for_draft(
             "draft.answers.birth_certificate?.length === 1 && draft.answers.id_front?.length === 1",
         )
         .await;
-    browser.end().await;
+    browser.finish().await;
 }
 
-/// A picker opens as the answer to a tap, though another question's photo takes its time.
+/// Checks that a picker opens at once while a photo of another field is processed.
 #[tokio::test]
-async fn ok_a_picker_waits_for_no_photo() {
-    let (site, browser, album) = at_photos().await;
-    let module = format!("GET {}", site.jobs(".wasm"));
-    site.line.hold(&module);
+async fn ok_picker_opens_while_a_photo_is_processed() {
+    let (site, browser, files) = start_at_photos().await;
+    let module = format!("GET {}", site.worker_file(".wasm"));
+    site.proxy.hold(&module);
     browser
-        .choose_files("birth_certificate", &[&album.good(800)])
+        .choose_files("birth_certificate", &[&files.good_photo(800)])
         .await;
-    site.line.until_asked(&module, 1).await;
+    site.proxy.wait_for_requests(&module, 1).await;
     browser
-        .look("(() => { window.opened = 0; document.querySelector('input[name=id_front]').addEventListener('click', () => { opened += 1; }); })()")
+        .eval("(() => { window.opened = 0; document.querySelector('input[name=id_front]').addEventListener('click', () => { opened += 1; }); })()")
         .await;
-    browser.press_at("id_front", "Chọn ảnh có sẵn").await;
-    browser.until("opened === 1").await;
-    browser.choose_files("id_front", &[&album.good(840)]).await;
-    site.line.release();
-    browser.until_shown("birth_certificate", 1).await;
-    browser.until_shown("id_front", 1).await;
-    browser.end().await;
+    browser
+        .press_photo_button("id_front", "ui.photo_choose")
+        .await;
+    browser.wait_for("opened === 1").await;
+    browser
+        .choose_files("id_front", &[&files.good_photo(840)])
+        .await;
+    site.proxy.release();
+    browser.wait_for_photo_count("birth_certificate", 1).await;
+    browser.wait_for_photo_count("id_front", 1).await;
+    browser.finish().await;
 }
 
-/// A picker that was closed leaves neither a lens nor a photo to be replaced behind.
+/// Checks that a cancelled picker clears `capture` and `data-replaces`.
 #[tokio::test]
-async fn ok_a_closed_picker_leaves_nothing_behind() {
-    let (_site, browser, album) = at_photos().await;
+async fn ok_cancelled_picker_clears_capture_and_replaces() {
+    let (_site, browser, files) = start_at_photos().await;
     browser
-        .attach("birth_certificate", &[&album.good(800)])
+        .attach_photos("birth_certificate", &[&files.good_photo(800)])
         .await;
-    browser.press_at("birth_certificate", "Chụp lại").await;
+    browser
+        .press_photo_button("birth_certificate", "ui.photo_again")
+        .await;
     let control = "document.querySelector('input[name=birth_certificate]')";
     browser
-        .until(&format!("{control}.hasAttribute('data-replaces')"))
+        .wait_for(&format!("{control}.hasAttribute('data-replaces')"))
         .await;
     browser
-        .look(&format!(
+        .eval(&format!(
             "{control}.dispatchEvent(new Event('cancel', {{ bubbles: true }}))"
         ))
         .await;
     assert_eq!(
         browser
-            .look(&format!(
+            .eval(&format!(
                 "{control}.hasAttribute('data-replaces') || {control}.hasAttribute('capture')"
             ))
             .await,
         false
     );
     browser
-        .attach("birth_certificate", &[&album.good(840)])
+        .attach_photos("birth_certificate", &[&files.good_photo(840)])
         .await;
-    assert_eq!(browser.shown("birth_certificate").await, 2);
-    browser.end().await;
+    assert_eq!(browser.photo_count("birth_certificate").await, 2);
+    browser.finish().await;
 }
 
-/// The other language reaches the pictures and their buttons.
+/// Checks that photos and their buttons follow the language.
 #[tokio::test]
-async fn ok_pictures_speak_the_language_of_the_page() {
-    let (_site, browser, album) = at_photos().await;
-    browser.attach("portrait", &[&album.good(800)]).await;
-    let names = "[document.querySelector('[data-photo=portrait] img').alt, document.querySelector('[data-photo=portrait] .photo__actions button').textContent].join(' | ')";
-    assert!(browser.text(names).await.contains("Ảnh chân dung"));
-    browser.press("English").await;
+async fn ok_photo_texts_follow_the_language() {
+    let (_site, browser, files) = start_at_photos().await;
     browser
-        .until(&format!(
-            "!{names}.includes('Ảnh') && {names}.includes('Portrait')"
+        .attach_photos("portrait", &[&files.good_photo(800)])
+        .await;
+    let names = "[document.querySelector('[data-photo=portrait] img').alt, document.querySelector('[data-photo=portrait] .photo__actions button').textContent].join(' | ')";
+    let label = label("under18", "portrait");
+    assert!(browser.eval_text(names).await.contains(label.vi));
+    browser.press_language("en").await;
+    browser
+        .wait_for(&format!(
+            "!{names}.includes({}) && {names}.includes({})",
+            json!(label.vi),
+            json!(label.en)
         ))
         .await;
-    browser.end().await;
+    browser.finish().await;
 }

@@ -1,17 +1,19 @@
-//! The registrations of children and adults: from the first step to the stored dossier, from one
-//! procedure into the other and back, and what is noted afterwards.
+//! Checks the registrations of children and adults: the stored dossier, the links between both
+//! procedures, and the fields after submission.
 
+use hoso_tests::browser::Browser;
+use hoso_tests::examples::answers_of;
+use hoso_tests::locales::{sentence, step_title};
+use hoso_tests::pictures::{jpeg, scene};
+use hoso_tests::proxy::Request;
+use hoso_tests::site::Site;
+use serde_json::{Value, json};
 use std::path::PathBuf;
 
 use crate::fixtures;
-use hoso_tests::browser::Browser;
-use hoso_tests::examples::answers_of;
-use hoso_tests::pictures::{jpeg, scene};
-use hoso_tests::site::Site;
-use serde_json::{Value, json};
 use tempfile::TempDir;
 
-/// A folder with a different photo for each of these questions.
+/// Writes a different photo for each of these fields.
 fn photos(fields: &[&str]) -> (TempDir, Vec<(String, PathBuf)>) {
     let folder = tempfile::tempdir().unwrap();
     let made = fields.iter().zip(0..).map(|(field, i)| {
@@ -23,7 +25,7 @@ fn photos(fields: &[&str]) -> (TempDir, Vec<(String, PathBuf)>) {
     (folder, made)
 }
 
-/// The answers of an example that holds no photos and no setting of the deployment.
+/// Returns the answers of an example without its photos and without the setting of the deployment.
 fn without_photos(procedure: &str, example: &str, photos: &[&str]) -> Value {
     let mut answers = answers_of(procedure, example);
     let map = answers.as_object_mut().unwrap();
@@ -36,36 +38,34 @@ fn without_photos(procedure: &str, example: &str, photos: &[&str]) -> Value {
 
 const PHOTOS: [&str; 4] = ["portrait", "birth_certificate", "id_front", "id_back"];
 
-/// Sends what is reviewed and tells number and envelope of what is stored.
-async fn send(site: &Site, browser: &Browser) -> (String, Value) {
-    browser.fill("commitment", "yes").await;
-    browser.next().await;
-    let number = browser.receipt().await;
-    let (stored, envelope) = site.only();
+/// Commits and sends. Returns number and envelope of the stored dossier.
+async fn commit_and_send(site: &Site, browser: &Browser) -> (String, Value) {
+    let number = browser.commit_and_send().await;
+    let (stored, envelope) = site.single_dossier();
     assert_eq!(number, stored);
     (number, envelope)
 }
 
-/// Walks an example with these photos to the stored dossier and compares everything.
-async fn journey(procedure: &str, example: &str, asked: &[&str]) {
+/// Completes an example with these photos and compares the stored dossier.
+async fn journey(procedure: &str, example: &str, fields: &[&str]) {
     let (site, browser) = (Site::start().await, Browser::start().await);
     let answers = without_photos(procedure, example, &PHOTOS);
-    let (_folder, files) = photos(asked);
+    let (_folder, files) = photos(fields);
     browser.open_procedure(&site, procedure).await;
-    browser.walk_to("photos", &answers).await;
+    browser.complete_until("photos", &answers).await;
     for (field, file) in &files {
-        browser.attach(field, &[file]).await;
+        browser.attach_photos(field, &[file]).await;
     }
-    assert_eq!(browser.pass().await, "review");
-    let (_, envelope) = send(&site, &browser).await;
+    assert_eq!(browser.complete_step().await, "review");
+    let (_, envelope) = commit_and_send(&site, &browser).await;
 
-    let mut told = envelope["answers"].clone();
-    let mut kept = 0;
-    for field in asked {
-        let hashes = told.as_object_mut().unwrap().remove(*field).unwrap();
+    let mut sent = envelope["answers"].clone();
+    let mut stored = 0;
+    for field in fields {
+        let hashes = sent.as_object_mut().unwrap().remove(*field).unwrap();
         for hash in hashes.as_array().unwrap() {
             let hash = hash.as_str().unwrap();
-            let bytes = site.attachment(hash);
+            let bytes = site.stored_file(hash);
             assert_eq!(hoso_photo::sha256(&bytes), hash);
             assert_eq!(fixtures::leak(&bytes), None);
             let entry = envelope["attachments"]
@@ -76,19 +76,19 @@ async fn journey(procedure: &str, example: &str, asked: &[&str]) {
                 .unwrap();
             assert_eq!(entry["field"], *field);
             assert_eq!(entry["size"], bytes.len());
-            kept += 1;
+            stored += 1;
         }
     }
-    assert_eq!(kept, asked.len());
-    assert_eq!(envelope["attachments"].as_array().unwrap().len(), kept);
-    told.as_object_mut().unwrap().remove("form_profile");
-    assert_eq!(told, answers);
-    // Files travel before the dossier that names them.
+    assert_eq!(stored, fields.len());
+    assert_eq!(envelope["attachments"].as_array().unwrap().len(), stored);
+    sent.as_object_mut().unwrap().remove("form_profile");
+    assert_eq!(sent, answers);
+    // Checks that files are uploaded before the dossier.
     let order: Vec<String> = site
-        .line
-        .asked()
+        .proxy
+        .requests()
         .into_iter()
-        .map(|asked| asked.what)
+        .map(|request| request.route)
         .collect();
     let post = order
         .iter()
@@ -97,15 +97,15 @@ async fn journey(procedure: &str, example: &str, asked: &[&str]) {
     let puts = order
         .iter()
         .filter(|what| what.starts_with("PUT /api/attachments/"));
-    assert_eq!(puts.count(), kept);
+    assert_eq!(puts.count(), stored);
     assert!(order[post..].iter().all(|what| !what.starts_with("PUT ")));
     let shown = "document.querySelectorAll('.receipt__files li').length";
-    assert_eq!(browser.look(shown).await, kept);
-    browser.end().await;
+    assert_eq!(browser.eval(shown).await, stored);
+    browser.finish().await;
 }
 
 #[tokio::test]
-async fn ok_a_child_through_the_account_of_a_parent() {
+async fn ok_child_through_the_account_of_a_parent() {
     journey("under18", "ok-core-parent-account", &PHOTOS).await;
 }
 
@@ -119,35 +119,33 @@ async fn ok_a_minor_with_a_card() {
     journey("account", "ok-minor-with-card", &["portrait"]).await;
 }
 
-/// Nobody is kept from sending by a photo that is missing; what is missing is named on the
-/// screen, in the receipt and in the papers to bring (R-702-4, R-702-5).
+/// Checks that a missing photo does not block sending, and is listed among the documents to bring
+/// (R-702-4, R-702-5).
 #[tokio::test]
 async fn ok_a_child_directly_with_photos_missing() {
     let (site, browser) = (Site::start().await, Browser::start().await);
     let answers = without_photos("under18", "ok-core-direct", &PHOTOS);
     let (_folder, files) = photos(&["portrait"]);
     browser.open_procedure(&site, "under18").await;
-    browser.walk_to("photos", &answers).await;
-    browser.attach("portrait", &[&files[0].1]).await;
-    assert_eq!(browser.pass().await, "review");
-    let (_, envelope) = send(&site, &browser).await;
+    browser.complete_until("photos", &answers).await;
+    browser.attach_photos("portrait", &[&files[0].1]).await;
+    assert_eq!(browser.complete_step().await, "review");
+    let (_, envelope) = commit_and_send(&site, &browser).await;
     assert_eq!(envelope["answers"]["route"], "direct");
     assert_eq!(envelope["attachments"].as_array().unwrap().len(), 1);
     let bring = browser
-        .text("document.querySelector('.bring').innerText")
+        .eval_text("document.querySelector('.bring').innerText")
         .await;
-    assert!(bring.contains("giấy khai sinh"), "{bring}");
-    assert!(
-        bring.contains("mặt trước") && bring.contains("mặt sau"),
-        "{bring}"
-    );
-    assert!(!bring.contains("ảnh chân dung (hồ sơ chưa có"), "{bring}");
-    browser.end().await;
+    for code in ["bring.birth_certificate", "bring.id_front", "bring.id_back"] {
+        assert!(bring.contains(&sentence(code)), "{code} in {bring}");
+    }
+    assert!(!bring.contains(&sentence("bring.portrait")), "{bring}");
+    browser.finish().await;
 }
 
-/// The fields that are not sure to stand on the form are asked where the deployment says so.
+/// Checks that a deployment can ask for the fields of the extended form.
 #[tokio::test]
-async fn ok_the_extended_form_of_a_deployment() {
+async fn ok_extended_form_of_a_deployment() {
     let (site, browser) = (Site::start().await, Browser::start().await);
     site.configure_page(
         "under18",
@@ -156,47 +154,49 @@ async fn ok_the_extended_form_of_a_deployment() {
     );
     let answers = without_photos("under18", "ok-golden-1-parent-account", &PHOTOS);
     browser.open_procedure(&site, "under18").await;
-    browser.walk_to("review", &answers).await;
-    let (_, envelope) = send(&site, &browser).await;
-    let mut told = envelope["answers"].clone();
-    let profile = told.as_object_mut().unwrap().remove("form_profile");
+    browser.complete_until("review", &answers).await;
+    let (_, envelope) = commit_and_send(&site, &browser).await;
+    let mut sent = envelope["answers"].clone();
+    let profile = sent.as_object_mut().unwrap().remove("form_profile");
     assert_eq!(profile, Some(json!("extended")));
-    assert_eq!(told, answers);
-    browser.end().await;
+    assert_eq!(sent, answers);
+    browser.finish().await;
 }
 
-/// The number of the message is noted on the receipt, comes back after a reload, and never travels.
+/// Checks that the dossier number which the citizen notes on the receipt survives a reload and is
+/// never sent.
 #[tokio::test]
-async fn ok_the_number_of_the_message_is_kept_here() {
+async fn ok_dossier_number_is_saved_locally_and_never_sent() {
     let (site, browser) = (Site::start().await, Browser::start().await);
     let answers = without_photos("under18", "ok-core-direct", &PHOTOS);
     browser.open_procedure(&site, "under18").await;
-    browser.walk_to("review", &answers).await;
-    send(&site, &browser).await;
-    let before = site.line.asked().len();
+    browser.complete_until("review", &answers).await;
+    commit_and_send(&site, &browser).await;
+    let before = site.proxy.requests().len();
     browser.fill("dossier_number", "01234/2026/05600").await;
     browser
-        .until_kept("draft.answers.dossier_number === '01234/2026/05600'")
+        .wait_for_draft("draft.answers.dossier_number === '01234/2026/05600'")
         .await;
-    browser.driver.refresh().await.unwrap();
-    browser.ready().await;
+    browser.reload().await;
     browser
-        .until("document.querySelector('[name=dossier_number]').value === '01234/2026/05600'")
+        .wait_for("document.querySelector('[name=dossier_number]').value === '01234/2026/05600'")
         .await;
-    let sent = site.line.asked().split_off(before);
-    let spoken = sent.iter().filter(|asked| !asked.what.starts_with("GET "));
-    assert_eq!(spoken.count(), 0);
+    let sent = site.proxy.requests().split_off(before);
+    let writes = sent
+        .iter()
+        .filter(|request| !request.route.starts_with("GET "));
+    assert_eq!(writes.count(), 0);
     let needle = b"05600";
-    let told = |asked: &&hoso_tests::line::Asked| {
-        asked.what.contains("05600") || asked.body.windows(5).any(|five| five == needle)
+    let leaks = |request: &&Request| {
+        request.route.contains("05600") || request.body.windows(5).any(|five| five == needle)
     };
-    assert_eq!(site.line.asked().iter().filter(told).count(), 0);
-    browser.end().await;
+    assert_eq!(site.proxy.requests().iter().filter(leaks).count(), 0);
+    browser.finish().await;
 }
 
-/// A parent without an account registers one first, and comes back with what both share.
+/// Registers a parent first and returns to the child with the shared answers.
 #[tokio::test]
-async fn ok_a_parent_registers_first_and_comes_back() {
+async fn ok_parent_registers_first_and_returns() {
     let (site, browser) = (Site::start().await, Browser::start().await);
     let mut child = without_photos("under18", "ok-core-parent-account", &PHOTOS);
     child["guardian_has_account"] = json!(false);
@@ -206,78 +206,66 @@ async fn ok_a_parent_registers_first_and_comes_back() {
         .unwrap()
         .remove("guardian_social_insurance_number");
     browser.open_procedure(&site, "under18").await;
-    browser.walk_to("guardian", &child).await;
+    browser.complete_until("guardian", &child).await;
     browser.fill_step(&child).await;
-    browser.until_kept("draft.answers.phone").await;
+    browser.wait_for_draft("draft.answers.phone").await;
     browser.driver.back().await.unwrap();
-    browser.at("child").await;
+    browser.expect_step("child").await;
     browser.driver.back().await.unwrap();
-    browser.at("way").await;
-    browser.click("[data-lead=account]").await;
-    browser
-        .until("location.pathname === '/account/' && document.documentElement.dataset.hosoState === 'live'")
-        .await;
-    browser.ready().await;
-    // What both ask for came along.
-    assert!(browser.has("who", "adult").await);
+    browser.expect_step("way").await;
+    browser.follow_link("[data-lead=account]", "account").await;
+    // Copies the shared answers.
+    assert!(browser.is_checked("who", "adult").await);
     let adult = answers_of("account", "ok-adult");
     let mut adult = adult.as_object().unwrap().clone();
     for photo in PHOTOS {
         adult.remove(photo);
     }
     browser.fill_step(&Value::Object(adult.clone())).await;
-    browser.pass().await;
+    browser.complete_step().await;
     assert_eq!(
         browser.value("full_name").await,
         child["guardian_name"].as_str().unwrap()
     );
-    browser.walk_to("review", &Value::Object(adult)).await;
-    let (_, envelope) = send(&site, &browser).await;
+    browser
+        .complete_until("review", &Value::Object(adult))
+        .await;
+    let (_, envelope) = commit_and_send(&site, &browser).await;
     assert_eq!(envelope["procedure"], "account");
 
-    browser.click("[data-way-back]").await;
-    browser
-        .until("location.pathname === '/under18/' && document.documentElement.dataset.hosoState === 'live'")
-        .await;
-    browser.ready().await;
-    // The number that was registered is the user name of the guardian now.
+    browser.follow_link("[data-way-back]", "under18").await;
+    // Copies the registered number: it is the user name of the guardian now.
     browser.fill("guardian_has_account", "yes").await;
     browser.fill("route", "parent_account").await;
-    assert_eq!(browser.pass().await, "child");
+    assert_eq!(browser.complete_step().await, "child");
     assert_eq!(
         browser.value("full_name").await,
         child["full_name"].as_str().unwrap()
     );
-    assert_eq!(browser.pass().await, "guardian");
+    assert_eq!(browser.complete_step().await, "guardian");
     assert_eq!(
         browser.value("guardian_social_insurance_number").await,
         "5600000001"
     );
     assert_eq!(browser.value("guardian_name").await, "Nguyễn Thị Mẫu");
-    browser.end().await;
+    browser.finish().await;
 }
 
-/// At 18 the answers move to the procedure of adults (R-702-1).
+/// Checks that the answers move to the procedure of adults at 18 (R-702-1).
 #[tokio::test]
-async fn ok_grown_up_answers_move() {
+async fn ok_answers_of_an_18_year_old_move_to_the_adult_procedure() {
     let (site, browser) = (Site::start().await, Browser::start().await);
     let mut child = without_photos("under18", "ok-core-direct", &PHOTOS);
     child["birth_date"] = json!("2008-11-20");
     browser.open_procedure(&site, "under18").await;
-    browser.walk_to("child", &child).await;
+    browser.complete_until("child", &child).await;
     browser.fill_step(&child).await;
-    browser.next().await;
-    browser
-        .until("document.activeElement?.matches('.error-summary')")
-        .await;
-    browser.click("[data-lead=account]").await;
-    browser
-        .until("location.pathname === '/account/' && document.documentElement.dataset.hosoState === 'live'")
-        .await;
-    browser.ready().await;
-    assert!(browser.has("who", "adult").await);
-    assert!(browser.has("has_account", "no").await);
-    assert_eq!(browser.pass().await, "person");
+    browser.submit_step().await;
+    browser.wait_for_error_summary().await;
+    browser.follow_link("[data-lead=account]", "account").await;
+    assert!(browser.is_checked("who", "adult").await);
+    assert!(browser.is_checked("has_account", "no").await);
+    assert_eq!(browser.complete_step().await, "person");
     assert_eq!(
         browser.value("full_name").await,
         child["full_name"].as_str().unwrap()
@@ -286,27 +274,27 @@ async fn ok_grown_up_answers_move() {
         browser.value("social_insurance_number").await,
         child["social_insurance_number"].as_str().unwrap()
     );
-    assert!(site.stored().is_empty());
-    browser.end().await;
+    assert!(site.stored_dossiers().is_empty());
+    browser.finish().await;
 }
 
-/// The pages of both procedures come ready for reading, with the first step in them.
+/// Checks that the pages of both procedures are prerendered with their first step.
 #[tokio::test]
-async fn ok_both_pages_stand_before_the_code() {
+async fn ok_both_pages_are_prerendered() {
     let (site, browser) = (Site::start().await, Browser::without_scripts().await);
     for (procedure, title) in [
-        ("under18", "Chọn cách đăng ký"),
-        ("account", "Bạn đã có tài khoản chưa?"),
+        ("under18", step_title("under18", "way").vi),
+        ("account", step_title("account", "start").vi),
     ] {
         browser
             .driver
             .goto(format!("{}/{procedure}/", site.origin))
             .await
             .unwrap();
-        let text = browser.text("document.body.innerText").await;
+        let text = browser.eval_text("document.body.innerText").await;
         assert!(text.contains("1900.9068"), "{text}");
-        let page = String::from_utf8(site.content(&format!("{procedure}/index.html"))).unwrap();
+        let page = String::from_utf8(site.built_file(&format!("{procedure}/index.html"))).unwrap();
         assert!(page.contains(title), "{procedure}");
     }
-    browser.end().await;
+    browser.finish().await;
 }

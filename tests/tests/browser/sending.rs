@@ -1,22 +1,22 @@
-//! Exactly once, whatever the receiver answers, or if it answers nothing.
+//! Checks that a dossier is stored exactly once, whatever the receiver responds.
 
 use hoso_tests::browser::Browser;
 use hoso_tests::examples;
-use hoso_tests::line::Fault;
-use hoso_tests::post::{answer, change_the_phone, conflict, ready_to_send, until_told};
+use hoso_tests::locales::sentence;
+use hoso_tests::proxy::{Fault, POST_DOSSIER};
+use hoso_tests::scenario::start_at_step;
 use hoso_tests::site::Site;
-use serde_json::json;
+use hoso_tests::submission::{conflict_response, ready_to_send, respond};
+use serde_json::{Value, json};
 use thirtyfour::prelude::*;
 
-const POST: &str = "POST /api/dossiers";
-
-/// All posts were the very same dossier under the same key, and it is stored once.
-async fn is_one_dossier(site: &Site, browser: &Browser, posts: usize) {
-    let number = browser.receipt().await;
-    let (stored, envelope) = site.only();
+/// Asserts that all posts had the same key and body, and that one dossier is stored.
+async fn assert_one_dossier(site: &Site, browser: &Browser, posts: usize) {
+    let number = browser.receipt_number().await;
+    let (stored, envelope) = site.single_dossier();
     assert_eq!(number, stored);
     assert_eq!(envelope["answers"], examples::answers("ok-case-c"));
-    let sent = site.line.posts();
+    let sent = site.proxy.posted_dossiers();
     assert_eq!(sent.len(), posts);
     for post in &sent {
         assert_eq!(post.key.as_deref(), envelope["dossier_id"].as_str());
@@ -39,174 +39,168 @@ async fn ok_a_double_click_is_one_dossier() {
         .perform()
         .await
         .unwrap();
-    is_one_dossier(&site, &browser, 1).await;
-    browser.end().await;
+    assert_one_dossier(&site, &browser, 1).await;
+    browser.finish().await;
 }
 
-/// Two presses before the page could even paint.
+/// Submits twice before the page can render.
 #[tokio::test]
 async fn ok_two_presses_at_once_are_one_dossier() {
     let (site, browser) = ready_to_send().await;
-    browser.look("(() => { const form = document.querySelector('form'); form.requestSubmit(); form.requestSubmit(); })()").await;
-    is_one_dossier(&site, &browser, 1).await;
-    browser.end().await;
+    browser.eval("(() => { const form = document.querySelector('form'); form.requestSubmit(); form.requestSubmit(); })()").await;
+    assert_one_dossier(&site, &browser, 1).await;
+    browser.finish().await;
 }
 
-/// Answers that prove nothing, one after the other: each is told in words, everything
-/// is kept, and in the end the dossier arrives once.
+/// Checks responses that prove nothing, one after the other: each is reported, the answers stay,
+/// and in the end one dossier is stored.
 #[tokio::test]
-async fn ok_answers_that_prove_nothing() {
+async fn ok_responses_without_receipt_are_retried() {
     let html = "Content-Type: text/html\r\n";
     let json = "Content-Type: application/json\r\n";
     let receipt = r#"{"number":"HS-2026-000001","dossier_id":"7f0c2a54-31c1-4d5e-9f37-0c8e6f1a2b3d","digest":"0000000000000000000000000000000000000000000000000000000000000000","received_at":"2026-11-20T02:00:00Z","status":"received","attachments":[],"secret":"x","missing":[]}"#;
     let rows = [
         (
-            answer("500 Internal Server Error", html, "<h1>oops</h1>"),
-            "đang gặp sự cố",
+            respond("500 Internal Server Error", html, "<h1>oops</h1>"),
+            "ui.failed_server",
         ),
-        (answer("502 Bad Gateway", html, ""), "đang gặp sự cố"),
+        (respond("502 Bad Gateway", html, ""), "ui.failed_server"),
         (
-            answer("503 Service Unavailable", "Retry-After: 60\r\n", ""),
-            "đang bận",
+            respond("503 Service Unavailable", "Retry-After: 60\r\n", ""),
+            "ui.failed_busy",
         ),
-        (answer("429 Too Many Requests", "", ""), "đang bận"),
+        (respond("429 Too Many Requests", "", ""), "ui.failed_busy"),
         (
-            answer("200 OK", html, "<h1>Đã nhận</h1>"),
-            "trả lời không rõ",
+            respond("200 OK", html, "<h1>Đã nhận</h1>"),
+            "ui.failed_nonsense",
         ),
-        (answer("201 Created", json, "{}"), "trả lời không rõ"),
+        (respond("201 Created", json, "{}"), "ui.failed_nonsense"),
         (
-            answer("201 Created", json, "{\"number\""),
-            "trả lời không rõ",
+            respond("201 Created", json, "{\"number\""),
+            "ui.failed_nonsense",
         ),
-        (answer("201 Created", json, receipt), "trả lời không rõ"),
-        (answer("204 No Content", "", ""), "Gửi lại"),
+        (respond("201 Created", json, receipt), "ui.failed_nonsense"),
+        (respond("204 No Content", "", ""), "ui.send_again"),
         (
-            answer("302 Found", "Location: /602b/\r\n", ""),
-            "Không kết nối được",
-        ),
-        (
-            answer("307 Temporary Redirect", "Location: /api/dossiers\r\n", ""),
-            "Không kết nối được",
+            respond("302 Found", "Location: /602b/\r\n", ""),
+            "ui.failed_network",
         ),
         (
-            answer("418 I'm a teapot", html, "?"),
-            "không nhận hồ sơ ở dạng này",
+            respond("307 Temporary Redirect", "Location: /api/dossiers\r\n", ""),
+            "ui.failed_network",
         ),
-        (answer("413 Content Too Large", "", ""), "lớn hơn mức"),
+        (respond("418 I'm a teapot", html, "?"), "ui.failed_refused"),
+        (
+            respond("413 Content Too Large", "", ""),
+            "ui.failed_too_large",
+        ),
     ];
     let (site, mut browser) = ready_to_send().await;
-    browser.expect("Failed to load resource");
+    browser.expect_console("Failed to load resource");
     let posts = rows.len() + 1;
-    for (i, (fault, words)) in rows.into_iter().enumerate() {
-        site.line.fail(fault);
+    for (i, (fault, code)) in rows.into_iter().enumerate() {
+        site.proxy.fail_next_dossier(fault);
         if i == 0 {
-            browser.next().await;
+            browser.submit_step().await;
         } else {
-            browser.press("Gửi lại").await;
+            browser.press("ui.send_again").await;
         }
-        site.line.until_asked(POST, i + 1).await;
-        until_told(&browser, words).await;
+        site.proxy.wait_for_requests(POST_DOSSIER, i + 1).await;
+        browser.wait_for_failure(code).await;
         assert_eq!(
             browser
-                .look("document.getElementById('dossier_number')")
+                .eval("document.getElementById('dossier_number')")
                 .await,
-            serde_json::Value::Null
+            Value::Null
         );
-        assert!(site.stored().is_empty());
+        assert!(site.stored_dossiers().is_empty());
     }
-    browser.press("Gửi lại").await;
-    is_one_dossier(&site, &browser, posts).await;
-    browser.end().await;
+    browser.press("ui.send_again").await;
+    assert_one_dossier(&site, &browser, posts).await;
+    browser.finish().await;
 }
 
 #[tokio::test]
-async fn ok_a_line_that_breaks_before_anything_arrived() {
+async fn ok_connection_lost_before_the_request_arrived() {
     let (site, mut browser) = ready_to_send().await;
-    browser.expect("net::ERR_");
-    site.line.fail(Fault::Close);
-    browser.next().await;
-    until_told(&browser, "Không kết nối được").await;
-    assert!(site.stored().is_empty());
-    browser.press("Gửi lại").await;
-    is_one_dossier(&site, &browser, 2).await;
-    browser.end().await;
+    browser.expect_console("net::ERR_");
+    browser.fail_to_send(&site, Fault::Drop).await;
+    assert!(site.stored_dossiers().is_empty());
+    browser.press("ui.send_again").await;
+    assert_one_dossier(&site, &browser, 2).await;
+    browser.finish().await;
 }
 
-/// The receiver has stored it, but its answer broke off: trying again gives the same number.
+/// Truncates the response of a stored dossier: the retry gives the same number.
 #[tokio::test]
-async fn ok_a_line_that_breaks_after_everything_arrived() {
+async fn ok_connection_lost_after_the_request_arrived() {
     let (site, mut browser) = ready_to_send().await;
-    browser.expect("net::ERR_");
-    site.line.fail(Fault::Cut);
-    browser.next().await;
-    until_told(&browser, "Không kết nối được").await;
+    browser.expect_console("net::ERR_");
+    browser.fail_to_send(&site, Fault::TruncateResponse).await;
     assert_eq!(
-        site.stored().len(),
+        site.stored_dossiers().len(),
         1,
         "it is stored, and the page can't know"
     );
-    browser.press("Gửi lại").await;
-    is_one_dossier(&site, &browser, 2).await;
-    browser.end().await;
+    browser.press("ui.send_again").await;
+    assert_one_dossier(&site, &browser, 2).await;
+    browser.finish().await;
 }
 
 #[tokio::test]
-async fn ok_a_reload_while_it_is_on_its_way() {
+async fn ok_reload_while_in_flight() {
     let (site, browser) = ready_to_send().await;
-    site.line.hold(POST);
-    browser.next().await;
-    site.line.until_asked(POST, 1).await;
-    browser.driver.refresh().await.unwrap();
-    browser.ready().await;
-    browser.until("document.querySelector('[role=alert]')?.innerText.includes('chưa biết hồ sơ đã tới nơi hay chưa')").await;
-    site.line.release();
-    browser.press("Gửi lại").await;
-    is_one_dossier(&site, &browser, 2).await;
-    browser.end().await;
+    site.proxy.hold(POST_DOSSIER);
+    browser.submit_step().await;
+    site.proxy.wait_for_requests(POST_DOSSIER, 1).await;
+    browser.reload().await;
+    browser.wait_for_text("ui.failed_interrupted").await;
+    site.proxy.release();
+    browser.press("ui.send_again").await;
+    assert_one_dossier(&site, &browser, 2).await;
+    browser.finish().await;
 }
 
 #[tokio::test]
-async fn ok_a_kill_while_it_is_on_its_way() {
+async fn ok_browser_killed_while_in_flight() {
     let (site, browser) = ready_to_send().await;
-    site.line.hold(POST);
-    browser.next().await;
-    site.line.until_asked(POST, 1).await;
+    site.proxy.hold(POST_DOSSIER);
+    browser.submit_step().await;
+    site.proxy.wait_for_requests(POST_DOSSIER, 1).await;
     let profile = browser.kill();
-    site.line.release();
-    let browser = Browser::again(profile).await;
+    site.proxy.release();
+    let browser = Browser::restart(profile).await;
     browser.open(&site).await;
-    browser.until("document.querySelector('[role=alert]')?.innerText.includes('chưa biết hồ sơ đã tới nơi hay chưa')").await;
-    browser.press("Gửi lại").await;
-    is_one_dossier(&site, &browser, 2).await;
-    browser.end().await;
+    browser.wait_for_text("ui.failed_interrupted").await;
+    browser.press("ui.send_again").await;
+    assert_one_dossier(&site, &browser, 2).await;
+    browser.finish().await;
 }
 
-/// What the receiver refuses is shown at its question; mended, it is a new dossier.
+/// Checks that the issues of a 422 are shown at their fields, and that the corrected dossier is a
+/// new one.
 #[tokio::test]
-async fn ok_a_refusal_leads_to_the_questions() {
+async fn ok_422_issues_are_shown_at_their_fields() {
     let (site, mut browser) = ready_to_send().await;
-    browser.expect("status of 422");
+    browser.expect_console("status of 422");
     let problem = r#"{"type":"about:blank","title":"refused","status":422,"code":"answers-wrong","issues":[{"at":"phone","code":"phone.format"},{"at":"full_name","code":"a-code-that-nobody-knows"}]}"#;
-    site.line.fail(answer(
+    site.proxy.fail_next_dossier(respond(
         "422 Unprocessable Content",
         "Content-Type: application/problem+json\r\n",
         problem,
     ));
-    browser.next().await;
-    browser
-        .until("document.activeElement?.matches('[data-hoso-summary]')")
+    browser.submit_step().await;
+    browser.wait_for_error_summary().await;
+    let text = browser
+        .eval_text("document.querySelector('[data-hoso-summary]').innerText")
         .await;
-    let words = browser
-        .text("document.querySelector('[data-hoso-summary]').innerText")
-        .await;
-    assert!(words.contains("Nơi nhận chưa chấp nhận ô này"), "{words}");
-    assert!(!words.contains("a-code-that-nobody-knows"), "{words}");
+    assert!(text.contains(&sentence("ui.refused_here")), "{text}");
+    assert!(!text.contains("a-code-that-nobody-knows"), "{text}");
     browser
         .click("[data-hoso-summary] a[href=\"#phone\"]")
         .await;
     browser
-        .until("location.hash === '#contact' && document.activeElement?.name === 'phone'")
+        .wait_for("location.hash === '#contact' && document.activeElement?.name === 'phone'")
         .await;
     assert_eq!(browser.value("phone").await, "0900000001");
     browser.fill("phone", "0900000009").await;
@@ -217,116 +211,105 @@ async fn ok_a_refusal_leads_to_the_questions() {
         .replace("0900000001", "0900000009");
     answers["phone"] = "0900000009".into();
     answers["request_text"] = request.into();
-    let mut step = browser.pass().await;
+    let mut step = browser.complete_step().await;
     while step != "review" {
         if step == "request" {
             browser.fill_step(&answers).await;
         }
-        step = browser.pass().await;
+        step = browser.complete_step().await;
     }
-    // What was confirmed was another dossier.
-    assert!(!browser.has("commitment", "yes").await);
-    browser.fill("commitment", "yes").await;
-    browser.next().await;
-    let number = browser.receipt().await;
-    let (stored, envelope) = site.only();
+    // Clears the commitment, because the dossier has changed.
+    assert!(!browser.is_checked("commitment", "yes").await);
+    let number = browser.commit_and_send().await;
+    let (stored, envelope) = site.single_dossier();
     assert_eq!((number, &envelope["answers"]), (stored, &answers));
-    let posts = site.line.posts();
+    let posts = site.proxy.posted_dossiers();
     assert_eq!(posts.len(), 2);
     assert_ne!(
         posts[0].key, posts[1].key,
         "the refused one is not stored, so this is another dossier"
     );
-    browser.end().await;
+    browser.finish().await;
 }
 
 #[tokio::test]
-async fn ok_a_refusal_without_a_word_keeps_everything() {
+async fn ok_422_without_issues_keeps_the_answers() {
     let (site, mut browser) = ready_to_send().await;
-    browser.expect("status of 422");
-    site.line.fail(answer(
+    browser.expect_console("status of 422");
+    site.proxy.fail_next_dossier(respond(
         "422 Unprocessable Content",
         "Content-Type: text/html\r\n",
         "<h1>no</h1>",
     ));
-    browser.next().await;
-    until_told(&browser, "không nhận hồ sơ ở dạng này").await;
-    browser.press("Về trang xem lại").await;
-    browser.at("review").await;
-    let words = browser
-        .text("document.querySelector('main').innerText")
-        .await;
+    browser.submit_step().await;
+    browser.wait_for_failure("ui.failed_refused").await;
+    browser.back_to_review().await;
+    let text = browser.main_text().await;
     assert!(
-        words.contains("Nguyễn Thị Mẫu") && words.contains("1.500.000"),
-        "{words}"
+        text.contains("Nguyễn Thị Mẫu") && text.contains("1.500.000"),
+        "{text}"
     );
-    browser.next().await;
-    browser.receipt().await;
-    assert_eq!(site.only().1["answers"], examples::answers("ok-case-c"));
-    browser.end().await;
+    browser.submit_step().await;
+    browser.receipt_number().await;
+    assert_eq!(
+        site.single_dossier().1["answers"],
+        examples::answers("ok-case-c")
+    );
+    browser.finish().await;
 }
 
-/// Another dossier lies under this key: nothing is overwritten, and this one can go as a new one.
+/// Checks that a conflict of the idempotency key overwrites nothing, and that the dossier can be
+/// sent as a new one.
 #[tokio::test]
-async fn ok_a_conflict_is_told_and_can_be_sent_anew() {
+async fn ok_conflict_can_be_sent_as_new() {
     let (site, mut browser) = ready_to_send().await;
-    browser.expect("status of 409");
-    site.line.fail(conflict());
-    browser.next().await;
-    until_told(&browser, "Một bản có nội dung khác").await;
-    browser.press("Gửi thành hồ sơ mới").await;
-    browser.receipt().await;
-    let (_, envelope) = site.only();
+    browser.expect_console("status of 409");
+    site.proxy.fail_next_dossier(conflict_response());
+    browser.submit_step().await;
+    browser.wait_for_failure("ui.conflict_text").await;
+    browser.press("ui.send_as_new").await;
+    browser.receipt_number().await;
+    let (_, envelope) = site.single_dossier();
     assert_eq!(envelope["answers"], examples::answers("ok-case-c"));
-    let posts = site.line.posts();
+    let posts = site.proxy.posted_dossiers();
     assert_eq!(posts.len(), 2);
     assert_ne!(posts[0].key, posts[1].key);
     assert_eq!(posts[1].key.as_deref(), envelope["dossier_id"].as_str());
-    browser.end().await;
+    browser.finish().await;
 }
 
-/// Two windows show one draft, and the person presses in both: one dossier, one number.
+/// Sends the same draft from two windows: one dossier, one number.
 #[tokio::test]
 async fn ok_two_windows_send_one_dossier() {
     let (site, browser) = ready_to_send().await;
-    browser.until_kept("draft.answers.commitment").await;
-    let (first, _) = browser.another_window().await;
-    browser.open(&site).await;
-    browser.at("review").await;
-    assert!(browser.has("commitment", "yes").await);
-    browser.next().await;
-    let number = browser.receipt().await;
-    browser.go_to(&first).await;
-    browser.next().await;
-    assert_eq!(browser.receipt().await, number);
-    assert_eq!(site.only().0, number);
-    browser.end().await;
+    browser.wait_for_draft("draft.answers.commitment").await;
+    let (first, _) = browser.open_draft_in_second_window(&site, "review").await;
+    assert!(browser.is_checked("commitment", "yes").await);
+    browser.submit_step().await;
+    let number = browser.receipt_number().await;
+    browser.switch_to_window(&first).await;
+    browser.submit_step().await;
+    assert_eq!(browser.receipt_number().await, number);
+    assert_eq!(site.single_dossier().0, number);
+    browser.finish().await;
 }
 
-/// The same tick in both windows makes no second draft, and no second dossier.
+/// Ticks the commitment in two windows: one draft, one dossier.
 #[tokio::test]
-async fn ok_two_windows_with_the_same_tick_send_one_dossier() {
-    let (site, browser) = (Site::start().await, Browser::start().await);
-    browser.open(&site).await;
-    browser
-        .walk_to("review", &examples::answers("ok-case-c"))
-        .await;
-    browser.until_kept("draft.page === 'review'").await;
-    let (first, second) = browser.another_window().await;
-    browser.open(&site).await;
-    browser.at("review").await;
+async fn ok_two_windows_with_the_same_commitment_send_one_dossier() {
+    let (site, browser) = start_at_step("review").await;
+    browser.wait_for_draft("draft.page === 'review'").await;
+    let (first, second) = browser.open_draft_in_second_window(&site, "review").await;
     for window in [&first, &second] {
         browser
             .driver
             .switch_to_window(window.clone())
             .await
             .unwrap();
-        browser.fill("commitment", "yes").await;
-        browser
-            .until("document.body.innerText.includes('Đã lưu trên máy này')")
-            .await;
+        browser.commit().await;
+        browser.wait_for_text("ui.saved").await;
     }
-    assert_eq!(browser.draft().await.as_array().unwrap().len(), 1);
+    assert_eq!(browser.saved_drafts().await.as_array().unwrap().len(), 1);
     let mut numbers = Vec::new();
     for window in [&first, &second] {
         browser
@@ -334,51 +317,49 @@ async fn ok_two_windows_with_the_same_tick_send_one_dossier() {
             .switch_to_window(window.clone())
             .await
             .unwrap();
-        browser.next().await;
-        numbers.push(browser.receipt().await);
+        browser.submit_step().await;
+        numbers.push(browser.receipt_number().await);
     }
     assert_eq!(numbers[0], numbers[1]);
-    assert_eq!(site.only().0, numbers[0]);
-    browser.end().await;
+    assert_eq!(site.single_dossier().0, numbers[0]);
+    browser.finish().await;
 }
 
-/// The other window's dossier is still on its way when this one is pressed.
+/// Sends from a second window while the dossier of the first is in flight.
 #[tokio::test]
 async fn ok_two_windows_send_at_once() {
     let (site, browser) = ready_to_send().await;
-    browser.until_kept("draft.answers.commitment").await;
-    let (first, second) = browser.another_window().await;
-    browser.open(&site).await;
-    browser.at("review").await;
-    site.line.hold(POST);
-    browser.next().await;
-    site.line.until_asked(POST, 1).await;
-    browser.go_to(&first).await;
-    browser.next().await;
-    site.line.until_asked(POST, 2).await;
-    site.line.release();
-    let number = browser.receipt().await;
-    browser.go_to(&second).await;
-    assert_eq!(browser.receipt().await, number);
-    assert_eq!(site.only().0, number);
-    let posts = site.line.posts();
+    browser.wait_for_draft("draft.answers.commitment").await;
+    let (first, second) = browser.open_draft_in_second_window(&site, "review").await;
+    site.proxy.hold(POST_DOSSIER);
+    browser.submit_step().await;
+    site.proxy.wait_for_requests(POST_DOSSIER, 1).await;
+    browser.switch_to_window(&first).await;
+    browser.submit_step().await;
+    site.proxy.wait_for_requests(POST_DOSSIER, 2).await;
+    site.proxy.release();
+    let number = browser.receipt_number().await;
+    browser.switch_to_window(&second).await;
+    assert_eq!(browser.receipt_number().await, number);
+    assert_eq!(site.single_dossier().0, number);
+    let posts = site.proxy.posted_dossiers();
     assert_eq!(
         (&posts[0].key, &posts[0].body),
         (&posts[1].key, &posts[1].body)
     );
-    browser.end().await;
+    browser.finish().await;
 }
 
-/// The second tap of a double tap finds nothing where the button was.
+/// Checks that no control takes the place of the button, where the second tap of a double tap hits.
 #[tokio::test]
-async fn ok_a_double_tap_stays_on_the_page() {
+async fn ok_double_tap_hits_no_other_control() {
     let (site, browser) = ready_to_send().await;
-    site.line.hold(POST);
+    site.proxy.hold(POST_DOSSIER);
     let here = browser
-        .look("(() => { const button = document.querySelector('form button[type=submit]'); button.scrollIntoView({ block: 'center' }); const box = button.getBoundingClientRect(); return { x: box.x + box.width / 2, y: box.y + box.height / 2 }; })()")
+        .eval("(() => { const button = document.querySelector('form button[type=submit]'); button.scrollIntoView({ block: 'center' }); const box = button.getBoundingClientRect(); return { x: box.x + box.width / 2, y: box.y + box.height / 2 }; })()")
         .await;
     browser
-        .tell(
+        .cdp(
             "Emulation.setTouchEmulationEnabled",
             json!({ "enabled": true }),
         )
@@ -386,103 +367,97 @@ async fn ok_a_double_tap_stays_on_the_page() {
     for _ in 0..2 {
         for (kind, points) in [("touchStart", json!([here])), ("touchEnd", json!([]))] {
             browser
-                .tell(
+                .cdp(
                     "Input.dispatchTouchEvent",
                     json!({ "type": kind, "touchPoints": points }),
                 )
                 .await;
         }
     }
-    site.line.until_asked(POST, 1).await;
-    // Wherever on the screen the button stood, no link is there while the dossier is on its way.
+    site.proxy.wait_for_requests(POST_DOSSIER, 1).await;
+    // Requires no control on the screen while the dossier is in flight.
     let links = browser
-        .look("[...document.querySelectorAll('a, button')].filter((e) => { const box = e.getBoundingClientRect(); return box.height && box.bottom > 200 && box.top < innerHeight; }).length")
+        .eval("[...document.querySelectorAll('a, button')].filter((e) => { const box = e.getBoundingClientRect(); return box.height && box.bottom > 200 && box.top < innerHeight; }).length")
         .await;
     assert_eq!(links, 0);
-    site.line.release();
-    is_one_dossier(&site, &browser, 1).await;
-    browser.end().await;
+    site.proxy.release();
+    assert_one_dossier(&site, &browser, 1).await;
+    browser.finish().await;
 }
 
-/// What was changed after a try that never arrived is what is sent, under the same key.
+/// Checks that edits after a failed attempt are sent under the same key.
 #[tokio::test]
-async fn ok_changes_after_a_broken_try_are_sent() {
+async fn ok_edits_after_a_failed_attempt_are_sent() {
     let (site, mut browser) = ready_to_send().await;
-    browser.expect("ERR_EMPTY_RESPONSE");
+    browser.expect_console("ERR_EMPTY_RESPONSE");
     for _ in 0..3 {
-        // The browser repeats such a request by itself.
-        site.line.fail(Fault::Close);
+        // Queues several faults: the browser repeats such a request itself.
+        site.proxy.fail_next_dossier(Fault::Drop);
     }
-    browser.next().await;
-    until_told(&browser, "Không kết nối được").await;
-    change_the_phone(&browser).await;
-    // What is left of the faults meets nobody else.
+    browser.submit_step().await;
+    browser.wait_for_failure("ui.failed_network").await;
+    browser.edit_phone("0900000008").await.commit().await;
+    // Retries until the queued faults are used up.
     let mut tries = 0;
-    browser.next().await;
+    browser.submit_step().await;
     while browser
-        .until("document.querySelector('[role=alert] h1') ? 'again' : document.getElementById('dossier_number') && 'there'")
+        .wait_for("document.querySelector('[role=alert] h1') ? 'again' : document.getElementById('dossier_number') && 'there'")
         .await
         == "again"
     {
         tries += 1;
         assert!(tries < 4);
-        browser.press("Gửi lại").await;
+        browser.press("ui.send_again").await;
     }
-    let number = browser.receipt().await;
-    let (stored, envelope) = site.only();
+    let number = browser.receipt_number().await;
+    let (stored, envelope) = site.single_dossier();
     assert_eq!(number, stored);
     assert_eq!(envelope["answers"]["phone"], "0900000008");
-    let words = browser
-        .text("document.querySelector('main').innerText")
-        .await;
+    let text = browser.main_text().await;
     assert!(
-        words.contains("0900000008") && !words.contains("0900000001"),
-        "{words}"
+        text.contains("0900000008") && !text.contains("0900000001"),
+        "{text}"
     );
-    let posts = site.line.posts();
+    let posts = site.proxy.posted_dossiers();
     assert!(posts.iter().all(|post| post.key == posts[0].key));
-    browser.end().await;
+    browser.finish().await;
 }
 
-/// The first try had arrived after all: the receiver refuses the changed dossier, and the person
-/// may take the number of the first. The receipt shows what the receiver holds.
+/// Edits the answers after a stored attempt: the receiver reports a conflict, and the citizen takes
+/// the number of the stored version or sends a new dossier.
 #[tokio::test]
-async fn ok_changes_after_a_try_that_arrived() {
+async fn ok_edits_after_a_stored_attempt_conflict() {
     for anew in [false, true] {
         let (site, mut browser) = ready_to_send().await;
-        browser.expect("ERR_CONTENT_LENGTH_MISMATCH");
-        browser.expect("status of 409");
-        site.line.fail(Fault::Cut);
-        browser.next().await;
-        until_told(&browser, "Không kết nối được").await;
-        let first = site.only();
-        change_the_phone(&browser).await;
-        browser.next().await;
-        until_told(&browser, "Một bản có nội dung khác").await;
+        browser.expect_console("ERR_CONTENT_LENGTH_MISMATCH");
+        browser.expect_console("status of 409");
+        browser.fail_to_send(&site, Fault::TruncateResponse).await;
+        let first = site.single_dossier();
+        browser.edit_phone("0900000008").await.commit().await;
+        browser.submit_step().await;
+        browser.wait_for_failure("ui.conflict_text").await;
         if anew {
-            browser.press("Gửi thành hồ sơ mới").await;
-            browser.receipt().await;
-            let stored = site.stored();
+            browser.press("ui.send_as_new").await;
+            browser.receipt_number().await;
+            let stored = site.stored_dossiers();
             assert_eq!(stored.len(), 2);
             assert_eq!(stored[1].1["answers"]["phone"], "0900000008");
             assert_ne!(stored[0].1["dossier_id"], stored[1].1["dossier_id"]);
         } else {
-            browser.press("Lấy số hồ sơ của bản đã tới").await;
-            assert_eq!(browser.receipt().await, first.0);
-            assert_eq!(site.only().1["answers"]["phone"], "0900000001");
-            let words = browser
-                .text("document.querySelector('main').innerText")
-                .await;
+            browser.press("ui.take_earlier").await;
+            assert_eq!(browser.receipt_number().await, first.0);
+            assert_eq!(site.single_dossier().1["answers"]["phone"], "0900000001");
+            let text = browser.main_text().await;
             assert!(
-                words.contains("0900000001") && !words.contains("0900000008"),
-                "{words}"
+                text.contains("0900000001") && !text.contains("0900000008"),
+                "{text}"
             );
-            assert!(words.contains("vẫn còn trong một bản lưu khác"), "{words}");
-            // The changed answers are not lost.
+            assert!(text.contains(&sentence("ui.changed_since")), "{text}");
+            // Saves the edits as another draft.
             browser
-                .until_kept("draft.answers.phone === '0900000008'")
+                .wait_for_draft("draft.answers.phone === '0900000008'")
                 .await;
         }
-        browser.end().await;
+        browser.finish().await;
     }
 }

@@ -1,24 +1,26 @@
-//! Small print on a photo of a whole page is still read after the worker has been at it.
+//! Checks that small print on a photo of a whole page stays legible after the worker has processed
+//! it.
 //!
-//! The page is written, photographed and read here: an A4 page with letters of 8 points, seen
-//! aslant in uneven light by a camera of twelve megapixels with grain. Tesseract, which knows
-//! nothing of us, reads what the camera saw and what the worker made of it.
+//! The test renders an A4 page in 8 point type and photographs it: in perspective, in uneven light,
+//! with sensor noise, by a camera of twelve megapixels. Tesseract reads the photo and the processed
+//! photo.
 
+use hoso_tests::browser::Browser;
+use hoso_tests::pictures::{Noise, decoded, jpeg};
+use hoso_tests::site::Site;
+use serde_json::json;
 use std::collections::BTreeSet;
 use std::io::Write;
 use std::process::{Command, Stdio};
 
 use ab_glyph::{Font, FontVec, ScaleFont, point};
-use hoso_tests::browser::Browser;
-use hoso_tests::pictures::{Grain, decoded, jpeg};
-use hoso_tests::site::Site;
 use image::{GrayImage, RgbImage};
 
-/// Of the Debian package fonts-dejavu-core, which `cargo xtask test` installs.
+/// Font of the Debian package fonts-dejavu-core, which `cargo xtask test` installs.
 const FONT: &str = "/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf";
-/// An A4 page at 300 dots an inch.
+/// Size of an A4 page at 300 dpi.
 const PAGE: (u32, u32) = (2480, 3508);
-/// Words without marks: the only language that Debian's Tesseract brings along is English.
+/// English words: Debian's Tesseract includes only the English model.
 const WORDS: [&str; 40] = [
     "citizen",
     "number",
@@ -62,17 +64,17 @@ const WORDS: [&str; 40] = [
     "request",
 ];
 
-/// Lines of words, in no order but the same in every run.
+/// Returns pseudo-random lines of words, the same in every run.
 fn lines() -> Vec<String> {
-    let mut dice = Grain::default();
+    let mut dice = Noise::default();
     let mut word = || WORDS[dice.below(40) as usize];
     let mut line = || (0..9).map(|_| word()).collect::<Vec<_>>().join(" ");
     (0..48).map(|_| line()).collect()
 }
 
-fn written() -> GrayImage {
+fn render_page() -> GrayImage {
     let font = FontVec::try_from_vec(std::fs::read(FONT).expect("fonts-dejavu-core")).unwrap();
-    // The library counts 96 dots an inch.
+    // Converts from 300 dpi to the 96 dpi of the library.
     let scale = font.pt_to_px_scale(8.0 * 300.0 / 96.0).unwrap();
     let scaled = font.as_scaled(scale);
     let mut page = GrayImage::from_pixel(PAGE.0, PAGE.1, image::Luma([250]));
@@ -96,31 +98,35 @@ fn written() -> GrayImage {
     page
 }
 
-/// What a camera of 3000 × 4000 sees of the page: aslant, in light from one side, with grain.
-fn photographed(page: &GrayImage) -> RgbImage {
-    let mut grain = Grain::default();
+/// Returns the page as a camera of 3000×4000 pixels sees it.
+fn photograph(page: &GrayImage) -> RgbImage {
+    let mut noise = Noise::default();
     RgbImage::from_fn(3000, 4000, |x, y| {
         let (u, v) = (x as f32 / 3000.0, y as f32 / 4000.0);
-        // The far end of the page is smaller, and the whole is turned by a degree or two.
+        // Applies perspective and a rotation of one or two degrees.
         let depth = 1.0 + 0.09 * (1.0 - v);
         let across = (u - 0.5) * depth * 1.07 + 0.5 + 0.022 * (v - 0.5);
         let down = (v - 0.5) * 1.07 * (1.0 + 0.04 * (1.0 - v)) + 0.5 - 0.018 * (u - 0.5);
         let light = 0.62 + 0.34 * u - 0.10 * v;
         let (px, py) = (across * PAGE.0 as f32 - 0.5, down * PAGE.1 as f32 - 0.5);
         let inside = px >= 1.0 && py >= 1.0 && px < PAGE.0 as f32 - 2.0 && py < PAGE.1 as f32 - 2.0;
-        let shade = if inside { between(page, px, py) } else { 70.0 };
-        let noise = |grain: &mut Grain| grain.below(19) as f32 - 9.0;
+        let shade = if inside {
+            interpolate(page, px, py)
+        } else {
+            70.0
+        };
+        let offset = |noise: &mut Noise| noise.below(19) as f32 - 9.0;
         let seen = |tint: f32, noise: f32| (shade * light * tint + noise).clamp(0.0, 255.0) as u8;
         image::Rgb([
-            seen(1.0, noise(&mut grain)),
-            seen(0.97, noise(&mut grain)),
-            seen(0.88, noise(&mut grain)),
+            seen(1.0, offset(&mut noise)),
+            seen(0.97, offset(&mut noise)),
+            seen(0.88, offset(&mut noise)),
         ])
     })
 }
 
-/// The shade between four pixels.
-fn between(page: &GrayImage, x: f32, y: f32) -> f32 {
+/// Interpolates between four pixels.
+fn interpolate(page: &GrayImage, x: f32, y: f32) -> f32 {
     let (left, top) = (x as u32, y as u32);
     let (right, low) = (x.fract(), y.fract());
     let at = |dx: u32, dy: u32| f32::from(page.get_pixel(left + dx, top + dy).0[0]);
@@ -129,8 +135,8 @@ fn between(page: &GrayImage, x: f32, y: f32) -> f32 {
     above * (1.0 - low) + below * low
 }
 
-/// Of the words on the page, in percent, how many Tesseract finds in their line's order.
-fn read(photo: &[u8]) -> usize {
+/// Returns the percentage of words that Tesseract finds in their line.
+fn legible_percent(photo: &[u8]) -> usize {
     let mut reader = Command::new("tesseract")
         .args(["stdin", "stdout", "-l", "eng", "--psm", "6"])
         .env("OMP_THREAD_LIMIT", "1")
@@ -158,29 +164,32 @@ fn read(photo: &[u8]) -> usize {
 }
 
 #[tokio::test]
-async fn ok_eight_points_on_a_whole_page() {
-    let photo = jpeg(&photographed(&written()));
+async fn ok_eight_point_type_stays_legible() {
+    let photo = jpeg(&photograph(&render_page()));
     let (site, browser) = (Site::start().await, Browser::start().await);
     browser.open(&site).await;
-    browser.hire().await;
-    let made = browser.plain_photo(&site, &photo).await.unwrap();
+    browser.start_photo_worker().await;
+    let made = browser
+        .process_photo_by_default(&site, &photo)
+        .await
+        .unwrap();
     assert_eq!(decoded(&made.bytes).dimensions(), (1500, 2000));
     assert!(made.bytes.len() <= 800_000);
-    assert_eq!(made.told["doubts"], serde_json::json!([]));
-    let (before, after) = (read(&photo), read(&made.bytes));
+    assert_eq!(made.fields["doubts"], json!([]));
+    let (before, after) = (legible_percent(&photo), legible_percent(&made.bytes));
     println!(
         "words read: {before} % of the photo, {after} % of what is sent ({} bytes)",
         made.bytes.len()
     );
     assert!(before >= 95, "the photo itself is readable: {before} %");
     assert!(after >= 95, "what is sent is readable: {after} %");
-    browser.end().await;
+    browser.finish().await;
 }
 
-/// The measure can fail: a page made small enough to be unreadable is not read.
+/// Checks that the measure can fail: a downscaled page is illegible.
 #[test]
-fn err_a_page_made_too_small() {
-    let photo = photographed(&written());
+fn err_downscaled_page_is_illegible() {
+    let photo = photograph(&render_page());
     let small = image::imageops::thumbnail(&photo, 600, 800);
-    assert!(read(&jpeg(&small)) < 50);
+    assert!(legible_percent(&jpeg(&small)) < 50);
 }

@@ -1,30 +1,30 @@
-//! Photos through the real worker, in the page as it is served.
+//! Checks the real photo worker in the built page.
 
+use hoso_tests::browser::Browser;
+use hoso_tests::photo_worker::{Photo, decode_response};
+use hoso_tests::pictures::{corners, decoded, jpeg, rotated_for_exif, scene};
+use hoso_tests::site::Site;
+use serde_json::{Value, json};
 use std::sync::LazyLock;
 
 use crate::fixtures;
-use hoso_tests::browser::Browser;
-use hoso_tests::pictures::{corners, decoded, jpeg, scene, stored};
-use hoso_tests::site::Site;
-use hoso_tests::worker::{Photo, read};
 use image::RgbImage;
-use serde_json::{Value, json};
 
-/// Twelve megapixels, upright.
+/// An upright picture of twelve megapixels.
 static TWELVE: LazyLock<RgbImage> = LazyLock::new(|| scene(4000, 3000));
 
-/// The wizard with a worker that nobody has asked yet.
-async fn hired() -> (Site, Browser) {
+/// Starts a scenario with an idle worker.
+async fn start_with_worker() -> (Site, Browser) {
     let (site, browser) = (Site::start().await, Browser::start().await);
     browser.open(&site).await;
-    browser.hire().await;
+    browser.start_photo_worker().await;
     (site, browser)
 }
 
-/// What holds for every photo that was taken, whatever it was.
+/// Asserts the properties of every processed photo.
 #[track_caller]
-fn is_sound(photo: &Photo, about: &str) -> RgbImage {
-    let number = |name: &str| photo.told[name].as_u64().unwrap();
+fn assert_sound(photo: &Photo, about: &str) -> RgbImage {
+    let number = |name: &str| photo.fields[name].as_u64().unwrap();
     assert_eq!(photo.text("media_type"), "image/jpeg", "{about}");
     assert_eq!(
         photo.text("sha256"),
@@ -44,7 +44,7 @@ fn is_sound(photo: &Photo, about: &str) -> RgbImage {
     );
     for file in [&photo.bytes, &photo.thumb] {
         assert_eq!(fixtures::leak(file), None, "{about}");
-        // What holds nothing but a picture is not changed by taking everything else out.
+        // Proves that no metadata is left: stripping again changes nothing.
         assert_eq!(hoso_photo::strip(file).as_ref(), Ok(file), "{about}");
         assert!(!file.windows(4).any(|four| four == b"Exif"), "{about}");
     }
@@ -67,148 +67,168 @@ fn with_segment(jpeg: &[u8], segment: &[u8]) -> Vec<u8> {
     [&jpeg[..2], segment, &jpeg[2..]].concat()
 }
 
-/// Nothing of the worker is fetched before it is asked for, and then only from this origin.
+/// Checks that the worker is fetched on first use, and only from this origin.
 #[tokio::test]
-async fn ok_the_worker_comes_when_it_is_needed() {
+async fn ok_worker_is_fetched_on_first_use() {
     let (site, browser) = (Site::start().await, Browser::start().await);
     browser.open(&site).await;
-    let asked = || {
-        site.line
-            .asked()
+    let request_count = || {
+        site.proxy
+            .requests()
             .iter()
-            .filter(|asked| asked.what.contains("hoso-worker"))
+            .filter(|request| request.route.contains("hoso-worker"))
             .count()
     };
-    assert_eq!(asked(), 0);
-    browser.hire().await;
+    assert_eq!(request_count(), 0);
+    browser.start_photo_worker().await;
     browser
-        .plain_photo(&site, &fixtures::plain_jpeg())
+        .process_photo_by_default(&site, &fixtures::plain_jpeg())
         .await
         .unwrap();
-    assert_eq!(asked(), 2);
+    assert_eq!(request_count(), 2);
     let policy = "fetch('').then((page) => page.headers.get('content-security-policy'))";
-    assert!(browser.text(policy).await.contains("worker-src 'self';"));
-    browser.end().await;
+    assert!(
+        browser
+            .eval_text(policy)
+            .await
+            .contains("worker-src 'self';")
+    );
+    browser.finish().await;
 }
 
-/// No other script becomes a worker: the page's policy knows one address.
+/// Checks that the policy allows only the script of the photo worker.
 #[tokio::test]
-async fn err_another_script_as_worker() {
+async fn err_other_script_as_worker_is_blocked() {
     let (site, mut browser) = (Site::start().await, Browser::start().await);
-    browser.expect("requires 'TrustedScriptURL'");
+    browser.expect_console("requires 'TrustedScriptURL'");
     browser.open(&site).await;
-    let other = site.file(".js");
+    let other = site.first_load_file(".js");
     let tried = format!(
         "(() => {{ try {{ new Worker('{other}'); return 'made'; }} catch {{ return 'refused'; }} }})()"
     );
-    assert_eq!(browser.text(&tried).await, "refused");
-    browser.end().await;
+    assert_eq!(browser.eval_text(&tried).await, "refused");
+    browser.finish().await;
 }
 
-/// However the phone was held, the picture stands upright, and small enough.
+/// Checks all EXIF orientations: the processed picture is upright and small.
 #[tokio::test]
 async fn ok_twelve_megapixels_in_every_orientation() {
-    let (site, browser) = hired().await;
+    let (site, browser) = start_with_worker().await;
     for orientation in 1..=8 {
-        let plain = jpeg(&stored(&TWELVE, orientation));
+        let plain = jpeg(&rotated_for_exif(&TWELVE, orientation));
         let file = with_segment(&plain, &fixtures::held(orientation));
-        let memory = browser.memory();
-        let photo = browser.plain_photo(&site, &file).await.unwrap();
+        let memory = browser.measure_memory();
+        let photo = browser
+            .process_photo_by_default(&site, &file)
+            .await
+            .unwrap();
         let about = format!("orientation {orientation}");
-        let extra = memory.extra();
+        let extra = memory.peak_growth();
         assert!(
-            (20_000..MOST_MEMORY).contains(&extra),
+            (20_000..MAX_MEMORY_KB).contains(&extra),
             "{about}: {extra} kB"
         );
-        let picture = is_sound(&photo, &about);
+        let picture = assert_sound(&photo, &about);
         assert_eq!(picture.dimensions(), (2000, 1500), "{about}");
         assert_eq!(corners(&picture), [0, 1, 2, 3], "{about}");
         assert_eq!(corners(&decoded(&photo.thumb)), [0, 1, 2, 3], "{about}");
-        assert_eq!(photo.told["doubts"], json!([]), "{about}");
+        assert_eq!(photo.fields["doubts"], json!([]), "{about}");
         assert_eq!(photo.text("note"), "photo.large", "{about}");
     }
-    browser.end().await;
+    browser.finish().await;
 }
 
-/// Browsers do not agree on WebP; here it stands upright too, and turns from there.
+/// Checks all orientations of WebP, where browsers differ.
 #[tokio::test]
 async fn ok_webp_in_every_orientation() {
-    let (site, browser) = hired().await;
+    let (site, browser) = start_with_worker().await;
     for orientation in 1..=8 {
-        let picture = stored(&scene(1200, 900), orientation);
+        let picture = rotated_for_exif(&scene(1200, 900), orientation);
         let mut plain = std::io::Cursor::new(Vec::new());
         picture
             .write_to(&mut plain, image::ImageFormat::WebP)
             .unwrap();
         let file = fixtures::webp_held(plain.get_ref(), picture.dimensions(), orientation);
-        for (turn, size, seen) in [
+        for (turn, size, expected_corners) in [
             (0, (1200, 900), [0, 1, 2, 3]),
             (90, (900, 1200), [2, 0, 3, 1]),
         ] {
             let about = format!("orientation {orientation}, turned by {turn}");
-            let photo = browser.photo(&site, &file, json!({ "turn": turn })).await;
-            let picture = is_sound(&photo.unwrap(), &about);
+            let photo = browser
+                .process_photo(&site, &file, json!({ "turn": turn }))
+                .await;
+            let picture = assert_sound(&photo.unwrap(), &about);
             assert_eq!(
                 (picture.dimensions(), corners(&picture)),
-                (size, seen),
+                (size, expected_corners),
                 "{about}"
             );
         }
     }
-    browser.end().await;
+    browser.finish().await;
 }
 
 #[tokio::test]
-async fn ok_turned_by_quarters() {
-    let (site, browser) = hired().await;
-    let lying = with_segment(&jpeg(&stored(&scene(1200, 900), 6)), &fixtures::held(6));
-    for (turn, size, seen) in [
+async fn ok_rotation_by_quarter_turns() {
+    let (site, browser) = start_with_worker().await;
+    let rotated = with_segment(
+        &jpeg(&rotated_for_exif(&scene(1200, 900), 6)),
+        &fixtures::held(6),
+    );
+    for (turn, size, expected_corners) in [
         (0, (1200, 900), [0, 1, 2, 3]),
         (90, (900, 1200), [2, 0, 3, 1]),
         (180, (1200, 900), [3, 2, 1, 0]),
         (270, (900, 1200), [1, 3, 0, 2]),
     ] {
         let photo = browser
-            .photo(&site, &lying, json!({ "turn": turn }))
+            .process_photo(&site, &rotated, json!({ "turn": turn }))
             .await
             .unwrap();
-        let picture = is_sound(&photo, &format!("turned by {turn}"));
+        let picture = assert_sound(&photo, &format!("turned by {turn}"));
         assert_eq!(
             (picture.dimensions(), corners(&picture)),
-            (size, seen),
+            (size, expected_corners),
             "turned by {turn}"
         );
     }
-    browser.end().await;
+    browser.finish().await;
 }
 
-/// Every fixture of `hoso-photo`: nothing of what is hidden comes out, and all stand upright.
+/// Checks every fixture of `hoso-photo`: no metadata is left and all pictures are upright.
 #[tokio::test]
-async fn ok_no_metadata_is_left() {
-    let (site, browser) = hired().await;
+async fn ok_metadata_is_stripped() {
+    let (site, browser) = start_with_worker().await;
     let all = fixtures::all();
     assert!(all.len() >= 50);
     for fixture in all {
-        let photo = browser.plain_photo(&site, &fixture.bytes).await;
+        let photo = browser
+            .process_photo_by_default(&site, &fixture.bytes)
+            .await;
         let photo = photo.unwrap_or_else(|code| panic!("{}: {code}", fixture.name));
-        let picture = is_sound(&photo, &fixture.name);
-        let lies = fixture.orientation > 4;
-        assert_eq!(picture.height() > picture.width(), lies, "{}", fixture.name);
+        let picture = assert_sound(&photo, &fixture.name);
+        let is_portrait = fixture.orientation > 4;
         assert_eq!(
-            photo.told["doubts"],
+            picture.height() > picture.width(),
+            is_portrait,
+            "{}",
+            fixture.name
+        );
+        assert_eq!(
+            photo.fields["doubts"],
             json!(["photo.small"]),
             "{}",
             fixture.name
         );
     }
-    browser.end().await;
+    browser.finish().await;
 }
 
-/// Kinds that cameras and programs write besides plain JPEG.
+/// Checks encodings besides baseline JPEG.
 #[tokio::test]
-async fn ok_odd_files_are_taken() {
+async fn ok_unusual_encodings_are_accepted() {
     use jpeg_encoder::{ColorType, Encoder};
-    let (site, browser) = hired().await;
+    let (site, browser) = start_with_worker().await;
     let upright = scene(1200, 900);
     let encoded = |progressive: bool, colours: ColorType, pixels: &[u8]| {
         let mut bytes = Vec::new();
@@ -241,19 +261,21 @@ async fn ok_odd_files_are_taken() {
         ("sixteen bits", deep_png.into_inner()),
         ("webp", webp.into_inner()),
     ] {
-        let photo = browser.plain_photo(&site, &file).await;
+        let photo = browser.process_photo_by_default(&site, &file).await;
         let photo = photo.unwrap_or_else(|code| panic!("{name}: {code}"));
-        assert_eq!(corners(&is_sound(&photo, name)), [0, 1, 2, 3], "{name}");
+        assert_eq!(corners(&assert_sound(&photo, name)), [0, 1, 2, 3], "{name}");
     }
-    let gif = browser.plain_photo(&site, &fixtures::files::gif(1)).await;
-    is_sound(&gif.unwrap(), "a GIF that does not move");
-    browser.end().await;
+    let gif = browser
+        .process_photo_by_default(&site, &fixtures::files::gif(1))
+        .await;
+    assert_sound(&gif.unwrap(), "a GIF that does not move");
+    browser.finish().await;
 }
 
-/// Each bad file: its own sentence, and the worker goes on.
+/// Checks that each bad file has its error code, and that the worker continues.
 #[tokio::test]
-async fn err_bad_files() {
-    let (site, browser) = hired().await;
+async fn err_bad_file_has_its_error_code() {
+    let (site, browser) = start_with_worker().await;
     let good = jpeg(&scene(400, 300));
     let blank = vec![0; 100_000_000];
     let mut bomb = std::io::Cursor::new(Vec::new());
@@ -266,7 +288,7 @@ async fn err_bad_files() {
     let spoiled = {
         let mut file = good.clone();
         let scan = file.windows(2).position(|two| two == b"\xff\xda").unwrap();
-        // The tables are gone, the marks of beginning and end are there.
+        // Overwrites the tables and keeps the markers of begin and end.
         file[20..scan].fill(0xff);
         file
     };
@@ -307,51 +329,60 @@ async fn err_bad_files() {
             "photo.pdf_here",
         ),
     ] {
-        let answer = browser.plain_photo(&site, &file).await;
+        let answer = browser.process_photo_by_default(&site, &file).await;
         assert_eq!(answer.err().as_deref(), Some(code), "{name}");
         assert!(hoso_photo::CODES.contains(&code));
     }
-    is_sound(
-        &browser.plain_photo(&site, &good).await.unwrap(),
+    assert_sound(
+        &browser
+            .process_photo_by_default(&site, &good)
+            .await
+            .unwrap(),
         "a good one afterwards",
     );
-    assert_eq!(browser.look("died").await, json!(0));
-    browser.end().await;
+    assert_eq!(browser.eval("died").await, json!(0));
+    browser.finish().await;
 }
 
-/// A message that is no job gets an answer too.
+/// Checks that a malformed message gets a response.
 #[tokio::test]
-async fn err_messages_that_nobody_understands() {
-    let (_site, browser) = hired().await;
+async fn err_malformed_message_gets_an_error() {
+    let (_site, browser) = start_with_worker().await;
     for message in [
         "{}",
         "{ job: 'photo' }",
         "{ job: 'photo', file: 'a.jpg' }",
         "{ job: 7 }",
     ] {
-        let answer = browser.look(&format!("ask({message})")).await;
+        let answer = browser.eval(&format!("ask({message})")).await;
         assert_eq!(answer["error"], "photo.cannot", "{message}");
     }
-    let paper = browser.look("ask({ job: 'paper', sheet: '{' })").await;
+    let paper = browser.eval("ask({ job: 'paper', sheet: '{' })").await;
     assert_eq!(paper["error"], "paper.cannot");
-    assert_eq!(browser.look("died").await, json!(0));
-    browser.end().await;
+    assert_eq!(browser.eval("died").await, json!(0));
+    browser.finish().await;
 }
 
 #[tokio::test]
-async fn ok_pdf_where_it_may_be() {
-    let (site, browser) = hired().await;
-    let taken = json!({ "pdf": true });
+async fn ok_pdf_where_the_field_allows_it() {
+    let (site, browser) = start_with_worker().await;
+    let options = json!({ "pdf": true });
     let open = fixtures::files::pdf("");
-    let photo = browser.photo(&site, &open, taken.clone()).await.unwrap();
+    let photo = browser
+        .process_photo(&site, &open, options.clone())
+        .await
+        .unwrap();
     assert_eq!(photo.bytes, open);
     assert_eq!(photo.text("media_type"), "application/pdf");
     assert_eq!(photo.text("sha256"), hoso_photo::sha256(&open));
     assert_eq!(
-        (photo.told["width"].as_u64(), photo.text("look")),
+        (photo.fields["width"].as_u64(), photo.text("look")),
         (Some(0), "")
     );
-    assert_eq!((photo.thumb.len(), &photo.told["doubts"]), (0, &json!([])));
+    assert_eq!(
+        (photo.thumb.len(), &photo.fields["doubts"]),
+        (0, &json!([]))
+    );
     let large = [open.clone(), vec![b' '; 5_000_000]].concat();
     for (file, code) in [
         (
@@ -361,16 +392,16 @@ async fn ok_pdf_where_it_may_be() {
         (open[..60].to_vec(), "photo.pdf_broken"),
         (large, "photo.pdf_large"),
     ] {
-        let answer = browser.photo(&site, &file, taken.clone()).await;
+        let answer = browser.process_photo(&site, &file, options.clone()).await;
         assert_eq!(answer.err().as_deref(), Some(code));
     }
-    browser.end().await;
+    browser.finish().await;
 }
 
-/// Advice comes with the photo, which is taken all the same.
+/// Checks that quality warnings come with an accepted photo.
 #[tokio::test]
-async fn ok_advice_is_given_with_the_photo() {
-    let (site, browser) = hired().await;
+async fn ok_quality_warnings_come_with_the_photo() {
+    let (site, browser) = start_with_worker().await;
     let good = scene(2000, 1500);
     let mut dark = good.clone();
     dark.iter_mut().for_each(|part| *part /= 4);
@@ -382,45 +413,57 @@ async fn ok_advice_is_given_with_the_photo() {
         ("blurred", &blurred, json!(["photo.blur"])),
         ("small", &small, json!(["photo.small"])),
     ] {
-        let photo = browser.plain_photo(&site, &jpeg(picture)).await.unwrap();
-        is_sound(&photo, name);
-        assert_eq!(photo.told["doubts"], doubts, "{name}");
+        let photo = browser
+            .process_photo_by_default(&site, &jpeg(picture))
+            .await
+            .unwrap();
+        assert_sound(&photo, name);
+        assert_eq!(photo.fields["doubts"], doubts, "{name}");
     }
-    browser.end().await;
+    browser.finish().await;
 }
 
-/// The same file twice gives the same bytes; another picture does not look alike.
+/// Checks that the same file gives the same bytes, and that another picture is not alike.
 #[tokio::test]
-async fn ok_the_same_photo_twice() {
-    let (site, browser) = hired().await;
+async fn ok_same_file_gives_same_bytes() {
+    let (site, browser) = start_with_worker().await;
     let file = jpeg(&scene(1600, 1200));
-    let other = jpeg(&stored(&scene(1600, 1200), 3));
+    let other = jpeg(&rotated_for_exif(&scene(1600, 1200), 3));
     let (one, again, other) = (
-        browser.plain_photo(&site, &file).await.unwrap(),
-        browser.plain_photo(&site, &file).await.unwrap(),
-        browser.plain_photo(&site, &other).await.unwrap(),
+        browser
+            .process_photo_by_default(&site, &file)
+            .await
+            .unwrap(),
+        browser
+            .process_photo_by_default(&site, &file)
+            .await
+            .unwrap(),
+        browser
+            .process_photo_by_default(&site, &other)
+            .await
+            .unwrap(),
     );
     assert_eq!(one.text("sha256"), again.text("sha256"));
     assert!(hoso_photo::alike(one.text("look"), again.text("look")));
     assert!(!hoso_photo::alike(one.text("look"), other.text("look")));
-    browser.end().await;
+    browser.finish().await;
 }
 
-/// What one photo of twelve megapixels may take beside the page, in kilobytes.
-const MOST_MEMORY: u64 = 160_000;
-/// What many photos may take. Each is 48 MB large when it is decoded: seven that were not given
-/// back would be too many, while some garbage may wait for its collector.
-const MOST_OF_MANY: u64 = 2 * MOST_MEMORY;
+/// Bound of the memory for one photo of twelve megapixels, in kilobytes.
+const MAX_MEMORY_KB: u64 = 160_000;
+/// Bound of the memory for many photos. A decoded photo takes 48 MB, so seven leaked ones exceed
+/// it, while garbage may wait for its collection.
+const MAX_MEMORY_OF_MANY_KB: u64 = 2 * MAX_MEMORY_KB;
 
-/// Forty photos asked for at once, every fourth of them bad: answers in order, one at a time,
-/// and each gives its memory back.
+/// Processes forty photos, every fourth of them bad: responses come in order, and each photo
+/// releases its memory.
 #[tokio::test]
-async fn ok_forty_in_a_row() {
-    let (site, browser) = hired().await;
-    browser.hand(&site, &jpeg(&TWELVE)).await;
-    let memory = browser.memory();
+async fn ok_forty_photos_release_their_memory() {
+    let (site, browser) = start_with_worker().await;
+    browser.provide_file(&site, &jpeg(&TWELVE)).await;
+    let memory = browser.measure_memory();
     let all = browser
-        .look(
+        .eval(
             "(() => {
                 const bad = file.slice(0, 5000);
                 window.order = [];
@@ -445,48 +488,51 @@ async fn ok_forty_in_a_row() {
         assert_eq!(*answer, expected, "{at}");
     }
     assert_eq!(all[1].len(), 64);
-    let extra = memory.extra();
-    assert!((20_000..MOST_OF_MANY).contains(&extra), "{extra} kB");
+    let extra = memory.peak_growth();
+    assert!(
+        (20_000..MAX_MEMORY_OF_MANY_KB).contains(&extra),
+        "{extra} kB"
+    );
     assert_eq!(
-        browser.look("order").await,
+        browser.eval("order").await,
         json!((0..40).collect::<Vec<_>>())
     );
-    let photo = read(browser.look("photo(file)").await).unwrap();
-    is_sound(&photo, "one more");
-    assert_eq!(browser.look("died").await, json!(0));
-    browser.end().await;
+    let photo = decode_response(browser.eval("photo(file)").await).unwrap();
+    assert_sound(&photo, "one more");
+    assert_eq!(browser.eval("died").await, json!(0));
+    browser.finish().await;
 }
 
-/// A module that is not the one that was built does not run, and the page hears of it; then
-/// metadata is taken out in the page itself.
+/// Checks that a worker with a modified module does not start, and that the page receives an error.
 #[tokio::test]
-async fn err_a_worker_that_cannot_start() {
+async fn err_worker_cannot_start() {
     let (site, mut browser) = (Site::start().await, Browser::start().await);
-    browser.expect("integrity");
-    browser.expect("cannot load");
-    let module = site.jobs(".wasm");
-    site.line.exchange(&module, b"\0asm\x01\0\0\0".to_vec());
+    browser.expect_console("integrity");
+    browser.expect_console("cannot load");
+    let module = site.worker_file(".wasm");
+    site.proxy
+        .replace_body(&module, b"\0asm\x01\0\0\0".to_vec());
     browser.open(&site).await;
-    browser.hire().await;
-    browser.hand(&site, &fixtures::plain_jpeg()).await;
-    browser.look("void photo(file)").await;
-    browser.until("died > 0").await;
-    browser.end().await;
+    browser.start_photo_worker().await;
+    browser.provide_file(&site, &fixtures::plain_jpeg()).await;
+    browser.eval("void photo(file)").await;
+    browser.wait_for("died > 0").await;
+    browser.finish().await;
 }
 
-/// Without any worker a page can still take the metadata out.
+/// Checks that the page strips metadata without a worker.
 #[tokio::test]
-async fn ok_metadata_is_taken_out_in_the_page() {
+async fn ok_metadata_is_stripped_without_worker() {
     let (site, browser) = (Site::start().await, Browser::start().await);
     browser.open(&site).await;
-    browser.hire().await;
-    browser.look("worker.terminate()").await;
+    browser.start_photo_worker().await;
+    browser.eval("worker.terminate()").await;
     let strip = "file.arrayBuffer().then((bytes) => hosoWorker.strip(new Uint8Array(bytes)))
         .then((bytes) => text(bytes), (code) => 'refused ' + code)";
     for fixture in fixtures::all().iter().step_by(9) {
-        browser.hand(&site, &fixture.bytes).await;
-        let answer = json!({ "photo": { "bytes": browser.text(strip).await, "thumb": "" } });
-        let photo = read(answer).unwrap();
+        browser.provide_file(&site, &fixture.bytes).await;
+        let answer = json!({ "photo": { "bytes": browser.eval_text(strip).await, "thumb": "" } });
+        let photo = decode_response(answer).unwrap();
         assert_eq!(
             Ok(photo.bytes),
             hoso_photo::strip(&fixture.bytes),
@@ -494,7 +540,7 @@ async fn ok_metadata_is_taken_out_in_the_page() {
             fixture.name
         );
     }
-    browser.hand(&site, b"text").await;
-    assert_eq!(browser.text(strip).await, "refused photo.type");
-    browser.end().await;
+    browser.provide_file(&site, b"text").await;
+    assert_eq!(browser.eval_text(strip).await, "refused photo.type");
+    browser.finish().await;
 }

@@ -1,42 +1,42 @@
-//! How much memory a browser's processes take, as the kernel counts it.
+//! Memory of the browser's processes, as the kernel counts it.
 
 use std::collections::BTreeMap;
 use std::fs;
 
-/// The memory of each process of one group, in kilobytes, at one moment.
+/// The resident memory of each process of a process group, in kilobytes, at the start.
 pub struct Memory {
     group: u32,
-    taken: BTreeMap<u32, u64>,
+    at_start: BTreeMap<u32, u64>,
 }
 
 impl Memory {
-    /// Notes what each process of the group takes now, and forgets its peaks.
-    pub fn note(group: u32) -> Self {
-        let taken = processes(group)
+    /// Reads the resident memory of each process of the group and resets the peaks.
+    pub fn start(group: u32) -> Self {
+        let at_start = processes(group)
             .into_iter()
             .map(|process| {
-                // "5" forgets the peak: proc_pid_clear_refs(5).
+                // "5" resets the peak: proc_pid_clear_refs(5).
                 fs::write(format!("/proc/{process}/clear_refs"), "5").unwrap();
                 (process, kilobytes(process, "VmRSS:"))
             })
             .collect();
-        Self { group, taken }
+        Self { group, at_start }
     }
 
-    /// The most that any one of them took since then, beyond what it had.
-    pub fn extra(&self) -> u64 {
-        let extra = |process: u32| {
-            let before = self.taken.get(&process).copied().unwrap_or(0);
+    /// Returns the largest growth of one process since the start, by its peak, in kilobytes.
+    pub fn peak_growth(&self) -> u64 {
+        let growth = |process: u32| {
+            let before = self.at_start.get(&process).copied().unwrap_or(0);
             kilobytes(process, "VmHWM:").saturating_sub(before)
         };
-        processes(self.group).into_iter().map(extra).max().unwrap()
+        processes(self.group).into_iter().map(growth).max().unwrap()
     }
 }
 
 fn processes(group: u32) -> Vec<u32> {
     let of_group = |process: &u32| {
         let stat = fs::read_to_string(format!("/proc/{process}/stat")).unwrap_or_default();
-        // Behind the name in brackets: the state, the parent, the group.
+        // proc_pid_stat(5): behind the name in brackets are the state, the parent and the group.
         let field = stat
             .rsplit_once(')')
             .and_then(|(_, rest)| rest.split(' ').nth(3)?.parse().ok());

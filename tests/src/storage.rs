@@ -1,0 +1,79 @@
+//! IndexedDB of an open page: injected failures and direct changes.
+
+use crate::browser::Browser;
+
+/// A JavaScript statement: reads from IndexedDB never complete from now on.
+pub const STALL_READS: &str = "{
+    const get = IDBObjectStore.prototype.get;
+    IDBObjectStore.prototype.get = function (...args) {
+        const request = get.apply(this, args);
+        Object.defineProperty(request, 'onsuccess', { set() {} });
+        return request;
+    };
+}";
+
+/// A promise of the number of records in every object store of the origin.
+pub const RECORD_COUNT: &str = "indexedDB.databases().then(async (all) => {
+    let records = 0;
+    for (const { name } of all) {
+        const database = await new Promise((done, fail) => {
+            const open = indexedDB.open(name);
+            open.onsuccess = () => done(open.result);
+            open.onerror = fail;
+        });
+        for (const store of database.objectStoreNames) {
+            records += await new Promise((done, fail) => {
+                const count = database.transaction(store).objectStore(store).count();
+                count.onsuccess = () => done(count.result);
+                count.onerror = fail;
+            });
+        }
+        database.close();
+    }
+    return records;
+})";
+
+impl Browser {
+    /// Makes every write to IndexedDB fail with `QuotaExceededError`, until [`Browser::free_disk`].
+    pub async fn fill_disk(&self) {
+        self.eval(
+            "(() => {
+                const put = IDBObjectStore.prototype.put;
+                window.freeDisk = () => { IDBObjectStore.prototype.put = put; };
+                IDBObjectStore.prototype.put = () => { throw new DOMException('', 'QuotaExceededError'); };
+            })()",
+        )
+        .await;
+    }
+
+    /// Lets writes to IndexedDB succeed again.
+    pub async fn free_disk(&self) {
+        self.eval("freeDisk()").await;
+    }
+
+    /// Runs a script on an object store, as the variable `store`, without the page's knowledge.
+    pub async fn edit_store(&self, store: &str, script: &str) {
+        self.eval(&format!(
+            "new Promise((done, fail) => {{
+                const open = indexedDB.open('hoso');
+                open.onsuccess = () => {{
+                    const transaction = open.result.transaction('{store}', 'readwrite');
+                    const store = transaction.objectStore('{store}');
+                    {script};
+                    transaction.oncomplete = () => {{ open.result.close(); done(); }};
+                    transaction.onabort = fail;
+                }};
+            }})"
+        ))
+        .await;
+    }
+
+    /// Asserts that saving works again: types a phone number at the step `contact`, then waits for a
+    /// complete draft with it and for the warning to disappear.
+    pub async fn expect_saving_works(&self) {
+        self.fill("phone", "0900000001").await;
+        self.wait_for_draft("draft.answers.phone === '0900000001' && draft.answers.full_name")
+            .await;
+        self.wait_for_no_text("ui.not_saved").await;
+    }
+}

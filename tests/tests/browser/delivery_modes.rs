@@ -1,0 +1,63 @@
+//! Checks the delivery modes without our receiver API: one multipart form, or a file.
+
+use hoso_tests::browser::Browser;
+use hoso_tests::examples;
+use hoso_tests::locales::sentence;
+use hoso_tests::site::Site;
+use serde_json::Value;
+
+/// Checks that one `multipart/form-data` POST goes to the configured endpoint.
+#[tokio::test]
+async fn ok_multipart_mode_posts_one_form() {
+    let (site, browser) = (Site::start().await, Browser::start().await);
+    site.configure(
+        r#""endpoint":"/api","way":"intake""#,
+        r#""endpoint":"/api/dossiers","way":"multipart""#,
+    );
+    browser.open(&site).await;
+    let answers = examples::answers("ok-case-c");
+    browser.complete_until("review", &answers).await;
+    let number = browser.commit_and_send().await;
+    let (stored, envelope) = site.single_dossier();
+    assert_eq!((number, &envelope["answers"]), (stored, &answers));
+    let posts = site.proxy.posted_dossiers();
+    assert_eq!(posts.len(), 1);
+    let body = String::from_utf8_lossy(&posts[0].body);
+    assert!(
+        body.contains("name=\"idempotency_key\"") && body.contains("name=\"dossier\""),
+        "{body}"
+    );
+    browser.finish().await;
+}
+
+/// Checks the mode without a backend: the citizen saves one file, no request leaves, and the page
+/// does not say "sent".
+#[tokio::test]
+async fn ok_file_mode_downloads_the_dossier() {
+    let (site, browser) = (Site::start().await, Browser::start().await);
+    site.configure(r#""way":"intake""#, r#""way":"file""#);
+    let downloads = tempfile::tempdir().unwrap();
+    browser.save_downloads_in(downloads.path()).await;
+    browser.open(&site).await;
+    let answers = examples::answers("ok-case-c");
+    browser.complete_until("review", &answers).await;
+    browser.commit().await.send().await;
+    browser.expect_step("handover").await;
+    let text = browser.main_text().await;
+    assert!(text.contains(&sentence("ui.file_title")), "{text}");
+    assert!(!text.contains(&sentence("ui.receipt_title")), "{text}");
+    browser.assert_accessible("file").await;
+    browser.press("ui.file_save").await;
+
+    let file = browser.wait_for_download(downloads.path(), ".json").await;
+    assert_eq!(
+        file.file_name().unwrap(),
+        "ho-so-602b-2026-11-20.json",
+        "the name contains no personal data"
+    );
+    let envelope: Value = serde_json::from_slice(&std::fs::read(file).unwrap()).unwrap();
+    assert_eq!(envelope["answers"], answers);
+    assert!(site.proxy.posted_dossiers().is_empty());
+    assert!(site.stored_dossiers().is_empty());
+    browser.finish().await;
+}

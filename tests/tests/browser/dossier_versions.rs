@@ -1,0 +1,325 @@
+//! Checks which version of a dossier is sent after an attempt of unknown outcome: the one that may
+//! be stored, byte for byte.
+
+use hoso_tests::browser::Browser;
+use hoso_tests::photo_fields::{child, start_at_photos};
+use hoso_tests::photo_files::PhotoFiles;
+use hoso_tests::proxy::Fault;
+use hoso_tests::site::Site;
+use hoso_tests::submission::{answers_besides, ready_to_send, respond, stored_but_unacknowledged};
+use serde_json::Value;
+
+const PROBLEM: &str = "Content-Type: application/problem+json\r\n";
+const CORE: &str = "ok-core-parent-account";
+
+/// Starts a scenario of a child at the review, committed, with one photo.
+async fn ready_with_portrait() -> (Site, Browser) {
+    let (site, browser, files) = start_at_photos().await;
+    attach_portrait(&browser, &files).await;
+    (site, browser)
+}
+
+/// Attaches a portrait at the photo step, completes the review and commits.
+async fn attach_portrait(browser: &Browser, files: &PhotoFiles) {
+    browser
+        .attach_photos("portrait", &[&files.good_photo(900)])
+        .await;
+    browser.wait_for_photo_count("portrait", 1).await;
+    browser.complete_until("review", &child(CORE)).await;
+    browser.commit().await;
+}
+
+fn attachment_count(envelope: &Value) -> usize {
+    envelope["attachments"].as_array().unwrap().len()
+}
+
+/// Sets the clock three hours ahead for the first attempt, and right before the retry.
+#[tokio::test]
+async fn ok_clock_set_back_resends_the_same_bytes() {
+    let (site, mut browser) = ready_to_send().await;
+    browser.expect_console("Failed to load resource");
+    browser
+        .eval("(() => { const real = Date.now; window.ahead = 3 * 36e5; Date.now = () => real() + window.ahead; })()")
+        .await;
+    browser.fail_to_send(&site, Fault::TruncateResponse).await;
+    browser.eval("window.ahead = 0").await;
+    browser.press("ui.send_again").await;
+    browser.expect_single_receipt(&site).await;
+    let posts = site.proxy.posted_dossiers();
+    assert_eq!(posts[0].body, posts[1].body);
+    browser.finish().await;
+}
+
+/// Removes a photo after the dossier was stored, and reloads: one press leads to the receipt of the
+/// stored version.
+#[tokio::test]
+async fn ok_stored_version_has_a_photo_that_was_removed() {
+    let (site, mut browser) = ready_with_portrait().await;
+    browser.expect_console("Failed to load resource");
+    browser.expect_console("status of 409");
+    browser.fail_to_send(&site, Fault::TruncateResponse).await;
+    browser.back_to_review().await;
+    browser.press("ui.back").await;
+    browser.expect_step("photos").await;
+    browser
+        .press_photo_button("portrait", "ui.photo_remove")
+        .await;
+    browser.wait_for_photo_count("portrait", 0).await;
+    browser.complete_until("review", &child(CORE)).await;
+    browser.commit().await;
+    browser
+        .wait_for_draft("draft.answers.commitment && !draft.answers.portrait?.length")
+        .await;
+    browser.reload_with_pending_delivery().await;
+    browser.press("ui.send_again").await;
+    browser.wait_for_failure("ui.conflict_text").await;
+    // Stops the clock: within the same second the receipt must still be restored first.
+    browser
+        .eval("void (Date.now = ((now) => () => now)(Date.now()))")
+        .await;
+    browser.press("ui.take_earlier").await;
+    let number = browser.receipt_number().await;
+    let (stored, envelope) = site.single_dossier();
+    assert_eq!((&number, attachment_count(&envelope)), (&stored, 1));
+    browser.reload().await;
+    browser
+        .wait_for(&format!(
+            "document.getElementById('dossier_number')?.innerText === '{number}'"
+        ))
+        .await;
+    browser
+        .wait_for_draft("!draft.receipt && !draft.answers.commitment")
+        .await;
+    browser.finish().await;
+}
+
+/// Deletes the photos from the database after the dossier was stored.
+#[tokio::test]
+async fn ok_photos_evicted_after_the_dossier_was_stored() {
+    let (site, mut browser) = ready_with_portrait().await;
+    browser.expect_console("Failed to load resource");
+    browser.fail_to_send(&site, Fault::TruncateResponse).await;
+    browser.edit_store("photos", "store.clear()").await;
+    browser.reload_with_pending_delivery().await;
+    browser.press("ui.send_again").await;
+    let number = browser.receipt_number().await;
+    let (stored, envelope) = site.single_dossier();
+    assert_eq!((number, attachment_count(&envelope)), (stored, 1));
+    let posts = site.proxy.posted_dossiers();
+    assert_eq!(posts[0].body, posts[1].body);
+    browser.finish().await;
+}
+
+/// Deletes a photo that the receiver does not have either: the page reports it at its field, and
+/// the dossier is sent without it.
+#[tokio::test]
+async fn err_photo_is_neither_stored_nor_saved() {
+    let (site, mut browser) = ready_with_portrait().await;
+    browser.expect_console("Failed to load resource");
+    browser.expect_console("status of 422");
+    let portrait = browser.draft_photos("portrait").await;
+    let put = format!("PUT /api/attachments/{}", portrait[0]);
+    site.proxy.fail_next(
+        &put,
+        respond("201 Created", "Content-Type: application/json\r\n", "{}"),
+    );
+    browser.fail_to_send(&site, Fault::Drop).await;
+    browser.edit_store("photos", "store.clear()").await;
+    browser.reload_with_pending_delivery().await;
+    browser.press("ui.send_again").await;
+    browser.wait_for_error("ui.photo_gone").await;
+    assert!(site.stored_dossiers().is_empty());
+    browser.commit().await;
+    browser.complete_step().await;
+    let number = browser.receipt_number().await;
+    let (stored, envelope) = site.single_dossier();
+    assert_eq!((number, attachment_count(&envelope)), (stored, 0));
+    browser.finish().await;
+}
+
+/// Sends from a window that has not loaded the photo which the other window attached and tried to
+/// send.
+#[tokio::test]
+async fn ok_another_window_sends_the_sealed_dossier() {
+    let (site, mut browser, files) = start_at_photos().await;
+    browser.expect_console("Failed to load resource");
+    browser.complete_until("review", &child(CORE)).await;
+    browser.commit().await;
+    browser.wait_for_draft("draft.answers.commitment").await;
+    let (first, second) = browser.open_second_window().await;
+    browser.open_procedure(&site, "under18").await;
+    browser.expect_step("review").await;
+    browser.switch_to_window(&first).await;
+    browser.press("ui.back").await;
+    browser.expect_step("photos").await;
+    attach_portrait(&browser, &files).await;
+    browser.fail_to_send(&site, Fault::Drop).await;
+    browser.wait_for_draft("draft.frozen").await;
+    browser.switch_to_window(&second).await;
+    browser.complete_step().await;
+    let number = browser.receipt_number().await;
+    let (stored, envelope) = site.single_dossier();
+    assert_eq!((&number, attachment_count(&envelope)), (&stored, 1));
+    browser.switch_to_window(&first).await;
+    browser.press("ui.send_again").await;
+    assert_eq!(browser.receipt_number().await, number);
+    assert_eq!(site.stored_dossiers().len(), 1);
+    browser.finish().await;
+}
+
+/// Sends the sealed dossier of another window; after a 422 from a middlebox the next attempt keeps
+/// the key.
+#[tokio::test]
+async fn ok_422_for_the_dossier_of_another_window_keeps_its_key() {
+    let (site, mut browser) = ready_to_send().await;
+    browser.expect_console("Failed to load resource");
+    browser.expect_console("status of 422");
+    browser.wait_for_draft("draft.answers.commitment").await;
+    let (first, second) = browser.open_draft_in_second_window(&site, "review").await;
+    browser.switch_to_window(&first).await;
+    browser.fail_to_send(&site, Fault::TruncateResponse).await;
+    browser.wait_for_draft("draft.frozen").await;
+    browser.switch_to_window(&second).await;
+    site.proxy.fail_next_dossier(respond(
+        "422 Unprocessable Entity",
+        PROBLEM,
+        r#"{"status":422,"issues":[{"at":"phone","code":"phone.format"}]}"#,
+    ));
+    browser.submit_step().await;
+    browser.wait_for_error_summary().await;
+    browser.submit_step().await;
+    let number = browser.expect_single_receipt(&site).await;
+    browser.switch_to_window(&first).await;
+    browser.press("ui.send_again").await;
+    assert_eq!(browser.receipt_number().await, number);
+    assert_eq!(site.stored_dossiers().len(), 1);
+    browser.finish().await;
+}
+
+/// Checks that the page reports a receipt that it could not save, while the number can be copied.
+#[tokio::test]
+async fn err_unsaved_receipt_is_reported() {
+    let (site, browser) = ready_to_send().await;
+    browser.fill_disk().await;
+    browser.submit_step().await;
+    browser.expect_single_receipt(&site).await;
+    browser.wait_for_notice("ui.receipt_unkept").await;
+    browser.finish().await;
+}
+
+/// Checks that answers edited after a failed attempt need a new commitment before they are sent.
+#[tokio::test]
+async fn err_edited_answers_need_a_new_commitment() {
+    let (site, mut browser) = ready_to_send().await;
+    browser.expect_console("Failed to load resource");
+    browser.fail_to_send(&site, Fault::Drop).await;
+    browser.back_to_review().await;
+    browser.back_to_contact().await;
+    browser.fill("email", "mau@vi-du.vn").await;
+    browser
+        .wait_for_draft("draft.answers.email === 'mau@vi-du.vn' && !draft.answers.commitment")
+        .await;
+    browser.reload_with_pending_delivery().await;
+    browser.press("ui.send_again").await;
+    browser
+        .wait_for(
+            "location.hash === '#review' && document.activeElement?.matches('.error-summary')",
+        )
+        .await;
+    assert_eq!(site.proxy.posted_dossiers().len(), 1);
+    let number = browser.commit_and_send().await;
+    let (stored, envelope) = site.single_dossier();
+    assert_eq!(
+        (number, &envelope["answers"]["email"]),
+        (stored, &"mau@vi-du.vn".into())
+    );
+    browser.finish().await;
+}
+
+/// Checks that taking the number of the stored version saves the edits, also if another window has
+/// changed the page of the draft.
+#[tokio::test]
+async fn ok_taking_the_number_saves_the_edits() {
+    let (site, mut browser) = stored_but_unacknowledged().await;
+    browser.expect_console("status of 409");
+    browser.edit_phone("0900000008").await.commit().await;
+    browser.submit_step().await;
+    browser.wait_for_failure("ui.conflict_text").await;
+    browser
+        .wait_for_draft("draft.frozen && draft.earlier.length")
+        .await;
+    let (first, _) = browser.open_second_window().await;
+    browser.open(&site).await;
+    browser.back_to_review().await;
+    browser.wait_for_draft("draft.page === 'review'").await;
+    browser.switch_to_window(&first).await;
+    browser.press("ui.take_earlier").await;
+    browser.expect_single_receipt(&site).await;
+    browser
+        .wait_for_draft("!draft.receipt && draft.answers.phone === '0900000008'")
+        .await;
+    browser.finish().await;
+}
+
+/// Checks that a temporary read error is reported and no photo counts as lost.
+#[tokio::test]
+async fn err_photos_temporarily_unreadable() {
+    let (site, browser) = ready_with_portrait().await;
+    browser.wait_for_draft("draft.answers.commitment").await;
+    browser
+        .eval(
+            "(() => {
+                const get = IDBObjectStore.prototype.get;
+                IDBObjectStore.prototype.get = function (...what) {
+                    if (this.name === 'photos') throw new DOMException('', 'InvalidStateError');
+                    return get.apply(this, what);
+                };
+                window.well = () => { IDBObjectStore.prototype.get = get; };
+            })()",
+        )
+        .await;
+    browser.submit_step().await;
+    browser.wait_for_failure("ui.photo_unread").await;
+    assert!(site.stored_dossiers().is_empty());
+    browser.eval("well()").await;
+    browser.press("ui.send_again").await;
+    let number = browser.receipt_number().await;
+    let (stored, envelope) = site.single_dossier();
+    assert_eq!((number, attachment_count(&envelope)), (stored, 1));
+    browser.finish().await;
+}
+
+/// Checks that two conflicting drafts of a dossier that may be stored keep its idempotency key, so
+/// that the receiver detects the conflict.
+#[tokio::test]
+async fn ok_conflicting_drafts_keep_the_idempotency_key() {
+    let (site, mut browser) = stored_but_unacknowledged().await;
+    browser.expect_console("status of 422");
+    browser.expect_console("status of 409");
+    site.proxy.fail_next_dossier(respond(
+        "422 Unprocessable Entity",
+        PROBLEM,
+        r#"{"status":422,"issues":[{"at":"phone","code":"phone.format"}]}"#,
+    ));
+    browser.press("ui.send_again").await;
+    browser.wait_for_error_summary().await;
+    browser
+        .wait_for_draft("!draft.frozen && draft.earlier.length === 1")
+        .await;
+    let (first, _) = browser.open_draft_in_second_window(&site, "review").await;
+    browser.back_to_contact().await;
+    browser.fill("email", "hai@vi-du.vn").await;
+    browser
+        .wait_for_draft("draft.answers.email === 'hai@vi-du.vn'")
+        .await;
+    browser.switch_to_window(&first).await;
+    browser.back_to_contact().await;
+    browser.fill("email", "mot@vi-du.vn").await;
+    browser.wait_for_text("ui.forked").await;
+    let answers = answers_besides(&["email", "request_text"]);
+    browser.complete_until("review", &answers).await;
+    browser.commit().await.send().await;
+    browser.wait_for_failure("ui.conflict_text").await;
+    assert_eq!(site.stored_dossiers().len(), 1);
+    browser.finish().await;
+}
