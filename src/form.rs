@@ -560,9 +560,7 @@ impl Form {
     /// From now on the issues of a question may show, unless it is empty.
     fn touch(&self, at: At) {
         let path = self.path(at);
-        let empty = self.in_scope(at, |answers| {
-            hoso_dossier::check::is_empty(at.field, answers.get(at.field.id))
-        });
+        let empty = self.in_scope(at, |answers| at.field.is_empty(answers.get(at.field.id)));
         if !empty {
             self.state.update_value(|state| {
                 if !state.touched.contains(&path) {

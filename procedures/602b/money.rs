@@ -16,9 +16,8 @@ use hoso_identifiers::{
 };
 
 use super::cases::{self, Cases};
-use super::month;
+use super::months::{back_pay_months, month};
 use super::person::Person;
-use super::request_text::back_pay_months;
 
 /// The usual step above the minimum: practice of agents and price pages, so it only warns.
 const STEP: u64 = 50_000;

@@ -12,7 +12,7 @@ use hoso_identifiers::{
 };
 
 use super::cases::{self, Cases};
-use super::month;
+use super::months::month;
 
 /// The full years that a participant must have reached in the first month paid.
 ///

@@ -7,9 +7,10 @@ use hoso_dossier::{Answers, Issue, Report, Severity};
 use hoso_identifiers::{Date, Month, PartialDate, amount, phone::Phone, text};
 
 use super::cases::{self, Cases};
+use super::months::month;
 use super::person::birth_date;
 use super::stack_text::StackText;
-use super::{money, month, request_text};
+use super::{money, request_text};
 
 /// The characters that the agency's system may refuse.
 ///

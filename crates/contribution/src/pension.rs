@@ -8,15 +8,6 @@ use hoso_identifiers::{Date, Month, Sex};
 
 use crate::rows::{COEFFICIENTS, Known, Missing, share};
 
-/// By how much income paid in a year counts, if the pension is settled in a year.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Coefficient {
-    pub(crate) settled_in: u16,
-    pub(crate) paid_in: u16,
-    pub(crate) hundredths: u64,
-    pub(crate) verified: bool,
-}
-
 /// Income of some months of one year.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Paid {

@@ -2,8 +2,7 @@
 
 use hoso_identifiers::{Date, Month};
 
-use crate::pension::Coefficient;
-use crate::support::SupportGroup::{self, EthnicMinority, IslandCommune, NearPoor, Other, Poor};
+use crate::group::SupportGroup::{self, EthnicMinority, IslandCommune, NearPoor, Other, Poor};
 
 /// One fact with the day it begins.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -22,6 +21,15 @@ pub struct Row {
     /// Do two independent sources give it, and was its document seen where that is in doubt? If not, it may be shown as not confirmed,
     /// and it never makes an error.
     pub verified: bool,
+}
+
+/// By how much income paid in a year counts, if the pension is settled in a year.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Coefficient {
+    pub(crate) settled_in: u16,
+    pub(crate) paid_in: u16,
+    pub(crate) hundredths: u64,
+    pub(crate) verified: bool,
 }
 
 /// The [`Row::source`] of a row whose document none of its sources names: a word of the

@@ -4,12 +4,9 @@ use std::collections::BTreeMap;
 
 use toml::Spanned;
 
-use crate::source::{Choice, Condition, Field, Kind, Needed, Procedure, Text};
+use crate::mistake::{File, Mistake};
+use crate::source::{Choice, Condition, Field, Kind, Lists, Needed, Procedure, Text};
 use crate::write;
-use crate::{File, Mistake};
-
-/// The named lists that a definition may take its options from: id, Vietnamese, English.
-pub type Lists = BTreeMap<String, Vec<(String, String, String)>>;
 
 /// What is known of the fields that came before, for conditions.
 pub(crate) struct Seen {

@@ -1,8 +1,13 @@
 //! The shape of `definition.toml`, as serde reads it. An unknown key or kind is
 //! refused here, with the list of what was expected.
 
+use std::collections::BTreeMap;
+
 use serde::Deserialize;
 use toml::Spanned;
+
+/// The named lists that a definition may take its options from: id, Vietnamese, English.
+pub type Lists = BTreeMap<String, Vec<(String, String, String)>>;
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]

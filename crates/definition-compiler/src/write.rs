@@ -5,9 +5,8 @@
 
 use toml::Spanned;
 
-use crate::procedure::Lists;
 use crate::source::{
-    Condition, Else, Field, Kind, Landline, Needed, Procedure, Softly, Step, Text,
+    Condition, Else, Field, Kind, Landline, Lists, Needed, Procedure, Softly, Step, Text,
 };
 
 pub(crate) fn procedure(p: &Procedure, lists: &Lists) -> String {

@@ -23,7 +23,6 @@ use hoso_identifiers::{
 };
 
 use crate::answers::{Answer, Answers, Row};
-use crate::check::is_empty;
 use crate::definition::{Definition, Field, Kind};
 use crate::json::{MAX_INTEGER, Value};
 
@@ -55,7 +54,7 @@ fn entries<'a>(
 /// One answer in the form that travels; nothing if it is empty.
 #[must_use]
 pub fn value(field: &Field, answer: &Answer, today: Date) -> Option<Value> {
-    if is_empty(field, Some(answer)) {
+    if field.is_empty(Some(answer)) {
         return None;
     }
     Some(match answer {

@@ -14,9 +14,9 @@ use hoso_identifiers::{
 
 use crate::answers::{Answer, Answers};
 use crate::definition::{Field, Kind, Procedure, Required};
+use crate::digest::is_sha256;
 use crate::path::Path;
 use crate::report::{Issue, Report};
-use crate::wire::is_sha256;
 
 /// The ISO 3166-1 alpha-2 codes in order, without a separator.
 ///
@@ -57,7 +57,15 @@ fn check_with(procedure: &Procedure, answers: &Answers, today: Date, texts: Chec
         check_field(field, None, answers, answers, today, texts, &mut report);
     }
     (procedure.rules)(answers, today, &mut report);
-    report.sort(procedure.definition);
+    let definition = procedure.definition;
+    report.sort_by_key(|issue| {
+        let path = Path::parse(&issue.at);
+        (
+            definition.position(path.field),
+            path.row,
+            path.row.map(|_| definition.position_in_group(&path)),
+        )
+    });
     report
 }
 
@@ -91,7 +99,7 @@ fn check_field(
         field: field.id,
     };
     let answer = answers.get(field.id);
-    if is_empty(field, answer) {
+    if field.is_empty(answer) {
         let severity = match field.required {
             Required::Always => Some(Severity::Error),
             Required::When(show) => show.is_met(form).then_some(Severity::Error),
@@ -160,18 +168,6 @@ fn check_field(
         }
         (_, Some(Answer::Text(raw))) => texts(field, raw, at, today, report),
         _ => report.error(at.path(), "answer.shape"),
-    }
-}
-
-/// Is there no answer to this question? Spaces and invisible characters are none.
-#[must_use]
-pub fn is_empty(field: &Field, answer: Option<&Answer>) -> bool {
-    match answer {
-        None => true,
-        Some(Answer::Text(text)) if matches!(field.kind, Kind::Commitment) => text != "yes",
-        Some(Answer::Text(text)) => text::is_blank(text),
-        Some(Answer::Many(ids)) => ids.is_empty(),
-        Some(Answer::Rows(rows)) => rows.is_empty(),
     }
 }
 

@@ -1,7 +1,7 @@
 //! What a procedure asks: static tables, made at build time from
 //! `procedures/<code>/definition.toml`.
 
-use hoso_identifiers::Date;
+use hoso_identifiers::{Date, text};
 
 use crate::answers::{Answer, Answers};
 use crate::path::Path;
@@ -368,6 +368,18 @@ impl Step {
 }
 
 impl Field {
+    /// Returns `true` if this question has no answer. Spaces and invisible characters are none.
+    #[must_use]
+    pub fn is_empty(&self, answer: Option<&Answer>) -> bool {
+        match answer {
+            None => true,
+            Some(Answer::Text(text)) if matches!(self.kind, Kind::Commitment) => text != "yes",
+            Some(Answer::Text(text)) => text::is_blank(text),
+            Some(Answer::Many(ids)) => ids.is_empty(),
+            Some(Answer::Rows(rows)) => rows.is_empty(),
+        }
+    }
+
     /// Is this question asked, given these answers (of the form or of the row)?
     #[must_use]
     pub fn is_shown(&self, answers: &Answers) -> bool {

@@ -11,6 +11,7 @@ pub mod answers;
 pub mod canonical;
 pub mod check;
 pub mod definition;
+mod digest;
 pub mod json;
 pub mod path;
 pub mod report;

@@ -6,7 +6,6 @@
 
 use hoso_identifiers::{Date, Severity};
 use serde::Serialize;
-use sha2::{Digest, Sha256};
 
 use crate::answers::Answers;
 use crate::canonical;
@@ -14,6 +13,8 @@ use crate::definition::Definition;
 use crate::json::Value;
 use crate::report::{Issue, Report};
 use crate::timestamp;
+
+pub use crate::digest::{is_sha256, sha256_hex};
 
 /// The version of the envelope itself.
 pub const FORMAT: u32 = 1;
@@ -97,18 +98,6 @@ impl Serialize for Value {
             }
         }
     }
-}
-
-/// SHA-256 as 64 lower-case hex digits.
-#[must_use]
-pub fn sha256_hex(bytes: &[u8]) -> String {
-    const HEX: &[u8; 16] = b"0123456789abcdef";
-    let mut out = String::with_capacity(64);
-    for byte in Sha256::digest(bytes) {
-        out.push(HEX[usize::from(byte >> 4)] as char);
-        out.push(HEX[usize::from(byte & 15)] as char);
-    }
-    out
 }
 
 impl Envelope {
@@ -322,15 +311,6 @@ pub fn is_uuid(text: &str) -> bool {
             8 | 13 | 18 | 23 => b == b'-',
             _ => b.is_ascii_digit() || (b'a'..=b'f').contains(&b),
         })
-}
-
-/// Is this SHA-256 in 64 lower-case hex digits?
-#[must_use]
-pub fn is_sha256(text: &str) -> bool {
-    text.len() == 64
-        && text
-            .bytes()
-            .all(|b| b.is_ascii_digit() || (b'a'..=b'f').contains(&b))
 }
 
 /// Takes the keys of an object one by one and remembers what was wrong.

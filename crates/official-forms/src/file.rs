@@ -5,9 +5,18 @@ use miniz_oxide::deflate::compress_to_vec_zlib;
 use pdf_writer::types::{AssociationKind, CidFontType, FontFlags, SystemInfo, UnicodeCmap};
 use pdf_writer::{Filter, Finish, Name, Pdf, Rect, Ref, Settings, Str, TextStr};
 
-use crate::Attached;
 use crate::font::{Weight, face};
 use crate::pages::{Element, Kid, Pages, resource};
+
+/// A file that goes along inside the PDF, such as a photo of a paper.
+pub struct Attached {
+    /// How it is called there; it names no person.
+    pub name: String,
+    /// Its media type.
+    pub media_type: String,
+    /// Its bytes.
+    pub bytes: Vec<u8>,
+}
 
 /// What is kept beside the pages.
 pub(crate) struct About<'a> {

@@ -19,18 +19,9 @@ mod table;
 mod tk1_ts;
 mod values;
 
+pub use file::Attached;
 pub use refusal::Refusal;
 pub use sheet::{MAX_REQUEST, Sheet};
-
-/// A file that goes along inside the PDF, such as a photo of a paper.
-pub struct Attached {
-    /// How it is called there; it names no person.
-    pub name: String,
-    /// Its media type.
-    pub media_type: String,
-    /// Its bytes.
-    pub bytes: Vec<u8>,
-}
 
 /// The PDF of a form.
 ///

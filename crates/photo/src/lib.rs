@@ -24,6 +24,7 @@ mod digest;
 mod exif;
 pub mod gate;
 mod gif;
+mod head;
 mod heif;
 mod jpeg;
 mod look;
@@ -36,7 +37,8 @@ mod webp;
 pub use code::{CODES, Code, Doubt, LARGE};
 pub use digest::sha256;
 pub use gate::alike;
-pub use look::{FIRST_READ, Head, Kind, Look, MAX_FILE, MAX_PDF, MAX_PIXELS, look};
+pub use head::{Head, Kind};
+pub use look::{FIRST_READ, Look, MAX_FILE, MAX_PDF, MAX_PIXELS, look};
 pub use pdf::pdf;
 pub use strip::{lying, strip};
 

@@ -5,7 +5,7 @@
 //! gigabytes is refused before a codec sees it.
 
 use crate::bytes::{Stop, find, le16, le32, length, part};
-use crate::{Code, gif, heif, jpeg, png, webp};
+use crate::{Code, Head, Kind, gif, heif, jpeg, png, webp};
 
 /// More bytes than this are no photo of a paper. Phones that save 50 megapixels stay below
 /// 30 MB.
@@ -20,73 +20,6 @@ const MAX_SIDE: u32 = 32_767;
 pub const MAX_PDF: u64 = 5_000_000;
 /// So many bytes answer nearly always; else [`Look::More`] asks for more.
 pub const FIRST_READ: u64 = 65_536;
-
-/// A kind of file that a person may hand in.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kind {
-    /// JPEG, of whatever colours and order.
-    Jpeg,
-    /// PNG that does not move.
-    Png,
-    /// WebP that does not move.
-    WebP,
-    /// GIF with one picture.
-    Gif,
-    /// Windows bitmap.
-    Bmp,
-    /// HEIC or AVIF; not every browser decodes it.
-    Heif,
-    /// PDF; its pages are never looked at.
-    Pdf,
-}
-
-impl Kind {
-    /// What a browser says when it cannot decode a file of this kind.
-    #[must_use]
-    pub const fn undecodable(self) -> Code {
-        match self {
-            Self::Heif => Code::Heic,
-            _ => Code::Broken,
-        }
-    }
-
-    /// The bytes that end every whole file of this kind, if there are such.
-    #[must_use]
-    pub const fn end_mark(self) -> Option<&'static [u8]> {
-        match self {
-            Self::Jpeg => Some(b"\xff\xd9"),
-            Self::Png => Some(b"IEND\xae\x42\x60\x82"),
-            _ => None,
-        }
-    }
-}
-
-/// What the header says.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Head {
-    /// The kind of the file.
-    pub kind: Kind,
-    /// Width in pixels as stored, before it is turned upright; 0 for a PDF.
-    pub width: u32,
-    /// Height in pixels as stored; 0 for a PDF.
-    pub height: u32,
-    /// How the picture must be turned, 1 to 8 as in Exif, as far as the header tells.
-    pub orientation: u8,
-    /// Where the picture's own bytes begin. [`Kind::end_mark`] counts only behind it.
-    pub body: u64,
-}
-
-impl Head {
-    /// Width and height when the picture stands upright.
-    #[must_use]
-    pub const fn upright(&self) -> (u32, u32) {
-        if self.orientation >= 5 {
-            (self.height, self.width)
-        } else {
-            (self.width, self.height)
-        }
-    }
-}
 
 /// What a look at the first bytes of a file gives.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -11,7 +11,7 @@
 
 use crate::bytes::Stop;
 use crate::look::{self, Look};
-use crate::{Code, Kind, jpeg, png, webp};
+use crate::{Code, Head, Kind, jpeg, png, webp};
 
 /// The file with its picture and its orientation, and nothing else.
 ///
@@ -50,7 +50,7 @@ pub fn lying(bytes: &[u8]) -> Result<(Vec<u8>, u8), Code> {
     Ok((lying.file, lying.orientation))
 }
 
-fn head(bytes: &[u8]) -> Result<look::Head, Code> {
+fn head(bytes: &[u8]) -> Result<Head, Code> {
     match look::look(bytes, bytes.len() as u64)? {
         Look::Head(head) => Ok(head),
         Look::More => Err(Code::Broken),
