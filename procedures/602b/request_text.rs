@@ -121,7 +121,7 @@ fn corrections(answers: &Answers, names: Names<'_>, sentences: &mut Vec<String>)
                 "ngày, tháng, năm sinh",
                 PartialDate::parse(typed).ok()?.to_string(),
             ),
-            // Told together with the commune.
+            // Written together with the commune.
             "corrected_birth_province" => continue,
             "corrected_birth_commune" => ("nơi đăng ký khai sinh", place(typed, answers, names)?),
             _ => {
@@ -188,7 +188,7 @@ fn old_method_words(id: &str) -> Option<Cow<'static, str>> {
     }
 }
 
-/// What stands before {group} in S-H.
+/// The words before {group} in S-H.
 pub(super) const SUPPORTED: &str = "đối tượng Nhà nước hỗ trợ:";
 
 /// {group} of §6; nothing for `other`.

@@ -454,7 +454,7 @@ impl Request<'_> {
     }
 }
 
-/// Does the number stand in the text without being a part of a longer one?
+/// Does the text have the number, not as a part of a longer one?
 fn stands_alone(text: &str, number: &str) -> bool {
     text.match_indices(number).any(|(at, _)| {
         let before = text.as_bytes().get(..at).unwrap_or(&[]);

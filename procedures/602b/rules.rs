@@ -45,21 +45,21 @@ pub(crate) static PROCEDURE: Procedure = Procedure {
     ..Procedure::plain(&DEFINITION, rules)
 };
 
-/// The front of procedure 602b.
-pub(crate) static FIRST_STEP: Procedure = Procedure::plain(&FRONT_DEFINITION, front_rules);
+/// Its first step alone, for a browser that has no other rules yet.
+pub(crate) static FIRST_STEP: Procedure = Procedure::plain(&FIRST_STEP_DEFINITION, first_step_rules);
 
-static FRONT_DEFINITION: d::Definition = include!(concat!(env!("OUT_DIR"), "/602b.front.rs"));
+static FIRST_STEP_DEFINITION: d::Definition = include!(concat!(env!("OUT_DIR"), "/602b.first_step.rs"));
 
 static DEFINITION: d::Definition = include!(concat!(env!("OUT_DIR"), "/602b.rs"));
 
 /// The rules about the first step alone.
-fn front_rules(answers: &Answers, _: Date, report: &mut Report) {
+fn first_step_rules(answers: &Answers, _: Date, report: &mut Report) {
     cases::check(Cases::of(answers), report);
     person::check_standing(answers, report);
 }
 
 fn rules(answers: &Answers, today: Date, report: &mut Report) {
-    front_rules(answers, today, report);
+    first_step_rules(answers, today, report);
     let cases = Cases::of(answers);
     if !cases.any(cases::DECLARED) {
         return;

@@ -18,6 +18,7 @@ pub fn photo(form: Form, at: At) -> Node {
         most,
         pdf,
         portrait,
+        ..
     } = at.field.kind
     else {
         return Node::Empty;

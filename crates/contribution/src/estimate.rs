@@ -37,7 +37,7 @@ impl Estimate {
 /// `from`, without interest and support, whose rules are not stated.
 ///
 /// # Errors
-/// [`Missing::Row`] `contribution_rate` where `from` lies before the months whose 22 %
+/// [`Missing::Row`] `contribution_rate` where `from` is before the months whose 22 %
 /// are known; what has begun once does not end by itself.
 ///
 /// ```
@@ -52,7 +52,7 @@ pub fn back_pay_gross(base: u64, months: u32, from: Month) -> Known<u64> {
     rate(SupportGroup::Other, from)
         .map(|_| gross(base, months))
         .map_err(|_| Missing::Row {
-            what: "contribution_rate",
+            series: "contribution_rate",
             month: from,
         })
 }

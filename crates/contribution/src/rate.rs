@@ -2,7 +2,7 @@
 //!
 //! Source: Law 41/2024/QH15 art. 36; read 2026-11-20.
 
-use crate::rows::share;
+use crate::rows::mul_div_rounded;
 
 /// The contribution in percent of the income base.
 pub(crate) const PERCENT: u64 = 22;
@@ -14,17 +14,17 @@ pub(crate) const PERCENT: u64 = 22;
 /// ```
 #[must_use]
 pub const fn contribution(base: u64) -> u64 {
-    share(base, PERCENT, 100)
+    mul_div_rounded(base, PERCENT, 100)
 }
 
 /// The income base whose contribution this is, for people who typed the contribution.
 #[must_use]
 pub const fn base_for_contribution(dong: u64) -> u64 {
     // ÷ 0.22 in lowest terms.
-    share(dong, 50, 11)
+    mul_div_rounded(dong, 50, 11)
 }
 
 /// 22 % of the base for some months.
 pub(crate) const fn gross(base: u64, months: u32) -> u64 {
-    share(base, PERCENT * months as u64, 100)
+    mul_div_rounded(base, PERCENT * months as u64, 100)
 }

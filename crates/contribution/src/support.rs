@@ -10,7 +10,7 @@ use hoso_identifiers::Month;
 
 use crate::group::SupportGroup;
 use crate::rate::PERCENT;
-use crate::rows::{Known, Missing, POVERTY_LINE, Row, SUPPORT_RATES, row_of, share};
+use crate::rows::{Known, Missing, POVERTY_LINE, Row, SUPPORT_RATES, mul_div_rounded, row_of};
 
 /// The rate of a group. A group that the rules of the month do not name is among "other".
 ///
@@ -33,7 +33,7 @@ pub(crate) fn rate(group: SupportGroup, month: Month) -> Known<&'static Row> {
     of(group)
         .or_else(|| of(SupportGroup::Other))
         .ok_or(Missing::Row {
-            what: "support_rate",
+            series: "support_rate",
             month,
         })
 }
@@ -44,7 +44,7 @@ pub(crate) fn support_rows(group: SupportGroup, month: Month) -> Known<(u64, [Ro
     let rate = rate(group, month)?;
     let line = row_of(&POVERTY_LINE, "poverty_line", month)?;
     Ok((
-        share(line.value, rate.value * PERCENT, 100 * 100),
+        mul_div_rounded(line.value, rate.value * PERCENT, 100 * 100),
         [*rate, *line],
     ))
 }

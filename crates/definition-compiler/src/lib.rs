@@ -10,5 +10,5 @@ mod source;
 mod write;
 
 pub use mistake::Mistake;
-pub use procedure::{compile, front};
+pub use procedure::{compile, examples_at_least, first_step, first_step_codes};
 pub use source::Lists;

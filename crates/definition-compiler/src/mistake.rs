@@ -2,7 +2,7 @@
 
 use core::fmt;
 
-/// A mistake in a definition, told so that a person who is no programmer can mend it.
+/// A mistake in a definition, in words that a person who is no programmer can act on.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Mistake {
     /// The file.

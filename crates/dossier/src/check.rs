@@ -1,4 +1,4 @@
-//! The verdict over a dossier. Checking never fails; it reports.
+//! Checks a dossier. A check never fails; it returns a report.
 
 use hoso_identifiers::{
     Date, Month, PartialDate, Reason, Severity, amount,
@@ -32,23 +32,23 @@ pub fn is_country(code: &str) -> bool {
 
 /// Checks the answers of a dossier that is made on `today`.
 ///
-/// Only what is asked is looked at: an answer to a hidden question says nothing.
+/// Answers to hidden questions are ignored.
 /// The report is in the order of the form.
 #[must_use]
 pub fn check(procedure: &Procedure, answers: &Answers, today: Date) -> Report {
     check_with(procedure, answers, today, check_text)
 }
 
-/// Checks as [`check`] does, but looks only at answers that are tapped, not at texts.
+/// Checks as [`check`] does, but only answers that are choices, no text.
 ///
-/// For the front of a procedure, whose questions are all tapped: a browser can judge it
-/// before what judges texts has arrived.
+/// For the first step of a procedure, whose questions are all choices: a browser checks it
+/// before the code that checks text has arrived.
 #[must_use]
 pub fn check_choices_only(procedure: &Procedure, answers: &Answers, today: Date) -> Report {
     check_with(procedure, answers, today, |_, _, _, _, _| {})
 }
 
-/// What judges a text.
+/// Checks the text of an answer.
 type CheckText = fn(&Field, &str, At<'_>, Date, &mut Report);
 
 fn check_with(procedure: &Procedure, answers: &Answers, today: Date, texts: CheckText) -> Report {
@@ -69,7 +69,7 @@ fn check_with(procedure: &Procedure, answers: &Answers, today: Date, texts: Chec
     report
 }
 
-/// Where an answer stands, made into a path only when there is something to say.
+/// The place of an answer. It is formatted as a path only if there is an issue.
 #[derive(Clone, Copy)]
 struct At<'a> {
     row: Option<(&'a str, usize)>,

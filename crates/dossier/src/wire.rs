@@ -313,7 +313,7 @@ pub fn is_uuid(text: &str) -> bool {
         })
 }
 
-/// Takes the keys of an object one by one and remembers what was wrong.
+/// Reads the keys of an object one by one and collects the issues.
 struct Keys<'a> {
     value: &'a Value,
     prefix: String,
@@ -333,7 +333,7 @@ impl<'a> Keys<'a> {
 
     fn wrong<T>(&mut self, key: &str, instead: T) -> T {
         let at = [self.prefix.as_str(), key].concat();
-        // What is missing is told as that.
+        // A missing key is reported as missing.
         if self.report.issues().iter().all(|issue| issue.at != at) {
             self.report
                 .push(Issue::new(at, "envelope.shape", Severity::Error));

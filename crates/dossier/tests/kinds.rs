@@ -45,6 +45,7 @@ const PHOTO: Kind = Kind::Photo {
     most: 2,
     pdf: false,
     portrait: false,
+    other_side: "",
 };
 
 const LINE: Kind = Kind::Text {
@@ -116,6 +117,8 @@ static DEFINITION: Definition = Definition {
         hint: text("done"),
     }),
     copy_sheet: false,
+    printed_form: PrintedForm::Tk1Ts,
+    account_phone: None,
     steps: &STEPS,
     after_submission: &AFTERWARDS,
 };

@@ -1,6 +1,6 @@
 //! What the header of a file says.
 
-use crate::code::Code;
+use crate::codes::RejectReason;
 
 /// A kind of file that a person may hand in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -24,10 +24,10 @@ pub enum Kind {
 impl Kind {
     /// What a browser says when it cannot decode a file of this kind.
     #[must_use]
-    pub const fn undecodable(self) -> Code {
+    pub const fn undecodable(self) -> RejectReason {
         match self {
-            Self::Heif => Code::Heic,
-            _ => Code::Broken,
+            Self::Heif => RejectReason::Heic,
+            _ => RejectReason::Broken,
         }
     }
 
@@ -51,14 +51,14 @@ pub struct Head {
     pub width: u32,
     /// Height in pixels as stored; 0 for a PDF.
     pub height: u32,
-    /// How the picture must be turned, 1 to 8 as in Exif, as far as the header tells.
+    /// The orientation, 1 to 8 as in Exif, if the header has one; else 1.
     pub orientation: u8,
-    /// Where the picture's own bytes begin. [`Kind::end_mark`] counts only behind it.
+    /// The offset of the picture data. [`Kind::end_mark`] counts only after it.
     pub body: u64,
 }
 
 impl Head {
-    /// Width and height when the picture stands upright.
+    /// Width and height of the upright picture.
     #[must_use]
     pub const fn upright(&self) -> (u32, u32) {
         if self.orientation >= 5 {

@@ -114,7 +114,7 @@ impl Refusal {
         ];
         let mut each: Vec<Self> = json
             .into_iter()
-            .map(|why| Self::NotJson(JsonError { offset: 0, why }))
+            .map(|kind| Self::NotJson(JsonError { offset: 0, kind }))
             .collect();
         each.extend(form.into_iter().map(|code| Self::Form { at: body(), code }));
         each.extend([
@@ -172,7 +172,7 @@ impl Refusal {
     #[must_use]
     pub const fn code(&self) -> &'static str {
         match self {
-            Self::NotJson(JsonError { why, .. }) => match why {
+            Self::NotJson(JsonError { kind, .. }) => match kind {
                 JsonErrorKind::Encoding => "json.encoding",
                 JsonErrorKind::TooDeep => "json.too_deep",
                 JsonErrorKind::DuplicateKey => "json.duplicate_key",

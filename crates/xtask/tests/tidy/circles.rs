@@ -335,7 +335,7 @@ fn ok_what_makes_no_circle() {
     let graph = fixture(&[
         (
             "src/lib.rs",
-            "mod a; #[path = \"x/y.rs\"] mod b; mod c; pub use b::B;",
+            "mod a; list! { #[path = \"x/y.rs\"] mod b; } mod c; pub use b::B;",
         ),
         (
             "src/a.rs",

@@ -138,7 +138,13 @@ impl Tree {
                     attributes = Attributes::default();
                     continue;
                 }
-                TokenTree::Group(group) => self.scan(group.stream(), at, false, read),
+                // The braces of a macro at the level of items may declare modules.
+                TokenTree::Group(group) => {
+                    let in_macro = items
+                        && group.delimiter() == Delimiter::Brace
+                        && is_punct(i.checked_sub(1).and_then(|i| tokens.get(i)), '!');
+                    self.scan(group.stream(), at, in_macro, read);
+                }
                 TokenTree::Ident(ident) => {
                     let word = ident.to_string();
                     match word.as_str() {
