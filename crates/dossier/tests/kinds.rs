@@ -8,8 +8,9 @@
 )]
 
 use hoso_dossier::{
-    Answer, Answers, Choice, Condition, Definition, Field, Kind, NoDeclaration, Procedure,
-    Required, Severity, Step, Text, canonical, check, check_choices_only, json, schema, steps,
+    Answer, Answers, Choice, Condition, Definition, Field, Kind, NoDeclaration, PrintedForm,
+    Procedure, Required, Severity, Step, Text, canonical, check, check_choices_only, json, schema,
+    steps,
 };
 use hoso_identifiers::Date;
 use proptest::prelude::*;
