@@ -1,16 +1,16 @@
-//! What the addresses of all procedures have in common.
+//! The rules about addresses that all procedures share.
 
 use hoso_dossier::definition::Definition;
 use hoso_dossier::{Answers, Report};
 use hoso_identifiers::text;
 
-/// What stands between the parts of an address.
+/// The separators of the parts of an address.
 const BETWEEN: [char; 4] = [',', ';', '-', '–'];
 
 /// A street line need not repeat commune and province, which are chosen beside it.
 ///
-/// The rules hold no names of places, so a part that says of itself that it is one is told. Names
-/// of roads, such as "Tỉnh lộ 1", are none.
+/// The rules have no names of places, so only a part that begins with the word for one, such as
+/// "Phường", is reported. Names of roads, such as "Tỉnh lộ 1", are not.
 ///
 /// Source: identifiers.md §9; read 2026-11-21.
 pub(crate) fn check_street(definition: &Definition, answers: &Answers, report: &mut Report) {

@@ -4,7 +4,7 @@ use std::error::Error;
 use std::path::Path;
 use std::{env, fs};
 
-use hoso_definition_compiler::{Lists, compile, front};
+use hoso_definition_compiler::{Lists, compile, first_step};
 use serde::Deserialize;
 
 #[derive(Deserialize)]
@@ -40,6 +40,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     println!("cargo::rerun-if-changed=../data");
     let out = env::var("OUT_DIR")?;
     let lists = lists()?;
+    let mut folders = 0;
     for entry in fs::read_dir(".")? {
         let file = entry?.path().join("definition.toml");
         if !file.is_file() {
@@ -48,11 +49,11 @@ fn main() -> Result<(), Box<dyn Error>> {
         let text = fs::read_to_string(&file)?;
         let name = Path::new("procedures").join(&file);
         let name = name.to_string_lossy().replace("./", "");
-        let both =
-            compile(&name, &text, &lists).and_then(|rust| Ok((rust, front(&name, &text, &lists)?)));
-        let (rust, front) = match both {
+        let both = compile(&name, &text, &lists)
+            .and_then(|rust| Ok((rust, first_step(&name, &text, &lists)?)));
+        let (rust, first_step) = match both {
             Ok(both) => both,
-            // A build script's panic hides the sentence in a back trace; a line does not.
+            // Cargo shows this line by itself, and a panic only with its backtrace.
             Err(mistake) => {
                 println!("cargo::error={mistake}");
                 return Ok(());
@@ -60,8 +61,13 @@ fn main() -> Result<(), Box<dyn Error>> {
         };
         let code = file.parent().and_then(Path::file_name).unwrap_or_default();
         fs::write(Path::new(&out).join(code).with_extension("rs"), rust)?;
-        fs::write(Path::new(&out).join(code).with_extension("front.rs"), front)?;
+        fs::write(
+            Path::new(&out).join(code).with_extension("first_step.rs"),
+            first_step,
+        )?;
+        folders += 1;
     }
+    fs::write(Path::new(&out).join("folders.rs"), folders.to_string())?;
     Ok(())
 }
 
@@ -103,7 +109,7 @@ fn lists() -> Result<Lists, Box<dyn Error>> {
     Ok(lists)
 }
 
-/// The offices that are offered; whoever is asked may always write another.
+/// The offices that are offered; a person may always write another one.
 fn offices() -> Result<Rows, Box<dyn Error>> {
     let file: Offices = toml::from_str(&fs::read_to_string("../data/offices.toml")?)?;
     Ok(file
@@ -126,7 +132,7 @@ fn offices() -> Result<Rows, Box<dyn Error>> {
         .collect())
 }
 
-/// What stands behind the name of an office that is not verified, in both languages.
+/// What follows the name of an office that is not verified, in both languages.
 const CALL_FIRST: [&str; 2] = [" – cần gọi hỏi trước", " – call before you go"];
 
 /// The methods of payment, by the ids of the glossary.

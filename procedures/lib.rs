@@ -1,31 +1,40 @@
 //! The procedures: one folder each, a definition that anyone can read and the
 //! rules that look at more than one answer.
 //!
-//! A procedure is added with its folder and one line in [`ALL`], and taken away
+//! A procedure is added with its folder and its module in `procedures!` below, and removed
 //! the same way. This crate does no input or output and reads no clock.
 
-#[path = "account/rules.rs"]
-mod account;
 mod address;
-#[path = "602b/rules.rs"]
-mod p602b;
 mod papers;
-#[path = "under18/rules.rs"]
-mod under18;
 
 use hoso_dossier::{Definition, Procedure};
 
-/// Every procedure, in the order of the landing page.
-pub static ALL: [&Procedure; 3] = [&p602b::PROCEDURE, &under18::PROCEDURE, &account::PROCEDURE];
+/// Declares the module of each procedure and lists what each has to have.
+macro_rules! procedures {
+    ($(#[$path:meta] mod $name:ident;)*) => {
+        $(#[$path] mod $name;)*
 
-/// The fronts of the procedures, in the same order: the first step and what judges it.
-///
-/// A browser needs no more to show the page; the rest comes with the later part.
-pub static FIRST_STEPS: [&Procedure; 3] = [
-    &p602b::FIRST_STEP,
-    &under18::FIRST_STEP,
-    &account::FIRST_STEP,
-];
+        /// Every procedure, in the order of the landing page.
+        pub static ALL: [&Procedure; FOLDERS] = [$(&$name::PROCEDURE),*];
+
+        /// The first step of each procedure with the rules that check it, in the same order.
+        ///
+        /// A browser needs no more to show the page; the rest comes with the second module.
+        pub static FIRST_STEPS: [&Procedure; FOLDERS] = [$(&$name::FIRST_STEP),*];
+    };
+}
+
+/// How many folders hold a definition: a folder that is not listed does not compile.
+const FOLDERS: usize = include!(concat!(env!("OUT_DIR"), "/folders.rs"));
+
+procedures! {
+    #[path = "602b/rules.rs"]
+    mod p602b;
+    #[path = "under18/rules.rs"]
+    mod under18;
+    #[path = "account/rules.rs"]
+    mod account;
+}
 
 /// The questions of the procedures, in the same order.
 ///
@@ -49,7 +58,7 @@ pub fn definition(code: &str) -> Option<&'static Definition> {
         .find(|definition| definition.code == code)
 }
 
-/// The front of the procedure of a code.
+/// The first step of the procedure of a code.
 #[must_use]
 pub fn first_step(code: &str) -> Option<&'static Procedure> {
     FIRST_STEPS

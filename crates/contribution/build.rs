@@ -88,7 +88,7 @@ fn cells(line: &str) -> Vec<String> {
 
 /// One `Row` as Rust text. `until` is the last day of a fact that ends by itself.
 struct Written<'a> {
-    what: &'a str,
+    series: &'a str,
     value: u64,
     from: (u16, u8, u8),
     until: Option<(u16, u8, u8)>,
@@ -99,7 +99,7 @@ struct Written<'a> {
 impl Written<'_> {
     fn text(&self) -> String {
         let Self {
-            what,
+            series,
             value,
             from: (y, m, d),
             until,
@@ -115,7 +115,7 @@ impl Written<'_> {
             format!("Some(day({y}, {m}, {d}))")
         });
         format!(
-            "Row {{ what: {what:?}, value: {value}, from: day({y}, {m}, {d}), until: {until}, source: {source}, verified: {verified} }}"
+            "Row {{ series: {series:?}, value: {value}, from: day({y}, {m}, {d}), until: {until}, source: {source}, verified: {verified} }}"
         )
     }
 }
@@ -149,7 +149,7 @@ fn verified(table: &Table, line: usize, sources: &str) -> Result<bool, Failure> 
 fn series(
     out: &mut String,
     name: &str,
-    what: &str,
+    series: &str,
     table: &Table,
     wanted: &str,
 ) -> Result<(), Failure> {
@@ -162,7 +162,7 @@ fn series(
             continue;
         }
         rows.push(Written {
-            what,
+            series,
             value: dong
                 .parse()
                 .map_err(|_| table.wrong(*line, "an amount in đồng"))?,
@@ -194,7 +194,7 @@ fn support(out: &mut String, table: &Table) -> Result<(), Failure> {
             _ => return Err(table.wrong(*line, "a known group")),
         };
         let row = Written {
-            what: "support_rate",
+            series: "support_rate",
             value: percent
                 .parse()
                 .map_err(|_| table.wrong(*line, "a rate in percent"))?,
@@ -221,7 +221,7 @@ fn interest(out: &mut String, table: &Table) -> Result<(), Failure> {
         };
         let year: u16 = year.parse().map_err(|_| table.wrong(*line, "a year"))?;
         rows.push(Written {
-            what: "fund_interest",
+            series: "fund_interest",
             value: decimal(percent, 3)
                 .ok_or_else(|| table.wrong(*line, "a rate of at most three decimals"))?,
             from: (year, 1, 1),

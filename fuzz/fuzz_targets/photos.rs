@@ -1,15 +1,15 @@
-//! Files that a person picks: looked at, stripped of their metadata, or told with a code.
+//! Files that a person picks: recognised, stripped of their metadata, or rejected with a code.
 //!
 //! `cargo +nightly fuzz run photos`
 
 #![no_main]
 
-use hoso_photo::{CODES, look, pdf, strip};
+use hoso_photo::{CODES, probe, pdf, strip};
 use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|bytes: &[u8]| {
     for size in [0, bytes.len() as u64, u64::MAX] {
-        if let Err(code) = look(bytes, size) {
+        if let Err(code) = probe(bytes, size) {
             assert!(CODES.contains(&code.as_str()));
         }
     }

@@ -16,9 +16,8 @@ use hoso_identifiers::{
 };
 
 use super::cases::{self, Cases};
-use super::month;
+use super::months::{back_pay_months, month};
 use super::person::Person;
-use super::request_text::back_pay_months;
 
 /// The usual step above the minimum: practice of agents and price pages, so it only warns.
 const STEP: u64 = 50_000;
@@ -216,7 +215,7 @@ fn check_change(cases: Cases, answers: &Answers, report: &mut Report) {
     }
 }
 
-/// Who wrote a people other than the Kinh is told of the group of state support.
+/// Proposes the group of state support to a person of another people than the Kinh.
 ///
 /// Source: NĐ 159/2025/NĐ-CP art. 5. The first code of the list of BHXH is the Kinh, and
 /// what comes after the fifty-fifth is no people of Vietnam.
@@ -332,7 +331,7 @@ pub(super) fn figures(answers: &Answers) -> Vec<Figure> {
     lines
 }
 
-/// The dated facts that the estimate stands on, a sentence each.
+/// The dated facts behind the estimate, one message each.
 pub(super) fn figure_rows(answers: &Answers) -> Vec<Message> {
     let cases = Cases::of(answers);
     let base = amount::parse(answers.text("income_base")).ok();
@@ -360,7 +359,7 @@ pub(super) fn figure_rows(answers: &Answers) -> Vec<Message> {
     .rows
     .iter()
     .map(|row| {
-        let value = match row.what {
+        let value = match row.series {
             "support_rate" => [row.value.to_string().as_str(), "%"].concat(),
             // Thousandths of a percent, as a decimal fraction the Vietnamese way.
             "fund_interest" => {
@@ -376,7 +375,7 @@ pub(super) fn figure_rows(answers: &Answers) -> Vec<Message> {
             "estimate.row_unverified"
         };
         Message::new(code)
-            .with("name", row.what)
+            .with("name", row.series)
             .with("value", value)
             .with("from", row.from.to_string())
             .with("source", row.source)
@@ -487,8 +486,8 @@ fn not_stated() -> Figure {
 
 fn known(figure: Known<u64>) -> Result<u64, Message> {
     figure.map_err(|missing| match missing {
-        Missing::Row { what, month } => Message::new("estimate.no_figure")
-            .with("name", what)
+        Missing::Row { series, month } => Message::new("estimate.no_figure")
+            .with("name", series)
             .with("month", month.to_string()),
         _ => Message::new("estimate.support_not_stated"),
     })

@@ -12,7 +12,7 @@ use hoso_identifiers::{
 };
 
 use super::cases::{self, Cases};
-use super::month;
+use super::months::month;
 
 /// The full years that a participant must have reached in the first month paid.
 ///
@@ -29,7 +29,7 @@ pub(super) const CORRECTIONS: [&str; 6] = [
     "corrected_personal_number",
 ];
 
-/// What is right about the person: a correction of \[14\] stands before what is kept.
+/// The valid data of the person: a correction of \[14\] wins over what is on file.
 pub(super) struct Person {
     /// The twelve digits, and the field that holds them.
     pub(super) number: Option<(PersonalNumber, &'static str)>,

@@ -9,7 +9,7 @@ use std::borrow::Cow;
 use hoso_contribution::{Method, contribution};
 use hoso_dossier::{Answers, Names};
 use hoso_identifiers::{
-    Month, PartialDate,
+    PartialDate,
     amount::{self, display},
     old_id_card_number::OldIdCardNumber,
     person_name::PersonName,
@@ -19,8 +19,9 @@ use hoso_identifiers::{
 };
 
 use super::cases::{self, Cases};
+use super::money;
+use super::months::{back_pay_months, month};
 use super::person::{CORRECTIONS, sex};
-use super::{money, month};
 
 /// The whole text; nothing while an answer that it needs is missing or cannot be read.
 pub(super) fn build(answers: &Answers, names: Names<'_>) -> Option<String> {
@@ -103,17 +104,6 @@ fn back_pay(answers: &Answers) -> Option<String> {
     ))
 }
 
-/// The first month, the last month and the number of months of a back payment;
-/// nothing where they are not in order.
-pub(super) fn back_pay_months(answers: &Answers) -> Option<(Month, Month, u32)> {
-    let (from, to) = (
-        month(answers, "back_pay_from")?,
-        month(answers, "back_pay_to")?,
-    );
-    let n = u32::try_from(to.months_since(from)).ok()?.checked_add(1)?;
-    Some((from, to, n))
-}
-
 /// S-G for each correction, and S-N.
 fn corrections(answers: &Answers, names: Names<'_>, sentences: &mut Vec<String>) -> Option<()> {
     let mut any = false;
@@ -131,7 +121,7 @@ fn corrections(answers: &Answers, names: Names<'_>, sentences: &mut Vec<String>)
                 "ngày, tháng, năm sinh",
                 PartialDate::parse(typed).ok()?.to_string(),
             ),
-            // Told together with the commune.
+            // Written together with the commune.
             "corrected_birth_province" => continue,
             "corrected_birth_commune" => ("nơi đăng ký khai sinh", place(typed, answers, names)?),
             _ => {
@@ -198,7 +188,7 @@ fn old_method_words(id: &str) -> Option<Cow<'static, str>> {
     }
 }
 
-/// What stands before {group} in S-H.
+/// The words before {group} in S-H.
 pub(super) const SUPPORTED: &str = "đối tượng Nhà nước hỗ trợ:";
 
 /// {group} of §6; nothing for `other`.

@@ -7,9 +7,10 @@ use hoso_dossier::{Answers, Issue, Report, Severity};
 use hoso_identifiers::{Date, Month, PartialDate, amount, phone::Phone, text};
 
 use super::cases::{self, Cases};
+use super::months::month;
 use super::person::birth_date;
 use super::stack_text::StackText;
-use super::{money, month, request_text};
+use super::{money, request_text};
 
 /// The characters that the agency's system may refuse.
 ///
@@ -453,7 +454,7 @@ impl Request<'_> {
     }
 }
 
-/// Does the number stand in the text without being a part of a longer one?
+/// Does the text have the number, not as a part of a longer one?
 fn stands_alone(text: &str, number: &str) -> bool {
     text.match_indices(number).any(|(at, _)| {
         let before = text.as_bytes().get(..at).unwrap_or(&[]);

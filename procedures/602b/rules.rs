@@ -6,6 +6,7 @@
 //! | `person.rs` | who may join; the numbers of the person against each other; corrections \[14\] |
 //! | `household.rs` | the household appendix |
 //! | `money.rs` | bounds of \[15\], method \[16\], months; the estimate; the transfer text |
+//! | `months.rs` | the months of an answer and of a back payment |
 //! | `request_text.rs` | the sentences for \[18\] |
 //! | `request_text_checks.rs` | what is doubtful in \[18\] and \[19\] |
 //! | `next_steps.rs` | what happens after the declaration |
@@ -15,6 +16,7 @@
 mod cases;
 mod household;
 mod money;
+mod months;
 mod next_steps;
 mod person;
 mod request_text;
@@ -23,7 +25,7 @@ mod stack_text;
 
 use hoso_dossier::definition as d;
 use hoso_dossier::{Answers, Procedure, Report};
-use hoso_identifiers::{Date, Month};
+use hoso_identifiers::Date;
 
 use crate::address;
 use cases::Cases;
@@ -43,21 +45,21 @@ pub(crate) static PROCEDURE: Procedure = Procedure {
     ..Procedure::plain(&DEFINITION, rules)
 };
 
-/// The front of procedure 602b.
-pub(crate) static FIRST_STEP: Procedure = Procedure::plain(&FRONT_DEFINITION, front_rules);
+/// Its first step alone, for a browser that has no other rules yet.
+pub(crate) static FIRST_STEP: Procedure = Procedure::plain(&FIRST_STEP_DEFINITION, first_step_rules);
 
-static FRONT_DEFINITION: d::Definition = include!(concat!(env!("OUT_DIR"), "/602b.front.rs"));
+static FIRST_STEP_DEFINITION: d::Definition = include!(concat!(env!("OUT_DIR"), "/602b.first_step.rs"));
 
 static DEFINITION: d::Definition = include!(concat!(env!("OUT_DIR"), "/602b.rs"));
 
 /// The rules about the first step alone.
-fn front_rules(answers: &Answers, _: Date, report: &mut Report) {
+fn first_step_rules(answers: &Answers, _: Date, report: &mut Report) {
     cases::check(Cases::of(answers), report);
     person::check_standing(answers, report);
 }
 
 fn rules(answers: &Answers, today: Date, report: &mut Report) {
-    front_rules(answers, today, report);
+    first_step_rules(answers, today, report);
     let cases = Cases::of(answers);
     if !cases.any(cases::DECLARED) {
         return;
@@ -70,12 +72,4 @@ fn rules(answers: &Answers, today: Date, report: &mut Report) {
     money::check(cases, &person, answers, today, report);
     request_text_checks::check(cases, answers, report);
     address::check_street(&DEFINITION, answers, report);
-}
-
-/// The month in a field; nothing where it is empty or cannot be read.
-fn month(answers: &Answers, field: &str) -> Option<Month> {
-    match answers.text(field) {
-        "" => None,
-        text => Month::parse(text).ok(),
-    }
 }

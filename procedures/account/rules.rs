@@ -17,15 +17,15 @@ pub(crate) static PROCEDURE: Procedure = Procedure {
     ..Procedure::plain(&DEFINITION, rules)
 };
 
-/// Its front.
-pub(crate) static FIRST_STEP: Procedure = Procedure::plain(&FRONT_DEFINITION, front_rules);
+/// Its first step alone, for a browser that has no other rules yet.
+pub(crate) static FIRST_STEP: Procedure = Procedure::plain(&FIRST_STEP_DEFINITION, first_step_rules);
 
-static FRONT_DEFINITION: d::Definition = include!(concat!(env!("OUT_DIR"), "/account.front.rs"));
+static FIRST_STEP_DEFINITION: d::Definition = include!(concat!(env!("OUT_DIR"), "/account.first_step.rs"));
 
 static DEFINITION: d::Definition = include!(concat!(env!("OUT_DIR"), "/account.rs"));
 
 /// The rules about the first step alone.
-fn front_rules(answers: &Answers, _: Date, report: &mut Report) {
+fn first_step_rules(answers: &Answers, _: Date, report: &mut Report) {
     // R-ACC-1
     if answers.has("has_account", "yes") {
         report.push(Issue::new("has_account", "account.exists", Severity::Info));
@@ -41,7 +41,7 @@ fn is_minor(answers: &Answers) -> bool {
 }
 
 fn rules(answers: &Answers, today: Date, report: &mut Report) {
-    front_rules(answers, today, report);
+    first_step_rules(answers, today, report);
     if DEFINITION.is_asked("personal_number", answers) {
         papers::check_numbers(
             "personal_number",
@@ -83,7 +83,7 @@ fn next(answers: &Answers, _: Date) -> Vec<Message> {
 }
 
 fn bring(answers: &Answers, _: Date) -> Vec<Message> {
-    // R-ACC-1: who has an account goes nowhere.
+    // R-ACC-1: with an account there is nothing to bring.
     if answers.has("has_account", "yes") {
         return Vec::new();
     }

@@ -1,5 +1,5 @@
 //! Every rule that bears a number in the sources has a test of that number, and
-//! every rule of the three procedures has one.
+//! every rule of the procedures has one.
 
 #![allow(
     clippy::unwrap_used,
@@ -17,6 +17,9 @@ const AREAS: [(&str, u32); 3] = [("602", 22), ("702", 18), ("acc", 5)];
 
 /// Rules without a test, and why; a rule that has got one must leave.
 const LATER: [(&str, &str); 1] = [("602_18", "602b asks for no files")];
+
+/// Rules with two numbers: the test bears the second one.
+const SAME: [(&str, &str); 1] = [("x_11", "acc_3")];
 
 fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
@@ -37,23 +40,28 @@ fn rust_files(folder: &Path, found: &mut Vec<PathBuf>) {
     }
 }
 
-/// `R-602-2` → `602_2`; other text around it is passed over.
+/// `R-602-2` → `602_2`, `X-7` → `x_7`; other text around it is passed over.
 fn numbers_in(line: &str) -> Vec<String> {
-    line.match_indices("R-")
-        .filter_map(|(at, _)| {
-            let rest = line.get(at + 2..)?;
-            let (area, rest) = rest.split_once('-')?;
-            let area_ok = matches!(area, "602" | "702" | "KH" | "ACC" | "ID" | "MON" | "GEN");
-            let digits: String = rest.chars().take_while(char::is_ascii_digit).collect();
-            (area_ok && !digits.is_empty()).then(|| format!("{}_{digits}", area.to_lowercase()))
-        })
-        .collect()
+    let digits = |rest: &str| -> String { rest.chars().take_while(char::is_ascii_digit).collect() };
+    let rules = line.match_indices("R-").filter_map(|(at, _)| {
+        let (area, rest) = line.get(at + 2..)?.split_once('-')?;
+        let area_ok = matches!(area, "602" | "702" | "KH" | "ACC" | "ID" | "MON" | "GEN");
+        let digits = digits(rest);
+        (area_ok && !digits.is_empty()).then(|| format!("{}_{digits}", area.to_lowercase()))
+    });
+    let checks = line.match_indices("X-").filter_map(|(at, _)| {
+        // Not the end of another word, such as a header `X-Frame` or `R-X-1`.
+        let alone = !line[..at].ends_with(|c: char| c.is_alphanumeric() || c == '-');
+        let digits = digits(line.get(at + 2..)?);
+        (alone && !digits.is_empty()).then(|| format!("x_{digits}"))
+    });
+    rules.chain(checks).collect()
 }
 
 struct Found {
     /// Number → a file that has it in a comment.
     sources: BTreeMap<String, PathBuf>,
-    /// Numbers of the tests `fn r_602_2_…`.
+    /// Numbers of the tests `fn r_602_2_…` and `fn x_7_…`.
     tests: BTreeSet<String>,
 }
 
@@ -77,10 +85,11 @@ fn look() -> Found {
                     found.sources.insert(number, file.clone());
                 }
             }
-            let name = line
-                .strip_prefix("async ")
-                .unwrap_or(line)
-                .strip_prefix("fn r_");
+            let line = line.strip_prefix("async ").unwrap_or(line);
+            let name = line.strip_prefix("fn r_").or_else(|| {
+                line.strip_prefix("fn ")
+                    .filter(|name| name.starts_with("x_"))
+            });
             if let Some(name) = name {
                 let mut parts = name.split(['_', '(']);
                 if let (Some(area), Some(number)) = (parts.next(), parts.next()) {
@@ -95,25 +104,24 @@ fn look() -> Found {
 #[test]
 fn ok_every_numbered_rule_has_its_test() {
     let found = look();
-    assert!(
-        found.sources.contains_key("602_8"),
-        "no rule was found in the sources"
-    );
+    for known in ["602_8", "x_7"] {
+        assert!(found.sources.contains_key(known), "{known} was not found");
+    }
+    let tested = |number: &String| {
+        let same = SAME.iter().find(|(one, _)| one == number);
+        found
+            .tests
+            .contains(same.map_or(number.as_str(), |(_, other)| *other))
+    };
     let open: Vec<String> = found
         .sources
         .iter()
-        .filter(|(number, _)| !found.tests.contains(*number))
-        .map(|(number, file)| {
-            format!(
-                "R-{} in {}",
-                number.replace('_', "-").to_uppercase(),
-                file.display()
-            )
-        })
+        .filter(|(number, _)| !tested(number))
+        .map(|(number, file)| format!("{number} in {}", file.display()))
         .collect();
     assert!(
         open.is_empty(),
-        "no test named r_<number>_… for {}",
+        "no test named r_<number>_… or x_<number>_… for {}",
         open.join(", ")
     );
 }
@@ -143,8 +151,8 @@ fn ok_every_rule_of_every_procedure_has_its_test() {
 #[test]
 fn ok_numbers_are_read() {
     assert_eq!(
-        numbers_in("// R-602-2, see R-MON-11 and R-X-1"),
-        ["602_2", "mon_11"]
+        numbers_in("// R-602-2 (X-7), see R-MON-11, R-X-1 and X-Frame"),
+        ["602_2", "mon_11", "x_7"]
     );
     assert_eq!(numbers_in("// R-602-"), Vec::<String>::new());
 }

@@ -34,15 +34,15 @@ pub(crate) static PROCEDURE: Procedure = Procedure {
     ..Procedure::plain(&DEFINITION, rules)
 };
 
-/// Its front.
-pub(crate) static FIRST_STEP: Procedure = Procedure::plain(&FRONT_DEFINITION, front_rules);
+/// Its first step alone, for a browser that has no other rules yet.
+pub(crate) static FIRST_STEP: Procedure = Procedure::plain(&FIRST_STEP_DEFINITION, first_step_rules);
 
-static FRONT_DEFINITION: d::Definition = include!(concat!(env!("OUT_DIR"), "/under18.front.rs"));
+static FIRST_STEP_DEFINITION: d::Definition = include!(concat!(env!("OUT_DIR"), "/under18.first_step.rs"));
 
 static DEFINITION: d::Definition = include!(concat!(env!("OUT_DIR"), "/under18.rs"));
 
 /// The rules about the first step alone.
-fn front_rules(answers: &Answers, _: Date, report: &mut Report) {
+fn first_step_rules(answers: &Answers, _: Date, report: &mut Report) {
     // R-702-1
     if answers.has("has_card", "yes") {
         report.warning("has_card", "minor.has_card");
@@ -54,7 +54,7 @@ fn front_rules(answers: &Answers, _: Date, report: &mut Report) {
 }
 
 fn rules(answers: &Answers, today: Date, report: &mut Report) {
-    front_rules(answers, today, report);
+    first_step_rules(answers, today, report);
     check_own_number(answers, today, report);
     if let Some(born) = born(answers, today) {
         check_age(born, today, report);
@@ -183,7 +183,7 @@ fn bring(answers: &Answers, _: Date) -> Vec<Message> {
     // R-702-5
     let missing = papers::missing(&DEFINITION, answers);
     let mut papers = Vec::new();
-    // R-702-10: the certificate stands here once, with or without its photo.
+    // R-702-10: the certificate is listed once, with or without its photo.
     if !missing.contains(&Message::new("bring.birth_certificate")) {
         papers.push(Message::new("bring.child_certificate"));
     }
@@ -193,7 +193,7 @@ fn bring(answers: &Answers, _: Date) -> Vec<Message> {
     papers
 }
 
-/// The child's answers that an adult's registration takes over.
+/// The child's answers that are copied into an adult's registration.
 const GROWN: &[(&str, &str)] = &[
     ("full_name", "full_name"),
     ("social_insurance_number", "social_insurance_number"),
@@ -207,7 +207,7 @@ const GROWN: &[(&str, &str)] = &[
     ("portrait", "portrait"),
 ];
 
-/// What the adult's own registration takes over and gives back.
+/// The answers that are copied into the adult's own registration and back.
 const GUARDIAN: &[(&str, &str)] = &[
     ("guardian_name", "full_name"),
     (

@@ -64,24 +64,24 @@ fn old_unit(wizard: Wizard, field: &Field, answers: &Answers, at: String) -> Opt
 /// serves one account (R-ACC-3, X-11).
 fn warn_of_phone(wizard: Wizard, report: &mut Report) {
     let definition = wizard.procedure().definition;
-    let others = wizard.draft.account_phones.borrow();
-    if others.is_empty() || !definition.copy_sheet {
+    let Some(account) = &definition.account_phone else {
         return;
-    }
-    let used = wizard.answers.with(|answers| {
-        // Through a parent's account the message may come to the parent's phone.
-        if answers.has("route", "parent_account") || !definition.is_asked("phone", answers) {
+    };
+    let others = wizard.draft.account_phones.borrow();
+    let is_used = wizard.answers.with(|answers| {
+        let is_shared = account.shared.is_some_and(|shared| shared.is_met(answers));
+        if is_shared || !definition.is_asked(account.field, answers) {
             return false;
         }
-        let number = answers.text("social_insurance_number").trim();
-        Phone::parse(answers.text("phone")).is_ok_and(|phone| {
+        let owner = answers.text(account.owner).trim();
+        Phone::parse(answers.text(account.field)).is_ok_and(|phone| {
             let phone = phone.to_string();
-            let is_same = |other: &AccountPhone| other.phone == phone && other.owner != number;
+            let is_same = |other: &AccountPhone| other.phone == phone && other.owner != owner;
             others.iter().any(is_same)
         })
     });
-    if used {
-        report.warning("phone", "phone.used_for_other");
+    if is_used {
+        report.warning(account.field, "phone.used_for_other");
     }
 }
 

@@ -604,8 +604,7 @@ impl Wizard {
     }
 
     fn touch(self, at: FieldRef) {
-        let is_empty =
-            |answers: &Answers| hoso_dossier::check::is_empty(at.field, answers.get(at.field.id));
+        let is_empty = |answers: &Answers| at.field.is_empty(answers.get(at.field.id));
         if !self.answers.with_scope(at, is_empty) {
             self.validation.touch(self.answers.path(at));
         }

@@ -17,7 +17,7 @@ const HELP: &str = "hoso-cli: the rules of the procedures
   list                            the procedures and their definitions
 ";
 
-/// What was asked cannot be done: unknown words, or input that cannot be read.
+/// The command cannot run: unknown arguments, or unreadable input.
 const UNREADABLE: u8 = 2;
 
 fn main() -> ExitCode {

@@ -4,13 +4,12 @@
 
 use hoso_identifiers::Month;
 
+use crate::group::SupportGroup;
 use crate::lump_sum::{lump_sum_missing_time, lump_sum_years_ahead};
 use crate::method::Method;
-use crate::rows::{FUND_INTEREST, Known, Missing, Row, row_of, share};
-use crate::support::{SupportGroup, rate, support_rows};
-
-/// The contribution in percent of the income base.
-pub(crate) const PERCENT: u64 = 22;
+use crate::rate::gross;
+use crate::rows::{FUND_INTEREST, Known, Missing, Row, row_of};
+use crate::support::{rate, support_rows};
 
 /// The amounts of one payment, in đồng, and the rows they rest on.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -34,28 +33,11 @@ impl Estimate {
     }
 }
 
-/// The contribution of one month: 22 % of the income base.
-///
-/// ```
-/// assert_eq!(hoso_contribution::contribution(1_500_000), 330_000);
-/// ```
-#[must_use]
-pub const fn contribution(base: u64) -> u64 {
-    share(base, PERCENT, 100)
-}
-
-/// The income base whose contribution this is, for people who typed the contribution.
-#[must_use]
-pub const fn base_for_contribution(dong: u64) -> u64 {
-    // ÷ 0.22 in lowest terms.
-    share(dong, 50, 11)
-}
-
 /// The contributions of several months that were not paid in time, the first of them
 /// `from`, without interest and support, whose rules are not stated.
 ///
 /// # Errors
-/// [`Missing::Row`] `contribution_rate` where `from` lies before the months whose 22 %
+/// [`Missing::Row`] `contribution_rate` where `from` is before the months whose 22 %
 /// are known; what has begun once does not end by itself.
 ///
 /// ```
@@ -70,14 +52,9 @@ pub fn back_pay_gross(base: u64, months: u32, from: Month) -> Known<u64> {
     rate(SupportGroup::Other, from)
         .map(|_| gross(base, months))
         .map_err(|_| Missing::Row {
-            what: "contribution_rate",
+            series: "contribution_rate",
             month: from,
         })
-}
-
-/// 22 % of the base for some months.
-pub(crate) const fn gross(base: u64, months: u32) -> u64 {
-    share(base, PERCENT * months as u64, 100)
 }
 
 /// What one payment of the method comes to, if its first month is this one.

@@ -7,7 +7,7 @@
 
 use hoso_identifiers::Month;
 
-use crate::rows::{Known, REFERENCE_LEVEL, row_of, share};
+use crate::rows::{Known, REFERENCE_LEVEL, mul_div_rounded, row_of};
 
 /// 4.5 % in thousandths.
 const PER_MILLE: u64 = 45;
@@ -31,7 +31,7 @@ pub fn household_health_insurance(month: Month, member: u32, months: u32) -> Kno
         .or(MEMBERS.last())
         .copied()
         .unwrap_or(100);
-    Ok(share(
+    Ok(mul_div_rounded(
         level,
         PER_MILLE * percent * u64::from(months),
         1000 * 100,

@@ -13,22 +13,26 @@
 
 mod bounds;
 mod estimate;
+mod group;
 mod health;
 mod lump_sum;
 pub mod memo;
 mod method;
 pub mod pension;
+mod rate;
 mod rows;
 mod support;
 pub mod vietqr;
 
 pub use bounds::{Bounds, Figure, bounds};
-pub use estimate::{Estimate, back_pay_gross, base_for_contribution, contribution, estimate};
+pub use estimate::{Estimate, back_pay_gross, estimate};
+pub use group::SupportGroup;
 pub use health::household_health_insurance;
 pub use lump_sum::{
     lump_sum_missing_time, lump_sum_years_ahead, refund_periodic, refund_years_ahead,
 };
 pub use method::Method;
 pub use pension::{average_income, pension, pension_rate, retirement_age_months, retirement_date};
+pub use rate::{base_for_contribution, contribution};
 pub use rows::{Known, Missing, NO_DOCUMENT, Row};
-pub use support::{SupportGroup, highest, support_per_month};
+pub use support::{highest, support_per_month};

@@ -16,9 +16,10 @@ use core::ops::RangeInclusive;
 
 use hoso_identifiers::Month;
 
-use crate::estimate::{PERCENT, gross};
+use crate::group::SupportGroup;
+use crate::rate::{PERCENT, gross};
 use crate::rows::{FUND_INTEREST, Known, Missing, row_of};
-use crate::support::{SupportGroup, support_per_month};
+use crate::support::support_per_month;
 
 /// For how many years one may pay ahead.
 const YEARS: RangeInclusive<u8> = 2..=5;

@@ -6,16 +6,7 @@
 
 use hoso_identifiers::{Date, Month, Sex};
 
-use crate::rows::{COEFFICIENTS, Known, Missing, share};
-
-/// By how much income paid in a year counts, if the pension is settled in a year.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Coefficient {
-    pub(crate) settled_in: u16,
-    pub(crate) paid_in: u16,
-    pub(crate) hundredths: u64,
-    pub(crate) verified: bool,
-}
+use crate::rows::{COEFFICIENTS, Known, Missing, mul_div_rounded};
 
 /// Income of some months of one year.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -118,7 +109,7 @@ pub const fn pension_rate(sex: Sex, months: u32) -> Option<u64> {
 /// The pension of an average income at a rate in thousandths, đồng per month.
 #[must_use]
 pub const fn pension(average: u64, rate: u64) -> u64 {
-    share(average, rate, 1000)
+    mul_div_rounded(average, rate, 1000)
 }
 
 /// The average of all incomes, each in the money of the year of settlement.
@@ -129,7 +120,7 @@ pub const fn pension(average: u64, rate: u64) -> u64 {
 pub fn average_income(paid: &[Paid], settled_in: u16) -> Known<Average> {
     let missing = match Month::new(settled_in, 1) {
         Some(month) => Missing::Row {
-            what: "adjustment_coefficient",
+            series: "adjustment_coefficient",
             month,
         },
         None => Missing::OutOfRange,
@@ -155,7 +146,7 @@ pub fn average_income(paid: &[Paid], settled_in: u16) -> Known<Average> {
         return Err(Missing::OutOfRange);
     }
     Ok(Average {
-        dong: share(hundredths, 1, months.saturating_mul(100)),
+        dong: mul_div_rounded(hundredths, 1, months.saturating_mul(100)),
         settled_in,
         verified,
     })

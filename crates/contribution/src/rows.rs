@@ -2,14 +2,13 @@
 
 use hoso_identifiers::{Date, Month};
 
-use crate::pension::Coefficient;
-use crate::support::SupportGroup::{self, EthnicMinority, IslandCommune, NearPoor, Other, Poor};
+use crate::group::SupportGroup::{self, EthnicMinority, IslandCommune, NearPoor, Other, Poor};
 
 /// One fact with the day it begins.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Row {
     /// The name of the series: `reference_level`, `poverty_line`, `support_rate` or `fund_interest`.
-    pub what: &'static str,
+    pub series: &'static str,
     /// đồng for `reference_level` and `poverty_line`, percent for `support_rate`,
     /// thousandths of a percent per month for `fund_interest`.
     pub value: u64,
@@ -22,6 +21,15 @@ pub struct Row {
     /// Do two independent sources give it, and was its document seen where that is in doubt? If not, it may be shown as not confirmed,
     /// and it never makes an error.
     pub verified: bool,
+}
+
+/// By how much income paid in a year counts, if the pension is settled in a year.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Coefficient {
+    pub(crate) settled_in: u16,
+    pub(crate) paid_in: u16,
+    pub(crate) hundredths: u64,
+    pub(crate) verified: bool,
 }
 
 /// The [`Row::source`] of a row whose document none of its sources names: a word of the
@@ -37,9 +45,9 @@ pub type Known<T> = Result<T, Missing>;
 pub enum Missing {
     /// No row holds for the month.
     Row {
-        /// The name of the series, as [`Row::what`], or `adjustment_coefficient` or
+        /// The name of the series, as [`Row::series`], or `adjustment_coefficient` or
         /// `contribution_rate`.
-        what: &'static str,
+        series: &'static str,
         /// The month the figure was needed for.
         month: Month,
     },
@@ -67,7 +75,7 @@ impl Row {
 /// [`Missing::Row`] before the first row and after a row that ended by itself.
 pub(crate) fn row_of(
     rows: &'static [Row],
-    what: &'static str,
+    series: &'static str,
     month: Month,
 ) -> Known<&'static Row> {
     // R-MON-1
@@ -76,12 +84,12 @@ pub(crate) fn row_of(
         .rev()
         .find(|row| row.from <= day)
         .filter(|row| row.holds_on(day))
-        .ok_or(Missing::Row { what, month })
+        .ok_or(Missing::Row { series, month })
 }
 
 /// `value × numerator ÷ denominator`, rounded half up; stops at the largest number.
 /// The division comes first, so that no wider integers are carried into the browser.
-pub(crate) const fn share(value: u64, numerator: u64, denominator: u64) -> u64 {
+pub(crate) const fn mul_div_rounded(value: u64, numerator: u64, denominator: u64) -> u64 {
     let whole = (value / denominator).saturating_mul(numerator);
     let rest = (value % denominator)
         .saturating_mul(numerator)

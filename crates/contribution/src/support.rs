@@ -8,46 +8,9 @@
 
 use hoso_identifiers::Month;
 
-use crate::estimate::PERCENT;
-use crate::rows::{Known, Missing, POVERTY_LINE, Row, SUPPORT_RATES, row_of, share};
-
-/// Whom the State supports, and how much.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum SupportGroup {
-    /// Member of a poor household.
-    Poor,
-    /// Member of a near-poor household.
-    NearPoor,
-    /// Member of an ethnic minority.
-    EthnicMinority,
-    /// Resident of an island commune or a special zone.
-    IslandCommune,
-    /// Everyone else.
-    Other,
-}
-
-impl SupportGroup {
-    /// Every group.
-    pub const ALL: [Self; 5] = [
-        Self::Poor,
-        Self::NearPoor,
-        Self::EthnicMinority,
-        Self::IslandCommune,
-        Self::Other,
-    ];
-
-    /// The word on the wire.
-    #[must_use]
-    pub const fn id(self) -> &'static str {
-        match self {
-            Self::Poor => "poor_household",
-            Self::NearPoor => "near_poor_household",
-            Self::EthnicMinority => "ethnic_minority",
-            Self::IslandCommune => "island_commune",
-            Self::Other => "other",
-        }
-    }
-}
+use crate::group::SupportGroup;
+use crate::rate::PERCENT;
+use crate::rows::{Known, Missing, POVERTY_LINE, Row, SUPPORT_RATES, mul_div_rounded, row_of};
 
 /// The rate of a group. A group that the rules of the month do not name is among "other".
 ///
@@ -70,7 +33,7 @@ pub(crate) fn rate(group: SupportGroup, month: Month) -> Known<&'static Row> {
     of(group)
         .or_else(|| of(SupportGroup::Other))
         .ok_or(Missing::Row {
-            what: "support_rate",
+            series: "support_rate",
             month,
         })
 }
@@ -81,7 +44,7 @@ pub(crate) fn support_rows(group: SupportGroup, month: Month) -> Known<(u64, [Ro
     let rate = rate(group, month)?;
     let line = row_of(&POVERTY_LINE, "poverty_line", month)?;
     Ok((
-        share(line.value, rate.value * PERCENT, 100 * 100),
+        mul_div_rounded(line.value, rate.value * PERCENT, 100 * 100),
         [*rate, *line],
     ))
 }

@@ -14,7 +14,7 @@
 //!
 //! Source: NAPAS VietQR format v1.0 (09/2021), facts only; read 2026-11-20.
 
-/// A row of the deployment: whom the money goes to.
+/// The account that receives the money, a setting of the deployment.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Account<'a> {
     /// The bank's BIN, 6 digits.

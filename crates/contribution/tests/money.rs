@@ -47,7 +47,7 @@ fn r_mon_1_rows_are_picked_by_the_month_paid() {
 #[test]
 fn r_mon_1_no_row_no_figure() {
     let before = month("12/2017");
-    let row = |what, month| Missing::Row { what, month };
+    let row = |series, month| Missing::Row { series, month };
     assert_eq!(bounds(before).minimum, None);
     assert_eq!(bounds(month("12/2015")).unverified_minimum, None);
     assert_eq!(bounds(month("12/1997")).maximum, None);
@@ -230,7 +230,7 @@ fn r_mon_3_periodic_payments() {
             (Ok(gross), Ok(support), Ok(to_pay)),
             "{name}"
         );
-        let rows: Vec<_> = found.rows.iter().map(|row| row.what).collect();
+        let rows: Vec<_> = found.rows.iter().map(|row| row.series).collect();
         assert_eq!(rows, ["support_rate", "poverty_line"], "{name}");
     }
 }
@@ -311,7 +311,7 @@ fn r_mon_5_no_support_is_guessed_for_lump_sums() {
         );
         assert_eq!(found.rows.len(), 1);
         assert_eq!(
-            (found.rows[0].what, found.rows[0].value),
+            (found.rows[0].series, found.rows[0].value),
             ("fund_interest", 310)
         );
         // Four programs agree, but the notice was not seen (money.md §4).
@@ -331,7 +331,7 @@ fn r_mon_1_a_back_payment_has_months_of_its_own() {
     assert_eq!(sum("01/2018"), Ok(990_000));
     for from in ["12/2017", "01/2006"] {
         let why = Missing::Row {
-            what: "contribution_rate",
+            series: "contribution_rate",
             month: month(from),
         };
         assert_eq!(sum(from), Err(why));

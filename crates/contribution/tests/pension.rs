@@ -61,7 +61,7 @@ fn r_mon_10_no_coefficient_no_average() {
     for settled in [2016, 2020, 2023, 2027] {
         let month = Month::new(settled, 1).unwrap();
         let missing = Missing::Row {
-            what: "adjustment_coefficient",
+            series: "adjustment_coefficient",
             month,
         };
         assert_eq!(average_income(&[paid], settled), Err(missing), "{settled}");

@@ -3,51 +3,12 @@
 //!
 //! Nothing of this crate reaches the browser: build scripts call it.
 
+mod mistake;
 pub mod procedure;
 pub mod sentences;
 mod source;
 mod write;
 
-pub use procedure::{Lists, compile, front};
-
-use core::fmt;
-
-/// A mistake in a definition, told so that a person who is no programmer can mend it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Mistake {
-    /// The file.
-    pub file: String,
-    /// The line, from 1.
-    pub line: usize,
-    /// What is wrong and what was expected.
-    pub what: String,
-}
-
-impl fmt::Display for Mistake {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}:{}: {}", self.file, self.line, self.what)
-    }
-}
-
-impl core::error::Error for Mistake {}
-
-/// The file that is being read, to turn byte offsets into lines.
-pub(crate) struct File<'a> {
-    pub(crate) name: &'a str,
-    pub(crate) text: &'a str,
-}
-
-impl File<'_> {
-    pub(crate) fn mistake(&self, offset: usize, what: impl Into<String>) -> Mistake {
-        let before = self.text.as_bytes().iter().take(offset);
-        Mistake {
-            file: self.name.to_owned(),
-            line: before.filter(|b| **b == b'\n').count() + 1,
-            what: what.into(),
-        }
-    }
-
-    pub(crate) fn toml(&self, error: &toml::de::Error) -> Mistake {
-        self.mistake(error.span().map_or(0, |span| span.start), error.message())
-    }
-}
+pub use mistake::Mistake;
+pub use procedure::{compile, examples_at_least, first_step, first_step_codes};
+pub use source::Lists;

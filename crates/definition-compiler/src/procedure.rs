@@ -1,15 +1,12 @@
 //! From `definition.toml` to Rust, with every check on the way.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use toml::Spanned;
 
-use crate::source::{Choice, Condition, Field, Kind, Needed, Procedure, Text};
+use crate::mistake::{File, Mistake};
+use crate::source::{AccountPhone, Choice, Condition, Field, Kind, Lists, Needed, Procedure, Text};
 use crate::write;
-use crate::{File, Mistake};
-
-/// The named lists that a definition may take its options from: id, Vietnamese, English.
-pub type Lists = BTreeMap<String, Vec<(String, String, String)>>;
 
 /// What is known of the fields that came before, for conditions.
 pub(crate) struct Seen {
@@ -33,12 +30,42 @@ pub fn compile(name: &str, text: &str, lists: &Lists) -> Result<String, Mistake>
 ///
 /// # Errors
 /// As [`compile`], for the whole definition.
-pub fn front(name: &str, text: &str, lists: &Lists) -> Result<String, Mistake> {
+pub fn first_step(name: &str, text: &str, lists: &Lists) -> Result<String, Mistake> {
     checked(name, text, lists).map(|mut procedure| {
         procedure.step.truncate(1);
         procedure.after_submission.clear();
+        procedure.account_phone = None;
         write::procedure(&procedure, lists)
     })
+}
+
+/// Returns the codes of issues that the first step can have: of its questions, and those that
+/// `first_step_codes` names for its rules. A browser checks this step before it has the other
+/// messages.
+///
+/// # Errors
+/// The first [`Mistake`]: no TOML, an unknown key.
+pub fn first_step_codes(name: &str, text: &str) -> Result<BTreeSet<String>, Mistake> {
+    let file = File { name, text };
+    let procedure: Procedure = toml::from_str(text).map_err(|e| file.toml(&e))?;
+    let mut codes: BTreeSet<String> = procedure.first_step_codes.into_iter().collect();
+    // Every kind of question that is answered by a choice.
+    codes.extend(["answer.shape", "choice.unknown"].map(str::to_owned));
+    for field in procedure.step.iter().take(1).flat_map(|step| &step.field) {
+        let missing = field.missing.as_deref().or(field.kind.get_ref().missing());
+        codes.extend(missing.map(str::to_owned));
+    }
+    Ok(codes)
+}
+
+/// Returns how many examples a procedure has at least.
+///
+/// # Errors
+/// As [`first_step_codes`].
+pub fn examples_at_least(name: &str, text: &str) -> Result<usize, Mistake> {
+    let file = File { name, text };
+    let procedure: Procedure = toml::from_str(text).map_err(|e| file.toml(&e))?;
+    Ok(procedure.examples)
 }
 
 fn checked(name: &str, text: &str, lists: &Lists) -> Result<Procedure, Mistake> {
@@ -116,6 +143,12 @@ fn checked(name: &str, text: &str, lists: &Lists) -> Result<Procedure, Mistake> 
             }
         }
     }
+    for field in procedure.step.iter().flat_map(|step| &step.field) {
+        check_other_side(&file, field, &procedure)?;
+    }
+    if let Some(phone) = &procedure.account_phone {
+        check_account_phone(&file, phone, &procedure, &seen)?;
+    }
     for field in &procedure.after_submission {
         check_field(&file, field, None, &mut seen, lists, false)?;
     }
@@ -125,6 +158,55 @@ fn checked(name: &str, text: &str, lists: &Lists) -> Result<Procedure, Mistake> 
         check_text(&file, &none.hint, "hint of no_declaration")?;
     }
     Ok(procedure)
+}
+
+/// The other side of a card is a photo that names this one in turn.
+fn check_other_side(file: &File<'_>, field: &Field, procedure: &Procedure) -> Result<(), Mistake> {
+    let Some(side) = &field.other_side else {
+        return Ok(());
+    };
+    let id = field.id.get_ref();
+    let mut fields = procedure.step.iter().flat_map(|step| &step.field);
+    let names_this = |other: &Field| {
+        *other.kind.get_ref() == Kind::Photo
+            && other.other_side.as_ref().map(Spanned::get_ref) == Some(id)
+    };
+    if side.get_ref() != id && fields.any(|f| f.id.get_ref() == side.get_ref() && names_this(f)) {
+        return Ok(());
+    }
+    Err(file.mistake(
+        side.span().start,
+        format!(
+            "field `{id}`: `{}` is no photo with other_side = \"{id}\"",
+            side.get_ref()
+        ),
+    ))
+}
+
+fn check_account_phone(
+    file: &File<'_>,
+    phone: &Spanned<AccountPhone>,
+    procedure: &Procedure,
+    seen: &Seen,
+) -> Result<(), Mistake> {
+    let AccountPhone {
+        field,
+        owner,
+        shared,
+        ..
+    } = phone.get_ref();
+    let mut fields = procedure.step.iter().flat_map(|step| &step.field);
+    let is_phone = |f: &Field| f.id.get_ref() == field && *f.kind.get_ref() == Kind::Phone;
+    if !fields.any(is_phone) || !seen.answers.contains_key(owner) {
+        return Err(file.mistake(
+            phone.span().start,
+            "account_phone: expected the id of a phone in `field` and of a field in `owner`",
+        ));
+    }
+    match shared {
+        Some(shared) => check_show(file, shared, seen),
+        None => Ok(()),
+    }
 }
 
 fn check_field(
@@ -203,8 +285,10 @@ fn check_field(
         _ if kind != Kind::Commune && field.old_name.is_some() => {
             return Err(wrong("only commune takes `old_name`".to_owned()));
         }
-        _ if kind != Kind::Photo && (field.pdf || field.portrait) => {
-            return Err(wrong("only photo takes `pdf` or `portrait`".to_owned()));
+        _ if kind != Kind::Photo && (field.pdf || field.portrait || field.other_side.is_some()) => {
+            return Err(wrong(
+                "only photo takes `pdf`, `portrait` or `other_side`".to_owned(),
+            ));
         }
         Kind::Photo if in_group => {
             return Err(wrong("a photo cannot stand in a group".to_owned()));
@@ -406,6 +490,8 @@ version = "2026-11-20"
 title = { vi = "Một", en = "One" }
 form = { vi = "Một", en = "One" }
 source = "letter 1"
+printed_form = "tk1_ts"
+examples = 1
 [[step]]
 id = "first"
 title = { vi = "Một", en = "One" }
@@ -449,34 +535,34 @@ show = { field = "wish", is = ["a"] }
         err(
             "kind = \"choice\"",
             "kind = \"chioce\"",
-            14,
+            16,
             "expected one of",
         );
-        err("required = true", "requird = true", 15, "unknown field");
-        err("is = [\"a\"]", "is = [\"c\"]", 23, "no answer `c`");
-        err("field = \"wish\"", "field = \"wash\"", 23, "earlier field");
-        err("field = \"wish\"", "field = \"name\"", 23, "earlier field");
-        err("id = \"name\"", "id = \"wish\"", 19, "twice");
-        err("id = \"b\"", "id = \"a\"", 17, "twice");
-        err(", en = \"Name\"", "", 21, "missing field `en`");
-        err("en = \"Name\"", "en = \" \"", 21, "`en` is empty");
+        err("required = true", "requird = true", 17, "unknown field");
+        err("is = [\"a\"]", "is = [\"c\"]", 25, "no answer `c`");
+        err("field = \"wish\"", "field = \"wash\"", 25, "earlier field");
+        err("field = \"wish\"", "field = \"name\"", 25, "earlier field");
+        err("id = \"name\"", "id = \"wish\"", 21, "twice");
+        err("id = \"b\"", "id = \"a\"", 19, "twice");
+        err(", en = \"Name\"", "", 23, "missing field `en`");
+        err("en = \"Name\"", "en = \" \"", 23, "`en` is empty");
         err(
             "source = \"letter 1\"\n[[step.field]]",
             "[[step.field]]",
-            11,
+            13,
             "source",
         );
-        err("missing = \"wish.missing\"\n", "", 12, "missing");
-        err("id = \"first\"", "id = \"First\"", 8, "no id");
+        err("missing = \"wish.missing\"\n", "", 14, "missing");
+        err("id = \"first\"", "id = \"First\"", 10, "no id");
         err("version = \"2026-11-20\"", "version = \"2\"", 3, "date");
-        err("options = [", "list = \"x\" #", 17, "no list");
+        err("options = [", "list = \"x\" #", 19, "no list");
         err(
             "kind = \"person_name\"",
             "kind = \"commune\"\nprovince = \"p\"",
-            23,
+            25,
             "no earlier field",
         );
-        err("kind = \"person_name\"", "kind = \"text\"", 19, "max");
+        err("kind = \"person_name\"", "kind = \"text\"", 21, "max");
     }
 
     #[test]

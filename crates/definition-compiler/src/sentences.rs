@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use toml::Spanned;
 
-use crate::{File, Mistake};
+use crate::mistake::{File, Mistake};
 
 type Table = BTreeMap<String, Spanned<String>>;
 

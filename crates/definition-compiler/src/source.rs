@@ -1,8 +1,13 @@
 //! The shape of `definition.toml`, as serde reads it. An unknown key or kind is
 //! refused here, with the list of what was expected.
 
+use std::collections::BTreeMap;
+
 use serde::Deserialize;
 use toml::Spanned;
+
+/// The named lists that a definition may take its options from: id, Vietnamese, English.
+pub type Lists = BTreeMap<String, Vec<(String, String, String)>>;
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -18,6 +23,13 @@ pub(crate) struct Procedure {
     pub(crate) no_declaration: Option<NoDeclaration>,
     #[serde(default)]
     pub(crate) copy_sheet: bool,
+    pub(crate) printed_form: PrintedForm,
+    /// How many examples the procedure has at least.
+    pub(crate) examples: usize,
+    /// The codes that the rules of the first step issue.
+    #[serde(default)]
+    pub(crate) first_step_codes: Vec<String>,
+    pub(crate) account_phone: Option<Spanned<AccountPhone>>,
     #[serde(default)]
     pub(crate) step: Vec<Step>,
     #[serde(default)]
@@ -36,6 +48,27 @@ pub(crate) struct Text {
 pub(crate) struct Condition {
     pub(crate) field: String,
     pub(crate) is: Vec<String>,
+}
+
+#[derive(Deserialize, Clone, Copy, Debug)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum PrintedForm {
+    Tk1Ts,
+    #[serde(rename = "form_01")]
+    Form01,
+    #[serde(rename = "form_01_under_18")]
+    Form01Under18,
+}
+
+/// The phone of an account, and the field that identifies its owner.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct AccountPhone {
+    pub(crate) field: String,
+    pub(crate) owner: String,
+    pub(crate) shared: Option<Spanned<Condition>>,
+    #[serde(default)]
+    pub(crate) registers: bool,
 }
 
 /// When nothing is declared, and what the page says then.
@@ -87,6 +120,7 @@ pub(crate) struct Field {
     pub(crate) pdf: bool,
     #[serde(default)]
     pub(crate) portrait: bool,
+    pub(crate) other_side: Option<Spanned<String>>,
     pub(crate) autocomplete: Option<String>,
     pub(crate) preset: Option<String>,
     pub(crate) source: Option<String>,
@@ -160,7 +194,7 @@ pub(crate) enum Kind {
 }
 
 impl Kind {
-    /// The code of the issue when the answer is missing, where the kind has one of its own.
+    /// The code of the issue when the answer is missing, if the kind has one.
     pub(crate) const fn missing(self) -> Option<&'static str> {
         Some(match self {
             Self::PersonName => "name.missing",

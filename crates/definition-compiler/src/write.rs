@@ -1,13 +1,12 @@
 //! Writes the checked definition as a Rust expression.
 //!
-//! The text names its types as `d::…`; whoever includes it says
+//! The text names its types as `d::…`; the including file has
 //! `use hoso_dossier::definition as d;`.
 
 use toml::Spanned;
 
-use crate::procedure::Lists;
 use crate::source::{
-    Condition, Else, Field, Kind, Landline, Needed, Procedure, Softly, Step, Text,
+    Condition, Else, Field, Kind, Landline, Lists, Needed, Procedure, Softly, Step, Text,
 };
 
 pub(crate) fn procedure(p: &Procedure, lists: &Lists) -> String {
@@ -15,7 +14,7 @@ pub(crate) fn procedure(p: &Procedure, lists: &Lists) -> String {
     let after: Vec<String> = p.after_submission.iter().map(|f| field(f, lists)).collect();
     let ready: Vec<String> = p.have_ready.iter().map(|t| text(Some(t))).collect();
     format!(
-        "d::Definition {{ code: {:?}, version: {:?}, title: {}, form: {}, have_ready: &[{}], duration: {}, source: {:?}, no_declaration: {}, copy_sheet: {}, steps: &[{}], after_submission: &[{}] }}",
+        "d::Definition {{ code: {:?}, version: {:?}, title: {}, form: {}, have_ready: &[{}], duration: {}, source: {:?}, no_declaration: {}, copy_sheet: {}, printed_form: d::PrintedForm::{:?}, account_phone: {}, steps: &[{}], after_submission: &[{}] }}",
         p.code.get_ref(),
         p.version.get_ref(),
         text(Some(&p.title)),
@@ -33,6 +32,20 @@ pub(crate) fn procedure(p: &Procedure, lists: &Lists) -> String {
             )
         ),
         p.copy_sheet,
+        p.printed_form,
+        p.account_phone.as_ref().map_or_else(
+            || "None".to_owned(),
+            |phone| {
+                let phone = phone.get_ref();
+                format!(
+                    "Some(d::AccountPhone {{ field: {:?}, owner: {:?}, shared: {}, registers: {} }})",
+                    phone.field,
+                    phone.owner,
+                    show(phone.shared.as_ref()),
+                    phone.registers,
+                )
+            }
+        ),
         steps.join(","),
         after.join(","),
     )
@@ -90,10 +103,11 @@ fn kind(f: &Field, k: Kind, lists: &Lists) -> String {
             choices(f, lists)
         ),
         Kind::Photo => format!(
-            "d::Kind::Photo {{ most: {}, pdf: {}, portrait: {} }}",
+            "d::Kind::Photo {{ most: {}, pdf: {}, portrait: {}, other_side: {:?} }}",
             f.max.unwrap_or(1),
             f.pdf,
-            f.portrait
+            f.portrait,
+            f.other_side.as_ref().map_or("", |side| side.get_ref()),
         ),
         Kind::Setting => format!("d::Kind::Setting({})", choices(f, lists)),
         Kind::MultilineText => format!("d::Kind::MultilineText {{ max: {max}, long: {long:?} }}"),

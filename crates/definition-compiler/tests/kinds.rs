@@ -3,7 +3,7 @@
 
 #![allow(clippy::unwrap_used, reason = "a test may stop where it fails")]
 
-use hoso_definition_compiler::{Lists, compile, front};
+use hoso_definition_compiler::{Lists, compile, examples_at_least, first_step, first_step_codes};
 
 const GOOD: &str = r#"code = "1"
 version = "2026-11-20"
@@ -11,6 +11,8 @@ title = { vi = "Một", en = "One" }
 form = { vi = "Một", en = "One" }
 source = "letter 1"
 copy_sheet = true
+printed_form = "tk1_ts"
+examples = 1
 [no_declaration]
 when = { field = "done", is = ["yes"] }
 title = { vi = "Xong", en = "Done" }
@@ -69,7 +71,7 @@ fn lists() -> Lists {
 fn ok_new_kinds() {
     let rust = compile("x.toml", GOOD, &lists()).unwrap();
     for piece in [
-        "d::Kind::Photo { most: 4, pdf: true, portrait: false }",
+        "d::Kind::Photo { most: 4, pdf: true, portrait: false, other_side: \"\" }",
         "d::Required::Recommended",
         "missing: \"photo.missing\"",
         "d::Kind::Setting(&[",
@@ -87,7 +89,7 @@ fn ok_new_kinds() {
     assert!(
         compile("x.toml", &portrait, &lists())
             .unwrap()
-            .contains("d::Kind::Photo { most: 1, pdf: false, portrait: true }")
+            .contains("d::Kind::Photo { most: 1, pdf: false, portrait: true, other_side: \"\" }")
     );
     // Nothing needed, said in two ways.
     for none in ["required = false", ""] {
@@ -98,8 +100,8 @@ fn ok_new_kinds() {
 }
 
 #[test]
-fn ok_the_front_has_the_first_step_and_no_notes() {
-    let rust = front("x.toml", GOOD, &lists()).unwrap();
+fn ok_the_first_step_alone() {
+    let rust = first_step("x.toml", GOOD, &lists()).unwrap();
     assert!(
         rust.contains("\"profile\"") && rust.contains("NoDeclaration"),
         "{rust}"
@@ -121,64 +123,64 @@ fn err(old: &str, new: &str, line: usize, expected: &str) {
 
 #[test]
 fn err_every_mistake_names_line_and_expectation() {
-    err("preset = \"core\"\n", "", 16, "expected `preset`");
+    err("preset = \"core\"\n", "", 18, "expected `preset`");
     err(
         "preset = \"core\"",
         "preset = \"all\"",
-        16,
+        18,
         "none of its answers",
     );
     err(
         "required = \"recommended\"",
         "required = \"maybe\"",
-        36,
+        38,
         "true, false or \"recommended\"",
     );
     err(
         "kind = \"yes_no\"",
         "kind = \"yes_no\"\npdf = true",
-        22,
+        24,
         "only photo takes",
     );
     err(
         "kind = \"yes_no\"",
         "kind = \"yes_no\"\nportrait = true",
-        22,
+        24,
         "only photo takes",
     );
     err(
         "kind = \"yes_no\"",
         "kind = \"yes_no\"\nlist = \"offices\"",
-        22,
+        24,
         "take `options` or `list`",
     );
     err(
         "list = \"offices\"",
         "list = \"banks\"",
-        42,
+        44,
         "no list `banks`",
     );
-    err("is = [\"more\"]", "is = [\"most\"]", 43, "no answer `most`");
-    err("id = \"number\"", "id = \"paper\"", 45, "twice");
-    err("max = 40\nsource = \"letter 1\"", "max = 40", 45, "source");
-    err("max = 40\n", "", 45, "max");
-    err("field = \"done\"", "field = \"gone\"", 8, "field");
+    err("is = [\"more\"]", "is = [\"most\"]", 45, "no answer `most`");
+    err("id = \"number\"", "id = \"paper\"", 47, "twice");
+    err("max = 40\nsource = \"letter 1\"", "max = 40", 47, "source");
+    err("max = 40\n", "", 47, "max");
+    err("field = \"done\"", "field = \"gone\"", 10, "field");
     err(
         "hint = { vi = \"Xong rồi\", en = \"All done\" }",
         "",
-        7,
+        9,
         "hint",
     );
     err(
         "title = { vi = \"Xong\", en = \"Done\" }",
         "title = { vi = \"Xong\", en = \"\" }",
-        9,
+        11,
         "`en` is empty",
     );
     err(
         "kind = \"photo\"",
         "kind = \"picture\"",
-        33,
+        35,
         "expected one of",
     );
 }
@@ -200,4 +202,93 @@ fn err_a_photo_in_a_group_and_a_condition_on_a_line() {
         "[[step.field]]\nid = \"why\"\nlabel = { vi = \"Vì\", en = \"Why\" }\nkind = \"text\"\nmax = 9\nshow = { field = \"office\", is = [\"BHXH\"] }\n[[after_submission]]",
     );
     assert!(compile("x.toml", &hanging, &lists()).is_err());
+}
+
+/// The good definition with a card of two sides and a phone.
+fn with_card() -> String {
+    GOOD.replace(
+        "[[after_submission]]",
+        r#"[[step.field]]
+id = "front"
+label = { vi = "Trước", en = "Front" }
+kind = "photo"
+other_side = "back"
+[[step.field]]
+id = "back"
+label = { vi = "Sau", en = "Back" }
+kind = "photo"
+other_side = "front"
+[[step.field]]
+id = "phone"
+label = { vi = "Máy", en = "Phone" }
+kind = "phone"
+landline = "error"
+[[after_submission]]"#,
+    )
+    .replace(
+        "examples = 1\n",
+        r#"examples = 1
+first_step_codes = ["x.y"]
+account_phone = { field = "phone", owner = "office", shared = { field = "done", is = ["yes"] } }
+"#,
+    )
+}
+
+#[test]
+fn ok_what_a_page_reads_of_a_procedure() {
+    let text = with_card();
+    let rust = compile("x.toml", &text, &lists()).unwrap();
+    for part in [
+        "printed_form: d::PrintedForm::Tk1Ts",
+        "other_side: \"back\"",
+        "other_side: \"front\"",
+        "d::AccountPhone { field: \"phone\", owner: \"office\", shared: Some(",
+        "registers: false",
+    ] {
+        assert!(rust.contains(part), "{part}: {rust}");
+    }
+    let codes = first_step_codes("x.toml", &text).unwrap();
+    assert_eq!(
+        codes.iter().map(String::as_str).collect::<Vec<_>>(),
+        ["answer.shape", "choice.missing", "choice.unknown", "x.y"]
+    );
+    assert_eq!(examples_at_least("x.toml", &text), Ok(1));
+    let alone = first_step("x.toml", &text, &lists()).unwrap();
+    assert!(alone.contains("account_phone: None"), "{alone}");
+}
+
+#[test]
+fn err_what_a_page_reads_of_a_procedure() {
+    for (old, new, expected) in [
+        ("printed_form = \"tk1_ts\"\n", "", "printed_form"),
+        ("\"tk1_ts\"", "\"tk2\"", "expected one of"),
+        ("examples = 1\n", "", "examples"),
+        (
+            "other_side = \"front\"\n",
+            "",
+            "is no photo with other_side",
+        ),
+        (
+            "other_side = \"back\"",
+            "other_side = \"front\"",
+            "is no photo with other_side",
+        ),
+        (
+            "other_side = \"back\"",
+            "other_side = \"phone\"",
+            "is no photo with other_side",
+        ),
+        ("field = \"phone\"", "field = \"office\"", "id of a phone"),
+        ("owner = \"office\"", "owner = \"nobody\"", "id of a phone"),
+        (
+            "shared = { field = \"done\"",
+            "shared = { field = \"office\"",
+            "condition",
+        ),
+    ] {
+        let text = with_card();
+        assert_eq!(text.matches(old).count(), 1, "{old}");
+        let mistake = compile("x.toml", &text.replacen(old, new, 1), &lists()).unwrap_err();
+        assert!(mistake.what.contains(expected), "{mistake}");
+    }
 }

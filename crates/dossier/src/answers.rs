@@ -232,7 +232,7 @@ impl Answers {
 
     /// Reads the JSON of a draft, of an example or of a dossier. Integers and
     /// booleans become the text a person would have typed; what fits no answer
-    /// (null, nested objects) is left out and told in the second part.
+    /// (null, nested objects) is left out and listed in the second part.
     #[must_use]
     pub fn from_value(value: &Value) -> (Self, Vec<String>) {
         let mut left_out = Vec::new();

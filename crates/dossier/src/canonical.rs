@@ -1,4 +1,4 @@
-//! Answers in the form that travels: normalised, typed, only what was asked.
+//! Answers in canonical form, as they are sent: normalised, typed, only of questions that are asked.
 //!
 //! | kind | on the wire |
 //! |---|---|
@@ -13,8 +13,8 @@
 //! | photos | array of SHA-256 in the order in which they were taken |
 //! | group | array of objects |
 //!
-//! What is empty is absent. What cannot be read stays as it was given: a text the text that
-//! was typed, a list a list, an unknown id behind the known ones.
+//! Empty answers are absent. An answer that cannot be parsed stays as it was typed; unknown ids of
+//! a list follow the known ones.
 
 use hoso_identifiers::{
     Date, Month, PartialDate, amount, email::Email, household_code::HouseholdCode,
@@ -23,11 +23,10 @@ use hoso_identifiers::{
 };
 
 use crate::answers::{Answer, Answers, Row};
-use crate::check::is_empty;
 use crate::definition::{Definition, Field, Kind};
 use crate::json::{MAX_INTEGER, Value};
 
-/// The answers of a dossier that is made on `today`, in the form that travels.
+/// Returns the answers of a dossier of `today` in canonical form.
 #[must_use]
 pub fn answers(definition: &Definition, answers: &Answers, today: Date) -> Value {
     Value::Object(entries(
@@ -52,10 +51,10 @@ fn entries<'a>(
         .collect()
 }
 
-/// One answer in the form that travels; nothing if it is empty.
+/// Returns one answer in canonical form; `None` if it is empty.
 #[must_use]
 pub fn value(field: &Field, answer: &Answer, today: Date) -> Option<Value> {
-    if is_empty(field, Some(answer)) {
+    if field.is_empty(Some(answer)) {
         return None;
     }
     Some(match answer {

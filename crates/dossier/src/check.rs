@@ -1,4 +1,4 @@
-//! The verdict over a dossier. Checking never fails; it reports.
+//! Checks a dossier. A check never fails; it returns a report.
 
 use hoso_identifiers::{
     Date, Month, PartialDate, Reason, Severity, amount,
@@ -14,9 +14,9 @@ use hoso_identifiers::{
 
 use crate::answers::{Answer, Answers};
 use crate::definition::{Field, Kind, Procedure, Required};
+use crate::digest::is_sha256;
 use crate::path::Path;
 use crate::report::{Issue, Report};
-use crate::wire::is_sha256;
 
 /// The ISO 3166-1 alpha-2 codes in order, without a separator.
 ///
@@ -32,23 +32,23 @@ pub fn is_country(code: &str) -> bool {
 
 /// Checks the answers of a dossier that is made on `today`.
 ///
-/// Only what is asked is looked at: an answer to a hidden question says nothing.
+/// Answers to hidden questions are ignored.
 /// The report is in the order of the form.
 #[must_use]
 pub fn check(procedure: &Procedure, answers: &Answers, today: Date) -> Report {
     check_with(procedure, answers, today, check_text)
 }
 
-/// Checks as [`check`] does, but looks only at answers that are tapped, not at texts.
+/// Checks as [`check`] does, but only answers that are choices, no text.
 ///
-/// For the front of a procedure, whose questions are all tapped: a browser can judge it
-/// before what judges texts has arrived.
+/// For the first step of a procedure, whose questions are all choices: a browser checks it
+/// before the code that checks text has arrived.
 #[must_use]
 pub fn check_choices_only(procedure: &Procedure, answers: &Answers, today: Date) -> Report {
     check_with(procedure, answers, today, |_, _, _, _, _| {})
 }
 
-/// What judges a text.
+/// Checks the text of an answer.
 type CheckText = fn(&Field, &str, At<'_>, Date, &mut Report);
 
 fn check_with(procedure: &Procedure, answers: &Answers, today: Date, texts: CheckText) -> Report {
@@ -57,11 +57,19 @@ fn check_with(procedure: &Procedure, answers: &Answers, today: Date, texts: Chec
         check_field(field, None, answers, answers, today, texts, &mut report);
     }
     (procedure.rules)(answers, today, &mut report);
-    report.sort(procedure.definition);
+    let definition = procedure.definition;
+    report.sort_by_key(|issue| {
+        let path = Path::parse(&issue.at);
+        (
+            definition.position(path.field),
+            path.row,
+            path.row.map(|_| definition.position_in_group(&path)),
+        )
+    });
     report
 }
 
-/// Where an answer stands, made into a path only when there is something to say.
+/// The place of an answer. It is formatted as a path only if there is an issue.
 #[derive(Clone, Copy)]
 struct At<'a> {
     row: Option<(&'a str, usize)>,
@@ -91,7 +99,7 @@ fn check_field(
         field: field.id,
     };
     let answer = answers.get(field.id);
-    if is_empty(field, answer) {
+    if field.is_empty(answer) {
         let severity = match field.required {
             Required::Always => Some(Severity::Error),
             Required::When(show) => show.is_met(form).then_some(Severity::Error),
@@ -160,18 +168,6 @@ fn check_field(
         }
         (_, Some(Answer::Text(raw))) => texts(field, raw, at, today, report),
         _ => report.error(at.path(), "answer.shape"),
-    }
-}
-
-/// Is there no answer to this question? Spaces and invisible characters are none.
-#[must_use]
-pub fn is_empty(field: &Field, answer: Option<&Answer>) -> bool {
-    match answer {
-        None => true,
-        Some(Answer::Text(text)) if matches!(field.kind, Kind::Commitment) => text != "yes",
-        Some(Answer::Text(text)) => text::is_blank(text),
-        Some(Answer::Many(ids)) => ids.is_empty(),
-        Some(Answer::Rows(rows)) => rows.is_empty(),
     }
 }
 

@@ -1,7 +1,7 @@
 //! What a procedure asks: static tables, made at build time from
 //! `procedures/<code>/definition.toml`.
 
-use hoso_identifiers::Date;
+use hoso_identifiers::{Date, text};
 
 use crate::answers::{Answer, Answers};
 use crate::path::Path;
@@ -50,7 +50,7 @@ pub struct Procedure {
     pub suggest: fn(&str, &Answers, Date, Names<'_>) -> Option<String>,
     /// The amounts that follow from the answers, for the steps that show them.
     pub figures: fn(&Answers, Date) -> Vec<Figure>,
-    /// The dated facts on which the amounts stand, a sentence each.
+    /// The dated facts behind the amounts, one message each.
     pub figure_rows: fn(&Answers, Date) -> Vec<Message>,
     /// The text of the money transfer, exactly as the agency wants it.
     pub transfer_text: fn(&Answers, Date) -> Option<String>,
@@ -84,7 +84,7 @@ impl Procedure {
     }
 }
 
-/// A way into another procedure. What was answered goes along and stays here too.
+/// A link to another procedure. Answers are copied there and stay here too.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ProcedureLink {
     /// The field below which it is offered.
@@ -93,7 +93,7 @@ pub struct ProcedureLink {
     pub to: &'static str,
     /// Why, as the code of a sentence.
     pub reason: &'static str,
-    /// What goes along: the field here, the field there.
+    /// The answers that are copied: the field here, the field there.
     pub copies: &'static [(&'static str, &'static str)],
     /// What is answered there from the start, as the way itself says it: field, answer.
     pub presets: &'static [(&'static str, &'static str)],
@@ -162,13 +162,41 @@ pub struct Definition {
     pub no_declaration: Option<NoDeclaration>,
     /// Whether the values are offered to be copied one by one into the agency's own portal.
     pub copy_sheet: bool,
+    /// The official form that is printed.
+    pub printed_form: PrintedForm,
+    /// The phone with which this procedure registers an account or uses one, if it asks for it.
+    pub account_phone: Option<AccountPhone>,
     /// The steps in order.
     pub steps: &'static [Step],
     /// What a person may note after sending; kept with the draft, never sent.
     pub after_submission: &'static [Field],
 }
 
-/// When nothing is declared, and the page that stands in the place of sending.
+/// The layouts of official forms that can be printed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PrintedForm {
+    /// TK1-TS, the declaration of social insurance.
+    Tk1Ts,
+    /// Form 01 for an adult.
+    Form01,
+    /// Form 01 for a person under 18.
+    Form01Under18,
+}
+
+/// The phone of an account: one phone serves one account (R-ACC-3).
+#[derive(Clone, Copy, Debug)]
+pub struct AccountPhone {
+    /// The field of the phone.
+    pub field: &'static str,
+    /// The field of the number that identifies the person of the account.
+    pub owner: &'static str,
+    /// When the phone may be that of another account.
+    pub shared: Option<Condition>,
+    /// Whether a draft of this procedure means that the phone is used by its owner's account.
+    pub registers: bool,
+}
+
+/// When nothing is declared, and the page that is shown instead of sending.
 #[derive(Clone, Copy, Debug)]
 pub struct NoDeclaration {
     /// The answers with which it is so.
@@ -217,7 +245,7 @@ pub struct Field {
     pub show: Option<Condition>,
     /// What the browser may fill in from the person's own address book (HTML `autocomplete`); may be empty.
     pub autocomplete: &'static str,
-    /// The answer that stands before the person has given one; may be empty.
+    /// The answer until the person gives one; may be empty.
     pub preset: &'static str,
 }
 
@@ -330,10 +358,12 @@ pub enum Kind {
     Photo {
         /// The most photos.
         most: usize,
-        /// Whether a PDF may stand in for a photo.
+        /// Whether a PDF is accepted instead of a photo.
         pdf: bool,
-        /// Whether it shows a face: the lens that looks at the person.
+        /// Whether it shows a face: the camera that faces the person is opened.
         portrait: bool,
+        /// The field of the other side of the same card, which must not look alike; may be empty.
+        other_side: &'static str,
     },
     /// What the deployment decides, not the person; its preset where nothing is said.
     Setting(&'static [Choice]),
@@ -368,6 +398,18 @@ impl Step {
 }
 
 impl Field {
+    /// Returns `true` if this question has no answer. Spaces and invisible characters are none.
+    #[must_use]
+    pub fn is_empty(&self, answer: Option<&Answer>) -> bool {
+        match answer {
+            None => true,
+            Some(Answer::Text(text)) if matches!(self.kind, Kind::Commitment) => text != "yes",
+            Some(Answer::Text(text)) => text::is_blank(text),
+            Some(Answer::Many(ids)) => ids.is_empty(),
+            Some(Answer::Rows(rows)) => rows.is_empty(),
+        }
+    }
+
     /// Is this question asked, given these answers (of the form or of the row)?
     #[must_use]
     pub fn is_shown(&self, answers: &Answers) -> bool {
@@ -464,7 +506,7 @@ impl Definition {
             .is_none_or(|none| !none.when.is_met(answers))
     }
 
-    /// Where a field stands in the form; unknown ones last.
+    /// Returns the position of a field in the form; unknown fields are last.
     pub(crate) fn position(&self, id: &str) -> usize {
         self.steps
             .iter()
@@ -473,7 +515,7 @@ impl Definition {
             .unwrap_or(usize::MAX)
     }
 
-    /// Where the inner field of a path stands in its row.
+    /// Returns the position of the inner field of a path in its row.
     pub(crate) fn position_in_group(&self, path: &Path<'_>) -> usize {
         match self.field(path.field) {
             Some((

@@ -44,14 +44,14 @@ pub struct JsonError {
     /// Byte offset into the input.
     pub offset: usize,
     /// What was wrong there.
-    pub why: JsonErrorKind,
+    pub kind: JsonErrorKind,
 }
 
 /// The kinds of [`NotJson`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum JsonErrorKind {
-    /// The text ended too early or has a character where none of its kind may stand.
+    /// The text ends too early or has an unexpected character.
     Syntax,
     /// The bytes are no UTF-8.
     Encoding,
@@ -67,7 +67,7 @@ pub enum JsonErrorKind {
 
 impl fmt::Display for JsonError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let why = match self.why {
+        let why = match self.kind {
             JsonErrorKind::Syntax => "unexpected character or end",
             JsonErrorKind::Encoding => "not UTF-8",
             JsonErrorKind::TooDeep => "nested too deep",
@@ -221,7 +221,7 @@ pub fn parse(bytes: &[u8]) -> Result<Value, JsonError> {
         Ok(text) => parse_str(text),
         Err(e) => Err(JsonError {
             offset: e.valid_up_to(),
-            why: JsonErrorKind::Encoding,
+            kind: JsonErrorKind::Encoding,
         }),
     }
 }
@@ -247,10 +247,10 @@ struct Reader<'a> {
 }
 
 impl<'a> Reader<'a> {
-    const fn error(&self, why: JsonErrorKind) -> JsonError {
+    const fn error(&self, kind: JsonErrorKind) -> JsonError {
         JsonError {
             offset: self.at,
-            why,
+            kind,
         }
     }
 
@@ -323,13 +323,13 @@ impl<'a> Reader<'a> {
             if entries.len() == MAX_KEYS {
                 return Err(JsonError {
                     offset: place,
-                    why: JsonErrorKind::TooManyKeys,
+                    kind: JsonErrorKind::TooManyKeys,
                 });
             }
             if entries.iter().any(|(k, _)| *k == *key) {
                 return Err(JsonError {
                     offset: place,
-                    why: JsonErrorKind::DuplicateKey,
+                    kind: JsonErrorKind::DuplicateKey,
                 });
             }
             self.space();
@@ -383,7 +383,7 @@ impl<'a> Reader<'a> {
         }
         let wrong = JsonError {
             offset: start,
-            why: JsonErrorKind::Number,
+            kind: JsonErrorKind::Number,
         };
         if matches!(self.peek(), Some(b'.' | b'e' | b'E')) {
             return Err(wrong);
@@ -511,8 +511,8 @@ mod tests {
         assert_eq!(parse_str(text).unwrap().canonical(), canonical);
     }
 
-    fn err(text: &str, why: JsonErrorKind) {
-        assert_eq!(parse_str(text).unwrap_err().why, why, "{text}");
+    fn err(text: &str, kind: JsonErrorKind) {
+        assert_eq!(parse_str(text).unwrap_err().kind, kind, "{text}");
     }
 
     #[test]
@@ -549,7 +549,10 @@ mod tests {
         err("true false", JsonErrorKind::Syntax);
         err("", JsonErrorKind::Syntax);
         err(&"[".repeat(17), JsonErrorKind::TooDeep);
-        assert_eq!(parse(b"\"\xff\"").unwrap_err().why, JsonErrorKind::Encoding);
+        assert_eq!(
+            parse(b"\"\xff\"").unwrap_err().kind,
+            JsonErrorKind::Encoding
+        );
     }
 
     fn any_value() -> impl Strategy<Value = Value> {

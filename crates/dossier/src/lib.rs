@@ -2,7 +2,7 @@
 //! the form in which they travel.
 //!
 //! This crate does no input or output. It reads no clock, no storage and no
-//! network; whoever calls it hands it the answers and today's date. That is why
+//! network; the caller passes the answers and today's date. That is why
 //! the browser and a backend get the same verdict. It knows no procedure and
 //! writes no sentence: a procedure is a [`Definition`] and a function over the
 //! answers, a verdict is a [`Report`] of codes.
@@ -11,6 +11,7 @@ pub mod answers;
 pub mod canonical;
 pub mod check;
 pub mod definition;
+mod digest;
 pub mod json;
 pub mod path;
 pub mod report;
@@ -22,8 +23,8 @@ pub mod wire;
 pub use answers::{Answer, Answers, Row};
 pub use check::{check, check_choices_only};
 pub use definition::{
-    Choice, Condition, Definition, Field, Figure, Kind, Message, Names, NoDeclaration, Procedure,
-    ProcedureLink, Required, Step, Text,
+    AccountPhone, Choice, Condition, Definition, Field, Figure, Kind, Message, Names,
+    NoDeclaration, PrintedForm, Procedure, ProcedureLink, Required, Step, Text,
 };
 pub use hoso_identifiers::Severity;
 pub use json::Value;

@@ -2,9 +2,7 @@
 
 use hoso_identifiers::{Reason, Severity};
 
-use crate::definition::Definition;
 use crate::json::Value;
-use crate::path::Path;
 
 /// One thing to mend or to look at again.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -134,17 +132,10 @@ impl Report {
         }
     }
 
-    /// Puts the issues into the order of the form; within a field they keep theirs.
-    pub(crate) fn sort(&mut self, definition: &Definition) {
+    /// Sorts the issues by a key; issues of equal keys keep their order.
+    pub(crate) fn sort_by_key<K: Ord>(&mut self, key: impl FnMut(&Issue) -> K) {
         if self.issues.len() > 1 {
-            self.issues.sort_by_cached_key(|issue| {
-                let path = Path::parse(&issue.at);
-                (
-                    definition.position(path.field),
-                    path.row,
-                    path.row.map(|_| definition.position_in_group(&path)),
-                )
-            });
+            self.issues.sort_by_cached_key(key);
         }
     }
 

@@ -19,7 +19,7 @@ pub fn shown<'a>(
         .filter(|step| step.is_shown(answers))
 }
 
-/// The issues whose field stands in this step.
+/// The issues of the fields of this step.
 pub fn issues_of<'a>(step: &'a Step, report: &'a Report) -> impl Iterator<Item = &'a Issue> {
     report.issues().iter().filter(move |issue| {
         let path = Path::parse(&issue.at);

@@ -6,7 +6,6 @@
 
 use hoso_identifiers::{Date, Severity};
 use serde::Serialize;
-use sha2::{Digest, Sha256};
 
 use crate::answers::Answers;
 use crate::canonical;
@@ -14,6 +13,8 @@ use crate::definition::Definition;
 use crate::json::Value;
 use crate::report::{Issue, Report};
 use crate::timestamp;
+
+pub use crate::digest::{is_sha256, sha256_hex};
 
 /// The version of the envelope itself.
 pub const FORMAT: u32 = 1;
@@ -97,18 +98,6 @@ impl Serialize for Value {
             }
         }
     }
-}
-
-/// SHA-256 as 64 lower-case hex digits.
-#[must_use]
-pub fn sha256_hex(bytes: &[u8]) -> String {
-    const HEX: &[u8; 16] = b"0123456789abcdef";
-    let mut out = String::with_capacity(64);
-    for byte in Sha256::digest(bytes) {
-        out.push(HEX[usize::from(byte >> 4)] as char);
-        out.push(HEX[usize::from(byte & 15)] as char);
-    }
-    out
 }
 
 impl Envelope {
@@ -324,16 +313,7 @@ pub fn is_uuid(text: &str) -> bool {
         })
 }
 
-/// Is this SHA-256 in 64 lower-case hex digits?
-#[must_use]
-pub fn is_sha256(text: &str) -> bool {
-    text.len() == 64
-        && text
-            .bytes()
-            .all(|b| b.is_ascii_digit() || (b'a'..=b'f').contains(&b))
-}
-
-/// Takes the keys of an object one by one and remembers what was wrong.
+/// Reads the keys of an object one by one and collects the issues.
 struct Keys<'a> {
     value: &'a Value,
     prefix: String,
@@ -353,7 +333,7 @@ impl<'a> Keys<'a> {
 
     fn wrong<T>(&mut self, key: &str, instead: T) -> T {
         let at = [self.prefix.as_str(), key].concat();
-        // What is missing is told as that.
+        // A missing key is reported as missing.
         if self.report.issues().iter().all(|issue| issue.at != at) {
             self.report
                 .push(Issue::new(at, "envelope.shape", Severity::Error));

@@ -8,8 +8,9 @@
 )]
 
 use hoso_dossier::{
-    Answer, Answers, Choice, Condition, Definition, Field, Kind, NoDeclaration, Procedure,
-    Required, Severity, Step, Text, canonical, check, check_choices_only, json, schema, steps,
+    Answer, Answers, Choice, Condition, Definition, Field, Kind, NoDeclaration, PrintedForm,
+    Procedure, Required, Severity, Step, Text, canonical, check, check_choices_only, json, schema,
+    steps,
 };
 use hoso_identifiers::Date;
 use proptest::prelude::*;
@@ -45,6 +46,7 @@ const PHOTO: Kind = Kind::Photo {
     most: 2,
     pdf: false,
     portrait: false,
+    other_side: "",
 };
 
 const LINE: Kind = Kind::Text {
@@ -116,6 +118,8 @@ static DEFINITION: Definition = Definition {
         hint: text("done"),
     }),
     copy_sheet: false,
+    printed_form: PrintedForm::Tk1Ts,
+    account_phone: None,
     steps: &STEPS,
     after_submission: &AFTERWARDS,
 };

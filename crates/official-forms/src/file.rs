@@ -5,9 +5,18 @@ use miniz_oxide::deflate::compress_to_vec_zlib;
 use pdf_writer::types::{AssociationKind, CidFontType, FontFlags, SystemInfo, UnicodeCmap};
 use pdf_writer::{Filter, Finish, Name, Pdf, Rect, Ref, Settings, Str, TextStr};
 
-use crate::Attached;
 use crate::font::{Weight, face};
-use crate::pages::{Element, Kid, Pages, resource};
+use crate::pages::{Element, Pages, StructChild, resource};
+
+/// A file that goes along inside the PDF, such as a photo of a paper.
+pub struct Attached {
+    /// How it is called there; it names no person.
+    pub name: String,
+    /// Its media type.
+    pub media_type: String,
+    /// Its bytes.
+    pub bytes: Vec<u8>,
+}
 
 /// What is kept beside the pages.
 pub(crate) struct About<'a> {
@@ -308,25 +317,25 @@ fn write_element(pdf: &mut Pdf, element: &Element, id: Ref, tree: &Tree<'_>) {
         attributes.push().layout().bbox(place);
     }
     // What stands on one page needs to name it but once.
-    let first_page = element.kids.iter().find_map(|kid| match kid {
-        Kid::Mark { page, .. } => Some(*page),
-        Kid::Node(_) => None,
+    let first_page = element.children.iter().find_map(|kid| match kid {
+        StructChild::Mark { page, .. } => Some(*page),
+        StructChild::Node(_) => None,
     });
     if let Some(page) = first_page.and_then(|page| tree.pages.get(page)) {
         writer.page(*page);
     }
     let mut children = writer.children();
-    for kid in &element.kids {
+    for kid in &element.children {
         match kid {
-            Kid::Node(node) => {
+            StructChild::Node(node) => {
                 if let Some(id) = tree.elements.get(node.0) {
                     children.struct_element(*id);
                 }
             }
-            Kid::Mark { page, id } if Some(*page) == first_page => {
+            StructChild::Mark { page, id } if Some(*page) == first_page => {
                 children.marked_content_id(*id);
             }
-            Kid::Mark { page, id } => {
+            StructChild::Mark { page, id } => {
                 if let Some(page) = tree.pages.get(*page) {
                     children
                         .marked_content_ref()

@@ -2,7 +2,7 @@
 
 use pdf_writer::types::StructRole;
 
-use crate::pages::{DOCUMENT, LONG, Node, Pages, SHORT};
+use crate::pages::{DOCUMENT, Node, PAGE_HEIGHT, PAGE_WIDTH, Pages};
 use crate::shape::{Line, Span, lines, measure};
 
 /// The size of the text of a form.
@@ -101,7 +101,7 @@ pub(crate) fn baseline(y: f32, size: f32, leading: f32) -> f32 {
 impl Flow {
     pub(crate) fn new() -> Self {
         let mut pages = Pages::new();
-        let page = pages.add(SHORT, LONG);
+        let page = pages.add(PAGE_WIDTH, PAGE_HEIGHT);
         Self {
             pages,
             page,
@@ -115,12 +115,12 @@ impl Flow {
     }
 
     pub(crate) const fn right(&self) -> f32 {
-        let width = if self.across { LONG } else { SHORT };
+        let width = if self.across { PAGE_HEIGHT } else { PAGE_WIDTH };
         width - RIGHT
     }
 
     pub(crate) const fn bottom(&self) -> f32 {
-        let height = if self.across { SHORT } else { LONG };
+        let height = if self.across { PAGE_WIDTH } else { PAGE_HEIGHT };
         height - BOTTOM
     }
 
@@ -135,7 +135,11 @@ impl Flow {
     /// Begins a new page; `across` turns it on its side.
     pub(crate) fn new_page(&mut self, across: bool) {
         self.across = across;
-        let (width, height) = if across { (LONG, SHORT) } else { (SHORT, LONG) };
+        let (width, height) = if across {
+            (PAGE_HEIGHT, PAGE_WIDTH)
+        } else {
+            (PAGE_WIDTH, PAGE_HEIGHT)
+        };
         self.page = self.pages.add(width, height);
         self.y = TOP;
     }

@@ -19,20 +19,13 @@ mod table;
 mod tk1_ts;
 mod values;
 
+use hoso_dossier::PrintedForm;
+
+pub use file::Attached;
 pub use refusal::Refusal;
 pub use sheet::{MAX_REQUEST, Sheet};
 
-/// A file that goes along inside the PDF, such as a photo of a paper.
-pub struct Attached {
-    /// How it is called there; it names no person.
-    pub name: String,
-    /// Its media type.
-    pub media_type: String,
-    /// Its bytes.
-    pub bytes: Vec<u8>,
-}
-
-/// The PDF of a form.
+/// Returns the PDF of a form.
 ///
 /// # Errors
 /// None today; the type leaves room.
@@ -56,10 +49,9 @@ pub fn pdf_with(sheet: &Sheet, files: &[Attached]) -> Result<Vec<u8>, Refusal> {
         parts.push(["số hồ sơ ", &sheet.number].concat());
     }
     let foot = parts.join(" · ");
-    let pages = if form.procedure == "602b" {
-        tk1_ts::draw(sheet, &foot)
-    } else {
-        mau_01::draw(sheet, &foot)
+    let pages = match form.layout {
+        PrintedForm::Tk1Ts => tk1_ts::draw(sheet, &foot),
+        PrintedForm::Form01 | PrintedForm::Form01Under18 => mau_01::draw(sheet, &foot),
     };
     Ok(file::bytes(
         pages,

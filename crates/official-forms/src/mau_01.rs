@@ -7,6 +7,8 @@
 use hoso_identifiers::Date;
 use pdf_writer::types::StructRole;
 
+use hoso_dossier::PrintedForm;
+
 use crate::closing;
 use crate::flow::{Blank, Flow, Style};
 use crate::head::{self, Head};
@@ -26,8 +28,8 @@ const fn entry(id: &'static str, label: &'static str, share: f32) -> Box01 {
     Box01 { id, label, share }
 }
 
-/// Questions that choose the way through the screens, and what the deployment sets: no box has them.
-const THE_WAY: [&str; 6] = [
+/// Questions that decide which pages are shown, and the setting of the deployment. No box of the form has them.
+const ROUTING_FIELDS: [&str; 6] = [
     "form_profile",
     "has_card",
     "guardian_has_account",
@@ -155,7 +157,7 @@ fn version(day: Option<Date>) -> &'static str {
 }
 
 pub(crate) fn draw(sheet: &Sheet, foot: &str) -> Pages {
-    let layout = if sheet.form.procedure == "under18" {
+    let layout = if sheet.form.layout == PrintedForm::Form01Under18 {
         &UNDER18
     } else {
         &ACCOUNT
@@ -219,7 +221,7 @@ fn possible(flow: &mut Flow, answered: &mut Answered<'_>, sheet: &Sheet, layout:
     for (id, _) in layout.photos {
         answered.take(id);
     }
-    for id in THE_WAY {
+    for id in ROUTING_FIELDS {
         answered.take(id);
     }
     let rest = answered.rest();
@@ -257,7 +259,7 @@ fn bring(flow: &mut Flow, sheet: &Sheet, layout: &Layout) {
         let known = layout.photos.iter().find(|(id, _)| id == field);
         let asked = sheet
             .definition
-            .and_then(|definition| definition.field(field))
+            .field(field)
             .map(|(_, field)| field.label.vi);
         let label = known.map(|(_, label)| *label).or(asked);
         flow.tick(

@@ -11,9 +11,9 @@ use crate::font::Weight;
 use crate::shape::{Glyph, Line};
 
 /// A4.
-pub(crate) const SHORT: f32 = 595.28;
+pub(crate) const PAGE_WIDTH: f32 = 595.28;
 /// A4.
-pub(crate) const LONG: f32 = 841.89;
+pub(crate) const PAGE_HEIGHT: f32 = 841.89;
 
 /// A node of the tree; its place in [`Pages::elements`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -21,7 +21,7 @@ pub(crate) struct Node(pub(crate) usize);
 
 /// What a node holds, in reading order.
 #[derive(Clone, Copy, Debug)]
-pub(crate) enum Kid {
+pub(crate) enum StructChild {
     Node(Node),
     Mark { page: usize, id: i32 },
 }
@@ -31,7 +31,7 @@ pub(crate) enum Kid {
 pub(crate) struct Element {
     pub(crate) role: StructRole,
     pub(crate) parent: Option<Node>,
-    pub(crate) kids: Vec<Kid>,
+    pub(crate) children: Vec<StructChild>,
     /// The text for what is no text.
     pub(crate) alt: String,
     /// Where a picture stands, in the coordinates of the file.
@@ -73,7 +73,7 @@ impl Pages {
             elements: vec![Element {
                 role: StructRole::Document,
                 parent: None,
-                kids: Vec::new(),
+                children: Vec::new(),
                 alt: String::new(),
                 place: None,
                 scope: None,
@@ -98,13 +98,13 @@ impl Pages {
         self.elements.push(Element {
             role,
             parent: Some(parent),
-            kids: Vec::new(),
+            children: Vec::new(),
             alt: String::new(),
             place: None,
             scope: None,
         });
         if let Some(element) = self.elements.get_mut(parent.0) {
-            element.kids.push(Kid::Node(node));
+            element.children.push(StructChild::Node(node));
         }
         node
     }
@@ -145,7 +145,7 @@ impl Pages {
         };
         let id = i32::try_from(sheet.marks.len()).unwrap_or(i32::MAX);
         sheet.marks.push(node);
-        element.kids.push(Kid::Mark { page, id });
+        element.children.push(StructChild::Mark { page, id });
         let mut mark = sheet
             .content
             .begin_marked_content_with_properties(element.role.to_name());

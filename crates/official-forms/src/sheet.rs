@@ -2,7 +2,7 @@
 
 use core::fmt;
 
-use hoso_dossier::{Answer, Answers, Definition, Value, json, timestamp};
+use hoso_dossier::{Answer, Answers, Definition, PrintedForm, Value, json, timestamp};
 use hoso_identifiers::{Date, dossier_number::DossierNumber, text};
 
 use crate::refusal::Refusal;
@@ -17,8 +17,8 @@ const MAX_ROWS: usize = 300;
 
 /// What is printed. [`Sheet::read`] makes one.
 pub struct Sheet {
-    pub(crate) form: &'static Form,
-    pub(crate) definition: Option<&'static Definition>,
+    pub(crate) form: Form,
+    pub(crate) definition: &'static Definition,
     pub(crate) day: Option<Date>,
     pub(crate) answers: Answers,
     pub(crate) names: Vec<(String, String)>,
@@ -35,29 +35,30 @@ pub struct Sheet {
 pub(crate) struct Form {
     /// The procedure that fills it.
     pub(crate) procedure: &'static str,
-    /// How a file of it is called.
+    /// Its layout.
+    pub(crate) layout: PrintedForm,
+    /// The name of its file without the extension.
     pub(crate) file: &'static str,
     /// Its name in titles and at the foot of a page.
     pub(crate) name: &'static str,
 }
 
-const FORMS: [Form; 3] = [
-    Form {
-        procedure: "602b",
-        file: "tk1-ts",
-        name: "Tờ khai TK1-TS",
-    },
-    Form {
-        procedure: "account",
-        file: "mau-01",
-        name: "Mẫu số 01",
-    },
-    Form {
-        procedure: "under18",
-        file: "mau-01-duoi-18",
-        name: "Mẫu số 01 (dưới 18 tuổi)",
-    },
-];
+impl Form {
+    /// The form that a procedure prints.
+    const fn of(definition: &'static Definition) -> Self {
+        let (file, name) = match definition.printed_form {
+            PrintedForm::Tk1Ts => ("tk1-ts", "Tờ khai TK1-TS"),
+            PrintedForm::Form01 => ("mau-01", "Mẫu số 01"),
+            PrintedForm::Form01Under18 => ("mau-01-duoi-18", "Mẫu số 01 (dưới 18 tuổi)"),
+        };
+        Self {
+            procedure: definition.code,
+            layout: definition.printed_form,
+            file,
+            name,
+        }
+    }
+}
 
 // Answers are personal data: a log line must not show them.
 impl fmt::Debug for Sheet {
@@ -88,11 +89,7 @@ impl Sheet {
         }
         let value = json::parse_str(request).map_err(Refusal::NotJson)?;
         let procedure = string(&value, "procedure")?;
-        let form = FORMS
-            .iter()
-            .find(|form| form.procedure == procedure)
-            .ok_or(Refusal::UnknownProcedure)?;
-        let definition = hoso_procedures::definition(form.procedure);
+        let definition = hoso_procedures::definition(procedure).ok_or(Refusal::UnknownProcedure)?;
         let answers = match value.get("answers") {
             Some(answers @ Value::Object(_)) => Answers::from_value(answers).0,
             _ => return Err(Refusal::Shape("answers")),
@@ -104,7 +101,7 @@ impl Sheet {
         if answers.iter().any(|(_, answer)| rows(answer) > MAX_ROWS) {
             return Err(Refusal::TooLarge);
         }
-        if definition.is_some_and(|definition| !definition.requires_declaration(&answers)) {
+        if !definition.requires_declaration(&answers) {
             return Err(Refusal::NoDeclaration);
         }
         let declared_at = string(&value, "declared_at")?;
@@ -118,7 +115,7 @@ impl Sheet {
         };
         let dossier = string(&value, "dossier")?;
         Ok(Self {
-            form,
+            form: Form::of(definition),
             definition,
             day,
             answers,
@@ -148,8 +145,8 @@ impl Sheet {
         self.day
     }
 
-    pub(crate) const fn form(&self) -> &'static Form {
-        self.form
+    pub(crate) const fn form(&self) -> &Form {
+        &self.form
     }
 }
 

@@ -57,9 +57,7 @@ const fn column(title: &'static str, mark: &'static str, share: f32, center: boo
 pub(crate) fn draw(sheet: &Sheet, foot: &str) -> Pages {
     let mut flow = Flow::new();
     let mut answered = Answered::new(sheet, true);
-    let form = sheet
-        .definition
-        .map_or("TK1-TS", |definition| definition.form.vi);
+    let form = sheet.definition.form.vi;
     let (name, source) = form.split_once(" (").unwrap_or((form, ""));
     head::draw(
         &mut flow,

@@ -29,29 +29,27 @@ impl<'a> Answered<'a> {
     }
 
     fn text(&self, id: &str) -> String {
-        match self.sheet.definition {
-            Some(definition) if !definition.is_asked(id, &self.sheet.answers) => String::new(),
-            Some(definition) => match definition.field(id) {
-                Some((_, field)) => self.value(field.kind, &self.sheet.answers, id),
-                None => String::new(),
-            },
-            None => String::new(),
+        let definition = self.sheet.definition;
+        match definition.field(id) {
+            Some((_, field)) if definition.is_asked(id, &self.sheet.answers) => {
+                self.value(field.kind, &self.sheet.answers, id)
+            }
+            _ => String::new(),
         }
     }
 
     /// Is this id among the answers of a field that is asked?
     pub(crate) fn has(&mut self, field: &'static str, id: &str) -> bool {
         self.taken.push(field);
-        let asked =
-            |definition: &hoso_dossier::Definition| definition.is_asked(field, &self.sheet.answers);
-        self.sheet.definition.is_none_or(asked) && self.sheet.answers.has(field, id)
+        let answers = &self.sheet.answers;
+        self.sheet.definition.is_asked(field, answers) && answers.has(field, id)
     }
 
     /// What a choice offers; nothing if it is not asked.
     pub(crate) fn choices(&self, field: &str) -> &'static [Choice] {
         self.sheet
             .definition
-            .and_then(|definition| definition.field(field))
+            .field(field)
             .map_or(&[], |(_, field)| field.choices())
     }
 
@@ -78,9 +76,7 @@ impl<'a> Answered<'a> {
         columns: &[&'static [&'static str]],
     ) -> Vec<Vec<String>> {
         self.taken.push(group);
-        let Some(definition) = self.sheet.definition else {
-            return Vec::new();
-        };
+        let definition = self.sheet.definition;
         let fields = match definition.field(group) {
             Some((_, field)) if definition.is_asked(group, &self.sheet.answers) => match field.kind
             {
@@ -104,9 +100,7 @@ impl<'a> Answered<'a> {
 
     /// What was asked and answered and has no box: label and value, in the order of the steps.
     pub(crate) fn rest(&self) -> Vec<(String, String)> {
-        let Some(definition) = self.sheet.definition else {
-            return Vec::new();
-        };
+        let definition = self.sheet.definition;
         definition
             .shown(&self.sheet.answers)
             .map(|(_, field)| field)

@@ -13,7 +13,7 @@ use hoso_identifiers::{Month, PartialDate, amount, text};
 use hoso_official_forms::{Refusal, Sheet};
 
 /// Questions that choose the way through the screens of the registrations.
-const THE_WAY: [&str; 5] = [
+const ROUTING_FIELDS: [&str; 5] = [
     "has_card",
     "guardian_has_account",
     "route",
@@ -31,7 +31,7 @@ fn written(field: &Field, value: &Value, capitals: bool) -> Vec<String> {
     match (field.kind, value) {
         // Photos are told by the list of files; the way through the screens has no box.
         (Kind::Commitment | Kind::Photo { .. } | Kind::Setting(_), _) => Vec::new(),
-        _ if THE_WAY.contains(&field.id) => Vec::new(),
+        _ if ROUTING_FIELDS.contains(&field.id) => Vec::new(),
         // The appendix says it by the address that stands there.
         _ if field.id == "household_same_address" => Vec::new(),
         (Kind::Group { fields, .. }, Value::List(rows)) => rows

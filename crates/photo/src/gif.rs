@@ -2,8 +2,8 @@
 //!
 //! Source: CompuServe, Graphics Interchange Format 89a; read 2026-11-21.
 
-use crate::bytes::{Stop, byte, le16};
-use crate::{Code, Head, Kind};
+use crate::bytes::{ReadError, byte, le16};
+use crate::{Head, Kind, RejectReason};
 
 /// Bytes of a colour table whose size the packed field states.
 fn colours(packed: u8) -> usize {
@@ -15,7 +15,7 @@ fn colours(packed: u8) -> usize {
 }
 
 /// Where the chain of sub-blocks that begins at `at` ends.
-fn behind_blocks(bytes: &[u8], mut at: usize) -> Result<usize, Stop> {
+fn behind_blocks(bytes: &[u8], mut at: usize) -> Result<usize, ReadError> {
     loop {
         let len = byte(bytes, at)?;
         at += 1 + usize::from(len);
@@ -25,7 +25,7 @@ fn behind_blocks(bytes: &[u8], mut at: usize) -> Result<usize, Stop> {
     }
 }
 
-pub(crate) fn head(bytes: &[u8]) -> Result<Head, Stop> {
+pub(crate) fn head(bytes: &[u8]) -> Result<Head, ReadError> {
     let (width, height) = (le16(bytes, 6)?, le16(bytes, 8)?);
     let body = 13 + colours(byte(bytes, 10)?);
     let head = Head {
@@ -43,13 +43,13 @@ pub(crate) fn head(bytes: &[u8]) -> Result<Head, Stop> {
             0x2c => {
                 pictures += 1;
                 if pictures > 1 {
-                    return Err(Stop::Bad(Code::Animated));
+                    return Err(ReadError::Invalid(RejectReason::Animated));
                 }
                 at = behind_blocks(bytes, at + 11 + colours(byte(bytes, at + 9)?))?;
             }
             // The end, or what no decoder reads any further.
             _ if pictures == 1 => return Ok(head),
-            _ => return Err(Stop::Bad(Code::Broken)),
+            _ => return Err(ReadError::Invalid(RejectReason::Broken)),
         }
     }
 }

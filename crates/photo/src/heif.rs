@@ -1,12 +1,12 @@
 //! HEIC and AVIF: enough of the boxes to know how large the picture is.
 //!
-//! The size stands in `meta` / `iprp` / `ipco` / `ispe`, once for every tile and once for the
+//! The size is in `meta` / `iprp` / `ipco` / `ispe`, once for every tile and once for the
 //! whole; the largest one counts.
 //!
 //! Source: ISO/IEC 14496-12 (boxes) and 23008-12 (items); read 2026-11-21.
 
-use crate::bytes::{Stop, be32, be64, length, part};
-use crate::{Code, Head, Kind};
+use crate::bytes::{ReadError, be32, be64, length, part};
+use crate::{Head, Kind, RejectReason};
 
 /// Still pictures. The brands of films (`mp42`, `qt  `) are not among them.
 const STILL: [&[u8; 4]; 7] = [
@@ -23,7 +23,7 @@ struct Box<'a> {
 }
 
 /// The box at `at`.
-fn open(bytes: &[u8], at: usize) -> Result<Box<'_>, Stop> {
+fn open(bytes: &[u8], at: usize) -> Result<Box<'_>, ReadError> {
     let name = part(bytes, at.saturating_add(4), 4)?;
     let (size, header) = match be32(bytes, at)? {
         0 => (usize::MAX, 8),
@@ -34,7 +34,7 @@ fn open(bytes: &[u8], at: usize) -> Result<Box<'_>, Stop> {
         size => (length(size), 8),
     };
     if size < header {
-        return Err(Stop::Bad(Code::Broken));
+        return Err(ReadError::Invalid(RejectReason::Broken));
     }
     Ok(Box {
         name,
@@ -44,7 +44,12 @@ fn open(bytes: &[u8], at: usize) -> Result<Box<'_>, Stop> {
 }
 
 /// The first box of this name between two places.
-fn find<'a>(bytes: &'a [u8], mut at: usize, to: usize, name: &[u8; 4]) -> Result<Box<'a>, Stop> {
+fn find<'a>(
+    bytes: &'a [u8],
+    mut at: usize,
+    to: usize,
+    name: &[u8; 4],
+) -> Result<Box<'a>, ReadError> {
     while at < to {
         let here = open(bytes, at)?;
         if here.name == name {
@@ -52,19 +57,19 @@ fn find<'a>(bytes: &'a [u8], mut at: usize, to: usize, name: &[u8; 4]) -> Result
         }
         at = here.to;
     }
-    Err(Stop::Bad(Code::Broken))
+    Err(ReadError::Invalid(RejectReason::Broken))
 }
 
-pub(crate) fn head(bytes: &[u8]) -> Result<Head, Stop> {
+pub(crate) fn head(bytes: &[u8]) -> Result<Head, ReadError> {
     let brand = part(bytes, 8, 4)?;
     if MOVING.iter().any(|known| brand == *known) {
-        return Err(Stop::Bad(Code::Animated));
+        return Err(ReadError::Invalid(RejectReason::Animated));
     }
     if !STILL.iter().any(|known| brand == *known) {
-        return Err(Stop::Bad(Code::Type));
+        return Err(ReadError::Invalid(RejectReason::Type));
     }
     let meta = find(bytes, 0, usize::MAX, b"meta")?;
-    // Behind the name of `meta` stand its version and flags, four bytes.
+    // The name of `meta` is followed by its version and flags, four bytes.
     let properties = find(bytes, meta.from.saturating_add(4), meta.to, b"iprp")?;
     let list = find(bytes, properties.from, properties.to, b"ipco")?;
     let (mut width, mut height) = (0, 0);

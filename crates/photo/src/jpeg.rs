@@ -5,8 +5,8 @@
 //!
 //! Source: ITU-T T.81, annex B; CIPA DC-007 (pictures behind the first); read 2026-11-21.
 
-use crate::bytes::{Stop, be16, byte, part};
-use crate::{Code, Head, Kind, exif};
+use crate::bytes::{ReadError, be16, byte, part};
+use crate::{Head, Kind, RejectReason, exif};
 
 const SOI: u8 = 0xd8;
 const EOI: u8 = 0xd9;
@@ -18,7 +18,7 @@ const fn is_frame(marker: u8) -> bool {
     matches!(marker, 0xc0..=0xcf) && !matches!(marker, 0xc4 | 0xc8 | 0xcc)
 }
 
-/// Markers that stand alone: restarts, and the obsolete TEM.
+/// Markers without a length: restarts, and the obsolete TEM.
 const fn is_alone(marker: u8) -> bool {
     matches!(marker, 0x01 | 0xd0..=0xd7)
 }
@@ -28,16 +28,16 @@ struct Segment<'a> {
     marker: u8,
     /// The content behind the length.
     content: &'a [u8],
-    /// Where the marker stands.
+    /// The offset of the marker.
     at: usize,
     /// Where the next one is looked for.
     next: usize,
 }
 
-/// The segment at `at`; any number of `FF` may stand before a marker.
-fn segment(bytes: &[u8], mut at: usize) -> Result<Segment<'_>, Stop> {
+/// The segment at `at`; any number of `FF` may precede a marker.
+fn segment(bytes: &[u8], mut at: usize) -> Result<Segment<'_>, ReadError> {
     if byte(bytes, at)? != 0xff {
-        return Err(Stop::Bad(Code::Broken));
+        return Err(ReadError::Invalid(RejectReason::Broken));
     }
     while byte(bytes, at + 1)? == 0xff {
         at += 1;
@@ -54,7 +54,7 @@ fn segment(bytes: &[u8], mut at: usize) -> Result<Segment<'_>, Stop> {
     }
     let len = usize::from(be16(bytes, at + 2)?);
     if len < 2 || marker == 0 || marker == SOI {
-        return Err(Stop::Bad(Code::Broken));
+        return Err(ReadError::Invalid(RejectReason::Broken));
     }
     segment.content = part(bytes, at + 4, len - 2)?;
     segment.next = at + 2 + len;
@@ -67,7 +67,7 @@ fn orientation(segment: &Segment<'_>) -> Option<u8> {
     (segment.marker == 0xe1).then(|| exif::orientation(tiff))
 }
 
-pub(crate) fn head(bytes: &[u8]) -> Result<Head, Stop> {
+pub(crate) fn head(bytes: &[u8]) -> Result<Head, ReadError> {
     let mut at = 2;
     let mut turned = None;
     let mut size = None;
@@ -75,7 +75,7 @@ pub(crate) fn head(bytes: &[u8]) -> Result<Head, Stop> {
         let here = segment(bytes, at)?;
         turned = turned.or_else(|| orientation(&here));
         if is_frame(here.marker) && size.is_none() {
-            let short = Stop::Bad(Code::Broken);
+            let short = ReadError::Invalid(RejectReason::Broken);
             let side = |at| be16(here.content, at).map(u32::from).map_err(|_| short);
             size = Some((side(3)?, side(1)?));
         }
@@ -89,14 +89,14 @@ pub(crate) fn head(bytes: &[u8]) -> Result<Head, Stop> {
                     body: here.at as u64,
                 });
             }
-            (SOS | EOI, _) => return Err(Stop::Bad(Code::Broken)),
+            (SOS | EOI, _) => return Err(ReadError::Invalid(RejectReason::Broken)),
             _ => at = here.next,
         }
     }
 }
 
 /// Where the coded picture that begins at `at` ends: at the next marker but a restart.
-fn behind_scan(bytes: &[u8], mut at: usize) -> Result<usize, Stop> {
+fn behind_scan(bytes: &[u8], mut at: usize) -> Result<usize, ReadError> {
     loop {
         let behind = byte(bytes, at + 1)?;
         if byte(bytes, at)? == 0xff && behind != 0 && behind != 0xff && !is_alone(behind) {
@@ -107,7 +107,7 @@ fn behind_scan(bytes: &[u8], mut at: usize) -> Result<usize, Stop> {
 }
 
 /// The file with its picture, its orientation, and nothing else.
-pub(crate) fn strip(bytes: &[u8]) -> Result<Vec<u8>, Stop> {
+pub(crate) fn strip(bytes: &[u8]) -> Result<Vec<u8>, ReadError> {
     let head = head(bytes)?;
     let mut kept = Vec::with_capacity(bytes.len().min(8_000_000));
     kept.extend([0xff, SOI]);

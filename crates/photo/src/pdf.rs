@@ -1,6 +1,6 @@
-//! Whether a PDF can be opened by whoever receives it.
+//! Checks that the receiver can open a PDF.
 //!
-//! A PDF travels as it is. All that is asked is where its end points to: the last
+//! A PDF is sent unchanged. Only what its end points to is read: the last
 //! `startxref` names a table with its `trailer`, or a stream whose dictionary stands for the
 //! trailer. Encryption is announced there and nowhere else.
 //!
@@ -9,26 +9,26 @@
 //!
 //! Source: ISO 32000-2, sections 7.5.5 to 7.5.8, 7.6 and annex F; read 2026-11-21.
 
-use crate::Code;
+use crate::RejectReason;
 use crate::bytes::{find, find_last};
 
-/// Says whether this PDF can be taken as it is.
+/// Checks that this PDF can be sent unchanged.
 ///
 /// # Errors
-/// [`Code::PdfBroken`] when it has no end, [`Code::PdfLocked`] when it is encrypted.
-pub fn pdf(bytes: &[u8]) -> Result<(), Code> {
+/// [`RejectReason::PdfBroken`] when it has no end, [`RejectReason::PdfLocked`] when it is encrypted.
+pub fn pdf(bytes: &[u8]) -> Result<(), RejectReason> {
     let mark = b"startxref";
     // A file may begin with bytes of a mailer; places are counted from the header.
     let begin = find(bytes, 0, b"%PDF-").unwrap_or(0);
     let bytes = bytes.get(begin..).unwrap_or(bytes);
-    let end = find_last(bytes, mark).ok_or(Code::PdfBroken)?;
+    let end = find_last(bytes, mark).ok_or(RejectReason::PdfBroken)?;
     let place = number(bytes, end + mark.len());
     match place.and_then(|place| trailer(bytes, place)) {
-        Some(end) if end.encrypt => Err(Code::PdfLocked),
+        Some(end) if end.encrypt => Err(RejectReason::PdfLocked),
         Some(_) => Ok(()),
         // Readers mend a file whose end points nowhere, and so does a word anywhere in it.
-        None if plain_word(bytes) => Err(Code::PdfLocked),
-        None if place == Some(0) || is_cut(bytes) => Err(Code::PdfBroken),
+        None if plain_word(bytes) => Err(RejectReason::PdfLocked),
+        None if place == Some(0) || is_cut(bytes) => Err(RejectReason::PdfBroken),
         None => Ok(()),
     }
 }
@@ -57,7 +57,7 @@ fn is_cut(bytes: &[u8]) -> bool {
     stated.is_some_and(|stated| stated > bytes.len() + 2)
 }
 
-/// What the trailer says that stands at this place; nothing if none does.
+/// Reads the trailer at this offset; `None` if there is none.
 fn trailer(bytes: &[u8], place: usize) -> Option<Dictionary> {
     let section = bytes.get(place..)?;
     let start = section
@@ -83,7 +83,7 @@ struct Dictionary {
     table: bool,
 }
 
-/// The dictionary at the beginning; nothing if it cannot be read.
+/// Reads the dictionary at the beginning; `None` if it cannot be read.
 fn dictionary(bytes: &[u8]) -> Option<Dictionary> {
     let mut at = 0;
     let mut depth = 0usize;
@@ -225,7 +225,7 @@ mod tests {
         ] {
             assert_eq!(
                 pdf(&file),
-                Err(Code::PdfLocked),
+                Err(RejectReason::PdfLocked),
                 "{}",
                 String::from_utf8_lossy(&file)
             );
@@ -263,7 +263,10 @@ mod tests {
     #[test]
     fn ok_for_the_web() {
         assert_eq!(pdf(&for_the_web("")), Ok(()));
-        assert_eq!(pdf(&for_the_web("/Encrypt 5 0 R ")), Err(Code::PdfLocked));
+        assert_eq!(
+            pdf(&for_the_web("/Encrypt 5 0 R ")),
+            Err(RejectReason::PdfLocked)
+        );
     }
 
     /// However much is missing, as soon as the end points nowhere: `startxref 0` is no end, and
@@ -273,12 +276,12 @@ mod tests {
         let whole = for_the_web("");
         for missing in [8, 10, 14, 18, 40, whole.len() * 2 / 5, whole.len() - 20] {
             let cut = &whole[..whole.len() - missing];
-            assert_eq!(pdf(cut), Err(Code::PdfBroken), "{missing}");
+            assert_eq!(pdf(cut), Err(RejectReason::PdfBroken), "{missing}");
         }
         let whole = for_the_web("/Encrypt 5 0 R ");
         for missing in [8, 14, 40, whole.len() * 2 / 5] {
             let cut = &whole[..whole.len() - missing];
-            assert_eq!(pdf(cut), Err(Code::PdfLocked), "{missing}");
+            assert_eq!(pdf(cut), Err(RejectReason::PdfLocked), "{missing}");
         }
     }
 
@@ -286,18 +289,21 @@ mod tests {
     fn err_an_end_that_is_none() {
         let none = b"\nstartxref\n0\n%%EOF\n".as_slice();
         let locked = with_table("<</Size 1/Encrypt 5 0 R/Root 1 0 R>>");
-        assert_eq!(pdf(&[&locked, none].concat()), Err(Code::PdfLocked));
+        assert_eq!(pdf(&[&locked, none].concat()), Err(RejectReason::PdfLocked));
         let open = b"%PDF-1.4\nxref\n0 0\ntrailer\n<</Size 1>>\nstartxref\n9\n%%EOF\n".as_slice();
         assert_eq!(pdf(open), Ok(()));
-        assert_eq!(pdf(&[open, none].concat()), Err(Code::PdfBroken));
+        assert_eq!(pdf(&[open, none].concat()), Err(RejectReason::PdfBroken));
         // An end that points to an object which is no table says nothing about encryption.
         let other = b"\nstartxref\n9\n%%EOF\n".as_slice();
-        assert_eq!(pdf(&[&locked, other].concat()), Err(Code::PdfLocked));
+        assert_eq!(
+            pdf(&[&locked, other].concat()),
+            Err(RejectReason::PdfLocked)
+        );
     }
 
     #[test]
     fn err_cut() {
-        assert_eq!(pdf(b"%PDF-1.4\n1 0 obj"), Err(Code::PdfBroken));
-        assert_eq!(pdf(b""), Err(Code::PdfBroken));
+        assert_eq!(pdf(b"%PDF-1.4\n1 0 obj"), Err(RejectReason::PdfBroken));
+        assert_eq!(pdf(b""), Err(RejectReason::PdfBroken));
     }
 }

@@ -3,8 +3,8 @@
 //! Source: W3C, Portable Network Graphics (third edition), sections 5, 11 and 13; read
 //! 2026-11-21.
 
-use crate::bytes::{Stop, be32, byte, length, part};
-use crate::{Code, Head, Kind, exif};
+use crate::bytes::{ReadError, be32, byte, length, part};
+use crate::{Head, Kind, RejectReason, exif};
 
 pub(crate) const SIGNATURE: &[u8] = b"\x89PNG\r\n\x1a\n";
 
@@ -22,11 +22,11 @@ struct Chunk<'a> {
     next: usize,
 }
 
-fn chunk(bytes: &[u8], at: usize) -> Result<Chunk<'_>, Stop> {
+fn chunk(bytes: &[u8], at: usize) -> Result<Chunk<'_>, ReadError> {
     let len = length(be32(bytes, at)?);
     // A chunk is at most 2^31 - 1 bytes long; more is a broken file, not a short one.
     if len > 0x7fff_ffff {
-        return Err(Stop::Bad(Code::Broken));
+        return Err(ReadError::Invalid(RejectReason::Broken));
     }
     let name = part(bytes, at + 4, 4)?;
     part(bytes, at + 8, len.saturating_add(4))?;
@@ -38,10 +38,10 @@ fn chunk(bytes: &[u8], at: usize) -> Result<Chunk<'_>, Stop> {
     })
 }
 
-pub(crate) fn head(bytes: &[u8]) -> Result<Head, Stop> {
+pub(crate) fn head(bytes: &[u8]) -> Result<Head, ReadError> {
     let first = chunk(bytes, SIGNATURE.len())?;
     if first.name != b"IHDR" || first.content.len() != 13 {
-        return Err(Stop::Bad(Code::Broken));
+        return Err(ReadError::Invalid(RejectReason::Broken));
     }
     let mut head = Head {
         kind: Kind::Png,
@@ -60,10 +60,10 @@ pub(crate) fn head(bytes: &[u8]) -> Result<Head, Stop> {
         let here = chunk(bytes, at)?;
         match here.name {
             b"acTL" if be32(here.content, 0).is_ok_and(|pictures| pictures > 1) => {
-                return Err(Stop::Bad(Code::Animated));
+                return Err(ReadError::Invalid(RejectReason::Animated));
             }
             b"eXIf" => head.orientation = exif::orientation(here.content),
-            b"IEND" => return Err(Stop::Bad(Code::Broken)),
+            b"IEND" => return Err(ReadError::Invalid(RejectReason::Broken)),
             _ => {}
         }
         at = here.next;
@@ -71,7 +71,7 @@ pub(crate) fn head(bytes: &[u8]) -> Result<Head, Stop> {
 }
 
 /// The file with its picture, its orientation, and nothing else.
-pub(crate) fn strip(bytes: &[u8]) -> Result<Vec<u8>, Stop> {
+pub(crate) fn strip(bytes: &[u8]) -> Result<Vec<u8>, ReadError> {
     let head = head(bytes)?;
     let mut kept = Vec::with_capacity(bytes.len().min(8_000_000));
     kept.extend(SIGNATURE);
@@ -83,7 +83,7 @@ pub(crate) fn strip(bytes: &[u8]) -> Result<Vec<u8>, Stop> {
             kept.extend(bytes.get(here.at..here.next).unwrap_or_default());
         } else if byte(here.name, 0)? & 0x20 == 0 {
             // A critical chunk that nobody knows: without it the picture is another one.
-            return Err(Stop::Bad(Code::KeepsData));
+            return Err(ReadError::Invalid(RejectReason::KeepsData));
         }
         if here.name == b"IHDR" && head.orientation > 1 {
             kept.extend(written(b"eXIf", &exif::only_orientation(head.orientation)));

@@ -1,4 +1,4 @@
-//! A file without what its owner does not know is in it, and without decoding it.
+//! Removes metadata from a file without decoding it.
 //!
 //! The usual way is to draw the picture anew, which leaves nothing of the file behind. This
 //! is the other way, for a page whose worker is dead: the picture's own bytes are copied, and
@@ -9,59 +9,61 @@
 //! What is kept is picture, down to the last bit: a message that somebody hid in the
 //! brightness of pixels would stay.
 
-use crate::bytes::Stop;
-use crate::look::{self, Look};
-use crate::{Code, Kind, jpeg, png, webp};
+use crate::bytes::ReadError;
+use crate::probe::{self, Probe};
+use crate::{Head, Kind, RejectReason, jpeg, png, webp};
 
 /// The file with its picture and its orientation, and nothing else.
 ///
 /// The output is never longer than the input by more than 64 bytes.
 ///
 /// # Errors
-/// What [`look()`](crate::look()) says of the file; [`Code::Broken`] for one that ends too early; and
-/// [`Code::KeepsData`] for kinds whose metadata cannot be told from the picture here (HEIC,
+/// What [`probe()`](crate::probe()) says of the file; [`RejectReason::Broken`] for one that ends too early; and
+/// [`RejectReason::KeepsData`] for kinds whose metadata this crate cannot separate from the picture (HEIC,
 /// AVIF, GIF, BMP, PDF).
 ///
 /// ```
-/// assert_eq!(hoso_photo::strip(b"GPS 12.2"), Err(hoso_photo::Code::Type));
+/// assert_eq!(hoso_photo::strip(b"GPS 12.2"), Err(hoso_photo::RejectReason::Type));
 /// ```
-pub fn strip(bytes: &[u8]) -> Result<Vec<u8>, Code> {
+pub fn strip(bytes: &[u8]) -> Result<Vec<u8>, RejectReason> {
     let head = head(bytes)?;
     let stripped = match head.kind {
         Kind::Jpeg => jpeg::strip(bytes),
         Kind::Png => png::strip(bytes),
         Kind::WebP => webp::strip(bytes),
-        Kind::Gif | Kind::Bmp | Kind::Heif | Kind::Pdf => Err(Stop::Bad(Code::KeepsData)),
+        Kind::Gif | Kind::Bmp | Kind::Heif | Kind::Pdf => {
+            Err(ReadError::Invalid(RejectReason::KeepsData))
+        }
     };
-    stripped.map_err(Code::from)
+    stripped.map_err(RejectReason::from)
 }
 
-/// A WebP picture as it lies, without metadata, and apart from it how it must be turned, 1 to 8
-/// as in Exif. Some browsers look for an orientation in WebP and some do not, so whoever draws
-/// the picture hides it from all of them and turns the picture by itself.
+/// Returns a WebP picture without metadata and, apart from it, its orientation, 1 to 8 as in
+/// Exif. Some browsers apply an orientation in WebP and some do not, so the caller hides it from
+/// all of them and turns the picture itself.
 ///
 /// # Errors
-/// The same as [`strip()`]; [`Code::Type`] for a file of another kind.
-pub fn lying(bytes: &[u8]) -> Result<(Vec<u8>, u8), Code> {
+/// The same as [`strip()`]; [`RejectReason::Type`] for a file of another kind.
+pub fn without_orientation(bytes: &[u8]) -> Result<(Vec<u8>, u8), RejectReason> {
     if head(bytes)?.kind != Kind::WebP {
-        return Err(Code::Type);
+        return Err(RejectReason::Type);
     }
-    let lying = webp::lying(bytes)?;
-    Ok((lying.file, lying.orientation))
+    let plain = webp::without_orientation(bytes)?;
+    Ok((plain.file, plain.orientation))
 }
 
-fn head(bytes: &[u8]) -> Result<look::Head, Code> {
-    match look::look(bytes, bytes.len() as u64)? {
-        Look::Head(head) => Ok(head),
-        Look::More => Err(Code::Broken),
+fn head(bytes: &[u8]) -> Result<Head, RejectReason> {
+    match probe::probe(bytes, bytes.len() as u64)? {
+        Probe::Head(head) => Ok(head),
+        Probe::More => Err(RejectReason::Broken),
     }
 }
 
-impl From<Stop> for Code {
-    fn from(stop: Stop) -> Self {
+impl From<ReadError> for RejectReason {
+    fn from(stop: ReadError) -> Self {
         match stop {
-            Stop::Short => Self::Broken,
-            Stop::Bad(code) => code,
+            ReadError::Truncated => Self::Broken,
+            ReadError::Invalid(code) => code,
         }
     }
 }

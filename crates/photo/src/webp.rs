@@ -2,8 +2,8 @@
 //!
 //! Source: RFC 9649, sections 2.4 to 2.7; RFC 6386, section 9.1; read 2026-11-21.
 
-use crate::bytes::{Stop, byte, le16, le24, le32, length, part};
-use crate::{Code, Head, Kind, exif};
+use crate::bytes::{ReadError, byte, le16, le24, le32, length, part};
+use crate::{Head, Kind, RejectReason, exif};
 
 /// Bits of the first byte of `VP8X`.
 const ICC: u8 = 0x20;
@@ -19,7 +19,7 @@ struct Chunk<'a> {
     next: usize,
 }
 
-fn chunk(bytes: &[u8], at: usize) -> Result<Chunk<'_>, Stop> {
+fn chunk(bytes: &[u8], at: usize) -> Result<Chunk<'_>, ReadError> {
     let name = part(bytes, at, 4)?;
     let len = length(le32(bytes, at.saturating_add(4))?);
     let from = at.saturating_add(8);
@@ -33,17 +33,17 @@ fn chunk(bytes: &[u8], at: usize) -> Result<Chunk<'_>, Stop> {
     })
 }
 
-pub(crate) fn head(bytes: &[u8], size: u64) -> Result<Head, Stop> {
+pub(crate) fn head(bytes: &[u8], size: u64) -> Result<Head, ReadError> {
     if u64::from(le32(bytes, 4)?).saturating_add(8) > size {
-        return Err(Stop::Bad(Code::Broken));
+        return Err(ReadError::Invalid(RejectReason::Broken));
     }
     let first = chunk(bytes, 12)?;
     let content = first.content;
-    let broken = Err(Stop::Bad(Code::Broken));
+    let broken = Err(ReadError::Invalid(RejectReason::Broken));
     let (width, height) = match first.name {
         b"VP8X" => {
             if byte(content, 0)? & ANIMATION != 0 {
-                return Err(Stop::Bad(Code::Animated));
+                return Err(ReadError::Invalid(RejectReason::Animated));
             }
             (le24(content, 4)? + 1, le24(content, 7)? + 1)
         }
@@ -73,12 +73,12 @@ pub(crate) fn head(bytes: &[u8], size: u64) -> Result<Head, Stop> {
 }
 
 /// The file with its picture, its orientation, and nothing else.
-pub(crate) fn strip(bytes: &[u8]) -> Result<Vec<u8>, Stop> {
-    let Lying {
+pub(crate) fn strip(bytes: &[u8]) -> Result<Vec<u8>, ReadError> {
+    let Unoriented {
         mut file,
         flags,
         orientation,
-    } = lying(bytes)?;
+    } = without_orientation(bytes)?;
     // Without VP8X nobody looks for an orientation, so there is none to keep.
     if let Some(flag) = flags
         .and_then(|at| file.get_mut(at))
@@ -91,20 +91,20 @@ pub(crate) fn strip(bytes: &[u8]) -> Result<Vec<u8>, Stop> {
     Ok(file)
 }
 
-/// A file with its picture as it lies.
-pub(crate) struct Lying {
+/// A file without orientation.
+pub(crate) struct Unoriented {
     /// The file, without any metadata.
     pub(crate) file: Vec<u8>,
-    /// Where the flags of its `VP8X` stand.
+    /// The offset of the flags of its `VP8X` chunk.
     flags: Option<usize>,
     /// How the picture must be turned, 1 to 8 as in Exif.
     pub(crate) orientation: u8,
 }
 
-/// The picture as it lies, and apart from it how it must be turned.
-pub(crate) fn lying(bytes: &[u8]) -> Result<Lying, Stop> {
+/// Returns the picture without metadata and, apart from it, its orientation.
+pub(crate) fn without_orientation(bytes: &[u8]) -> Result<Unoriented, ReadError> {
     head(bytes, bytes.len() as u64)?;
-    // What stands behind the length that the file states belongs to nobody.
+    // Bytes after the length that the file states are no part of it.
     let end = length(le32(bytes, 4)?).saturating_add(8);
     let bytes = bytes.get(..end).unwrap_or(bytes);
     let mut kept = b"RIFF\0\0\0\0WEBP".to_vec();
@@ -116,14 +116,14 @@ pub(crate) fn lying(bytes: &[u8]) -> Result<Lying, Stop> {
         let here = chunk(bytes, at)?;
         at = here.next;
         if !here.whole {
-            return Err(Stop::Short);
+            return Err(ReadError::Truncated);
         }
         match here.name {
             b"VP8X" if flags.is_none() => {
                 flags = Some(kept.len() + 8);
                 let mut content: [u8; 10] = part(here.content, 0, 10)?
                     .try_into()
-                    .map_err(|_| Stop::Short)?;
+                    .map_err(|_| ReadError::Truncated)?;
                 content[0] &= !(ICC | EXIF | XMP | ANIMATION);
                 write(&mut kept, b"VP8X", &content);
             }
@@ -135,15 +135,15 @@ pub(crate) fn lying(bytes: &[u8]) -> Result<Lying, Stop> {
                 let tiff = here.content.strip_prefix(b"Exif\0\0");
                 turned = exif::orientation(tiff.unwrap_or(here.content));
             }
-            b"ANIM" | b"ANMF" => return Err(Stop::Bad(Code::Animated)),
+            b"ANIM" | b"ANMF" => return Err(ReadError::Invalid(RejectReason::Animated)),
             _ => {}
         }
     }
     if pictures != 1 {
-        return Err(Stop::Bad(Code::Broken));
+        return Err(ReadError::Invalid(RejectReason::Broken));
     }
     measure(&mut kept)?;
-    Ok(Lying {
+    Ok(Unoriented {
         // Only with VP8X does a file say that it has Exif.
         orientation: if flags.is_some() { turned } else { 1 },
         file: kept,
@@ -152,8 +152,9 @@ pub(crate) fn lying(bytes: &[u8]) -> Result<Lying, Stop> {
 }
 
 /// Writes into the head how long the file is.
-fn measure(file: &mut [u8]) -> Result<(), Stop> {
-    let size = u32::try_from(file.len().saturating_sub(8)).map_err(|_| Stop::Bad(Code::Huge))?;
+fn measure(file: &mut [u8]) -> Result<(), ReadError> {
+    let size = u32::try_from(file.len().saturating_sub(8))
+        .map_err(|_| ReadError::Invalid(RejectReason::Huge))?;
     if let Some(place) = file.get_mut(4..8) {
         place.copy_from_slice(&size.to_le_bytes());
     }

@@ -11,8 +11,8 @@ mod fixtures;
 
 use std::sync::LazyLock;
 
-use hoso_photo::gate::{self, Luma};
-use hoso_photo::{CODES, alike, look, pdf, plan, strip};
+use hoso_photo::quality::{self, Luma};
+use hoso_photo::{CODES, alike, pdf, probe, resize, strip};
 use proptest::prelude::*;
 
 static FILES: LazyLock<Vec<Vec<u8>>> = LazyLock::new(|| {
@@ -38,7 +38,7 @@ const STARTS: [&[u8]; 9] = [
 fn holds(bytes: &[u8]) {
     let size = bytes.len() as u64;
     for stated in [0, size, size + 1, u64::MAX] {
-        if let Err(code) = look(bytes, stated) {
+        if let Err(code) = probe(bytes, stated) {
             assert!(CODES.contains(&code.as_str()));
         }
     }
@@ -88,10 +88,10 @@ proptest! {
     #[test]
     fn ok_any_picture(width in 0usize..70, pixels in prop::collection::vec(any::<u8>(), 0..4000)) {
         let picture = Luma::new(width, &pixels);
-        let look = gate::written(gate::fingerprint(&picture));
+        let look = quality::to_hex(quality::fingerprint(&picture));
         prop_assert!(alike(&look, &look));
-        prop_assert!(gate::doubts(&picture, (70, 70)).len() <= 3);
-        prop_assert_eq!(gate::luma(&pixels).len(), pixels.len() / 4);
+        prop_assert!(quality::warnings(&picture, (70, 70)).len() <= 3);
+        prop_assert_eq!(quality::luma(&pixels).len(), pixels.len() / 4);
     }
 
     #[test]
@@ -101,7 +101,7 @@ proptest! {
 
     #[test]
     fn ok_any_size(width: u32, height: u32, longest in 1u32..5000) {
-        let (w, h) = plan::fit(width, height, longest);
+        let (w, h) = resize::fit(width, height, longest);
         prop_assert!(w >= 1 && h >= 1 && w.max(h) <= longest.max(1));
     }
 }

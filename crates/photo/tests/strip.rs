@@ -12,7 +12,7 @@ mod fixtures;
 use std::io::Cursor;
 
 use fixtures::{all, leak, plain_jpeg, plain_png, plain_webp};
-use hoso_photo::{Code, Kind, Look, look, strip};
+use hoso_photo::{Kind, Probe, RejectReason, probe, strip};
 use image::{DynamicImage, ImageDecoder, ImageReader};
 
 /// The pixels as stored, and the orientation, read by another program than ours.
@@ -63,7 +63,7 @@ fn ok_adobe_keeps_its_twelve_bytes() {
 fn err_a_file_that_ends_too_early() {
     for plain in [plain_jpeg(), plain_png(), plain_webp()] {
         for end in [plain.len() / 2, plain.len() - 1, 40] {
-            assert_eq!(strip(&plain[..end]), Err(Code::Broken), "{end}");
+            assert_eq!(strip(&plain[..end]), Err(RejectReason::Broken), "{end}");
         }
     }
 }
@@ -72,11 +72,11 @@ fn err_a_file_that_ends_too_early() {
 fn err_kinds_that_cannot_be_cleaned() {
     let mut gif = b"GIF89a\x01\0\x01\0\x80\0\0\0\0\0\xff\xff\xff".to_vec();
     gif.extend(b"\x2c\0\0\0\0\x01\0\x01\0\0\x02\x02\x44\x01\0\x3b");
-    assert!(matches!(look(&gif, 35), Ok(Look::Head(head)) if head.kind == Kind::Gif));
-    assert_eq!(strip(&gif), Err(Code::KeepsData));
+    assert!(matches!(probe(&gif, 35), Ok(Probe::Head(head)) if head.kind == Kind::Gif));
+    assert_eq!(strip(&gif), Err(RejectReason::KeepsData));
     assert_eq!(
         strip(b"%PDF-1.4\nstartxref\n0\n%%EOF"),
-        Err(Code::KeepsData)
+        Err(RejectReason::KeepsData)
     );
 }
 
@@ -84,7 +84,7 @@ fn err_kinds_that_cannot_be_cleaned() {
 #[test]
 fn err_an_unknown_critical_chunk() {
     let file = fixtures::png_with(&fixtures::png_chunk(b"LEAK", b""));
-    assert_eq!(strip(&file), Err(Code::KeepsData));
+    assert_eq!(strip(&file), Err(RejectReason::KeepsData));
 }
 
 /// Segments that no decoder knows: browsers refuse such a file, and here they go.

@@ -1,4 +1,4 @@
-//! Reading a body within its limits of size and time.
+//! Reads a request body within limits of size and time.
 
 use std::time::Duration;
 
@@ -11,15 +11,15 @@ use tokio::time::{Instant, timeout_at};
 use crate::config::Limits;
 use crate::refusal::Refusal;
 
-/// How much of a refused body is still read. A client that is cut off while it
-/// sends sees a broken connection instead of the refusal.
+/// How many bytes of a refused body are still read. A client whose connection closes
+/// while it sends gets a network error instead of the refusal.
 const DRAINED_BYTES: u64 = 16 * 1024 * 1024;
 
-/// How long a refused body is still read.
+/// For how long a refused body is still read.
 const DRAINED_FOR: Duration = Duration::from_secs(10);
 
-/// A body on its way in.
-pub(crate) struct Reading {
+/// A request body that is read within limits of size and time.
+pub(crate) struct LimitedBody {
     body: Body,
     declared: Option<u64>,
     limit: u64,
@@ -29,8 +29,8 @@ pub(crate) struct Reading {
     ended: bool,
 }
 
-impl Reading {
-    /// Takes a body of at most `limit` bytes.
+impl LimitedBody {
+    /// Limits a body to `limit` bytes.
     pub(crate) fn new(headers: &HeaderMap, body: Body, limit: u64, limits: &Limits) -> Self {
         Self {
             body,
@@ -51,18 +51,18 @@ impl Reading {
             match timeout_at(until, self.body.frame()).await {
                 Err(_) => {
                     self.ended = true;
-                    return Err(Refusal::Slow);
+                    return Err(Refusal::Timeout);
                 }
                 Ok(Some(Err(_))) => {
                     self.ended = true;
-                    return Err(Refusal::BodyCut);
+                    return Err(Refusal::BodyIncomplete);
                 }
                 Ok(None) => {
                     self.ended = true;
                     return Ok(None);
                 }
                 Ok(Some(Ok(frame))) => {
-                    // Trailers say nothing here.
+                    // Trailers are ignored.
                     if let Ok(bytes) = frame.into_data() {
                         self.read = self.read.saturating_add(bytes.len() as u64);
                         return Ok(Some(bytes));
@@ -72,10 +72,10 @@ impl Reading {
         }
     }
 
-    /// The next piece; nothing after the last.
+    /// Reads the next chunk; `None` after the last.
     ///
     /// # Errors
-    /// [`Refusal::TooLarge`], [`Refusal::Slow`], [`Refusal::BodyCut`].
+    /// [`Refusal::TooLarge`], [`Refusal::Timeout`], [`Refusal::BodyIncomplete`].
     pub(crate) async fn chunk(&mut self) -> Result<Option<Bytes>, Refusal> {
         let too_large = Refusal::TooLarge {
             at: "body".to_owned(),
@@ -92,7 +92,7 @@ impl Reading {
         }
     }
 
-    /// The whole body.
+    /// Reads the whole body into memory.
     ///
     /// # Errors
     /// As [`Self::chunk`].
@@ -104,7 +104,8 @@ impl Reading {
         Ok(bytes)
     }
 
-    /// Reads on after a refusal, within bounds, so that the client hears it.
+    /// Reads and discards the rest of a refused body, within bounds, so that the client gets the
+    /// response.
     pub(crate) async fn drain(&mut self) {
         self.deadline = self.deadline.min(Instant::now() + DRAINED_FOR);
         let most = self.read.saturating_add(DRAINED_BYTES);
@@ -114,17 +115,4 @@ impl Reading {
             }
         }
     }
-}
-
-/// The media type of a body without its parameters, in lower case.
-pub(crate) fn media_type(headers: &HeaderMap) -> Option<String> {
-    let value = headers.get(header::CONTENT_TYPE)?.to_str().ok()?;
-    Some(
-        value
-            .split(';')
-            .next()
-            .unwrap_or(value)
-            .trim()
-            .to_ascii_lowercase(),
-    )
 }

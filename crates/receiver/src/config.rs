@@ -1,31 +1,31 @@
-//! What a deployment may set, and what stops the receiver from starting.
+//! The settings of a deployment, and the errors that stop the receiver from starting.
 
 use core::fmt;
 use std::net::{Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
-/// How the receiver runs. The default needs no set-up.
+/// The settings of the receiver. The default needs no set-up.
 #[derive(Clone, Debug)]
 pub struct Config {
-    /// Where it listens; port 0 takes a free one.
+    /// The address to listen on; port 0 takes a free port.
     pub address: SocketAddr,
-    /// The folder of the database and the attachments; made if it is not there.
+    /// The folder of the database and the attachments; created if it is missing.
     pub data_dir: PathBuf,
-    /// The path under which the API lies: begins with `/`, ends without one.
+    /// The base path of the API: begins with `/` and does not end with one.
     pub base: String,
     /// A folder of static pages to serve on the same origin.
     pub site: Option<PathBuf>,
-    /// Origins whose pages may call the API, when the pages lie elsewhere, such as
-    /// `https://dichvucong.example`. Nobody may by default.
+    /// Origins whose pages may call the API if they are served elsewhere, such as
+    /// `https://dichvucong.example`. None by default.
     pub allowed_origins: Vec<String>,
-    /// What is too large, too slow or too many.
+    /// Limits of size, time and number.
     pub limits: Limits,
     /// Seconds since 1970 in UTC. A parameter, so that a test can fix the day.
     pub clock: fn() -> i64,
 }
 
-/// What is too large, too slow or too many.
+/// Limits of size, time and number.
 #[derive(Clone, Debug)]
 pub struct Limits {
     /// Bytes of a dossier without its files.
@@ -38,9 +38,9 @@ pub struct Limits {
     pub forms: usize,
     /// Files of one dossier.
     pub attachments: usize,
-    /// Bytes of files that no dossier has claimed yet, all together.
+    /// Total bytes of the files that no dossier names yet.
     pub unclaimed_bytes: u64,
-    /// How long an unclaimed file is kept.
+    /// How long a file that no dossier names is kept.
     pub unclaimed_for: Duration,
     /// Bytes of the path and query of a request.
     pub path_bytes: usize,
@@ -54,7 +54,7 @@ pub struct Limits {
     pub body_silence: Duration,
     /// How long a client may take for a whole body.
     pub body_time: Duration,
-    /// API requests at the same time; further ones are asked to come again.
+    /// API requests at the same time; further ones get 503 with `Retry-After`.
     pub requests: usize,
     /// Connections at the same time; further ones wait.
     pub connections: usize,
@@ -90,7 +90,7 @@ impl Default for Limits {
             header_bytes: 16 * 1024,
             headers: 64,
             header_time: Duration::from_secs(15),
-            // A phone on a weak line may fall silent between two cells and come back.
+            // A phone with weak signal may pause between two cells.
             body_silence: Duration::from_secs(30),
             body_time: Duration::from_secs(300),
             requests: 64,
@@ -110,7 +110,7 @@ pub fn system_clock() -> i64 {
 }
 
 impl Config {
-    /// Is everything set so that it can run?
+    /// Checks the settings.
     ///
     /// # Errors
     /// [`Error::Base`] and [`Error::Origin`].
@@ -139,7 +139,7 @@ impl Config {
     }
 }
 
-/// Why the receiver could not start or go on.
+/// Why the receiver could not start or had to stop.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum Error {
@@ -167,6 +167,8 @@ pub enum Error {
     },
     /// The system gave no random bytes.
     Random,
+    /// The database has no key for the secrets of receipts.
+    SecretKey,
 }
 
 impl fmt::Display for Error {
@@ -187,6 +189,7 @@ impl fmt::Display for Error {
                 )
             }
             Self::Random => f.write_str("the system gave no random bytes"),
+            Self::SecretKey => f.write_str("the database has no key for the secrets of receipts"),
         }
     }
 }
@@ -207,7 +210,7 @@ impl From<rusqlite::Error> for Error {
     }
 }
 
-/// Names what was being done when a system call failed.
+/// Names the operation in which a system call failed.
 pub(crate) fn while_doing(doing: &'static str) -> impl FnOnce(std::io::Error) -> Error {
     move |source| Error::Io { doing, source }
 }

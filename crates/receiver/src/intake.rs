@@ -1,4 +1,4 @@
-//! `GET /intake`: what is taken here, so that a page need not guess.
+//! `GET /intake`: the procedures, media types and limits that this receiver accepts.
 
 use std::sync::Arc;
 
@@ -7,10 +7,10 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use hoso_dossier::{Value, timestamp, wire};
 
-use crate::attachments::MEDIA_TYPES;
-use crate::router::{App, json};
+use crate::app::{App, json};
+use crate::media_type::MEDIA_TYPES;
 
-/// Says what is taken.
+/// Returns what this receiver accepts.
 pub(crate) async fn get(State(app): State<Arc<App>>) -> Response {
     let limits = &app.config.limits;
     let number = |n: u64| Value::Integer(i64::try_from(n).unwrap_or(i64::MAX));

@@ -1,21 +1,24 @@
-//! The reference receiver: takes dossiers over HTTP, checks them by the very
-//! rules of the page, stores them, and gives the receipt that proves it.
+//! The reference receiver: accepts dossiers over HTTP, checks them by the rules of the
+//! page, stores them, and responds with a receipt.
 //!
-//! It decides nothing of its own about an answer: that is
-//! [`hoso_dossier::check()`] and the procedures. It corrects nothing, guesses
-//! nothing, and writes no sentence for a citizen. It logs no personal data, sets
-//! no cookie and calls nobody.
+//! It has no rules about answers: those are [`hoso_dossier::check()`] and the
+//! procedures. It corrects nothing, guesses nothing, and writes no sentence for a
+//! citizen. It logs no personal data, sets no cookie and makes no requests.
 //!
-//! A receipt is handed out after the dossier is on disk (write-ahead log with
-//! `synchronous = FULL`, files synced before they are named), so a receipt in
-//! somebody's hands survives the kill of this process at any moment.
+//! A receipt is sent after the dossier is on disk (write-ahead log with
+//! `synchronous = FULL`, files synced before they are renamed), so a receipt that a
+//! client has stays valid if this process is killed at any moment.
 
+mod accept;
+mod app;
 mod attachments;
 mod body;
 pub mod config;
 mod dossiers;
+mod incoming;
 mod intake;
 pub mod logging;
+mod media_type;
 mod multipart;
 mod number;
 pub mod refusal;
@@ -23,7 +26,7 @@ mod router;
 mod server;
 mod site;
 mod store;
-mod verdict;
+mod validate;
 
 pub use config::{Config, Error, Limits};
 pub use refusal::Refusal;

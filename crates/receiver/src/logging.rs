@@ -12,18 +12,18 @@ use axum::http::Method;
 use axum::middleware::Next;
 use axum::response::Response;
 
-/// The code of a refusal, on its way from the handler to the log.
+/// Carries the code of a refusal from the handler to the log.
 #[derive(Clone, Copy)]
 pub(crate) struct LogCode(pub(crate) &'static str);
 
-/// The number of a dossier, on its way from the handler to the log.
+/// Carries the number of a dossier from the handler to the log.
 #[derive(Clone)]
 pub(crate) struct LogNumber(pub(crate) String);
 
 /// Writes the log of this process to standard error, one JSON object a line.
 ///
-/// A panic is a line of its own and tells where, not what: its message may
-/// quote an answer.
+/// A panic is logged with its location and without its message, which may quote an
+/// answer.
 pub fn start() {
     let started = tracing_subscriber::fmt()
         .json()
@@ -44,8 +44,8 @@ pub fn start() {
     }
 }
 
-/// The methods that a log line names; a client may send any word as one.
-fn known(method: &Method) -> &'static str {
+/// Returns the name of a known method, `other` for the rest: a client may send any word.
+fn known_method(method: &Method) -> &'static str {
     match method.as_str() {
         "GET" => "GET",
         "HEAD" => "HEAD",
@@ -58,10 +58,10 @@ fn known(method: &Method) -> &'static str {
     }
 }
 
-/// The layer that writes the line.
-pub(crate) async fn line(request: Request, next: Next) -> Response {
+/// Logs one line per request (middleware).
+pub(crate) async fn log_request(request: Request, next: Next) -> Response {
     let began = Instant::now();
-    let method = known(request.method());
+    let method = known_method(request.method());
     let route = match request.extensions().get::<MatchedPath>() {
         Some(path) => path.as_str().to_owned(),
         None => "none".to_owned(),

@@ -1,4 +1,4 @@
-//! The receiver as a program of its own.
+//! The command-line program of the receiver.
 
 use std::process::ExitCode;
 

@@ -1,4 +1,4 @@
-//! The whole dossier in one `multipart/form-data` body, as a plain form handler would take it.
+//! Receives a whole dossier in one `multipart/form-data` body, as an HTML form sends it.
 //!
 //! | part | content |
 //! |---|---|
@@ -17,20 +17,20 @@ use bytes::Bytes;
 use futures_util::stream;
 use multer::Multipart;
 
-use crate::attachments::Incoming;
-use crate::body::Reading;
-use crate::dossiers::{accept, key, read_key};
+use crate::accept::{accept, key_of, parse_key};
+use crate::app::App;
+use crate::body::LimitedBody;
+use crate::incoming::IncomingFile;
 use crate::refusal::Refusal;
-use crate::router::App;
-use crate::store::Whole;
+use crate::store::StagedFile;
 
-/// Takes a dossier with its files.
-pub(crate) async fn take(
+/// Receives a dossier with its files.
+pub(crate) async fn receive(
     app: &Arc<App>,
     headers: &HeaderMap,
-    reading: &mut Reading,
+    body: &mut LimitedBody,
 ) -> Result<Response, Refusal> {
-    let in_header = key(headers)?;
+    let in_header = key_of(headers)?;
     let boundary = headers
         .get(header::CONTENT_TYPE)
         .and_then(|value| value.to_str().ok())
@@ -39,10 +39,10 @@ pub(crate) async fn take(
     let Ok(_running) = app.forms.try_acquire() else {
         return Err(Refusal::Busy);
     };
-    let body = Bytes::from(reading.whole().await?);
-    let parts = read(app, body, boundary).await?;
+    let content = Bytes::from(body.whole().await?);
+    let parts = read(app, content, boundary).await?;
     let key = match (in_header, parts.key) {
-        (Some(header), Some(part)) if header != part => return Err(Refusal::KeyShape),
+        (Some(header), Some(part)) if header != part => return Err(Refusal::KeyMalformed),
         (Some(key), _) | (None, Some(key)) => key,
         (None, None) => return Err(Refusal::KeyMissing),
     };
@@ -55,7 +55,7 @@ pub(crate) async fn take(
 struct Parts {
     key: Option<String>,
     dossier: Option<Vec<u8>>,
-    files: Vec<(String, Whole)>,
+    files: Vec<(String, StagedFile)>,
 }
 
 async fn read(app: &App, body: Bytes, boundary: String) -> Result<Parts, Refusal> {
@@ -83,24 +83,24 @@ async fn read(app: &App, body: Bytes, boundary: String) -> Result<Parts, Refusal
         let bytes = part.bytes().await.map_err(|_| malformed("body"))?;
         if bytes.len() as u64 > limit {
             return Err(Refusal::TooLarge {
-                at: safe(&name),
+                at: safe_name(&name),
                 limit,
             });
         }
         match name.as_str() {
             "dossier" if parts.dossier.is_none() => parts.dossier = Some(bytes.to_vec()),
             "idempotency_key" if parts.key.is_none() => {
-                parts.key = Some(read_key(core::str::from_utf8(&bytes).unwrap_or_default())?);
+                parts.key = Some(parse_key(core::str::from_utf8(&bytes).unwrap_or_default())?);
             }
             "dossier" | "idempotency_key" => return Err(refused(&name, "form.part_twice")),
             _ => {
                 if parts.files.len() >= limits.attachments {
                     return Err(refused("body", "attachment.many"));
                 }
-                let mut incoming = Incoming::new(app).await?;
+                let mut incoming = IncomingFile::new(app).await?;
                 incoming.write(&bytes).await?;
-                let at = safe(&name);
-                let file = incoming.whole(&at).await?;
+                let at = safe_name(&name);
+                let file = incoming.finish(&at).await?;
                 parts.files.push((at, file));
             }
         }
@@ -108,8 +108,8 @@ async fn read(app: &App, body: Bytes, boundary: String) -> Result<Parts, Refusal
     Ok(parts)
 }
 
-/// The name of a part as it may be repeated in a refusal: a field id, nothing typed.
-fn safe(name: &str) -> String {
+/// Returns the name of a part if it may be repeated in a refusal: a field id, never typed text.
+fn safe_name(name: &str) -> String {
     let plain = name
         .bytes()
         .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || matches!(b, b'_' | b'.'));

@@ -16,9 +16,9 @@ use hoso_dossier::json::{JsonError, JsonErrorKind};
 
 use crate::logging::LogCode;
 
-/// One thing that is wrong with a dossier.
+/// One fault of a dossier or of a request.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Wrong {
+pub struct Issue {
     /// The path of the field or of the key of the envelope.
     pub at: String,
     /// The code of the reason.
@@ -29,39 +29,39 @@ pub struct Wrong {
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Refusal {
-    /// The body is no JSON that two readers would understand alike.
+    /// The body is not JSON, or it is ambiguous, such as a duplicate key.
     NotJson(JsonError),
-    /// The `multipart/form-data` body is no such thing, or its parts are not those of a dossier.
+    /// The body is not `multipart/form-data`, or its parts are not those of a dossier.
     Form {
         /// The part, or `body`.
         at: String,
         /// The code of the reason.
         code: &'static str,
     },
-    /// The body ended before it was whole.
-    BodyCut,
-    /// There is no `Idempotency-Key`.
+    /// The connection closed before the body was complete.
+    BodyIncomplete,
+    /// The `Idempotency-Key` is missing.
     KeyMissing,
-    /// The `Idempotency-Key` is no UUID in lower case.
-    KeyShape,
-    /// The name of an attachment is no SHA-256 in lower-case hex.
-    HashShape,
-    /// The bytes of an attachment do not have the hash that names it.
-    HashWrong {
+    /// The `Idempotency-Key` is not a lower-case UUID.
+    KeyMalformed,
+    /// The name of an attachment is not SHA-256 in lower-case hex.
+    HashMalformed,
+    /// The SHA-256 of the bytes differs from the hash that names the attachment.
+    HashMismatch {
         /// `body`, or the part of the form.
         at: String,
     },
-    /// There is no receipt secret in the `Authorization` header.
+    /// The `Authorization` header has no receipt secret.
     SecretMissing,
-    /// There is no dossier of this number and secret.
+    /// No dossier has this number and secret.
     DossierUnknown,
-    /// There is nothing at this path.
+    /// No route matches the path.
     RouteUnknown,
-    /// The path does not know this method.
-    Method,
-    /// The client did not send in time.
-    Slow,
-    /// The `Idempotency-Key` belongs to another dossier.
+    /// The route does not accept this method.
+    MethodNotAllowed,
+    /// The client did not send the body in time.
+    Timeout,
+    /// The `Idempotency-Key` was used for another dossier.
     KeyReused,
     /// The body is larger than the limit.
     TooLarge {
@@ -71,29 +71,29 @@ pub enum Refusal {
         limit: u64,
     },
     /// The path is longer than the limit.
-    PathLong,
-    /// The media type is not one that is taken here.
+    PathTooLong,
+    /// The media type is not accepted.
     MediaType {
         /// `body`, or the part of the form.
         at: String,
     },
-    /// The dossier is not as it must be.
-    Dossier(Vec<Wrong>),
+    /// The dossier has errors.
+    Dossier(Vec<Issue>),
     /// Too many requests run at the same time.
     Busy,
-    /// The space for files that belong to no dossier yet is used up.
-    Full,
-    /// The store failed; nothing was kept.
+    /// The space for files that no dossier names yet is used up.
+    StorageFull,
+    /// The store failed and saved nothing.
     Storage,
-    /// A fault of this program.
+    /// A bug in this program.
     Internal,
 }
 
-/// How many issues a refusal lists at most: a broken client needs no thousand.
-const MOST: usize = 100;
+/// How many issues a refusal lists at most. A broken client could cause thousands.
+const MAX_ISSUES: usize = 100;
 
 impl Refusal {
-    /// One refusal of each code: for documentation and its test.
+    /// Returns one refusal of each code, for the documentation and its test.
     #[must_use]
     pub fn each() -> Vec<Self> {
         let body = || "body".to_owned();
@@ -114,65 +114,65 @@ impl Refusal {
         ];
         let mut each: Vec<Self> = json
             .into_iter()
-            .map(|why| Self::NotJson(JsonError { offset: 0, why }))
+            .map(|kind| Self::NotJson(JsonError { offset: 0, kind }))
             .collect();
         each.extend(form.into_iter().map(|code| Self::Form { at: body(), code }));
         each.extend([
-            Self::BodyCut,
+            Self::BodyIncomplete,
             Self::KeyMissing,
-            Self::KeyShape,
-            Self::HashShape,
-            Self::HashWrong { at: body() },
+            Self::KeyMalformed,
+            Self::HashMalformed,
+            Self::HashMismatch { at: body() },
             Self::SecretMissing,
             Self::DossierUnknown,
             Self::RouteUnknown,
-            Self::Method,
-            Self::Slow,
+            Self::MethodNotAllowed,
+            Self::Timeout,
             Self::KeyReused,
             Self::TooLarge {
                 at: body(),
                 limit: 0,
             },
-            Self::PathLong,
+            Self::PathTooLong,
             Self::MediaType { at: body() },
             Self::Dossier(Vec::new()),
             Self::Busy,
-            Self::Full,
+            Self::StorageFull,
             Self::Storage,
             Self::Internal,
         ]);
         each
     }
 
-    /// The status of HTTP.
+    /// Returns the HTTP status.
     #[must_use]
     pub const fn status(&self) -> StatusCode {
         match self {
             Self::NotJson(_)
             | Self::Form { .. }
-            | Self::BodyCut
+            | Self::BodyIncomplete
             | Self::KeyMissing
-            | Self::KeyShape
-            | Self::HashShape => StatusCode::BAD_REQUEST,
+            | Self::KeyMalformed
+            | Self::HashMalformed => StatusCode::BAD_REQUEST,
             Self::SecretMissing => StatusCode::UNAUTHORIZED,
             Self::DossierUnknown | Self::RouteUnknown => StatusCode::NOT_FOUND,
-            Self::Method => StatusCode::METHOD_NOT_ALLOWED,
-            Self::Slow => StatusCode::REQUEST_TIMEOUT,
+            Self::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
+            Self::Timeout => StatusCode::REQUEST_TIMEOUT,
             Self::KeyReused => StatusCode::CONFLICT,
             Self::TooLarge { .. } => StatusCode::PAYLOAD_TOO_LARGE,
-            Self::PathLong => StatusCode::URI_TOO_LONG,
+            Self::PathTooLong => StatusCode::URI_TOO_LONG,
             Self::MediaType { .. } => StatusCode::UNSUPPORTED_MEDIA_TYPE,
-            Self::HashWrong { .. } | Self::Dossier(_) => StatusCode::UNPROCESSABLE_ENTITY,
-            Self::Busy | Self::Full => StatusCode::SERVICE_UNAVAILABLE,
+            Self::HashMismatch { .. } | Self::Dossier(_) => StatusCode::UNPROCESSABLE_ENTITY,
+            Self::Busy | Self::StorageFull => StatusCode::SERVICE_UNAVAILABLE,
             Self::Storage | Self::Internal => StatusCode::INTERNAL_SERVER_ERROR,
         }
     }
 
-    /// The code of the whole refusal.
+    /// Returns the code of the whole refusal.
     #[must_use]
     pub const fn code(&self) -> &'static str {
         match self {
-            Self::NotJson(JsonError { why, .. }) => match why {
+            Self::NotJson(JsonError { kind, .. }) => match kind {
                 JsonErrorKind::Encoding => "json.encoding",
                 JsonErrorKind::TooDeep => "json.too_deep",
                 JsonErrorKind::DuplicateKey => "json.duplicate_key",
@@ -181,72 +181,72 @@ impl Refusal {
                 _ => "json.syntax",
             },
             Self::Form { code, .. } => code,
-            Self::BodyCut => "body.cut",
+            Self::BodyIncomplete => "body.cut",
             Self::KeyMissing => "idempotency_key.missing",
-            Self::KeyShape => "idempotency_key.shape",
-            Self::HashShape => "attachment.hash_shape",
-            Self::HashWrong { .. } => "attachment.hash",
+            Self::KeyMalformed => "idempotency_key.shape",
+            Self::HashMalformed => "attachment.hash_shape",
+            Self::HashMismatch { .. } => "attachment.hash",
             Self::SecretMissing => "secret.missing",
             Self::DossierUnknown => "dossier.unknown",
             Self::RouteUnknown => "route.unknown",
-            Self::Method => "method.unknown",
-            Self::Slow => "body.slow",
+            Self::MethodNotAllowed => "method.unknown",
+            Self::Timeout => "body.slow",
             Self::KeyReused => "idempotency_key.reused",
             Self::TooLarge { .. } => "body.too_large",
-            Self::PathLong => "path.long",
+            Self::PathTooLong => "path.long",
             Self::MediaType { .. } => "media_type.unknown",
             Self::Dossier(_) => "dossier.refused",
             Self::Busy => "server.busy",
-            Self::Full => "server.full",
+            Self::StorageFull => "server.full",
             Self::Storage => "server.storage",
             Self::Internal => "server.fault",
         }
     }
 
-    /// After how many seconds trying again may help.
+    /// Returns the seconds after which the client may try again (`Retry-After`).
     #[must_use]
     pub const fn retry_after(&self) -> Option<u16> {
         match self {
             Self::Busy => Some(2),
-            Self::Full => Some(600),
+            Self::StorageFull => Some(600),
             Self::Storage => Some(30),
             _ => None,
         }
     }
 
-    fn issues(&self) -> Vec<Wrong> {
+    fn issues(&self) -> Vec<Issue> {
         let at = match self {
-            Self::Dossier(issues) => return issues.iter().take(MOST).cloned().collect(),
+            Self::Dossier(issues) => return issues.iter().take(MAX_ISSUES).cloned().collect(),
             Self::Form { at, .. }
-            | Self::HashWrong { at }
+            | Self::HashMismatch { at }
             | Self::TooLarge { at, .. }
             | Self::MediaType { at } => at,
-            Self::KeyMissing | Self::KeyShape | Self::KeyReused => "idempotency_key",
-            Self::HashShape => "sha256",
+            Self::KeyMissing | Self::KeyMalformed | Self::KeyReused => "idempotency_key",
+            Self::HashMalformed => "sha256",
             Self::SecretMissing => "authorization",
             Self::DossierUnknown => "number",
-            Self::RouteUnknown | Self::PathLong => "path",
-            Self::Method => "method",
-            Self::NotJson(_) | Self::BodyCut | Self::Slow => "body",
-            Self::Busy | Self::Full | Self::Storage | Self::Internal => "server",
+            Self::RouteUnknown | Self::PathTooLong => "path",
+            Self::MethodNotAllowed => "method",
+            Self::NotJson(_) | Self::BodyIncomplete | Self::Timeout => "body",
+            Self::Busy | Self::StorageFull | Self::Storage | Self::Internal => "server",
         };
-        vec![Wrong {
+        vec![Issue {
             at: at.to_owned(),
             code: self.code(),
         }]
     }
 
-    /// The problem details of RFC 9457.
+    /// Returns the problem details of RFC 9457.
     #[must_use]
     pub fn to_value(&self) -> Value {
         let status = self.status();
         let issues = self
             .issues()
             .iter()
-            .map(|wrong| {
+            .map(|issue| {
                 Value::object([
-                    ("at", Value::text(&wrong.at)),
-                    ("code", Value::text(wrong.code)),
+                    ("at", Value::text(&issue.at)),
+                    ("code", Value::text(issue.code)),
                 ])
             })
             .collect();
@@ -265,8 +265,8 @@ impl Refusal {
         ];
         let number = |n: u64| Value::Integer(i64::try_from(n).unwrap_or(i64::MAX));
         match self {
-            Self::NotJson(wrong) => {
-                entries.push(("offset".to_owned(), number(wrong.offset as u64)))
+            Self::NotJson(error) => {
+                entries.push(("offset".to_owned(), number(error.offset as u64)))
             }
             Self::TooLarge { limit, .. } => entries.push(("limit".to_owned(), number(*limit))),
             _ => {}

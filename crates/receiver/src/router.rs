@@ -1,24 +1,26 @@
-//! The routes, and what stands in front of all of them.
+//! The routes, and the middleware around all of them.
 
 use std::sync::Arc;
 
 use axum::Router;
 use axum::extract::{Request, State};
-use axum::http::{HeaderName, HeaderValue, Method, StatusCode, header};
+use axum::http::{HeaderName, HeaderValue, Method, header};
 use axum::middleware::{self, Next};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{any, get, post, put};
-use hoso_dossier::Value;
 use tokio::sync::Semaphore;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::cors::{AllowOrigin, CorsLayer};
 
+use crate::app::App;
 use crate::config::{Config, Error};
 use crate::refusal::Refusal;
 use crate::store::Store;
+use crate::store::sqlite::SqliteStore;
 use crate::{attachments, dossiers, intake, logging, site};
 
-/// The routes below the base path, with their methods: for documentation and its test.
+/// The routes below the base path with their methods. The contract test compares them with the
+/// documentation.
 pub const ROUTES: [(&str, &str); 4] = [
     ("get", "/intake"),
     ("put", "/attachments/{sha256}"),
@@ -26,25 +28,15 @@ pub const ROUTES: [(&str, &str); 4] = [
     ("get", "/dossiers/{number}"),
 ];
 
-/// What every handler may use.
-pub(crate) struct App {
-    pub(crate) config: Config,
-    pub(crate) store: Store,
-    /// Requests that may still begin.
-    requests: Semaphore,
-    /// Bodies of forms that may still begin.
-    pub(crate) forms: Semaphore,
-}
-
-/// The whole service: the API below the base path, and the site if there is one.
+/// Builds the whole service: the API below the base path, and the site if one is configured.
 ///
 /// # Errors
-/// [`Error`]: what is not set right, or what the data folder or the database refused.
+/// [`Error`]: a setting is invalid, or the data folder or the database cannot be used.
 pub fn router(config: Config) -> Result<Router, Error> {
     config.validate()?;
-    let store = Store::open(&config.data_dir)?;
-    if let Err(refusal) = store.forget_unclaimed(&config.limits, (config.clock)()) {
-        tracing::error!(code = refusal.code(), "forgetting unclaimed files");
+    let store: Box<dyn Store> = Box::new(SqliteStore::open(&config.data_dir)?);
+    if let Err(refusal) = store.remove_unclaimed(&config.limits, (config.clock)()) {
+        tracing::error!(code = refusal.code(), "removing unclaimed files");
     }
     let site = config.site.as_deref().map(site::router).transpose()?;
     let cors = cors(&config.allowed_origins);
@@ -67,12 +59,12 @@ pub fn router(config: Config) -> Result<Router, Error> {
         .route(dossiers_path, post(dossiers::post))
         .route(dossier_path, get(dossiers::get))
         .fallback(async || Refusal::RouteUnknown)
-        .method_not_allowed_fallback(async || Refusal::Method)
+        .method_not_allowed_fallback(async || Refusal::MethodNotAllowed)
         .layer(middleware::from_fn_with_state(Arc::clone(&app), guard));
     if let Some(cors) = cors {
         api = api.layer(cors);
     }
-    // A nested router does not see its own root with a slash behind.
+    // A nested router does not match its own root with a trailing slash.
     let root = [&base, "/"].concat();
     let outer: Router<Arc<App>> = Router::new()
         .nest(&base, api)
@@ -85,20 +77,20 @@ pub fn router(config: Config) -> Result<Router, Error> {
         .layer(CatchPanicLayer::custom(|_| {
             Refusal::Internal.into_response()
         }))
-        .layer(middleware::from_fn(logging::line))
+        .layer(middleware::from_fn(logging::log_request))
         .with_state(app))
 }
 
-/// Refuses what is too long or too much before a handler sees it.
+/// Refuses a path that is too long, a compressed body and too many requests.
 async fn guard(State(app): State<Arc<App>>, request: Request, next: Next) -> Response {
     let path = request
         .uri()
         .path_and_query()
         .map_or(0, |path| path.as_str().len());
     if path > app.config.limits.path_bytes {
-        return Refusal::PathLong.into_response();
+        return Refusal::PathTooLong.into_response();
     }
-    // A compressed body would pass the limits of size before it grows.
+    // The limits count the bytes that are sent; a compressed body could unfold to far more.
     let plain = request
         .headers()
         .get(header::CONTENT_ENCODING)
@@ -125,7 +117,7 @@ async fn guard(State(app): State<Arc<App>>, request: Request, next: Next) -> Res
     response
 }
 
-/// Which other origins may call; without any, the browser's own rule holds.
+/// Builds the CORS layer; `None` without allowed origins, so that the same-origin policy applies.
 fn cors(origins: &[String]) -> Option<CorsLayer> {
     let origins: Vec<HeaderValue> = origins
         .iter()
@@ -143,26 +135,4 @@ fn cors(origins: &[String]) -> Option<CorsLayer> {
             .expose_headers([header::RETRY_AFTER])
             .max_age(std::time::Duration::from_secs(3600))
     })
-}
-
-/// An answer in JSON that no cache keeps.
-pub(crate) fn json(status: StatusCode, value: &Value) -> Response {
-    let mut response = (status, value.canonical()).into_response();
-    response.headers_mut().insert(
-        header::CONTENT_TYPE,
-        HeaderValue::from_static("application/json"),
-    );
-    response
-        .headers_mut()
-        .insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
-    response
-}
-
-/// Runs what blocks on a thread for that; it goes on even if the client goes away.
-pub(crate) async fn blocking<T: Send + 'static>(
-    work: impl FnOnce() -> Result<T, Refusal> + Send + 'static,
-) -> Result<T, Refusal> {
-    tokio::task::spawn_blocking(work)
-        .await
-        .unwrap_or(Err(Refusal::Internal))
 }

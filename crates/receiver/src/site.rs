@@ -1,9 +1,8 @@
-//! Static pages on the same origin, as a CDN would serve them: precompressed
-//! twins, no listing of folders, and the headers that the `_headers` file of the
-//! build names.
+//! Serves static pages on the same origin, as a CDN would: precompressed files, no
+//! directory listing, and the headers of the `_headers` file of the build.
 //!
-//! The file has a path a line, with at most one `*`, and below it, indented, the
-//! headers of that path. Where two paths match, the later one decides.
+//! The file has one path pattern a line, with at most one `*`; the indented lines
+//! below it are its headers. If two patterns match a path, the later one wins.
 //!
 //! Source: <https://docs.netlify.com/manage/routing/headers/>; read 2026-11-21.
 
@@ -22,7 +21,7 @@ use crate::refusal::Refusal;
 
 const HEADERS_FILE: &str = "_headers";
 
-/// The pages of a folder.
+/// Builds the router of a folder of pages.
 ///
 /// # Errors
 /// The folder or its `_headers` cannot be read.
@@ -34,7 +33,7 @@ pub(crate) fn router(folder: &Path) -> Result<Router, Error> {
     } else {
         String::new()
     };
-    let rules = Arc::new(Rules::read(&text));
+    let rules = Arc::new(Rules::parse(&text));
     let missing = ServeFile::new(folder.join("404.html"))
         .precompressed_br()
         .precompressed_gzip();
@@ -44,11 +43,11 @@ pub(crate) fn router(folder: &Path) -> Result<Router, Error> {
         .not_found_service(missing);
     Ok(Router::new()
         .fallback_service(pages)
-        .layer(middleware::from_fn_with_state(rules, dress)))
+        .layer(middleware::from_fn_with_state(rules, add_headers)))
 }
 
-/// Gives an answer the headers of its path.
-async fn dress(State(rules): State<Arc<Rules>>, request: Request, next: Next) -> Response {
+/// Adds the headers of the path to a response.
+async fn add_headers(State(rules): State<Arc<Rules>>, request: Request, next: Next) -> Response {
     let path = request.uri().path().to_owned();
     if path.trim_start_matches('/').starts_with(HEADERS_FILE) {
         return Refusal::RouteUnknown.into_response();
@@ -64,7 +63,7 @@ async fn dress(State(rules): State<Arc<Rules>>, request: Request, next: Next) ->
     {
         headers.insert(header::CONTENT_TYPE, value);
     }
-    // The same name has several bodies: a cache must know.
+    // One URL has several encodings, so caches must key by `Accept-Encoding`.
     headers.insert(header::VARY, HeaderValue::from_static("accept-encoding"));
     for (name, value) in rules.of(&path) {
         headers.insert(name, value.clone());
@@ -72,15 +71,15 @@ async fn dress(State(rules): State<Arc<Rules>>, request: Request, next: Next) ->
     response
 }
 
-/// What the `_headers` file says.
+/// The rules of the `_headers` file.
 #[derive(Debug, Default)]
 struct Rules {
     paths: Vec<(String, Vec<(HeaderName, HeaderValue)>)>,
 }
 
 impl Rules {
-    /// Reads the file; a line that is no header is passed over, with a word in the log.
-    fn read(text: &str) -> Self {
+    /// Parses the file. A malformed line is skipped and logged.
+    fn parse(text: &str) -> Self {
         let mut rules = Self::default();
         for (i, line) in text.lines().enumerate() {
             let content = line.trim();
@@ -130,7 +129,7 @@ mod tests {
 
     #[test]
     fn ok_rules() {
-        let rules = Rules::read(
+        let rules = Rules::parse(
             "# words\n/*\n  X-A: 1\n  Cache-Control: no-cache\n/a/*.js\n\tCache-Control: immutable\n",
         );
         let of = |path| {
@@ -147,8 +146,8 @@ mod tests {
     }
 
     #[test]
-    fn err_rules_are_passed_over() {
-        let rules = Rules::read("  X-A: 1\n/*\n  no header\n  bad name: 1\n");
+    fn err_malformed_rules_are_skipped() {
+        let rules = Rules::parse("  X-A: 1\n/*\n  no header\n  bad name: 1\n");
         assert_eq!(rules.of("/").count(), 0);
     }
 

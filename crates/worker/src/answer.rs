@@ -1,6 +1,6 @@
 //! Messages to the page.
 
-use hoso_photo::Code;
+use hoso_photo::RejectReason;
 use js_sys::{Array, Function, Object, Reflect, Uint8Array};
 use wasm_bindgen::JsValue;
 
@@ -22,7 +22,7 @@ pub(crate) struct Answer {
 }
 
 /// The answer that something cannot be done.
-pub(crate) fn error(code: Code) -> Answer {
+pub(crate) fn error(code: RejectReason) -> Answer {
     Answer {
         name: "error",
         content: JsValue::from_str(code.as_str()),
@@ -50,11 +50,11 @@ impl Post {
 
     fn send(&self, message: &Object, handed: &Array) {
         set(message, "id", &self.id);
-        // A page that went away hears nothing, and nobody could be told.
+        // If the page is closed, no one can receive the message; the error is ignored.
         let _ = self.post.call2(&JsValue::UNDEFINED, message, handed);
     }
 
-    /// Tells how far the job is, with a code that may be said meanwhile.
+    /// Posts the progress of the job, with a code that may be shown meanwhile.
     pub(crate) fn progress(&self, stage: &str, note: &str) {
         let message = Object::new();
         set(&message, "progress", stage);

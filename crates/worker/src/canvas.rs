@@ -1,7 +1,7 @@
 //! The browser's codec and canvas, with memory given back as soon as it can be.
 
-use hoso_photo::plan::{self, Attempt, Turn};
-use hoso_photo::{Code, Head};
+use hoso_photo::resize::{self, Attempt, Turn};
+use hoso_photo::{Head, RejectReason};
 use js_sys::{ArrayBuffer, Function, Object, Promise, Reflect, TypeError, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
@@ -15,11 +15,13 @@ use crate::answer::{field, set};
 /// The bytes of a part of a file.
 ///
 /// # Errors
-/// [`Code::Broken`] when the file can no longer be read: it was deleted or changed.
-pub(crate) async fn read(file: &Blob, from: u64, to: u64) -> Result<Vec<u8>, Code> {
+/// [`RejectReason::Broken`] when the file can no longer be read: it was deleted or changed.
+pub(crate) async fn read(file: &Blob, from: u64, to: u64) -> Result<Vec<u8>, RejectReason> {
     let part = file.slice_with_f64_and_f64(from as f64, to as f64);
-    let buffer = part.map_err(|_| Code::Broken)?.array_buffer();
-    let buffer = JsFuture::from(buffer).await.map_err(|_| Code::Broken)?;
+    let buffer = part.map_err(|_| RejectReason::Broken)?.array_buffer();
+    let buffer = JsFuture::from(buffer)
+        .await
+        .map_err(|_| RejectReason::Broken)?;
     Ok(Uint8Array::new(&buffer.unchecked_into::<ArrayBuffer>()).to_vec())
 }
 
@@ -39,25 +41,25 @@ impl Bitmap {
     /// told, the picture keeps its proportions, and the canvas makes it as small as it must be.
     ///
     /// # Errors
-    /// The code for a file that this browser cannot decode, or [`Code::Cannot`] where it
+    /// The code for a file that this browser cannot decode, or [`RejectReason::Cannot`] where it
     /// lacks the means.
-    pub(crate) async fn decode(file: &Blob, head: &Head) -> Result<Self, Code> {
+    pub(crate) async fn decode(file: &Blob, head: &Head) -> Result<Self, RejectReason> {
         let scope: DedicatedWorkerGlobalScope = js_sys::global().unchecked_into();
         let there = |name| field(&scope, name).is_instance_of::<Function>();
         if !there("createImageBitmap") || !there("OffscreenCanvas") {
-            return Err(Code::Cannot);
+            return Err(RejectReason::Cannot);
         }
         let options = ImageBitmapOptions::new();
         options.set_image_orientation(ImageOrientation::FromImage);
         let (width, height) = head.upright();
-        let (fitted, _) = plan::fit(width, height, plan::LONGEST);
+        let (fitted, _) = resize::fit(width, height, resize::MAX_SIDE);
         if fitted < width {
             options.set_resize_width(fitted);
             options.set_resize_quality(ResizeQuality::High);
         }
         let bitmap = scope
             .create_image_bitmap_with_blob_and_image_bitmap_options(file, &options)
-            .map_err(|_| Code::Cannot)?;
+            .map_err(|_| RejectReason::Cannot)?;
         let mut bitmap = JsFuture::from(bitmap).await;
         // Browsers that do not know the word "from-image" refuse the options, and turn a photo
         // upright without being asked.
@@ -66,7 +68,7 @@ impl Bitmap {
             .is_err_and(JsCast::is_instance_of::<TypeError>)
         {
             let plain = scope.create_image_bitmap_with_blob(file);
-            bitmap = JsFuture::from(plain.map_err(|_| Code::Cannot)?).await;
+            bitmap = JsFuture::from(plain.map_err(|_| RejectReason::Cannot)?).await;
         }
         bitmap
             .map(|bitmap| Self(bitmap.unchecked_into()))
@@ -89,15 +91,15 @@ impl Drop for Canvas {
 
 impl Canvas {
     /// A white canvas, so that what is transparent does not turn black in a JPEG.
-    fn new((width, height): (u32, u32)) -> Result<Self, Code> {
-        let cannot = |_| Code::Cannot;
+    fn new((width, height): (u32, u32)) -> Result<Self, RejectReason> {
+        let cannot = |_| RejectReason::Cannot;
         let canvas = OffscreenCanvas::new(width, height).map_err(cannot)?;
         let options = Object::new();
         // Pixels are read back: memory of a graphics card would only be a detour.
         set(&options, "willReadFrequently", true);
         set(&options, "alpha", false);
         let context = canvas.get_context_with_context_options("2d", &options);
-        let context = context.map_err(cannot)?.ok_or(Code::Cannot)?;
+        let context = context.map_err(cannot)?.ok_or(RejectReason::Cannot)?;
         let context: OffscreenCanvasRenderingContext2d = context.unchecked_into();
         let name = JsValue::from_str("imageSmoothingQuality");
         let _ = Reflect::set(&context, &name, &JsValue::from_str("high"));
@@ -107,9 +109,9 @@ impl Canvas {
     }
 
     /// The picture put upright, with its longest side at most `longest`.
-    pub(crate) fn of(bitmap: &Bitmap, turn: Turn, longest: u32) -> Result<Self, Code> {
+    pub(crate) fn of(bitmap: &Bitmap, turn: Turn, longest: u32) -> Result<Self, RejectReason> {
         let (width, height) = (bitmap.0.width(), bitmap.0.height());
-        let (width, height) = plan::fit(width, height, longest);
+        let (width, height) = resize::fit(width, height, longest);
         let lying = turn.quarters % 2 == 1;
         let canvas = Self::new(if lying {
             (height, width)
@@ -133,13 +135,13 @@ impl Canvas {
                 context
                     .draw_image_with_image_bitmap_and_dw_and_dh(&bitmap.0, 0.0, 0.0, across, down)
             })
-            .map_err(|_| Code::Cannot)?;
+            .map_err(|_| RejectReason::Cannot)?;
         Ok(canvas)
     }
 
     /// A smaller copy.
-    pub(crate) fn smaller(&self, longest: u32) -> Result<Self, Code> {
-        let (width, height) = plan::fit(self.width(), self.height(), longest);
+    pub(crate) fn smaller(&self, longest: u32) -> Result<Self, RejectReason> {
+        let (width, height) = resize::fit(self.width(), self.height(), longest);
         let copy = Self::new((width, height))?;
         copy.context
             .draw_image_with_offscreen_canvas_and_dw_and_dh(
@@ -149,7 +151,7 @@ impl Canvas {
                 width.into(),
                 height.into(),
             )
-            .map_err(|_| Code::Cannot)?;
+            .map_err(|_| RejectReason::Cannot)?;
         Ok(copy)
     }
 
@@ -162,39 +164,41 @@ impl Canvas {
     }
 
     /// The pixels, four bytes each.
-    pub(crate) fn pixels(&self) -> Result<Vec<u8>, Code> {
+    pub(crate) fn pixels(&self) -> Result<Vec<u8>, RejectReason> {
         let (width, height) = (self.width(), self.height());
         self.context
             .get_image_data(0.0, 0.0, width.into(), height.into())
             .map(|data| data.data().0)
-            .map_err(|_| Code::Cannot)
+            .map_err(|_| RejectReason::Cannot)
     }
 
-    async fn packed(&self, quality: u8) -> Result<Vec<u8>, Code> {
+    async fn packed(&self, quality: u8) -> Result<Vec<u8>, RejectReason> {
         let options = ImageEncodeOptions::new();
         options.set_type("image/jpeg");
         options.set_quality(f64::from(quality) / 100.0);
         let blob: Promise = self
             .canvas
             .convert_to_blob_with_options(&options)
-            .map_err(|_| Code::Cannot)?
+            .map_err(|_| RejectReason::Cannot)?
             .unchecked_into();
-        let blob = JsFuture::from(blob).await.map_err(|_| Code::Cannot)?;
+        let blob = JsFuture::from(blob)
+            .await
+            .map_err(|_| RejectReason::Cannot)?;
         let blob: Blob = blob.unchecked_into();
         // A browser that cannot write JPEG gives PNG without a word.
         if blob.type_() != "image/jpeg" {
-            return Err(Code::Cannot);
+            return Err(RejectReason::Cannot);
         }
         let bytes = read(&blob, 0, blob.size() as u64)
             .await
-            .map_err(|_| Code::Cannot)?;
+            .map_err(|_| RejectReason::Cannot)?;
         // Some browsers write an Exif block of their own. Nothing but the picture travels.
-        hoso_photo::strip(&bytes).map_err(|_| Code::Cannot)
+        hoso_photo::strip(&bytes).map_err(|_| RejectReason::Cannot)
     }
 
     /// The JPEG, packed harder and made smaller until it is light enough; and what of it the
     /// canvas had to give up, as the canvas that was packed in the end, if not this one.
-    pub(crate) async fn jpeg(&self, first: Attempt) -> Result<Jpeg, Code> {
+    pub(crate) async fn jpeg(&self, first: Attempt) -> Result<Jpeg, RejectReason> {
         let mut attempt = first;
         let mut other: Option<Self> = None;
         loop {
@@ -207,8 +211,8 @@ impl Canvas {
                     bytes,
                 });
             };
-            if next.longest < attempt.longest {
-                other = Some(self.smaller(next.longest)?);
+            if next.max_side < attempt.max_side {
+                other = Some(self.smaller(next.max_side)?);
             }
             attempt = next;
         }

@@ -1,6 +1,6 @@
-//! The web worker: a message comes in, a job runs, a message goes out.
+//! The web worker: receives a message, runs a job, posts the result.
 //!
-//! What is to be decided is decided in `hoso-photo`. Here stands only what needs a browser:
+//! The decisions are made in `hoso-photo`. This crate has only what needs a browser:
 //! its codec, a canvas and messages. `worker.js` is the shell around it; the protocol is in
 //! `crates/worker/README.md`. Natively there is nothing in this crate.
 
@@ -18,7 +18,7 @@ pub use entry::{run, strip};
 
 #[cfg(target_family = "wasm")]
 mod entry {
-    use hoso_photo::Code;
+    use hoso_photo::RejectReason;
     use js_sys::Function;
     use wasm_bindgen::prelude::*;
 
@@ -37,7 +37,7 @@ mod entry {
                 let sheet = field(&message, "sheet").as_string().unwrap_or_default();
                 paper::run(&sheet, &field(&message, "files"))
             }
-            _ => Err(Code::Cannot),
+            _ => Err(RejectReason::Cannot),
         };
         match done {
             Ok(done) => post.last(&done),

@@ -1,7 +1,7 @@
 //! The official form as a PDF.
 
 use hoso_official_forms::{Attached, Sheet};
-use hoso_photo::Code;
+use hoso_photo::RejectReason;
 use js_sys::{Array, Object, Uint8Array};
 use wasm_bindgen::JsValue;
 
@@ -10,9 +10,9 @@ use crate::answer::{Answer, buffer, field, set};
 /// Makes the form from its sheet (JSON), with files attached: a list of `{ name, type, bytes }`.
 ///
 /// # Errors
-/// [`Code::PaperCannot`], when the sheet is none.
-pub(crate) fn run(sheet: &str, files: &JsValue) -> Result<Answer, Code> {
-    let cannot = |_| Code::PaperCannot;
+/// [`RejectReason::PaperCannot`], when the sheet is none.
+pub(crate) fn run(sheet: &str, files: &JsValue) -> Result<Answer, RejectReason> {
+    let cannot = |_| RejectReason::PaperCannot;
     let sheet = Sheet::read(sheet).map_err(cannot)?;
     let files: Vec<Attached> = if files.is_undefined() {
         Vec::new()

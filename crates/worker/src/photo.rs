@@ -1,8 +1,10 @@
 //! One photo or PDF: recognised, upright, small, without metadata, with advice.
 
-use hoso_photo::gate::{self, Luma};
-use hoso_photo::plan::{self, Attempt, Turn};
-use hoso_photo::{CHECKING, Code, FIRST_READ, Head, Kind, LARGE, Look, READING, SHRINKING};
+use hoso_photo::quality::{self, Luma};
+use hoso_photo::resize::{self, Attempt, Turn};
+use hoso_photo::{
+    CHECKING, FIRST_READ, Head, Kind, LARGE, Probe, READING, RejectReason, SHRINKING,
+};
 use js_sys::{Array, Object, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::Blob;
@@ -17,11 +19,11 @@ const STRIDE: u64 = 1 << 20;
 /// Does the job `photo`.
 ///
 /// # Errors
-/// The code of what a person is told.
-pub(crate) async fn run(message: &JsValue, post: &Post) -> Result<Answer, Code> {
+/// The code of the message for the person.
+pub(crate) async fn run(message: &JsValue, post: &Post) -> Result<Answer, RejectReason> {
     let file: Blob = field(message, "file")
         .dyn_into()
-        .map_err(|_| Code::Cannot)?;
+        .map_err(|_| RejectReason::Cannot)?;
     let quarters = match field(message, "turn").as_f64() {
         Some(90.0) => 1,
         Some(180.0) => 2,
@@ -35,59 +37,63 @@ pub(crate) async fn run(message: &JsValue, post: &Post) -> Result<Answer, Code> 
         return if field(message, "pdf").is_truthy() {
             pdf(&file, size, post).await
         } else {
-            Err(Code::PdfHere)
+            Err(RejectReason::PdfHere)
         };
     }
     whole(&file, &head, size).await?;
-    let large = head.width.max(head.height) > plan::LONGEST || size > plan::HEAVIEST as u64;
+    let large = head.width.max(head.height) > resize::MAX_SIDE || size > resize::MAX_BYTES as u64;
     let note = if large { LARGE } else { "" };
     post.progress(SHRINKING, note);
     let canvas = {
         let (file, orientation) = hidden(&file, &head, size).await?;
         let bitmap = Bitmap::decode(&file, &head).await?;
-        Canvas::of(&bitmap, Turn::of(orientation, quarters), plan::LONGEST)?
+        Canvas::of(&bitmap, Turn::of(orientation, quarters), resize::MAX_SIDE)?
     };
     let photo = canvas.jpeg(Attempt::photo()).await?;
     post.progress(CHECKING, "");
-    let looked = canvas.smaller(plan::GATE)?;
+    let looked = canvas.smaller(resize::QUALITY_SIDE)?;
     drop(canvas);
-    let thumb = looked.smaller(plan::THUMB)?.jpeg(Attempt::thumb()).await?;
-    let grey = gate::luma(&looked.pixels()?);
+    let thumb = looked
+        .smaller(resize::THUMB_SIDE)?
+        .jpeg(Attempt::thumb())
+        .await?;
+    let grey = quality::luma(&looked.pixels()?);
     let width = usize::try_from(looked.width()).unwrap_or(0);
     drop(looked);
     let grey = Luma::new(width, &grey);
     let seen = Seen {
-        doubts: gate::doubts(&grey, (head.width, head.height))
+        doubts: quality::warnings(&grey, (head.width, head.height))
             .iter()
             .map(|doubt| JsValue::from_str(doubt.as_str()))
             .collect(),
-        look: gate::written(gate::fingerprint(&grey)),
+        fingerprint: quality::to_hex(quality::fingerprint(&grey)),
         note,
     };
     Ok(answer(&photo, "image/jpeg", &thumb.bytes, &seen))
 }
 
 /// The header, read with as few bytes as it takes.
-async fn head(file: &Blob, size: u64) -> Result<Head, Code> {
+async fn head(file: &Blob, size: u64) -> Result<Head, RejectReason> {
     let mut upto = FIRST_READ;
     loop {
         let start = read(file, 0, upto.min(size)).await?;
-        match hoso_photo::look(&start, size)? {
-            Look::Head(head) => return Ok(head),
-            Look::More => upto = upto.saturating_mul(16),
+        match hoso_photo::probe(&start, size)? {
+            Probe::Head(head) => return Ok(head),
+            Probe::More => upto = upto.saturating_mul(16),
         }
     }
 }
 
 /// The file to decode, and how its picture must be turned after that. Browsers turn every kind
 /// upright but WebP, which some do and some do not; there the orientation is hidden from them.
-async fn hidden(file: &Blob, head: &Head, size: u64) -> Result<(Blob, u8), Code> {
+async fn hidden(file: &Blob, head: &Head, size: u64) -> Result<(Blob, u8), RejectReason> {
     if head.kind == Kind::WebP {
         let bytes = read(file, 0, size).await?;
         // What this reader does not understand may still be a picture to the browser.
-        if let Ok((lying, orientation)) = hoso_photo::lying(&bytes) {
+        if let Ok((lying, orientation)) = hoso_photo::without_orientation(&bytes) {
             let parts = Array::of1(&Uint8Array::from(lying.as_slice()));
-            let lying = Blob::new_with_u8_array_sequence(&parts).map_err(|_| Code::Cannot)?;
+            let lying =
+                Blob::new_with_u8_array_sequence(&parts).map_err(|_| RejectReason::Cannot)?;
             return Ok((lying, orientation));
         }
     }
@@ -95,7 +101,7 @@ async fn hidden(file: &Blob, head: &Head, size: u64) -> Result<(Blob, u8), Code>
 }
 
 /// Refuses a picture whose end is missing, since a codec would fill it with grey.
-async fn whole(file: &Blob, head: &Head, size: u64) -> Result<(), Code> {
+async fn whole(file: &Blob, head: &Head, size: u64) -> Result<(), RejectReason> {
     let Some(mark) = head.kind.end_mark() else {
         return Ok(());
     };
@@ -110,15 +116,15 @@ async fn whole(file: &Blob, head: &Head, size: u64) -> Result<(), Code> {
             return Ok(());
         }
         if from <= head.body {
-            return Err(Code::Broken);
+            return Err(RejectReason::Broken);
         }
         to = from + overlap;
         stride = STRIDE;
     }
 }
 
-/// Hands a PDF through as it is.
-async fn pdf(file: &Blob, size: u64, post: &Post) -> Result<Answer, Code> {
+/// Returns a PDF unchanged.
+async fn pdf(file: &Blob, size: u64, post: &Post) -> Result<Answer, RejectReason> {
     let bytes = read(file, 0, size).await?;
     post.progress(CHECKING, "");
     hoso_photo::pdf(&bytes)?;
@@ -129,16 +135,16 @@ async fn pdf(file: &Blob, size: u64, post: &Post) -> Result<Answer, Code> {
     };
     let nothing = Seen {
         doubts: Array::new(),
-        look: String::new(),
+        fingerprint: String::new(),
         note: "",
     };
     Ok(answer(&file, "application/pdf", &[], &nothing))
 }
 
-/// What was seen in a picture.
+/// What the quality check found in a picture.
 struct Seen {
     doubts: Array,
-    look: String,
+    fingerprint: String,
     note: &'static str,
 }
 
@@ -153,7 +159,7 @@ fn answer(file: &Jpeg, media_type: &str, thumb: &[u8], seen: &Seen) -> Answer {
     set(&photo, "height", file.height);
     set(&photo, "thumb", buffer(thumb, &handed));
     set(&photo, "doubts", &seen.doubts);
-    set(&photo, "look", seen.look.as_str());
+    set(&photo, "look", seen.fingerprint.as_str());
     set(&photo, "note", seen.note);
     Answer {
         name: "photo",

@@ -10,9 +10,6 @@ use crate::platform::{self, random_uuid};
 use crate::wizard::Wizard;
 use crate::wizard::draft::AccountPhone;
 
-/// The procedure whose drafts register an account with a phone.
-const ACCOUNT_PROCEDURE: &str = "account";
-
 /// Copies answers by pairs of field ids. An empty answer overwrites nothing.
 fn copy_answers<'a>(
     from: &Answers,
@@ -159,16 +156,17 @@ pub fn account_phones(
     drafts: &[(String, Draft)],
 ) -> Vec<AccountPhone> {
     let parent = wizard.draft.parent.get_untracked();
-    let is_other =
-        |key: &str| key != own_key && key != parent && key.starts_with(ACCOUNT_PROCEDURE);
-    let phone_of = |draft: &Draft| {
-        let phone = Phone::parse(draft.answers.text("phone")).ok()?;
-        let owner = draft.answers.text("social_insurance_number").trim();
+    let phone_of = |(key, draft): &(String, Draft)| {
+        let code = key.split(':').next().unwrap_or_default();
+        let account = hoso_procedures::definition(code)?.account_phone.as_ref()?;
+        if !account.registers || key == own_key || *key == parent {
+            return None;
+        }
+        let phone = Phone::parse(draft.answers.text(account.field)).ok()?;
         Some(AccountPhone {
             phone: phone.to_string(),
-            owner: owner.to_owned(),
+            owner: draft.answers.text(account.owner).trim().to_owned(),
         })
     };
-    let others = drafts.iter().filter(|(key, _)| is_other(key));
-    others.filter_map(|(_, draft)| phone_of(draft)).collect()
+    drafts.iter().filter_map(phone_of).collect()
 }

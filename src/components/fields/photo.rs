@@ -22,6 +22,7 @@ pub fn photo(wizard: Wizard, at: FieldRef) -> Node {
         most,
         pdf,
         portrait,
+        ..
     } = at.field.kind
     else {
         return Node::Empty;
@@ -220,7 +221,7 @@ fn one(wizard: Wizard, at: FieldRef, photo: &Photo, i: usize, capture: &'static 
     };
     let kilobytes = photo.size.div_ceil(1000).to_string();
     // The very same file twice is a matter of the rules; another that looks the same is seen here.
-    let same = is_other_side(wizard, field, photo).then_some("photo.same_side");
+    let same = is_other_side(wizard, at, photo).then_some("photo.same_side");
     // A portrait may well be cut: nobody's clothes are writing.
     let portrait = matches!(at.field.kind, Kind::Photo { portrait: true, .. });
     let doubts = photo
@@ -299,20 +300,14 @@ fn one(wizard: Wizard, at: FieldRef, photo: &Photo, i: usize, capture: &'static 
         .into_node()
 }
 
-/// Sides of one card, which must not show the same.
-const SIDES: [&str; 2] = ["id_front", "id_back"];
-
-/// Tells whether the photo of one side of a card looks like the other side's, and subscribes.
-fn is_other_side(wizard: Wizard, field: &str, photo: &Photo) -> bool {
-    let other = SIDES
-        .contains(&field)
-        .then(|| SIDES.into_iter().find(|side| *side != field))
-        .flatten();
-    other.is_some_and(|other| {
-        wizard.photos_of(other).iter().any(|there| {
-            there.sha256 != photo.sha256
-                && !there.fingerprint.is_empty()
-                && hoso_photo::alike(&there.fingerprint, &photo.fingerprint)
-        })
+/// Tells whether a photo of one side of a card looks like the other side's, and subscribes.
+fn is_other_side(wizard: Wizard, at: FieldRef, photo: &Photo) -> bool {
+    let Kind::Photo { other_side, .. } = at.field.kind else {
+        return false;
+    };
+    wizard.photos_of(other_side).iter().any(|there| {
+        there.sha256 != photo.sha256
+            && !there.fingerprint.is_empty()
+            && hoso_photo::alike(&there.fingerprint, &photo.fingerprint)
     })
 }

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use serde_json::Value;
 
-use super::Error;
+use super::error::Error;
 use crate::kind::Kind;
 
 /// All lists of communes and what lies above them.

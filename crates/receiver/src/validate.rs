@@ -1,78 +1,78 @@
-//! Is this dossier as it must be? The rules are those of the page; what is added
-//! here is only what a page cannot get wrong and another client can: the
-//! envelope, unknown fields, answers that are not in canonical form.
+//! Checks a dossier. The rules are those of the page; added here are only checks of
+//! what the page always does right and another client may not: the envelope, unknown
+//! fields, answers that are not in canonical form.
 
 use hoso_dossier::definition::{Definition, Field, Kind};
 use hoso_dossier::wire::{Envelope, is_sha256};
 use hoso_dossier::{Answers, Value, canonical, check, timestamp};
 use hoso_identifiers::Date;
 
-use crate::attachments::{MEDIA_TYPES, PDF};
-use crate::refusal::Wrong;
+use crate::media_type::{MEDIA_TYPES, PDF};
+use crate::refusal::Issue;
 
-/// How far a client's clock may run ahead.
-const AHEAD: i64 = 86_400;
+/// How many seconds a client's clock may be ahead.
+const MAX_CLOCK_SKEW: i64 = 86_400;
 
-/// How long a declared dossier may lie on a telephone before it is sent.
-const LYING: i64 = 400 * 86_400;
+/// How many seconds may pass between the declaration on a phone and its sending.
+const MAX_AGE: i64 = 400 * 86_400;
 
-/// Reads the envelope strictly.
+/// Parses the envelope strictly.
 ///
 /// # Errors
-/// The issues of the envelope; answers of bounded length are not judged yet.
-pub(crate) fn envelope(value: &Value, most_attachments: usize) -> Result<Envelope, Vec<Wrong>> {
+/// The issues of the envelope. The answers are not checked here.
+pub(crate) fn envelope(value: &Value, most_attachments: usize) -> Result<Envelope, Vec<Issue>> {
     if value
         .get("attachments")
         .is_some_and(|list| list.items().len() > most_attachments)
     {
-        return Err(vec![wrong("attachments", "attachment.many")]);
+        return Err(vec![issue("attachments", "attachment.many")]);
     }
     Envelope::read(value).map_err(|report| {
         report
             .issues()
             .iter()
-            .map(|issue| wrong(&issue.at, issue.code))
+            .map(|found| issue(&found.at, found.code))
             .collect()
     })
 }
 
-/// Everything that keeps this dossier from being taken at `now`; nothing if it may be.
+/// Returns the errors of a dossier that arrives at `now`; empty if it is accepted.
 ///
-/// Warnings do not count: the citizen has seen them and passed them by.
-pub(crate) fn verdict(envelope: &Envelope, now: i64) -> Vec<Wrong> {
+/// Warnings do not count: the citizen has seen and acknowledged them.
+pub(crate) fn dossier(envelope: &Envelope, now: i64) -> Vec<Issue> {
     let Some(procedure) = hoso_procedures::find(&envelope.procedure) else {
-        return vec![wrong("procedure", "procedure.unknown")];
+        return vec![issue("procedure", "procedure.unknown")];
     };
     let definition = procedure.definition;
     if envelope.definition != definition.version {
-        return vec![wrong("definition", "definition.unknown")];
+        return vec![issue("definition", "definition.unknown")];
     }
     let (Some(declared), Some(day)) = (
         timestamp::parse(&envelope.declared_at),
         envelope.declared_on(),
     ) else {
-        return vec![wrong("declared_at", "envelope.shape")];
+        return vec![issue("declared_at", "envelope.shape")];
     };
-    if declared > now.saturating_add(AHEAD) {
-        return vec![wrong("declared_at", "declared_at.future")];
+    if declared > now.saturating_add(MAX_CLOCK_SKEW) {
+        return vec![issue("declared_at", "declared_at.future")];
     }
-    if declared < now.saturating_sub(LYING) {
-        return vec![wrong("declared_at", "declared_at.old")];
+    if declared < now.saturating_sub(MAX_AGE) {
+        return vec![issue("declared_at", "declared_at.old")];
     }
-    let unheard = lengths(definition, &envelope.answers);
-    if !unheard.is_empty() {
-        return unheard;
+    let too_long = check_lengths(definition, &envelope.answers);
+    if !too_long.is_empty() {
+        return too_long;
     }
     let (answers, left_out) = Answers::from_value(&envelope.answers);
-    let mut found: Vec<Wrong> = left_out
+    let mut found: Vec<Issue> = left_out
         .into_iter()
-        .map(|at| Wrong {
+        .map(|at| Issue {
             at,
             code: "answer.shape",
         })
         .collect();
     if !definition.requires_declaration(&answers) {
-        found.push(wrong(
+        found.push(issue(
             definition
                 .no_declaration
                 .map_or("answers", |none| none.when.field),
@@ -81,27 +81,34 @@ pub(crate) fn verdict(envelope: &Envelope, now: i64) -> Vec<Wrong> {
         return found;
     }
     let report = check(procedure, &answers, day);
-    found.extend(report.errors().map(|issue| wrong(&issue.at, issue.code)));
-    for other in places(definition, &answers).into_iter().chain(form(
-        definition,
-        &envelope.answers,
-        &answers,
-        day,
-    )) {
-        // Where the rules have spoken, the form of the answer says nothing new.
+    found.extend(report.errors().map(|found| issue(&found.at, found.code)));
+    for other in check_places(definition, &answers)
+        .into_iter()
+        .chain(check_canonical(
+            definition,
+            &envelope.answers,
+            &answers,
+            day,
+        ))
+    {
+        // An answer that a rule refuses already gets no second issue.
         if !found.iter().any(|issue| issue.at == other.at) {
             found.push(other);
         }
     }
-    found.extend(attachments(definition, envelope, &answers));
+    found.extend(check_attachments(definition, envelope, &answers));
     found
 }
 
-/// Files that no question asks for, files of a kind that their question does not take,
-/// and hashes in the answers without their file.
+/// Finds files that no question asks for, files of a media type that their question does not
+/// accept, and hashes in the answers without their file.
 ///
-/// That the bytes are what `media_type` says is the store's to judge: it has seen them.
-fn attachments(definition: &Definition, envelope: &Envelope, answers: &Answers) -> Vec<Wrong> {
+/// The store compares `media_type` with the bytes.
+fn check_attachments(
+    definition: &Definition,
+    envelope: &Envelope,
+    answers: &Answers,
+) -> Vec<Issue> {
     let mut found = Vec::new();
     for (i, attachment) in envelope.attachments.iter().enumerate() {
         let twice = envelope
@@ -110,13 +117,13 @@ fn attachments(definition: &Definition, envelope: &Envelope, answers: &Answers) 
             .take(i)
             .any(|other| other.field == attachment.field && other.sha256 == attachment.sha256);
         let named = answers.many(&attachment.field).contains(&attachment.sha256);
-        let taken = takes(definition, &attachment.field, &attachment.media_type);
+        let taken = accepts(definition, &attachment.field, &attachment.media_type);
         let (key, code) = match taken {
             Some(true) if named && !twice => continue,
             Some(false) if named && !twice => ("media_type", "attachment.media_type"),
             _ => ("field", "attachment.field"),
         };
-        found.push(Wrong {
+        found.push(Issue {
             at: format!("attachments.{i}.{key}"),
             code,
         });
@@ -131,17 +138,17 @@ fn attachments(definition: &Definition, envelope: &Envelope, answers: &Answers) 
                 .iter()
                 .any(|a| a.field == field.id && a.sha256 == *hash)
         };
-        // What is no hash names no file; the rules refuse its shape.
+        // A malformed hash names no file; the rules refuse it.
         let mut hashes = answers.many(field.id).iter().filter(|hash| is_sha256(hash));
         if !hashes.all(held) {
-            found.push(wrong(field.id, "attachment.absent"));
+            found.push(issue(field.id, "attachment.absent"));
         }
     }
     found
 }
 
-/// Does the question take a file of this media type? Nothing if it takes no files.
-fn takes(definition: &Definition, field: &str, media_type: &str) -> Option<bool> {
+/// Does the question accept a file of this media type? `None` if it accepts no files.
+fn accepts(definition: &Definition, field: &str, media_type: &str) -> Option<bool> {
     match definition.field(field)?.1.kind {
         Kind::Photo { pdf, .. } => {
             Some(MEDIA_TYPES.contains(&media_type) && (pdf || media_type != PDF))
@@ -150,9 +157,9 @@ fn takes(definition: &Definition, field: &str, media_type: &str) -> Option<bool>
     }
 }
 
-/// The fields whose photos are asked for and were not sent, in the order of the form.
+/// Returns the fields whose photos are asked for and were not sent, in the order of the form.
 ///
-/// They never stop a dossier: the person brings the originals.
+/// A missing photo is no error: the person brings the originals.
 ///
 /// Source: letter 5 §2 (R-702-4, R-702-5).
 pub(crate) fn missing(envelope: &Envelope) -> Vec<String> {
@@ -167,15 +174,15 @@ pub(crate) fn missing(envelope: &Envelope) -> Vec<String> {
         .collect()
 }
 
-fn wrong(at: &str, code: &'static str) -> Wrong {
-    Wrong {
+fn issue(at: &str, code: &'static str) -> Issue {
+    Issue {
         at: at.to_owned(),
         code,
     }
 }
 
-/// Lists that no form could have made: judged by length alone, before anyone walks through them.
-fn lengths(definition: &Definition, answers: &Value) -> Vec<Wrong> {
+/// Finds lists that are longer than any form makes them, before other checks iterate over them.
+fn check_lengths(definition: &Definition, answers: &Value) -> Vec<Issue> {
     let too_long = |field: &Field, value: &Value| match field.kind {
         Kind::Group { max, .. } => (value.items().len() > max).then_some("household.many"),
         Kind::Photo { most, .. } => (value.items().len() > most).then_some("photo.many"),
@@ -186,22 +193,27 @@ fn lengths(definition: &Definition, answers: &Value) -> Vec<Wrong> {
         .iter()
         .filter_map(|(key, value)| {
             let (_, field) = definition.field(key)?;
-            Some(wrong(key, too_long(field, value)?))
+            Some(issue(key, too_long(field, value)?))
         })
         .collect()
 }
 
-/// Unknown fields, and answers that are not in the form that travels.
-fn form(definition: &Definition, sent: &Value, answers: &Answers, day: Date) -> Vec<Wrong> {
+/// Finds unknown fields, and answers that are not in canonical form.
+fn check_canonical(
+    definition: &Definition,
+    sent: &Value,
+    answers: &Answers,
+    day: Date,
+) -> Vec<Issue> {
     let canonical = canonical::answers(definition, answers, day);
     let mut found = Vec::new();
     for (key, value) in sent.entries() {
         let Some((_, field)) = definition.field(key) else {
-            found.push(wrong(key, "answer.unknown"));
+            found.push(issue(key, "answer.unknown"));
             continue;
         };
         let wanted = canonical.get(key);
-        if wanted.is_some_and(|wanted| alike(wanted, value)) {
+        if wanted.is_some_and(|wanted| is_equal(wanted, value)) {
             continue;
         }
         let before = found.len();
@@ -211,15 +223,15 @@ fn form(definition: &Definition, sent: &Value, answers: &Answers, day: Date) -> 
                 for (inner, value) in row.entries() {
                     let at = format!("{key}.{i}.{inner}");
                     if !fields.iter().any(|field| field.id == inner) {
-                        found.push(Wrong {
+                        found.push(Issue {
                             at,
                             code: "answer.unknown",
                         });
                     } else if !wanted
                         .and_then(|row| row.get(inner))
-                        .is_some_and(|wanted| alike(wanted, value))
+                        .is_some_and(|wanted| is_equal(wanted, value))
                     {
-                        found.push(Wrong {
+                        found.push(Issue {
                             at,
                             code: "answer.not_canonical",
                         });
@@ -228,44 +240,44 @@ fn form(definition: &Definition, sent: &Value, answers: &Answers, day: Date) -> 
             }
         }
         if found.len() == before {
-            found.push(wrong(key, "answer.not_canonical"));
+            found.push(issue(key, "answer.not_canonical"));
         }
     }
     found
 }
 
-/// Equal whatever the order of keys.
-fn alike(a: &Value, b: &Value) -> bool {
+/// Compares two values without regard to the order of keys.
+fn is_equal(a: &Value, b: &Value) -> bool {
     a == b || a.canonical() == b.canonical()
 }
 
-/// Provinces and communes that are none, and communes that lie in another province.
+/// Finds unknown provinces and communes, and communes of another province.
 ///
-/// The rules know no list of places, since the browser fetches it a province at a
-/// time and offers nothing else; a receiver has all of it.
-fn places(definition: &Definition, answers: &Answers) -> Vec<Wrong> {
+/// The rules have no list of places, since the browser fetches one province at a time;
+/// the receiver has the whole list.
+fn check_places(definition: &Definition, answers: &Answers) -> Vec<Issue> {
     let mut found = Vec::new();
     for (_, field) in definition.shown(answers) {
         if let Kind::Group { fields, .. } = field.kind {
             for (i, row) in answers.rows(field.id).iter().enumerate() {
                 for inner in fields.iter().filter(|inner| inner.is_shown(&row.answers)) {
-                    if let Some(code) = misplaced(inner, &row.answers) {
-                        found.push(Wrong {
+                    if let Some(code) = place_fault(inner, &row.answers) {
+                        found.push(Issue {
                             at: format!("{}.{i}.{}", field.id, inner.id),
                             code,
                         });
                     }
                 }
             }
-        } else if let Some(code) = misplaced(field, answers) {
-            found.push(wrong(field.id, code));
+        } else if let Some(code) = place_fault(field, answers) {
+            found.push(issue(field.id, code));
         }
     }
     found
 }
 
-/// Why the place of a question cannot be; nothing for an empty answer, which the rules judge.
-fn misplaced(field: &Field, answers: &Answers) -> Option<&'static str> {
+/// Returns the code of what is wrong with a place. The rules check empty answers.
+fn place_fault(field: &Field, answers: &Answers) -> Option<&'static str> {
     let given = answers.text(field.id);
     match field.kind {
         _ if given.is_empty() => None,

@@ -11,12 +11,12 @@ mod fixtures;
 
 use fixtures::files::{gif, heif, png_frames};
 use fixtures::{HEIGHT, WIDTH, plain_jpeg, plain_png, plain_webp, png_chunk};
-use hoso_photo::{Code, FIRST_READ, Head, Kind, Look, MAX_FILE, MAX_PDF, look};
+use hoso_photo::{FIRST_READ, Head, Kind, MAX_FILE, MAX_PDF, Probe, RejectReason, probe};
 
-fn head(bytes: &[u8]) -> Result<Head, Code> {
-    match look(bytes, bytes.len() as u64)? {
-        Look::Head(head) => Ok(head),
-        Look::More => panic!("the whole file was given"),
+fn head(bytes: &[u8]) -> Result<Head, RejectReason> {
+    match probe(bytes, bytes.len() as u64)? {
+        Probe::Head(head) => Ok(head),
+        Probe::More => panic!("the whole file was given"),
     }
 }
 
@@ -27,7 +27,7 @@ fn ok(bytes: &[u8], kind: Kind, size: (u32, u32)) {
 }
 
 #[track_caller]
-fn err(bytes: &[u8], code: Code) {
+fn err(bytes: &[u8], code: RejectReason) {
     assert_eq!(head(bytes), Err(code));
 }
 
@@ -100,52 +100,55 @@ fn err_no_pictures() {
         &heif(b"mp42", (1920, 1080)),
         &heif(b"qt  ", (1920, 1080)),
     ] {
-        err(other, Code::Type);
+        err(other, RejectReason::Type);
     }
-    err(b"", Code::Empty);
+    err(b"", RejectReason::Empty);
 }
 
 #[test]
 fn err_what_moves() {
-    err(&gif(2), Code::Animated);
-    err(&heif(b"avis", (100, 100)), Code::Animated);
-    err(&heif(b"msf1", (100, 100)), Code::Animated);
+    err(&gif(2), RejectReason::Animated);
+    err(&heif(b"avis", (100, 100)), RejectReason::Animated);
+    err(&heif(b"msf1", (100, 100)), RejectReason::Animated);
     let two = png_frames(2);
-    err(&png_head(9, 9, 8, &two), Code::Animated);
+    err(&png_head(9, 9, 8, &two), RejectReason::Animated);
     let one = png_frames(1);
     ok(&png_head(9, 9, 8, &one), Kind::Png, (9, 9));
     let moving = b"RIFF\x16\0\0\0WEBPVP8X\x0a\0\0\0\x02\0\0\0\x08\0\0\x08\0\0";
-    err(moving, Code::Animated);
+    err(moving, RejectReason::Animated);
 }
 
 /// A few bytes that unfold to gigabytes are refused by what they say of themselves.
 #[test]
 fn err_bombs() {
-    err(&png_head(10_000, 10_000, 1, b""), Code::Huge);
-    err(&png_head(0x7fff_ffff, 0x7fff_ffff, 16, b""), Code::Huge);
-    err(&png_head(40_000, 2, 8, b""), Code::Huge);
-    err(&jpeg(0xc0, 65_535, 65_535, 3), Code::Huge);
-    err(&heif(b"heic", (u32::MAX, u32::MAX)), Code::Huge);
-    err(&bmp(i32::MIN, i32::MIN), Code::Huge);
+    err(&png_head(10_000, 10_000, 1, b""), RejectReason::Huge);
+    err(
+        &png_head(0x7fff_ffff, 0x7fff_ffff, 16, b""),
+        RejectReason::Huge,
+    );
+    err(&png_head(40_000, 2, 8, b""), RejectReason::Huge);
+    err(&jpeg(0xc0, 65_535, 65_535, 3), RejectReason::Huge);
+    err(&heif(b"heic", (u32::MAX, u32::MAX)), RejectReason::Huge);
+    err(&bmp(i32::MIN, i32::MIN), RejectReason::Huge);
     let wide = b"RIFF\x16\0\0\0WEBPVP8X\x0a\0\0\0\0\0\0\0\xff\xff\xff\xff\xff\xff";
-    err(wide, Code::Huge);
-    assert_eq!(look(&plain_jpeg(), MAX_FILE + 1), Err(Code::Huge));
-    assert_eq!(look(b"%PDF-1.7", MAX_PDF + 1), Err(Code::PdfLarge));
+    err(wide, RejectReason::Huge);
+    assert_eq!(probe(&plain_jpeg(), MAX_FILE + 1), Err(RejectReason::Huge));
+    assert_eq!(probe(b"%PDF-1.7", MAX_PDF + 1), Err(RejectReason::PdfLarge));
 }
 
 #[test]
 fn err_headers_that_cannot_be() {
-    err(&jpeg(0xc0, 0, 3000, 3), Code::Broken);
-    err(&jpeg(0xc0, 4000, 0, 3), Code::Broken);
-    err(&png_head(0, 9, 8, b""), Code::Broken);
-    err(b"\xff\xd8\xff\xd9", Code::Broken);
-    err(b"\xff\xd8\xff\xda\0\x02..", Code::Broken);
-    err(b"\xff\xd8\xff\xe1\0\x01", Code::Broken);
-    err(b"\x89PNG\r\n\x1a\n\0\0\0\x0dJUNK", Code::Broken);
-    err(b"GIF89a\x02\0\x01\0\0\0\0\x3b", Code::Broken);
-    err(&heif(b"heic", (0, 0))[..60], Code::Broken);
+    err(&jpeg(0xc0, 0, 3000, 3), RejectReason::Broken);
+    err(&jpeg(0xc0, 4000, 0, 3), RejectReason::Broken);
+    err(&png_head(0, 9, 8, b""), RejectReason::Broken);
+    err(b"\xff\xd8\xff\xd9", RejectReason::Broken);
+    err(b"\xff\xd8\xff\xda\0\x02..", RejectReason::Broken);
+    err(b"\xff\xd8\xff\xe1\0\x01", RejectReason::Broken);
+    err(b"\x89PNG\r\n\x1a\n\0\0\0\x0dJUNK", RejectReason::Broken);
+    err(b"GIF89a\x02\0\x01\0\0\0\0\x3b", RejectReason::Broken);
+    err(&heif(b"heic", (0, 0))[..60], RejectReason::Broken);
     let webp = plain_webp();
-    err(&webp[..webp.len() - 4], Code::Broken);
+    err(&webp[..webp.len() - 4], RejectReason::Broken);
 }
 
 /// Every beginning of a file either asks for more or already knows; none says anything else.
@@ -159,9 +162,9 @@ fn ok_a_beginning_asks_for_more() {
         (heif(b"heic", (4032, 3024)), Kind::Heif),
     ] {
         for end in 26..file.len() {
-            match look(&file[..end], file.len() as u64).unwrap() {
-                Look::Head(head) => assert_eq!(head.kind, kind),
-                Look::More => {}
+            match probe(&file[..end], file.len() as u64).unwrap() {
+                Probe::Head(head) => assert_eq!(head.kind, kind),
+                Probe::More => {}
             }
         }
     }
@@ -175,7 +178,7 @@ fn ok_a_header_longer_than_the_first_read() {
     let file = [&plain[..2], &segment.repeat(4), &plain[2..]].concat();
     let size = file.len() as u64;
     let first = usize::try_from(FIRST_READ).unwrap();
-    assert_eq!(look(&file[..first], size), Ok(Look::More));
+    assert_eq!(probe(&file[..first], size), Ok(Probe::More));
     ok(&file, Kind::Jpeg, (WIDTH, HEIGHT));
 }
 

@@ -9,8 +9,8 @@
 
 use core::ops::Range;
 
-use hoso_photo::Doubt;
-use hoso_photo::gate::{self, Luma};
+use hoso_photo::QualityWarning;
+use hoso_photo::quality::{self, Luma};
 
 const WIDTH: usize = 1000;
 const HEIGHT: usize = 750;
@@ -122,12 +122,12 @@ impl Picture {
             .collect()
     }
 
-    fn doubts(&self) -> Vec<Doubt> {
-        gate::doubts(&Luma::new(WIDTH, &self.bytes()), (4000, 3000))
+    fn doubts(&self) -> Vec<QualityWarning> {
+        quality::warnings(&Luma::new(WIDTH, &self.bytes()), (4000, 3000))
     }
 
-    fn look(&self) -> String {
-        gate::written(gate::fingerprint(&Luma::new(WIDTH, &self.bytes())))
+    fn probe(&self) -> String {
+        quality::to_hex(quality::fingerprint(&Luma::new(WIDTH, &self.bytes())))
     }
 }
 
@@ -153,7 +153,11 @@ fn err_blurred() {
             for grain in [0.0, 5.0] {
                 let photo = picture.clone().soft(radius).grain(grain);
                 let doubts = photo.doubts();
-                assert_eq!(doubts, [Doubt::Blur], "{name}, {radius}, grain {grain}");
+                assert_eq!(
+                    doubts,
+                    [QualityWarning::Blur],
+                    "{name}, {radius}, grain {grain}"
+                );
             }
         }
     }
@@ -162,7 +166,10 @@ fn err_blurred() {
 #[test]
 fn err_dark() {
     for picture in [Picture::page(), Picture::card()] {
-        assert_eq!(picture.bright(0.3).grain(8.0).doubts(), [Doubt::Dark]);
+        assert_eq!(
+            picture.bright(0.3).grain(8.0).doubts(),
+            [QualityWarning::Dark]
+        );
     }
 }
 
@@ -171,7 +178,11 @@ fn err_writing_runs_out_of_the_frame() {
     for side in 0..4 {
         for (bright, grain) in [(1.0, 0.0), (0.75, 6.0), (0.55, 4.0)] {
             let photo = Picture::cut(side).bright(bright).grain(grain);
-            assert_eq!(photo.doubts(), [Doubt::Cut], "{side}, {bright}, {grain}");
+            assert_eq!(
+                photo.doubts(),
+                [QualityWarning::Cut],
+                "{side}, {bright}, {grain}"
+            );
         }
     }
 }
@@ -210,34 +221,34 @@ fn ok_what_reaches_the_frame_and_is_no_writing() {
 fn err_small() {
     let page = Picture::page().bytes();
     assert_eq!(
-        gate::doubts(&Luma::new(WIDTH, &page), (999, 750)),
-        [Doubt::Small]
+        quality::warnings(&Luma::new(WIDTH, &page), (999, 750)),
+        [QualityWarning::Small]
     );
-    assert_eq!(gate::doubts(&Luma::new(WIDTH, &page), (750, 1000)), []);
+    assert_eq!(quality::warnings(&Luma::new(WIDTH, &page), (750, 1000)), []);
 }
 
 #[test]
 fn ok_nothing_to_see() {
-    assert_eq!(gate::doubts(&Luma::new(0, &[]), (4000, 3000)), []);
+    assert_eq!(quality::warnings(&Luma::new(0, &[]), (4000, 3000)), []);
     // A wall, or a page so blurred that it became one.
     let wall = [230; WIDTH * 100];
     assert_eq!(
-        gate::doubts(&Luma::new(WIDTH, &wall), (4000, 3000)),
-        [Doubt::Blur]
+        quality::warnings(&Luma::new(WIDTH, &wall), (4000, 3000)),
+        [QualityWarning::Blur]
     );
 }
 
 #[test]
 fn ok_the_same_side_again_is_alike() {
     for picture in [Picture::page(), Picture::card()] {
-        let look = picture.look();
+        let look = picture.probe();
         for again in [
             picture.clone().grain(12.0),
             picture.clone().bright(0.8),
             picture.clone().soft(2),
             picture.clone().soft(1).bright(1.1).grain(6.0),
         ] {
-            assert!(hoso_photo::alike(&look, &again.look()));
+            assert!(hoso_photo::alike(&look, &again.probe()));
         }
     }
 }
@@ -258,14 +269,14 @@ fn ok_other_sides_are_not() {
         }
     });
     let (front, page) = (Picture::card(), Picture::page());
-    assert!(!hoso_photo::alike(&front.look(), &back.look()));
-    assert!(!hoso_photo::alike(&front.look(), &page.look()));
-    assert!(!hoso_photo::alike(&page.look(), &back.look()));
+    assert!(!hoso_photo::alike(&front.probe(), &back.probe()));
+    assert!(!hoso_photo::alike(&front.probe(), &page.probe()));
+    assert!(!hoso_photo::alike(&page.probe(), &back.probe()));
 }
 
 #[test]
 fn ok_grey_by_weight() {
-    let of = |pixel: [u8; 4]| gate::luma(&pixel)[0];
+    let of = |pixel: [u8; 4]| quality::luma(&pixel)[0];
     assert_eq!(of([255, 255, 255, 255]), 255);
     assert_eq!(of([0, 0, 0, 255]), 0);
     assert!(of([0, 255, 0, 255]) > of([255, 0, 0, 255]));

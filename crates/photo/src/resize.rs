@@ -1,28 +1,28 @@
 //! How far a photo is made smaller, and how hard it is packed.
 
 /// Longest side of what is sent, in pixels: small print of an A4 page stays readable.
-pub const LONGEST: u32 = 2_000;
+pub const MAX_SIDE: u32 = 2_000;
 /// Most bytes of what is sent.
-pub const HEAVIEST: usize = 800_000;
+pub const MAX_BYTES: usize = 800_000;
 /// Longest side of the small picture shown in the page.
-pub const THUMB: u32 = 320;
+pub const THUMB_SIDE: u32 = 320;
 /// Most bytes of the small picture.
-pub const THUMB_HEAVIEST: usize = 20_000;
-/// Longest side of the copy that [`crate::gate`] looks at.
-pub const GATE: u32 = 1_000;
+pub const MAX_THUMB_BYTES: usize = 20_000;
+/// Longest side of the copy that [`crate::quality`] looks at.
+pub const QUALITY_SIDE: u32 = 1_000;
 
-/// Width and height such that the longer side is at most `longest`; nothing is made larger,
+/// Width and height such that the longer side is at most `max_side`; nothing is made larger,
 /// and no side vanishes.
 #[must_use]
-pub fn fit(width: u32, height: u32, longest: u32) -> (u32, u32) {
+pub fn fit(width: u32, height: u32, max_side: u32) -> (u32, u32) {
     let side = width.max(height);
-    if side <= longest {
+    if side <= max_side {
         return (width.max(1), height.max(1));
     }
     let scaled = |length: u32| {
         let rounded =
-            (u64::from(length) * u64::from(longest) + u64::from(side) / 2) / u64::from(side);
-        u32::try_from(rounded).unwrap_or(longest).max(1)
+            (u64::from(length) * u64::from(max_side) + u64::from(side) / 2) / u64::from(side);
+        u32::try_from(rounded).unwrap_or(max_side).max(1)
     };
     (scaled(width), scaled(height))
 }
@@ -61,23 +61,23 @@ impl Turn {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Attempt {
     /// Longest side in pixels.
-    pub longest: u32,
+    pub max_side: u32,
     /// Quality of the JPEG in percent.
     pub quality: u8,
-    heaviest: usize,
+    max_bytes: usize,
 }
 
 /// Text suffers from a lower quality before it suffers from fewer pixels only down to here.
-const WORST: u8 = 60;
+const MIN_QUALITY: u8 = 60;
 
 impl Attempt {
     /// The first try for what is sent.
     #[must_use]
     pub const fn photo() -> Self {
         Self {
-            longest: LONGEST,
+            max_side: MAX_SIDE,
             quality: 85,
-            heaviest: HEAVIEST,
+            max_bytes: MAX_BYTES,
         }
     }
 
@@ -85,9 +85,9 @@ impl Attempt {
     #[must_use]
     pub const fn thumb() -> Self {
         Self {
-            longest: THUMB,
+            max_side: THUMB_SIDE,
             quality: 75,
-            heaviest: THUMB_HEAVIEST,
+            max_bytes: MAX_THUMB_BYTES,
         }
     }
 
@@ -97,19 +97,19 @@ impl Attempt {
     /// shrinks. There are at most fifteen tries, and three for any real photo.
     #[must_use]
     pub fn after(self, bytes: usize) -> Option<Self> {
-        if bytes <= self.heaviest {
+        if bytes <= self.max_bytes {
             return None;
         }
-        let far = bytes / 4 * 3 > self.heaviest;
-        if self.quality > WORST {
+        let far = bytes / 4 * 3 > self.max_bytes;
+        if self.quality > MIN_QUALITY {
             let step = if far { 25 } else { 12 };
             return Some(Self {
-                quality: self.quality.saturating_sub(step).max(WORST),
+                quality: self.quality.saturating_sub(step).max(MIN_QUALITY),
                 ..self
             });
         }
-        let longest = self.longest / 10 * if far { 6 } else { 8 };
-        (longest >= 64).then_some(Self { longest, ..self })
+        let max_side = self.max_side / 10 * if far { 6 } else { 8 };
+        (max_side >= 64).then_some(Self { max_side, ..self })
     }
 }
 
@@ -129,13 +129,13 @@ mod tests {
             ((0, 0), (1, 1)),
             ((u32::MAX, u32::MAX), (2000, 2000)),
         ] {
-            assert_eq!(fit(size.0, size.1, LONGEST), fitted, "{size:?}");
+            assert_eq!(fit(size.0, size.1, MAX_SIDE), fitted, "{size:?}");
         }
     }
 
     #[test]
     fn ok_light_enough_at_once() {
-        assert_eq!(Attempt::photo().after(HEAVIEST), None);
+        assert_eq!(Attempt::photo().after(MAX_BYTES), None);
     }
 
     #[test]
@@ -144,8 +144,8 @@ mod tests {
             let mut attempt = start;
             let mut tries = 1;
             while let Some(next) = attempt.after(usize::MAX) {
-                assert!(next.quality < attempt.quality || next.longest < attempt.longest);
-                assert!(next.quality >= WORST);
+                assert!(next.quality < attempt.quality || next.max_side < attempt.max_side);
+                assert!(next.quality >= MIN_QUALITY);
                 attempt = next;
                 tries += 1;
             }
@@ -155,9 +155,9 @@ mod tests {
 
     #[test]
     fn ok_a_little_too_heavy_costs_a_little() {
-        let next = Attempt::photo().after(HEAVIEST + 1).unwrap();
-        assert_eq!((next.longest, next.quality), (LONGEST, 73));
-        let next = Attempt::photo().after(HEAVIEST * 2).unwrap();
-        assert_eq!((next.longest, next.quality), (LONGEST, 60));
+        let next = Attempt::photo().after(MAX_BYTES + 1).unwrap();
+        assert_eq!((next.max_side, next.quality), (MAX_SIDE, 73));
+        let next = Attempt::photo().after(MAX_BYTES * 2).unwrap();
+        assert_eq!((next.max_side, next.quality), (MAX_SIDE, 60));
     }
 }

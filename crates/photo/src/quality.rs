@@ -1,8 +1,8 @@
 //! Whether a person will be able to read a photo: advice, never a refusal.
 //!
-//! All of it looks at brightness only, on a copy of at most [`crate::plan::GATE`] pixels.
+//! All of it looks at brightness only, on a copy of at most [`crate::resize::QUALITY_SIDE`] pixels.
 
-use crate::Doubt;
+use crate::QualityWarning;
 
 /// A picture in shades of grey, row by row.
 #[derive(Clone, Copy, Debug)]
@@ -49,28 +49,28 @@ const SMALL: u32 = 1_000;
 
 /// What to advise about a photo: its grey copy, and its size before it was made smaller.
 #[must_use]
-pub fn doubts(picture: &Luma<'_>, original: (u32, u32)) -> Vec<Doubt> {
-    let mut doubts = Vec::new();
+pub fn warnings(picture: &Luma<'_>, original: (u32, u32)) -> Vec<QualityWarning> {
+    let mut warnings = Vec::new();
     let dark = is_dark(picture);
     if dark {
-        doubts.push(Doubt::Dark);
+        warnings.push(QualityWarning::Dark);
     }
     let small = original.0.max(original.1) < SMALL;
     // A small picture was enlarged by somebody or is soft anyway, and the same retake mends a
     // dark one: one word of advice is heard, three are not.
     if !dark && !small && is_blurred(picture) {
-        doubts.push(Doubt::Blur);
+        warnings.push(QualityWarning::Blur);
     }
     if small {
-        doubts.push(Doubt::Small);
+        warnings.push(QualityWarning::Small);
     }
-    if doubts.is_empty() && is_cut(picture) {
-        doubts.push(Doubt::Cut);
+    if warnings.is_empty() && is_cut(picture) {
+        warnings.push(QualityWarning::Cut);
     }
-    doubts
+    warnings
 }
 
-/// How far inside the frame the line lies on which writing is looked for, in hundredths of the
+/// How far inside the frame the line is that is searched for writing, in hundredths of the
 /// shorter side: codecs smear the very last pixels.
 const INSIDE: usize = 1;
 /// A place is ink where it is darker than this part of the paper, and paper where it is brighter
@@ -81,7 +81,7 @@ const PAPER_PERCENT: u32 = 75;
 /// fold of a paper are fewer.
 const STROKES: usize = 6;
 
-/// Whether writing runs out of the frame: a side of it lies mostly on paper and cuts strokes.
+/// Detects writing that runs out of the frame: one side is mostly paper and cuts strokes.
 ///
 /// A paper that fills the frame has a margin there, a table is darker than the paper or has no
 /// strokes as dark as ink. What is not bright for the most part says nothing.
@@ -248,7 +248,7 @@ fn shrunk(picture: &Luma<'_>) -> [[f32; SQUARE]; SQUARE] {
 
 /// The fingerprint as it travels: 16 hex digits.
 #[must_use]
-pub fn written(fingerprint: u64) -> String {
+pub fn to_hex(fingerprint: u64) -> String {
     let digit = |at: u32| char::from_digit((fingerprint >> (60 - 4 * at) & 15) as u32, 16);
     (0..16).filter_map(digit).collect()
 }

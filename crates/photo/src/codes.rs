@@ -1,11 +1,11 @@
-//! What a person can be told about a file. The sentences stand in `locales/`.
+//! The codes of messages about a file. The messages are in `locales/`.
 
 use core::fmt;
 
-/// Why a file cannot be taken. Each is a code of the wire; none of them ends the worker.
+/// Why a file is rejected. Each has a code on the wire; none of them ends the worker.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
-pub enum Code {
+pub enum RejectReason {
     /// Not a picture of a kind that any browser shows: text, SVG, video, a document.
     Type,
     /// A picture whose bytes are damaged or end too early.
@@ -34,7 +34,7 @@ pub enum Code {
     PaperCannot,
 }
 
-impl Code {
+impl RejectReason {
     /// The code of the wire.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
@@ -56,16 +56,16 @@ impl Code {
     }
 }
 
-impl fmt::Display for Code {
+impl fmt::Display for RejectReason {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.as_str())
     }
 }
 
-/// Advice about a photo that was taken all the same. It never blocks.
+/// A warning about an accepted photo. It never blocks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
-pub enum Doubt {
+pub enum QualityWarning {
     /// Even the brightest parts are dark.
     Dark,
     /// No edge is sharp.
@@ -74,11 +74,11 @@ pub enum Doubt {
     Small,
     /// Writing runs out of the frame.
     Cut,
-    /// Two photos that should show two sides look alike; told by [`crate::alike`].
+    /// Two photos that should show two sides look alike; decided by [`crate::alike`].
     SameSide,
 }
 
-impl Doubt {
+impl QualityWarning {
     /// The code of the wire.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
@@ -95,25 +95,25 @@ impl Doubt {
 /// Said while a large photo is being made smaller, and in its answer.
 pub const LARGE: &str = "photo.large";
 
-/// Every code that the worker, or whoever compares two photos, can issue.
+/// Every code that the worker or a comparison of two photos can issue.
 pub const CODES: [&str; 19] = [
-    Code::Type.as_str(),
-    Code::Broken.as_str(),
-    Code::Empty.as_str(),
-    Code::Huge.as_str(),
-    Code::Heic.as_str(),
-    Code::Animated.as_str(),
-    Code::PdfHere.as_str(),
-    Code::PdfLarge.as_str(),
-    Code::PdfLocked.as_str(),
-    Code::PdfBroken.as_str(),
-    Code::KeepsData.as_str(),
-    Code::Cannot.as_str(),
-    Code::PaperCannot.as_str(),
-    Doubt::Dark.as_str(),
-    Doubt::Blur.as_str(),
-    Doubt::Small.as_str(),
-    Doubt::Cut.as_str(),
-    Doubt::SameSide.as_str(),
+    RejectReason::Type.as_str(),
+    RejectReason::Broken.as_str(),
+    RejectReason::Empty.as_str(),
+    RejectReason::Huge.as_str(),
+    RejectReason::Heic.as_str(),
+    RejectReason::Animated.as_str(),
+    RejectReason::PdfHere.as_str(),
+    RejectReason::PdfLarge.as_str(),
+    RejectReason::PdfLocked.as_str(),
+    RejectReason::PdfBroken.as_str(),
+    RejectReason::KeepsData.as_str(),
+    RejectReason::Cannot.as_str(),
+    RejectReason::PaperCannot.as_str(),
+    QualityWarning::Dark.as_str(),
+    QualityWarning::Blur.as_str(),
+    QualityWarning::Small.as_str(),
+    QualityWarning::Cut.as_str(),
+    QualityWarning::SameSide.as_str(),
     LARGE,
 ];

@@ -1,0 +1,41 @@
+//! The groups of people whom the State supports.
+//!
+//! Source: NĐ 134/2015/NĐ-CP until 30/06/2025, NĐ 159/2025/NĐ-CP art. 5 since; read 2026-11-20.
+
+/// Whom the State supports, and how much.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum SupportGroup {
+    /// Member of a poor household.
+    Poor,
+    /// Member of a near-poor household.
+    NearPoor,
+    /// Member of an ethnic minority.
+    EthnicMinority,
+    /// Resident of an island commune or a special zone.
+    IslandCommune,
+    /// Everyone else.
+    Other,
+}
+
+impl SupportGroup {
+    /// Every group.
+    pub const ALL: [Self; 5] = [
+        Self::Poor,
+        Self::NearPoor,
+        Self::EthnicMinority,
+        Self::IslandCommune,
+        Self::Other,
+    ];
+
+    /// The word on the wire.
+    #[must_use]
+    pub const fn id(self) -> &'static str {
+        match self {
+            Self::Poor => "poor_household",
+            Self::NearPoor => "near_poor_household",
+            Self::EthnicMinority => "ethnic_minority",
+            Self::IslandCommune => "island_commune",
+            Self::Other => "other",
+        }
+    }
+}

@@ -1,0 +1,82 @@
+//! Writes a file to disk while it arrives.
+
+use std::path::PathBuf;
+
+use sha2::{Digest, Sha256};
+use tokio::fs::File;
+use tokio::io::AsyncWriteExt;
+
+use crate::app::App;
+use crate::media_type;
+use crate::refusal::Refusal;
+use crate::store::StagedFile;
+
+/// A file that is being received under a temporary name. It is deleted on drop unless it is
+/// finished.
+pub(crate) struct IncomingFile {
+    file: File,
+    path: Option<PathBuf>,
+    hash: Sha256,
+    head: Vec<u8>,
+    size: u64,
+}
+
+impl Drop for IncomingFile {
+    fn drop(&mut self) {
+        if let Some(path) = &self.path {
+            let _ = std::fs::remove_file(path);
+        }
+    }
+}
+
+impl IncomingFile {
+    /// Creates the file under a name that no other request uses.
+    pub(crate) async fn new(app: &App) -> Result<Self, Refusal> {
+        let path = app.store.staging_path();
+        let file = File::create(&path).await?;
+        Ok(Self {
+            file,
+            path: Some(path),
+            hash: Sha256::new(),
+            head: Vec::new(),
+            size: 0,
+        })
+    }
+
+    /// Appends bytes.
+    pub(crate) async fn write(&mut self, bytes: &[u8]) -> Result<(), Refusal> {
+        let wanted = 16_usize.saturating_sub(self.head.len());
+        self.head.extend(bytes.iter().take(wanted));
+        self.hash.update(bytes);
+        self.size = self.size.saturating_add(bytes.len() as u64);
+        self.file.write_all(bytes).await?;
+        Ok(())
+    }
+
+    /// Syncs the file to disk. `at` names the part in a refusal.
+    ///
+    /// # Errors
+    /// [`Refusal::MediaType`] if the bytes are none of [`media_type::MEDIA_TYPES`].
+    pub(crate) async fn finish(mut self, at: &str) -> Result<StagedFile, Refusal> {
+        let media_type = media_type::sniff(&self.head)
+            .ok_or_else(|| Refusal::MediaType { at: at.to_owned() })?;
+        self.file.flush().await?;
+        self.file.sync_all().await?;
+        let sha256 = self
+            .hash
+            .clone()
+            .finalize()
+            .iter()
+            .map(|byte| format!("{byte:02x}"))
+            .collect();
+        match self.path.take() {
+            Some(path) => Ok(StagedFile {
+                path,
+                sha256,
+                size: self.size,
+                media_type,
+            }),
+            None => Err(Refusal::Internal),
+        }
+    }
+}

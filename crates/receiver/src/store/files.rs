@@ -1,0 +1,90 @@
+//! The folders of attachments.
+//!
+//! A file is received under a temporary name, synced, and only then renamed to its hash.
+
+use std::fs::{self, File};
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use crate::config::{Error, while_doing};
+use crate::refusal::Refusal;
+
+impl From<std::io::Error> for Refusal {
+    fn from(error: std::io::Error) -> Self {
+        tracing::error!(kind = %error.kind(), "files");
+        Self::Storage
+    }
+}
+
+/// The folders of a data folder, used by one process at a time.
+pub(super) struct Files {
+    attachments: PathBuf,
+    incoming: PathBuf,
+    /// Counts the temporary names.
+    next: AtomicU64,
+    /// Locked while this process runs: another one would delete its incoming files as left over.
+    _lock: File,
+}
+
+impl Files {
+    /// Creates and locks the folders, and deletes what a killed process left.
+    pub(super) fn open(folder: &Path) -> Result<Self, Error> {
+        let attachments = folder.join("attachments");
+        let incoming = folder.join("incoming");
+        make_private(folder).map_err(while_doing("making the data folder"))?;
+        make_private(&attachments).map_err(while_doing("making the folder of attachments"))?;
+        make_private(&incoming).map_err(while_doing("making the folder of incoming files"))?;
+        let lock =
+            File::create(folder.join("lock")).map_err(while_doing("making the lock file"))?;
+        lock.try_lock().map_err(|_| Error::InUse)?;
+        for left_over in fs::read_dir(&incoming)
+            .map_err(while_doing("reading the folder of incoming files"))?
+            .flatten()
+        {
+            // A file of a process that was killed. Folders in it are not ours and stay.
+            let _ = fs::remove_file(left_over.path());
+        }
+        Ok(Self {
+            attachments,
+            incoming,
+            next: AtomicU64::new(0),
+            _lock: lock,
+        })
+    }
+
+    /// Returns a path for a file that is being received.
+    pub(super) fn staging_path(&self) -> PathBuf {
+        let number = self.next.fetch_add(1, Ordering::Relaxed);
+        self.incoming
+            .join(format!("{}-{number}", std::process::id()))
+    }
+
+    /// Renames a synced file to its hash.
+    pub(super) fn keep(&self, staged: &Path, sha256: &str) -> std::io::Result<()> {
+        fs::rename(staged, self.attachments.join(sha256))?;
+        sync_folder(&self.attachments)
+    }
+
+    /// Deletes the file of a hash, if it is there.
+    pub(super) fn remove(&self, sha256: &str) {
+        let _ = fs::remove_file(self.attachments.join(sha256));
+    }
+}
+
+/// Creates a folder that only the owner of the process may read.
+fn make_private(folder: &Path) -> std::io::Result<()> {
+    let mut builder = fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(folder)
+}
+
+/// Syncs the names in a folder to disk; its files are synced before.
+pub(super) fn sync_folder(folder: &Path) -> std::io::Result<()> {
+    if cfg!(unix) {
+        File::open(folder)?.sync_all()
+    } else {
+        Ok(())
+    }
+}

@@ -1,0 +1,100 @@
+//! Where dossiers and their files are stored, behind one trait.
+//!
+//! Another store is a module that implements [`Store`] and a line in `router.rs`.
+
+mod files;
+mod secret;
+pub(crate) mod sqlite;
+
+use std::fs;
+use std::path::PathBuf;
+
+use hoso_dossier::wire::{Envelope, Receipt};
+
+use crate::config::Limits;
+use crate::refusal::Refusal;
+
+/// Stores dossiers, files and what receipts are made of.
+///
+/// Every method blocks: call it on a thread for blocking work. What a method has returned is
+/// on disk and stays there if the process is killed.
+pub(crate) trait Store: Send + Sync {
+    /// Returns a path for a file that is being received. No other call returns the same one.
+    fn staging_path(&self) -> PathBuf;
+
+    /// Stores a received file under its hash. Returns `false` if it was stored already.
+    ///
+    /// # Errors
+    /// [`Refusal::StorageFull`] if the files that no dossier names exceed their limit;
+    /// [`Refusal::Storage`].
+    fn add_attachment(&self, file: &StagedFile, limits: &Limits, now: i64)
+    -> Result<bool, Refusal>;
+
+    /// Deletes the files that no dossier has named in time.
+    ///
+    /// # Errors
+    /// [`Refusal::Storage`].
+    fn remove_unclaimed(&self, limits: &Limits, now: i64) -> Result<(), Refusal>;
+
+    /// Returns the receipt of a dossier that was stored before, `None` if it was not.
+    ///
+    /// # Errors
+    /// [`Refusal::KeyReused`] if another dossier has this id; [`Refusal::Storage`].
+    fn existing_receipt(&self, submission: &Submission) -> Result<Option<Receipt>, Refusal>;
+
+    /// Stores a dossier once and returns its receipt, each time the same to the byte.
+    ///
+    /// # Errors
+    /// [`Refusal::KeyReused`]; [`Refusal::Dossier`] if a file is not stored or differs;
+    /// [`Refusal::Storage`].
+    fn add_dossier(&self, submission: &Submission, now: i64) -> Result<Receipt, Refusal>;
+
+    /// Returns the dossier of a number; `None` if there is none or the secret is not its own.
+    ///
+    /// # Errors
+    /// [`Refusal::Storage`].
+    fn dossier(&self, number: &str, secret: &str) -> Result<Option<StoredDossier>, Refusal>;
+}
+
+/// A dossier to store.
+pub(crate) struct Submission {
+    /// The dossier as it was sent.
+    pub(crate) envelope: Envelope,
+    /// Its digest.
+    pub(crate) digest: String,
+    /// The fields whose photos are missing.
+    pub(crate) missing: Vec<String>,
+}
+
+/// A stored dossier.
+pub(crate) struct StoredDossier {
+    /// Its number.
+    pub(crate) number: String,
+    /// Its state.
+    pub(crate) status: String,
+    /// The envelope as it was stored.
+    pub(crate) envelope: Envelope,
+    /// The digest of the envelope.
+    pub(crate) digest: String,
+    /// When it was stored, in seconds since 1970.
+    pub(crate) received_at: i64,
+}
+
+/// A file that was received whole and synced, under a temporary name. It is deleted on drop.
+pub(crate) struct StagedFile {
+    /// Its temporary path.
+    pub(crate) path: PathBuf,
+    /// The SHA-256 of its bytes.
+    pub(crate) sha256: String,
+    /// Its length in bytes.
+    pub(crate) size: u64,
+    /// The media type that its bytes show.
+    pub(crate) media_type: &'static str,
+}
+
+impl Drop for StagedFile {
+    fn drop(&mut self) {
+        // If the store took it, no file has this name any more.
+        let _ = fs::remove_file(&self.path);
+    }
+}

@@ -1,0 +1,14 @@
+//! The repository stays tidy: documents name paths that exist, files are short and finished, and
+//! no two files import each other in a circle.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test may stop where it fails"
+)]
+
+mod circles;
+mod documents;
+mod files;
+mod modules;
+mod repository;

@@ -1,0 +1,23 @@
+//! The months of an answer and of a back payment.
+
+use hoso_dossier::Answers;
+use hoso_identifiers::Month;
+
+/// The month in a field; `None` if it is empty or cannot be read.
+pub(super) fn month(answers: &Answers, field: &str) -> Option<Month> {
+    match answers.text(field) {
+        "" => None,
+        text => Month::parse(text).ok(),
+    }
+}
+
+/// The first month, the last month and the number of months of a back payment;
+/// `None` if they are not in order.
+pub(super) fn back_pay_months(answers: &Answers) -> Option<(Month, Month, u32)> {
+    let (from, to) = (
+        month(answers, "back_pay_from")?,
+        month(answers, "back_pay_to")?,
+    );
+    let n = u32::try_from(to.months_since(from)).ok()?.checked_add(1)?;
+    Some((from, to, n))
+}
