@@ -166,17 +166,17 @@ fn ok_every_code_of_an_issue() {
     .unwrap();
     let told: BTreeSet<&str> = told.split('`').skip(1).step_by(2).collect();
     let source = |name| Path::new(env!("CARGO_MANIFEST_DIR")).join(name);
-    let verdict = said(&std::fs::read_to_string(source("src/verdict.rs")).unwrap());
-    let store = said(&std::fs::read_to_string(source("src/store.rs")).unwrap());
-    let dossiers = said(&std::fs::read_to_string(source("src/dossiers.rs")).unwrap());
+    let validate = said(&std::fs::read_to_string(source("src/validate.rs")).unwrap());
+    let store = said(&std::fs::read_to_string(source("src/store/sqlite.rs")).unwrap());
+    let accept = said(&std::fs::read_to_string(source("src/accept.rs")).unwrap());
     for (code, codes) in [
-        ("attachment.absent", &verdict),
+        ("attachment.absent", &validate),
         ("attachment.size", &store),
-        ("idempotency_key.differs", &dossiers),
+        ("idempotency_key.differs", &accept),
     ] {
         assert!(codes.contains(code), "{code}: {codes:?}");
     }
-    for code in verdict.iter().chain(&store).chain(&dossiers) {
+    for code in validate.iter().chain(&store).chain(&accept) {
         assert!(
             told.contains(code.as_str()),
             "{code} is not in the contract"
