@@ -6,6 +6,8 @@
 //! the same components.
 
 #[cfg(feature = "hydrate")]
+pub mod boot;
+#[cfg(feature = "hydrate")]
 pub mod browser;
 pub mod components;
 pub mod config;
@@ -14,4 +16,5 @@ pub mod platform;
 #[cfg(feature = "ssr")]
 pub mod prerender;
 pub mod second_module;
+pub mod second_module_table;
 pub mod wizard;

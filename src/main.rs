@@ -2,5 +2,5 @@
 
 fn main() {
     #[cfg(feature = "hydrate")]
-    hoso::browser::boot::start();
+    hoso::boot::start();
 }

@@ -9,6 +9,8 @@ use crate::components::app;
 use crate::config::DeploymentConfig;
 use crate::i18n::lang::Lang;
 use crate::i18n::messages::template;
+use crate::second_module;
+use crate::second_module_table::TABLE;
 use crate::wizard::Wizard;
 
 /// One prerendered page.
@@ -33,6 +35,7 @@ pub struct PrerenderedPage {
 /// All pages, with the config that the deployment may change later.
 #[must_use]
 pub fn pages(config: &DeploymentConfig, today: Date) -> Vec<PrerenderedPage> {
+    second_module::install(&TABLE);
     let mut pages = vec![landing(config)];
     for procedure in hoso_procedures::ALL {
         let definition = procedure.definition;

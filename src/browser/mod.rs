@@ -1,7 +1,7 @@
 //! What only a browser does: starting, drafts, photos, sending, the URL and the focus.
 
 pub mod attach;
-pub mod boot;
+
 pub mod clock;
 pub mod drafts;
 pub mod early_input;

@@ -10,7 +10,7 @@ use crate::components::parts::header::header;
 use crate::config::DeploymentConfig;
 use crate::i18n::lang::Lang;
 use crate::i18n::messages::message;
-use crate::second_module::api as second_module;
+use crate::second_module;
 use crate::wizard::Wizard;
 use crate::wizard::navigation::View;
 

@@ -6,7 +6,7 @@ use hoso_view::{IntoNode, Node, show};
 
 use crate::components::fields::choices::choices;
 use crate::i18n::messages::{YES_NO, localized, message};
-use crate::second_module::api as second_module;
+use crate::second_module;
 use crate::wizard::Wizard;
 use crate::wizard::field_ref::FieldRef;
 

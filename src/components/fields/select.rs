@@ -128,6 +128,8 @@ mod tests {
 
     use leptos::prelude::Owner;
 
+    use hoso_view::to_html;
+
     use super::*;
 
     /// An old name is found in the list in either language; the value stays the code.

@@ -16,7 +16,7 @@ use crate::components::parts::official_form::official_form;
 use crate::components::parts::review::review;
 use crate::components::parts::save_status::save_status;
 use crate::i18n::messages::{format_message, localized, message};
-use crate::second_module::api as second_module;
+use crate::second_module;
 use crate::wizard::field_ref::FieldRef;
 use crate::wizard::navigation::View;
 use crate::wizard::{ModuleStatus, Wizard};

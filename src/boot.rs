@@ -20,7 +20,7 @@ use crate::config::DeploymentConfig;
 use crate::i18n::lang::Lang;
 use crate::i18n::switch::switch_language;
 use crate::platform;
-use crate::second_module::table;
+use crate::second_module_table;
 use crate::wizard::{ModuleStatus, Wizard};
 
 /// Finds the roots of the page and mounts them.
@@ -134,7 +134,7 @@ fn mount(root: HtmlElement, config: DeploymentConfig, nth: u32) {
     }
     // Its first step has controls of the second module, so the whole wizard waits for it.
     platform::spawn(async move {
-        match table::fetch().await {
+        match second_module_table::fetch().await {
             Ok(_) => mount_wizard(root, config, nth, procedure, today),
             Err(_) => report_failure(),
         }
@@ -219,7 +219,7 @@ fn load_second_module(wizard: Wizard, root: HtmlElement, owns_page: bool) {
         }
         is_loading.set_value(true);
         wizard.spawn(async move {
-            let module = table::fetch().await;
+            let module = second_module_table::fetch().await;
             is_loading.set_value(false);
             let Ok(module) = module else {
                 wizard.module.set(ModuleStatus::Failed);

@@ -7,7 +7,7 @@ use crate::components::parts::estimate::estimate;
 use crate::components::parts::other_drafts::other_drafts;
 use crate::components::parts::related_procedures::{related_procedures, return_link};
 use crate::i18n::messages;
-use crate::second_module::api::SecondModule;
+use crate::second_module::SecondModule;
 use crate::wizard::{Rules, device_checks};
 
 /// The table. In the browser only [`fetch`] may name it: whoever else does pulls the second module
@@ -38,7 +38,7 @@ mod split {
     use wasm_split_helpers::{SplitLoaderError, wasm_split};
 
     use super::TABLE;
-    use crate::second_module::api::{self, SecondModule};
+    use crate::second_module::{self, SecondModule};
 
     /// The second module could not be fetched, or is not the one that was built.
     #[derive(Debug)]
@@ -60,9 +60,9 @@ mod split {
     /// # Errors
     /// If it could not be fetched; calling again tries again.
     pub async fn fetch() -> Result<&'static SecondModule, LoadError> {
-        match api::get() {
+        match second_module::get() {
             Some(module) => Ok(module),
-            None => Ok(api::install(table().await?)),
+            None => Ok(second_module::install(table().await?)),
         }
     }
 }
