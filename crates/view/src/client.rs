@@ -10,9 +10,9 @@ use leptos::wasm_bindgen::closure::Closure;
 use leptos::wasm_bindgen::{JsCast, JsValue};
 use leptos::web_sys::{self, Document, Node as DomNode};
 
-use crate::attribute::{Attribute, Property};
+use crate::attribute::{Attribute, Property, Str};
 use crate::ev::Listener;
-use crate::node::{IntoNode, Node, Parts, Str};
+use crate::node::{IntoNode, Node, Parts};
 use crate::node_ref::Load;
 
 const SVG: &str = "http://www.w3.org/2000/svg";

@@ -135,10 +135,10 @@ mod server;
 mod signal;
 pub mod svg;
 
-pub use attribute::{IntoAttribute, IntoProperty, Property};
+pub use attribute::{IntoProperty, Property, Str};
 pub use client::{UnmountHandle, hydrate_from, mount_to};
 pub use leptos_view::{LeptosView, LeptosViewState};
-pub use node::{Element, IntoNode, Node, Str, for_each, keyed, show};
+pub use node::{Element, IntoAttribute, IntoNode, Node, for_each, keyed, show};
 pub use node_ref::NodeRef;
 #[cfg(feature = "ssr")]
 pub use server::to_html;

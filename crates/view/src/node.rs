@@ -8,12 +8,9 @@ use std::borrow::Cow;
 use leptos::ev::EventDescriptor;
 use leptos::wasm_bindgen::JsCast;
 
-use crate::attribute::{Attribute, IntoAttribute, IntoProperty, Property};
+use crate::attribute::{Attribute, IntoProperty, Property, Str};
 use crate::ev;
 use crate::node_ref::NodeRef;
-
-/// Static or owned text.
-pub type Str = Cow<'static, str>;
 
 /// A piece of a view. Every view has this one type.
 #[derive(Default)]
@@ -192,6 +189,74 @@ impl Element {
     #[must_use]
     pub fn into_any(self) -> Node {
         Node::Element(self)
+    }
+}
+
+/// The value of an attribute, or a closure that returns one.
+pub trait IntoAttribute: Sized {
+    /// Returns the text of the attribute, or `None` if it is absent.
+    fn into_value(self) -> Option<Str>;
+
+    /// Sets this value as an attribute of an element.
+    fn set_on(self, element: Element, name: &'static str) -> Element {
+        element.with_fixed_attribute(name, self.into_value())
+    }
+
+    /// Sets this value as the class of an element.
+    fn set_class(self, element: Element) -> Element {
+        self.set_on(element, "class")
+    }
+}
+
+impl<F, T> IntoAttribute for F
+where
+    F: Fn() -> T + 'static,
+    T: IntoAttribute,
+{
+    fn into_value(self) -> Option<Str> {
+        self().into_value()
+    }
+
+    fn set_on(self, element: Element, name: &'static str) -> Element {
+        element.with_reactive_attribute(name, Box::new(move || self().into_value()))
+    }
+}
+
+impl IntoAttribute for &'static str {
+    fn into_value(self) -> Option<Str> {
+        Some(Cow::Borrowed(self))
+    }
+
+    fn set_on(self, element: Element, name: &'static str) -> Element {
+        element.with_static_attribute(name, self)
+    }
+
+    fn set_class(self, element: Element) -> Element {
+        element.with_static_class(self)
+    }
+}
+
+impl IntoAttribute for String {
+    fn into_value(self) -> Option<Str> {
+        Some(Cow::Owned(self))
+    }
+}
+
+impl IntoAttribute for Str {
+    fn into_value(self) -> Option<Str> {
+        Some(self)
+    }
+}
+
+impl IntoAttribute for bool {
+    fn into_value(self) -> Option<Str> {
+        self.then_some(Cow::Borrowed(""))
+    }
+}
+
+impl<T: IntoAttribute> IntoAttribute for Option<T> {
+    fn into_value(self) -> Option<Str> {
+        self.and_then(T::into_value)
     }
 }
 

@@ -136,7 +136,7 @@ fn write_places(site: &Path, base: &str) -> Outcome<Map<String, Value>> {
     let countries =
         hoso_places::compile::countries(&data).map_err(|problem| problem.to_string())?;
     files.push(("countries".to_owned(), countries));
-    files.push(("english".to_owned(), hoso::i18n::english::file()?));
+    files.push(("english".to_owned(), hoso::i18n::english_file::file()?));
     let all: Vec<u8> = files.iter().flat_map(|(_, text)| text.bytes()).collect();
     let folder = format!("places/{}", digest::name(&all));
     let mut addresses = Map::new();

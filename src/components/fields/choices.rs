@@ -4,7 +4,7 @@ use hoso_dossier::{Answer, Choice, Required};
 use hoso_view::html::{button, div, fieldset, label, legend, p};
 use hoso_view::{IntoNode, Node, Track, ev, html};
 
-use crate::components::fields::field::{hint, label_text};
+use crate::components::fields::label::{hint, label_text};
 use crate::components::fields::messages::{
     described_by, field_class, invalid, issues_of, messages,
 };

@@ -9,7 +9,7 @@ use hoso_view::html::{button, div, label, li, p, span, ul};
 use hoso_view::{IntoNode, Node, Signal, effect, ev, html};
 use leptos::prelude::*;
 
-use crate::components::fields::field::{hint, label_text};
+use crate::components::fields::label::{hint, label_text};
 use crate::components::fields::messages::{
     described_by, field_class, invalid, issues_of, messages,
 };

@@ -1,11 +1,10 @@
 //! One question: label, help, messages, control. The kind decides the control.
 
 use hoso_dossier::{Field, Kind};
-use hoso_view::html::{p, span};
 use hoso_view::{IntoNode, Node, show};
 
 use crate::components::fields::choices::choices;
-use crate::i18n::messages::{YES_NO, localized, message};
+use crate::i18n::messages::YES_NO;
 use crate::second_module;
 use crate::wizard::Wizard;
 use crate::wizard::field_ref::FieldRef;
@@ -38,27 +37,4 @@ pub const fn is_in_first_module(field: &Field) -> bool {
         field.kind,
         Kind::Choice(_) | Kind::MultiChoice(_) | Kind::YesNo | Kind::Setting(_)
     )
-}
-
-/// The label text of a question with its box of the paper wizard.
-pub fn label_text(wizard: Wizard, field: &'static Field) -> [Node; 2] {
-    let number = (!field.box_number.is_empty()).then(|| {
-        span()
-            .class("box-number")
-            .child(message(wizard.lang, "ui.box"))
-            .child([" [", field.box_number, "]"].concat())
-    });
-    let number = number.map(|number| Node::Fragment(vec![" ".into_node(), number.into_node()]));
-    [localized(wizard.lang, &field.label), number.into_node()]
-}
-
-/// The help of a question, if it has any.
-pub fn hint(wizard: Wizard, at: FieldRef) -> Node {
-    (!at.field.hint.vi.is_empty())
-        .then(|| {
-            p().class("field__hint")
-                .id(wizard.element_id(at, "-hint"))
-                .child(localized(wizard.lang, &at.field.hint))
-        })
-        .into_node()
 }

@@ -6,6 +6,7 @@ pub mod control;
 pub mod field;
 pub mod group;
 pub mod issue_text;
+pub mod label;
 pub mod messages;
 pub mod photo;
 pub mod select;

@@ -7,7 +7,7 @@ use hoso_dossier::Kind;
 use hoso_view::html::{div, img, li, p, span, ul};
 use hoso_view::{IntoNode, Node, ev, html, show};
 
-use crate::components::fields::field::{hint, label_text};
+use crate::components::fields::label::{hint, label_text};
 use crate::components::fields::messages::{described_by, field_class, issues_of, messages};
 use crate::i18n::english::pick;
 use crate::i18n::messages::{format_message, message, message_code, template};

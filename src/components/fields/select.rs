@@ -6,7 +6,7 @@ use hoso_view::html::{div, label};
 use hoso_view::{IntoNode, Node, Signal, ev, html};
 use leptos::prelude::*;
 
-use crate::components::fields::field::{hint, label_text};
+use crate::components::fields::label::{hint, label_text};
 use crate::components::fields::messages::{
     described_by, field_class, invalid, issues_of, messages,
 };

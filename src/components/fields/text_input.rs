@@ -10,7 +10,7 @@ use hoso_identifiers::amount;
 use hoso_view::html::{button, div, input, label, p, textarea};
 use hoso_view::{Element, IntoNode, Node, Track, ev};
 
-use crate::components::fields::field::{hint, label_text};
+use crate::components::fields::label::{hint, label_text};
 use crate::components::fields::messages::{
     described_by, field_class, invalid, issues_of, messages,
 };

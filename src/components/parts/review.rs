@@ -4,7 +4,7 @@ use hoso_dossier::{Answer, Answers, Field, Kind};
 use hoso_view::html::{a, dd, div, dl, dt, h2, section, span};
 use hoso_view::{IntoNode, Node, Track, ev};
 
-use crate::components::fields::field::label_text;
+use crate::components::fields::label::label_text;
 use crate::components::parts::answer_text::answer_text;
 use crate::i18n::english::pick;
 use crate::i18n::lang::Lang;

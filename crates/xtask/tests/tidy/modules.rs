@@ -456,6 +456,10 @@ fn read_path(tokens: &[TokenTree], mut i: usize) -> (Vec<String>, usize) {
 /// Reads the tree of a `use` declaration.
 fn read_use(tokens: &[TokenTree], before: &[String], imports: &mut Vec<Import>) {
     for branch in tokens.split(|token| is_punct(Some(token), ',')) {
+        // Behind a trailing comma.
+        if branch.is_empty() {
+            continue;
+        }
         let (words, end) = read_path(branch, 0);
         let mut path = [before, &words].concat();
         match branch.get(end) {
