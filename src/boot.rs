@@ -21,7 +21,8 @@ use crate::i18n::lang::Lang;
 use crate::i18n::switch::switch_language;
 use crate::platform;
 use crate::second_module_table;
-use crate::wizard::{ModuleStatus, Wizard};
+use crate::wizard::Wizard;
+use crate::wizard::parts::ModuleStatus;
 
 /// Finds the roots of the page and mounts them.
 pub fn start() {

@@ -11,9 +11,10 @@ use std::sync::OnceLock;
 use hoso_dossier::{Field, Procedure};
 
 use crate::i18n::messages::Table;
+use crate::wizard::Wizard;
 use crate::wizard::field_ref::FieldRef;
 use crate::wizard::navigation::View;
-use crate::wizard::{ModuleStatus, Rules, Wizard};
+use crate::wizard::parts::{ModuleStatus, Rules};
 
 /// The functions and messages of the second module.
 pub struct SecondModule {

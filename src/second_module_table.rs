@@ -8,7 +8,8 @@ use crate::components::parts::other_drafts::other_drafts;
 use crate::components::parts::related_procedures::{related_procedures, return_link};
 use crate::i18n::messages;
 use crate::second_module::SecondModule;
-use crate::wizard::{Rules, device_checks};
+use crate::wizard::device_checks;
+use crate::wizard::parts::Rules;
 
 /// The table. In the browser only [`fetch`] may name it: whoever else does pulls the second module
 /// into the first.

@@ -11,7 +11,8 @@ use leptos::web_sys::{
 };
 
 use crate::platform;
-use crate::wizard::{ModuleStatus, Wizard};
+use crate::wizard::Wizard;
+use crate::wizard::parts::ModuleStatus;
 
 /// Reads the controls of a prerendered page.
 #[must_use]

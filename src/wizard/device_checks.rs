@@ -5,11 +5,11 @@
 use hoso_dossier::{Answers, Field, Issue, Kind, Report, Severity, path::Path};
 use hoso_identifiers::phone::Phone;
 
-use crate::wizard::Wizard;
 use crate::wizard::draft::AccountPhone;
+use crate::wizard::parts::Parts;
 
 /// Runs all of them.
-pub fn run(wizard: Wizard, report: &mut Report) {
+pub fn run(wizard: &Parts, report: &mut Report) {
     warn_of_phone(wizard, report);
     name_old_units(wizard, report);
 }
@@ -19,7 +19,7 @@ const MAX_NAMES: usize = 4;
 
 /// Lists the communes of today that an old name may mean, in place of asking for "a name of the
 /// list".
-fn name_old_units(wizard: Wizard, report: &mut Report) {
+fn name_old_units(wizard: &Parts, report: &mut Report) {
     let definition = wizard.procedure().definition;
     let mut issues = Vec::new();
     wizard.answers.with(|answers| {
@@ -43,7 +43,7 @@ fn name_old_units(wizard: Wizard, report: &mut Report) {
     }
 }
 
-fn old_unit(wizard: Wizard, field: &Field, answers: &Answers, at: String) -> Option<Issue> {
+fn old_unit(wizard: &Parts, field: &Field, answers: &Answers, at: String) -> Option<Issue> {
     let Kind::Commune { province, .. } = field.kind else {
         return None;
     };
@@ -62,7 +62,7 @@ fn old_unit(wizard: Wizard, field: &Field, answers: &Answers, at: String) -> Opt
 
 /// Warns if another draft on this device registers an account with the same phone: one phone
 /// serves one account (R-ACC-3, X-11).
-fn warn_of_phone(wizard: Wizard, report: &mut Report) {
+fn warn_of_phone(wizard: &Parts, report: &mut Report) {
     let definition = wizard.procedure().definition;
     let Some(account) = &definition.account_phone else {
         return;
@@ -94,6 +94,7 @@ mod tests {
 
     use super::*;
     use crate::config::DeploymentConfig;
+    use crate::wizard::Wizard;
 
     fn warns(code: &str, answers: &[(&str, &str)], phones: &[(&str, &str)]) -> bool {
         Owner::new().with(|| {
@@ -116,7 +117,7 @@ mod tests {
             });
             wizard.draft.account_phones.replace(phones.collect());
             let mut report = Report::default();
-            run(wizard, &mut report);
+            run(&wizard, &mut report);
             report.at("phone").any(|issue| {
                 issue.code == "phone.used_for_other" && issue.severity == Severity::Warning
             })

@@ -5,6 +5,8 @@
 use hoso_dossier::{Answers, Row};
 use hoso_identifiers::Date;
 
+use leptos::prelude::{Owner, StoredValue};
+
 use super::*;
 use crate::config::DeploymentConfig;
 

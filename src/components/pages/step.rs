@@ -17,9 +17,10 @@ use crate::components::parts::review::review;
 use crate::components::parts::save_status::save_status;
 use crate::i18n::messages::{format_message, localized, message};
 use crate::second_module;
+use crate::wizard::Wizard;
 use crate::wizard::field_ref::FieldRef;
 use crate::wizard::navigation::View;
-use crate::wizard::{ModuleStatus, Wizard};
+use crate::wizard::parts::ModuleStatus;
 
 /// The step at a place of the definition.
 ///

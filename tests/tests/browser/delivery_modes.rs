@@ -42,7 +42,7 @@ async fn ok_file_mode_downloads_the_dossier() {
     let answers = examples::answers("ok-case-c");
     browser.complete_until("review", &answers).await;
     browser.commit().await.send().await;
-    browser.expect_step("handover").await;
+    browser.expect_step("download").await;
     let text = browser.main_text().await;
     assert!(text.contains(&sentence("ui.file_title")), "{text}");
     assert!(!text.contains(&sentence("ui.receipt_title")), "{text}");

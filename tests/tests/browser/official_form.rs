@@ -292,8 +292,8 @@ async fn ok_file_mode_embeds_the_photos() {
         .await;
     assert_eq!(browser.complete_step().await, "review");
     browser.commit().await.send().await;
-    browser.expect_step("handover").await;
-    browser.assert_accessible("handover").await;
+    browser.expect_step("download").await;
+    browser.assert_accessible("download").await;
     let form = make_form(&browser).await;
     let dossier = form.dossier();
     assert_eq!(dossier["answers"]["full_name"], "Trần Thị Thử");

@@ -1,0 +1,327 @@
+//! The parts of one wizard, and the queries that read several of them.
+//!
+//! Nothing here changes a part: what changes several is an operation of `Wizard`.
+
+use std::cell::{Cell, RefCell};
+
+use hoso_dossier::path::Path;
+use hoso_dossier::wire::{Attachment, Envelope};
+use hoso_dossier::{Answers, Field, Issue, Kind, Procedure, Report, Severity, Step};
+use hoso_identifiers::Date;
+use hoso_view::{Signal, Track};
+use leptos::prelude::untrack;
+
+use crate::config::DeploymentConfig;
+use crate::i18n::lang::Lang;
+use crate::platform;
+use crate::wizard::answers::AnswerStore;
+use crate::wizard::commands::Commands;
+use crate::wizard::draft::DraftState;
+use crate::wizard::field_ref::FieldRef;
+use crate::wizard::navigation::{self, Navigation};
+use crate::wizard::official_form::OfficialForm;
+use crate::wizard::photos::{self, Photo, Photos};
+use crate::wizard::places::PlaceFiles;
+use crate::wizard::submission::Submission;
+use crate::wizard::suggestions::Suggestions;
+use crate::wizard::validation::Validation;
+
+/// How far the second module is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ModuleStatus {
+    /// Being fetched.
+    Loading,
+    /// Loaded.
+    Ready,
+    /// It could not be fetched; the next press of a button tries again.
+    Failed,
+}
+
+/// The rules of the second module. Without them only the choices of the first step are checked.
+#[derive(Clone, Copy)]
+pub struct Rules {
+    /// Checks the answers of a procedure.
+    pub check: fn(&Procedure, &Answers, Date) -> Report,
+    /// Adds what only this device knows; see [`device_checks`].
+    pub device_checks: fn(&Parts, &mut Report),
+}
+
+/// The parts of one wizard.
+pub struct Parts {
+    pub(super) procedure: Cell<&'static Procedure>,
+    pub(super) rules: Cell<Option<Rules>>,
+    pub(super) tasks: Cell<u32>,
+    pub(super) is_released: Cell<bool>,
+    /// How far the second module is.
+    pub module: Signal<ModuleStatus>,
+    /// The configuration of the deployment.
+    pub config: RefCell<DeploymentConfig>,
+    /// Precedes every element id, so that several wizards fit on one page.
+    pub prefix: RefCell<String>,
+    /// The language.
+    pub lang: Signal<Lang>,
+    /// The current day in Vietnam.
+    pub today: Signal<Date>,
+    /// The answers.
+    pub answers: AnswerStore,
+    /// The visible issues.
+    pub validation: Validation,
+    /// The position.
+    pub navigation: Navigation,
+    /// The dossier as it is sent.
+    pub submission: Submission,
+    /// The draft on this device.
+    pub draft: DraftState,
+    /// The photos.
+    pub photos: Photos,
+    /// The official form as PDF.
+    pub official_form: OfficialForm,
+    /// The text that the procedure suggests.
+    pub suggestions: Suggestions,
+    /// The names of places.
+    pub places: PlaceFiles,
+    /// The queue of commands for the browser.
+    pub commands: Commands,
+}
+
+impl Parts {
+    /// Creates the parts of a wizard, with everything else empty.
+    pub(super) fn new(procedure: &'static Procedure, today: Date) -> Self {
+        Self {
+            procedure: Cell::new(procedure),
+            rules: Cell::new(None),
+            tasks: Cell::new(0),
+            is_released: Cell::new(false),
+            module: Signal::new(ModuleStatus::Loading),
+            config: RefCell::default(),
+            prefix: RefCell::default(),
+            lang: Signal::new(Lang::Vi),
+            today: Signal::new(today),
+            answers: AnswerStore::default(),
+            validation: Validation::default(),
+            navigation: Navigation::default(),
+            submission: Submission::default(),
+            draft: DraftState::default(),
+            photos: Photos::default(),
+            official_form: OfficialForm::default(),
+            suggestions: Suggestions::default(),
+            places: PlaceFiles::default(),
+            commands: Commands::default(),
+        }
+    }
+
+    /// Returns the procedure: its first step only, until the second module is loaded.
+    #[must_use]
+    pub fn procedure(&self) -> &'static Procedure {
+        self.procedure.get()
+    }
+
+    /// Reads the configuration of the deployment.
+    pub fn with_config<T>(&self, read: impl FnOnce(&DeploymentConfig) -> T) -> T {
+        read(&self.config.borrow())
+    }
+
+    /// Returns the prefix of all element ids.
+    #[must_use]
+    pub fn prefix(&self) -> String {
+        self.prefix.borrow().clone()
+    }
+
+    /// Returns the id of an element of a field; see [`FieldRef::element_id`].
+    #[must_use]
+    pub fn element_id(&self, at: FieldRef, part: &str) -> String {
+        let mut scope = self.prefix();
+        if at.row.is_none() && self.is_after_submission(at) {
+            // The receipt repeats ids of the steps.
+            scope.push_str("noted-");
+        }
+        at.element_id(&scope, part)
+    }
+
+    /// Returns the id of the control at a path.
+    #[must_use]
+    pub fn element_id_at(&self, path: &str) -> String {
+        let path = Path::parse(path);
+        let mut id = self.prefix();
+        id.push_str(path.field);
+        if let Some(row) = path.row {
+            id.push('-');
+            self.answers.with(|answers| {
+                if let Some(row) = answers.rows(path.field).get(row) {
+                    id.push_str(&row.id);
+                }
+            });
+            id.push('-');
+            id.push_str(path.inner);
+        }
+        id
+    }
+
+    pub(super) fn is_after_submission(&self, at: FieldRef) -> bool {
+        let definition = self.procedure().definition;
+        definition.after_submission_field(at.field.id).is_some()
+    }
+
+    /// Tells whether a field is asked, and subscribes.
+    #[must_use]
+    pub fn is_shown(&self, at: FieldRef) -> bool {
+        self.answers.visibility_changed.track();
+        let definition = self.procedure().definition;
+        self.answers.with_scope(at, |answers| match at.row {
+            None => definition.is_asked(at.field.id, answers),
+            Some(_) => at.field.is_shown(answers),
+        })
+    }
+
+    /// Returns the step of an index.
+    #[must_use]
+    pub fn step(&self, index: usize) -> &'static Step {
+        let steps = self.procedure().definition.steps;
+        &steps[index.min(steps.len().saturating_sub(1))]
+    }
+
+    /// Returns the indexes of the steps that are asked now.
+    #[must_use]
+    pub fn shown_steps(&self) -> Vec<usize> {
+        let definition = self.procedure().definition;
+        self.answers
+            .with(|answers| navigation::shown_steps(definition, answers))
+    }
+
+    /// Returns the index of the step that asks for a path.
+    #[must_use]
+    pub fn step_index_of(&self, path: &str) -> Option<usize> {
+        let field = Path::parse(path).field;
+        let mut steps = self.procedure().definition.steps.iter();
+        steps.position(|step| step.fields.iter().any(|f| f.id == field))
+    }
+
+    /// Returns the fields of the same step, or of the same group.
+    pub(super) fn siblings(&self, at: FieldRef) -> &'static [Field] {
+        let definition = self.procedure().definition;
+        match at.row {
+            None => definition
+                .field(at.field.id)
+                .map_or(&[], |(step, _)| step.fields),
+            Some((group, _)) => match definition.field(group).map(|(_, group)| group.kind) {
+                Some(Kind::Group { fields, .. }) => fields,
+                _ => &[],
+            },
+        }
+    }
+
+    /// Returns what a commune's box shows: its name, or what was typed. Subscribes to the names.
+    #[must_use]
+    pub fn commune_text(&self, at: FieldRef) -> String {
+        let text = self.answers.text(at);
+        self.places.commune_name(&text).unwrap_or(text)
+    }
+
+    /// Tells whether the procedure can suggest a text for this field.
+    #[must_use]
+    pub fn can_suggest(&self, at: FieldRef) -> bool {
+        at.row.is_none() && self.procedure().suggested_field == at.field.id
+    }
+
+    /// Returns the suggested text, and whether all names of places in it were known.
+    pub(super) fn suggestion(&self, at: FieldRef) -> (Option<String>, bool) {
+        let today = self.today.get_untracked();
+        let is_complete = Cell::new(true);
+        let names = |code: &str| {
+            let name = untrack(|| self.places.name(code));
+            is_complete.set(is_complete.get() && name.is_some());
+            name
+        };
+        let suggest = self.procedure().suggest;
+        let text = self
+            .answers
+            .with(|answers| suggest(at.field.id, answers, today, &names));
+        (text, is_complete.get())
+    }
+
+    /// Returns the shown issues of one severity in the steps up to this one, and subscribes.
+    #[must_use]
+    pub fn issues_up_to(&self, step_index: usize, severity: Severity) -> Vec<Issue> {
+        let step_index_of = |path: &str| self.step_index_of(path);
+        self.validation
+            .issues_up_to(step_index, severity, step_index_of)
+    }
+
+    /// Returns the warnings for the summary of a step: its own, and those of other steps that the
+    /// last attempt to pass it has brought up.
+    #[must_use]
+    pub fn warnings_at(&self, step_index: usize) -> Vec<Issue> {
+        let mut warnings = self.issues_up_to(step_index, Severity::Warning);
+        warnings.retain(|issue| {
+            self.step_index_of(&issue.at) == Some(step_index) || self.validation.is_new(issue)
+        });
+        warnings
+    }
+
+    /// Returns the URL fragment of the current view, and subscribes.
+    #[must_use]
+    pub fn fragment(&self) -> &'static str {
+        let view = self.navigation.view.get();
+        view.fragment(&self.procedure().definition)
+    }
+
+    /// Returns the photos of a field, and subscribes.
+    #[must_use]
+    pub fn photos_of(&self, field: &str) -> Vec<Photo> {
+        self.answers.answers_replaced.track();
+        let hashes = self.answers.with(|answers| answers.many(field).to_vec());
+        self.photos.all.with(|all| {
+            let find = |hash: &String| all.iter().find(|photo| photo.sha256 == *hash).cloned();
+            hashes.iter().filter_map(find).collect()
+        })
+    }
+
+    /// Returns the files of the dossier: those that are asked for and whose bytes are stored.
+    #[must_use]
+    pub fn attachments(&self) -> Vec<Attachment> {
+        let definition = self.procedure().definition;
+        self.answers.with(|answers| {
+            let hashes = photos::hashes(definition, answers);
+            let asked = hashes.filter(|(field, _)| definition.is_asked(field, answers));
+            let attach = |(field, hash): (&'static str, &String)| {
+                let photo = self.photos.get(hash)?;
+                Some(Attachment {
+                    field: field.to_owned(),
+                    sha256: photo.sha256,
+                    size: photo.size,
+                    media_type: photo.media_type,
+                })
+            };
+            asked.filter_map(attach).collect()
+        })
+    }
+
+    /// Returns the dossier as it would be declared now.
+    #[must_use]
+    pub fn envelope(&self) -> Option<Envelope> {
+        let definition = self.procedure().definition;
+        let language = self.lang.get_untracked().tag();
+        let attachments = self.attachments();
+        let now = platform::now();
+        self.submission.with(|dossier| {
+            self.answers.with(|answers| {
+                Envelope::new(definition, answers, &dossier.id, language, now, attachments)
+            })
+        })
+    }
+
+    /// Checks all answers.
+    #[must_use]
+    pub fn report(&self) -> Report {
+        let today = self.today.get_untracked();
+        let rules = self.rules.get();
+        let check = rules.map_or(hoso_dossier::check_choices_only as _, |rules| rules.check);
+        let mut report = self
+            .answers
+            .with(|answers| check(&self.procedure(), answers, today));
+        if let Some(rules) = rules {
+            (rules.device_checks)(&self, &mut report);
+        }
+        report
+    }
+}
