@@ -221,6 +221,9 @@ fn load_second_module(wizard: Wizard, root: HtmlElement, owns_page: bool) {
         is_loading.set_value(true);
         wizard.spawn(async move {
             let module = second_module_table::fetch().await;
+            if wizard.is_released() {
+                return;
+            }
             is_loading.set_value(false);
             let Ok(module) = module else {
                 wizard.module.set(ModuleStatus::Failed);

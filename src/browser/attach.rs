@@ -23,8 +23,11 @@ pub fn attach(wizard: Wizard, root: HtmlElement, owns_page: bool) {
     let owner = Owner::current();
     wizard.spawn(async move {
         let session = DraftSession::start(wizard).await;
+        if wizard.is_released() {
+            return;
+        }
         let attach = move || {
-            session.listen();
+            session.listen(&root);
             official_form::attach(wizard);
             StoredValue::new_local(picker::reset_on_direct_use(&root));
             run_commands(wizard, root, session);

@@ -109,6 +109,12 @@ impl Wizard {
         self.recycle();
     }
 
+    /// Tells whether the view was unmounted, while tasks of this wizard are still running.
+    #[must_use]
+    pub fn is_released(self) -> bool {
+        self.is_released.get()
+    }
+
     fn recycle(self) {
         if self.is_released.get() && self.tasks.get() == 0 {
             // Only once: another task may end later.

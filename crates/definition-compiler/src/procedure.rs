@@ -273,7 +273,7 @@ fn check_field(
         }
         _ if !choices && kind != Kind::Text && offered.is_some() => {
             return Err(wrong(
-                "only choice, choices, select, setting and line take `options` or `list`"
+                "only choice, multi_choice, select, setting and text take `options` or `list`"
                     .to_owned(),
             ));
         }
@@ -343,7 +343,7 @@ fn check_field(
             )?;
         }
     } else if !field.field.is_empty() {
-        return Err(wrong("only members take fields of their own".to_owned()));
+        return Err(wrong("only group takes fields of its own".to_owned()));
     }
     let answers = match kind {
         Kind::YesNo => Some(vec!["yes".to_owned(), "no".to_owned()]),

@@ -296,7 +296,7 @@ pub enum Kind {
         /// Texts that a tap fills in.
         offers: &'static [Choice],
     },
-    /// Free text in several lines; limits as [`Kind::Line`].
+    /// Free text in several lines; limits as [`Kind::Text`].
     MultilineText {
         /// Unicode scalar values after normalisation.
         max: usize,

@@ -39,6 +39,17 @@ pub(crate) fn run_all() -> Outcome {
             "--target=wasm32-unknown-unknown",
         ]),
     )?;
+    // A view of ours within a plain Leptos page.
+    gate.cargo(
+        "example, browser",
+        &[
+            "build",
+            "--package=hoso-view",
+            "--features=hydrate",
+            "--example=leptos_page",
+            "--target=wasm32-unknown-unknown",
+        ],
+    )?;
     if output_of("cargo", &["deny", "--version"]).is_some() {
         // Excludes advisories: they need the network and change independently of the code.
         gate.cargo(

@@ -48,7 +48,7 @@ fn text_recognition() -> Outcome {
     debian("the photo tests", &["tesseract-ocr", "fonts-dejavu-core"])
 }
 
-/// The font that `tests/tests/browser/legible.rs` writes with.
+/// The font that `tests/tests/browser/photo_legibility.rs` writes with.
 const FONT: &str = "/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf";
 
 /// Installs the programs with which the tests of the official forms read our PDF files.

@@ -58,6 +58,16 @@ struct Inner {
     failed: Option<f64>,
 }
 
+impl Drop for Inner {
+    fn drop(&mut self) {
+        if let Some(database) = &self.database {
+            // The handler holds the database, and the database the handler.
+            database.set_onversionchange(None);
+            database.close();
+        }
+    }
+}
+
 /// Returns a promise of a request's `success` or `error` event.
 fn request_done(request: &IdbRequest) -> Promise {
     Promise::new(&mut |resolve, reject| {
@@ -151,6 +161,7 @@ impl Database {
         let mut inner = self.inner.borrow_mut();
         inner.failed = opened.is_err().then(js_sys::Date::now);
         if let Some(old) = inner.database.replace(opened?) {
+            old.set_onversionchange(None);
             old.close();
         }
         Ok(())

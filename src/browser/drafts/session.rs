@@ -4,7 +4,7 @@ use gloo::events::EventListener;
 use hoso_dossier::{Answer, Answers};
 use hoso_view::{Signal, effect};
 use leptos::prelude::*;
-use leptos::web_sys;
+use leptos::web_sys::{self, HtmlElement};
 
 use crate::browser::drafts::autosave::{DraftAutosave, parse_all};
 use crate::browser::drafts::record::Draft;
@@ -149,8 +149,8 @@ impl DraftSession {
         }
     }
 
-    /// Saves whenever something was entered, and when the page is hidden.
-    pub fn listen(&self) {
+    /// Saves whenever something was entered, when the page is hidden, and when the root is unmounted.
+    pub fn listen(&self, root: &HtmlElement) {
         let wizard = self.autosave.wizard;
         // What was entered before the database was open must be saved as well.
         if wizard.draft.is_edited() {
@@ -177,6 +177,9 @@ impl DraftSession {
             };
             StoredValue::new_local(EventListener::new(&document, "visibilitychange", on_change));
         }
+        let autosave = self.autosave.clone();
+        let on_unmount = move |_: &web_sys::Event| autosave.save_hidden();
+        StoredValue::new_local(EventListener::new(root, "hoso-unmount", on_unmount));
     }
 
     /// Carries out a command.

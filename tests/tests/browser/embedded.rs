@@ -202,3 +202,81 @@ async fn ok_reload_saves_the_input_of_two_wizards() {
     browser.wait_for("sessionStorage.length === 0").await;
     browser.finish().await;
 }
+
+/// Notes the module's memory, so that the page can be asked for its size.
+const NOTE_MEMORY: &str = "
+    const original = WebAssembly.instantiateStreaming;
+    WebAssembly.instantiateStreaming = async (...given) => {
+        const made = await original(...given);
+        window.moduleMemory ??= made.instance.exports.memory;
+        return made;
+    };";
+
+/// Adds a root to the page, mounts it, waits for its step, unmounts and removes it: `n` times.
+/// Returns how many nodes stayed in the roots.
+async fn mount_and_unmount(browser: &Browser, n: usize) -> Value {
+    browser
+        .eval(&format!(
+            "(async () => {{
+                const turn = () => new Promise((done) => setTimeout(done));
+                let left = 0;
+                for (let i = 0; i < {n}; i++) {{
+                    const root = document.createElement('div');
+                    root.dataset.hoso = '602b';
+                    root.dataset.hosoBare = '';
+                    document.querySelector('main').append(root);
+                    document.dispatchEvent(new Event('hoso-mount'));
+                    while (!root.querySelector('form [name]')) await turn();
+                    // Every other root leaves while its draft is still being read.
+                    if (i % 2) for (let j = 0; j < 20; j++) await turn();
+                    root.dispatchEvent(new Event('hoso-unmount'));
+                    while ('hosoLive' in root.dataset) await turn();
+                    left += root.childNodes.length;
+                    root.remove();
+                }}
+                for (let j = 0; j < 20; j++) await turn();
+                return left;
+            }})()"
+        ))
+        .await
+}
+
+/// Returns the listeners and nodes of the page, and the size of the module's memory.
+async fn resources(browser: &Browser) -> (i64, i64, Value) {
+    browser.cdp("HeapProfiler.enable", json!({})).await;
+    for _ in 0..2 {
+        browser.cdp("HeapProfiler.collectGarbage", json!({})).await;
+    }
+    let counters = browser.cdp("Memory.getDOMCounters", json!({})).await;
+    let memory = browser.eval("window.moduleMemory.buffer.byteLength").await;
+    let count = |name: &str| counters[name].as_i64().unwrap();
+    (count("jsEventListeners"), count("nodes"), memory)
+}
+
+/// A root that leaves its page gives back its listeners, its nodes and its memory.
+#[tokio::test(flavor = "multi_thread")]
+async fn ok_mounting_200_times_keeps_memory_and_listeners_level() {
+    let (site, browser) = (Site::start().await, Browser::start().await);
+    portal(&site);
+    browser
+        .cdp(
+            "Page.addScriptToEvaluateOnNewDocument",
+            json!({ "source": NOTE_MEMORY }),
+        )
+        .await;
+    open(&site, &browser).await;
+    // The first rounds allocate what later ones use again.
+    assert_eq!(mount_and_unmount(&browser, 40).await, 0);
+    let before = resources(&browser).await;
+    assert_eq!(mount_and_unmount(&browser, 200).await, 0);
+    let after = resources(&browser).await;
+    assert_eq!(after.0, before.0, "listeners");
+    assert!(
+        after.1 <= before.1 + 20,
+        "nodes: {} after {}",
+        after.1,
+        before.1
+    );
+    assert_eq!(after.2, before.2, "bytes of the module's memory");
+    browser.finish().await;
+}

@@ -9,9 +9,8 @@ use std::{
 pub(crate) const NOT_OURS: [&str; 5] = ["target", "dist", "node_modules", "vendor", "corpus"];
 
 /// A span that ends like this is a file, even without a slash.
-pub(crate) const ENDINGS: [&str; 14] = [
-    "rs", "toml", "md", "json", "yaml", "yml", "scss", "css", "js", "mjs", "html", "csv", "lock",
-    "sh",
+pub(crate) const ENDINGS: [&str; 13] = [
+    "rs", "toml", "md", "json", "yaml", "yml", "css", "js", "mjs", "html", "csv", "lock", "sh",
 ];
 
 pub(crate) fn root() -> PathBuf {
