@@ -6,7 +6,7 @@
 //!
 //! Source: RFC 2104; read 2026-11-21.
 
-use hmac::{Hmac, Mac};
+use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
 
 /// The bytes of a secret.
