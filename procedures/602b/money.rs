@@ -320,7 +320,7 @@ pub(super) fn figures(answers: &Answers) -> Vec<Figure> {
             None => Ok(sum),
         });
         let stated = sum.is_ok();
-        lines.push(line(
+        figures.push(figure(
             Message::new("estimate.back_pay").with("n", n.to_string()),
             sum,
         ));
@@ -402,7 +402,7 @@ fn new_period(base: u64, method: Method, from: Month, answers: &Answers, lines: 
         } else {
             "estimate.gross_lump_unverified"
         };
-        lines.push(line(Message::new(what).with("n", n), known(estimate.gross)));
+        figures.push(figure(Message::new(what).with("n", n), known(estimate.gross)));
         lines.push(not_stated());
         return;
     }
@@ -412,17 +412,17 @@ fn new_period(base: u64, method: Method, from: Month, answers: &Answers, lines: 
         ("estimate.support_unverified", "estimate.to_pay_unverified")
     };
     let gross = Message::new("estimate.gross").with("n", n.clone());
-    lines.push(line(gross, known(estimate.gross)));
+    figures.push(figure(gross, known(estimate.gross)));
     lines.push(Figure {
         deducted: true,
-        ..line(
+        ..figure(
             Message::new(support).with("n", n),
             asked(group, estimate.support),
         )
     });
     lines.push(Figure {
         total: true,
-        ..line(Message::new(to_pay), asked(group, estimate.to_pay))
+        ..figure(Message::new(to_pay), asked(group, estimate.to_pay))
     });
 }
 
@@ -444,23 +444,23 @@ fn each_month(base: u64, from: Month, answers: &Answers, lines: &mut Vec<Figure>
             "estimate.rest_month_unverified",
         )
     };
-    lines.push(line(
+    figures.push(figure(
         Message::new("estimate.gross_month"),
         known(estimate.gross),
     ));
     lines.push(Figure {
         deducted: true,
-        ..line(Message::new(support), asked(group, estimate.support))
+        ..figure(Message::new(support), asked(group, estimate.support))
     });
     lines.push(Figure {
         total: true,
-        ..line(Message::new(rest), asked(group, estimate.to_pay))
+        ..figure(Message::new(rest), asked(group, estimate.to_pay))
     });
 }
 
-const fn line(what: Message, amount: Result<u64, Message>) -> Figure {
+const fn figure(label: Message, amount: Result<u64, Message>) -> Figure {
     Figure {
-        what,
+        label,
         amount,
         deducted: false,
         total: false,
@@ -477,7 +477,7 @@ fn asked(group: Option<SupportGroup>, figure: Known<u64>) -> Result<u64, Message
 
 fn not_stated() -> Figure {
     Figure {
-        what: Message::new("estimate.support_lump"),
+        label: Message::new("estimate.support_lump"),
         amount: Err(Message::new("estimate.support_not_stated")),
         deducted: true,
         total: false,

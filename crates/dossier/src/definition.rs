@@ -131,14 +131,13 @@ impl Message {
 /// One amount of an estimate.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Figure {
-    /// What it is, as the code of a sentence.
-    pub what: Message,
-    /// Đồng; or why it cannot be said.
+    /// Names the figure.
+    pub label: Message,
+    /// Amount in đồng, or the reason why it is not known.
     pub amount: Result<u64, Message>,
-    /// Whether it is taken off, as the support of the State is.
+    /// Whether the amount is subtracted, as the State's support is.
     pub deducted: bool,
-    /// Whether it is what the person pays in the end.
-    pub total: bool,
+    /// Whether the amount is what the person pays.
 }
 
 /// The questions of a procedure.
