@@ -1,26 +1,27 @@
-//! The rules about addresses that all procedures share.
+//! The rules on addresses that all procedures share.
 
 use hoso_dossier::definition::Definition;
 use hoso_dossier::{Answers, Report};
 use hoso_identifiers::text;
 
 /// The separators of the parts of an address.
-const BETWEEN: [char; 4] = [',', ';', '-', '–'];
+const SEPARATORS: [char; 4] = [',', ';', '-', '–'];
 
-/// A street line need not repeat commune and province, which are chosen beside it.
+/// Warns if the street line repeats the commune or the province, which have their own fields.
 ///
-/// The rules have no names of places, so only a part that begins with the word for one, such as
-/// "Phường", is reported. Names of roads, such as "Tỉnh lộ 1", are not.
+/// The rules have no list of places. A part is reported if it begins with the word for a unit, such
+/// as "Phường". Names of roads, such as "Tỉnh lộ 1", are not.
 ///
 /// Source: identifiers.md §9; read 2026-11-21.
 pub(crate) fn check_street(definition: &Definition, answers: &Answers, report: &mut Report) {
     let line = text::clean(answers.text("street_line"));
-    if line.split(BETWEEN).any(names_a_place) && definition.is_asked("street_line", answers) {
+    if line.split(SEPARATORS).any(names_a_place) && definition.is_asked("street_line", answers) {
         report.warning("street_line", "addr.repeated");
     }
 }
 
-/// "Phường Nha Trang", "Tỉnh Khánh Hòa". Marks are needed: without them "Xa lộ" is a commune.
+/// Returns whether a part names a unit: "Phường Nha Trang", "Tỉnh Khánh Hòa". Diacritics count:
+/// without them "Xa lộ" (highway) would be a commune.
 fn names_a_place(part: &str) -> bool {
     let mut words = part.split_whitespace();
     let (Some(first), Some(second)) = (words.next(), words.next()) else {
@@ -54,7 +55,7 @@ mod tests {
             ("Xã", false),
             ("", false),
         ] {
-            assert_eq!(line.split(BETWEEN).any(names_a_place), repeats, "{line}");
+            assert_eq!(line.split(SEPARATORS).any(names_a_place), repeats, "{line}");
         }
     }
 }

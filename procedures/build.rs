@@ -17,7 +17,7 @@ struct Row {
 #[serde(deny_unknown_fields)]
 #[allow(
     dead_code,
-    reason = "where a row comes from and how sure it is stands in the file; a row without it is refused"
+    reason = "required in the file, although the generated table does not contain them"
 )]
 struct Office {
     vi: String,
@@ -53,7 +53,7 @@ fn main() -> Result<(), Box<dyn Error>> {
             .and_then(|rust| Ok((rust, first_step(&name, &text, &lists)?)));
         let (rust, first_step) = match both {
             Ok(both) => both,
-            // Cargo shows this line by itself, and a panic only with its backtrace.
+            // Cargo prints only this line; it would print a panic with its backtrace.
             Err(mistake) => {
                 println!("cargo::error={mistake}");
                 return Ok(());
@@ -74,15 +74,15 @@ fn main() -> Result<(), Box<dyn Error>> {
 /// Id, Vietnamese, English.
 type Rows = Vec<(String, String, String)>;
 
-/// The lists that definitions may name, from `data/` where the official codes are.
+/// Returns the lists that definitions may refer to. Official codes are read from `data/`.
 fn lists() -> Result<Lists, Box<dyn Error>> {
     let mut lists = Lists::new();
-    // The names of peoples are the same in both languages.
-    let peoples: Vec<Row> =
+    // The names of ethnic groups are the same in both languages.
+    let ethnic_groups: Vec<Row> =
         serde_json::from_str(&fs::read_to_string("../data/ethnic_groups.json")?)?;
     lists.insert(
         "ethnic_groups".to_owned(),
-        peoples
+        ethnic_groups
             .into_iter()
             .map(|row| (row.code, row.name.clone(), row.name))
             .collect(),
@@ -109,33 +109,33 @@ fn lists() -> Result<Lists, Box<dyn Error>> {
     Ok(lists)
 }
 
-/// The offices that are offered; a person may always write another one.
+/// Returns the offices to choose from. A person may always enter another one.
 fn offices() -> Result<Rows, Box<dyn Error>> {
     let file: Offices = toml::from_str(&fs::read_to_string("../data/offices.toml")?)?;
     Ok(file
         .office
         .into_iter()
         .map(|office| {
-            // R-KH-7: nobody is sent to a place that nobody has looked up.
-            let doubt = if office.place && !office.verified {
+            // R-KH-7: an unverified place is marked, so that nobody travels there in vain.
+            let suffix = if office.place && !office.verified {
                 CALL_FIRST
             } else {
                 ["", ""]
             };
-            let label = |name: &str, doubt| [name, doubt].concat();
+            let label = |name: &str, suffix| [name, suffix].concat();
             (
                 office.vi.clone(),
-                label(&office.vi, doubt[0]),
-                label(&office.en, doubt[1]),
+                label(&office.vi, suffix[0]),
+                label(&office.en, suffix[1]),
             )
         })
         .collect())
 }
 
-/// What follows the name of an office that is not verified, in both languages.
+/// The suffix of an unverified office, in Vietnamese and English.
 const CALL_FIRST: [&str; 2] = [" – cần gọi hỏi trước", " – call before you go"];
 
-/// The methods of payment, by the ids of the glossary.
+/// The payment methods, by the ids of the glossary.
 ///
 /// Source: NĐ 159/2025/NĐ-CP art. 6–7; read 2026-11-20.
 const METHODS: [(&str, &str, &str); 6] = [

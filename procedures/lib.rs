@@ -1,15 +1,14 @@
-//! The procedures: one folder each, a definition that anyone can read and the
-//! rules that look at more than one answer.
+//! The procedures: one folder each, with a definition and the rules on more than one answer.
 //!
-//! A procedure is added with its folder and its module in `procedures!` below, and removed
-//! the same way. This crate does no input or output and reads no clock.
+//! To add or remove a procedure, add or remove its folder and its module in `procedures!` below.
+//! Pure: no I/O, no clock.
 
 mod address;
 mod papers;
 
 use hoso_dossier::{Definition, Procedure};
 
-/// Declares the module of each procedure and lists what each has to have.
+/// Declares the module of each procedure, and the lists of their `PROCEDURE` and `FIRST_STEP`.
 macro_rules! procedures {
     ($(#[$path:meta] mod $name:ident;)*) => {
         $(#[$path] mod $name;)*
@@ -19,12 +18,12 @@ macro_rules! procedures {
 
         /// The first step of each procedure with the rules that check it, in the same order.
         ///
-        /// A browser needs no more to show the page; the rest comes with the second module.
+        /// The first module needs only these to show a page; the second module has the rest.
         pub static FIRST_STEPS: [&Procedure; FOLDERS] = [$(&$name::FIRST_STEP),*];
     };
 }
 
-/// How many folders hold a definition: a folder that is not listed does not compile.
+/// The number of folders with a definition. A folder missing in `procedures!` is a compile error.
 const FOLDERS: usize = include!(concat!(env!("OUT_DIR"), "/folders.rs"));
 
 procedures! {
@@ -36,9 +35,9 @@ procedures! {
     mod account;
 }
 
-/// The questions of the procedures, in the same order.
+/// The definitions of all procedures, in the same order.
 ///
-/// What only prints or lists them carries no rule into the browser.
+/// Code that uses only these does not link the rules.
 pub static DEFINITIONS: [&Definition; ALL.len()] = {
     let mut definitions = [ALL[0].definition; ALL.len()];
     let mut i = 0;
@@ -49,7 +48,7 @@ pub static DEFINITIONS: [&Definition; ALL.len()] = {
     definitions
 };
 
-/// The questions of the procedure of a code.
+/// Returns the definition of a procedure by its code.
 #[must_use]
 pub fn definition(code: &str) -> Option<&'static Definition> {
     DEFINITIONS
@@ -58,7 +57,7 @@ pub fn definition(code: &str) -> Option<&'static Definition> {
         .find(|definition| definition.code == code)
 }
 
-/// The first step of the procedure of a code.
+/// Returns the first step of a procedure by its code.
 #[must_use]
 pub fn first_step(code: &str) -> Option<&'static Procedure> {
     FIRST_STEPS
@@ -67,7 +66,7 @@ pub fn first_step(code: &str) -> Option<&'static Procedure> {
         .find(|procedure| procedure.definition.code == code)
 }
 
-/// The procedure of a code.
+/// Returns a procedure by its code.
 #[must_use]
 pub fn find(code: &str) -> Option<&'static Procedure> {
     ALL.iter()

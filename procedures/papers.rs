@@ -1,4 +1,4 @@
-//! What the registrations have in common: photos of papers, and numbers that must agree.
+//! Rules that the registrations share: photos of documents, and numbers that must match.
 
 use hoso_dossier::definition::Definition;
 use hoso_dossier::{Answers, Issue, Message, Report, Severity};
@@ -7,20 +7,20 @@ use hoso_identifiers::{
     social_insurance_number::SocialInsuranceNumber,
 };
 
-/// The same photo as front and as back is doubtful.
+/// Warns if the same photo is used for front and back.
 ///
-/// Two photos that only look alike are compared where their pixels are, before they are kept.
+/// Similar photos are compared by the app, which has their pixels, before they are saved.
 pub(crate) fn check_sides(definition: &Definition, answers: &Answers, report: &mut Report) {
     let front = answers.many("id_front");
-    let alike = front
+    let is_same = front
         .iter()
         .any(|hash| answers.many("id_back").contains(hash));
-    if alike && definition.is_asked("id_back", answers) {
+    if is_same && definition.is_asked("id_back", answers) {
         report.warning("id_back", "photo.same_side");
     }
 }
 
-/// the personal number names a sex and a year of birth.
+/// compares the sex and birth year with those in the personal number.
 pub(crate) fn check_person(answers: &Answers, report: &mut Report) {
     let Ok(number) = PersonalNumber::parse(answers.text("personal_number")) else {
         return;
@@ -43,7 +43,7 @@ pub(crate) fn check_person(answers: &Answers, report: &mut Report) {
     }
 }
 
-/// a social insurance number of twelve digits is the personal number of the same person.
+/// a social insurance number of twelve digits must be the personal number of the same person.
 pub(crate) fn check_numbers(
     personal: &'static str,
     insurance: &'static str,
@@ -62,7 +62,7 @@ pub(crate) fn check_numbers(
     }
 }
 
-/// The papers whose photos are missing: their originals are needed before the approval (R-702-5).
+/// Returns the documents without a photo: their originals are needed before the approval (R-702-5).
 pub(crate) fn missing(definition: &Definition, answers: &Answers) -> Vec<Message> {
     definition
         .missing_photos(answers)

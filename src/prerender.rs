@@ -1,4 +1,4 @@
-//! The pages as static HTML, made at build time from the same components.
+//! Renders the pages to static HTML at build time, from the components that the browser hydrates.
 
 use hoso_dossier::Answers;
 use hoso_identifiers::Date;
@@ -16,23 +16,23 @@ use crate::wizard::Wizard;
 /// One prerendered page.
 #[derive(Clone, Debug)]
 pub struct PrerenderedPage {
-    /// Where it stands below the root: empty for the landing page, `602b` for `/602b/`.
+    /// Path below the root: empty for the landing page, `602b` for `/602b/`.
     pub path: String,
-    /// What goes into `data-hoso`: the code of the procedure, empty for the landing page.
+    /// Value of `data-hoso`: the code of the procedure, empty for the landing page.
     pub procedure: String,
-    /// The title.
+    /// Title of the document.
     pub title: String,
-    /// The language.
+    /// BCP 47 tag of the language.
     pub lang: &'static str,
-    /// One sentence for search engines and previews.
+    /// Meta description for search engines and link previews.
     pub description: String,
-    /// The inside of the mount root.
+    /// Inner HTML of the mount root.
     pub body: String,
-    /// What is shown when no code runs: what to prepare, where to go, what to print.
+    /// Fallback HTML for a page whose scripts do not run: what to prepare and where to go.
     pub noscript: String,
 }
 
-/// All pages, with the config that the deployment may change later.
+/// Renders all pages with a configuration, which the deployment may replace later.
 #[must_use]
 pub fn pages(config: &DeploymentConfig, today: Date) -> Vec<PrerenderedPage> {
     second_module::install(&TABLE);
@@ -75,8 +75,7 @@ fn html(view: impl FnOnce() -> Node) -> String {
     Owner::new().with(|| to_html(view()))
 }
 
-/// What a person needs who has no scripts: the questions of the wizard, to prepare
-/// the answers on paper, and where to go.
+/// Renders the fallback for a page without scripts: what to have ready and where to apply instead.
 fn noscript(definition: &hoso_dossier::Definition) -> String {
     use core::fmt::Write;
     let mut out = String::new();

@@ -1,22 +1,23 @@
-// Fetches the second half of the program when the first asks for it, and tells it whether it
-// came. The build puts this in the place of what the splitting tool imports, with the address
-// and the hash of the second half. Nothing of it runs before its bytes were compared.
+// Fetches the second module when the first module requests it, and reports whether it was loaded.
+// The build replaces the import of the splitting tool by this object, and inserts the URL and the
+// hash of the module. The browser compares the hash before any of its code runs.
 const HOSO_SECOND_MODULE = {
   __wasm_split_load_second: async (callback, data) => {
-    let here = false;
+    let loaded = false;
     try {
-      const ask = (cache) => fetch("HOSO_SECOND_MODULE_URL", { integrity: "HOSO_SECOND_MODULE_INTEGRITY", cache });
-      const answer = await ask("default").catch(() => ask("reload"));
-      if (!answer.ok) throw answer.status;
-      const module = await WebAssembly.compileStreaming(answer);
-      // What it names is exported by the first half; a build for debugging also wants a number that tells the halves belong together.
-      const shared = {};
-      for (const { name } of WebAssembly.Module.imports(module)) shared[name] = wasm[name] ?? ~0xdead;
-      await WebAssembly.instantiate(module, { __wasm_split: shared });
-      here = true;
-    } catch (problem) {
-      console.error(problem);
+      const fetchModule = (cache) => fetch("HOSO_SECOND_MODULE_URL", { integrity: "HOSO_SECOND_MODULE_INTEGRITY", cache });
+      const response = await fetchModule("default").catch(() => fetchModule("reload"));
+      if (!response.ok) throw response.status;
+      const module = await WebAssembly.compileStreaming(response);
+      // Its imports are exports of the first module. A debug build also imports a number by which the
+      // tool checks that both modules are of one build.
+      const imports = {};
+      for (const { name } of WebAssembly.Module.imports(module)) imports[name] = wasm[name] ?? ~0xdead;
+      await WebAssembly.instantiate(module, { __wasm_split: imports });
+      loaded = true;
+    } catch (error) {
+      console.error(error);
     }
-    wasm.__indirect_function_table.get(callback)(data, here);
+    wasm.__indirect_function_table.get(callback)(data, loaded);
   },
 };

@@ -1,8 +1,8 @@
-//! Writes the dated rows of `data/*.csv` as static tables, so that nothing is parsed at run time.
+//! Generates static tables from the dated rows of `data/*.csv`, so that nothing is parsed at run
+//! time.
 //!
-//! A row is verified when at least two independent sources give it and its status does not
-//! say that the document was not seen. A row that cannot be read stops the build with its
-//! file and line.
+//! A row is verified if at least two independent sources confirm it and its status is not
+//! "document not seen". An invalid row fails the build with its file and line.
 
 use std::{env, fmt::Write as _, fs, path::PathBuf};
 
@@ -36,7 +36,7 @@ fn main() -> Result<(), Failure> {
     Ok(())
 }
 
-/// The lines of one file below its heading, each with its number.
+/// The lines of one file without its header, each with its line number.
 struct Table {
     file: &'static str,
     lines: Vec<(usize, Vec<String>)>,
@@ -70,7 +70,8 @@ impl Table {
     }
 }
 
-/// Takes a line apart; a cell in quotes may hold commas, none of ours holds a quote or a line break.
+/// Splits a line into cells. A quoted cell may contain commas; no cell contains a quote or a line
+/// break.
 fn cells(line: &str) -> Vec<String> {
     let mut cells = Vec::new();
     let mut cell = String::new();
@@ -86,8 +87,8 @@ fn cells(line: &str) -> Vec<String> {
     cells
 }
 
-/// One `Row` as Rust text. `until` is the last day of a fact that ends by itself.
-struct Written<'a> {
+/// One `Row` to be generated. `until` is the last day of a value with a fixed term.
+struct GeneratedRow<'a> {
     series: &'a str,
     value: u64,
     from: (u16, u8, u8),
@@ -96,7 +97,7 @@ struct Written<'a> {
     verified: bool,
 }
 
-impl Written<'_> {
+impl GeneratedRow<'_> {
     fn text(&self) -> String {
         let Self {
             series,
@@ -129,7 +130,7 @@ fn day(cell: &str) -> Option<(u16, u8, u8)> {
     ))
 }
 
-/// A decimal number as an integer of units of its last of `places` digits: `0.31`, 3 → 310.
+/// Parses a decimal number with `places` decimals as an integer: `0.31`, 3 → 310.
 fn decimal(cell: &str, places: usize) -> Option<u64> {
     let (whole, rest) = cell.split_once('.').unwrap_or((cell, ""));
     if rest.len() > places {
@@ -145,7 +146,7 @@ fn verified(table: &Table, line: usize, sources: &str) -> Result<bool, Failure> 
     Ok(sources >= 2)
 }
 
-/// One series of `contribution_bases.csv`, oldest row first.
+/// Generates one series of `contribution_bases.csv`, oldest row first.
 fn series(
     out: &mut String,
     name: &str,
@@ -161,7 +162,7 @@ fn series(
         if id != wanted {
             continue;
         }
-        rows.push(Written {
+        rows.push(GeneratedRow {
             series,
             value: dong
                 .parse()
@@ -173,10 +174,10 @@ fn series(
         });
     }
     rows.sort_by_key(|row| row.from);
-    table_of(out, name, "Row", rows.iter().map(Written::text))
+    table_of(out, name, "Row", rows.iter().map(GeneratedRow::text))
 }
 
-/// The rates of support: the row and the groups it is for.
+/// Generates the support rates: each row with its groups.
 fn support(out: &mut String, table: &Table) -> Result<(), Failure> {
     let mut rows = Vec::new();
     for (line, cells) in &table.lines {
@@ -193,7 +194,7 @@ fn support(out: &mut String, table: &Table) -> Result<(), Failure> {
             "other" => "&[Other]",
             _ => return Err(table.wrong(*line, "a known group")),
         };
-        let row = Written {
+        let row = GeneratedRow {
             series: "support_rate",
             value: percent
                 .parse()
@@ -212,7 +213,7 @@ fn support(out: &mut String, table: &Table) -> Result<(), Failure> {
     table_of(out, "SUPPORT_RATES", "(&[SupportGroup], Row)", rows)
 }
 
-/// The interest of the fund per month, which holds for one year only.
+/// Generates the monthly interest of the fund. Each value applies to one year only.
 fn interest(out: &mut String, table: &Table) -> Result<(), Failure> {
     let mut rows = Vec::new();
     for (line, cells) in &table.lines {
@@ -220,22 +221,28 @@ fn interest(out: &mut String, table: &Table) -> Result<(), Failure> {
             continue;
         };
         let year: u16 = year.parse().map_err(|_| table.wrong(*line, "a year"))?;
-        rows.push(Written {
+        rows.push(GeneratedRow {
             series: "fund_interest",
             value: decimal(percent, 3)
                 .ok_or_else(|| table.wrong(*line, "a rate of at most three decimals"))?,
             from: (year, 1, 1),
             until: Some((year, 12, 31)),
             document,
-            // Programs that agree may have copied each other: the notice itself settles it.
+            // Programs with the same value may have copied it from each other, so the notice itself
+            // must have been seen.
             verified: verified(table, *line, sources)? && !status.contains("document not seen"),
         });
     }
     rows.sort_by_key(|row| row.from);
-    table_of(out, "FUND_INTEREST", "Row", rows.iter().map(Written::text))
+    table_of(
+        out,
+        "FUND_INTEREST",
+        "Row",
+        rows.iter().map(GeneratedRow::text),
+    )
 }
 
-/// The coefficients that hold, or may hold, for voluntary income.
+/// Generates the coefficients that apply, or may apply, to voluntary income.
 fn coefficients(out: &mut String, table: &Table) -> Result<(), Failure> {
     let mut rows = Vec::new();
     for (line, cells) in &table.lines {

@@ -1,4 +1,4 @@
-//! The household appendix \[12\]: who is in it, and whether the rows agree.
+//! The household appendix \[12\]: its members, and the consistency of the rows.
 
 use hoso_dossier::{Answers, Issue, Report, Row, Severity, path::Path};
 use hoso_identifiers::{
@@ -11,15 +11,15 @@ use hoso_identifiers::{
 
 use super::person::{birth_date, compare, personal_number, sex};
 
-/// The rows that are compared with each other: as many as the definition allows.
+/// The number of rows that are compared, which is the maximum of the definition.
 const ROWS: usize = 30;
 
 /// Relation code of the head of household.
 const HEAD: &str = "00";
 
-/// The sex that a relation says. Em, con, cháu, bác, chắt and khác say none.
+/// Returns the sex that a relation implies. Em, con, cháu, bác, chắt and khác imply none.
 ///
-/// Source: `data/bhxh_relation_codes.json`; the words are those of the language.
+/// Source: `data/bhxh_relation_codes.json`; the meaning of the Vietnamese words.
 fn sex_of_relation(code: &str) -> Option<Sex> {
     match code {
         // Chồng, bố, anh, ông, chú, cậu, con rể.
@@ -30,21 +30,21 @@ fn sex_of_relation(code: &str) -> Option<Sex> {
     }
 }
 
-/// The rules across the rows. An empty list is the definition's `household.empty`.
+/// Checks the rules across rows. The definition reports an empty list (`household.empty`).
 pub(super) fn check(answers: &Answers, today: Date, report: &mut Report) {
     let rows = answers.rows("members");
     if rows.is_empty() {
         return;
     }
-    // R-602-21. A row without a relation has its own error, and may be the head.
+    // R-602-21. A row without a relation has its own error, and may be the head of household.
     let heads = rows
         .iter()
         .filter(|row| row.answers.has("relation_to_head", HEAD))
         .count();
-    let open = rows
+    let has_row_without_relation = rows
         .iter()
         .any(|row| text::is_blank(row.answers.text("relation_to_head")));
-    if heads > 1 || (heads == 0 && !open) {
+    if heads > 1 || (heads == 0 && !has_row_without_relation) {
         report.error("members", "household.head");
     }
     check_self(answers, rows, today, report);
@@ -79,7 +79,7 @@ fn check_row(i: usize, row: &Answers, report: &mut Report) {
     }
 }
 
-/// the participant is in the list. Cheap comparisons come first.
+/// warns if the participant is not in the list. Cheap comparisons come first.
 fn check_self(answers: &Answers, rows: &[Row], today: Date, report: &mut Report) {
     let name = answers.text("full_name");
     if text::is_blank(name) {
@@ -107,8 +107,8 @@ fn check_self(answers: &Answers, rows: &[Row], today: Date, report: &mut Report)
     report.warning("members", "household.self");
 }
 
-/// no number twice. Keys are numbers on the stack, so that a list without
-/// a fault costs no memory.
+/// reports duplicate numbers. The keys are integers on the stack, so that a list without
+/// duplicates needs no allocation.
 fn check_duplicates(
     rows: &[Row],
     field: &str,
@@ -121,12 +121,12 @@ fn check_duplicates(
         if typed.is_empty() {
             continue;
         }
-        let found = if is_plain(typed) {
+        let parsed = if is_plain(typed) {
             key(typed)
         } else {
             read(typed)
         };
-        if found.is_some() && keys.iter().take(i).any(|key| *key == found) {
+        if parsed.is_some() && keys.iter().take(i).any(|key| *key == parsed) {
             report.push(
                 Issue::new(
                     Path::in_row("members", i, field),
@@ -136,18 +136,18 @@ fn check_duplicates(
                 .with("n", text::digits(typed).into_owned()),
             );
         }
-        if let Some(place) = keys.get_mut(i) {
-            *place = found;
+        if let Some(slot) = keys.get_mut(i) {
+            *slot = parsed;
         }
     }
 }
 
-/// Is it typed exactly as it is kept, so that it needs no reading?
+/// Returns whether the text is already normalised, so that it need not be parsed.
 fn is_plain(typed: &str) -> bool {
     matches!(typed.len(), 10 | 12) && typed.bytes().all(|b| b.is_ascii_digit())
 }
 
-/// Up to twelve digits and capital letters as one number; no two texts share one.
+/// Encodes up to twelve digits and capital letters as an integer. The encoding is unique.
 fn key(text: &str) -> Option<u64> {
     if text.len() > 12 {
         return None;

@@ -1,9 +1,9 @@
-//! The money of the dossier: bounds of \[15\], method \[16\], months, the estimate
-//! and the text of the transfer. The figures themselves are `hoso-contribution`'s.
+//! The amounts of the dossier: bounds of \[15\], method \[16\], months, the estimate and the text of
+//! the bank transfer. The dated rows are in `hoso-contribution`.
 
 use hoso_contribution::{
     Known, Method, Missing, SupportGroup, back_pay_gross, base_for_contribution, bounds, estimate,
-    memo as memo_text, retirement_date,
+    retirement_date, transfer_text as transfer,
 };
 use hoso_dossier::{Answers, Figure, Issue, Message, Report, Severity};
 use hoso_identifiers::{
@@ -19,10 +19,10 @@ use super::cases::{self, Cases};
 use super::months::{back_pay_months, month};
 use super::person::Person;
 
-/// The usual step above the minimum: practice of agents and price pages, so it only warns.
+/// The usual increment above the minimum. It is the practice of agents, not law, so it only warns.
 const STEP: u64 = 50_000;
 
-/// Months, base and method against each other and against the dated figures.
+/// Checks months, base and method for consistency and against the dated figures.
 pub(super) fn check(
     cases: Cases,
     person: &Person,
@@ -56,15 +56,15 @@ pub(super) fn check(
     if cases.any(cases::WITH_BASE)
         && let Ok(base) = amount::parse(answers.text("income_base"))
     {
-        let new = cases.any(cases::WITH_NEW_BASE);
-        if let Some(month) = if new { first } else { back_from } {
+        let is_new_period = cases.any(cases::WITH_NEW_BASE);
+        if let Some(month) = if is_new_period { first } else { back_from } {
             check_base(base, month, report);
         }
         check_back_base(base, cases, answers, report);
     }
     check_change(cases, answers, report);
     if cases.any(cases::WITH_FIRST_MONTH.union(cases::F)) {
-        offer_group(answers, report);
+        suggest_group(answers, report);
     }
     if cases.any(cases::WITH_METHOD) && answers.has("payment_method", "missing_time") {
         check_retired(person, paid.map_or(today, Month::last_day), report);
@@ -79,7 +79,7 @@ fn check_back_pay(
     report: &mut Report,
 ) {
     let Some(to) = to else { return };
-    // The months to come, and those of the new period, are not paid back.
+    // Future months, and those of the new period, are no back payment.
     let next = today.month_of().plus(1);
     let end = first.map_or(next, |first| first.min(next));
     if to >= end || from.is_some_and(|from| to < from) {
@@ -89,9 +89,9 @@ fn check_back_pay(
 }
 
 fn check_base(base: u64, month: Month, report: &mut Report) {
-    // R-MON-1: the rows are those of the month that is paid.
+    // R-MON-1: the rows of the month that is paid apply.
     let bounds = bounds(month);
-    let weigh = |verified| {
+    let severity = |verified| {
         if verified {
             Severity::Error
         } else {
@@ -103,7 +103,7 @@ fn check_base(base: u64, month: Month, report: &mut Report) {
         && base > maximum.dong
     {
         report.push(
-            Issue::new("income_base", "base.high", weigh(maximum.verified))
+            Issue::new("income_base", "base.high", severity(maximum.verified))
                 .with("from", month.to_string())
                 .with("max", display(maximum.dong)),
         );
@@ -115,18 +115,18 @@ fn check_base(base: u64, month: Month, report: &mut Report) {
     if base < minimum.dong {
         // R-MON-11
         let issue = if base.saturating_mul(100) >= minimum.dong.saturating_mul(22) {
-            let meant = display(base_for_contribution(base));
+            let likely_base = display(base_for_contribution(base));
             Issue::new(
                 "income_base",
                 "base.is_contribution",
-                weigh(minimum.verified),
+                severity(minimum.verified),
             )
             .with("x", display(base))
-            .with("y", meant.clone())
+            .with("y", likely_base.clone())
             .with("min", display(minimum.dong))
-            .with_proposal(meant)
+            .with_proposal(likely_base)
         } else {
-            Issue::new("income_base", "base.low", weigh(minimum.verified))
+            Issue::new("income_base", "base.low", severity(minimum.verified))
                 .with("from", month.to_string())
                 .with("min", display(minimum.dong))
         };
@@ -155,12 +155,13 @@ fn check_base(base: u64, month: Month, report: &mut Report) {
     }
 }
 
-/// A bound of the months paid back that the base does not keep: its code, the gap of its
-/// sentence, the month and the amount.
+/// A bound of the back-paid months that the base violates: code, placeholder, month and amount.
 type Limit = (&'static str, &'static str, Month, u64);
 
-/// The bounds never fall (a test of `hoso-contribution` looks at that), so the maximum of
-/// the first month and the minimum of the last hold for all between.
+/// Returns the bound that the base violates in one of the months, if any.
+///
+/// Bounds never decrease (a test of `hoso-contribution` checks that), so the maximum of the first
+/// month and the minimum of the last cover all months between.
 fn back_limit(base: u64, from: Month, to: Month) -> Option<Limit> {
     let maximum = bounds(from).maximum.filter(|most| base > most.dong);
     let minimum = || bounds(to).minimum.filter(|least| base < least.dong);
@@ -169,16 +170,16 @@ fn back_limit(base: u64, from: Month, to: Month) -> Option<Limit> {
         .or_else(|| minimum().map(|least| ("back.low", "min", to, least.dong)))
 }
 
-/// The form has one base, and no source says whether the bounds of each month paid back
-/// hold for it: beyond the first month that is paid they only warn.
+/// Checks the base against the bounds of the back-paid months. The form has one base, and no source
+/// states whether the bounds of each month apply to it, so later months only warn.
 fn check_back_base(base: u64, cases: Cases, answers: &Answers, report: &mut Report) {
     let months = cases.any(cases::F).then(|| back_pay_months(answers));
     let Some((from, to, _)) = months.flatten() else {
         return;
     };
-    let said = |code: &str| report.at("income_base").any(|issue| issue.code == code);
-    // What is wrong for the first month is mended first.
-    if said("base.high") || said("base.low") || said("base.is_contribution") {
+    let is_reported = |code: &str| report.at("income_base").any(|issue| issue.code == code);
+    // An error for the first month takes precedence.
+    if is_reported("base.high") || is_reported("base.low") || is_reported("base.is_contribution") {
         return;
     }
     // R-MON-1, R-MON-2
@@ -193,7 +194,7 @@ fn check_back_base(base: u64, cases: Cases, answers: &Answers, report: &mut Repo
     let last = bounds(to);
     if last.minimum.is_some()
         && last.unverified_minimum.is_some_and(|row| base < row.dong)
-        && !said("base.below_2027")
+        && !is_reported("base.below_2027")
     {
         report.warning("income_base", "base.below_2027");
     }
@@ -215,11 +216,11 @@ fn check_change(cases: Cases, answers: &Answers, report: &mut Report) {
     }
 }
 
-/// Proposes the group of state support to a person of another people than the Kinh.
+/// Suggests the support group to a person of an ethnic minority.
 ///
-/// Source: NĐ 159/2025/NĐ-CP art. 5. The first code of the list of BHXH is the Kinh, and
-/// what comes after the fifty-fifth is no people of Vietnam.
-fn offer_group(answers: &Answers, report: &mut Report) {
+/// Source: NĐ 159/2025/NĐ-CP art. 5. In the list of BHXH the first code is the Kinh majority, and
+/// codes after the fifty-fifth are no ethnic groups of Vietnam.
+fn suggest_group(answers: &Answers, report: &mut Report) {
     // R-MON-3
     let minority = answers
         .text("ethnic_group")
@@ -234,8 +235,8 @@ fn offer_group(answers: &Answers, report: &mut Report) {
     }
 }
 
-/// Paying for the missing time is for people of retirement age. A partial birth
-/// date that leaves it open warns too.
+/// Warns if a person pays for missing time before the retirement age. A partial birth date that
+/// leaves the age open warns too.
 fn check_retired(person: &Person, on: Date, report: &mut Report) {
     let (Some((birth, _)), Some(sex)) = (&person.birth, person.sex) else {
         return;
@@ -245,9 +246,9 @@ fn check_retired(person: &Person, on: Date, report: &mut Report) {
     }
 }
 
-/// The method of \[16\] with its years or months; nothing while they are missing.
+/// Returns the method of \[16\] with its years or months; `None` while they are missing.
 pub(super) fn method(answers: &Answers) -> Option<Method> {
-    // R-MON-6: the bounds of both numbers are the definition's.
+    // R-MON-6: the bounds of both numbers are those of the definition.
     let number = |field, allowed: core::ops::RangeInclusive<u8>| {
         let n = text::count(answers.text(field))?.try_into().ok()?;
         allowed.contains(&n).then_some(n)
@@ -259,7 +260,7 @@ pub(super) fn method(answers: &Answers) -> Option<Method> {
     }
 }
 
-/// A method that needs no number.
+/// Returns a method without a number by its id.
 pub(super) fn periodic_method(id: &str) -> Option<Method> {
     [
         Method::Monthly,
@@ -271,23 +272,23 @@ pub(super) fn periodic_method(id: &str) -> Option<Method> {
     .find(|method| method.id() == id)
 }
 
-/// The lines of the estimate. Without a month there are none, and none for the new period of
-/// case D, whose base is not asked.
+/// Returns the figures of the estimate: none without a month, and none for the new period of case D,
+/// whose base is not asked.
 pub(super) fn figures(answers: &Answers) -> Vec<Figure> {
     let cases = Cases::of(answers);
-    let mut lines = Vec::new();
+    let mut figures = Vec::new();
     if !cases.any(cases::WITH_BASE) {
-        return lines;
+        return figures;
     }
     let Ok(base) = amount::parse(answers.text("income_base")) else {
-        return lines;
+        return figures;
     };
-    // A base that may not be chosen has no amounts.
-    let new = cases.any(cases::WITH_NEW_BASE);
-    let first = new.then(|| month(answers, "first_month")).flatten();
+    // A base outside the bounds has no amounts.
+    let is_new_period = cases.any(cases::WITH_NEW_BASE);
+    let first = is_new_period.then(|| month(answers, "first_month")).flatten();
     let back = cases.any(cases::F).then(|| back_pay_months(answers));
     let back = back.flatten();
-    let paid = if new {
+    let paid = if is_new_period {
         first
     } else {
         back.map(|(from, ..)| from)
@@ -299,19 +300,19 @@ pub(super) fn figures(answers: &Answers) -> Vec<Figure> {
             && bounds.maximum.is_none_or(|most| base <= most.dong)
     });
     if !allowed {
-        return lines;
+        return figures;
     }
     if let Some(from) = first {
         if cases.any(cases::WITH_METHOD) {
             if let Some(method) = method(answers) {
-                new_period(base, method, from, answers, &mut lines);
+                new_period(base, method, from, answers, &mut figures);
             }
         } else {
-            each_month(base, from, answers, &mut lines);
+            each_month(base, from, answers, &mut figures);
         }
     }
     if let Some((from, to, n)) = back {
-        // R-MON-1, R-MON-5: no interest and no support is guessed.
+        // R-MON-1, R-MON-5: interest and support are not estimated.
         let gross = known(back_pay_gross(base, n, from));
         let sum = gross.and_then(|sum| match back_limit(base, from, to) {
             Some((code, gap, month, dong)) => Err(Message::new(code)
@@ -319,19 +320,19 @@ pub(super) fn figures(answers: &Answers) -> Vec<Figure> {
                 .with(gap, display(dong))),
             None => Ok(sum),
         });
-        let stated = sum.is_ok();
-        lines.push(line(
+        let is_known = sum.is_ok();
+        figures.push(figure(
             Message::new("estimate.back_pay").with("n", n.to_string()),
             sum,
         ));
-        if stated && lines.len() == 1 {
-            lines.push(not_stated());
+        if is_known && figures.len() == 1 {
+            figures.push(not_stated());
         }
     }
-    lines
+    figures
 }
 
-/// The dated facts behind the estimate, one message each.
+/// Returns the dated rows behind the estimate, one message each.
 pub(super) fn figure_rows(answers: &Answers) -> Vec<Message> {
     let cases = Cases::of(answers);
     let base = amount::parse(answers.text("income_base")).ok();
@@ -361,7 +362,7 @@ pub(super) fn figure_rows(answers: &Answers) -> Vec<Message> {
     .map(|row| {
         let value = match row.series {
             "support_rate" => [row.value.to_string().as_str(), "%"].concat(),
-            // Thousandths of a percent, as a decimal fraction the Vietnamese way.
+            // Thousandths of a percent, formatted with a decimal comma.
             "fund_interest" => {
                 let (whole, rest) = (row.value / 1000, row.value % 1000 / 10);
                 let zero = if rest < 10 { "0" } else { "" };
@@ -390,20 +391,20 @@ fn support_group(answers: &Answers) -> Option<SupportGroup> {
         .find(|group| group.id() == chosen)
 }
 
-fn new_period(base: u64, method: Method, from: Month, answers: &Answers, lines: &mut Vec<Figure>) {
+fn new_period(base: u64, method: Method, from: Month, answers: &Answers, figures: &mut Vec<Figure>) {
     let group = support_group(answers);
     // Without a group only the gross amount is used, which does not depend on it.
     let estimate = estimate(base, method, from, group.unwrap_or(SupportGroup::Other));
     let n = method.months().to_string();
     let verified = estimate.verified();
     if matches!(method, Method::YearsAhead(_) | Method::MissingTime(_)) {
-        let what = if verified {
+        let code = if verified {
             "estimate.gross_lump"
         } else {
             "estimate.gross_lump_unverified"
         };
-        lines.push(line(Message::new(what).with("n", n), known(estimate.gross)));
-        lines.push(not_stated());
+        figures.push(figure(Message::new(code).with("n", n), known(estimate.gross)));
+        figures.push(not_stated());
         return;
     }
     let (support, to_pay) = if verified {
@@ -412,23 +413,23 @@ fn new_period(base: u64, method: Method, from: Month, answers: &Answers, lines: 
         ("estimate.support_unverified", "estimate.to_pay_unverified")
     };
     let gross = Message::new("estimate.gross").with("n", n.clone());
-    lines.push(line(gross, known(estimate.gross)));
-    lines.push(Figure {
+    figures.push(figure(gross, known(estimate.gross)));
+    figures.push(Figure {
         deducted: true,
-        ..line(
+        ..figure(
             Message::new(support).with("n", n),
-            asked(group, estimate.support),
+            known_with_group(group, estimate.support),
         )
     });
-    lines.push(Figure {
+    figures.push(Figure {
         total: true,
-        ..line(Message::new(to_pay), asked(group, estimate.to_pay))
+        ..figure(Message::new(to_pay), known_with_group(group, estimate.to_pay))
     });
 }
 
-/// Case E alone keeps its method, which is not asked: what one month comes to, and no sum
-/// that is to be paid.
-fn each_month(base: u64, from: Month, answers: &Answers, lines: &mut Vec<Figure>) {
+/// Adds the amounts of one month: case E alone does not change the method, which is not asked, so
+/// the sum of a payment is not known.
+fn each_month(base: u64, from: Month, answers: &Answers, figures: &mut Vec<Figure>) {
     let group = support_group(answers);
     let estimate = estimate(
         base,
@@ -444,31 +445,31 @@ fn each_month(base: u64, from: Month, answers: &Answers, lines: &mut Vec<Figure>
             "estimate.rest_month_unverified",
         )
     };
-    lines.push(line(
+    figures.push(figure(
         Message::new("estimate.gross_month"),
         known(estimate.gross),
     ));
-    lines.push(Figure {
+    figures.push(Figure {
         deducted: true,
-        ..line(Message::new(support), asked(group, estimate.support))
+        ..figure(Message::new(support), known_with_group(group, estimate.support))
     });
-    lines.push(Figure {
+    figures.push(Figure {
         total: true,
-        ..line(Message::new(rest), asked(group, estimate.to_pay))
+        ..figure(Message::new(rest), known_with_group(group, estimate.to_pay))
     });
 }
 
-const fn line(what: Message, amount: Result<u64, Message>) -> Figure {
+const fn figure(label: Message, amount: Result<u64, Message>) -> Figure {
     Figure {
-        what,
+        label,
         amount,
         deducted: false,
         total: false,
     }
 }
 
-/// A figure that depends on the group of support.
-fn asked(group: Option<SupportGroup>, figure: Known<u64>) -> Result<u64, Message> {
+/// Returns a figure that depends on the support group, or the reason why it is not known.
+fn known_with_group(group: Option<SupportGroup>, figure: Known<u64>) -> Result<u64, Message> {
     match group {
         Some(_) => known(figure),
         None => Err(Message::new("estimate.group_missing")),
@@ -477,7 +478,7 @@ fn asked(group: Option<SupportGroup>, figure: Known<u64>) -> Result<u64, Message
 
 fn not_stated() -> Figure {
     Figure {
-        what: Message::new("estimate.support_lump"),
+        label: Message::new("estimate.support_lump"),
         amount: Err(Message::new("estimate.support_not_stated")),
         deducted: true,
         total: false,
@@ -493,8 +494,8 @@ fn known(figure: Known<u64>) -> Result<u64, Message> {
     })
 }
 
-/// The text of the transfer; none in case A, where there is no number yet, and
-/// none while a part of it is missing.
+/// Returns the text of the bank transfer; `None` in case A, which has no number yet, and while a
+/// part of it is missing.
 pub(super) fn transfer_text(answers: &Answers, today: Date) -> Option<String> {
     // R-602-9
     if Cases::of(answers).any(cases::A) {
@@ -505,7 +506,7 @@ pub(super) fn transfer_text(answers: &Answers, today: Date) -> Option<String> {
     let number =
         SocialInsuranceNumber::parse(answers.text("social_insurance_number"), today).ok()?;
     let phone = Phone::parse(answers.text("phone")).ok()?;
-    Some(memo_text::memo(
+    Some(transfer::transfer_text(
         name.as_str(),
         number.as_str(),
         phone.as_str(),

@@ -3,7 +3,7 @@
 use hoso_dossier::Answers;
 use hoso_identifiers::Month;
 
-/// The month in a field; `None` if it is empty or cannot be read.
+/// Returns the month in a field; `None` if it is empty or invalid.
 pub(super) fn month(answers: &Answers, field: &str) -> Option<Month> {
     match answers.text(field) {
         "" => None,
@@ -11,8 +11,8 @@ pub(super) fn month(answers: &Answers, field: &str) -> Option<Month> {
     }
 }
 
-/// The first month, the last month and the number of months of a back payment;
-/// `None` if they are not in order.
+/// Returns the first month, the last month and the number of months of a back payment; `None` if
+/// the last is before the first.
 pub(super) fn back_pay_months(answers: &Answers) -> Option<(Month, Month, u32)> {
     let (from, to) = (
         month(answers, "back_pay_from")?,

@@ -1,4 +1,4 @@
-//! Who may join, whether the person's numbers agree, and the corrections of \[14\].
+//! Eligibility, consistency of the person's numbers, and the corrections of \[14\].
 
 use hoso_dossier::check::is_country;
 use hoso_dossier::{Answers, Issue, Report, Severity};
@@ -14,10 +14,10 @@ use hoso_identifiers::{
 use super::cases::{self, Cases};
 use super::months::month;
 
-/// The full years that a participant must have reached in the first month paid.
+/// The minimum age of a participant in the first month that is paid.
 ///
-/// Source: NĐ 134/2015/NĐ-CP, again Luật 41/2024/QH15.
-const LEAST_AGE: u16 = 15;
+/// Source: NĐ 134/2015/NĐ-CP, confirmed by Luật 41/2024/QH15.
+const MIN_AGE: u16 = 15;
 
 /// The corrections of \[14\], in the order of the form.
 pub(super) const CORRECTIONS: [&str; 6] = [
@@ -29,37 +29,37 @@ pub(super) const CORRECTIONS: [&str; 6] = [
     "corrected_personal_number",
 ];
 
-/// The valid data of the person: a correction of \[14\] wins over what is on file.
+/// The valid data of the person: a correction in \[14\] overrides the recorded value.
 pub(super) struct Person {
-    /// The twelve digits, and the field that holds them.
+    /// The personal number, and the id of its field.
     pub(super) number: Option<(PersonalNumber, &'static str)>,
     /// The sex.
     pub(super) sex: Option<Sex>,
-    /// The birth date, and the field that holds it.
+    /// The birth date, and the id of its field.
     pub(super) birth: Option<(PartialDate, &'static str)>,
 }
 
 impl Person {
-    /// Reads what can be read.
+    /// Parses the valid answers.
     pub(super) fn read(cases: Cases, answers: &Answers) -> Self {
-        let right = |kept: &'static str, corrected: &'static str| {
+        let valid_field = |recorded: &'static str, corrected: &'static str| {
             if cases.any(cases::G) && !text::is_blank(answers.text(corrected)) {
                 corrected
             } else {
-                kept
+                recorded
             }
         };
-        let number_at = right("personal_number", "corrected_personal_number");
-        let birth_at = right("birth_date", "corrected_birth_date");
+        let number_at = valid_field("personal_number", "corrected_personal_number");
+        let birth_at = valid_field("birth_date", "corrected_birth_date");
         Self {
             number: personal_number(answers.text(number_at)).map(|number| (number, number_at)),
-            sex: sex(answers.text(right("sex", "corrected_sex"))),
+            sex: sex(answers.text(valid_field("sex", "corrected_sex"))),
             birth: birth_date(answers.text(birth_at)).map(|date| (date, birth_at)),
         }
     }
 }
 
-/// A personal number, if that is what was typed.
+/// Parses a personal number; `None` if it is invalid.
 pub(super) fn personal_number(typed: &str) -> Option<PersonalNumber> {
     if typed.is_empty() {
         None
@@ -68,7 +68,7 @@ pub(super) fn personal_number(typed: &str) -> Option<PersonalNumber> {
     }
 }
 
-/// A birth date, if it can be read.
+/// Parses a birth date; `None` if it is invalid.
 pub(super) fn birth_date(typed: &str) -> Option<PartialDate> {
     if typed.is_empty() {
         None
@@ -77,17 +77,17 @@ pub(super) fn birth_date(typed: &str) -> Option<PartialDate> {
     }
 }
 
-/// A sex by its id.
+/// Returns the sex of an id.
 pub(super) fn sex(id: &str) -> Option<Sex> {
     [Sex::Male, Sex::Female]
         .into_iter()
         .find(|sex| sex.as_str() == id)
 }
 
-/// Is there a reason that keeps the person from joining at all?
-pub(super) fn check_standing(answers: &Answers, report: &mut Report) {
-    // R-602-8. That a suspended contract lets a person join is not verified, so it warns;
-    // but on the same ground nobody may be refused (R-GEN-3).
+/// Checks whether the person may join at all.
+pub(super) fn check_eligibility(answers: &Answers, report: &mut Report) {
+    // R-602-8. It is not verified that a suspended contract allows a person to join, so it warns.
+    // For the same reason it must not be an error (R-GEN-3).
     if answers.has("in_compulsory_group", "yes") {
         if answers.has("contract_suspended", "yes") {
             report.warning("contract_suspended", "elig.suspended");
@@ -100,7 +100,7 @@ pub(super) fn check_standing(answers: &Answers, report: &mut Report) {
     }
 }
 
-/// Everything about the person that takes two answers or a date.
+/// Checks the rules on the person that need two answers or a date.
 pub(super) fn check(
     cases: Cases,
     person: &Person,
@@ -124,7 +124,7 @@ pub(super) fn check(
 }
 
 fn check_age(cases: Cases, person: &Person, answers: &Answers, today: Date, report: &mut Report) {
-    // R-602-14: the first month paid is the earlier one of the new period and of the back payment.
+    // R-602-14: the first month paid is the earlier of the new period's and the back payment's.
     let first = cases
         .any(cases::WITH_FIRST_MONTH)
         .then(|| month(answers, "first_month"))
@@ -145,11 +145,11 @@ fn check_age(cases: Cases, person: &Person, answers: &Answers, today: Date, repo
     {
         return;
     }
-    // Who turns 15 within the month is let pass: the sources name the month, not the day.
+    // A person who turns 15 within the month passes: the sources state the month, not the day.
     let (born_latest, born_earliest) = birth.age_range(paid.last_day());
-    let severity = if born_earliest < LEAST_AGE {
+    let severity = if born_earliest < MIN_AGE {
         Severity::Error
-    } else if born_latest < LEAST_AGE {
+    } else if born_latest < MIN_AGE {
         Severity::Warning
     } else {
         return;
@@ -157,7 +157,7 @@ fn check_age(cases: Cases, person: &Person, answers: &Answers, today: Date, repo
     report.push(Issue::new(*at, "elig.age", severity).with("from", paid.to_string()));
 }
 
-/// what the personal number says of sex and birth year.
+/// compares the sex and birth year with those in the personal number.
 pub(super) fn compare(
     number: &PersonalNumber,
     sex: Option<Sex>,
@@ -183,8 +183,8 @@ pub(super) fn compare(
     }
 }
 
-/// \[13\]: who joins without a number has none to write, whatever else is wished for.
-/// since 08/2025 it may hold the twelve digits of \[06\].
+/// Checks \[13\]: a person who joins without a number leaves it empty, whatever else is requested.
+/// since 08/2025 it may be the twelve digits of \[06\].
 fn check_social_insurance_number(
     cases: Cases,
     person: &Person,
@@ -197,7 +197,7 @@ fn check_social_insurance_number(
         return;
     }
     if text::is_blank(typed) {
-        // R-602-11. The definition requires it of all other wishes with a number.
+        // R-602-11. The definition requires it for all other requests with a number.
         if !cases.any(cases::A.union(cases::NUMBER_REQUIRED)) {
             report.error("social_insurance_number", "sin.missing");
         }
@@ -214,9 +214,9 @@ fn check_social_insurance_number(
     let Ok(given) = SocialInsuranceNumber::parse(typed, today) else {
         return;
     };
-    let kept = personal_number(answers.text("personal_number"));
+    let recorded = personal_number(answers.text("personal_number"));
     let same = given.as_str() == number.as_str()
-        || kept.is_some_and(|kept| kept.as_str() == given.as_str());
+        || recorded.is_some_and(|recorded| recorded.as_str() == given.as_str());
     if given.is_personal_number() && !same {
         report.warning("social_insurance_number", "sin.differs_from_pid");
     }
@@ -237,9 +237,9 @@ fn check_corrections(cases: Cases, answers: &Answers, today: Date, report: &mut 
         (false, true) => report.error("corrected_birth_province", "addr.province"),
         _ => {}
     }
-    let both = |kept, corrected| {
-        let (kept, corrected) = (answers.text(kept), answers.text(corrected));
-        (!text::is_blank(kept) && !text::is_blank(corrected)).then_some((kept, corrected))
+    let both = |recorded, corrected| {
+        let (recorded, corrected) = (answers.text(recorded), answers.text(corrected));
+        (!text::is_blank(recorded) && !text::is_blank(corrected)).then_some((recorded, corrected))
     };
     if both("full_name", "corrected_full_name").is_some_and(|(a, b)| text::same(a, b)) {
         report.warning("corrected_full_name", "g.same");
@@ -253,13 +253,13 @@ fn check_corrections(cases: Cases, answers: &Answers, today: Date, report: &mut 
     {
         report.warning("corrected_birth_date", "g.same");
     }
-    // Only case A asks where the birth is registered.
+    // Only case A asks for the place of birth registration.
     if cases.any(cases::A)
         && both("birth_commune", "corrected_birth_commune").is_some_and(|(a, b)| a == b)
     {
         report.warning("corrected_birth_commune", "g.same");
     }
-    // With an old card the records hold its nine digits: then [06] is the new value, not the old one.
+    // With an old card the records have its nine digits, so [06] is the new value, not the old one.
     let old_card = OldIdCardNumber::parse(answers.text("old_id_card_number")).is_ok();
     if !old_card
         && both("personal_number", "corrected_personal_number")

@@ -1,4 +1,4 @@
-//! "Điền giúp tôi": the text of \[18\] out of the answers.
+//! "Điền giúp tôi": builds the text of \[18\] from the answers.
 //!
 //! The sentences are those of procedure-602b.md §6, in its order, joined by one
 //! space (the control of the portal may be a single line). They are part of the
@@ -23,7 +23,7 @@ use super::money;
 use super::months::{back_pay_months, month};
 use super::person::{CORRECTIONS, sex};
 
-/// The whole text; nothing while an answer that it needs is missing or cannot be read.
+/// Returns the whole text; `None` while a required answer is missing or invalid.
 pub(super) fn build(answers: &Answers, names: Names<'_>) -> Option<String> {
     // R-602-19
     let cases = Cases::of(answers);
@@ -51,7 +51,7 @@ pub(super) fn build(answers: &Answers, names: Names<'_>) -> Option<String> {
     {
         sentences.push(format!("Thuộc {SUPPORTED} {group}."));
     }
-    // Part I, which case A fills, has a box for the telephone; part II has none.
+    // Part I, which case A fills in, has a box for the phone number; part II has none.
     if cases.any(cases::DECLARED) && !cases.any(cases::A) {
         let phone = Phone::parse(answers.text("phone")).ok()?;
         sentences.push(format!("Điện thoại liên hệ: {phone}."));
@@ -59,19 +59,19 @@ pub(super) fn build(answers: &Answers, names: Names<'_>) -> Option<String> {
     (!sentences.is_empty()).then(|| sentences.join(" "))
 }
 
-/// S-A and S-C.
-fn join(what: &str, answers: &Answers) -> Option<String> {
+/// Returns sentence S-A or S-C.
+fn join(verb: &str, answers: &Answers) -> Option<String> {
     let from = month(answers, "first_month")?;
     let base = dong(answers, "income_base")?;
     let method = method_words(money::method(answers)?);
     Some(format!(
-        "{what} BHXH tự nguyện từ tháng {from}, mức thu nhập làm căn cứ đóng {} đồng/tháng (đóng {} đồng/tháng, chưa trừ hỗ trợ), phương thức đóng {method}.",
+        "{verb} BHXH tự nguyện từ tháng {from}, mức thu nhập làm căn cứ đóng {} đồng/tháng (đóng {} đồng/tháng, chưa trừ hỗ trợ), phương thức đóng {method}.",
         display(base),
         display(contribution(base)),
     ))
 }
 
-/// S-D.
+/// Returns sentence S-D.
 fn change_method(answers: &Answers) -> Option<String> {
     let from = month(answers, "first_month")?;
     let old = old_method_words(answers.text("payment_method_old"))?;
@@ -81,7 +81,7 @@ fn change_method(answers: &Answers) -> Option<String> {
     ))
 }
 
-/// S-E.
+/// Returns sentence S-E.
 fn change_base(answers: &Answers) -> Option<String> {
     let from = month(answers, "first_month")?;
     let old = dong(answers, "income_base_old")?;
@@ -94,7 +94,7 @@ fn change_base(answers: &Answers) -> Option<String> {
     ))
 }
 
-/// S-F.
+/// Returns sentence S-F.
 fn back_pay(answers: &Answers) -> Option<String> {
     let (from, to, n) = back_pay_months(answers)?;
     let base = dong(answers, "income_base")?;
@@ -104,26 +104,26 @@ fn back_pay(answers: &Answers) -> Option<String> {
     ))
 }
 
-/// S-G for each correction, and S-N.
+/// Adds sentence S-G for each correction, and S-N.
 fn corrections(answers: &Answers, names: Names<'_>, sentences: &mut Vec<String>) -> Option<()> {
-    let mut any = false;
+    let mut has_correction = false;
     let mut last = None;
     for field in CORRECTIONS {
         let typed = answers.text(field);
         if text::is_blank(typed) {
             continue;
         }
-        any = true;
-        let (what, value) = match field {
+        has_correction = true;
+        let (subject, value) = match field {
             "corrected_full_name" => ("họ và tên", PersonName::parse(typed).ok()?.to_string()),
             "corrected_sex" => ("giới tính", sex_words(sex(typed)?).to_owned()),
             "corrected_birth_date" => (
                 "ngày, tháng, năm sinh",
                 PartialDate::parse(typed).ok()?.to_string(),
             ),
-            // Written together with the commune.
+            // Combined with the commune.
             "corrected_birth_province" => continue,
-            "corrected_birth_commune" => ("nơi đăng ký khai sinh", place(typed, answers, names)?),
+            "corrected_birth_commune" => ("nơi đăng ký khai sinh", birth_place(typed, answers, names)?),
             _ => {
                 let number = text::digits(typed);
                 let replaces_old_card = PersonalNumber::parse(typed).is_ok()
@@ -135,15 +135,15 @@ fn corrections(answers: &Answers, names: Names<'_>, sentences: &mut Vec<String>)
                 ("số CCCD/ĐDCN/Hộ chiếu", number.into_owned())
             }
         };
-        sentences.push(format!("Điều chỉnh {what}: đúng là {value}."));
+        sentences.push(format!("Điều chỉnh {subject}: đúng là {value}."));
     }
     sentences.extend(last);
-    any.then_some(())
+    has_correction.then_some(())
 }
 
-/// The official codes: the names are data that this crate does not carry, and
-/// the sheet prints them in \[14.4\].
-fn place(commune: &str, answers: &Answers, names: Names<'_>) -> Option<String> {
+/// Returns the names of commune and province, or their codes if the caller has no names: the form
+/// prints the names in \[14.4\].
+fn birth_place(commune: &str, answers: &Answers, names: Names<'_>) -> Option<String> {
     let province = answers.text("corrected_birth_province");
     let is_code =
         |code: &str, digits| code.len() == digits && code.bytes().all(|b| b.is_ascii_digit());
@@ -167,7 +167,7 @@ const fn sex_words(sex: Sex) -> &'static str {
     }
 }
 
-/// {method} of §6.
+/// Returns the wording of `{method}` in §6.
 pub(super) fn method_words(method: Method) -> Cow<'static, str> {
     Cow::Borrowed(match method {
         Method::Monthly => "hằng tháng",
@@ -179,7 +179,7 @@ pub(super) fn method_words(method: Method) -> Cow<'static, str> {
     })
 }
 
-/// The method until now. For how many years or months it was is not asked.
+/// Returns the wording of the previous method. Its number of years or months is not asked.
 fn old_method_words(id: &str) -> Option<Cow<'static, str>> {
     match id {
         "years_ahead" => Some(Cow::Borrowed("một lần cho nhiều năm về sau")),
@@ -188,10 +188,10 @@ fn old_method_words(id: &str) -> Option<Cow<'static, str>> {
     }
 }
 
-/// The words before {group} in S-H.
+/// The words before `{group}` in sentence S-H.
 pub(super) const SUPPORTED: &str = "đối tượng Nhà nước hỗ trợ:";
 
-/// {group} of §6; nothing for `other`.
+/// Returns the wording of `{group}` in §6; `None` for `other`.
 pub(super) fn group_words(id: &str) -> Option<&'static str> {
     Some(match id {
         "poor_household" => "hộ nghèo",

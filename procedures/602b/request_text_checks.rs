@@ -1,4 +1,4 @@
-//! What is doubtful in the texts of \[18\] and \[19\].
+//! Warnings about the texts of \[18\] and \[19\].
 
 use core::cell::OnceCell;
 
@@ -17,7 +17,7 @@ use super::{money, request_text};
 /// Source: vendor documentation 2026 (import of declarations).
 const UNWANTED: [char; 5] = ['~', '`', '#', '^', '|'];
 
-/// How people say, folded, that the base is to be another.
+/// Folded phrases by which people request another base.
 const CHANGE_OF_BASE: [&str; 9] = [
     "doi muc",
     "tang muc",
@@ -30,11 +30,12 @@ const CHANGE_OF_BASE: [&str; 9] = [
     "dong muc",
 ];
 
-/// What only the sentence of a wish says: how it begins, and how it may go on. The first
-/// letter is left out, which may be small or a capital: the text is not folded for this, so
-/// that a right dossier costs no memory, and one search serves several wishes.
-const LEFT_OVER: [(&str, &[(Cases, &str)]); 6] = [
-    // The sentence of A and B does not say whether there is a number.
+/// Phrases that only the sentence of one request contains: a beginning and its continuations.
+///
+/// The first letter is omitted, because it may be lower or upper case: the text is not folded here,
+/// so that a valid dossier needs no allocation. One search covers several requests.
+const REQUEST_PHRASES: [(&str, &[(Cases, &str)]); 6] = [
+    // A and B have the same sentence.
     (
         "ăng ký ",
         &[(cases::A, "tham gia BHXH"), (cases::C, "lại BHXH")],
@@ -62,8 +63,8 @@ const LEFT_OVER: [(&str, &[(Cases, &str)]); 6] = [
     ("ập nhật số định danh", &[(cases::G, "")]),
 ];
 
-/// Words after which a wish is none: "không đóng bù". Without their first letter, as above.
-const SAYING_NO: [&str; 7] = [
+/// Words that negate a request: "không đóng bù". Without their first letter, as above.
+const NEGATIONS: [&str; 7] = [
     "hông",
     "hông thay",
     "hông xin",
@@ -73,7 +74,7 @@ const SAYING_NO: [&str; 7] = [
     "hưa",
 ];
 
-/// The groups of state support that have a sentence.
+/// The support groups that have a sentence.
 const GROUPS: [&str; 4] = [
     "poor_household",
     "near_poor_household",
@@ -81,12 +82,12 @@ const GROUPS: [&str; 4] = [
     "island_commune",
 ];
 
-/// Is the group of state support asked? As in the definition.
+/// Returns whether the field of the support group is shown, as in the definition.
 const fn asks_group(cases: Cases) -> bool {
     cases.any(cases::WITH_FIRST_MONTH.union(cases::F))
 }
 
-/// Says what is doubtful.
+/// Adds the warnings.
 pub(super) fn check(cases: Cases, answers: &Answers, report: &mut Report) {
     for field in ["request_text", "attachments_note"] {
         check_characters(field, answers.text(field), report);
@@ -96,43 +97,43 @@ pub(super) fn check(cases: Cases, answers: &Answers, report: &mut Report) {
         return;
     }
     // R-602-19
-    let wanted = Request {
+    let request = Request {
         typed,
         folded: OnceCell::new(),
     };
-    let mut lost = Vec::new();
+    let mut missing = Vec::new();
     for case in cases::EACH_DECLARED {
         if cases.any(case) {
-            wanted.lost(case, answers, &mut lost);
-            say_lost(case, &mut lost, report);
+            request.missing(case, answers, &mut missing);
+            report_missing(case, &mut missing, report);
         }
     }
-    wanted.lost_about_the_person(cases, answers, &mut lost);
-    say_lost(cases.intersection(cases::DECLARED), &mut lost, report);
-    let extra = wanted.extra(cases, answers);
+    request.missing_about_person(cases, answers, &mut missing);
+    report_missing(cases.intersection(cases::DECLARED), &mut missing, report);
+    let extra = request.extra(cases, answers);
     if !extra.is_empty() {
         let issue = Issue::new("request_text", "req.extra", Severity::Warning);
         report.push(issue.with("part", extra));
     }
 }
 
-/// One warning for all parts that are lost of a wish, or of several; the sentence layer says
-/// them in words.
-fn say_lost(wishes: Cases, lost: &mut Vec<&'static str>, report: &mut Report) {
-    if lost.is_empty() {
+/// Adds one warning for all missing parts of the given requests. Messages translate the codes of the
+/// parts.
+fn report_missing(requests: Cases, missing: &mut Vec<&'static str>, report: &mut Report) {
+    if missing.is_empty() {
         return;
     }
     report.push(
         Issue::new("request_text", "req.lost", Severity::Warning)
-            .with("wish", wishes.list())
-            .with("part", lost.join(",")),
+            .with("wish", requests.list())
+            .with("part", missing.join(",")),
     );
-    lost.clear();
+    missing.clear();
 }
 
-/// One warning for all unwanted characters; its proposal is the text without them.
+/// Adds one warning for all unwanted characters. Its proposal is the text without them.
 fn check_characters(field: &str, typed: &str, report: &mut Report) {
-    // All of them are single bytes, which no other character contains.
+    // All of them are ASCII, so no byte of another character matches.
     if !typed
         .bytes()
         .any(|byte| matches!(byte, b'~' | b'`' | b'#' | b'^' | b'|'))
@@ -153,23 +154,23 @@ fn check_characters(field: &str, typed: &str, report: &mut Report) {
     );
 }
 
-/// The text of \[18\], in which the essential parts of each wish are looked for.
+/// The text of \[18\], which is searched for the essential parts of each request.
 ///
-/// First as the text builder writes them, which needs no memory; only where that
-/// fails, in a folded copy (small letters, no marks, single spaces), so that a
-/// person's own words count too: `từ tháng 12 năm 2026, mức 1500000 đ`.
+/// The search first uses the exact wording of the text builder, which needs no allocation. Then it
+/// uses a folded copy (lower case, no diacritics, single spaces), so that a person's own words count
+/// too: `từ tháng 12 năm 2026, mức 1500000 đ`.
 struct Request<'a> {
     typed: &'a str,
     folded: OnceCell<String>,
 }
 
 impl Request<'_> {
-    /// The essential parts of a wish that do not appear. What is not yet answered is not
-    /// looked for.
-    fn lost(&self, case: Cases, answers: &Answers, lost: &mut Vec<&'static str>) {
-        let mut part = |there: bool, what| {
-            if !there {
-                lost.push(what);
+    /// Adds the essential parts of a request that the text does not contain. Parts without an answer
+    /// are skipped.
+    fn missing(&self, case: Cases, answers: &Answers, missing: &mut Vec<&'static str>) {
+        let mut part = |is_present: bool, code| {
+            if !is_present {
+                missing.push(code);
             }
         };
         let has_month = |field| month(answers, field).is_none_or(|m| self.has_month(m));
@@ -181,12 +182,12 @@ impl Request<'_> {
         let has_method = || money::method(answers).is_none_or(|m| self.has_method(m));
         match case {
             cases::A | cases::B | cases::C => {
-                let said = if case == cases::C {
-                    self.says_return()
+                let has_request = if case == cases::C {
+                    self.has_return()
                 } else {
                     self.has_words("tham gia", &["tham gia", "dang ky"])
                 };
-                part(said, "wish");
+                part(has_request, "wish");
                 part(has_month("first_month"), "first_month");
                 part(has_base(), "income_base");
                 part(has_method(), "payment_method");
@@ -196,7 +197,7 @@ impl Request<'_> {
                 part(has_method(), "payment_method");
             }
             cases::E => {
-                // The base alone may be that of a back payment.
+                // The base alone may belong to a back payment.
                 part(self.has_words("Thay đổi mức", &CHANGE_OF_BASE), "wish");
                 part(has_month("first_month"), "first_month");
                 part(has_base(), "income_base");
@@ -207,15 +208,15 @@ impl Request<'_> {
                     part(has_month(field), field);
                 }
             }
-            _ => self.lost_corrections(answers, lost),
+            _ => self.missing_corrections(answers, missing),
         }
     }
 
-    fn lost_corrections(&self, answers: &Answers, lost: &mut Vec<&'static str>) {
+    fn missing_corrections(&self, answers: &Answers, missing: &mut Vec<&'static str>) {
         let given = |field: &str| Some(answers.text(field)).filter(|typed| !text::is_blank(typed));
-        let mut part = |there: bool, what| {
-            if !there {
-                lost.push(what);
+        let mut part = |is_present: bool, code| {
+            if !is_present {
+                missing.push(code);
             }
         };
         let name = given("corrected_full_name").is_none_or(|name| {
@@ -223,7 +224,7 @@ impl Request<'_> {
         });
         part(name, "corrected_full_name");
         let sex = match answers.text("corrected_sex") {
-            // Folded, `năm` would be taken for `nam`.
+            // Folding would turn `năm` (year) into `nam` (male).
             "male" => self.typed.contains("Nam") || self.typed.contains("nam"),
             "female" => self.typed.contains("Nữ") || self.has_words("nữ", &[" nu "]),
             _ => true,
@@ -236,7 +237,7 @@ impl Request<'_> {
                 PartialDate::Year(year) => self.has_number(year.into()),
             });
         part(birth, "corrected_birth_date");
-        // Names of communes are not known here, so the words must do.
+        // Names of communes are not known here, so the phrase is enough.
         let place = given("corrected_birth_commune").is_none()
             || self.has_words("khai sinh", &["khai sinh", "noi sinh"]);
         part(place, "corrected_birth_commune");
@@ -248,12 +249,12 @@ impl Request<'_> {
         part(number, "corrected_personal_number");
     }
 
-    /// What concerns the person and not one wish: the group of support, and the telephone,
-    /// for which part II of the form has no box. So it is missed too when another one stands
-    /// in the text: the office would call that.
-    fn lost_about_the_person(&self, cases: Cases, answers: &Answers, lost: &mut Vec<&'static str>) {
+    /// Adds missing parts that belong to no single request: the support group, and the phone number,
+    /// for which part II of the form has no box. A different phone number in the text counts as
+    /// missing, because the office would call that one.
+    fn missing_about_person(&self, cases: Cases, answers: &Answers, missing: &mut Vec<&'static str>) {
         if asks_group(cases) && !self.has_group(answers.text("support_group")) {
-            lost.push("support_group");
+            missing.push("support_group");
         }
         let typed = answers.text("phone");
         let part_two = cases.any(cases::DECLARED) && !cases.any(cases::A);
@@ -262,7 +263,7 @@ impl Request<'_> {
             && let Ok(phone) = Phone::parse(typed)
             && !text::digits(self.typed).contains(phone.as_str())
         {
-            lost.push("phone");
+            missing.push("phone");
         }
     }
 
@@ -277,23 +278,23 @@ impl Request<'_> {
         request_text::group_words(group).is_none_or(|words| self.has_words(words, folded))
     }
 
-    /// What the text names although it is not chosen, left over from an earlier choice: the
-    /// words of the wire, joined by a comma.
+    /// Returns the codes of requests that the text contains although they are not chosen, for example
+    /// after the choice was changed; joined by commas.
     fn extra(&self, cases: Cases, answers: &Answers) -> String {
-        let mut wishes = Cases::NONE;
-        for (begins, wish) in LEFT_OVER {
-            for (at, _) in self.typed.match_indices(begins) {
-                let after = self.typed.get(at + begins.len()..).unwrap_or("");
-                let named = wish.iter().find(|(_, rest)| after.starts_with(rest));
+        let mut requests = Cases::NONE;
+        for (beginning, continuations) in REQUEST_PHRASES {
+            for (at, _) in self.typed.match_indices(beginning) {
+                let after = self.typed.get(at + beginning.len()..).unwrap_or("");
+                let named = continuations.iter().find(|(_, rest)| after.starts_with(rest));
                 if let Some((named, _)) = named
                     && !self.is_chosen(*named, cases)
-                    && !self.says_no(at)
+                    && !self.is_negated(at)
                 {
-                    wishes = wishes.union(*named);
+                    requests = requests.union(*named);
                 }
             }
         }
-        let mut extra = wishes.list();
+        let mut extra = requests.list();
         if asks_group(cases) && self.names_other_group(answers.text("support_group")) {
             if !extra.is_empty() {
                 extra.push(',');
@@ -305,19 +306,21 @@ impl Request<'_> {
 
     fn is_chosen(&self, named: Cases, cases: Cases) -> bool {
         if named == cases::A {
-            // "đăng ký tham gia trở lại" is the wish to come back.
-            cases.any(cases::A.union(cases::B)) || (cases.any(cases::C) && self.says_return())
+            // "đăng ký tham gia trở lại" is the request to rejoin.
+            cases.any(cases::A.union(cases::B)) || (cases.any(cases::C) && self.has_return())
         } else {
             cases.any(named)
         }
     }
 
-    /// Is what begins here, its first letter left out, said no to?
-    fn says_no(&self, at: usize) -> bool {
+    /// Returns whether the phrase is negated whose second letter is at this offset.
+    fn is_negated(&self, at: usize) -> bool {
         let mut before = self.typed.get(..at).unwrap_or("").chars();
         before.next_back();
         let before = before.as_str().trim_end();
-        SAYING_NO.into_iter().any(|no| before.ends_with(no))
+        NEGATIONS
+            .into_iter()
+            .any(|negation| before.ends_with(negation))
     }
 
     fn names_other_group(&self, chosen: &str) -> bool {
@@ -331,14 +334,14 @@ impl Request<'_> {
         })
     }
 
-    fn says_return(&self) -> bool {
+    fn has_return(&self) -> bool {
         self.has_words(
             "Đăng ký lại",
             &["dang ky lai", "tham gia lai", "dong lai", "tro lai"],
         )
     }
 
-    /// The folded text with a space at both ends, so that every word has two.
+    /// Returns the folded text with a space at both ends, so that every word is between spaces.
     fn folded(&self) -> &str {
         self.folded
             .get_or_init(|| [" ", &text::fold(self.typed), " "].concat())
@@ -348,7 +351,7 @@ impl Request<'_> {
         self.typed.contains(exact) || folded.iter().any(|words| self.folded().contains(words))
     }
 
-    /// Does the folded text have this as whole words?
+    /// Returns whether the folded text contains these whole words.
     fn has_tokens(&self, tokens: &[&str]) -> bool {
         self.folded()
             .contains([" ", &tokens.join(" "), " "].concat().as_str())
@@ -356,12 +359,12 @@ impl Request<'_> {
 
     fn has_number(&self, n: u64) -> bool {
         let n = StackText::number(n);
-        stands_alone(self.typed, n.as_str()) || self.has_tokens(&[n.as_str()])
+        contains_whole(self.typed, n.as_str()) || self.has_tokens(&[n.as_str()])
     }
 
     fn has_amount(&self, dong: u64) -> bool {
         let written = StackText::amount(dong);
-        stands_alone(self.typed, written.as_str())
+        contains_whole(self.typed, written.as_str())
             || self.has_number(dong)
             || self.has_tokens(&written.as_str().split('.').collect::<Vec<_>>())
             || self.has_millions(dong)
@@ -384,7 +387,7 @@ impl Request<'_> {
 
     fn has_month(&self, month: Month) -> bool {
         let written = StackText::month(month);
-        if stands_alone(self.typed, written.as_str()) {
+        if contains_whole(self.typed, written.as_str()) {
             return true;
         }
         let (short, year) = (
@@ -454,33 +457,33 @@ impl Request<'_> {
     }
 }
 
-/// Does the text have the number, not as a part of a longer one?
-fn stands_alone(text: &str, number: &str) -> bool {
+/// Returns whether the text contains the number as a whole, not as part of a longer one.
+fn contains_whole(text: &str, number: &str) -> bool {
     text.match_indices(number).any(|(at, _)| {
         let before = text.as_bytes().get(..at).unwrap_or(&[]);
         let after = text.as_bytes().get(at + number.len()..).unwrap_or(&[]);
-        let goes_on_before = matches!(before, [.., b'0'..=b'9'] | [.., b'0'..=b'9', b'.' | b',']);
-        let goes_on_after = matches!(after, [b'0'..=b'9', ..] | [b'.' | b',', b'0'..=b'9', ..]);
-        !goes_on_before && !goes_on_after
+        let continues_before = matches!(before, [.., b'0'..=b'9'] | [.., b'0'..=b'9', b'.' | b',']);
+        let continues_after = matches!(after, [b'0'..=b'9', ..] | [b'.' | b',', b'0'..=b'9', ..]);
+        !continues_before && !continues_after
     })
 }
 
 #[cfg(test)]
 mod tests {
-    use super::stands_alone;
+    use super::contains_whole;
 
     #[test]
-    fn ok_a_number_of_its_own() {
-        assert!(stands_alone("đóng 2.000.000 đồng", "2.000.000"));
-        assert!(stands_alone("12.000.000 rồi 2.000.000.", "2.000.000"));
-        assert!(stands_alone("từ 12/2026.", "12/2026"));
+    fn ok_a_whole_number() {
+        assert!(contains_whole("đóng 2.000.000 đồng", "2.000.000"));
+        assert!(contains_whole("12.000.000 rồi 2.000.000.", "2.000.000"));
+        assert!(contains_whole("từ 12/2026.", "12/2026"));
     }
 
     #[test]
     fn err_a_part_of_another() {
-        assert!(!stands_alone("12.000.000", "2.000.000"));
-        assert!(!stands_alone("5.500.000", "500.000"));
-        assert!(!stands_alone("1.500.000.000", "1.500.000"));
-        assert!(!stands_alone("", "1"));
+        assert!(!contains_whole("12.000.000", "2.000.000"));
+        assert!(!contains_whole("5.500.000", "500.000"));
+        assert!(!contains_whole("1.500.000.000", "1.500.000"));
+        assert!(!contains_whole("", "1"));
     }
 }

@@ -1,17 +1,17 @@
-//! The rules of procedure 602b that look at two answers, at a date or at money.
+//! The rules of procedure 602b on two answers, dates or amounts.
 //!
-//! | file | what it holds |
+//! | file | content |
 //! |---|---|
-//! | `cases.rs` | the wishes, and which go together |
-//! | `person.rs` | who may join; the numbers of the person against each other; corrections \[14\] |
+//! | `cases.rs` | the requests, and which can be combined |
+//! | `person.rs` | eligibility; consistency of the person's numbers; corrections \[14\] |
 //! | `household.rs` | the household appendix |
 //! | `money.rs` | bounds of \[15\], method \[16\], months; the estimate; the transfer text |
 //! | `months.rs` | the months of an answer and of a back payment |
 //! | `request_text.rs` | the sentences for \[18\] |
-//! | `request_text_checks.rs` | what is doubtful in \[18\] and \[19\] |
-//! | `next_steps.rs` | what happens after the declaration |
+//! | `request_text_checks.rs` | warnings about \[18\] and \[19\] |
+//! | `next_steps.rs` | the next steps after the declaration |
 //!
-//! Rules bear the numbers of `domain/rules.md`; a test of that number exists.
+//! Rules have the numbers of `domain/rules.md`; a test of that number exists.
 
 mod cases;
 mod household;
@@ -45,17 +45,17 @@ pub(crate) static PROCEDURE: Procedure = Procedure {
     ..Procedure::plain(&DEFINITION, rules)
 };
 
-/// Its first step alone, for a browser that has no other rules yet.
+/// The first step alone, for a browser that has not loaded the other rules yet.
 pub(crate) static FIRST_STEP: Procedure = Procedure::plain(&FIRST_STEP_DEFINITION, first_step_rules);
 
 static FIRST_STEP_DEFINITION: d::Definition = include!(concat!(env!("OUT_DIR"), "/602b.first_step.rs"));
 
 static DEFINITION: d::Definition = include!(concat!(env!("OUT_DIR"), "/602b.rs"));
 
-/// The rules about the first step alone.
+/// The rules on the first step alone.
 fn first_step_rules(answers: &Answers, _: Date, report: &mut Report) {
     cases::check(Cases::of(answers), report);
-    person::check_standing(answers, report);
+    person::check_eligibility(answers, report);
 }
 
 fn rules(answers: &Answers, today: Date, report: &mut Report) {

@@ -1,7 +1,7 @@
-//! Amounts and months as text without the heap.
+//! Formats amounts and months without heap allocation.
 //!
-//! A check that finds nothing wrong must not allocate (a full dossier has to be
-//! checked in ten microseconds), but it has to look for `1.500.000` in box \[18\].
+//! A check without issues must not allocate, because a full dossier has to be checked in ten
+//! microseconds, but it has to search for `1.500.000` in box \[18\].
 
 use hoso_identifiers::Month;
 
@@ -19,13 +19,13 @@ impl StackText {
         }
     }
 
-    /// Writes to the left; what no longer fits is left out, which cannot happen
-    /// with the 27 characters of the largest `u64`.
+    /// Prepends a byte. A full buffer drops it, which cannot happen: the largest `u64` has 26
+    /// characters.
     fn push(&mut self, byte: u8) {
         if let Some(i) = self.from.checked_sub(1)
-            && let Some(place) = self.bytes.get_mut(i)
+            && let Some(slot) = self.bytes.get_mut(i)
         {
-            *place = byte;
+            *slot = byte;
             self.from = i;
         }
     }

@@ -1,6 +1,6 @@
-//! The rules of an adult's registration that look at two answers.
+//! The rules of an adult's registration on two answers.
 //!
-//! Source: letters 1, 2, 4 and 5; the insurance portal of 2020–21. Rules bear the numbers of
+//! Source: letters 1, 2, 4 and 5; the insurance portal of 2020–21. Rules have the numbers of
 //! `domain/rules.md`; a test of that number exists.
 
 use hoso_dossier::definition as d;
@@ -11,20 +11,20 @@ use crate::{address, papers};
 
 /// Registration of an adult.
 pub(crate) static PROCEDURE: Procedure = Procedure {
-    next_steps: next,
-    required_documents: bring,
-    related: leads,
+    next_steps,
+    required_documents,
+    related,
     ..Procedure::plain(&DEFINITION, rules)
 };
 
-/// Its first step alone, for a browser that has no other rules yet.
+/// The first step alone, for a browser that has not loaded the other rules yet.
 pub(crate) static FIRST_STEP: Procedure = Procedure::plain(&FIRST_STEP_DEFINITION, first_step_rules);
 
 static FIRST_STEP_DEFINITION: d::Definition = include!(concat!(env!("OUT_DIR"), "/account.first_step.rs"));
 
 static DEFINITION: d::Definition = include!(concat!(env!("OUT_DIR"), "/account.rs"));
 
-/// The rules about the first step alone.
+/// The rules on the first step alone.
 fn first_step_rules(answers: &Answers, _: Date, report: &mut Report) {
     // R-ACC-1
     if answers.has("has_account", "yes") {
@@ -55,7 +55,7 @@ fn rules(answers: &Answers, today: Date, report: &mut Report) {
     address::check_street(&DEFINITION, answers, report);
 }
 
-fn next(answers: &Answers, _: Date) -> Vec<Message> {
+fn next_steps(answers: &Answers, _: Date) -> Vec<Message> {
     if answers.has("has_account", "yes") {
         // R-ACC-1
         return vec![
@@ -64,14 +64,14 @@ fn next(answers: &Answers, _: Date) -> Vec<Message> {
             Message::new("also.no_secrets"),
         ];
     }
-    let mut lines = vec![
+    let mut messages = vec![
         Message::new("next.portal_account"),
         Message::new("next.portal_record"),
     ];
     if answers.has("submission_channel", "post") {
-        lines.push(Message::new("next.by_post"));
+        messages.push(Message::new("next.by_post"));
     }
-    lines.extend([
+    messages.extend([
         Message::new("next.no_printing"),
         // R-ACC-5
         Message::new("next.any_office"),
@@ -79,21 +79,21 @@ fn next(answers: &Answers, _: Date) -> Vec<Message> {
         Message::new("also.password_lost"),
         Message::new("also.no_secrets"),
     ]);
-    lines
+    messages
 }
 
-fn bring(answers: &Answers, _: Date) -> Vec<Message> {
-    // R-ACC-1: with an account there is nothing to bring.
+fn required_documents(answers: &Answers, _: Date) -> Vec<Message> {
+    // R-ACC-1: a person with an account needs no documents.
     if answers.has("has_account", "yes") {
         return Vec::new();
     }
     // R-ACC-2
-    let mut papers = vec![Message::new("bring.own_card"), Message::new("bring.number")];
-    papers.extend(papers::missing(&DEFINITION, answers));
-    papers
+    let mut documents = vec![Message::new("bring.own_card"), Message::new("bring.number")];
+    documents.extend(papers::missing(&DEFINITION, answers));
+    documents
 }
 
-fn leads(answers: &Answers, _: Date) -> Vec<ProcedureLink> {
+fn related(answers: &Answers, _: Date) -> Vec<ProcedureLink> {
     // R-ACC-4
     if !is_minor(answers) {
         return Vec::new();

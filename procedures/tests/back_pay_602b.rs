@@ -11,7 +11,7 @@ use hoso_dossier::{Answer, Answers};
 fn lines(answers: &Answers) -> Vec<(&'static str, Result<u64, &'static str>)> {
     (procedure().figures)(answers, today())
         .into_iter()
-        .map(|figure| (figure.what.code, figure.amount.map_err(|why| why.code)))
+        .map(|figure| (figure.label.code, figure.amount.map_err(|why| why.code)))
         .collect()
 }
 

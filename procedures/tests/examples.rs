@@ -279,7 +279,7 @@ fn ok_golden_text_figures_and_memo() {
         assert_eq!(answers.text("request_text"), golden.text, "{}", golden.file);
         let figures: Vec<(&str, u64)> = (procedure.figures)(&answers, today)
             .into_iter()
-            .map(|figure| (figure.what.code, figure.amount.expect(figure.what.code)))
+            .map(|figure| (figure.label.code, figure.amount.expect(figure.label.code)))
             .collect();
         assert_eq!(figures, golden.figures, "{}", golden.file);
         assert_eq!(

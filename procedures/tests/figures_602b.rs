@@ -186,7 +186,7 @@ fn r_mon_1_figures_are_those_of_the_month_paid() {
     let figures = (procedure().figures)(&early, today());
     let support = figures
         .iter()
-        .find(|figure| figure.what.code == "estimate.support")
+        .find(|figure| figure.label.code == "estimate.support")
         .unwrap();
     assert_eq!(
         support.amount.as_ref().unwrap_err().code,
@@ -263,7 +263,7 @@ fn r_mon_2_an_unverified_figure_is_marked() {
         let answers = with(example("ok-case-b"), &[("first_month", month)]);
         (procedure().figures)(&answers, today())
             .iter()
-            .map(|figure| figure.what.code)
+            .map(|figure| figure.label.code)
             .collect::<Vec<_>>()
     };
     assert_eq!(
@@ -289,7 +289,7 @@ fn r_mon_4_a_lump_sum() {
     );
     let figures = (procedure().figures)(&answers, today());
     // The notice that states the interest was not seen, and the line says so.
-    assert_eq!(figures[0].what.code, "estimate.gross_lump_unverified");
+    assert_eq!(figures[0].label.code, "estimate.gross_lump_unverified");
     let rows = (procedure().figure_rows)(&answers, today());
     assert_eq!(rows[0].code, "estimate.row_unverified");
     assert!(rows[0].args.contains(&("value", "0,31%".to_owned())));
@@ -336,7 +336,7 @@ fn r_mon_3_a_new_base_alone_shows_one_month() {
     let lines = |answers: &Answers| {
         (procedure().figures)(answers, today())
             .into_iter()
-            .map(|figure| (figure.what.code, figure.amount.ok()))
+            .map(|figure| (figure.label.code, figure.amount.ok()))
             .collect::<Vec<_>>()
     };
     assert_eq!(

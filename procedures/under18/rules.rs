@@ -1,6 +1,6 @@
-//! The rules of the registration of a person under 18 that look at two answers or at a date.
+//! The rules of the registration of a person under 18 on two answers or a date.
 //!
-//! Source: letter 5 (công văn 702/BHXH-CNTT, 23/03/2021) and its annex. Rules bear the numbers
+//! Source: letter 5 (công văn 702/BHXH-CNTT, 23/03/2021) and its annex. Rules have the numbers
 //! of `domain/rules.md`; a test of that number exists.
 
 use hoso_dossier::definition as d;
@@ -12,36 +12,36 @@ use hoso_identifiers::{
 
 use crate::{address, papers};
 
-/// From this age on the adult's procedure holds (letter 5 §1).
-const GROWN_UP: u16 = 18;
+/// The age from which the adult's procedure applies (letter 5 §1).
+const ADULT_AGE: u16 = 18;
 
 /// Years by which a guardian is expected to be older than the child (X-8, own rule).
-const YEARS_OLDER: u16 = 15;
+const MIN_AGE_DIFFERENCE: u16 = 15;
 
-/// How many days before the 18th birthday it is said (R-702-17, own rule).
-const SOON: i64 = 30;
+/// Days before the 18th birthday from which the hint is shown (R-702-17, own rule).
+const HINT_DAYS: i64 = 30;
 
-/// From this day on a parent may register a child in VssID without a visit (R-702-14).
+/// The day from which a parent may register a child in VssID without a visit (R-702-14).
 ///
 /// Source: VssID guides of 2021, procedure-under18.md §4; read 2026-11-20.
 const VSSID_SINCE: Option<Date> = Date::new(2021, 5, 25);
 
 /// Registration of a person under 18.
 pub(crate) static PROCEDURE: Procedure = Procedure {
-    next_steps: next,
-    required_documents: bring,
-    related: leads,
+    next_steps,
+    required_documents,
+    related,
     ..Procedure::plain(&DEFINITION, rules)
 };
 
-/// Its first step alone, for a browser that has no other rules yet.
+/// The first step alone, for a browser that has not loaded the other rules yet.
 pub(crate) static FIRST_STEP: Procedure = Procedure::plain(&FIRST_STEP_DEFINITION, first_step_rules);
 
 static FIRST_STEP_DEFINITION: d::Definition = include!(concat!(env!("OUT_DIR"), "/under18.first_step.rs"));
 
 static DEFINITION: d::Definition = include!(concat!(env!("OUT_DIR"), "/under18.rs"));
 
-/// The rules about the first step alone.
+/// The rules on the first step alone.
 fn first_step_rules(answers: &Answers, _: Date, report: &mut Report) {
     // R-702-1
     if answers.has("has_card", "yes") {
@@ -83,21 +83,21 @@ fn rules(answers: &Answers, today: Date, report: &mut Report) {
     address::check_street(&DEFINITION, answers, report);
 }
 
-/// The child's birth date, if it can be one at all.
+/// Returns the child's birth date, if it is valid and not in the future.
 fn born(answers: &Answers, today: Date) -> Option<PartialDate> {
     let born = PartialDate::parse(answers.text("birth_date")).ok()?;
     (born.earliest() <= today).then_some(born)
 }
 
-/// R-702-1, X-7: by a date without its day both ends count, and who may be under 18 is not
-/// turned away.
+/// R-702-1, X-7: for a partial date both the earliest and the latest day count. A child who may be
+/// under 18 is not rejected.
 fn check_age(born: PartialDate, today: Date, report: &mut Report) {
-    let (least, most) = born.age_range(today);
-    if least >= GROWN_UP {
+    let (youngest, oldest) = born.age_range(today);
+    if youngest >= ADULT_AGE {
         report.error("birth_date", "minor.adult");
-    } else if most >= GROWN_UP {
+    } else if oldest >= ADULT_AGE {
         report.warning("birth_date", "minor.age_unsure");
-    } else if let Some(birthday) = grown_up_soon(born, today) {
+    } else if let Some(birthday) = adult_soon(born, today) {
         report.push(
             Issue::new("birth_date", "minor.soon_18", Severity::Info)
                 .with("date", birthday.to_string()),
@@ -105,12 +105,12 @@ fn check_age(born: PartialDate, today: Date, report: &mut Report) {
     }
 }
 
-/// R-702-17: when the child turns 18, as exactly as the birth date says it, if that may be
-/// within the next days.
-fn grown_up_soon(born: PartialDate, today: Date) -> Option<PartialDate> {
+/// R-702-17: returns the 18th birthday in the precision of the birth date, if it may be within
+/// [`HINT_DAYS`].
+fn adult_soon(born: PartialDate, today: Date) -> Option<PartialDate> {
     let first = birthday(born.earliest())?;
     let days = first.days_since_epoch() - today.days_since_epoch();
-    if !(1..=SOON).contains(&days) {
+    if !(1..=HINT_DAYS).contains(&days) {
         return None;
     }
     Some(match born {
@@ -120,15 +120,14 @@ fn grown_up_soon(born: PartialDate, today: Date) -> Option<PartialDate> {
     })
 }
 
-/// The 18th birthday; who was born on 29 February waits for 1 March.
+/// Returns the 18th birthday; for 29 February it is 1 March.
 fn birthday(born: Date) -> Option<Date> {
-    let year = born.year().checked_add(GROWN_UP)?;
+    let year = born.year().checked_add(ADULT_AGE)?;
     Date::new(year, born.month(), born.day()).or_else(|| Date::new(year, 3, 1))
 }
 
-/// X-8, by the year in the guardian's number, the only date of theirs that is asked.
-/// One number belongs to one person (identifiers.md); a guardian without a number of their own
-/// registers directly.
+/// Checks that guardian and child have different numbers: one number belongs to one person
+/// (identifiers.md). A guardian without a number registers directly.
 fn check_own_number(answers: &Answers, today: Date, report: &mut Report) {
     let number = |field: &str| SocialInsuranceNumber::parse(answers.text(field), today).ok();
     let own = number("guardian_social_insurance_number");
@@ -140,61 +139,63 @@ fn check_own_number(answers: &Answers, today: Date, report: &mut Report) {
     }
 }
 
+/// compares the birth years. The guardian's year is that of the personal number, because no birth
+/// date of the guardian is asked.
 fn check_guardian(born: PartialDate, answers: &Answers, report: &mut Report) {
     let Ok(number) = PersonalNumber::parse(answers.text("guardian_personal_number")) else {
         return;
     };
-    if number.birth_year().saturating_add(YEARS_OLDER) > born.year() {
+    if number.birth_year().saturating_add(MIN_AGE_DIFFERENCE) > born.year() {
         report.warning("guardian_personal_number", "guardian.age");
     }
 }
 
-fn next(answers: &Answers, today: Date) -> Vec<Message> {
-    let mut lines = Vec::new();
+fn next_steps(answers: &Answers, today: Date) -> Vec<Message> {
+    let mut messages = Vec::new();
     // R-702-2
     if answers.has("route", "parent_account") {
-        lines.push(Message::new("next.portal_parent").with("number", user_name(answers, today)));
+        messages.push(Message::new("next.portal_parent").with("number", user_name(answers, today)));
     } else {
-        lines.push(Message::new("next.portal_direct"));
+        messages.push(Message::new("next.portal_direct"));
     }
     // R-702-9
-    lines.push(Message::new("next.portal_record"));
+    messages.push(Message::new("next.portal_record"));
     // R-702-6, R-702-7
-    lines.push(Message::new("next.no_printing"));
+    messages.push(Message::new("next.no_printing"));
     // R-702-8, R-702-18
-    lines.push(Message::new("next.any_office"));
+    messages.push(Message::new("next.any_office"));
     // R-702-14
     if VSSID_SINCE.is_some_and(|since| since <= today) {
-        lines.push(Message::new("also.vssid_child"));
+        messages.push(Message::new("also.vssid_child"));
     }
-    lines.push(Message::new("also.no_secrets"));
-    lines.push(Message::new("also.hotline"));
-    lines
+    messages.push(Message::new("also.no_secrets"));
+    messages.push(Message::new("also.hotline"));
+    messages
 }
 
-/// The name with which the adult signs in, as the portal takes it.
+/// Returns the adult's user name in the form that the portal accepts.
 fn user_name(answers: &Answers, today: Date) -> String {
     let typed = answers.text("guardian_social_insurance_number");
     SocialInsuranceNumber::parse(typed, today)
         .map_or_else(|_| typed.trim().to_owned(), |number| number.to_string())
 }
 
-fn bring(answers: &Answers, _: Date) -> Vec<Message> {
+fn required_documents(answers: &Answers, _: Date) -> Vec<Message> {
     // R-702-5
     let missing = papers::missing(&DEFINITION, answers);
-    let mut papers = Vec::new();
+    let mut documents = Vec::new();
     // R-702-10: the certificate is listed once, with or without its photo.
     if !missing.contains(&Message::new("bring.birth_certificate")) {
-        papers.push(Message::new("bring.child_certificate"));
+        documents.push(Message::new("bring.child_certificate"));
     }
-    papers.push(Message::new("bring.adult_card"));
-    papers.push(Message::new("bring.number"));
-    papers.extend(missing);
-    papers
+    documents.push(Message::new("bring.adult_card"));
+    documents.push(Message::new("bring.number"));
+    documents.extend(missing);
+    documents
 }
 
-/// The child's answers that are copied into an adult's registration.
-const GROWN: &[(&str, &str)] = &[
+/// The child's answers that are copied to the child's own registration as an adult.
+const CHILD: &[(&str, &str)] = &[
     ("full_name", "full_name"),
     ("social_insurance_number", "social_insurance_number"),
     ("personal_number", "personal_number"),
@@ -207,7 +208,7 @@ const GROWN: &[(&str, &str)] = &[
     ("portrait", "portrait"),
 ];
 
-/// The answers that are copied into the adult's own registration and back.
+/// The guardian's answers that are copied to the guardian's own registration and back.
 const GUARDIAN: &[(&str, &str)] = &[
     ("guardian_name", "full_name"),
     (
@@ -225,32 +226,32 @@ const GUARDIAN: &[(&str, &str)] = &[
     ("id_back", "id_back"),
 ];
 
-fn leads(answers: &Answers, today: Date) -> Vec<ProcedureLink> {
-    let mut leads = Vec::new();
+fn related(answers: &Answers, today: Date) -> Vec<ProcedureLink> {
+    let mut links = Vec::new();
     // R-702-1
-    let may_be_grown = born(answers, today).is_some_and(|born| born.age_range(today).1 >= GROWN_UP);
-    if may_be_grown {
-        leads.push(ProcedureLink {
+    let may_be_adult = born(answers, today).is_some_and(|born| born.age_range(today).1 >= ADULT_AGE);
+    if may_be_adult {
+        links.push(ProcedureLink {
             at: "birth_date",
             to: "account",
             reason: "lead.grown_up",
-            copies: GROWN,
+            copies: CHILD,
             presets: &[("has_account", "no"), ("who", "adult")],
             returns: false,
         });
     }
     if answers.has("has_card", "yes") {
-        leads.push(ProcedureLink {
+        links.push(ProcedureLink {
             at: "has_card",
             to: "account",
             reason: "lead.has_card",
-            copies: GROWN,
+            copies: CHILD,
             presets: &[("has_account", "no"), ("who", "minor_with_card")],
             returns: false,
         });
     }
     if answers.has("guardian_has_account", "no") {
-        leads.push(ProcedureLink {
+        links.push(ProcedureLink {
             at: "guardian_has_account",
             to: "account",
             reason: "lead.guardian_account",
@@ -259,5 +260,5 @@ fn leads(answers: &Answers, today: Date) -> Vec<ProcedureLink> {
             returns: true,
         });
     }
-    leads
+    links
 }

@@ -1,7 +1,8 @@
-//! What was entered before the code had arrived.
+//! Input from before hydration.
 //!
-//! The prerendered page can be filled in at once. Before hydration its controls are read; choices of
-//! the first step are also kept in local storage until drafts can be saved.
+//! The prerendered page can be filled in before its code is loaded. Hydration starts with the
+//! values of the controls. Choices of the first step are also stored in local storage until the
+//! second module can save drafts.
 
 use hoso_dossier::{Answer, Answers, Kind, Procedure};
 use hoso_view::{Track, effect};
@@ -14,7 +15,7 @@ use crate::platform;
 use crate::wizard::Wizard;
 use crate::wizard::parts::ModuleStatus;
 
-/// Reads the controls of a prerendered page.
+/// Returns the values of the controls of a prerendered page.
 #[must_use]
 pub fn read_controls(root: &HtmlElement, procedure: &'static Procedure) -> Answers {
     let mut answers = Answers::default();
@@ -57,8 +58,7 @@ pub fn read_controls(root: &HtmlElement, procedure: &'static Procedure) -> Answe
     answers
 }
 
-/// Adds the choices that were kept when the page was open last and the second module never
-/// arrived.
+/// Adds the choices that an earlier visit stored because the second module was not loaded.
 pub fn restore_choices(answers: &mut Answers, procedure: &'static Procedure) {
     for line in platform::early_choices(procedure.definition.code).lines() {
         let Some((name, id)) = line.split_once('=') else {
@@ -79,7 +79,7 @@ pub fn restore_choices(answers: &mut Answers, procedure: &'static Procedure) {
     }
 }
 
-/// Keeps the choices of the first step until drafts can be saved, one per line.
+/// Stores the choices of the first step, one per line, until the second module is loaded.
 pub fn keep_choices(wizard: Wizard) {
     let mut first = true;
     effect(move || {

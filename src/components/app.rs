@@ -1,12 +1,11 @@
 //! The root of a wizard and of the landing page: header, main, footer, and the current view.
 
-use crate::components::parts::header::footer;
 use hoso_view::html::{div, p};
 use hoso_view::{IntoNode, Node, Signal, html};
 use leptos::prelude::*;
 
 use crate::components::pages::{landing, step};
-use crate::components::parts::header::header;
+use crate::components::parts::header::{footer, header};
 use crate::config::DeploymentConfig;
 use crate::i18n::lang::Lang;
 use crate::i18n::messages::message;
@@ -14,10 +13,11 @@ use crate::second_module;
 use crate::wizard::Wizard;
 use crate::wizard::navigation::View;
 
-/// A wizard with its page around it. `chrome` is off where a portal has its own.
+/// Renders a wizard, with the header and footer of the page if `chrome` is set. A portal that
+/// embeds the wizard has its own header and footer, so it clears `chrome`.
 pub fn app(wizard: Wizard, chrome: bool) -> Node {
     let config = wizard.with_config(Clone::clone);
-    // Within a portal's page the portal has the one `main`.
+    // A page has one `main` element. In a portal that element belongs to the portal.
     let main = (if chrome { html::main() } else { html::div() })
         .class("main")
         .attr("tabindex", "-1")
@@ -30,13 +30,13 @@ pub fn app(wizard: Wizard, chrome: bool) -> Node {
                 .map(|module| untrack(|| (module.return_link)(wizard)))
         })
         .child(move || {
-            let page = wizard.navigation.view.get();
-            untrack(|| view(wizard, page))
+            let current = wizard.navigation.view.get();
+            untrack(|| view(wizard, current))
         })
         .child(move || {
-            let later = second_module::get_tracked(wizard)
+            let module = second_module::get_tracked(wizard)
                 .filter(|_| matches!(wizard.navigation.view.get(), View::Step(_)));
-            later.map(|module| untrack(|| (module.step_footer)(wizard)))
+            module.map(|module| untrack(|| (module.step_footer)(wizard)))
         });
     div()
         .class("hoso")
@@ -47,16 +47,17 @@ pub fn app(wizard: Wizard, chrome: bool) -> Node {
         .into_node()
 }
 
-fn view(wizard: Wizard, page: View) -> Node {
-    match page {
-        View::Step(place) => step::step(wizard, place),
+fn view(wizard: Wizard, view: View) -> Node {
+    match view {
+        View::Step(step_index) => step::step(wizard, step_index),
         _ => second_module::get()
-            .map(|module| (module.view)(wizard, page))
+            .map(|module| (module.view)(wizard, view))
             .into_node(),
     }
 }
 
-/// Says what became of the draft, for example that another window has gone on with it.
+/// Renders the notice about the draft, for example that another window has continued it. A screen
+/// reader announces it.
 fn notice(wizard: Wizard) -> Node {
     (move || {
         Some(wizard.draft.notice.get())
@@ -70,7 +71,7 @@ fn notice(wizard: Wizard) -> Node {
     .into_node()
 }
 
-/// The landing page with its page around it.
+/// Renders the landing page with header and footer.
 pub fn home(config: &DeploymentConfig, lang: Signal<Lang>) -> Node {
     div()
         .class("hoso")

@@ -1,4 +1,4 @@
-//! What a citizen sees. One file is one component; its docs say how it behaves for a person.
+//! Components: one file each; the doc comment of a component describes how it behaves for a person.
 
 pub mod app;
 pub mod fields;

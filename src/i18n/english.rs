@@ -1,6 +1,6 @@
 //! English, fetched as one file when it is first requested.
 //!
-//! The first load carries Vietnamese only. The file has one line per text: the Vietnamese, a tab,
+//! The first load contains Vietnamese only. The file has one line per text: the Vietnamese, a tab,
 //! the English, sorted by the Vietnamese.
 
 use std::sync::OnceLock;
@@ -9,7 +9,7 @@ use hoso_dossier::Text;
 
 use crate::i18n::lang::Lang;
 
-/// English by Vietnamese, sorted; empty until the file was installed.
+/// Pairs of Vietnamese and English, sorted by the Vietnamese; unset until the file is installed.
 static ENGLISH: OnceLock<Vec<(&'static str, &'static str)>> = OnceLock::new();
 
 /// Returns the text in a language.
@@ -21,8 +21,8 @@ pub fn pick(lang: Lang, text: &Text) -> &'static str {
     }
 }
 
-/// Returns the English of a Vietnamese text: `built_in` where this program holds it, else what
-/// was installed, else the Vietnamese itself.
+/// Returns the English of a Vietnamese text: `built_in` if it is not empty, else the installed
+/// English, else the Vietnamese itself.
 pub(super) fn english_of(vietnamese: &'static str, built_in: &'static str) -> &'static str {
     if !built_in.is_empty() || vietnamese.is_empty() {
         return built_in;
@@ -34,13 +34,13 @@ pub(super) fn english_of(vietnamese: &'static str, built_in: &'static str) -> &'
         .map_or(vietnamese, |row| row.1)
 }
 
-/// Tells whether English is installed.
+/// Returns whether English is available.
 #[must_use]
 pub fn is_installed() -> bool {
     cfg!(feature = "ssr") || ENGLISH.get().is_some()
 }
 
-/// Installs the file. A second call is ignored: it has fetched the same file.
+/// Installs the fetched file. A second call is ignored, because the file is the same.
 pub fn install(file: String) {
     let file: &'static str = file.leak();
     let rows = file.lines().filter_map(|line| line.split_once('\t'));

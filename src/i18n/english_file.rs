@@ -1,4 +1,4 @@
-//! The file of English texts that the browser fetches; see `english.rs`.
+//! Generates the file of English texts that the browser fetches; see `english.rs`.
 
 use std::collections::BTreeMap;
 
@@ -6,10 +6,11 @@ use hoso_dossier::Text;
 
 use crate::i18n::messages;
 
-/// Writes the file for [`install`](crate::i18n::english::install): every Vietnamese text of the app with its English, sorted.
+/// Returns the file for [`install`](crate::i18n::english::install): every Vietnamese text of the
+/// app with its English, sorted.
 ///
 /// # Errors
-/// A Vietnamese text with two different English texts, or a text with a tab or a line break.
+/// If a Vietnamese text has two different English texts, or a text has a tab or a line break.
 pub fn file() -> Result<String, String> {
     let mut rows: BTreeMap<&str, &str> = BTreeMap::new();
     let mut add = |vi: &'static str, en: &'static str| {
@@ -37,11 +38,11 @@ pub fn file() -> Result<String, String> {
         texts.extend(definition.have_ready);
         for step in definition.steps {
             texts.extend([&step.title, &step.hint]);
-            texts_of(step.fields, &mut texts);
+            collect_texts(step.fields, &mut texts);
         }
-        texts_of(definition.after_submission, &mut texts);
-        if let Some(none) = &definition.no_declaration {
-            texts.extend([&none.title, &none.hint]);
+        collect_texts(definition.after_submission, &mut texts);
+        if let Some(page) = &definition.no_declaration {
+            texts.extend([&page.title, &page.hint]);
         }
     }
     for text in texts {
@@ -53,7 +54,7 @@ pub fn file() -> Result<String, String> {
         .collect())
 }
 
-fn texts_of<'a>(fields: &'a [hoso_dossier::Field], texts: &mut Vec<&'a Text>) {
+fn collect_texts<'a>(fields: &'a [hoso_dossier::Field], texts: &mut Vec<&'a Text>) {
     for field in fields {
         texts.extend([&field.label, &field.hint]);
         texts.extend(
@@ -63,7 +64,7 @@ fn texts_of<'a>(fields: &'a [hoso_dossier::Field], texts: &mut Vec<&'a Text>) {
                 .flat_map(|choice| [&choice.label, &choice.hint]),
         );
         match field.kind {
-            hoso_dossier::Kind::Group { fields, .. } => texts_of(fields, texts),
+            hoso_dossier::Kind::Group { fields, .. } => collect_texts(fields, texts),
             hoso_dossier::Kind::Text { offers, .. } => {
                 texts.extend(offers.iter().map(|offer| &offer.label));
             }

@@ -1,4 +1,4 @@
-//! Amounts, rates and points in time as each language writes them.
+//! Formats amounts, rates and times in each language.
 
 use hoso_dossier::timestamp;
 use hoso_identifiers::amount;
@@ -14,8 +14,8 @@ pub fn dong(lang: Lang, amount: u64) -> String {
     out
 }
 
-/// Appends a text. An amount (`1.500.000`, `66.000 đ`) or a rate (`0,54%`) is written as the
-/// language does.
+/// Appends a text. An amount (`1.500.000`, `66.000 đ`) or a rate (`0,54%`) is converted to the
+/// separators of the language.
 pub(super) fn push_figures(out: &mut String, lang: Lang, text: &str) {
     let digits = |part: &str| part.bytes().all(|b| b.is_ascii_digit());
     let is_amount = |text: &str| {

@@ -1,9 +1,9 @@
 //! Messages by code, in the current language.
 
-use hoso_view::{IntoNode, Node, Signal};
 use std::sync::OnceLock;
 
 use hoso_dossier::{Choice, Message, Text, english};
+use hoso_view::{IntoNode, Node, Signal};
 
 use crate::i18n::english::{english_of, pick};
 use crate::i18n::format::push_figures;
@@ -15,17 +15,17 @@ pub type Row = (&'static str, &'static str, &'static str);
 /// Messages, sorted by code.
 pub type Table = &'static [Row];
 
-/// The messages about answers, in the second module.
+/// Messages about answers, in the second module.
 pub static MESSAGES: Table = include!(concat!(env!("OUT_DIR"), "/messages.rs"));
-/// The messages about answers that a first step needs.
+/// Messages about answers that a first step needs.
 static FIRST_STEP_MESSAGES: Table = include!(concat!(env!("OUT_DIR"), "/first_step.rs"));
-/// The messages of the page itself.
+/// Messages of the user interface.
 static UI_MESSAGES: Table = include!(concat!(env!("OUT_DIR"), "/ui.rs"));
 
-/// The messages of the second module, once it is loaded.
+/// Messages of the second module, set once it is loaded.
 static REGISTERED: OnceLock<Table> = OnceLock::new();
 
-/// The choices of a yes-or-no question.
+/// The choices of a yes-or-no field.
 pub static YES_NO: [Choice; 2] = [
     Choice {
         id: "yes",
@@ -60,14 +60,14 @@ pub fn all() -> impl Iterator<Item = &'static Row> {
 }
 
 fn find(code: &str) -> Option<&'static Row> {
-    let within = |table: Table| {
+    let find_in = |table: Table| {
         let index = table.binary_search_by(|row| row.0.cmp(code)).ok();
         index.and_then(|index| table.get(index))
     };
     if code.starts_with("ui.") {
-        return within(UI_MESSAGES);
+        return find_in(UI_MESSAGES);
     }
-    within(FIRST_STEP_MESSAGES).or_else(|| within(REGISTERED.get()?))
+    find_in(FIRST_STEP_MESSAGES).or_else(|| find_in(REGISTERED.get()?))
 }
 
 /// Returns the code as a static string if it has a message. Codes in a receiver's answer are
@@ -77,7 +77,8 @@ pub fn message_code(code: &str) -> Option<&'static str> {
     find(code).map(|row| row.0)
 }
 
-/// Returns the message of a code with its gaps open; the code itself if it has none.
+/// Returns the message of a code with its placeholders unfilled; the code itself if it has no
+/// message.
 #[must_use]
 pub fn template(lang: Lang, code: &'static str) -> &'static str {
     match find(code) {
@@ -89,23 +90,23 @@ pub fn template(lang: Lang, code: &'static str) -> &'static str {
     }
 }
 
-/// Returns the message of a code with its gaps filled.
+/// Returns the message of a code with its placeholders filled.
 ///
-/// A gap whose text is itself a word of the wire (a sex, a case, a missing figure) is filled with
-/// the message `word.<text>`.
+/// An argument that is itself a wire code (a sex, a case, a missing figure) is replaced by the
+/// message `word.<code>`.
 #[must_use]
 pub fn format_message(lang: Lang, code: &'static str, args: &[(&'static str, String)]) -> String {
     let mut out = String::new();
     let mut rest = template(lang, code);
     while let Some((before, after)) = rest.split_once('{') {
         out.push_str(before);
-        let Some((gap, after)) = after.split_once('}') else {
+        let Some((placeholder, after)) = after.split_once('}') else {
             out.push('{');
             rest = after;
             continue;
         };
-        if let Some((_, text)) = args.iter().find(|(name, _)| *name == gap) {
-            push_words(&mut out, lang, text);
+        if let Some((_, text)) = args.iter().find(|(name, _)| *name == placeholder) {
+            push_argument(&mut out, lang, text);
         }
         rest = after;
     }
@@ -113,9 +114,9 @@ pub fn format_message(lang: Lang, code: &'static str, args: &[(&'static str, Str
     out
 }
 
-/// Appends the text of a gap. A text that consists of words of the wire is written in the
-/// person's language; any other text is what a person typed and is not translated.
-fn push_words(out: &mut String, lang: Lang, text: &str) {
+/// Appends an argument. Wire codes, separated by commas, are translated; any other text was entered
+/// by a person and is not translated.
+fn push_argument(out: &mut String, lang: Lang, text: &str) {
     let is_word = |part: &str| find(&["word.", part].concat()).is_some();
     if !text.split(',').all(is_word) {
         push_figures(out, lang, text);
@@ -123,7 +124,7 @@ fn push_words(out: &mut String, lang: Lang, text: &str) {
     }
     for (i, part) in text.split(',').enumerate() {
         if i > 0 {
-            // The words themselves hold commas.
+            // The translations themselves contain commas.
             out.push_str("; ");
         }
         let mut code = String::from("word.");
@@ -131,19 +132,19 @@ fn push_words(out: &mut String, lang: Lang, text: &str) {
         match find(&code) {
             Some(row) if lang == Lang::Vi => out.push_str(row.1),
             Some(row) => out.push_str(english_of(row.1, row.2)),
-            // A comma inside an ordinary text is a comma.
-            None => out.push_str(if i > 0 { part.trim_start() } else { part }),
+            // Not reached: every part has a message.
+            None => out.push_str(part),
         }
     }
 }
 
-/// Returns a message with its gaps filled.
+/// Returns the text of a message with its placeholders filled.
 #[must_use]
 pub fn message_text(lang: Lang, message: &Message) -> String {
     format_message(lang, message.code, &message.args)
 }
 
-/// Renders a message without gaps, in the current language.
+/// Renders a message without placeholders, in the current language.
 pub fn message(lang: Signal<Lang>, code: &'static str) -> Node {
     (move || template(lang.get(), code)).into_node()
 }
@@ -167,8 +168,8 @@ mod tests {
     #[test]
     fn ok_the_first_module_has_a_message_for_every_issue_of_a_first_step() {
         let today = Date::from_days_since_epoch(20_777);
-        for front in hoso_procedures::FIRST_STEPS {
-            let choices: Vec<_> = front
+        for procedure in hoso_procedures::FIRST_STEPS {
+            let choices: Vec<_> = procedure
                 .definition
                 .steps
                 .iter()
@@ -181,7 +182,7 @@ mod tests {
                     field.missing
                 );
             }
-            // Nothing, everything, and each answer alone, with yes and with no.
+            // No answer, all choices, and each answer alone, with yes and with no.
             let mut tries = vec![Answers::default()];
             for field in choices {
                 let ids: Vec<&str> = field.choices().iter().map(|choice| choice.id).collect();
@@ -201,7 +202,7 @@ mod tests {
             }
             let Some(today) = today else { continue };
             for answers in tries {
-                for issue in hoso_dossier::check_choices_only(front, &answers, today).issues() {
+                for issue in hoso_dossier::check_choices_only(procedure, &answers, today).issues() {
                     assert!(is_first_step(issue.code), "{}", issue.code);
                 }
             }

@@ -1,12 +1,13 @@
-//! Switching the language.
+//! Switches the language.
+
+use hoso_view::Signal;
 
 use crate::i18n::english;
 use crate::i18n::lang::Lang;
 use crate::platform;
-use hoso_view::Signal;
 
-/// Switches the language. English is fetched from `english_url` when it is first requested; until
-/// it is installed the language stays as it is. `failed` is set if it could not be fetched.
+/// Sets the language. English is first fetched from `english_url` unless it is installed; until
+/// then the language does not change. `failed` is set if the file could not be fetched.
 pub fn switch_language(
     lang: Signal<Lang>,
     to: Lang,

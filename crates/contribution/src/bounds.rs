@@ -1,4 +1,4 @@
-//! The lowest and the highest income base of a month.
+//! The minimum and maximum income base of a month.
 
 use hoso_identifiers::{Date, Month};
 
@@ -7,28 +7,28 @@ use crate::rows::{POVERTY_LINE, REFERENCE_LEVEL, Row, row_of};
 /// The maximum base is this many times the reference level (Law 41/2024/QH15).
 const TIMES_REFERENCE_LEVEL: u64 = 20;
 
-/// One amount with where it comes from.
+/// One amount with its source.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Figure {
     /// đồng per month.
     pub dong: u64,
-    /// The first day of the row.
+    /// The first day on which it applies.
     pub from: Date,
     /// The document.
     pub source: &'static str,
-    /// Do two independent sources give it?
+    /// Whether two independent sources confirm it.
     pub verified: bool,
 }
 
 /// The bounds of the income base in one month.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Bounds {
-    /// The rural poverty line of the newest verified row that has begun. While a newer
-    /// row is not verified, a base between the two is doubtful and no more.
+    /// The rural poverty line of the newest verified row in force. While a newer row is not
+    /// verified, a base between the two causes a warning only.
     pub minimum: Option<Figure>,
     /// 20 × the reference level.
     pub maximum: Option<Figure>,
-    /// The row of the month, if it is not verified.
+    /// The row in force, if it is not verified.
     pub unverified_minimum: Option<Figure>,
 }
 
@@ -43,7 +43,7 @@ impl Figure {
     }
 }
 
-/// The bounds of the month the money is for; nothing before the first rows.
+/// Returns the bounds of the month that is paid; `None` in each field before its first row.
 ///
 /// ```
 /// use hoso_identifiers::Month;

@@ -1,4 +1,4 @@
-//! What one payment comes to.
+//! The estimated amount of one payment.
 //!
 //! Source: Law 41/2024/QH15 art. 36 (22 %), NĐ 159/2025/NĐ-CP; read 2026-11-20.
 
@@ -11,34 +11,34 @@ use crate::rate::gross;
 use crate::rows::{FUND_INTEREST, Known, Missing, Row, row_of};
 use crate::support::{rate, support_rows};
 
-/// The amounts of one payment, in đồng, and the rows they rest on.
+/// The amounts of one payment in đồng, and the rows used.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Estimate {
-    /// The contribution before the State's part.
+    /// The contribution before support.
     pub gross: Known<u64>,
-    /// The State's part.
+    /// The State's support.
     pub support: Known<u64>,
-    /// What is left to pay.
+    /// The amount that the person pays.
     pub to_pay: Known<u64>,
     /// The rows used. If one of them is not verified, neither is the amount.
     pub rows: Vec<Row>,
 }
 
 impl Estimate {
-    /// Do all rows used rest on two independent sources? If not, the amount may only
-    /// be shown as not confirmed.
+    /// Returns whether two independent sources confirm every row used. If not, the amount must be
+    /// shown as unconfirmed.
     #[must_use]
     pub fn verified(&self) -> bool {
         self.rows.iter().all(|row| row.verified)
     }
 }
 
-/// The contributions of several months that were not paid in time, the first of them
-/// `from`, without interest and support, whose rules are not stated.
+/// Returns the contributions of `months` unpaid months, the first of which is `from`. Interest and
+/// support are not included, because no source states their rules.
 ///
 /// # Errors
-/// [`Missing::Row`] `contribution_rate` where `from` is before the months whose 22 %
-/// are known; what has begun once does not end by itself.
+/// [`Missing::Row`] `contribution_rate` if `from` is before the first month for which the rate of
+/// 22 % is known. The rate has no last month.
 ///
 /// ```
 /// use hoso_identifiers::Month;
@@ -57,21 +57,21 @@ pub fn back_pay_gross(base: u64, months: u32, from: Month) -> Known<u64> {
         })
 }
 
-/// What one payment of the method comes to, if its first month is this one.
+/// Returns the estimate of one payment by a method and its first month.
 ///
-/// The rows are those of the first month, for the whole payment. For the lump sums only
-/// the gross amount is known: no source states how support enters them (R-MON-5).
+/// The rows of the first month apply to the whole payment. For lump sums only the gross amount is
+/// known: no source states how support applies to them (R-MON-5).
 #[must_use]
 pub fn estimate(base: u64, method: Method, month: Month, group: SupportGroup) -> Estimate {
     match method {
-        Method::YearsAhead(years) => lump(lump_sum_years_ahead(base, years, month), month),
-        Method::MissingTime(months) => lump(lump_sum_missing_time(base, months, month), month),
+        Method::YearsAhead(years) => lump_sum(lump_sum_years_ahead(base, years, month), month),
+        Method::MissingTime(months) => lump_sum(lump_sum_missing_time(base, months, month), month),
         _ => periodic(base, method.months(), month, group),
     }
 }
 
 fn periodic(base: u64, months: u32, month: Month, group: SupportGroup) -> Estimate {
-    // The 22 % is known for the months whose rates of support are known, not before.
+    // The rate of 22 % is known for the months whose support rates are known, not before.
     let gross = rate(group, month).map(|_| gross(base, months));
     let (support, rows) = match support_rows(group, month) {
         Ok((dong, rows)) => (Ok(dong.saturating_mul(months.into())), rows.to_vec()),
@@ -87,19 +87,19 @@ fn periodic(base: u64, months: u32, month: Month, group: SupportGroup) -> Estima
     }
 }
 
-fn lump(gross: Known<u64>, month: Month) -> Estimate {
+fn lump_sum(gross: Known<u64>, month: Month) -> Estimate {
     let rows = row_of(&FUND_INTEREST, "fund_interest", month)
         .into_iter()
         .copied()
         .collect();
-    let rest = match gross {
+    let not_stated = match gross {
         Err(missing) => Err(missing),
         Ok(_) => Err(Missing::NotStated),
     };
     Estimate {
         gross,
-        support: rest,
-        to_pay: rest,
+        support: not_stated,
+        to_pay: not_stated,
         rows,
     }
 }

@@ -1,8 +1,8 @@
-//! The groups of people whom the State supports.
+//! The groups of people whose contributions the State supports.
 //!
 //! Source: NĐ 134/2015/NĐ-CP until 30/06/2025, NĐ 159/2025/NĐ-CP art. 5 since; read 2026-11-20.
 
-/// Whom the State supports, and how much.
+/// A group, which determines the rate of support.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum SupportGroup {
     /// Member of a poor household.
@@ -27,7 +27,7 @@ impl SupportGroup {
         Self::Other,
     ];
 
-    /// The word on the wire.
+    /// Returns the wire code.
     #[must_use]
     pub const fn id(self) -> &'static str {
         match self {

@@ -1,12 +1,12 @@
-//! The money of voluntary social insurance, by date.
+//! The amounts of voluntary social insurance, by date.
 //!
-//! This crate reads no clock and guesses nothing. Every figure is a row with the day
-//! it begins, its source and whether two independent sources give it; a figure that
-//! has no row for the month it is asked for is [`Missing`], never carried forward and
-//! never interpolated. Amounts are whole đồng, rounded half up once, at the end.
+//! Pure: no I/O, no clock. Every figure is a row with its first day, its source and whether two
+//! independent sources confirm it. A figure without a row for the requested month is [`Missing`];
+//! it is never extrapolated or interpolated. Amounts are whole đồng, rounded half up once, at the
+//! end.
 //!
-//! It holds no account number of any office, and makes no code for a transfer to an
-//! account that is not said to be verified.
+//! The crate contains no account number of any office, and generates no payment code for an
+//! account that is not marked as verified.
 //!
 //! Source: Law 41/2024/QH15, NĐ 134/2015/NĐ-CP, NĐ 159/2025/NĐ-CP and the tables of
 //! `data/README.md`; read 2026-11-20.
@@ -16,12 +16,12 @@ mod estimate;
 mod group;
 mod health;
 mod lump_sum;
-pub mod memo;
 mod method;
 pub mod pension;
 mod rate;
 mod rows;
 mod support;
+pub mod transfer_text;
 pub mod vietqr;
 
 pub use bounds::{Bounds, Figure, bounds};

@@ -1,4 +1,4 @@
-//! Payments made at once, and what is paid back of them.
+//! Lump-sum payments and their refunds.
 //!
 //! TN = income base, r = interest of the fund per month in the year of payment:
 //!
@@ -8,7 +8,7 @@
 //! | t missing months | `Σ i=1…t  TN·22 % · (1+r)^i` |
 //! | refund, m months left of n years, M support paid | `Σ i=12n−m+1…12n  TN·22 % / (1+r)^(i−1) − M` |
 //!
-//! The exponents differ: the first month ahead is paid in time and earns nothing.
+//! The exponents differ: the first month ahead is paid on time, so no interest applies to it.
 //!
 //! Source: NĐ 159/2025/NĐ-CP art. 6–8; read 2026-11-20.
 
@@ -21,25 +21,25 @@ use crate::rate::{PERCENT, gross};
 use crate::rows::{FUND_INTEREST, Known, Missing, row_of};
 use crate::support::support_per_month;
 
-/// For how many years one may pay ahead.
+/// The number of years that may be paid in advance.
 const YEARS: RangeInclusive<u8> = 2..=5;
 
-/// For how many missing months one may pay at once.
+/// The number of missing months that may be paid at once.
 const MISSING_MONTHS: RangeInclusive<u8> = 1..=60;
 
-/// The factor by which money grows in a month.
+/// Returns the monthly growth factor of the fund, `1 + r`.
 fn growth(month: Month) -> Known<f64> {
     let row = row_of(&FUND_INTEREST, "fund_interest", month)?;
     // Thousandths of a percent.
     Ok(1.0 + row.value as f64 / 100_000.0)
 }
 
-/// Rounds half up, once. The conversion stops at the ends of the integer, it cannot wrap.
+/// Returns the contribution times `factor`, rounded half up. The conversion saturates.
 fn dong(base: u64, factor: f64) -> u64 {
     (base as f64 * PERCENT as f64 * factor / 100.0 + 0.5) as u64
 }
 
-/// `Σ i=first…last  1 / (1+r)^(i−1)`
+/// Returns `Σ i=first…last  1 / (1+r)^(i−1)`.
 fn discounted(growth: f64, first: u32, last: u32) -> f64 {
     let mut power = 1.0;
     let mut sum = 0.0;
@@ -52,7 +52,7 @@ fn discounted(growth: f64, first: u32, last: u32) -> f64 {
     sum
 }
 
-/// What one pays at once for 2 to 5 years to come, before support.
+/// Returns the payment for 2 to 5 years in advance, before support.
 ///
 /// # Errors
 /// [`Missing::OutOfRange`] for other years, [`Missing::Row`] `fund_interest` where the
@@ -68,7 +68,7 @@ pub fn lump_sum_years_ahead(base: u64, years: u8, month: Month) -> Known<u64> {
     ))
 }
 
-/// What one pays at once for 1 to 60 months that are missing, before support.
+/// Returns the payment for 1 to 60 missing months, before support.
 ///
 /// # Errors
 /// As [`lump_sum_years_ahead`].
@@ -87,9 +87,9 @@ pub fn lump_sum_missing_time(base: u64, months: u8, month: Month) -> Known<u64> 
     Ok(dong(base, sum))
 }
 
-/// What is paid back of years paid ahead, if `left` months of them are left.
+/// Returns the refund of years paid in advance when `left` months remain.
 ///
-/// `month` is the month of the payment, `support` what the State paid of it.
+/// `month` is the month of the payment, `support` the State's share of it.
 ///
 /// # Errors
 /// As [`lump_sum_years_ahead`], and [`Missing::OutOfRange`] if more months are left than were paid.
@@ -107,8 +107,8 @@ pub fn refund_years_ahead(
     Ok(dong(base, discounted(growth(month)?, paid - left + 1, paid)).saturating_sub(support))
 }
 
-/// What is paid back of 3, 6 or 12 months paid at once, if `left` months of them are
-/// left: their contributions without the State's part.
+/// Returns the refund of 3, 6 or 12 months paid at once when `left` months remain: their
+/// contributions without the State's support.
 ///
 /// # Errors
 /// [`Missing::Row`] where the support of the month of payment is not known.

@@ -1,6 +1,6 @@
-//! How often one pays: box \[16\].
+//! The payment method: box \[16\].
 
-/// The method of payment of box \[16\].
+/// A payment method.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Method {
     /// Every month.
@@ -11,14 +11,14 @@ pub enum Method {
     Every6Months,
     /// Every twelve months.
     Every12Months,
-    /// Once for so many years to come, 2 to 5.
+    /// Once for 2 to 5 years in advance.
     YearsAhead(u8),
-    /// Once for so many months that are missing to the 15 years, 1 to 60.
+    /// Once for the 1 to 60 months that are missing to 15 years.
     MissingTime(u8),
 }
 
 impl Method {
-    /// The code that is printed in box \[16\].
+    /// Returns the code printed in box \[16\].
     #[must_use]
     pub const fn code(self) -> &'static str {
         match self {
@@ -31,7 +31,7 @@ impl Method {
         }
     }
 
-    /// The word on the wire.
+    /// Returns the wire code.
     #[must_use]
     pub const fn id(self) -> &'static str {
         match self {
@@ -44,7 +44,7 @@ impl Method {
         }
     }
 
-    /// How many months one payment is for.
+    /// Returns the number of months that one payment covers.
     #[must_use]
     pub const fn months(self) -> u32 {
         match self {

@@ -1,5 +1,4 @@
-//! What a pension may come to. For information only: nothing of a form depends on it
-//! but the retirement age.
+//! The estimated pension. For information only: of this module, forms use the retirement age alone.
 //!
 //! Source: Law 41/2024/QH15 art. 98 and the rules of retirement age, two sources each;
 //! coefficients of CV 340/BHXH-CSXH (03/02/2026) and the tables of `data/README.md`; read 2026-11-20.
@@ -11,34 +10,36 @@ use crate::rows::{COEFFICIENTS, Known, Missing, mul_div_rounded};
 /// Income of some months of one year.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Paid {
-    /// The year the months lie in.
+    /// The year of the months.
     pub year: u16,
-    /// The income base of each, đồng.
+    /// The income base of each month, in đồng.
     pub base: u64,
-    /// How many months.
+    /// The number of months.
     pub months: u32,
 }
 
-/// An average income in the money of a year.
+/// An average income, adjusted to the prices of a year.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Average {
     /// đồng per month.
     pub dong: u64,
-    /// The year of settlement whose coefficients were used; a panel names it (R-MON-10).
+    /// The year of settlement whose coefficients were used; it has to be shown (R-MON-10).
     pub settled_in: u16,
-    /// Are all coefficients confirmed for voluntary income?
+    /// Whether all coefficients are confirmed for voluntary income.
     pub verified: bool,
 }
 
-/// The first year of the formula of retirement ages.
+/// The first year of the retirement age formula.
 const FIRST_YEAR: u16 = 2021;
 
-/// In this year both ages have reached their last value.
+/// The year in which both ages have reached their final value.
 const LAST_YEAR: u16 = 2035;
 
-/// The retirement age in a year, in months: men 60 years and 3 months in 2021 and
-/// 3 months more each year up to 62 years, women 55 years and 4 months and 4 more up to 60.
-/// The formula says nothing about years before 2021.
+/// Returns the retirement age in a year, in months; `None` before 2021, for which there is no
+/// formula.
+///
+/// Men: 60 years and 3 months in 2021, 3 months more each year up to 62 years. Women: 55 years and
+/// 4 months in 2021, 4 months more each year up to 60 years.
 #[must_use]
 pub const fn retirement_age_months(sex: Sex, year: u16) -> Option<u16> {
     if year < FIRST_YEAR {
@@ -56,11 +57,11 @@ pub const fn retirement_age_months(sex: Sex, year: u16) -> Option<u16> {
     Some(if age < last { age } else { last })
 }
 
-/// The day on which a person reaches the retirement age: the birth date plus the age of
-/// the first year in which that day does not fall later than the year.
+/// Returns the day on which a person reaches the retirement age: the birth date plus the retirement
+/// age of the first year in or before which that day falls.
 ///
-/// For people who reached it before 2021 the age of 2021 is taken, so that the day is up to
-/// a few months late, but never after 2021.
+/// For people who retired before 2021 the age of 2021 is used, so the day is up to a few months
+/// late, but never after 2021.
 #[must_use]
 pub fn retirement_date(birth: Date, sex: Sex) -> Date {
     let mut day = birth;
@@ -75,18 +76,18 @@ pub fn retirement_date(birth: Date, sex: Sex) -> Date {
     day
 }
 
-/// The same day of a later month, or the last day of a month that is too short.
+/// Returns the same day of a later month, or its last day if that month is shorter.
 fn months_later(day: Date, months: u16) -> Date {
     let month = day.month_of().plus(months.into());
     let last = month.last_day();
     Date::new(last.year(), last.month(), day.day()).unwrap_or(last)
 }
 
-/// The rate of the pension in thousandths of the average income; nothing below 15 years.
+/// Returns the pension rate in thousandths of the average income; `None` below 15 years.
 ///
 /// Women: 45 % for 15 years and 2 % for every further one. Men: 40 % for 15 years, 1 % for
-/// every further one up to 20, then 2 %. At most 75 %. Of a year begun, 1–6 months are half
-/// a year, 7–11 a whole one.
+/// every further one up to 20, then 2 %. At most 75 %. In an incomplete year, 1–6 months
+/// count as half a year and 7–11 as a whole one.
 #[must_use]
 pub const fn pension_rate(sex: Sex, months: u32) -> Option<u64> {
     if months < 15 * 12 {
@@ -106,17 +107,17 @@ pub const fn pension_rate(sex: Sex, months: u32) -> Option<u64> {
     Some(if rate < 750 { rate } else { 750 })
 }
 
-/// The pension of an average income at a rate in thousandths, đồng per month.
+/// Returns the pension in đồng per month, for an average income and a rate in thousandths.
 #[must_use]
 pub const fn pension(average: u64, rate: u64) -> u64 {
     mul_div_rounded(average, rate, 1000)
 }
 
-/// The average of all incomes, each in the money of the year of settlement.
+/// Returns the average of all incomes, each adjusted to the year of settlement.
 ///
 /// # Errors
-/// [`Missing::Row`] `adjustment_coefficient` where a coefficient of the year of settlement is
-/// not known; [`Missing::OutOfRange`] for no months or sums beyond all money.
+/// [`Missing::Row`] `adjustment_coefficient` if a coefficient of the year of settlement is
+/// not known; [`Missing::OutOfRange`] without months or if a sum overflows.
 pub fn average_income(paid: &[Paid], settled_in: u16) -> Known<Average> {
     let missing = match Month::new(settled_in, 1) {
         Some(month) => Missing::Row {

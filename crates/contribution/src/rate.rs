@@ -7,7 +7,7 @@ use crate::rows::mul_div_rounded;
 /// The contribution in percent of the income base.
 pub(crate) const PERCENT: u64 = 22;
 
-/// The contribution of one month: 22 % of the income base.
+/// Returns the contribution of one month: 22 % of the income base.
 ///
 /// ```
 /// assert_eq!(hoso_contribution::contribution(1_500_000), 330_000);
@@ -17,14 +17,14 @@ pub const fn contribution(base: u64) -> u64 {
     mul_div_rounded(base, PERCENT, 100)
 }
 
-/// The income base whose contribution this is, for people who typed the contribution.
+/// Returns the income base of a contribution, for people who entered the contribution instead.
 #[must_use]
 pub const fn base_for_contribution(dong: u64) -> u64 {
     // ÷ 0.22 in lowest terms.
     mul_div_rounded(dong, 50, 11)
 }
 
-/// 22 % of the base for some months.
+/// Returns the contributions of several months.
 pub(crate) const fn gross(base: u64, months: u32) -> u64 {
     mul_div_rounded(base, PERCENT * months as u64, 100)
 }

@@ -1,10 +1,10 @@
-//! Dated rows, and what is said where there is none.
+//! Dated rows, and the reasons why a figure is missing.
 
 use hoso_identifiers::{Date, Month};
 
 use crate::group::SupportGroup::{self, EthnicMinority, IslandCommune, NearPoor, Other, Poor};
 
-/// One fact with the day it begins.
+/// One value with its first day.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Row {
     /// The name of the series: `reference_level`, `poverty_line`, `support_rate` or `fund_interest`.
@@ -14,16 +14,16 @@ pub struct Row {
     pub value: u64,
     /// The first day.
     pub from: Date,
-    /// The last day, where the fact ends by itself; otherwise the next row ends it.
+    /// The last day of a value with a fixed term; `None` if it applies until the next row.
     pub until: Option<Date>,
     /// The numbers of the documents, the same in every language, or [`NO_DOCUMENT`].
     pub source: &'static str,
-    /// Do two independent sources give it, and was its document seen where that is in doubt? If not, it may be shown as not confirmed,
-    /// and it never makes an error.
+    /// Whether two independent sources confirm it, and its document was seen where that is in doubt.
+    /// An unverified value may be shown as unconfirmed and never causes an error.
     pub verified: bool,
 }
 
-/// By how much income paid in a year counts, if the pension is settled in a year.
+/// The factor by which income of one year is adjusted when the pension is settled in another.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Coefficient {
     pub(crate) settled_in: u16,
@@ -32,18 +32,18 @@ pub(crate) struct Coefficient {
     pub(crate) verified: bool,
 }
 
-/// The [`Row::source`] of a row whose document none of its sources names: a word of the
-/// wire, which the sentences say in the person's language.
+/// The [`Row::source`] of a row whose document no source names. It is a wire code, which messages
+/// translate.
 pub const NO_DOCUMENT: &str = "no_document";
 
-/// A figure, or the reason why there is none.
+/// A figure, or the reason why it is missing.
 pub type Known<T> = Result<T, Missing>;
 
-/// Why a figure cannot be said.
+/// Why a figure is missing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Missing {
-    /// No row holds for the month.
+    /// No row applies to the month.
     Row {
         /// The name of the series, as [`Row::series`], or `adjustment_coefficient` or
         /// `contribution_rate`.
@@ -53,13 +53,13 @@ pub enum Missing {
     },
     /// The rule is not known: how support enters a lump sum or a back payment.
     NotStated,
-    /// There is no such payment: years ahead are 2 to 5, missing months 1 to 60, and
-    /// no more months are paid back than were paid.
+    /// The payment does not exist: years in advance are 2 to 5, missing months 1 to 60, and a refund
+    /// cannot cover more months than were paid.
     OutOfRange,
 }
 
 impl Row {
-    const fn holds_on(&self, day: Date) -> bool {
+    const fn applies_on(&self, day: Date) -> bool {
         let day = day.days_since_epoch();
         self.from.days_since_epoch() <= day
             && match self.until {
@@ -69,10 +69,10 @@ impl Row {
     }
 }
 
-/// The row that holds in the month the money is for.
+/// Returns the row that applies to the month that is paid.
 ///
 /// # Errors
-/// [`Missing::Row`] before the first row and after a row that ended by itself.
+/// [`Missing::Row`] before the first row and after a row with a fixed term.
 pub(crate) fn row_of(
     rows: &'static [Row],
     series: &'static str,
@@ -83,12 +83,13 @@ pub(crate) fn row_of(
     rows.iter()
         .rev()
         .find(|row| row.from <= day)
-        .filter(|row| row.holds_on(day))
+        .filter(|row| row.applies_on(day))
         .ok_or(Missing::Row { series, month })
 }
 
-/// `value × numerator ÷ denominator`, rounded half up; stops at the largest number.
-/// The division comes first, so that no wider integers are carried into the browser.
+/// Returns `value × numerator ÷ denominator`, rounded half up; saturates.
+///
+/// It divides first, so that the WASM module needs no 128-bit arithmetic.
 pub(crate) const fn mul_div_rounded(value: u64, numerator: u64, denominator: u64) -> u64 {
     let whole = (value / denominator).saturating_mul(numerator);
     let rest = (value % denominator)
@@ -100,12 +101,12 @@ pub(crate) const fn mul_div_rounded(value: u64, numerator: u64, denominator: u64
 
 #[allow(
     clippy::panic,
-    reason = "only the compiler runs it: a row whose day does not exist stops the build"
+    reason = "evaluated at compile time: a row with an invalid day fails the build"
 )]
 const fn day(year: u16, month: u8, day: u8) -> Date {
     match Date::new(year, month, day) {
         Some(date) => date,
-        None => panic!("data/ holds a day that does not exist"),
+        None => panic!("data/ has a day that does not exist"),
     }
 }
 

@@ -1,8 +1,8 @@
-//! What the State adds each month.
+//! The State's monthly support.
 //!
-//! `support per month = k × 22 % × rural poverty line`, not of one's own contribution.
-//! Of several groups the highest rate applies. At most 120 months are supported; how many
-//! of them a person has used is not known here, so nothing is taken off for them.
+//! `support per month = k × 22 % × rural poverty line`; it does not depend on the person's own
+//! contribution. For several groups the highest rate applies. At most 120 months are supported; the
+//! months already used are not known here and not subtracted.
 //!
 //! Source: NĐ 134/2015/NĐ-CP until 30/06/2025, NĐ 159/2025/NĐ-CP art. 5 since; read 2026-11-20.
 
@@ -12,33 +12,34 @@ use crate::group::SupportGroup;
 use crate::rate::PERCENT;
 use crate::rows::{Known, Missing, POVERTY_LINE, Row, SUPPORT_RATES, mul_div_rounded, row_of};
 
-/// The rate of a group. A group that the rules of the month do not name is among "other".
+/// Returns the rate of a group. A group without a rate of its own in that month has the rate of
+/// "other".
 ///
 /// # Errors
 /// [`Missing::Row`] `support_rate` before the first rules.
 pub(crate) fn rate(group: SupportGroup, month: Month) -> Known<&'static Row> {
     let day = month.first_day();
-    let begun = SUPPORT_RATES
+    let in_force_since = SUPPORT_RATES
         .iter()
         .rev()
         .find(|(_, row)| row.from <= day)
         .map(|(_, row)| row.from);
-    let of = |wanted: SupportGroup| {
+    let rate_of = |wanted: SupportGroup| {
         let mut rows = SUPPORT_RATES
             .iter()
-            .filter(|(_, row)| Some(row.from) == begun);
+            .filter(|(_, row)| Some(row.from) == in_force_since);
         rows.find(|(groups, _)| groups.contains(&wanted))
             .map(|(_, row)| row)
     };
-    of(group)
-        .or_else(|| of(SupportGroup::Other))
+    rate_of(group)
+        .or_else(|| rate_of(SupportGroup::Other))
         .ok_or(Missing::Row {
             series: "support_rate",
             month,
         })
 }
 
-/// The support of one month, with its two rows.
+/// Returns the support of one month in đồng, with the two rows used.
 pub(crate) fn support_rows(group: SupportGroup, month: Month) -> Known<(u64, [Row; 2])> {
     // R-MON-3
     let rate = rate(group, month)?;
@@ -49,7 +50,7 @@ pub(crate) fn support_rows(group: SupportGroup, month: Month) -> Known<(u64, [Ro
     ))
 }
 
-/// What the State adds in a month, đồng.
+/// Returns the support of one month in đồng.
 ///
 /// # Errors
 /// [`Missing::Row`] where the rate or the poverty line of the month is not known.
@@ -57,7 +58,8 @@ pub fn support_per_month(group: SupportGroup, month: Month) -> Known<u64> {
     support_rows(group, month).map(|(dong, _)| dong)
 }
 
-/// The group with the highest rate in a month; nothing for no group or no known rate.
+/// Returns the group with the highest rate in a month; `None` without a group or if a rate is not
+/// known.
 #[must_use]
 pub fn highest(groups: &[SupportGroup], month: Month) -> Option<SupportGroup> {
     let mut best: Option<(u64, SupportGroup)> = None;

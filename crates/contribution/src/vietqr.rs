@@ -9,8 +9,8 @@
 //! | 63 | CRC-16/CCITT-FALSE over everything before its value |
 //!
 //! Every field is a tag of two digits, a length of two digits and the value. The whole
-//! transfer text of [`crate::memo`] is too long for field 62; it is shown beside the code.
-//! No account is known here: without a row that says it is verified there is no code.
+//! transfer text of [`crate::transfer_text`] is too long for field 62; it is shown next to the code.
+//! This crate contains no account: the caller passes one that is marked as verified.
 //!
 //! Source: NAPAS VietQR format v1.0 (09/2021), facts only; read 2026-11-20.
 
@@ -21,14 +21,14 @@ pub struct Account<'a> {
     pub bin: &'a str,
     /// The account number, letters and digits, at most 19.
     pub number: &'a str,
-    /// Was the row confirmed with the office?
+    /// Whether the office confirmed the account.
     pub verified: bool,
 }
 
-/// Why there is no code.
+/// Why no code is generated.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
-pub enum Refused {
+pub enum PayloadError {
     /// The account is not verified.
     NotVerified,
     /// The BIN does not have 6 digits.
@@ -37,36 +37,36 @@ pub enum Refused {
     Number,
     /// The amount is zero or has more than 13 digits.
     Amount,
-    /// The purpose is empty, longer than 25 characters, or has marks.
+    /// The purpose is empty, longer than 25 characters, or has diacritics.
     Purpose,
 }
 
-const LONGEST_NUMBER: usize = 19;
-const LONGEST_AMOUNT: usize = 13;
-const LONGEST_PURPOSE: usize = 25;
+const MAX_NUMBER_LEN: usize = 19;
+const MAX_AMOUNT_DIGITS: usize = 13;
+const MAX_PURPOSE_LEN: usize = 25;
 
-/// The text of the code: for one use if there is an amount, for many if there is none.
+/// Returns the text of the code: for one use with an amount, for many without.
 ///
 /// # Errors
-/// [`Refused`], above all for an account that is not verified.
+/// If the account is not verified, or a value does not fit its field.
 pub fn payload(
     account: Account<'_>,
     dong: Option<u64>,
     purpose: Option<&str>,
-) -> Result<String, Refused> {
+) -> Result<String, PayloadError> {
     // R-MON-9
     if !account.verified {
-        return Err(Refused::NotVerified);
+        return Err(PayloadError::NotVerified);
     }
     let Account { bin, number, .. } = account;
     if bin.len() != 6 || !bin.bytes().all(|b| b.is_ascii_digit()) {
-        return Err(Refused::Bin);
+        return Err(PayloadError::Bin);
     }
     if number.is_empty()
-        || number.len() > LONGEST_NUMBER
+        || number.len() > MAX_NUMBER_LEN
         || !number.bytes().all(|b| b.is_ascii_alphanumeric())
     {
-        return Err(Refused::Number);
+        return Err(PayloadError::Number);
     }
     let beneficiary = field("00", bin) + &field("01", number);
     let account = field("00", "A000000727") + &field("01", &beneficiary) + &field("02", "QRIBFTTA");
@@ -75,16 +75,16 @@ pub fn payload(
     out += &field("53", "704");
     if let Some(dong) = dong {
         let digits = dong.to_string();
-        if dong == 0 || digits.len() > LONGEST_AMOUNT {
-            return Err(Refused::Amount);
+        if dong == 0 || digits.len() > MAX_AMOUNT_DIGITS {
+            return Err(PayloadError::Amount);
         }
         out += &field("54", &digits);
     }
     out += &field("58", "VN");
     if let Some(purpose) = purpose {
-        let plain = purpose.bytes().all(|b| b == b' ' || b.is_ascii_graphic());
-        if purpose.trim().is_empty() || purpose.len() > LONGEST_PURPOSE || !plain {
-            return Err(Refused::Purpose);
+        let is_printable = purpose.bytes().all(|b| b == b' ' || b.is_ascii_graphic());
+        if purpose.trim().is_empty() || purpose.len() > MAX_PURPOSE_LEN || !is_printable {
+            return Err(PayloadError::Purpose);
         }
         out += &field("62", &field("08", purpose));
     }
@@ -93,12 +93,12 @@ pub fn payload(
     Ok(out + &format!("{crc:04X}"))
 }
 
-/// One field; every value above is shorter than 100 bytes.
+/// Formats one field. Every value is shorter than 100 bytes.
 fn field(tag: &str, value: &str) -> String {
     format!("{tag}{:02}{value}", value.len())
 }
 
-/// CRC-16/CCITT-FALSE: polynomial 1021, start FFFF.
+/// Computes CRC-16/CCITT-FALSE: polynomial 1021, initial value FFFF.
 fn crc(bytes: &[u8]) -> u16 {
     bytes.iter().fold(0xffff, |mut crc, byte| {
         crc ^= u16::from(*byte) << 8;
@@ -152,18 +152,21 @@ mod tests {
             verified: false,
             ..ACCOUNT
         };
-        assert_eq!(payload(unverified, None, None), Err(Refused::NotVerified));
+        assert_eq!(
+            payload(unverified, None, None),
+            Err(PayloadError::NotVerified)
+        );
         for bin in ["", "97043", "9704366", "97043x", "٩٧٠"] {
             assert_eq!(
                 payload(Account { bin, ..ACCOUNT }, None, None),
-                Err(Refused::Bin),
+                Err(PayloadError::Bin),
                 "{bin}"
             );
         }
         for number in ["", "12345678901234567890", "12 34", "số 1"] {
             assert_eq!(
                 payload(Account { number, ..ACCOUNT }, None, None),
-                Err(Refused::Number),
+                Err(PayloadError::Number),
                 "{number}"
             );
         }
@@ -186,23 +189,24 @@ mod tests {
         for dong in [0, 10_000_000_000_000, u64::MAX] {
             assert_eq!(
                 payload(ACCOUNT, Some(dong), None),
-                Err(Refused::Amount),
+                Err(PayloadError::Amount),
                 "{dong}"
             );
         }
         assert!(payload(ACCOUNT, None, Some("1234567890123456789012345")).is_ok());
-        // The transfer text itself does not fit, and marks have no place.
-        let memo = crate::memo::memo("Nguyễn Thị Mẫu", "5600000001", "0900000001");
+        // The transfer text itself does not fit, and diacritics are not allowed.
+        let text =
+            crate::transfer_text::transfer_text("Nguyễn Thị Mẫu", "5600000001", "0900000001");
         for purpose in [
             "",
             "  ",
             "12345678901234567890123456",
             "Đóng",
-            &crate::memo::ascii(&memo),
+            &crate::transfer_text::unaccented(&text),
         ] {
             assert_eq!(
                 payload(ACCOUNT, None, Some(purpose)),
-                Err(Refused::Purpose),
+                Err(PayloadError::Purpose),
                 "{purpose}"
             );
         }

@@ -9,7 +9,7 @@
 use hoso_contribution::{
     Known, Method, Missing, SupportGroup, back_pay_gross, base_for_contribution, bounds,
     contribution, estimate, highest, household_health_insurance, lump_sum_missing_time,
-    lump_sum_years_ahead, memo, refund_periodic, refund_years_ahead, support_per_month,
+    lump_sum_years_ahead, refund_periodic, refund_years_ahead, support_per_month, transfer_text,
 };
 use hoso_identifiers::Month;
 use proptest::prelude::*;
@@ -436,37 +436,37 @@ fn r_mon_7_household_health_insurance() {
     }
 }
 
-/// The memo is also R-602-7.
+/// The transfer text is also R-602-7.
 #[test]
-fn r_mon_8_memo_in_two_copies() {
-    let text = memo::memo("Nguyễn Thị Mẫu", "5600000001", "0900000001");
+fn r_mon_8_transfer_text_in_two_copies() {
+    let text = transfer_text::transfer_text("Nguyễn Thị Mẫu", "5600000001", "0900000001");
     assert_eq!(
         text,
         "Đóng BHXH tự nguyện của Nguyễn Thị Mẫu, 5600000001, 0900000001"
     );
-    let plain = memo::ascii(&text);
+    let plain = transfer_text::unaccented(&text);
     assert_eq!(
         plain,
         "Dong BHXH tu nguyen cua Nguyen Thi Mau, 5600000001, 0900000001"
     );
     assert_eq!(plain.len(), 62);
-    let name = memo::memo("H\u{2019}Thử Niê", "5600000002", "0900000003");
+    let name = transfer_text::transfer_text("H\u{2019}Thử Niê", "5600000002", "0900000003");
     assert_eq!(
-        memo::ascii(&name),
+        transfer_text::unaccented(&name),
         "Dong BHXH tu nguyen cua H'Thu Nie, 5600000002, 0900000003"
     );
 }
 
 #[test]
-fn r_mon_8_long_memos_warn_and_stay_whole() {
+fn r_mon_8_long_transfer_texts_are_reported_and_not_shortened() {
     let name = "Ă".repeat(92);
-    let text = memo::memo(&name, "5600000001", "0900000001");
+    let text = transfer_text::transfer_text(&name, "5600000001", "0900000001");
     assert_eq!(text.chars().count(), 140);
-    assert!(!memo::too_long(&text));
-    let longer = memo::memo(&format!("{name}Ă"), "5600000001", "0900000001");
-    assert!(memo::too_long(&longer));
+    assert!(!transfer_text::is_too_long(&text));
+    let longer = transfer_text::transfer_text(&format!("{name}Ă"), "5600000001", "0900000001");
+    assert!(transfer_text::is_too_long(&longer));
     assert!(longer.contains(&name));
-    assert_eq!(memo::ascii(&longer).len(), 141);
+    assert_eq!(transfer_text::unaccented(&longer).len(), 141);
 }
 
 #[test]
@@ -536,9 +536,9 @@ proptest! {
 
     #[test]
     fn r_mon_8_any_text_keeps_its_parts(name: String) {
-        let text = memo::memo(&name, "5600000001", "0900000001");
+        let text = transfer_text::transfer_text(&name, "5600000001", "0900000001");
         prop_assert!(text.contains(&name));
-        prop_assert_eq!(memo::too_long(&text), text.chars().count() > 140);
-        prop_assert!(memo::ascii(&text).starts_with("Dong BHXH tu nguyen cua "));
+        prop_assert_eq!(transfer_text::is_too_long(&text), text.chars().count() > 140);
+        prop_assert!(transfer_text::unaccented(&text).starts_with("Dong BHXH tu nguyen cua "));
     }
 }

@@ -1,29 +1,29 @@
-//! What the person answered, by field id.
+//! The answers of a person, by field id.
 //!
-//! Answers hold what was typed, valid or not: a draft never validates. Only
-//! [`crate::canonical`] turns them into the form that travels.
+//! Answers are stored as entered, valid or not: a draft is never validated. Only
+//! [`crate::canonical`] converts them to the wire format.
 
 use crate::json::Value;
 use crate::path::Path;
 
-/// The key under which a row carries its own id in a draft.
+/// The JSON key of a row's id in a draft.
 const ROW_ID: &str = "row_id";
 
 /// One answer.
 #[derive(Clone, PartialEq, Eq)]
 pub enum Answer {
-    /// What was typed or chosen; `yes` and `no` for a question of that kind.
+    /// The entered text or the chosen id; `yes` or `no` for a yes-or-no field.
     Text(String),
-    /// The ids that were ticked.
+    /// The checked ids.
     Many(Vec<String>),
     /// The rows of a repeating group.
     Rows(Vec<Row>),
 }
 
-/// One row of a repeating group. Its id stays the same when rows before it go.
+/// One row of a repeating group. Its id does not change when earlier rows are removed.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Row {
-    /// An id that no other row of the group has had.
+    /// An id that no other row of the group has or had.
     pub id: String,
     /// The answers of the row.
     pub answers: Answers,
@@ -32,7 +32,7 @@ pub struct Row {
 /// The answers of a dossier or of one row.
 #[derive(Clone, Default, PartialEq, Eq)]
 pub struct Answers {
-    /// Sorted by the length of the field id, then by the id: two lengths are compared at once.
+    /// Sorted by the length of the field id, then by the id: comparing lengths first is faster.
     entries: Vec<(String, Answer)>,
 }
 
@@ -61,7 +61,7 @@ impl Answers {
             .binary_search_by(|(key, _)| (key.len(), key.as_str()).cmp(&(field.len(), field)))
     }
 
-    /// The answer of a field.
+    /// Returns the answer of a field.
     #[must_use]
     pub fn get(&self, field: &str) -> Option<&Answer> {
         self.find(field)
@@ -70,7 +70,7 @@ impl Answers {
             .map(|(_, answer)| answer)
     }
 
-    /// The text of a field; empty where there is none.
+    /// Returns the text of a field; empty if it has none.
     #[must_use]
     pub fn text(&self, field: &str) -> &str {
         match self.get(field) {
@@ -79,7 +79,7 @@ impl Answers {
         }
     }
 
-    /// The ticked ids of a field.
+    /// Returns the checked ids of a field.
     #[must_use]
     pub fn many(&self, field: &str) -> &[String] {
         match self.get(field) {
@@ -88,7 +88,7 @@ impl Answers {
         }
     }
 
-    /// Is this id chosen or ticked?
+    /// Returns whether this id is chosen or checked.
     #[must_use]
     pub fn has(&self, field: &str, id: &str) -> bool {
         match self.get(field) {
@@ -98,7 +98,7 @@ impl Answers {
         }
     }
 
-    /// The rows of a group.
+    /// Returns the rows of a group.
     #[must_use]
     pub fn rows(&self, group: &str) -> &[Row] {
         match self.get(group) {
@@ -107,7 +107,7 @@ impl Answers {
         }
     }
 
-    /// A row of a group, to change.
+    /// Returns a row of a group for modification.
     pub fn row_mut(&mut self, group: &str, row: usize) -> Option<&mut Row> {
         let i = self.find(group).ok()?;
         match self.entries.get_mut(i) {
@@ -127,7 +127,7 @@ impl Answers {
         }
     }
 
-    /// Takes a row out of a group; the others keep their ids.
+    /// Removes a row from a group. The ids of the other rows do not change.
     pub fn remove_row(&mut self, group: &str, row: usize) {
         if let Ok(i) = self.find(group)
             && let Some((_, Answer::Rows(rows))) = self.entries.get_mut(i)
@@ -150,27 +150,27 @@ impl Answers {
         self.set(field, Answer::Text(text.into()));
     }
 
-    /// Takes an answer away.
+    /// Removes an answer.
     pub fn remove(&mut self, field: &str) {
         if let Ok(i) = self.find(field) {
             self.entries.remove(i);
         }
     }
 
-    /// All answers by field id.
+    /// Iterates over all answers with their field ids.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &Answer)> {
         self.entries
             .iter()
             .map(|(key, answer)| (key.as_str(), answer))
     }
 
-    /// Is there no answer at all?
+    /// Returns whether no field has an answer.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.entries.is_empty()
     }
 
-    /// The answer at a path.
+    /// Returns the answer at a path.
     #[must_use]
     pub fn at(&self, path: &str) -> Option<&Answer> {
         let path = Path::parse(path);
@@ -180,7 +180,7 @@ impl Answers {
         }
     }
 
-    /// The text at a path; empty where there is none.
+    /// Returns the text at a path; empty if it has none.
     #[must_use]
     pub fn text_at(&self, path: &str) -> &str {
         match self.at(path) {
@@ -189,7 +189,7 @@ impl Answers {
         }
     }
 
-    /// Sets the answer at a path. A row that does not exist is left alone.
+    /// Sets the answer at a path. Does nothing if the row does not exist.
     pub fn set_at(&mut self, path: &str, answer: Answer) {
         let path = Path::parse(path);
         match path.row {
@@ -202,7 +202,7 @@ impl Answers {
         }
     }
 
-    /// The JSON of a draft: exactly what was typed.
+    /// Returns the JSON of a draft: the answers exactly as entered.
     #[must_use]
     pub fn to_value(&self) -> Value {
         Value::Object(
@@ -230,17 +230,17 @@ impl Answers {
         )
     }
 
-    /// Reads the JSON of a draft, of an example or of a dossier. Integers and
-    /// booleans become the text a person would have typed; what fits no answer
-    /// (null, nested objects) is left out and listed in the second part.
+    /// Reads the JSON of a draft, an example or a dossier. Integers and booleans become the text
+    /// that a person would enter. Returns also the paths of values that fit no answer (null, nested
+    /// objects) and were skipped.
     #[must_use]
     pub fn from_value(value: &Value) -> (Self, Vec<String>) {
-        let mut left_out = Vec::new();
-        let answers = Self::read(value, "", &mut left_out);
-        (answers, left_out)
+        let mut skipped = Vec::new();
+        let answers = Self::read(value, "", &mut skipped);
+        (answers, skipped)
     }
 
-    fn read(value: &Value, prefix: &str, left_out: &mut Vec<String>) -> Self {
+    fn read(value: &Value, prefix: &str, skipped: &mut Vec<String>) -> Self {
         let mut answers = Self::default();
         for (key, value) in value.entries() {
             if key == ROW_ID && !prefix.is_empty() {
@@ -272,13 +272,13 @@ impl Answers {
                                     Some(id) => id.to_owned(),
                                     None => i.to_string(),
                                 },
-                                answers: Self::read(item, &Path::in_row(key, i, ""), left_out),
+                                answers: Self::read(item, &Path::in_row(key, i, ""), skipped),
                             })
                             .collect(),
                     )
                 }
                 _ => {
-                    left_out.push([prefix, key].concat());
+                    skipped.push([prefix, key].concat());
                     continue;
                 }
             };
@@ -299,8 +299,8 @@ mod tests {
     fn ok_a_draft_comes_back_as_it_was() {
         let text =
             r#"{"cases":["return"],"full_name":" a ","members":[{"row_id":"7","sex":"male"}]}"#;
-        let (answers, left_out) = Answers::from_value(&parse_str(text).unwrap());
-        assert!(left_out.is_empty());
+        let (answers, skipped) = Answers::from_value(&parse_str(text).unwrap());
+        assert!(skipped.is_empty());
         assert_eq!(answers.rows("members")[0].id, "7");
         assert_eq!(answers.text_at("members.0.sex"), "male");
         let (again, _) = Answers::from_value(&answers.to_value());
@@ -316,15 +316,15 @@ mod tests {
     }
 
     #[test]
-    fn err_what_fits_no_answer_is_told() {
-        let (_, left_out) = Answers::from_value(
+    fn err_a_value_that_fits_no_answer_is_listed() {
+        let (_, skipped) = Answers::from_value(
             &parse_str(r#"{"a":null,"b":{"c":1},"m":[{"x":null}],"n":[1]}"#).unwrap(),
         );
-        assert_eq!(left_out, ["a", "b", "m.0.x", "n"]);
+        assert_eq!(skipped, ["a", "b", "m.0.x", "n"]);
     }
 
     #[test]
-    fn ok_debug_hides_what_was_typed() {
+    fn ok_debug_hides_the_answers() {
         let mut answers = Answers::default();
         answers.set_text("full_name", "Nguyễn Thị Mẫu");
         assert!(!format!("{answers:?}").contains("Mẫu"));

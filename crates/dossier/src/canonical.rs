@@ -1,10 +1,10 @@
-//! Answers in canonical form, as they are sent: normalised, typed, only of questions that are asked.
+//! Answers in canonical form, as they are sent: normalised, typed, and only of shown fields.
 //!
-//! | kind | on the wire |
+//! | kind | wire format |
 //! |---|---|
 //! | text, names | string, NFC, trimmed |
-//! | numbers of papers, telephones | string of their digits and letters |
-//! | birth date | `1990-02-14`, `1990-02` or `1990`: nothing is invented |
+//! | document numbers, phone numbers | string of their digits and letters |
+//! | birth date | `1990-02-14`, `1990-02` or `1990`, in the precision entered |
 //! | month | `2026-12` |
 //! | money, number | integer |
 //! | yes or no, commitment | boolean |
@@ -13,8 +13,8 @@
 //! | photos | array of SHA-256 in the order in which they were taken |
 //! | group | array of objects |
 //!
-//! Empty answers are absent. An answer that cannot be parsed stays as it was typed; unknown ids of
-//! a list follow the known ones.
+//! Empty answers are omitted. An answer that cannot be parsed is sent as entered; unknown ids of a
+//! list follow the known ones.
 
 use hoso_identifiers::{
     Date, Month, PartialDate, amount, email::Email, household_code::HouseholdCode,
@@ -64,7 +64,7 @@ pub fn value(field: &Field, answer: &Answer, today: Date) -> Option<Value> {
                     let shown = fields.iter().filter(|f| f.is_shown(&row.answers));
                     Value::Object(entries(shown, &row.answers, today))
                 }
-                // No group is asked for here.
+                // The field is no group, so the rows have no definition.
                 _ => row.answers.to_value(),
             };
             Value::List(rows.iter().map(row).collect())
@@ -77,7 +77,7 @@ pub fn value(field: &Field, answer: &Answer, today: Date) -> Option<Value> {
             let known = choices
                 .iter()
                 .flat_map(|c| ids.iter().filter(move |id| *id == c.id));
-            // What the question does not offer stays, behind what it does.
+            // Unknown ids are kept, after the known ones.
             let unknown = ids.iter().filter(|id| choices.iter().all(|c| *id != c.id));
             Value::List(known.chain(unknown).map(Value::text).collect())
         }
@@ -87,7 +87,7 @@ pub fn value(field: &Field, answer: &Answer, today: Date) -> Option<Value> {
 
 fn text_value(kind: Kind, raw: &str, today: Date) -> Value {
     let read: Option<String> = match kind {
-        // What a refused name holds unseen is not dropped here either.
+        // An invalid name is not cleaned, so that its invisible characters are not lost.
         Kind::PersonName => {
             Some(PersonName::parse(raw).map_or_else(|_| raw.to_owned(), |n| n.to_string()))
         }

@@ -23,26 +23,25 @@ use crate::report::{Issue, Report};
 /// Source: ISO 3166-1 as in `data/countries_iso3166_vi.json` (249 codes); a test compares them.
 pub const COUNTRY_CODES: &str = "ADAEAFAGAIALAMAOAQARASATAUAWAXAZBABBBDBEBFBGBHBIBJBLBMBNBOBQBRBSBTBVBWBYBZCACCCDCFCGCHCICKCLCMCNCOCRCUCVCWCXCYCZDEDJDKDMDODZECEEEGEHERESETFIFJFKFMFOFRGAGBGDGEGFGGGHGIGLGMGNGPGQGRGSGTGUGWGYHKHMHNHRHTHUIDIEILIMINIOIQIRISITJEJMJOJPKEKGKHKIKMKNKPKRKWKYKZLALBLCLILKLRLSLTLULVLYMAMCMDMEMFMGMHMKMLMMMNMOMPMQMRMSMTMUMVMWMXMYMZNANCNENFNGNINLNONPNRNUNZOMPAPEPFPGPHPKPLPMPNPRPSPTPWPYQARERORSRURWSASBSCSDSESGSHSISJSKSLSMSNSOSRSSSTSVSXSYSZTCTDTFTGTHTJTKTLTMTNTOTRTTTVTWTZUAUGUMUSUYUZVAVCVEVGVIVNVUWFWSYEYTZAZMZW";
 
-/// Is this one of the [`COUNTRY_CODES`]?
+/// Returns whether this is one of the [`COUNTRY_CODES`].
 #[must_use]
 pub fn is_country(code: &str) -> bool {
     let (codes, _) = COUNTRY_CODES.as_bytes().as_chunks::<2>();
     <[u8; 2]>::try_from(code.as_bytes()).is_ok_and(|code| codes.binary_search(&code).is_ok())
 }
 
-/// Checks the answers of a dossier that is made on `today`.
+/// Checks the answers of a dossier on the day `today`.
 ///
-/// Answers to hidden questions are ignored.
-/// The report is in the order of the form.
+/// Answers of hidden fields are ignored. The report is in the order of the form.
 #[must_use]
 pub fn check(procedure: &Procedure, answers: &Answers, today: Date) -> Report {
     check_with(procedure, answers, today, check_text)
 }
 
-/// Checks as [`check`] does, but only answers that are choices, no text.
+/// Checks like [`check()`], but skips text answers.
 ///
-/// For the first step of a procedure, whose questions are all choices: a browser checks it
-/// before the code that checks text has arrived.
+/// A browser checks the first step of a procedure, whose fields are all choices, before the code
+/// that checks text is loaded.
 #[must_use]
 pub fn check_choices_only(procedure: &Procedure, answers: &Answers, today: Date) -> Report {
     check_with(procedure, answers, today, |_, _, _, _, _| {})
@@ -51,10 +50,23 @@ pub fn check_choices_only(procedure: &Procedure, answers: &Answers, today: Date)
 /// Checks the text of an answer.
 type CheckText = fn(&Field, &str, At<'_>, Date, &mut Report);
 
-fn check_with(procedure: &Procedure, answers: &Answers, today: Date, texts: CheckText) -> Report {
+fn check_with(
+    procedure: &Procedure,
+    answers: &Answers,
+    today: Date,
+    check_text: CheckText,
+) -> Report {
     let mut report = Report::default();
     for (_, field) in procedure.definition.shown(answers) {
-        check_field(field, None, answers, answers, today, texts, &mut report);
+        check_field(
+            field,
+            None,
+            answers,
+            answers,
+            today,
+            check_text,
+            &mut report,
+        );
     }
     (procedure.rules)(answers, today, &mut report);
     let definition = procedure.definition;
@@ -69,7 +81,7 @@ fn check_with(procedure: &Procedure, answers: &Answers, today: Date, texts: Chec
     report
 }
 
-/// The place of an answer. It is formatted as a path only if there is an issue.
+/// The position of an answer. It is formatted as a path only for an issue, to avoid allocations.
 #[derive(Clone, Copy)]
 struct At<'a> {
     row: Option<(&'a str, usize)>,
@@ -91,7 +103,7 @@ fn check_field(
     answers: &Answers,
     form: &Answers,
     today: Date,
-    texts: CheckText,
+    check_text: CheckText,
     report: &mut Report,
 ) {
     let at = At {
@@ -133,7 +145,7 @@ fn check_field(
                         &row.answers,
                         form,
                         today,
-                        texts,
+                        check_text,
                         report,
                     );
                 }
@@ -143,11 +155,11 @@ fn check_field(
             let known = ids
                 .iter()
                 .all(|id| choices.iter().any(|choice| choice.id == id));
-            let twice = ids
+            let has_duplicate = ids
                 .iter()
                 .enumerate()
                 .any(|(i, id)| ids.iter().take(i).any(|x| x == id));
-            if !known || twice {
+            if !known || has_duplicate {
                 report.error(at.path(), "choice.unknown");
             }
         }
@@ -166,14 +178,14 @@ fn check_field(
         ) => {
             check_known(choices.iter().any(|choice| choice.id == raw), at, report);
         }
-        (_, Some(Answer::Text(raw))) => texts(field, raw, at, today, report),
+        (_, Some(Answer::Text(raw))) => check_text(field, raw, at, today, report),
         _ => report.error(at.path(), "answer.shape"),
     }
 }
 
 fn check_text(field: &Field, raw: &str, at: At<'_>, today: Date, report: &mut Report) {
-    let mut say = |reason: &Reason| report.push(Issue::from_reason(at.path(), reason));
-    let found: Result<Vec<Reason>, Reason> = match field.kind {
+    let mut add = |reason: &Reason| report.push(Issue::from_reason(at.path(), reason));
+    let parsed: Result<Vec<Reason>, Reason> = match field.kind {
         Kind::PersonName => PersonName::parse(raw).map(|name| name.doubts()),
         Kind::IdentityNumber => IdentityNumber::parse(raw, today).map(|n| n.doubts(today)),
         Kind::OldIdCardNumber => OldIdCardNumber::parse(raw).map(|_| Vec::new()),
@@ -218,9 +230,9 @@ fn check_text(field: &Field, raw: &str, at: At<'_>, today: Date, report: &mut Re
         | Kind::Setting(_)
         | Kind::Group { .. } => return,
     };
-    match found {
-        Ok(doubts) => doubts.iter().for_each(&mut say),
-        Err(reason) => say(&reason),
+    match parsed {
+        Ok(doubts) => doubts.iter().for_each(&mut add),
+        Err(reason) => add(&reason),
     }
 }
 
@@ -230,7 +242,7 @@ fn check_known(known: bool, at: At<'_>, report: &mut Report) {
     }
 }
 
-/// Photos are looked at by their hashes only: their bytes were judged when they were taken.
+/// Checks photos by their hashes only. Their bytes were checked when they were added.
 fn check_photos(hashes: &[String], most: usize, at: At<'_>, report: &mut Report) {
     if hashes.len() > most {
         report.push(
@@ -249,7 +261,7 @@ fn check_photos(hashes: &[String], most: usize, at: At<'_>, report: &mut Report)
 }
 
 fn check_length(clean: &str, max: usize, long: &'static str, at: At<'_>, report: &mut Report) {
-    // A byte is at most one scalar value, so short texts need no counting.
+    // A text has at most as many scalar values as bytes, so short texts are not counted.
     if clean.len() > max {
         let n = clean.chars().count();
         if n > max {
@@ -262,8 +274,8 @@ fn check_length(clean: &str, max: usize, long: &'static str, at: At<'_>, report:
     }
 }
 
-/// Provinces and communes are only looked at by shape here: the lists are dated
-/// data that the caller brings (`hoso-places`).
+/// Checks only the shape of a province or commune code: the lists are dated data that the caller
+/// has (`hoso-places`).
 fn check_code(raw: &str, digits: usize, at: At<'_>, report: &mut Report) {
     if raw.len() != digits || !raw.bytes().all(|b| b.is_ascii_digit()) {
         report.error(at.path(), "place.unknown");
@@ -284,7 +296,7 @@ mod tests {
             .filter_map(|row| row.get("alpha2")?.as_str())
             .collect();
         assert_eq!(codes.concat(), COUNTRY_CODES);
-        // The search needs them in order.
+        // The binary search requires sorted codes.
         assert!(codes.is_sorted());
         assert!(codes.into_iter().all(is_country));
     }

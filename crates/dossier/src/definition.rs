@@ -1,5 +1,5 @@
-//! What a procedure asks: static tables, made at build time from
-//! `procedures/<code>/definition.toml`.
+//! The definition of a procedure: static tables, compiled from
+//! `procedures/<code>/definition.toml` at build time.
 
 use hoso_identifiers::{Date, text};
 
@@ -16,7 +16,7 @@ pub struct Text {
     pub en: &'static str,
 }
 
-/// The English half of a text: itself with the feature `english`, else nothing.
+/// Expands to the English text with the feature `english`, else to an empty text.
 #[cfg(feature = "english")]
 #[macro_export]
 macro_rules! english {
@@ -25,7 +25,7 @@ macro_rules! english {
     };
 }
 
-/// The English half of a text: itself with the feature `english`, else nothing.
+/// Expands to the English text with the feature `english`, else to an empty text.
 #[cfg(not(feature = "english"))]
 #[macro_export]
 macro_rules! english {
@@ -34,36 +34,36 @@ macro_rules! english {
     };
 }
 
-/// The name of a place by its code of two or five digits, where the caller has it: the tables of
-/// places are dated data that the rules do not hold.
+/// Returns the name of a province or commune by its code of two or five digits, or `None`. The
+/// caller passes it, because the tables of places are dated data outside the rules.
 pub type Names<'a> = &'a dyn Fn(&str) -> Option<String>;
 
-/// A procedure: what it asks, and the rules that look at more than one answer.
+/// A procedure: its definition, and the functions over more than one answer.
 pub struct Procedure {
-    /// The questions.
+    /// The fields and steps.
     pub definition: &'static Definition,
-    /// The rules across answers; they add to the report and never fail.
+    /// Adds the issues that need more than one answer or the date. Never fails.
     pub rules: fn(&Answers, Date, &mut Report),
-    /// The field for which [`Procedure::suggest`] drafts a text; may be empty.
+    /// Id of the field for which [`Procedure::suggest`] builds a text; may be empty.
     pub suggested_field: &'static str,
-    /// A text that the person may take over for the field of this id ("Điền giúp tôi").
+    /// Returns the suggested text of a field ("Điền giúp tôi").
     pub suggest: fn(&str, &Answers, Date, Names<'_>) -> Option<String>,
-    /// The amounts that follow from the answers, for the steps that show them.
+    /// Returns the amounts of the estimate.
     pub figures: fn(&Answers, Date) -> Vec<Figure>,
-    /// The dated facts behind the amounts, one message each.
+    /// Returns the dated rows behind the amounts, one message each.
     pub figure_rows: fn(&Answers, Date) -> Vec<Message>,
-    /// The text of the money transfer, exactly as the agency wants it.
+    /// Returns the text of the bank transfer in the form that the agency requires.
     pub transfer_text: fn(&Answers, Date) -> Option<String>,
-    /// What happens next, for the last page.
+    /// Returns the next steps, for the last page.
     pub next_steps: fn(&Answers, Date) -> Vec<Message>,
-    /// The papers to bring, for the last page.
+    /// Returns the documents to bring, for the last page.
     pub required_documents: fn(&Answers, Date) -> Vec<Message>,
-    /// Where else these answers may lead: another procedure that takes some of them over.
+    /// Returns the related procedures that the answers suggest.
     pub related: fn(&Answers, Date) -> Vec<ProcedureLink>,
 }
 
 impl Procedure {
-    /// A procedure with its questions and rules, and nothing besides.
+    /// Returns a procedure with a definition and rules only.
     #[must_use]
     pub const fn plain(
         definition: &'static Definition,
@@ -84,34 +84,34 @@ impl Procedure {
     }
 }
 
-/// A link to another procedure. Answers are copied there and stay here too.
+/// A link to another procedure. Answers are copied there; they are not removed here.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ProcedureLink {
-    /// The field below which it is offered.
+    /// Id of the field whose step shows the link.
     pub at: &'static str,
-    /// The code of the procedure it leads to.
+    /// Code of the other procedure.
     pub to: &'static str,
-    /// Why, as the code of a sentence.
+    /// Message code of the link text.
     pub reason: &'static str,
-    /// The answers that are copied: the field here, the field there.
+    /// Answers to copy: field id here, field id there.
     pub copies: &'static [(&'static str, &'static str)],
-    /// What is answered there from the start, as the way itself says it: field, answer.
+    /// Answers that the link itself implies: field id there, answer.
     pub presets: &'static [(&'static str, &'static str)],
-    /// Whether the person comes back here when that is done.
+    /// Whether the person returns to this procedure afterwards.
     pub returns: bool,
 }
 
-/// A sentence by its code, and what fills its gaps.
+/// A message by its code, with the values of its placeholders.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Message {
-    /// The code of the sentence.
+    /// Code of the message.
     pub code: &'static str,
-    /// Name of the gap and its text.
+    /// Name and value of each placeholder.
     pub args: Vec<(&'static str, String)>,
 }
 
 impl Message {
-    /// A sentence without gaps.
+    /// Returns a message without placeholders.
     #[must_use]
     pub const fn new(code: &'static str) -> Self {
         Self {
@@ -120,10 +120,10 @@ impl Message {
         }
     }
 
-    /// The same sentence with one more gap filled.
+    /// Returns the message with one more placeholder filled.
     #[must_use]
-    pub fn with(mut self, gap: &'static str, text: impl Into<String>) -> Self {
-        self.args.push((gap, text.into()));
+    pub fn with(mut self, placeholder: &'static str, text: impl Into<String>) -> Self {
+        self.args.push((placeholder, text.into()));
         self
     }
 }
@@ -131,36 +131,36 @@ impl Message {
 /// One amount of an estimate.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Figure {
-    /// What it is, as the code of a sentence.
-    pub what: Message,
-    /// Đồng; or why it cannot be said.
+    /// Names the figure.
+    pub label: Message,
+    /// Amount in đồng, or the reason why it is not known.
     pub amount: Result<u64, Message>,
-    /// Whether it is taken off, as the support of the State is.
+    /// Whether the amount is subtracted, as the State's support is.
     pub deducted: bool,
-    /// Whether it is what the person pays in the end.
+    /// Whether the amount is what the person pays.
     pub total: bool,
 }
 
-/// The questions of a procedure.
+/// The fields of a procedure, grouped into steps.
 #[derive(Debug)]
 pub struct Definition {
     /// The official code, a parameter of the agency: `602b`.
     pub code: &'static str,
     /// The version of this definition, a date.
     pub version: &'static str,
-    /// What the citizen calls it.
+    /// The name that citizens use.
     pub title: Text,
-    /// The paper form that it fills, as the sheet names it.
+    /// The official name of the printed form.
     pub form: Text,
-    /// What to have at hand, for the landing page.
+    /// What to have ready, for the landing page.
     pub have_ready: &'static [Text],
     /// How long it takes, for the landing page.
     pub duration: Text,
-    /// Where the questions come from.
+    /// The source of the fields.
     pub source: &'static str,
-    /// When nothing is declared and nothing is sent.
+    /// When nothing is declared and sent, and the page for that case.
     pub no_declaration: Option<NoDeclaration>,
-    /// Whether the values are offered to be copied one by one into the agency's own portal.
+    /// Whether the receipt offers each answer to be copied into the agency's portal.
     pub copy_sheet: bool,
     /// The official form that is printed.
     pub printed_form: PrintedForm,
@@ -168,7 +168,7 @@ pub struct Definition {
     pub account_phone: Option<AccountPhone>,
     /// The steps in order.
     pub steps: &'static [Step],
-    /// What a person may note after sending; kept with the draft, never sent.
+    /// Optional fields after the submission. The draft stores them; they are never sent.
     pub after_submission: &'static [Field],
 }
 
@@ -199,32 +199,32 @@ pub struct AccountPhone {
 /// When nothing is declared, and the page that is shown instead of sending.
 #[derive(Clone, Copy, Debug)]
 pub struct NoDeclaration {
-    /// The answers with which it is so.
+    /// The answers for which nothing is declared.
     pub when: Condition,
     /// The heading of the page.
     pub title: Text,
-    /// What it says below.
+    /// The text below the heading.
     pub hint: Text,
 }
 
-/// One screen of questions.
+/// One screen of fields.
 #[derive(Debug)]
 pub struct Step {
-    /// Unique within the procedure; the fragment of its address.
+    /// Unique within the procedure; the fragment of its URL.
     pub id: &'static str,
     /// The heading.
     pub title: Text,
     /// A sentence below the heading; may be empty.
     pub hint: Text,
-    /// When it is asked; always, if nothing is said.
+    /// When it is shown; `None` means always.
     pub show: Option<Condition>,
-    /// Whether the procedure's figures are shown below its questions.
+    /// Whether the estimate is shown below its fields.
     pub figures: bool,
-    /// Its questions.
+    /// Its fields.
     pub fields: &'static [Field],
 }
 
-/// One question.
+/// One field.
 #[derive(Debug)]
 pub struct Field {
     /// Unique within the procedure or the group; the `name` of its control.
@@ -235,50 +235,50 @@ pub struct Field {
     pub label: Text,
     /// Help below the label; may be empty.
     pub hint: Text,
-    /// What kind of answer it takes.
+    /// The kind of its answer.
     pub kind: Kind,
     /// Whether it must be answered.
     pub required: Required,
-    /// The code of the issue when it is not answered.
+    /// Code of the issue if it is required and empty.
     pub missing: &'static str,
-    /// When it is asked; whenever its step is, if nothing is said.
+    /// When it is shown; `None` means whenever its step is shown.
     pub show: Option<Condition>,
-    /// What the browser may fill in from the person's own address book (HTML `autocomplete`); may be empty.
+    /// The value of the HTML attribute `autocomplete`; may be empty.
     pub autocomplete: &'static str,
     /// The answer until the person gives one; may be empty.
     pub preset: &'static str,
 }
 
-/// Whether a question must be answered while it is shown.
+/// Whether a field must be answered while it is shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Required {
     /// An empty answer is an error.
     Always,
-    /// An empty answer is an error when this holds, else it may stay empty.
+    /// An empty answer is an error if the condition holds; else it may be empty.
     When(Condition),
-    /// An empty answer is an error when the first holds and a warning otherwise.
+    /// An empty answer is an error if the condition holds, else a warning.
     WhenElseRecommended(Condition),
     /// An empty answer is a warning.
     Recommended,
-    /// It may stay empty.
+    /// It may be empty.
     No,
 }
 
 /// A condition on one earlier answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Condition {
-    /// The field it looks at.
+    /// Id of the earlier field.
     pub field: &'static str,
-    /// It holds when one of these is the answer or among the answers.
+    /// The condition holds if the answer is, or contains, one of these ids.
     pub is: &'static [&'static str],
 }
 
-/// One of the answers that a choice offers.
+/// One option of a choice field.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Choice {
     /// The id, compared and sent; never shown.
     pub id: &'static str,
-    /// What is shown.
+    /// The visible label.
     pub label: Text,
     /// A second line; may be empty.
     pub hint: Text,
@@ -291,16 +291,16 @@ pub enum Kind {
     Text {
         /// Unicode scalar values after normalisation.
         max: usize,
-        /// The code when it is longer.
+        /// Code of the issue if it is longer.
         long: &'static str,
         /// Texts that a tap fills in.
         offers: &'static [Choice],
     },
-    /// Free text in several lines; limits as [`Kind::Text`].
+    /// Free text in several lines; limits as in [`Kind::Text`].
     MultilineText {
         /// Unicode scalar values after normalisation.
         max: usize,
-        /// The code when it is longer.
+        /// Code of the issue if it is longer.
         long: &'static str,
     },
     /// A person's full name.
@@ -315,7 +315,7 @@ pub enum Kind {
     HouseholdCode,
     /// A telephone number.
     Phone {
-        /// What a landline is here, where a mobile is wanted.
+        /// Severity of a landline number, where a mobile number is expected.
         landline: hoso_identifiers::Severity,
     },
     /// An e-mail address.
@@ -335,13 +335,13 @@ pub enum Kind {
     },
     /// Yes or no.
     YesNo,
-    /// A tick that has to be there; `missing` is the error without it.
+    /// A checkbox that must be checked; `missing` is the error otherwise.
     Commitment,
-    /// One of several answers, all in view.
+    /// One of several options, all of them visible.
     Choice(&'static [Choice]),
-    /// Any number of several answers.
+    /// Any number of several options.
     MultiChoice(&'static [Choice]),
-    /// One of a long list of answers.
+    /// One of a long list of options.
     Select(&'static [Choice]),
     /// A country by its ISO 3166-1 alpha-2 code.
     Country,
@@ -349,35 +349,36 @@ pub enum Kind {
     Province,
     /// A commune by its code of five digits.
     Commune {
-        /// The field of the province.
+        /// Id of the field of the province.
         province: &'static str,
-        /// The field that takes the old name by which the commune was found; may be empty.
+        /// Id of the field that stores the former name by which the commune was found; may be empty.
         old_name: &'static str,
     },
-    /// Photos of a paper. The answer is the list of their hashes; the bytes travel as attachments.
+    /// Photos of a document. The answer is the list of their hashes; the bytes are sent as
+    /// attachments.
     Photo {
-        /// The most photos.
+        /// The highest number of photos.
         most: usize,
         /// Whether a PDF is accepted instead of a photo.
         pdf: bool,
-        /// Whether it shows a face: the camera that faces the person is opened.
+        /// Whether it shows the person's face, so that the front camera is opened.
         portrait: bool,
-        /// The field of the other side of the same card, which must not look alike; may be empty.
+        /// Id of the field for the other side of the same card, whose photo must differ; may be empty.
         other_side: &'static str,
     },
-    /// What the deployment decides, not the person; its preset where nothing is said.
+    /// An option set by the deployment, not the person; the field's preset if it is not set.
     Setting(&'static [Choice]),
     /// A repeating group.
     Group {
-        /// The questions of a row.
+        /// The fields of a row.
         fields: &'static [Field],
-        /// The most rows.
+        /// The highest number of rows.
         max: usize,
     },
 }
 
 impl Condition {
-    /// Does it hold for these answers?
+    /// Returns whether the condition holds for these answers.
     #[must_use]
     pub fn is_met(&self, answers: &Answers) -> bool {
         match answers.get(self.field) {
@@ -389,7 +390,7 @@ impl Condition {
 }
 
 impl Step {
-    /// Is this step asked, given these answers? A step without a visible question is not.
+    /// Returns whether the step is shown. A step without a shown field is not.
     #[must_use]
     pub fn is_shown(&self, answers: &Answers) -> bool {
         self.show.is_none_or(|show| show.is_met(answers))
@@ -398,7 +399,7 @@ impl Step {
 }
 
 impl Field {
-    /// Returns `true` if this question has no answer. Spaces and invisible characters are none.
+    /// Returns whether the field has no answer. Spaces and invisible characters do not count.
     #[must_use]
     pub fn is_empty(&self, answer: Option<&Answer>) -> bool {
         match answer {
@@ -410,13 +411,13 @@ impl Field {
         }
     }
 
-    /// Is this question asked, given these answers (of the form or of the row)?
+    /// Returns whether the field is shown, given the answers of the form or of its row.
     #[must_use]
     pub fn is_shown(&self, answers: &Answers) -> bool {
         self.show.is_none_or(|show| show.is_met(answers))
     }
 
-    /// The answers that a choice of any kind offers; else none.
+    /// Returns the options of a choice of any kind; empty for other kinds.
     #[must_use]
     pub const fn choices(&self) -> &'static [Choice] {
         match self.kind {
@@ -430,7 +431,7 @@ impl Field {
 }
 
 impl Definition {
-    /// The questions that are asked, in order, given these answers.
+    /// Iterates over the shown fields with their steps, in order.
     pub fn shown<'a>(
         &'a self,
         answers: &'a Answers,
@@ -447,14 +448,14 @@ impl Definition {
             })
     }
 
-    /// Does a condition hold, and is its question asked itself? An answer that stayed
-    /// behind when another choice hid its question must not call for further answers.
+    /// Returns whether a condition holds and its own field is shown. The answer of a hidden field is
+    /// kept, but must not require further answers.
     fn condition_holds(&self, show: Option<Condition>, answers: &Answers) -> bool {
-        // This ends: a condition looks at earlier questions only, the compiler of definitions sees to it.
+        // The recursion ends: the definition compiler accepts conditions on earlier fields only.
         show.is_none_or(|show| show.is_met(answers) && self.is_asked(show.field, answers))
     }
 
-    /// The step and the question of a field id.
+    /// Returns the step and the field of an id.
     #[must_use]
     pub fn field(&self, id: &str) -> Option<(&Step, &Field)> {
         self.steps
@@ -462,13 +463,13 @@ impl Definition {
             .find_map(|step| step.fields.iter().find(|f| f.id == id).map(|f| (step, f)))
     }
 
-    /// A question that is noted after sending.
+    /// Returns an optional field after the submission by its id.
     #[must_use]
     pub fn after_submission_field(&self, id: &str) -> Option<&'static Field> {
         self.after_submission.iter().find(|field| field.id == id)
     }
 
-    /// The photos that are asked for and not there, given these answers.
+    /// Iterates over the shown photo fields without a photo.
     pub fn missing_photos<'a>(
         &'a self,
         answers: &'a Answers,
@@ -479,7 +480,7 @@ impl Definition {
             .filter(|field| answers.many(field.id).is_empty())
     }
 
-    /// The question at a path, within a row too.
+    /// Returns the field at a path, which may be in a row.
     #[must_use]
     pub fn field_at(&self, path: &str) -> Option<&Field> {
         let path = Path::parse(path);
@@ -491,7 +492,7 @@ impl Definition {
         }
     }
 
-    /// Is the question of this id asked, given these answers?
+    /// Returns whether the field of this id and its step are shown.
     #[must_use]
     pub fn is_asked(&self, id: &str, answers: &Answers) -> bool {
         self.field(id).is_some_and(|(step, field)| {
@@ -499,11 +500,11 @@ impl Definition {
         })
     }
 
-    /// Is a declaration made with these answers?
+    /// Returns whether these answers make a declaration, which has to be sent.
     #[must_use]
     pub fn requires_declaration(&self, answers: &Answers) -> bool {
         self.no_declaration
-            .is_none_or(|none| !none.when.is_met(answers))
+            .is_none_or(|case| !case.when.is_met(answers))
     }
 
     /// Returns the position of a field in the form; unknown fields are last.

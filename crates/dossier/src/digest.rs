@@ -1,8 +1,8 @@
-//! SHA-256 in hexadecimal, the name of a file and of a dossier on the wire.
+//! SHA-256 in hexadecimal, which identifies a file or a dossier in the wire format.
 
 use sha2::{Digest, Sha256};
 
-/// SHA-256 as 64 lower-case hex digits.
+/// Returns the SHA-256 as 64 lower-case hex digits.
 #[must_use]
 pub fn sha256_hex(bytes: &[u8]) -> String {
     const HEX: &[u8; 16] = b"0123456789abcdef";
@@ -14,7 +14,7 @@ pub fn sha256_hex(bytes: &[u8]) -> String {
     out
 }
 
-/// Is this SHA-256 in 64 lower-case hex digits?
+/// Returns whether a text is a SHA-256 of 64 lower-case hex digits.
 #[must_use]
 pub fn is_sha256(text: &str) -> bool {
     text.len() == 64

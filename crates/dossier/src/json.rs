@@ -1,27 +1,26 @@
-//! JSON as this contract uses it: strict to read, canonical to write.
+//! Strict JSON parser and canonical JSON writer.
 //!
-//! Reading refuses what two readers could understand differently: a key that
-//! comes twice, a number that is no integer within ±(2⁵³−1), a lone surrogate,
-//! nesting deeper than [`MAX_DEPTH`], more keys than [`MAX_KEYS`], anything after the value. Writing follows
-//! RFC 8785 (JSON Canonicalization Scheme), so that equal values have equal bytes
-//! and equal digests.
+//! The parser rejects what two parsers could interpret differently: a duplicate key, a number that
+//! is no integer within ±(2⁵³−1), a lone surrogate, nesting deeper than [`MAX_DEPTH`], more keys
+//! than [`MAX_KEYS`], and anything after the value. The writer follows RFC 8785 (JSON
+//! Canonicalization Scheme), so equal values have equal bytes and equal digests.
 //!
 //! Source: RFC 8259, RFC 8785; read 2026-11-21.
 
 use core::fmt;
 use std::borrow::Cow;
 
-/// How deep arrays and objects may lie in each other.
+/// The deepest nesting of arrays and objects.
 pub const MAX_DEPTH: usize = 16;
 
-/// How many keys an object may have. Keys are compared with each other, so an
-/// object of very many would cost a reader far more than it cost its sender.
+/// The highest number of keys in an object. Keys are compared pairwise, so an object with very many
+/// keys would cost the parser far more time than its sender.
 pub const MAX_KEYS: usize = 1000;
 
-/// The largest integer that every reader of JSON keeps exactly.
+/// The largest integer that every JSON parser represents exactly.
 pub const MAX_INTEGER: i64 = 9_007_199_254_740_991;
 
-/// A JSON value. Objects keep the order in which they were read or built.
+/// A JSON value. An object's entries are in the order in which they were parsed or built.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Value {
     /// `null`
@@ -38,24 +37,24 @@ pub enum Value {
     Object(Vec<(String, Value)>),
 }
 
-/// Why a text is no acceptable JSON, and where.
+/// Why and where parsing failed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct JsonError {
     /// Byte offset into the input.
     pub offset: usize,
-    /// What was wrong there.
+    /// The kind of error.
     pub kind: JsonErrorKind,
 }
 
-/// The kinds of [`NotJson`].
+/// The kinds of [`JsonError`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum JsonErrorKind {
-    /// The text ends too early or has an unexpected character.
+    /// Unexpected character or end of the text.
     Syntax,
-    /// The bytes are no UTF-8.
+    /// The bytes are not UTF-8.
     Encoding,
-    /// Arrays and objects lie too deep in each other.
+    /// Nesting is deeper than [`MAX_DEPTH`].
     TooDeep,
     /// A key occurs twice in one object.
     DuplicateKey,
@@ -67,7 +66,7 @@ pub enum JsonErrorKind {
 
 impl fmt::Display for JsonError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let why = match self.kind {
+        let text = match self.kind {
             JsonErrorKind::Syntax => "unexpected character or end",
             JsonErrorKind::Encoding => "not UTF-8",
             JsonErrorKind::TooDeep => "nested too deep",
@@ -75,14 +74,14 @@ impl fmt::Display for JsonError {
             JsonErrorKind::TooManyKeys => "too many keys",
             JsonErrorKind::Number => "number is no integer within 2^53-1",
         };
-        write!(f, "{why} at byte {}", self.offset)
+        write!(f, "{text} at byte {}", self.offset)
     }
 }
 
 impl core::error::Error for JsonError {}
 
 impl Value {
-    /// The value of a key, if this is an object that has it.
+    /// Returns the value of a key, if this is an object with that key.
     #[must_use]
     pub fn get(&self, key: &str) -> Option<&Self> {
         match self {
@@ -91,7 +90,7 @@ impl Value {
         }
     }
 
-    /// The string, if it is one.
+    /// Returns the string, if this is one.
     #[must_use]
     pub fn as_str(&self) -> Option<&str> {
         match self {
@@ -100,7 +99,7 @@ impl Value {
         }
     }
 
-    /// The integer, if it is one.
+    /// Returns the integer, if this is one.
     #[must_use]
     pub const fn as_integer(&self) -> Option<i64> {
         match self {
@@ -109,7 +108,7 @@ impl Value {
         }
     }
 
-    /// The items, if it is an array; else none.
+    /// Returns the items of an array; empty for other values.
     #[must_use]
     pub fn items(&self) -> &[Self] {
         match self {
@@ -118,7 +117,7 @@ impl Value {
         }
     }
 
-    /// The entries, if it is an object; else none.
+    /// Returns the entries of an object; empty for other values.
     #[must_use]
     pub fn entries(&self) -> &[(String, Self)] {
         match self {
@@ -144,7 +143,7 @@ impl Value {
         Self::Text(text.into())
     }
 
-    /// The canonical text of RFC 8785.
+    /// Returns the canonical text of RFC 8785.
     #[must_use]
     pub fn canonical(&self) -> String {
         let mut out = String::new();
@@ -212,10 +211,10 @@ fn write_text(text: &str, out: &mut String) {
     out.push('"');
 }
 
-/// Reads one JSON value from bytes.
+/// Parses one JSON value from bytes.
 ///
 /// # Errors
-/// [`NotJson`] with the place and the reason; see the module.
+/// If the bytes are not JSON as described in the module.
 pub fn parse(bytes: &[u8]) -> Result<Value, JsonError> {
     match core::str::from_utf8(bytes) {
         Ok(text) => parse_str(text),
@@ -226,7 +225,7 @@ pub fn parse(bytes: &[u8]) -> Result<Value, JsonError> {
     }
 }
 
-/// Reads one JSON value from text.
+/// Parses one JSON value from text.
 ///
 /// # Errors
 /// As [`parse`].
@@ -315,20 +314,20 @@ impl<'a> Reader<'a> {
         }
         loop {
             self.space();
-            let place = self.at;
+            let key_offset = self.at;
             if self.peek() != Some(b'"') {
                 return Err(self.error(JsonErrorKind::Syntax));
             }
             let key = self.string()?;
             if entries.len() == MAX_KEYS {
                 return Err(JsonError {
-                    offset: place,
+                    offset: key_offset,
                     kind: JsonErrorKind::TooManyKeys,
                 });
             }
             if entries.iter().any(|(k, _)| *k == *key) {
                 return Err(JsonError {
-                    offset: place,
+                    offset: key_offset,
                     kind: JsonErrorKind::DuplicateKey,
                 });
             }
@@ -381,12 +380,12 @@ impl<'a> Reader<'a> {
         if length == 0 || leading_zero {
             return Err(self.error(JsonErrorKind::Syntax));
         }
-        let wrong = JsonError {
+        let error = JsonError {
             offset: start,
             kind: JsonErrorKind::Number,
         };
         if matches!(self.peek(), Some(b'.' | b'e' | b'E')) {
-            return Err(wrong);
+            return Err(error);
         }
         match self
             .text
@@ -394,7 +393,7 @@ impl<'a> Reader<'a> {
             .and_then(|t| t.parse::<i64>().ok())
         {
             Some(n) if (-MAX_INTEGER..=MAX_INTEGER).contains(&n) => Ok(Value::Integer(n)),
-            _ => Err(wrong),
+            _ => Err(error),
         }
     }
 

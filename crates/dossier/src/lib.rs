@@ -1,11 +1,9 @@
-//! What a dossier is: the questions, the answers, what is wrong with them, and
-//! the form in which they travel.
+//! The dossier: definitions, answers, validation and the wire format.
 //!
-//! This crate does no input or output. It reads no clock, no storage and no
-//! network; the caller passes the answers and today's date. That is why
-//! the browser and a backend get the same verdict. It knows no procedure and
-//! writes no sentence: a procedure is a [`Definition`] and a function over the
-//! answers, a verdict is a [`Report`] of codes.
+//! Pure: no I/O, no clock, no storage, no network. The caller passes the answers and today's date,
+//! so the browser and a backend compute the same report. The crate contains no procedure and no
+//! message text: a procedure is a [`Definition`] with functions over the answers, and a [`Report`]
+//! lists codes.
 
 pub mod answers;
 pub mod canonical;

@@ -1,18 +1,18 @@
 //! The path of an answer: `phone`, or `members.0.full_name` within a repeating group.
 
-/// A path taken apart. Reading is total: what has no row is a plain field.
+/// A parsed path. Parsing is total: a text without a row is a field.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Path<'a> {
-    /// The field of the form; for an answer within a group, the group.
+    /// Id of the field; for an answer in a row, id of the group.
     pub field: &'a str,
-    /// The row of the group, from 0.
+    /// Index of the row in the group.
     pub row: Option<usize>,
-    /// The field within the row, or nothing.
+    /// Id of the field in the row; empty without a row.
     pub inner: &'a str,
 }
 
 impl<'a> Path<'a> {
-    /// Takes a path apart.
+    /// Parses a path.
     #[must_use]
     pub fn parse(path: &'a str) -> Self {
         let mut parts = path.splitn(3, '.');
@@ -31,7 +31,7 @@ impl<'a> Path<'a> {
         }
     }
 
-    /// The path of a field within a row.
+    /// Returns the path of a field in a row.
     #[must_use]
     pub fn in_row(group: &str, row: usize, field: &str) -> String {
         let mut path = String::with_capacity(group.len() + field.len() + 4);

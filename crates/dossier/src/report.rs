@@ -1,26 +1,26 @@
-//! The report of issues: what a check says, in codes.
+//! The result of a check: issues, identified by codes.
 
 use hoso_identifiers::{Reason, Severity};
 
 use crate::json::Value;
 
-/// One thing to mend or to look at again.
+/// A problem with one answer.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Issue {
-    /// The path of the field, for example `phone` or `members.0.full_name`.
+    /// Path of the field, for example `phone` or `members.0.full_name`.
     pub at: String,
-    /// The code of the reason, for example `phone.missing`.
+    /// Code of the issue, for example `phone.missing`.
     pub code: &'static str,
-    /// How much it weighs.
+    /// Severity.
     pub severity: Severity,
-    /// What fills the gaps of the sentence.
+    /// Name and value of each placeholder of the message.
     pub args: Vec<(&'static str, String)>,
-    /// A value that the person may take over with one tap.
+    /// A value that the person may apply with one tap.
     pub proposal: Option<String>,
 }
 
 impl Issue {
-    /// An issue without gaps and proposal.
+    /// Returns an issue without placeholders and proposal.
     #[must_use]
     pub fn new(at: impl Into<String>, code: &'static str, severity: Severity) -> Self {
         Self {
@@ -32,21 +32,21 @@ impl Issue {
         }
     }
 
-    /// The same issue with one more gap filled.
+    /// Returns the issue with one more placeholder filled.
     #[must_use]
-    pub fn with(mut self, gap: &'static str, text: impl Into<String>) -> Self {
-        self.args.push((gap, text.into()));
+    pub fn with(mut self, placeholder: &'static str, text: impl Into<String>) -> Self {
+        self.args.push((placeholder, text.into()));
         self
     }
 
-    /// The same issue with a value to take over.
+    /// Returns the issue with a proposed value.
     #[must_use]
     pub fn with_proposal(mut self, value: impl Into<String>) -> Self {
         self.proposal = Some(value.into());
         self
     }
 
-    /// The issue of a reason that an identifier gave.
+    /// Returns the issue for the reason with which an identifier was rejected or doubted.
     #[must_use]
     pub fn from_reason(at: impl Into<String>, reason: &Reason) -> Self {
         Self {
@@ -58,7 +58,7 @@ impl Issue {
         }
     }
 
-    /// `{ at, code, severity }`, the form of the examples and of the wire.
+    /// Returns `{ at, code, severity }`, the JSON of the examples and of the wire format.
     #[must_use]
     pub fn to_value(&self) -> Value {
         Value::object([
@@ -69,7 +69,7 @@ impl Issue {
     }
 }
 
-/// What a check found, in the order of the form.
+/// The issues of a check, in the order of the form.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Report {
     issues: Vec<Issue>,
@@ -81,65 +81,65 @@ impl Report {
         self.issues.push(issue);
     }
 
-    /// Adds an error without gaps.
+    /// Adds an error without placeholders.
     pub fn error(&mut self, at: impl Into<String>, code: &'static str) {
         self.push(Issue::new(at, code, Severity::Error));
     }
 
-    /// Adds a warning without gaps.
+    /// Adds a warning without placeholders.
     pub fn warning(&mut self, at: impl Into<String>, code: &'static str) {
         self.push(Issue::new(at, code, Severity::Warning));
     }
 
-    /// All issues.
+    /// Returns all issues.
     #[must_use]
     pub fn issues(&self) -> &[Issue] {
         &self.issues
     }
 
-    /// The issues of one path.
+    /// Iterates over the issues of one path.
     pub fn at<'a>(&'a self, path: &'a str) -> impl Iterator<Item = &'a Issue> {
         self.issues.iter().filter(move |issue| issue.at == path)
     }
 
-    /// Is there an error at this very path?
+    /// Returns whether this exact path has an error.
     #[must_use]
     pub fn has_error_at(&self, path: &str) -> bool {
         self.at(path).any(|issue| issue.severity == Severity::Error)
     }
 
-    /// The issues that must be mended.
+    /// Iterates over the errors.
     pub fn errors(&self) -> impl Iterator<Item = &Issue> {
         self.issues
             .iter()
             .filter(|issue| issue.severity == Severity::Error)
     }
 
-    /// May the dossier be sent?
+    /// Returns whether the dossier has no error and may be sent.
     #[must_use]
     pub fn passes(&self) -> bool {
         self.errors().next().is_none()
     }
 
-    /// Says something else in the place of what is said at a path with this code, if it is.
+    /// Replaces the issue with this code at the path of `issue`, if present.
     pub fn replace_issue(&mut self, code: &'static str, issue: Issue) {
-        let said = self
+        let replaced = self
             .issues
             .iter_mut()
-            .find(|said| said.at == issue.at && said.code == code);
-        if let Some(said) = said {
-            *said = issue;
+            .find(|present| present.at == issue.at && present.code == code);
+        if let Some(replaced) = replaced {
+            *replaced = issue;
         }
     }
 
-    /// Sorts the issues by a key; issues of equal keys keep their order.
+    /// Sorts the issues by a key. The sort is stable.
     pub(crate) fn sort_by_key<K: Ord>(&mut self, key: impl FnMut(&Issue) -> K) {
         if self.issues.len() > 1 {
             self.issues.sort_by_cached_key(key);
         }
     }
 
-    /// The issues as a JSON array.
+    /// Returns the issues as a JSON array.
     #[must_use]
     pub fn to_value(&self) -> Value {
         Value::List(self.issues.iter().map(Issue::to_value).collect())

@@ -1,11 +1,10 @@
-//! JSON Schema 2020-12 out of a definition, for backends in other languages.
+//! Generates JSON Schema 2020-12 from a definition, for backends in other languages.
 //!
-//! The schema describes the answers in the form that travels
-//! ([`crate::canonical`]): types, ids of choices, which answer is needed or must
-//! be absent depending on one other. Rules that look at more, at a date, at money
-//! or at a table are not in it: those are run by the examples
-//! (`procedures/<code>/examples`). So what this schema refuses is wrong, and what
-//! it takes may still be wrong. It never refuses what [`crate::check()`] passes.
+//! The schema describes the answers in canonical form ([`crate::canonical`]): types, ids of
+//! choices, and which answer is required or must be absent depending on one other answer. It omits
+//! rules on several answers, dates, amounts or tables; the examples test those
+//! (`procedures/<code>/examples`). A dossier that violates the schema is invalid; one that conforms
+//! may still be invalid. The schema accepts every dossier that [`crate::check()`] passes.
 //!
 //! `title` is the Vietnamese label, `description` the English one, `x-box` the box
 //! of the paper form.
@@ -16,7 +15,7 @@ use crate::check::COUNTRY_CODES;
 use crate::definition::{Choice, Condition, Definition, Field, Kind, Required, Text};
 use crate::json::{MAX_INTEGER, Value};
 
-/// The schema of the answers of a procedure.
+/// Returns the schema of the answers of a procedure.
 #[must_use]
 pub fn schema(definition: &Definition) -> Value {
     let fields = || definition.steps.iter().flat_map(|step| step.fields);
@@ -49,7 +48,7 @@ pub fn schema(definition: &Definition) -> Value {
     Value::Object(entries)
 }
 
-/// The rules of an object: what is always needed, and what depends on another answer.
+/// The rules of an object: required properties, and those that depend on another answer.
 struct Rules {
     fields: Vec<&'static Field>,
     list: Vec<(Vec<Condition>, &'static str, Rule)>,
@@ -57,7 +56,7 @@ struct Rules {
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Rule {
-    /// Needed when the conditions hold.
+    /// Required if the conditions hold.
     Needed,
     /// Absent unless they hold.
     Hidden,
@@ -68,7 +67,7 @@ impl Rules {
         let shown: Vec<Condition> = shown.iter().flatten().copied().collect();
         let needed = match field.required {
             Required::Always => Some(shown.clone()),
-            // Within a row this condition looks at the form, which a schema of the row cannot.
+            // In a row this condition refers to the form, which the schema of a row cannot express.
             Required::When(show) | Required::WhenElseRecommended(show) if of_the_form => {
                 let mut both = shown.clone();
                 if !both.contains(&show) {
@@ -86,7 +85,7 @@ impl Rules {
         }
     }
 
-    /// The fields of a rule under the same conditions, in the order of the form.
+    /// Returns the fields that share the conditions of a rule, in the order of the form.
     fn ids(&self, conditions: &[Condition], rule: Rule) -> Vec<&'static str> {
         self.list
             .iter()
@@ -167,7 +166,7 @@ fn object(
     }
 }
 
-/// The schema that holds when all the conditions do.
+/// Returns the schema that is valid if all conditions hold.
 fn condition(fields: &[&Field], conditions: &[Condition]) -> Value {
     let one = |show: &Condition| {
         let field = fields.iter().find(|field| field.id == show.field);

@@ -1,5 +1,5 @@
-//! Which step may be opened: a pure function of the answers, so that a stale
-//! address can't skip a rule.
+//! Computes which step may be opened. It depends on the answers only, so a stale URL cannot skip a
+//! rule.
 
 use hoso_identifiers::Severity;
 
@@ -8,7 +8,7 @@ use crate::definition::{Definition, Step};
 use crate::path::Path;
 use crate::report::{Issue, Report};
 
-/// The steps that are asked, given these answers.
+/// Iterates over the steps that are shown for these answers.
 pub fn shown<'a>(
     definition: &'a Definition,
     answers: &'a Answers,
@@ -19,7 +19,7 @@ pub fn shown<'a>(
         .filter(|step| step.is_shown(answers))
 }
 
-/// The issues of the fields of this step.
+/// Iterates over the issues of a step's fields.
 pub fn issues_of<'a>(step: &'a Step, report: &'a Report) -> impl Iterator<Item = &'a Issue> {
     report.issues().iter().filter(move |issue| {
         let path = Path::parse(&issue.at);
@@ -27,7 +27,7 @@ pub fn issues_of<'a>(step: &'a Step, report: &'a Report) -> impl Iterator<Item =
     })
 }
 
-/// The first step that holds an error, or `None` when all may be passed.
+/// Returns the first step with an error, or `None` without one.
 #[must_use]
 pub fn first_to_mend<'a>(
     definition: &'a Definition,
@@ -38,9 +38,9 @@ pub fn first_to_mend<'a>(
         .find(|step| issues_of(step, report).any(|issue| issue.severity == Severity::Error))
 }
 
-/// The step that opens when this one is asked for: itself, if every step before
-/// it is free of errors, else the first that is not. An unknown or hidden step
-/// leads to the first to mend too, or to the first of all.
+/// Returns the step to open when the step `wanted` is requested: that step if no earlier step has
+/// an error, else the first step with an error. For an unknown or hidden step it is the first step
+/// with an error, or the first step.
 #[must_use]
 pub fn open<'a>(
     definition: &'a Definition,
@@ -51,8 +51,8 @@ pub fn open<'a>(
     let mut first = None;
     for step in shown(definition, answers) {
         first = first.or(Some(step));
-        let wrong = issues_of(step, report).any(|issue| issue.severity == Severity::Error);
-        if step.id == wanted || wrong {
+        let has_error = issues_of(step, report).any(|issue| issue.severity == Severity::Error);
+        if step.id == wanted || has_error {
             return Some(step);
         }
     }

@@ -1,21 +1,21 @@
-//! Points in time on the wire: seconds since 1970 in UTC, written as RFC 3339.
+//! Formats and parses points in time: seconds since 1970 in UTC, as RFC 3339 text in the wire
+//! format.
 
 use hoso_identifiers::Date;
 
-/// Vietnam keeps UTC+7 all year; there is no summer time (IANA time zone Asia/Ho_Chi_Minh).
+/// Seconds from UTC to Vietnam time, which has no daylight saving time (IANA time zone
+/// Asia/Ho_Chi_Minh).
 const VIETNAM_OFFSET: i64 = 7 * 3600;
 
 const DAY: i64 = 86_400;
 
-/// The calendar day in Vietnam at a point in time.
-///
-/// `None` outside the years 1 to 9999.
+/// Returns the date in Vietnam at a point in time; `None` outside the years 1 to 9999.
 #[must_use]
 pub const fn vietnam_date(seconds: i64) -> Option<Date> {
     Date::from_days_since_epoch(seconds.saturating_add(VIETNAM_OFFSET).div_euclid(DAY))
 }
 
-/// `2026-11-21T01:55:00Z`; empty outside the years 1 to 9999.
+/// Returns text like `2026-11-21T01:55:00Z`; empty outside the years 1 to 9999.
 #[must_use]
 pub fn format(seconds: i64) -> String {
     let Some(date) = Date::from_days_since_epoch(seconds.div_euclid(DAY)) else {
@@ -31,7 +31,7 @@ pub fn format(seconds: i64) -> String {
     )
 }
 
-/// Reads `2026-11-21T01:55:00Z`, the one form that [`write()`] makes.
+/// Parses text like `2026-11-21T01:55:00Z`, the only form that [`format()`] produces.
 #[must_use]
 pub fn parse(text: &str) -> Option<i64> {
     let b = text.as_bytes();

@@ -1,8 +1,7 @@
-//! The envelope in which a dossier travels, its digest, and the receipt.
+//! The wire format: the envelope of a dossier, its digest, and the receipt.
 //!
-//! The digest is SHA-256 over the canonical JSON (RFC 8785) of the envelope. It
-//! is what the receiver compares when the same `Idempotency-Key` comes again, and
-//! what the browser compares before it says that a dossier has arrived.
+//! The digest is SHA-256 over the canonical JSON (RFC 8785) of the envelope. The receiver compares
+//! it when an `Idempotency-Key` is repeated. The browser compares it before it shows a receipt.
 
 use hoso_identifiers::{Date, Severity};
 use serde::Serialize;
@@ -16,23 +15,23 @@ use crate::timestamp;
 
 pub use crate::digest::{is_sha256, sha256_hex};
 
-/// The version of the envelope itself.
+/// The version of the envelope format.
 pub const FORMAT: u32 = 1;
 
-/// A dossier on its way.
+/// A dossier in the wire format.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Envelope {
     /// The version of the envelope, [`FORMAT`].
     pub format: u32,
     /// The code of the procedure.
     pub procedure: String,
-    /// The version of the definition that asked.
+    /// The version of the definition.
     pub definition: String,
-    /// A random UUID, chosen once by the browser; also the `Idempotency-Key`.
+    /// A random UUID, generated once by the browser; also the `Idempotency-Key`.
     pub dossier_id: String,
-    /// The language in which it was filled, `vi` or `en`.
+    /// The language of the page, `vi` or `en`.
     pub language: String,
-    /// When the person declared it, RFC 3339 in UTC. The dossier is judged by this day in Vietnam.
+    /// When the person declared it, RFC 3339 in UTC. Rules use the date of this time in Vietnam.
     pub declared_at: String,
     /// The answers in canonical form.
     pub answers: Value,
@@ -43,34 +42,34 @@ pub struct Envelope {
 /// A file that belongs to a dossier.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Attachment {
-    /// The field that asked for it.
+    /// Id of its field.
     pub field: String,
     /// SHA-256 of its bytes, 64 lower-case hex digits.
     pub sha256: String,
     /// Its length in bytes.
     pub size: u64,
-    /// Its media type, decided by its bytes.
+    /// Its media type, detected from its bytes.
     pub media_type: String,
 }
 
-/// What proves that a dossier arrived.
+/// Proof that a dossier arrived.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Receipt {
-    /// The number under which the receiver keeps it.
+    /// The dossier number, assigned by the receiver.
     pub number: String,
-    /// The id that the browser chose.
+    /// The id that the browser generated.
     pub dossier_id: String,
-    /// The digest of what was stored.
+    /// The digest of the stored dossier.
     pub digest: String,
     /// When it was stored, RFC 3339 in UTC.
     pub received_at: String,
     /// Its state, `received` at first.
     pub status: String,
-    /// What opens its state later; known to the citizen alone.
+    /// The secret with which the citizen can query its state later.
     pub secret: String,
     /// The files that were stored with it.
     pub attachments: Vec<Attachment>,
-    /// Fields whose files are still missing.
+    /// Ids of the fields whose files are missing.
     pub missing: Vec<String>,
 }
 
@@ -101,8 +100,7 @@ impl Serialize for Value {
 }
 
 impl Envelope {
-    /// Puts a dossier together. The answers are those of `definition`, declared
-    /// at `seconds` (since 1970, UTC).
+    /// Builds the envelope of a dossier that was declared at `seconds` (since 1970, UTC).
     #[must_use]
     pub fn new(
         definition: &Definition,
@@ -125,13 +123,13 @@ impl Envelope {
         })
     }
 
-    /// The day in Vietnam by which it is judged.
+    /// Returns the date of the declaration in Vietnam, which the rules use.
     #[must_use]
     pub fn declared_on(&self) -> Option<Date> {
         timestamp::vietnam_date(timestamp::parse(&self.declared_at)?)
     }
 
-    /// The envelope as a JSON value.
+    /// Returns the envelope as JSON.
     #[must_use]
     pub fn to_value(&self) -> Value {
         Value::object([
@@ -149,19 +147,19 @@ impl Envelope {
         ])
     }
 
-    /// The bytes that travel: canonical JSON.
+    /// Returns the canonical JSON that is sent.
     #[must_use]
     pub fn canonical(&self) -> String {
         self.to_value().canonical()
     }
 
-    /// The digest of the bytes that travel.
+    /// Returns the digest of the canonical JSON.
     #[must_use]
     pub fn digest(&self) -> String {
         sha256_hex(self.canonical().as_bytes())
     }
 
-    /// Reads an envelope strictly: every key is known and of its kind.
+    /// Parses an envelope. Every key must be known and of the right type.
     ///
     /// # Errors
     /// Issues `envelope.missing`, `envelope.unknown` and `envelope.shape` at the keys.
@@ -205,7 +203,7 @@ impl Envelope {
 }
 
 impl Attachment {
-    /// The attachment as a JSON value.
+    /// Returns the attachment as JSON.
     #[must_use]
     pub fn to_value(&self) -> Value {
         Value::object([
@@ -221,10 +219,10 @@ impl Attachment {
 }
 
 impl Receipt {
-    /// Reads a receipt as a receiver of any make sends it: further keys are no harm.
+    /// Parses a receipt. Unknown keys are ignored, because other receivers may add some.
     ///
     /// # Errors
-    /// Issues at the keys that are missing or of another kind.
+    /// Issues at the keys that are missing or of another type.
     pub fn read(value: &Value) -> Result<Self, Report> {
         let mut keys = Keys::new(value, "");
         let receipt = Self {
@@ -263,7 +261,7 @@ impl Receipt {
         }
     }
 
-    /// Does it prove that this very dossier was stored?
+    /// Returns whether the receipt proves that exactly this dossier was stored.
     #[must_use]
     pub fn proves(
         &self,
@@ -281,7 +279,7 @@ impl Receipt {
             })
     }
 
-    /// The receipt as a JSON value.
+    /// Returns the receipt as JSON.
     #[must_use]
     pub fn to_value(&self) -> Value {
         Value::object([
@@ -303,7 +301,7 @@ impl Receipt {
     }
 }
 
-/// Is this a UUID as RFC 9562 writes it, in lower case?
+/// Returns whether a text is a lower-case UUID of RFC 9562.
 #[must_use]
 pub fn is_uuid(text: &str) -> bool {
     text.len() == 36
@@ -313,7 +311,7 @@ pub fn is_uuid(text: &str) -> bool {
         })
 }
 
-/// Reads the keys of an object one by one and collects the issues.
+/// Reads the keys of an object and collects the issues.
 struct Keys<'a> {
     value: &'a Value,
     prefix: String,

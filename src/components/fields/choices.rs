@@ -1,4 +1,4 @@
-//! Radios and check boxes as large cards, one group to a question.
+//! Radio buttons and checkboxes as large cards, one group per field.
 
 use hoso_dossier::{Answer, Choice, Required};
 use hoso_view::html::{button, div, fieldset, label, legend, p};
@@ -13,12 +13,12 @@ use crate::platform;
 use crate::wizard::Wizard;
 use crate::wizard::field_ref::FieldRef;
 
-/// A question that is answered by tapping one or several cards.
+/// Renders a field that a person answers by tapping one or several cards.
 ///
-/// The first card bears the id of the question, so that the error summary leads to it.
-pub fn choices(wizard: Wizard, at: FieldRef, offered: &'static [Choice], many: bool) -> Node {
+/// The first card has the element id of the field, so that the error summary can link to it.
+pub fn choices(wizard: Wizard, at: FieldRef, options: &'static [Choice], many: bool) -> Node {
     let issues = issues_of(wizard, at);
-    let short = offered.len() == 2 && offered.iter().all(|c| c.hint.vi.is_empty());
+    let is_inline = options.len() == 2 && options.iter().all(|c| c.hint.vi.is_empty());
     div()
         .class(field_class(issues))
         .child(
@@ -33,25 +33,26 @@ pub fn choices(wizard: Wizard, at: FieldRef, offered: &'static [Choice], many: b
                 .child(messages(wizard, at, issues))
                 .child(
                     div()
-                        .class(if short {
+                        .class(if is_inline {
                             "choices choices--inline"
                         } else {
                             "choices"
                         })
                         .children(
-                            offered
+                            options
                                 .iter()
                                 .enumerate()
-                                .map(|(i, choice)| card(wizard, at, choice, i, many)),
+                                .map(|(index, choice)| card(wizard, at, choice, index, many)),
                         ),
                 )
-                .child(untick(wizard, at, many)),
+                .child(clear_button(wizard, at, many)),
         )
         .into_node()
 }
 
-/// A radio cannot be unticked by itself; where no answer is needed, a button takes it back.
-fn untick(wizard: Wizard, at: FieldRef, many: bool) -> Node {
+/// Renders a button that clears an optional radio group: a selected radio button cannot be
+/// deselected by tapping it.
+fn clear_button(wizard: Wizard, at: FieldRef, many: bool) -> Node {
     if many || at.field.required != Required::No {
         return Node::Empty;
     }
@@ -69,18 +70,18 @@ fn untick(wizard: Wizard, at: FieldRef, many: bool) -> Node {
     .into_node()
 }
 
-fn card(wizard: Wizard, at: FieldRef, choice: &'static Choice, i: usize, many: bool) -> Node {
+fn card(wizard: Wizard, at: FieldRef, choice: &'static Choice, index: usize, many: bool) -> Node {
     let issues = issues_of(wizard, at);
     let mut part = String::new();
-    if i > 0 {
+    if index > 0 {
         part.push('-');
         part.push_str(choice.id);
     }
     let id = wizard.element_id(at, &part);
-    let about = (!choice.hint.vi.is_empty()).then(|| [id.as_str(), "-about"].concat());
-    let hint = about.clone().map(|about| {
+    let hint_id = (!choice.hint.vi.is_empty()).then(|| [id.as_str(), "-about"].concat());
+    let hint = hint_id.clone().map(|hint_id| {
         p().class("choice__hint")
-            .id(about)
+            .id(hint_id)
             .child(localized(wizard.lang, &choice.hint))
     });
     let input = html::input()
@@ -88,7 +89,7 @@ fn card(wizard: Wizard, at: FieldRef, choice: &'static Choice, i: usize, many: b
         .attr("type", if many { "checkbox" } else { "radio" })
         .id(id.clone())
         .attr("value", choice.id)
-        .attr("aria-describedby", about)
+        .attr("aria-describedby", hint_id)
         .attr("name", move || {
             wizard.answers.visibility_changed.track();
             Some(wizard.answers.path(at))
@@ -118,7 +119,7 @@ fn card(wizard: Wizard, at: FieldRef, choice: &'static Choice, i: usize, many: b
         .into_node()
 }
 
-/// The tick under the declaration.
+/// Renders the checkbox by which a person confirms the declaration.
 pub fn commitment(wizard: Wizard, at: FieldRef) -> Node {
     let issues = issues_of(wizard, at);
     let id = wizard.element_id(at, "");

@@ -1,9 +1,9 @@
 //! A commune of a province: type a few letters, tap the name.
 //!
-//! Names are found with or without marks and by their old name too; the answer is
-//! always the unit of today. What is typed and not picked stays as it was typed,
-//! and the question says that a name of the list is needed. Keyboard and roles
-//! follow the ARIA 1.2 pattern "editable combobox with list autocomplete".
+//! Search matches names with or without diacritics and former names; the answer is always a
+//! current unit. Text that matches no entry is preserved, and the field reports that a name from
+//! the list is required. Keyboard and roles follow the ARIA 1.2 pattern "editable combobox with
+//! list autocomplete".
 
 use hoso_view::html::{button, div, label, li, p, span, ul};
 use hoso_view::{IntoNode, Node, Signal, effect, ev, html};
@@ -19,23 +19,24 @@ use crate::wizard::Wizard;
 use crate::wizard::field_ref::FieldRef;
 use crate::wizard::places::{CommuneMatch, PlaceFile, search};
 
-/// A question that is answered with a commune.
+/// Renders a field that a person answers with a commune of the province chosen in the field
+/// `province`.
 pub fn combobox(wizard: Wizard, at: FieldRef, province: &'static str) -> Node {
     let lang = wizard.lang;
     let issues = issues_of(wizard, at);
     let open = Signal::new(false);
     let active = Signal::new(0_usize);
     let query = Signal::new(String::new());
-    let of = move || {
+    let province_code = move || {
         wizard.answers.visibility_changed.track();
         wizard.answers.answers_replaced.track();
         wizard.answers.text_beside(at, province)
     };
-    // The list of a province is fetched when it is first needed.
-    effect(move || wizard.request_places(&of()));
+    // Fetches the communes of a province when the province is chosen.
+    effect(move || wizard.request_places(&province_code()));
     let entries = Signal::new(Vec::<CommuneMatch>::new());
     effect(move || {
-        let found = match wizard.places.file(&of()) {
+        let found = match wizard.places.file(&province_code()) {
             Some(PlaceFile::Ready(places)) if open.get() => {
                 query.with(|query| search(&places, query))
             }
@@ -45,11 +46,12 @@ pub fn combobox(wizard: Wizard, at: FieldRef, province: &'static str) -> Node {
             entries.set(found);
         }
     });
-    // The list opens below the box, where a phone may show nothing or its keyboard.
-    let mut there = false;
+    // Scrolls the list into view when it opens: below the input it may be off screen or behind the
+    // phone's keyboard.
+    let mut was_listed = false;
     effect(move || {
-        let now = entries.with(|entries| !entries.is_empty());
-        if core::mem::replace(&mut there, now) != now && now {
+        let is_listed = entries.with(|entries| !entries.is_empty());
+        if core::mem::replace(&mut was_listed, is_listed) != is_listed && is_listed {
             wizard
                 .navigation
                 .scroll_target
@@ -60,7 +62,7 @@ pub fn combobox(wizard: Wizard, at: FieldRef, province: &'static str) -> Node {
         open.set(false);
         wizard.pick_commune(at, entry.code, &entry.old_name);
     };
-    let key = move |ev: leptos::web_sys::KeyboardEvent| {
+    let on_keydown = move |ev: leptos::web_sys::KeyboardEvent| {
         let count = entries.with(Vec::len);
         let key = ev.key();
         match key.as_str() {
@@ -86,8 +88,8 @@ pub fn combobox(wizard: Wizard, at: FieldRef, province: &'static str) -> Node {
         if !open.get() {
             return Node::Empty;
         }
-        let status = match wizard.places.file(&of()) {
-            _ if of().is_empty() => "ui.province_first",
+        let status = match wizard.places.file(&province_code()) {
+            _ if province_code().is_empty() => "ui.province_first",
             Some(PlaceFile::Failed) => "ui.places_failed",
             Some(PlaceFile::Ready(_)) if entries.with(Vec::is_empty) => "ui.none_found",
             Some(PlaceFile::Ready(_)) => return list(wizard, at, &entries.get(), active, pick),
@@ -150,7 +152,7 @@ pub fn combobox(wizard: Wizard, at: FieldRef, province: &'static str) -> Node {
             open.set(false);
             wizard.settle_commune(at, province);
         })
-        .on(ev::keydown, key);
+        .on(ev::keydown, on_keydown);
     div()
         .class(field_class(issues))
         .child(
@@ -169,7 +171,10 @@ pub fn combobox(wizard: Wizard, at: FieldRef, province: &'static str) -> Node {
         .child(messages(wizard, at, issues))
         .child(div().class("combobox").child(input).child(popup))
         .child(move || {
-            let failed = matches!(wizard.places.file(&of()), Some(PlaceFile::Failed));
+            let failed = matches!(
+                wizard.places.file(&province_code()),
+                Some(PlaceFile::Failed)
+            );
             failed.then(|| {
                 div()
                     .class("messages")
@@ -183,7 +188,7 @@ pub fn combobox(wizard: Wizard, at: FieldRef, province: &'static str) -> Node {
                             .class("proposal")
                             .attr("type", "button")
                             .on(ev::click, move |_| {
-                                untrack(|| wizard.request_places(&of()));
+                                untrack(|| wizard.request_places(&province_code()));
                             })
                             .child(message(lang, "ui.try_again")),
                     )
@@ -192,8 +197,8 @@ pub fn combobox(wizard: Wizard, at: FieldRef, province: &'static str) -> Node {
         .into_node()
 }
 
-fn option_id(wizard: Wizard, at: FieldRef, i: usize) -> String {
-    wizard.element_id(at, &["-option-", &i.to_string()].concat())
+fn option_id(wizard: Wizard, at: FieldRef, index: usize) -> String {
+    wizard.element_id(at, &["-option-", &index.to_string()].concat())
 }
 
 fn list(
@@ -219,7 +224,7 @@ fn list(
             .child(span().class("combobox__name").child(entry.name.clone()))
             .child(" ")
             .child(old)
-            // Keeps the focus in the box, so that leaving it does not come first.
+            // Prevents `blur` of the input, which would close the list before `click`.
             .on(ev::mousedown, |ev| ev.prevent_default())
             .on(ev::click, move |_| pick(entry.clone()))
     });

@@ -1,4 +1,4 @@
-//! The controls of the second module, by kind of field.
+//! Dispatches a field kind to its control in the second module.
 
 use hoso_dossier::Kind;
 use hoso_view::Node;
@@ -9,11 +9,11 @@ use crate::components::fields::{combobox, group, photo, select};
 use crate::wizard::Wizard;
 use crate::wizard::field_ref::FieldRef;
 
-/// The controls of the later part.
+/// Renders the control of a field whose kind the first module does not render.
 pub fn control(wizard: Wizard, at: FieldRef) -> Node {
     match at.field.kind {
         Kind::Commitment => commitment(wizard, at),
-        Kind::Select(offered) => select::select(wizard, at, select::Options::Choices(offered)),
+        Kind::Select(choices) => select::select(wizard, at, select::Options::Choices(choices)),
         Kind::Country => select::select(wizard, at, select::Options::Countries),
         Kind::Province => select::select(wizard, at, select::Options::Provinces),
         Kind::Commune { province, .. } => combobox::combobox(wizard, at, province),

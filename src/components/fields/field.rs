@@ -1,4 +1,4 @@
-//! One question: label, help, messages, control. The kind decides the control.
+//! One field: label, hint, messages and control. The kind selects the control.
 
 use hoso_dossier::{Field, Kind};
 use hoso_view::{IntoNode, Node, show};
@@ -9,8 +9,8 @@ use crate::second_module;
 use crate::wizard::Wizard;
 use crate::wizard::field_ref::FieldRef;
 
-/// A question that comes and goes with the answer it depends on. While it is
-/// there it is never built anew, so the caret stays where the person left it.
+/// Renders a field, which appears and disappears with the answer that its condition depends on.
+/// While it is shown it is never rebuilt, so the caret does not move.
 pub fn field(wizard: Wizard, at: FieldRef) -> Node {
     if at.field.show.is_none() {
         return control(wizard, at);
@@ -20,8 +20,8 @@ pub fn field(wizard: Wizard, at: FieldRef) -> Node {
 
 fn control(wizard: Wizard, at: FieldRef) -> Node {
     match at.field.kind {
-        Kind::Choice(offered) => choices(wizard, at, offered, false),
-        Kind::MultiChoice(offered) => choices(wizard, at, offered, true),
+        Kind::Choice(options) => choices(wizard, at, options, false),
+        Kind::MultiChoice(options) => choices(wizard, at, options, true),
         Kind::YesNo => choices(wizard, at, &YES_NO, false),
         Kind::Setting(_) => Node::Empty,
         _ => second_module::get()
@@ -30,7 +30,7 @@ fn control(wizard: Wizard, at: FieldRef) -> Node {
     }
 }
 
-/// Whether the control of a question is in the first part of the program.
+/// Returns whether the control of a field is in the first module.
 #[must_use]
 pub const fn is_in_first_module(field: &Field) -> bool {
     matches!(

@@ -1,11 +1,9 @@
-//! The household: one card for each person.
+//! A repeating group, such as the household: one card per person.
 //!
-//! A card that is complete folds up when the next person is added, so that thirty
-//! people stay easy to look through; "Sửa" opens it again. Nothing is dropped
-//! without asking once more. After a card has gone the focus is on the heading of
-//! the list, and a status says it.
+//! A complete card collapses when the next person is added, so that a list of thirty people is
+//! easy to scan; "Sửa" expands it. Removing a card needs a confirmation. After a removal the
+//! heading of the list takes the focus, and a status announces the removal.
 
-use crate::components::fields::field::field;
 use hoso_dossier::path::Path;
 use hoso_dossier::{Answer, Answers, Field, Row, Severity};
 use hoso_identifiers::text;
@@ -13,6 +11,7 @@ use hoso_view::html::{button, div, h2, h3, li, ol, p, span};
 use hoso_view::{IntoNode, Node, Signal, ev, for_each, show};
 use leptos::prelude::*;
 
+use crate::components::fields::field::field;
 use crate::components::fields::messages::{field_class, issues_of, messages};
 use crate::components::parts::answer_text::answer_text;
 use crate::components::parts::confirm::confirm;
@@ -20,7 +19,7 @@ use crate::i18n::messages::{format_message, localized, message, template};
 use crate::wizard::Wizard;
 use crate::wizard::field_ref::FieldRef;
 
-/// The repeating group.
+/// Renders the cards of a repeating group, with buttons to add a person or the declarant.
 pub fn group(wizard: Wizard, at: FieldRef, fields: &'static [Field], max: usize) -> Node {
     let lang = wizard.lang;
     let issues = issues_of(wizard, at);
@@ -36,10 +35,10 @@ pub fn group(wizard: Wizard, at: FieldRef, fields: &'static [Field], max: usize)
                 .collect::<Vec<_>>()
         })
     };
-    // The cards that are open: those that are not complete.
-    let mut begun = untrack(ids);
-    begun.retain(|id| !is_complete(wizard, group, fields, id));
-    let open = Signal::new(begun);
+    // Ids of the expanded cards. At first these are the incomplete ones.
+    let mut incomplete = untrack(ids);
+    incomplete.retain(|id| !is_complete(wizard, group, fields, id));
+    let open = Signal::new(incomplete);
     let status = Signal::new("");
     let add_with = move |answers: Answers| {
         open.update(|open| open.retain(|id| !is_complete(wizard, group, fields, id)));
@@ -51,19 +50,19 @@ pub fn group(wizard: Wizard, at: FieldRef, fields: &'static [Field], max: usize)
         open.update(|open| open.push(id));
     };
     let add = move |_| add_with(Answers::default());
-    // Who declares belongs to the household as well, and has typed all that already.
-    let named = fields.first().map_or("", |field| field.id);
-    let is_missing = move || {
+    // The declarant is a member of the household too, and has already entered these answers.
+    let name_field = fields.first().map_or("", |field| field.id);
+    let is_declarant_missing = move || {
         wizard.answers.visibility_changed.track();
         wizard.answers.answers_replaced.track();
         wizard.answers.with(|answers| {
-            let own = text::clean(answers.text(named)).into_owned();
+            let own = text::clean(answers.text(name_field)).into_owned();
             let rows = answers.rows(group);
-            let there = |row: &Row| text::clean(row.answers.text(named)) == own;
-            !own.is_empty() && rows.len() < max && !rows.iter().any(there)
+            let is_own_row = |row: &Row| text::clean(row.answers.text(name_field)) == own;
+            !own.is_empty() && rows.len() < max && !rows.iter().any(is_own_row)
         })
     };
-    let myself = show(is_missing, move || {
+    let add_myself = show(is_declarant_missing, move || {
         button()
             .class("button button--secondary members__myself")
             .attr("type", "button")
@@ -103,7 +102,7 @@ pub fn group(wizard: Wizard, at: FieldRef, fields: &'static [Field], max: usize)
                     card(wizard, at, fields, id, open, status)
                 })),
         )
-        .child(myself)
+        .child(add_myself)
         .child(add)
         .into_node()
 }
@@ -112,7 +111,7 @@ fn heading_id(wizard: Wizard, group: &str, id: &str) -> String {
     [wizard.prefix().as_str(), group, "-", id, "-heading"].concat()
 }
 
-/// Has a card no error?
+/// Returns whether a card has no error.
 fn is_complete(wizard: Wizard, group: &'static str, fields: &'static [Field], id: &str) -> bool {
     let report = wizard.report();
     let row = wizard
@@ -137,7 +136,7 @@ fn card(
     let lang = wizard.lang;
     let heading = heading_id(wizard, group, &id);
     let row = StoredValue::new(id);
-    // Its place in the list, from 1.
+    // Position in the list, from 1; 0 after the row was removed.
     let number = move || {
         wizard.answers.visibility_changed.track();
         row.with_value(|id| {
@@ -162,7 +161,7 @@ fn card(
         }
     };
     let is_open = move || row.with_value(|id| open.with(|open| open.contains(id)));
-    let wrong = move || {
+    let has_error = move || {
         let n = number();
         n > 0 && {
             let prefix = Path::in_row(group, n - 1, "");
@@ -174,13 +173,13 @@ fn card(
         }
     };
     let class = move || {
-        Some(match (is_open(), wrong()) {
+        Some(match (is_open(), has_error()) {
             (true, _) => "member member--open",
             (false, true) => "member member--error",
             (false, false) => "member",
         })
     };
-    // What tells people of one name apart: relation, date of birth, sex.
+    // Distinguishes people with the same name: relation, date of birth, sex.
     let facts = (move || {
         if is_open() {
             return Node::Empty;
@@ -188,21 +187,21 @@ fn card(
         let lang = lang.get();
         let facts = fields.iter().skip(1).take(3).filter_map(|f| {
             let at = FieldRef::in_row(f, group, row);
-            let shown = answer_text(wizard, lang, f, &Answer::Text(wizard.answers.text(at)));
-            (!shown.is_empty()).then_some(shown)
+            let text = answer_text(wizard, lang, f, &Answer::Text(wizard.answers.text(at)));
+            (!text.is_empty()).then_some(text)
         });
         let facts = facts.collect::<Vec<_>>().join(" · ");
         p().class("member__summary").child(facts).into_node()
     })
     .into_node();
-    let sorry = (move || {
-        (!is_open() && wrong()).then(|| {
+    let error_message = (move || {
+        (!is_open() && has_error()).then(|| {
             p().class("message message--error")
                 .child(span().child(message(lang, "ui.member_wrong")))
         })
     })
     .into_node();
-    let questions = show(is_open, move || {
+    let controls = show(is_open, move || {
         div()
             .class("member__fields")
             .children(
@@ -212,7 +211,7 @@ fn card(
             )
             .into_node()
     });
-    let asking = Signal::new(false);
+    let is_confirming = Signal::new(false);
     let remove = move || {
         row.with_value(|id| wizard.remove_row(group, id));
         status.set("ui.member_removed");
@@ -233,16 +232,16 @@ fn card(
             .class("visually-hidden")
             .child(move || [" ", &name()].concat())
     };
-    let removing = [&heading, "-remove"].concat();
+    let remove_button_id = [&heading, "-remove"].concat();
     let actions = (move || {
-        if asking.get() {
+        if is_confirming.get() {
             return confirm(
                 wizard,
-                &removing,
+                &remove_button_id,
                 "ui.member_remove_sure",
                 None,
                 "ui.remove",
-                asking,
+                is_confirming,
                 remove,
             );
         }
@@ -270,8 +269,8 @@ fn card(
                 button()
                     .class("button button--danger button--small")
                     .attr("type", "button")
-                    .id(removing.clone())
-                    .on(ev::click, move |_| asking.set(true))
+                    .id(remove_button_id.clone())
+                    .on(ev::click, move |_| is_confirming.set(true))
                     .child(message(lang, "ui.remove"))
                     .child(hidden_name()),
             )
@@ -295,8 +294,8 @@ fn card(
                 )
                 .child(facts),
         )
-        .child(sorry)
-        .child(questions)
+        .child(error_message)
+        .child(controls)
         .child(actions)
         .into_node()
 }

@@ -7,7 +7,8 @@ use crate::i18n::lang::Lang;
 use crate::i18n::messages::format_message;
 use crate::wizard::Wizard;
 
-/// The sentence of an issue. Where it has room for the name of a photo, that is the question's own.
+/// Returns the message of an issue. `photo.missing` names the photo by the label of its field, with
+/// a lower-case first letter.
 #[must_use]
 pub fn issue_text(wizard: Wizard, lang: Lang, issue: &Issue) -> String {
     if issue.code != "photo.missing" {
@@ -15,9 +16,9 @@ pub fn issue_text(wizard: Wizard, lang: Lang, issue: &Issue) -> String {
     }
     let label = wizard.procedure().definition.field_at(&issue.at);
     let label = label.map_or("", |field| pick(lang, &field.label));
-    let mut letters = label.chars();
-    let name: String = match letters.next() {
-        Some(first) => first.to_lowercase().chain(letters).collect(),
+    let mut chars = label.chars();
+    let name: String = match chars.next() {
+        Some(first) => first.to_lowercase().chain(chars).collect(),
         None => String::new(),
     };
     format_message(lang, issue.code, &[("photo", name)])

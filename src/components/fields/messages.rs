@@ -1,4 +1,4 @@
-//! What is wrong with one question, said at the question.
+//! The issues of one field, shown at the field.
 
 use hoso_dossier::{Issue, Severity};
 use hoso_view::html::{button, div, p, span};
@@ -10,34 +10,34 @@ use crate::i18n::messages::{format_message, template};
 use crate::wizard::Wizard;
 use crate::wizard::field_ref::FieldRef;
 
-/// The issues of one question, for those who listen to them.
+/// The issues of one field. Reading them subscribes the current effect.
 #[derive(Clone, Copy)]
 pub struct IssuesOf {
     wizard: Wizard,
     at: FieldRef,
 }
 
-/// The issues of one question.
+/// Returns the issues of a field.
 #[must_use]
 pub const fn issues_of(wizard: Wizard, at: FieldRef) -> IssuesOf {
     IssuesOf { wizard, at }
 }
 
 impl IssuesOf {
-    /// Looks at them in turn, as long as the look says so, and listens.
-    fn each(self, look: &mut dyn FnMut(&Issue)) {
-        // A row before this one may go, and the path with it.
+    /// Calls `visit` with each issue, and subscribes to changes.
+    fn each(self, visit: &mut dyn FnMut(&Issue)) {
+        // Removing an earlier row changes the path of this field.
         self.wizard.answers.visibility_changed.track();
         let path = self.wizard.answers.path(self.at);
         self.wizard.validation.issues.with(|issues| {
             issues
                 .iter()
                 .filter(|issue| issue.at == path)
-                .for_each(look)
+                .for_each(visit)
         });
     }
 
-    /// The worst of them, or nothing.
+    /// Returns the highest severity, or `None` without an issue.
     fn worst(self) -> Option<Severity> {
         let mut worst = None;
         self.each(&mut |issue| {
@@ -47,7 +47,7 @@ impl IssuesOf {
     }
 }
 
-/// The class of a question in its state.
+/// Returns the CSS class of a field by its highest severity.
 pub fn field_class(issues: IssuesOf) -> impl Fn() -> Option<&'static str> + Copy + 'static {
     move || {
         Some(match issues.worst() {
@@ -58,7 +58,8 @@ pub fn field_class(issues: IssuesOf) -> impl Fn() -> Option<&'static str> + Copy
     }
 }
 
-/// What `aria-describedby` names: the hints and the messages that are there.
+/// Returns the value of `aria-describedby`: the element ids of the hints and of the messages that
+/// are rendered.
 pub fn described_by(
     wizard: Wizard,
     at: FieldRef,
@@ -79,31 +80,32 @@ pub fn described_by(
     }
 }
 
-/// What `aria-invalid` says.
+/// Returns the value of `aria-invalid`: set if the field has an error.
 pub fn invalid(issues: IssuesOf) -> impl Fn() -> Option<&'static str> + Copy + 'static {
     move || {
-        let wrong = issues.worst() == Some(Severity::Error);
-        wrong.then_some("true")
+        let has_error = issues.worst() == Some(Severity::Error);
+        has_error.then_some("true")
     }
 }
 
-/// The messages of a question, each with what may be taken over.
+/// Renders the messages of a field. A message with a proposal has a button that applies it with one
+/// tap.
 ///
-/// The same sentence stands in the error summary. A proposal is one tap.
+/// The error summary shows the same text.
 pub fn messages(wizard: Wizard, at: FieldRef, issues: IssuesOf) -> Node {
     div()
         .class("messages")
         .id(wizard.element_id(at, "-message"))
         .child(move || {
             let lang = wizard.lang.get();
-            let mut shown = Vec::new();
-            issues.each(&mut |issue| shown.extend(one(wizard, at, issue, lang)));
-            shown
+            let mut nodes = Vec::new();
+            issues.each(&mut |issue| nodes.extend(render_issue(wizard, at, issue, lang)));
+            nodes
         })
         .into_node()
 }
 
-fn one(wizard: Wizard, at: FieldRef, issue: &Issue, lang: Lang) -> [Node; 2] {
+fn render_issue(wizard: Wizard, at: FieldRef, issue: &Issue, lang: Lang) -> [Node; 2] {
     let (class, word) = match issue.severity {
         Severity::Error => ("message message--error", "ui.error_word"),
         Severity::Warning => ("message message--warning", "ui.warning_word"),

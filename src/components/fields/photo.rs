@@ -1,7 +1,7 @@
-//! Photos of papers: take one or choose one, see it, turn it, take it again, remove it.
+//! Photos of documents: take, choose, preview, rotate, replace and remove them.
 //!
-//! The camera is opened by a real button. Before it opens, the draft with all photos so far is
-//! on the disk: a phone with little memory kills the page while its camera is open.
+//! A button opens the camera. Before it opens, the draft and its photos are saved: a phone with
+//! little memory discards the page while its camera is open.
 
 use hoso_dossier::Kind;
 use hoso_view::html::{div, img, li, p, span, ul};
@@ -16,7 +16,8 @@ use crate::wizard::commands::{Command, PhotoCommand};
 use crate::wizard::field_ref::FieldRef;
 use crate::wizard::photos::{Photo, PhotoProgress};
 
-/// A question that is answered by photos.
+/// Renders a field that a person answers with photos: the photos taken, the progress, and buttons
+/// for the camera and the gallery.
 pub fn photo(wizard: Wizard, at: FieldRef) -> Node {
     let Kind::Photo {
         most,
@@ -36,8 +37,8 @@ pub fn photo(wizard: Wizard, at: FieldRef) -> Node {
         .attr("type", "file")
         .id(control.clone())
         .attr("name", field)
-        // The buttons open it; a second stop for the keyboard would say the same twice. Hidden
-        // from sight alone: whoever finds it by its role can use it too.
+        // The buttons open this input, so it is no tab stop of its own. It is hidden visually
+        // only, so assistive technology can still operate it.
         .attr("tabindex", "-1")
         .attr("aria-labelledby", label.clone())
         .attr(
@@ -56,28 +57,29 @@ pub fn photo(wizard: Wizard, at: FieldRef) -> Node {
             }));
         });
     let capture = if portrait { "user" } else { "environment" };
-    // A button is named by its words alone; what it is for is described, the question first.
-    let about = described_by(wizard, at, issues, &["-state"]);
-    let describe = move || {
-        let question = wizard.element_id(at, "-label");
-        about().map(|rest| [&question, " ", &rest].concat())
+    // Describes the buttons by the label of the field, then by its hint, messages and progress.
+    let described_by_field = described_by(wizard, at, issues, &["-state"]);
+    let button_description = move || {
+        let label = wizard.element_id(at, "-label");
+        described_by_field().map(|ids| [&label, " ", &ids].concat())
     };
-    let busy = move |all: &Vec<(&'static str, PhotoProgress)>| {
+    let is_busy = move |all: &Vec<(&'static str, PhotoProgress)>| {
         all.iter()
-            .any(|(f, t)| *f == field && matches!(t, PhotoProgress::Working { .. }))
+            .any(|(id, progress)| *id == field && matches!(progress, PhotoProgress::Working { .. }))
     };
-    let pick = move |capture: &'static str, words: &'static str, class: &'static str| {
+    let pick = move |capture: &'static str, label: &'static str, class: &'static str| {
         let control = wizard.element_id(at, "");
         html::button()
             .class(class)
             .attr("type", "button")
-            .attr("aria-describedby", describe)
-            // Whoever stands on a button at work is not thrown off it.
+            .attr("aria-describedby", button_description)
+            // Uses `aria-disabled` instead of `disabled`, so that a busy button does not lose the
+            // focus.
             .attr("aria-disabled", move || {
-                wizard.photos.progress.with(busy).then_some("true")
+                wizard.photos.progress.with(is_busy).then_some("true")
             })
             .on(ev::click, move |_| {
-                if !wizard.photos.progress.with_untracked(busy) {
+                if !wizard.photos.progress.with_untracked(is_busy) {
                     wizard.dispatch(Command::Photo(PhotoCommand::Pick {
                         field,
                         input: control.clone(),
@@ -86,7 +88,7 @@ pub fn photo(wizard: Wizard, at: FieldRef) -> Node {
                     }));
                 }
             })
-            .child(message(wizard.lang, words))
+            .child(message(wizard.lang, label))
     };
     let pickers = show(
         move || wizard.photos_of(field).len() < most,
@@ -116,26 +118,26 @@ pub fn photo(wizard: Wizard, at: FieldRef) -> Node {
                 .child(messages(wizard, at, issues))
                 .child(file)
                 .child(move || {
-                    let shown = wizard.photos_of(field);
-                    let pieces: Vec<Node> = shown
+                    let photos = wizard.photos_of(field);
+                    let items: Vec<Node> = photos
                         .into_iter()
                         .enumerate()
-                        .map(|(i, photo)| one(wizard, at, &photo, i, capture))
+                        .map(|(i, photo)| item(wizard, at, &photo, i, capture))
                         .collect();
-                    (!pieces.is_empty()).then(|| {
+                    (!items.is_empty()).then(|| {
                         ul().class("photo__list")
                             .attr("role", "list")
-                            .children(pieces)
+                            .children(items)
                     })
                 })
-                .child(state(wizard, at))
+                .child(progress(wizard, at))
                 .child(pickers),
         )
         .into_node()
 }
 
-/// What is going on, announced as it changes.
-fn state(wizard: Wizard, at: FieldRef) -> Node {
+/// Renders the progress of the field. A screen reader announces each change.
+fn progress(wizard: Wizard, at: FieldRef) -> Node {
     let field = at.field.id;
     div()
         .class("photo__state")
@@ -143,12 +145,12 @@ fn state(wizard: Wizard, at: FieldRef) -> Node {
         .attr("role", "status")
         .child(move || {
             let lang = wizard.lang.get();
-            let now = wizard.photos.progress.with(|all| {
+            let progress = wizard.photos.progress.with(|all| {
                 all.iter()
                     .find(|(other, _)| *other == field)
-                    .map(|(_, now)| now.clone())
+                    .map(|(_, progress)| progress.clone())
             });
-            match now {
+            match progress {
                 None => Node::Empty,
                 Some(PhotoProgress::Working { message, file, of }) => {
                     let mut text = template(lang, message).to_owned();
@@ -164,40 +166,40 @@ fn state(wizard: Wizard, at: FieldRef) -> Node {
                     .into_node(),
                 Some(PhotoProgress::Failed(code)) => {
                     let code = message_code(&code).unwrap_or("photo.broken");
-                    failed(template(lang, code).to_owned())
+                    error_message(template(lang, code).to_owned())
                 }
                 Some(PhotoProgress::SomeFailed(files)) => {
-                    let sentences = files.into_iter().map(|(n, code)| {
+                    let messages = files.into_iter().map(|(n, code)| {
                         let code = message_code(&code).unwrap_or("photo.broken");
                         let args = [
                             ("n", n.to_string()),
                             ("why", template(lang, code).to_owned()),
                         ];
-                        failed(format_message(lang, "ui.photo_nth", &args))
+                        error_message(format_message(lang, "ui.photo_nth", &args))
                     });
-                    sentences.collect::<Vec<_>>().into_node()
+                    messages.collect::<Vec<_>>().into_node()
                 }
             }
         })
         .into_node()
 }
 
-/// A sentence about a file that did not work.
-fn failed(sentence: String) -> Node {
+/// Renders the message about a file that was rejected.
+fn error_message(text: String) -> Node {
     p().class("message message--error")
-        .child(span().child(sentence))
+        .child(span().child(text))
         .into_node()
 }
 
-/// One photo with what may be done to it.
-fn one(wizard: Wizard, at: FieldRef, photo: &Photo, i: usize, capture: &'static str) -> Node {
+/// Renders one photo with its warnings and the buttons to rotate, replace and remove it.
+fn item(wizard: Wizard, at: FieldRef, photo: &Photo, index: usize, capture: &'static str) -> Node {
     let field = at.field.id;
     let lang = wizard.lang;
     let name = move || {
         let lang = lang.get();
         let args = [
             ("what", pick(lang, &at.field.label).to_owned()),
-            ("n", (i + 1).to_string()),
+            ("n", (index + 1).to_string()),
         ];
         format_message(lang, "ui.photo_n", &args)
     };
@@ -220,29 +222,30 @@ fn one(wizard: Wizard, at: FieldRef, photo: &Photo, i: usize, capture: &'static 
             .into_node()
     };
     let kilobytes = photo.size.div_ceil(1000).to_string();
-    // The very same file twice is a matter of the rules; another that looks the same is seen here.
-    let same = is_other_side(wizard, at, photo).then_some("photo.same_side");
-    // A portrait may well be cut: nobody's clothes are writing.
+    // The rules report an identical file on both sides. Similar images are compared here, because
+    // the rules have no pixels.
+    let same_side = is_other_side(wizard, at, photo).then_some("photo.same_side");
+    // A portrait may be cut off at the edges: no text is lost.
     let portrait = matches!(at.field.kind, Kind::Photo { portrait: true, .. });
-    let doubts = photo
+    let warnings = photo
         .quality_warnings
         .iter()
         .filter_map(|code| message_code(code));
-    let doubts = doubts.filter(|code| !portrait || *code != "photo.cut");
-    let doubts = doubts.chain(same);
-    let doubts: Vec<Node> = doubts
+    let warnings = warnings.filter(|code| !portrait || *code != "photo.cut");
+    let warnings = warnings.chain(same_side);
+    let warnings: Vec<Node> = warnings
         .map(|code| {
             p().class("message message--warning")
                 .child(span().child(message(lang, code)))
                 .into_node()
         })
         .collect();
-    let button = |words: &'static str, act: Box<dyn Fn()>| {
+    let button = |label: &'static str, action: Box<dyn Fn()>| {
         html::button()
             .class("button button--secondary button--small")
             .attr("type", "button")
-            .on(ev::click, move |_| act())
-            .child(message(lang, words))
+            .on(ev::click, move |_| action())
+            .child(message(lang, label))
             .child(
                 span()
                     .class("visually-hidden")
@@ -250,7 +253,7 @@ fn one(wizard: Wizard, at: FieldRef, photo: &Photo, i: usize, capture: &'static 
             )
     };
     let sha256 = photo.sha256.clone();
-    let turn = (photo.media_type != "application/pdf").then(|| {
+    let rotate = (photo.media_type != "application/pdf").then(|| {
         let sha256 = sha256.clone();
         button(
             "ui.photo_turn",
@@ -263,7 +266,7 @@ fn one(wizard: Wizard, at: FieldRef, photo: &Photo, i: usize, capture: &'static 
         )
     });
     let control = wizard.element_id(at, "");
-    let again = {
+    let replace = {
         let sha256 = sha256.clone();
         button(
             "ui.photo_again",
@@ -288,26 +291,27 @@ fn one(wizard: Wizard, at: FieldRef, photo: &Photo, i: usize, capture: &'static 
     );
     li().class("photo__item")
         .child(picture)
-        .children(doubts)
+        .children(warnings)
         .child(p().class("photo__size").child([&kilobytes, " kB"].concat()))
         .child(
             div()
                 .class("photo__actions")
-                .child(turn)
-                .child(again)
+                .child(rotate)
+                .child(replace)
                 .child(remove),
         )
         .into_node()
 }
 
-/// Tells whether a photo of one side of a card looks like the other side's, and subscribes.
+/// Returns whether a photo of one side of a card looks like a photo of the other side, and
+/// subscribes to both.
 fn is_other_side(wizard: Wizard, at: FieldRef, photo: &Photo) -> bool {
     let Kind::Photo { other_side, .. } = at.field.kind else {
         return false;
     };
-    wizard.photos_of(other_side).iter().any(|there| {
-        there.sha256 != photo.sha256
-            && !there.fingerprint.is_empty()
-            && hoso_photo::alike(&there.fingerprint, &photo.fingerprint)
+    wizard.photos_of(other_side).iter().any(|other| {
+        other.sha256 != photo.sha256
+            && !other.fingerprint.is_empty()
+            && hoso_photo::alike(&other.fingerprint, &photo.fingerprint)
     })
 }

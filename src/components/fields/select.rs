@@ -1,4 +1,4 @@
-//! A long list to choose one from, in the phone's own picker.
+//! One choice from a long list, in the browser's native picker.
 
 use hoso_dossier::Choice;
 use hoso_places::Province;
@@ -16,18 +16,18 @@ use crate::platform;
 use crate::wizard::Wizard;
 use crate::wizard::field_ref::FieldRef;
 
-/// Where the entries of the list come from.
+/// The source of the options.
 #[derive(Clone, Copy)]
 pub enum Options {
-    /// The definition.
+    /// Choices of the definition.
     Choices(&'static [Choice]),
-    /// The provinces of today.
+    /// Current provinces.
     Provinces,
-    /// The countries; their names come when they are needed.
+    /// Countries, whose names are fetched when such a field is first rendered.
     Countries,
 }
 
-/// A question that is answered from a list.
+/// Renders a field that a person answers from a native list.
 pub fn select(wizard: Wizard, at: FieldRef, options: Options) -> Node {
     let issues = issues_of(wizard, at);
     if matches!(options, Options::Countries) {
@@ -37,9 +37,9 @@ pub fn select(wizard: Wizard, at: FieldRef, options: Options) -> Node {
         |id: &'static str, name: Node| Node::from(html::option().attr("value", id).child(name));
     let mut entries = vec![option("", message(wizard.lang, "ui.choose"))];
     match options {
-        Options::Choices(offered) => {
+        Options::Choices(choices) => {
             entries.extend(
-                offered
+                choices
                     .iter()
                     .map(|choice| option(choice.id, localized(wizard.lang, &choice.label))),
             );
@@ -109,7 +109,8 @@ pub fn select(wizard: Wizard, at: FieldRef, options: Options) -> Node {
         .into_node()
 }
 
-/// A province with the old names that are part of it now, so that they are found in the list.
+/// Renders the name of a province with the former provinces merged into it, so that a person finds
+/// the former name in the list.
 fn province(lang: Signal<Lang>, province: &'static Province) -> Node {
     if province.merged.is_empty() {
         return province.full_name.into_node();
@@ -132,7 +133,7 @@ mod tests {
 
     use super::*;
 
-    /// An old name is found in the list in either language; the value stays the code.
+    /// The list shows former names in either language; the value is the code.
     #[test]
     fn ok_a_province_is_listed_with_its_old_names() {
         Owner::new().with(|| {
@@ -149,7 +150,7 @@ mod tests {
             }
             assert_eq!(text("01", Lang::Vi), "Thành phố Hà Nội");
         });
-        // The review, the wire and the paper take the name alone.
+        // The review, the wire format and the official form use the name alone.
         assert_eq!(hoso_places::province_name("56"), Some("Tỉnh Khánh Hòa"));
     }
 }

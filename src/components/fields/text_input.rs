@@ -1,9 +1,8 @@
-//! A line or a few lines to type.
+//! Single-line and multi-line text fields.
 //!
-//! What is typed is never rewritten: capitals, spaces and Unicode form are put
-//! right in the stored answer, so the caret and a Vietnamese input method are
-//! left alone. An issue shows when the person leaves the question, and goes as
-//! soon as it is mended.
+//! The control never rewrites its text: letter case, spaces and Unicode form are normalised in the
+//! stored answer only, so neither the caret nor a Vietnamese input method is disturbed. An issue
+//! appears when the field loses the focus, and disappears as soon as the answer is valid.
 
 use hoso_dossier::Kind;
 use hoso_identifiers::amount;
@@ -22,7 +21,7 @@ use crate::platform;
 use crate::wizard::Wizard;
 use crate::wizard::field_ref::FieldRef;
 
-/// The class of the box and the keyboard for a kind.
+/// Returns the CSS class and the `inputmode` for a kind.
 const fn class_and_inputmode(kind: Kind) -> (&'static str, &'static str) {
     match kind {
         Kind::Phone { .. } => ("input input--digits input--medium", "tel"),
@@ -30,7 +29,7 @@ const fn class_and_inputmode(kind: Kind) -> (&'static str, &'static str) {
         Kind::SocialInsuranceNumber | Kind::HouseholdCode | Kind::OldIdCardNumber => {
             ("input input--digits input--medium", "numeric")
         }
-        // A passport has letters, so the keyboard stays whole.
+        // A passport number has letters, so it needs the full keyboard.
         Kind::IdentityNumber => ("input input--digits input--medium", "text"),
         Kind::BirthDate | Kind::Month => ("input input--digits input--short", "text"),
         Kind::Money => ("input input--digits input--medium", "decimal"),
@@ -39,18 +38,18 @@ const fn class_and_inputmode(kind: Kind) -> (&'static str, &'static str) {
     }
 }
 
-/// A question that is answered by typing.
+/// Renders a field that a person answers by typing.
 pub fn text_input(wizard: Wizard, at: FieldRef) -> Node {
     let issues = issues_of(wizard, at);
-    let note = match at.field.kind {
+    let max_chars = match at.field.kind {
         Kind::MultilineText { max, .. } => Some(max),
         _ => None,
     };
-    let control = match note {
+    let control = match max_chars {
         Some(_) => textarea().class("textarea").attr("rows", "7"),
         None => single_line(at),
     };
-    let helper = (note.is_some() && wizard.can_suggest(at)).then(|| {
+    let suggest_button = (max_chars.is_some() && wizard.can_suggest(at)).then(|| {
         button()
             .class("button button--secondary")
             .attr("type", "button")
@@ -83,15 +82,15 @@ pub fn text_input(wizard: Wizard, at: FieldRef) -> Node {
         )
         .child(linkified_hint(wizard, at))
         .child(messages(wizard, at, issues))
-        .child(helper)
+        .child(suggest_button)
         .child(control)
         .child(matches!(at.field.kind, Kind::Money).then(|| amount_read_back(wizard, at)))
         .child(offers(wizard, at))
-        .child(note.map(|max| char_count(wizard, at, max)))
+        .child(max_chars.map(|max| char_count(wizard, at, max)))
         .into_node()
 }
 
-/// The help of a question, with its addresses as links.
+/// Renders the hint of a field, with web addresses as links.
 fn linkified_hint(wizard: Wizard, at: FieldRef) -> Node {
     if !at.field.hint.vi.contains(".gov.vn") {
         return hint(wizard, at);
@@ -102,7 +101,7 @@ fn linkified_hint(wizard: Wizard, at: FieldRef) -> Node {
         .into_node()
 }
 
-/// A sum with its points: how many zeros there are is hard to see in the box.
+/// Renders the amount with thousands separators, because zeros are hard to count in the input.
 fn amount_read_back(wizard: Wizard, at: FieldRef) -> Node {
     (move || {
         wizard.answers.answer_changed.track();
@@ -118,7 +117,7 @@ fn amount_read_back(wizard: Wizard, at: FieldRef) -> Node {
     .into_node()
 }
 
-/// Texts that a tap fills in.
+/// Renders buttons that fill in a predefined text.
 fn offers(wizard: Wizard, at: FieldRef) -> Node {
     let Kind::Text { offers, .. } = at.field.kind else {
         return Node::Empty;
@@ -142,36 +141,37 @@ fn offers(wizard: Wizard, at: FieldRef) -> Node {
 }
 
 fn single_line(at: FieldRef) -> Element {
-    let (class, mode) = class_and_inputmode(at.field.kind);
-    // Which answers a browser may offer by itself; another person's row takes none.
-    let fill = if at.row.is_some() || at.field.autocomplete.is_empty() {
+    let (class, inputmode) = class_and_inputmode(at.field.kind);
+    // Lets the browser autofill the declarant's own fields, not those of a row, which describes
+    // another person.
+    let autocomplete = if at.row.is_some() || at.field.autocomplete.is_empty() {
         "off"
     } else {
         at.field.autocomplete
     };
-    let capitals = if matches!(at.field.kind, Kind::PersonName) {
+    let autocapitalize = if matches!(at.field.kind, Kind::PersonName) {
         "words"
     } else {
         "off"
     };
     input()
         .class(class)
-        .attr("type", if mode == "tel" { "tel" } else { "text" })
-        .attr("inputmode", mode)
-        .attr("autocomplete", fill)
-        .attr("autocapitalize", capitals)
+        .attr("type", if inputmode == "tel" { "tel" } else { "text" })
+        .attr("inputmode", inputmode)
+        .attr("autocomplete", autocomplete)
+        .attr("autocapitalize", autocapitalize)
         .attr("spellcheck", "false")
 }
 
 fn char_count(wizard: Wizard, at: FieldRef, max: usize) -> Node {
-    let n = move || {
+    let count = move || {
         wizard.answers.answer_changed.track();
         wizard.answers.answers_replaced.track();
         wizard.answers.char_count(at)
     };
     p().attr("aria-hidden", "true")
         .class(move || {
-            Some(if n() > max {
+            Some(if count() > max {
                 "field__count field__count--over"
             } else {
                 "field__count"
@@ -181,7 +181,7 @@ fn char_count(wizard: Wizard, at: FieldRef, max: usize) -> Node {
             format_message(
                 wizard.lang.get(),
                 "ui.count",
-                &[("n", n().to_string()), ("max", max.to_string())],
+                &[("n", count().to_string()), ("max", max.to_string())],
             )
         })
         .into_node()

@@ -1,4 +1,7 @@
-//! Where no backend takes dossiers: one file for the citizen to bring or mail.
+//! The last page where no backend receives dossiers: one file for the citizen to bring or mail.
+
+use hoso_view::html::{button, p};
+use hoso_view::{IntoNode, Node, Signal, ev};
 
 use crate::components::parts::back_button::back_button;
 use crate::components::parts::erase_data::erase_data;
@@ -12,18 +15,16 @@ use crate::i18n::messages::message;
 use crate::platform;
 use crate::wizard::Wizard;
 use crate::wizard::submission::DossierState;
-use hoso_view::html::{button, p};
-use hoso_view::{IntoNode, Node, Signal, ev};
 
-/// The page that hands the dossier over as a file. It never says "sent".
+/// Renders the page that offers the dossier as a file. It never claims that the dossier was sent.
 pub fn download(wizard: Wizard) -> Node {
     let failed = Signal::new(false);
-    let save = button()
+    let save_button = button()
         .class("button button--secondary")
         .attr("type", "button")
         .on(ev::click, move |_| failed.set(!save_file(wizard)))
         .child(message(wizard.lang, "ui.file_save"));
-    let sorry = (move || {
+    let failure_notice = (move || {
         failed.get().then(|| {
             p().class("notice notice--warning")
                 .attr("role", "alert")
@@ -34,8 +35,8 @@ pub fn download(wizard: Wizard) -> Node {
     [
         page_head(wizard, "ui.file_title", "ui.file_hint"),
         official_form(wizard),
-        save.into_node(),
-        sorry,
+        save_button.into_node(),
+        failure_notice,
         required_documents(wizard),
         next_steps(wizard),
         transfer_text(wizard),
@@ -46,12 +47,12 @@ pub fn download(wizard: Wizard) -> Node {
     .into_node()
 }
 
-/// Offers the dossier as a file, named by procedure and day, never by a person. Returns false if
-/// the browser refuses.
+/// Downloads the dossier as a file whose name has the procedure and the date, never personal data.
+/// Returns false if the browser cannot download it.
 fn save_file(wizard: Wizard) -> bool {
-    let day = wizard.today.get_untracked().iso();
+    let date = wizard.today.get_untracked().iso();
     let code = wizard.procedure().definition.code;
-    let name = ["ho-so-", code, "-", &day, ".json"].concat();
+    let name = ["ho-so-", code, "-", &date, ".json"].concat();
     wizard.submission.update(DossierState::ensure_id);
     wizard.envelope().is_some_and(|envelope| {
         platform::download(&name, "application/json", &envelope.canonical())

@@ -1,4 +1,4 @@
-//! The landing page: which procedure, and what to have ready.
+//! The landing page: choose a procedure and see what to have ready.
 
 use hoso_dossier::Definition;
 use hoso_view::html::{a, div, h1, h2, h3, li, p, ul};
@@ -8,7 +8,7 @@ use crate::config::DeploymentConfig;
 use crate::i18n::lang::Lang;
 use crate::i18n::messages::{localized, message};
 
-/// The list of procedures.
+/// Renders one card per procedure. A card links to the wizard and lists what to have ready.
 pub fn landing(config: &DeploymentConfig, lang: Signal<Lang>) -> Node {
     let home = config.home.as_str();
     let cards = hoso_procedures::FIRST_STEPS

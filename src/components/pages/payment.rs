@@ -1,4 +1,6 @@
-//! How to pay: for a person who continues paying; nothing is declared, nothing is sent.
+//! The last page for a person who continues paying: how to pay.
+
+use hoso_view::{IntoNode, Node};
 
 use crate::components::parts::back_button::back_button;
 use crate::components::parts::erase_data::erase_data;
@@ -8,17 +10,16 @@ use crate::components::parts::save_status::save_status;
 use crate::components::parts::transfer_text::transfer_text;
 use crate::i18n::messages::localized;
 use crate::wizard::Wizard;
-use hoso_view::{IntoNode, Node};
 
-/// The page for a person who goes on paying: nothing is declared, nothing is sent.
+/// Renders how to pay. It declares and sends nothing.
 pub fn payment(wizard: Wizard) -> Node {
-    let Some(none) = &wizard.procedure().definition.no_declaration else {
+    let Some(texts) = &wizard.procedure().definition.no_declaration else {
         return Node::Empty;
     };
     [
         page_head_of(
-            localized(wizard.lang, &none.title),
-            localized(wizard.lang, &none.hint),
+            localized(wizard.lang, &texts.title),
+            localized(wizard.lang, &texts.hint),
         ),
         transfer_text(wizard),
         next_steps(wizard),

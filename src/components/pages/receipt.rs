@@ -1,7 +1,7 @@
-//! The receipt: what proves that the dossier arrived, and what happens next.
+//! The receipt: proof that the dossier arrived, and the next steps.
 //!
-//! It is only shown after the digest in the receipt was compared with the digest
-//! of what was sent (R-602-22).
+//! It is shown only after the digest in the receipt was found equal to the digest of the sent
+//! dossier (R-602-22).
 
 use hoso_dossier::timestamp;
 use hoso_dossier::wire::Receipt;
@@ -23,12 +23,12 @@ use crate::wizard::Wizard;
 use crate::wizard::commands::{Command, DraftCommand};
 use crate::wizard::draft::SaveStatus;
 
-/// The page of the receipt.
+/// Renders the receipt, the next steps and everything a person may still copy or print.
 pub fn receipt(wizard: Wizard) -> Node {
     let Some(receipt) = wizard.submission.with(|dossier| dossier.receipt.clone()) else {
         return Node::Empty;
     };
-    let anew = button()
+    let new_dossier = button()
         .class("button button--secondary")
         .attr("type", "button")
         .on(ev::click, move |_| {
@@ -44,7 +44,7 @@ pub fn receipt(wizard: Wizard) -> Node {
         transfer_text(wizard),
         estimate(wizard),
         official_form(wizard),
-        anew.into_node(),
+        new_dossier.into_node(),
         erase_data(wizard),
     ]
     .into_node()
@@ -52,19 +52,19 @@ pub fn receipt(wizard: Wizard) -> Node {
 
 fn card(wizard: Wizard, receipt: &Receipt) -> Node {
     let lang = wizard.lang;
-    let at = timestamp::parse(&receipt.received_at)
+    let (time, date) = timestamp::parse(&receipt.received_at)
         .map(format::time_and_date)
         .unwrap_or_default();
-    let mut id = wizard.prefix();
-    id.push_str("dossier_number");
-    let changed = wizard
+    let mut number_id = wizard.prefix();
+    number_id.push_str("dossier_number");
+    let edited = wizard
         .submission
         .with(|dossier| dossier.edited_since_sealed);
     let facts = (move || {
         format_message(
             lang.get(),
             "ui.received_at",
-            &[("time", at.0.clone()), ("date", at.1.clone())],
+            &[("time", time.clone()), ("date", date.clone())],
         )
     })
     .into_node();
@@ -104,7 +104,7 @@ fn card(wizard: Wizard, receipt: &Receipt) -> Node {
                 )
                 .child(
                     p().class("receipt__number")
-                        .id(id)
+                        .id(number_id)
                         .attr("translate", "no")
                         .child(receipt.number.clone()),
                 )
@@ -117,7 +117,7 @@ fn card(wizard: Wizard, receipt: &Receipt) -> Node {
                 .child(files(wizard, receipt))
                 .child(proof),
         );
-    let unkept = (move || {
+    let not_saved_notice = (move || {
         (wizard.draft.status.get() == SaveStatus::Unavailable).then(|| {
             p().class("notice notice--warning")
                 .attr("role", "status")
@@ -125,14 +125,19 @@ fn card(wizard: Wizard, receipt: &Receipt) -> Node {
         })
     })
     .into_node();
-    let changed = changed.then(|| {
+    let edited_notice = edited.then(|| {
         p().class("notice notice--warning")
             .child(message(lang, "ui.changed_since"))
     });
-    [card.into_node(), unkept, changed.into_node()].into_node()
+    [
+        card.into_node(),
+        not_saved_notice,
+        edited_notice.into_node(),
+    ]
+    .into_node()
 }
 
-/// The files that the receiver holds: what, how large, and the beginning of the hash.
+/// Lists the files that the receiver stored, with their sizes.
 fn files(wizard: Wizard, receipt: &Receipt) -> Node {
     if receipt.attachments.is_empty() {
         return Node::Empty;
@@ -151,7 +156,7 @@ fn files(wizard: Wizard, receipt: &Receipt) -> Node {
         .into_node()
 }
 
-/// The hash of each file, for those who want to compare.
+/// Lists the SHA-256 hash of each stored file, so that a person can compare it.
 fn hashes(wizard: Wizard, receipt: &Receipt) -> Node {
     let lang = wizard.lang;
     let rows = receipt.attachments.iter().map(|file| {

@@ -1,19 +1,20 @@
-//! The dossier on its way. Whatever the receiver answers, or if it answers
-//! nothing, the page says so in words, keeps everything, and can try again with
-//! the same key.
+//! The page while the dossier is sent.
+//!
+//! It explains the receiver's response, or that none arrived. The answers are preserved, and a
+//! person can retry with the same idempotency key.
 
-use crate::wizard::commands::Command;
 use hoso_view::html::{button, div, h1, p};
 use hoso_view::{IntoNode, Node, ev};
 
 use crate::i18n::messages::{format_message, message, template};
 use crate::wizard::Wizard;
-use crate::wizard::commands::SubmitTarget;
+use crate::wizard::commands::{Command, SubmitTarget};
 use crate::wizard::draft::SaveStatus;
 use crate::wizard::navigation::View;
 use crate::wizard::submission::SubmissionStatus;
 
-/// The page between "Gửi hồ sơ" and the receipt.
+/// Renders the state of the submission: progress, failure with a retry button, or a conflict with
+/// the two ways to resolve it.
 pub fn sending(wizard: Wizard) -> Node {
     let lang = wizard.lang;
     (move || match wizard.submission.status.get() {
@@ -30,9 +31,9 @@ pub fn sending(wizard: Wizard) -> Node {
                     .child(message(lang, "ui.sending_wait")),
             )
             .child(move || {
-                let (n, of) = wizard.submission.uploaded.get();
-                (n < of).then(|| {
-                    let count = [("n", (n + 1).to_string()), ("of", of.to_string())];
+                let (uploaded, total) = wizard.submission.uploaded.get();
+                (uploaded < total).then(|| {
+                    let count = [("n", (uploaded + 1).to_string()), ("of", total.to_string())];
                     p().attr("role", "status").child(format_message(
                         lang.get(),
                         "ui.sending_photo",
@@ -45,7 +46,7 @@ pub fn sending(wizard: Wizard) -> Node {
             message: code,
             retry,
         } => {
-            let again = button()
+            let retry_button = button()
                 .class("button")
                 .attr("type", "button")
                 .on(ev::click, move |_| wizard.dispatch(Command::Submit(retry)))
@@ -60,26 +61,26 @@ pub fn sending(wizard: Wizard) -> Node {
                 )
                 .child(p().child(message(lang, code)))
                 .child(p().child(move || {
-                    let kept = wizard.draft.status.get() != SaveStatus::Unavailable;
-                    let code = if kept {
+                    let is_saved = wizard.draft.status.get() != SaveStatus::Unavailable;
+                    let code = if is_saved {
                         "ui.failed_kept"
                     } else {
                         "ui.failed_unkept"
                     };
                     template(lang.get(), code)
                 }))
-                .child(again);
+                .child(retry_button);
             [notice.into_node(), back_to_review(wizard)].into_node()
         }
         SubmissionStatus::Conflict => {
-            let anew = button()
+            let send_as_new = button()
                 .class("button button--secondary")
                 .attr("type", "button")
                 .on(ev::click, move |_| {
                     wizard.dispatch(Command::Submit(SubmitTarget::NewDossier))
                 })
                 .child(message(lang, "ui.send_as_new"));
-            let arrived = wizard
+            let use_previous = wizard
                 .submission
                 .with(|dossier| !dossier.previous_versions.is_empty())
                 .then(|| {
@@ -100,8 +101,8 @@ pub fn sending(wizard: Wizard) -> Node {
                         .child(message(lang, "ui.conflict_title")),
                 )
                 .child(p().child(message(lang, "ui.conflict_text")))
-                .child(arrived)
-                .child(anew);
+                .child(use_previous)
+                .child(send_as_new);
             [notice.into_node(), back_to_review(wizard)].into_node()
         }
     })

@@ -1,9 +1,5 @@
-//! One screen: where the person is, what is to be mended, the questions, and one
-//! way forward.
+//! One step: progress, error summary, fields, and one button to continue.
 
-use crate::config::DeliveryMode;
-use crate::wizard::commands::Command;
-use crate::wizard::commands::SubmitTarget;
 use hoso_dossier::Kind;
 use hoso_view::html::{button, div, form, h1, p};
 use hoso_view::{IntoNode, Node, ev, html};
@@ -15,18 +11,20 @@ use crate::components::parts::error_summary::error_summary;
 use crate::components::parts::official_form::official_form;
 use crate::components::parts::review::review;
 use crate::components::parts::save_status::save_status;
+use crate::config::DeliveryMode;
 use crate::i18n::messages::{format_message, localized, message};
 use crate::second_module;
 use crate::wizard::Wizard;
+use crate::wizard::commands::{Command, SubmitTarget};
 use crate::wizard::field_ref::FieldRef;
 use crate::wizard::navigation::View;
 use crate::wizard::parts::ModuleStatus;
 
-/// The step at a place of the definition.
+/// Renders a step of the definition.
 ///
-/// The form has one submit button, so the keyboard's own key for "go" leads on.
-pub fn step(wizard: Wizard, place: usize) -> Node {
-    let step = wizard.step(place);
+/// The form has one submit button, so the Enter key continues too.
+pub fn step(wizard: Wizard, step_index: usize) -> Node {
+    let step = wizard.step(step_index);
     let last = step
         .fields
         .iter()
@@ -37,24 +35,24 @@ pub fn step(wizard: Wizard, place: usize) -> Node {
     });
     let head = div()
         .class("step-header")
-        .child(progress(wizard, place))
+        .child(progress(wizard, step_index))
         .child(
             h1().class("step-header__title")
                 .attr("tabindex", "-1")
                 .child(localized(wizard.lang, &step.title)),
         )
         .child(hint);
-    let back = (place > 0).then(|| back_button(wizard));
-    let questions = form()
+    let back = (step_index > 0).then(|| back_button(wizard));
+    let fields = form()
         .class("stack")
-        // Before the code arrives, a press of the button must not put the answers into the address.
+        // Before hydration a submit must not put the answers into the URL; `dialog` prevents that.
         .attr("method", "dialog")
         .attr("novalidate", "")
         .on(ev::submit, move |ev| {
             ev.prevent_default();
-            submit_step(wizard, place);
+            submit_step(wizard, step_index);
         })
-        .child(error_summary(wizard, place))
+        .child(error_summary(wizard, step_index))
         .child(last.then(|| second_module::get().map(|module| (module.review)(wizard))))
         .children(
             step.fields
@@ -66,7 +64,7 @@ pub fn step(wizard: Wizard, place: usize) -> Node {
                 .map(|module| untrack(|| (module.related_procedures)(wizard, step.fields)))
         })
         .child(suggestion_unavailable(wizard))
-        .child(waiting(wizard))
+        .child(module_notice(wizard))
         .child(
             step.figures
                 .then(|| second_module::get().map(|module| (module.estimate)(wizard))),
@@ -90,35 +88,37 @@ pub fn step(wizard: Wizard, place: usize) -> Node {
                 .child(back),
         )
         .child(save_status(wizard));
-    [head.into_node(), questions.into_node()].into_node()
+    [head.into_node(), fields.into_node()].into_node()
 }
 
-/// How many steps the bar stands for while nobody knows.
+/// Steps assumed by the progress bar until the first answer decides the number.
 const ASSUMED_STEPS: usize = 8;
 
-fn progress(wizard: Wizard, place: usize) -> Node {
-    // Before the first answer nobody knows how many steps there will be.
+fn progress(wizard: Wizard, step_index: usize) -> Node {
+    // Position of this step among the shown ones, and their number, which is 1 until the first
+    // answer decides it.
     let count = move || {
         wizard.answers.visibility_changed.track();
-        let open = wizard.shown_steps();
+        let shown = wizard.shown_steps();
         (
-            open.iter()
-                .position(|step| *step == place)
+            shown
+                .iter()
+                .position(|step| *step == step_index)
                 .map_or(1, |i| i + 1),
-            open.len(),
+            shown.len(),
         )
     };
     let text = move || {
-        let (n, of) = count();
+        let (position, total) = count();
         let lang = wizard.lang.get();
-        if of > 1 {
+        if total > 1 {
             format_message(
                 lang,
                 "ui.step_of",
-                &[("n", n.to_string()), ("of", of.to_string())],
+                &[("n", position.to_string()), ("of", total.to_string())],
             )
         } else {
-            format_message(lang, "ui.step_n", &[("n", n.to_string())])
+            format_message(lang, "ui.step_n", &[("n", position.to_string())])
         }
     };
     let bar = html::progress()
@@ -126,8 +126,8 @@ fn progress(wizard: Wizard, place: usize) -> Node {
         .attr("aria-hidden", "true")
         .attr("value", move || Some(count().0.to_string()))
         .attr("max", move || {
-            let of = count().1;
-            Some(if of > 1 { of } else { ASSUMED_STEPS }.to_string())
+            let total = count().1;
+            Some(if total > 1 { total } else { ASSUMED_STEPS }.to_string())
         });
     [
         p().class("progress__text").child(text).into_node(),
@@ -136,8 +136,9 @@ fn progress(wizard: Wizard, place: usize) -> Node {
     .into_node()
 }
 
-/// Says that the rest of the program is waited for, or did not come.
-fn waiting(wizard: Wizard) -> Node {
+/// Renders a notice while the second module is being loaded for a pending submit, or after loading
+/// failed.
+fn module_notice(wizard: Wizard) -> Node {
     (move || {
         wizard.answers.answer_changed.track();
         let code = match wizard.module.get() {
@@ -155,26 +156,26 @@ fn waiting(wizard: Wizard) -> Node {
     .into_node()
 }
 
-/// What stands above the commitment: all answers, and the official wizard.
+/// Renders what a person checks before confirming: all answers, and the official form.
 pub fn before_sending(wizard: Wizard) -> Node {
     [review(wizard), official_form(wizard)].into_node()
 }
 
-/// Where a step leads that was passed.
-pub fn pass_step(wizard: Wizard, place: usize) {
+/// Continues after a valid step: submits after the last one, else shows the next.
+pub fn pass_step(wizard: Wizard, step_index: usize) {
     let last = wizard
-        .step(place)
+        .step(step_index)
         .fields
         .iter()
         .any(|f| matches!(f.kind, Kind::Commitment));
     if last {
         submit(wizard)
     } else {
-        wizard.go_to_next(place)
+        wizard.go_to_next(step_index)
     }
 }
 
-/// Says why "Điền giúp tôi" had nothing to fill in.
+/// Renders why "Điền giúp tôi" had no suggestion.
 fn suggestion_unavailable(wizard: Wizard) -> Node {
     (move || {
         wizard.suggestions.unavailable.get().then(|| {
@@ -186,8 +187,8 @@ fn suggestion_unavailable(wizard: Wizard) -> Node {
     .into_node()
 }
 
-/// Handles the button of a step: validates it, and continues if it may be left. Without the second
-/// module the press is remembered and carried out once the module is loaded.
+/// Handles the submit button of a step: validates the step, and continues if it is valid. Without the second
+/// module the submit is stored and executed once the module is loaded.
 pub fn submit_step(wizard: Wizard, step_index: usize) {
     if !wizard.validate_step(step_index) {
         wizard.navigation.focus_summary();
@@ -198,7 +199,7 @@ pub fn submit_step(wizard: Wizard, step_index: usize) {
         Some(module) => (module.pass_step)(wizard, step_index),
         None => {
             wizard.navigation.pending_submit.set(Some(step_index));
-            // Makes the loader try again, and shows that the press is being waited for.
+            // Triggers another attempt to load the module, and shows the notice about it.
             wizard.module.set(ModuleStatus::Loading);
         }
     }
@@ -212,7 +213,7 @@ fn submit_label(wizard: Wizard) -> &'static str {
     }
 }
 
-/// Delivers the dossier after the last step was passed.
+/// Delivers the dossier after the last step, by delivery mode.
 fn submit(wizard: Wizard) {
     match wizard.with_config(|config| config.mode) {
         DeliveryMode::File => wizard.show(View::Download),

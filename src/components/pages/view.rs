@@ -1,13 +1,14 @@
-//! The views after the questions, which are in the second module.
+//! The views after the last step, which are in the second module.
+
+use hoso_view::Node;
 
 use crate::components::pages::{download, payment, receipt, sending};
 use crate::wizard::Wizard;
 use crate::wizard::navigation::View;
-use hoso_view::Node;
 
-/// The pages behind the questions.
-pub fn view_after_steps(wizard: Wizard, page: View) -> Node {
-    match page {
+/// Renders a view that is no step.
+pub fn view_after_steps(wizard: Wizard, view: View) -> Node {
+    match view {
         View::Step(_) => Node::Empty,
         View::Payment => payment::payment(wizard),
         View::Sending => sending::sending(wizard),

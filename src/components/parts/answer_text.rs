@@ -1,8 +1,7 @@
-//! An answer as text.
+//! An answer as display text.
 
 use hoso_dossier::{Answer, Field, Kind, Value, canonical};
-use hoso_identifiers::amount;
-use hoso_identifiers::{Month, PartialDate};
+use hoso_identifiers::{Month, PartialDate, amount};
 
 use crate::i18n::english::pick;
 use crate::i18n::format;
@@ -10,7 +9,8 @@ use crate::i18n::lang::Lang;
 use crate::i18n::messages::{format_message, template};
 use crate::wizard::Wizard;
 
-/// An answer as a person reads it: names, not codes; normalised as it will be sent.
+/// Returns an answer as a person reads it: names instead of codes, normalised as in the wire
+/// format.
 #[must_use]
 pub fn answer_text(wizard: Wizard, lang: Lang, field: &'static Field, answer: &Answer) -> String {
     if let (Answer::Many(hashes), Kind::Photo { .. }) = (answer, field.kind) {
@@ -33,7 +33,7 @@ pub fn answer_text(wizard: Wizard, lang: Lang, field: &'static Field, answer: &A
         return String::new();
     };
     match field.kind {
-        Kind::Choice(offered) | Kind::Select(offered) => offered
+        Kind::Choice(choices) | Kind::Select(choices) => choices
             .iter()
             .find(|c| c.id == raw)
             .map(|c| pick(lang, &c.label).to_owned())
@@ -63,7 +63,7 @@ pub fn answer_text(wizard: Wizard, lang: Lang, field: &'static Field, answer: &A
     }
 }
 
-/// The value of a canonical answer as the review shows it, where it is plain text.
+/// Returns the text of a canonical value, or nothing for an array or object.
 fn plain(value: &Value) -> String {
     match value {
         Value::Text(text) => text.clone(),

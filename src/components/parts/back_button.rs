@@ -1,11 +1,12 @@
-//! A button that leads to the step before.
+//! The "back" button.
 
-use crate::i18n::messages::message;
-use crate::wizard::Wizard;
 use hoso_view::html::button;
 use hoso_view::{IntoNode, Node, ev};
 
-/// A button that leads to the step before.
+use crate::i18n::messages::message;
+use crate::wizard::Wizard;
+
+/// Renders a button that shows the previous step.
 pub fn back_button(wizard: Wizard) -> Node {
     button()
         .class("button button--secondary button--back")

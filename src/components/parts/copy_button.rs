@@ -1,21 +1,22 @@
-//! A button that copies a text.
+//! A button that copies a text to the clipboard.
+
+use hoso_view::html::{div, span};
+use hoso_view::{IntoNode, Node, Signal, ev, html};
 
 use crate::i18n::messages::{message, template};
 use crate::platform;
 use crate::wizard::Wizard;
-use hoso_view::html::{div, span};
-use hoso_view::{IntoNode, Node, Signal, ev, html};
 
-/// A button that copies a text and says so.
+/// Renders a button that copies a text. A status announces whether it was copied.
 pub fn copy_button(wizard: Wizard, text: String, label: &'static str) -> Node {
-    let done = Signal::new("");
+    let status_code = Signal::new("");
     let button = html::button()
         .class("button button--secondary")
         .attr("type", "button")
         .on(ev::click, move |_| {
             let text = text.clone();
             platform::spawn(async move {
-                done.set(if platform::copy(&text).await {
+                status_code.set(if platform::copy(&text).await {
                     "ui.copied"
                 } else {
                     "ui.not_copied"
@@ -23,7 +24,7 @@ pub fn copy_button(wizard: Wizard, text: String, label: &'static str) -> Node {
             });
         })
         .child(message(wizard.lang, label));
-    let status = (move || match done.get() {
+    let status = (move || match status_code.get() {
         "" => "",
         code => template(wizard.lang.get(), code),
     })

@@ -1,4 +1,4 @@
-//! The values one by one, to be copied into the agency's own portal.
+//! The answers to be copied into the agency's portal.
 
 use hoso_dossier::Kind;
 use hoso_view::html::{dd, details, div, dl, dt, p, span, summary};
@@ -11,7 +11,8 @@ use crate::i18n::english::pick;
 use crate::i18n::messages::template;
 use crate::wizard::Wizard;
 
-/// The values one by one, to be copied into the agency's own portal.
+/// Renders each answer with a button that copies it, for a person who enters the answers in the
+/// agency's portal.
 pub fn copy_sheet(wizard: Wizard) -> Node {
     if !wizard.procedure().definition.copy_sheet {
         return Node::Empty;
@@ -21,7 +22,7 @@ pub fn copy_sheet(wizard: Wizard) -> Node {
         let lang = wizard.lang.get();
         let definition = wizard.procedure().definition;
         let rows: Vec<Node> = wizard.answers.with(|answers| {
-            let shown = definition.shown(answers).filter_map(|(_, field)| {
+            let rows = definition.shown(answers).filter_map(|(_, field)| {
                 if matches!(
                     field.kind,
                     Kind::Photo { .. } | Kind::Commitment | Kind::Setting(_) | Kind::YesNo
@@ -31,7 +32,7 @@ pub fn copy_sheet(wizard: Wizard) -> Node {
                 let value = answer_text(wizard, lang, field, answers.get(field.id)?);
                 (!value.is_empty()).then(|| row(wizard, pick(lang, &field.label), value))
             });
-            shown.collect()
+            rows.collect()
         });
         untrack(|| -> Node {
             details()

@@ -1,28 +1,30 @@
-//! "Xóa dữ liệu khỏi máy này": asks once more, because it can't be undone.
+//! "Xóa dữ liệu khỏi máy này": erases what was entered on this device.
+
+use hoso_view::html::{button, details, div, h2, p, section, summary};
+use hoso_view::{IntoNode, Node, Signal, ev};
 
 use crate::components::parts::confirm::confirm;
 use crate::i18n::messages::message;
 use crate::wizard::Wizard;
 use crate::wizard::commands::{Command, DraftCommand};
-use hoso_view::html::{button, details, div, h2, p, section, summary};
-use hoso_view::{IntoNode, Node, Signal, ev};
 
-/// The section that forgets what was typed on this machine.
+/// Renders the button that erases all drafts on this device. It asks for a confirmation, because
+/// erasing cannot be undone.
 pub fn erase_data(wizard: Wizard) -> Node {
     let lang = wizard.lang;
-    let asking = Signal::new(false);
+    let is_confirming = Signal::new(false);
     let id = [&wizard.prefix(), "wipe"].concat();
     section()
         .class("wipe")
         .child(h2().child(message(lang, "ui.wipe_title")))
         .child(p().child(message(lang, "ui.wipe_text")))
         .child(move || {
-            if !asking.get() {
+            if !is_confirming.get() {
                 return button()
                     .class("button button--danger")
                     .attr("type", "button")
                     .id(id.clone())
-                    .on(ev::click, move |_| asking.set(true))
+                    .on(ev::click, move |_| is_confirming.set(true))
                     .child(message(lang, "ui.wipe_title"));
             }
             confirm(
@@ -31,7 +33,7 @@ pub fn erase_data(wizard: Wizard) -> Node {
                 "ui.wipe_sure",
                 Some("ui.wipe_warning"),
                 "ui.wipe_yes",
-                asking,
+                is_confirming,
                 move || {
                     wizard.dispatch(Command::Draft(DraftCommand::EraseAll));
                     wizard.reset();
@@ -41,10 +43,10 @@ pub fn erase_data(wizard: Wizard) -> Node {
         .into_node()
 }
 
-/// Below every step, folded up: forget all, or begin another dossier.
+/// Renders the collapsed section below every step: start another dossier, or erase the data.
 pub fn step_footer(wizard: Wizard) -> Node {
     let lang = wizard.lang;
-    let anew = button()
+    let new_dossier = button()
         .class("button button--secondary")
         .attr("type", "button")
         .on(ev::click, move |_| {
@@ -62,7 +64,7 @@ pub fn step_footer(wizard: Wizard) -> Node {
             div()
                 .class("details__text stack")
                 .child(p().child(message(lang, "ui.new_dossier_text")))
-                .child(anew)
+                .child(new_dossier)
                 .child(erase_data(wizard)),
         )
         .into_node()

@@ -1,9 +1,9 @@
-//! The list of everything to mend, shown above the questions.
+//! The error summary above the fields.
 //!
-//! It takes the focus when it appears, so that a screen reader starts there, and
-//! each entry leads to its question, on an earlier step too. Warnings come in the
-//! same place, once, and say that they may be passed. With nothing to mend it
-//! renders nothing. The algorithm is that of GOV.UK Frontend's error summary.
+//! It takes the focus when it appears, so that a screen reader starts there. Each entry links to
+//! its field, also on an earlier step. Warnings appear in the same component, once, and may be
+//! ignored. Without an issue it renders nothing. The behaviour is that of GOV.UK Frontend's error
+//! summary.
 
 use hoso_dossier::path::Path;
 use hoso_dossier::{Issue, Severity};
@@ -18,8 +18,8 @@ use crate::wizard::Wizard;
 use crate::wizard::navigation::View;
 use crate::wizard::validation::Summary;
 
-/// The summary of the step that is shown.
-pub fn error_summary(wizard: Wizard, place: usize) -> Node {
+/// Renders the error summary of a step.
+pub fn error_summary(wizard: Wizard, step_index: usize) -> Node {
     (move || {
         let (severity, class, title) = match wizard.validation.summary.get() {
             Summary::None => return Node::Empty,
@@ -31,32 +31,32 @@ pub fn error_summary(wizard: Wizard, place: usize) -> Node {
             ),
         };
         let issues = match severity {
-            Severity::Warning => wizard.warnings_at(place),
-            _ => wizard.issues_up_to(place, severity),
+            Severity::Warning => wizard.warnings_at(step_index),
+            _ => wizard.issues_up_to(step_index, severity),
         };
         if issues.is_empty() {
             return Node::Empty;
         }
         let lang = wizard.lang.get();
         let title = format_message(lang, title, &[("n", issues.len().to_string())]);
-        // Thirty people with five open questions each would be a list that nobody reads: one
-        // line to a person, which leads to the first of theirs.
+        // Merges the issues of a row into one entry, which links to the first of them: thirty
+        // people with five issues each would make a list too long to read.
         let row_of = |issue: &Issue| {
             let path = Path::parse(&issue.at);
             path.row.map(|row| (path.field.to_owned(), row))
         };
         let rows: Vec<_> = issues.iter().map(row_of).collect();
-        let places: Vec<_> = issues.iter().map(|i| (i.code, i.at.clone())).collect();
-        let kept = issues.into_iter().enumerate().filter_map(|(i, issue)| {
+        let occurrences: Vec<_> = issues.iter().map(|i| (i.code, i.at.clone())).collect();
+        let merged = issues.into_iter().enumerate().filter_map(|(i, issue)| {
             let row = rows.get(i).cloned().flatten();
             if row.is_none() {
                 return Some((issue, 1));
             }
-            let first = rows.iter().position(|other| *other == row) == Some(i);
+            let is_first = rows.iter().position(|other| *other == row) == Some(i);
             let count = rows.iter().filter(|other| **other == row).count();
-            first.then_some((issue, count))
+            is_first.then_some((issue, count))
         });
-        let entries = kept.map(|(issue, count)| {
+        let entries = merged.map(|(issue, count)| {
             let target = wizard.element_id_at(&issue.at);
             let step = wizard.step_index_of(&issue.at);
             let text = if count > 1 {
@@ -64,14 +64,14 @@ pub fn error_summary(wizard: Wizard, place: usize) -> Node {
             } else {
                 issue_text(wizard, lang, &issue)
             };
-            // The same sentence at two questions would leave open which is which.
-            let again = places
+            // The same message at two fields would not identify the field.
+            let is_ambiguous = occurrences
                 .iter()
                 .any(|(code, at)| *code == issue.code && *at != issue.at);
-            let sentence = [subject(wizard, lang, &issue, again), text].concat();
+            let entry_text = [subject(wizard, lang, &issue, is_ambiguous), text].concat();
             li().child(
                 a().attr("href", ["#", &target].concat())
-                    .child(sentence)
+                    .child(entry_text)
                     .on(ev::click, move |ev| {
                         ev.prevent_default();
                         if let Some(step) = step
@@ -102,12 +102,15 @@ pub fn error_summary(wizard: Wizard, place: usize) -> Node {
     .into_node()
 }
 
-/// Whom or what a sentence is about, where it does not say so itself: a member of
-/// the household, a question of yes or no, one of several with the same sentence.
-fn subject(wizard: Wizard, lang: Lang, issue: &Issue, again: bool) -> String {
+/// Returns the prefix that identifies the field of a message that does not identify it itself: the
+/// member of a group, or the label of the field.
+fn subject(wizard: Wizard, lang: Lang, issue: &Issue, is_ambiguous: bool) -> String {
     let mut subject = match Path::parse(&issue.at).row {
         Some(row) => format_message(lang, "ui.member_n", &[("n", (row + 1).to_string())]),
-        None if again || issue.code == "choice.missing" || issue.code.starts_with("ui.photo") => {
+        None if is_ambiguous
+            || issue.code == "choice.missing"
+            || issue.code.starts_with("ui.photo") =>
+        {
             let field = wizard.procedure().definition.field_at(&issue.at);
             field
                 .map(|field| pick(lang, &field.label).to_owned())

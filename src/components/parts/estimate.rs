@@ -1,14 +1,16 @@
-//! What the contribution would be: always headed as an estimate, every figure
-//! either known or said to be missing.
+//! The estimated contribution.
+//!
+//! The heading always calls it an estimate. A figure that is not known is listed with the reason.
+
+use hoso_view::html::{div, h2, li, p, section, span, table, tbody, td, th, tr, ul};
+use hoso_view::{IntoNode, Node, Track};
 
 use crate::i18n::format;
 use crate::i18n::messages::{message_text, template};
 use crate::wizard::Wizard;
 use crate::wizard::navigation::View;
-use hoso_view::html::{div, h2, li, p, section, span, table, tbody, td, th, tr, ul};
-use hoso_view::{IntoNode, Node, Track};
 
-/// The estimate panel. It follows the typing; without figures it renders nothing.
+/// Renders the estimate. It updates while a person types; without figures it renders nothing.
 pub fn estimate(wizard: Wizard) -> Node {
     (move || {
         wizard.answers.answer_changed.track();
@@ -18,24 +20,24 @@ pub fn estimate(wizard: Wizard) -> Node {
         let figures = wizard
             .answers
             .with(|answers| (wizard.procedure().figures)(answers, today));
-        // On the receipt nothing can be chosen any more that would make a figure known.
-        let done = wizard.navigation.view.get() == View::Receipt;
+        // On the receipt no answer can be changed any more, so unknown figures are left out.
+        let is_receipt = wizard.navigation.view.get() == View::Receipt;
         let figures: Vec<_> = figures
             .into_iter()
-            .filter(|figure| figure.amount.is_ok() || !done)
+            .filter(|figure| figure.amount.is_ok() || !is_receipt)
             .collect();
         if figures.is_empty() {
             return Node::Empty;
         }
-        let facts = wizard
+        let rows_used = wizard
             .answers
             .with(|answers| (wizard.procedure().figure_rows)(answers, today));
-        let facts = facts
+        let facts = rows_used
             .iter()
             .map(|fact| li().child(message_text(lang, fact)));
-        // Where nothing is known, nothing was calculated from the figures of a month.
-        let known = figures.iter().any(|figure| figure.amount.is_ok());
-        let sources = known.then(|| {
+        // Without a known figure no dated row was used, so no source is cited.
+        let any_known = figures.iter().any(|figure| figure.amount.is_ok());
+        let sources = any_known.then(|| {
             div()
                 .class("estimate__sources")
                 .child(p().child(template(lang, "ui.estimate_note")))
@@ -43,8 +45,8 @@ pub fn estimate(wizard: Wizard) -> Node {
                 .into_node()
         });
         let rows = figures.into_iter().map(|figure| {
-            let what = message_text(lang, &figure.what);
-            let head = th().attr("scope", "row").child(what);
+            let label = message_text(lang, &figure.label);
+            let head = th().attr("scope", "row").child(label);
             match &figure.amount {
                 Ok(dong) => {
                     let minus = if figure.deducted { "− " } else { "" };
@@ -52,11 +54,11 @@ pub fn estimate(wizard: Wizard) -> Node {
                         .child(head)
                         .child(td().child([minus, &format::dong(lang, *dong)].concat()))
                 }
-                Err(why) => {
-                    let why = message_text(lang, why);
-                    let why = span().class("estimate__why").child(why);
+                Err(reason) => {
+                    let reason = message_text(lang, reason);
+                    let reason = span().class("estimate__why").child(reason);
                     tr().class("estimate__unknown")
-                        .child(head.attr("colspan", "2").child(" ").child(why))
+                        .child(head.attr("colspan", "2").child(" ").child(reason))
                 }
             }
         });

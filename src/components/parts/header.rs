@@ -1,14 +1,16 @@
-//! The head of the page: whose it is, and the languages. Switching loses nothing.
+//! Header and footer of a page.
+
+use hoso_view::html::{a, div, li, p, span, ul};
+use hoso_view::{IntoNode, Node, Signal, ev, html, svg};
 
 use crate::config::DeploymentConfig;
 use crate::i18n::lang::Lang;
 use crate::i18n::messages::message;
 use crate::i18n::switch::switch_language;
 use crate::platform;
-use hoso_view::html::{a, div, li, p, span, ul};
-use hoso_view::{IntoNode, Node, Signal, ev, html, svg};
 
-/// The head of a page.
+/// Renders the header: the name of the deployment, which links to the landing page, and the
+/// language buttons.
 pub fn header(config: &DeploymentConfig, lang: Signal<Lang>) -> Node {
     let path = |fill: &'static str, d: &'static str| svg::path().attr("fill", fill).attr("d", d);
     let mark = svg::svg()
@@ -58,20 +60,24 @@ pub fn header(config: &DeploymentConfig, lang: Signal<Lang>) -> Node {
         .into_node()
 }
 
-/// Two buttons, one pressed. Each is named in its own language.
+/// Renders one button per language, each labelled in that language. Switching keeps all answers.
 pub fn language_switch(lang: Signal<Lang>, english: Option<String>) -> Node {
     let failed = Signal::new(false);
-    let button = move |of: Lang, name: &'static str, english: Option<String>| {
+    let button = move |language: Lang, name: &'static str, english: Option<String>| {
         html::button()
             .class("language-switch__button")
             .attr("type", "button")
-            .attr("lang", of.tag())
+            .attr("lang", language.tag())
             .attr("aria-pressed", move || {
-                Some(if lang.get() == of { "true" } else { "false" })
+                Some(if lang.get() == language {
+                    "true"
+                } else {
+                    "false"
+                })
             })
             .on(ev::click, move |_| {
-                platform::store_language(of.tag());
-                switch_language(lang, of, english.clone(), failed);
+                platform::store_language(language.tag());
+                switch_language(lang, language, english.clone(), failed);
             })
             .child(name)
     };
@@ -86,7 +92,7 @@ pub fn language_switch(lang: Signal<Lang>, english: Option<String>) -> Node {
                 .class("visually-hidden")
                 .attr("role", "status")
                 .child(move || {
-                    // In both languages, since the one that is wanted is the one that is missing.
+                    // In both languages: the requested one is the one that could not be loaded.
                     if failed.get() {
                         "Chưa tải được tiếng Anh. English could not be loaded."
                     } else {
@@ -97,7 +103,7 @@ pub fn language_switch(lang: Signal<Lang>, english: Option<String>) -> Node {
         .into_node()
 }
 
-/// The foot of a page.
+/// Renders the footer, with a link to all procedures.
 pub fn footer(home: String, lang: Signal<Lang>) -> Node {
     html::footer()
         .class("footer")

@@ -1,34 +1,35 @@
-//! Addresses and numbers in a sentence, as links that a thumb can tap.
+//! Web addresses and phone numbers in a text, as links.
 
 use hoso_view::html::a;
 use hoso_view::{IntoNode, Node};
 
-/// A text in which addresses of public offices lead there, and the hotline can be called.
+/// Renders a text in which addresses under `gov.vn` and the hotline are links. A web address opens
+/// in a new tab.
 pub fn linkify(text: &str) -> Node {
     let mut nodes: Vec<Node> = Vec::new();
     let mut plain = String::new();
     for piece in text.split_inclusive(' ') {
         let word = piece.trim_end();
-        let end = word.trim_end_matches(['.', ',', ';', ':', ')', '"']);
-        let Some(address) = target(end) else {
+        let trimmed = word.trim_end_matches(['.', ',', ';', ':', ')', '"']);
+        let Some(url) = target(trimmed) else {
             plain.push_str(piece);
             continue;
         };
         nodes.push(core::mem::take(&mut plain).into_node());
         nodes.push(
-            a().attr("href", address)
+            a().attr("href", url)
                 .attr("target", "_blank")
                 .attr("rel", "noopener noreferrer")
-                .child(end.to_owned())
+                .child(trimmed.to_owned())
                 .into_node(),
         );
-        plain.push_str(&piece[end.len()..]);
+        plain.push_str(&piece[trimmed.len()..]);
     }
     nodes.push(plain.into_node());
     Node::Fragment(nodes)
 }
 
-/// Where a word leads, if it leads anywhere.
+/// Returns the URL of a word, if it is an address under `gov.vn` or a hotline.
 fn target(word: &str) -> Option<String> {
     let host = word.split('/').next().unwrap_or_default();
     let digits: String = word.chars().filter(char::is_ascii_digit).collect();
@@ -47,7 +48,7 @@ mod tests {
 
     #[test]
     fn ok_addresses_and_the_hotline() {
-        for (word, leads) in [
+        for (word, url) in [
             (
                 "dichvucong.baohiemxahoi.gov.vn",
                 "https://dichvucong.baohiemxahoi.gov.vn",
@@ -58,7 +59,7 @@ mod tests {
             ),
             ("1900.9068", "tel:19009068"),
         ] {
-            assert_eq!(target(word).as_deref(), Some(leads));
+            assert_eq!(target(word).as_deref(), Some(url));
         }
     }
 

@@ -1,4 +1,4 @@
-//! Parts that several views show.
+//! Components that several views use.
 
 pub mod after_submission;
 pub mod answer_text;

@@ -1,4 +1,4 @@
-//! What happens next, in order.
+//! The next steps after the last page.
 
 use hoso_dossier::Message;
 use hoso_view::html::{h2, h3, li, ol, ul};
@@ -8,29 +8,29 @@ use crate::components::parts::linkify::linkify;
 use crate::i18n::messages::{message_text, template};
 use crate::wizard::Wizard;
 
-/// What happens next, in order.
+/// Renders the next steps as a numbered list, then useful facts as a plain list.
 pub fn next_steps(wizard: Wizard) -> Node {
     (move || {
         wizard.answers.answers_replaced.track();
         let today = wizard.today.get();
         let lang = wizard.lang.get();
-        let next = wizard
+        let messages = wizard
             .answers
             .with(|answers| (wizard.procedure().next_steps)(answers, today));
-        // What is good to know is no step, and has no number.
-        let (also, steps): (Vec<_>, Vec<_>) = next
+        // Messages under `also.` are facts, not steps, and have no number.
+        let (facts, steps): (Vec<_>, Vec<_>) = messages
             .iter()
-            .partition(|sentence| sentence.code.starts_with("also."));
-        let items = |sentences: Vec<&Message>| {
-            let items = sentences.into_iter();
-            items
-                .map(|sentence| li().child(linkify(&message_text(lang, sentence))))
+            .partition(|message| message.code.starts_with("also."));
+        let items = |messages: Vec<&Message>| {
+            messages
+                .into_iter()
+                .map(|message| li().child(linkify(&message_text(lang, message))))
                 .collect::<Vec<_>>()
         };
-        let also = (!also.is_empty()).then(|| {
+        let facts = (!facts.is_empty()).then(|| {
             [
                 h3().child(template(lang, "ui.also_title")).into_node(),
-                ul().class("also").children(items(also)).into_node(),
+                ul().class("also").children(items(facts)).into_node(),
             ]
             .into_node()
         });
@@ -40,7 +40,7 @@ pub fn next_steps(wizard: Wizard) -> Node {
                 .attr("role", "list")
                 .children(items(steps))
                 .into_node(),
-            also.unwrap_or(Node::Empty),
+            facts.unwrap_or(Node::Empty),
         ]
         .into_node()
     })

@@ -1,20 +1,22 @@
-//! The official form as PDF: made on this device, opened, kept, shared.
+//! The official form as PDF.
+
+use hoso_view::html::{a, button, div, h2, p, section};
+use hoso_view::{IntoNode, Node, ev};
 
 use crate::config::DeliveryMode;
 use crate::i18n::messages::message;
 use crate::wizard::Wizard;
 use crate::wizard::commands::{Command, OfficialFormCommand};
 use crate::wizard::official_form::OfficialFormStatus;
-use hoso_view::html::{a, button, div, h2, p, section};
-use hoso_view::{IntoNode, Node, ev};
 
-/// The section with the official wizard, before and after sending.
+/// Renders the section with the official form, before and after the submission.
 ///
-/// Printing is offered, never required (R-702-6).
+/// A button generates the PDF on this device; then a person can open, save or share it. Printing is
+/// offered, never required (R-702-6).
 pub fn official_form(wizard: Wizard) -> Node {
     let lang = wizard.lang;
-    // Where no backend takes dossiers, this one file carries the data and the photos too.
-    let all_in_one = wizard.with_config(|config| config.mode) == DeliveryMode::File;
+    // Without a backend the PDF is the only file, so it contains the data and the photos too.
+    let contains_dossier = wizard.with_config(|config| config.mode) == DeliveryMode::File;
     section()
         .class("paper")
         .child(
@@ -23,7 +25,7 @@ pub fn official_form(wizard: Wizard) -> Node {
         )
         .child(p().child(message(
             lang,
-            if all_in_one {
+            if contains_dossier {
                 "ui.paper_all"
             } else {
                 "ui.paper_text"
@@ -31,13 +33,13 @@ pub fn official_form(wizard: Wizard) -> Node {
         )))
         .child(move || match wizard.official_form.status.get() {
             OfficialFormStatus::None | OfficialFormStatus::Failed | OfficialFormStatus::Making => {
-                let making =
+                let is_making =
                     wizard.official_form.status.get_untracked() == OfficialFormStatus::Making;
                 button()
                     .class("button button--secondary")
                     .attr("type", "button")
-                    .id(id(wizard))
-                    .attr("aria-disabled", making.then_some("true"))
+                    .id(button_id(wizard))
+                    .attr("aria-disabled", is_making.then_some("true"))
                     .on(ev::click, move |_| {
                         if wizard.official_form.status.get_untracked() != OfficialFormStatus::Making
                         {
@@ -54,7 +56,7 @@ pub fn official_form(wizard: Wizard) -> Node {
                 .class("button-row")
                 .child(
                     a().class("button button--secondary")
-                        .id(id(wizard))
+                        .id(button_id(wizard))
                         .attr("href", url.clone())
                         .attr("target", "_blank")
                         .attr("rel", "noopener")
@@ -89,7 +91,7 @@ pub fn official_form(wizard: Wizard) -> Node {
         .into_node()
 }
 
-fn id(wizard: Wizard) -> String {
+fn button_id(wizard: Wizard) -> String {
     let mut id = wizard.prefix();
     id.push_str("open_pdf");
     id

@@ -1,4 +1,7 @@
-//! The other drafts on this device; each can be opened.
+//! The other drafts on this device.
+
+use hoso_view::html::{button, div, li, p, ul};
+use hoso_view::{IntoNode, Node, ev};
 
 use crate::i18n::format;
 use crate::i18n::messages::{format_message, message};
@@ -6,14 +9,15 @@ use crate::wizard::Wizard;
 use crate::wizard::commands::{Command, DraftCommand};
 use crate::wizard::draft::OtherDraft;
 use crate::wizard::navigation::View;
-use hoso_view::html::{button, div, li, p, ul};
-use hoso_view::{IntoNode, Node, ev};
 
-/// The other drafts on this machine; each can be opened, none is lost.
+/// Lists the other drafts and receipts on this device on the first step, each with a button that
+/// opens it. Warns about an unreadable draft and about a wrong clock.
+///
+/// Opening a draft does not lose the current one.
 pub fn other_drafts(wizard: Wizard) -> Node {
     (move || {
-        let others = wizard.draft.other_drafts.get();
-        let unreadable = wizard.draft.has_unreadable.get();
+        let drafts = wizard.draft.other_drafts.get();
+        let has_unreadable = wizard.draft.has_unreadable.get();
         if wizard.navigation.view.get() != View::Step(0) {
             return Node::Empty;
         }
@@ -21,13 +25,14 @@ pub fn other_drafts(wizard: Wizard) -> Node {
             p().class("notice notice--warning")
                 .child(message(wizard.lang, code))
         };
-        let unreadable = unreadable.then(|| notice("ui.draft_unreadable"));
-        // Ages, months and the day of the declaration hang on it, and the receiver has its own.
+        let unreadable = has_unreadable.then(|| notice("ui.draft_unreadable"));
+        // Ages, months and the date of the declaration depend on the device's clock, which the
+        // receiver compares with its own.
         let clock = clock_is_wrong(wizard).then(|| notice("ui.clock_wrong"));
-        if others.is_empty() {
+        if drafts.is_empty() {
             return [clock.into_node(), unreadable.into_node()].into_node();
         }
-        let entries = others.into_iter().map(|draft| {
+        let entries = drafts.into_iter().map(|draft| {
             let OtherDraft {
                 key,
                 saved_at,
@@ -59,13 +64,16 @@ pub fn other_drafts(wizard: Wizard) -> Node {
     .into_node()
 }
 
-/// How many years after its definition a page may still be in use.
+/// Years after the version of a definition during which the page may still be in use.
 const MAX_DEFINITION_AGE_YEARS: u16 = 10;
 
-/// Is the day of this device before the year of the definition, or years after it?
+/// Returns whether the device's date is before the year of the definition, or implausibly long
+/// after it.
 fn clock_is_wrong(wizard: Wizard) -> bool {
-    let made = wizard.procedure().definition.version.get(..4);
-    let made: Option<u16> = made.and_then(|year| year.parse().ok());
-    let now = wizard.today.get().year();
-    made.is_some_and(|made| now < made || now > made.saturating_add(MAX_DEFINITION_AGE_YEARS))
+    let version = wizard.procedure().definition.version.get(..4);
+    let made_in: Option<u16> = version.and_then(|year| year.parse().ok());
+    let current = wizard.today.get().year();
+    made_in.is_some_and(|made_in| {
+        current < made_in || current > made_in.saturating_add(MAX_DEFINITION_AGE_YEARS)
+    })
 }

@@ -1,4 +1,4 @@
-//! The links into other procedures, and the link back.
+//! Links to related procedures, and the link back.
 
 use hoso_dossier::Field;
 use hoso_view::html::{button, div, p};
@@ -8,28 +8,29 @@ use crate::i18n::messages::message;
 use crate::wizard::Wizard;
 use crate::wizard::commands::{Command, DraftCommand};
 
-/// The ways that open below the questions of this step.
+/// Renders a button for each related procedure that the answers of this step suggest. It opens that
+/// procedure and copies the answers that both have.
 pub fn related_procedures(wizard: Wizard, fields: &'static [Field]) -> Node {
     (move || {
         wizard.answers.visibility_changed.track();
         wizard.answers.answer_changed.track();
         let today = wizard.today.get();
-        let open = wizard
+        let links = wizard
             .answers
             .with(|answers| (wizard.procedure().related)(answers, today));
-        let open = open
+        let links = links
             .into_iter()
-            .filter(|lead| fields.iter().any(|field| field.id == lead.at));
-        let buttons: Vec<Node> = open
-            .map(|lead| {
+            .filter(|link| fields.iter().any(|field| field.id == link.at));
+        let buttons: Vec<Node> = links
+            .map(|link| {
                 button()
                     .class("button button--secondary lead-on")
                     .attr("type", "button")
-                    .attr("data-lead", lead.to)
+                    .attr("data-lead", link.to)
                     .on(ev::click, move |_| {
-                        wizard.dispatch(Command::Draft(DraftCommand::GoToRelated(lead)))
+                        wizard.dispatch(Command::Draft(DraftCommand::GoToRelated(link)))
                     })
-                    .child(message(wizard.lang, lead.reason))
+                    .child(message(wizard.lang, link.reason))
                     .into_node()
             })
             .collect();
@@ -43,7 +44,7 @@ pub fn related_procedures(wizard: Wizard, fields: &'static [Field]) -> Node {
     .into_node()
 }
 
-/// The way back to the procedure from which this one was begun.
+/// Renders the button that returns to the procedure from which this one was opened, if any.
 pub fn return_link(wizard: Wizard) -> Node {
     (move || {
         (!wizard.draft.parent.get().is_empty()).then(|| {

@@ -1,6 +1,7 @@
-//! Check your answers: every answer as it will be sent, each with "Sửa".
+//! "Check your answers".
 
-use hoso_dossier::{Answer, Answers, Field, Kind};
+use hoso_dossier::{Answer, Answers, Field, Kind, Step};
+use hoso_identifiers::text;
 use hoso_view::html::{a, dd, div, dl, dt, h2, section, span};
 use hoso_view::{IntoNode, Node, Track, ev};
 
@@ -11,15 +12,14 @@ use crate::i18n::lang::Lang;
 use crate::i18n::messages::message;
 use crate::wizard::Wizard;
 use crate::wizard::navigation::View;
-use hoso_dossier::Step;
-use hoso_identifiers::text;
 
-/// The answers of all steps before this one, one card for each step.
+/// Lists every answer as it will be sent, one card per step, each with a link "Sửa" that opens its
+/// field.
 pub fn review(wizard: Wizard) -> Node {
     (move || {
         wizard.answers.visibility_changed.track();
         wizard.answers.answers_replaced.track();
-        // Names of communes come with their province.
+        // Fetches the provinces' files, which hold the names of communes.
         wizard.request_all_places();
         wizard.places.files.track();
         let lang = wizard.lang.get();
@@ -36,14 +36,20 @@ pub fn review(wizard: Wizard) -> Node {
                         .iter()
                         .any(|f| matches!(f.kind, Kind::Commitment))
                 })
-                .map(|(place, step)| card(wizard, lang, place, step, answers))
+                .map(|(step_index, step)| card(wizard, lang, step_index, step, answers))
                 .collect::<Vec<_>>()
         })
     })
     .into_node()
 }
 
-fn card(wizard: Wizard, lang: Lang, place: usize, step: &'static Step, answers: &Answers) -> Node {
+fn card(
+    wizard: Wizard,
+    lang: Lang,
+    step_index: usize,
+    step: &'static Step,
+    answers: &Answers,
+) -> Node {
     let mut rows: Vec<Node> = Vec::new();
     for field in step
         .fields
@@ -61,30 +67,30 @@ fn card(wizard: Wizard, lang: Lang, place: usize, step: &'static Step, answers: 
                             .get(f.id)
                             .map(|answer| answer_text(wizard, lang, f, answer))
                     });
-                    let facts: Vec<String> = facts.filter(|shown| !shown.is_empty()).collect();
-                    let what = name.clone();
+                    let facts: Vec<String> = facts.filter(|text| !text.is_empty()).collect();
+                    let link_label = name.clone();
                     rows.push(row(
                         wizard,
-                        place,
+                        step_index,
                         field,
                         name.into_node(),
                         facts.join(" · "),
-                        &what,
+                        &link_label,
                     ));
                 }
             }
             (Kind::Setting(_), _) => {}
             (_, answer) => {
-                let shown = answer
+                let text = answer
                     .map(|answer| answer_text(wizard, lang, field, answer))
                     .unwrap_or_default();
                 let key = label_text(wizard, field).into_node();
                 rows.push(row(
                     wizard,
-                    place,
+                    step_index,
                     field,
                     key,
-                    shown,
+                    text,
                     pick(lang, &field.label),
                 ));
             }
@@ -104,36 +110,40 @@ fn card(wizard: Wizard, lang: Lang, place: usize, step: &'static Step, answers: 
 
 fn row(
     wizard: Wizard,
-    place: usize,
+    step_index: usize,
     field: &'static Field,
     key: Node,
-    shown: String,
-    what: &str,
+    text: String,
+    link_label: &str,
 ) -> Node {
     let lang = wizard.lang;
-    let (class, shown) = if shown.is_empty() {
+    let (class, value) = if text.is_empty() {
         (
             "summary-list__value summary-list__value--empty",
             message(lang, "ui.left_empty"),
         )
     } else {
-        ("summary-list__value", shown.into())
+        ("summary-list__value", text.into())
     };
     let edit = a()
-        .attr("href", ["#", wizard.step(place).id].concat())
+        .attr("href", ["#", wizard.step(step_index).id].concat())
         .on(ev::click, move |ev| {
             ev.prevent_default();
-            wizard.show(View::Step(place));
+            wizard.show(View::Step(step_index));
             wizard
                 .navigation
                 .focus_element(wizard.element_id_at(field.id));
         })
         .child(message(lang, "ui.change"))
-        .child(span().class("visually-hidden").child([" ", what].concat()));
+        .child(
+            span()
+                .class("visually-hidden")
+                .child([" ", link_label].concat()),
+        );
     div()
         .class("summary-list__row")
         .child(dt().class("summary-list__key").child(key))
-        .child(dd().class(class).child(shown))
+        .child(dd().class(class).child(value))
         .child(dd().class("summary-list__action").child(edit))
         .into_node()
 }

@@ -1,12 +1,13 @@
-//! Tells whether what was entered is saved on this device.
+//! The save status.
+
+use hoso_view::html::p;
+use hoso_view::{IntoNode, Node};
 
 use crate::i18n::messages::template;
 use crate::wizard::Wizard;
 use crate::wizard::draft::SaveStatus;
-use hoso_view::html::p;
-use hoso_view::{IntoNode, Node};
 
-/// Tells that what was typed is kept, or that it can't be.
+/// Announces that the answers are saved on this device, or that they cannot be saved.
 pub fn save_status(wizard: Wizard) -> Node {
     let text = move || {
         let lang = wizard.lang.get();

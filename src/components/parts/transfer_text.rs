@@ -1,4 +1,4 @@
-//! The text of the transfer, with and without marks.
+//! The text of the bank transfer.
 
 use hoso_identifiers::text::without_marks;
 use hoso_view::html::{code, h2, p, section};
@@ -8,11 +8,11 @@ use crate::components::parts::copy_button::copy_button;
 use crate::i18n::messages::message;
 use crate::wizard::Wizard;
 
-/// The most characters of a transfer text that every bank is known to take.
+/// The longest transfer text that every bank is known to accept, in characters.
 const MAX_SAFE_CHARS: usize = 140;
 
-/// The text of the transfer, with and without marks, each to copy. Some banks
-/// take only plain letters.
+/// Renders the text of the bank transfer with and without diacritics, each with a copy button: some
+/// banks accept only unaccented letters.
 pub fn transfer_text(wizard: Wizard) -> Node {
     (move || {
         wizard.answers.answers_replaced.track();
@@ -22,11 +22,12 @@ pub fn transfer_text(wizard: Wizard) -> Node {
             .answers
             .with(|answers| (wizard.procedure().transfer_text)(answers, today))
         else {
-            // Without a number there is none; what happens next says to wait for it (R-602-9).
+            // Without a social insurance number there is no text; the next steps say to wait for the
+            // number (R-602-9).
             return Node::Empty;
         };
-        let plain = without_marks(&text);
-        let long = text.chars().count() > MAX_SAFE_CHARS;
+        let unaccented = without_marks(&text);
+        let is_long = text.chars().count() > MAX_SAFE_CHARS;
         let exact = |text: String| {
             code()
                 .class("memo__text")
@@ -42,9 +43,9 @@ pub fn transfer_text(wizard: Wizard) -> Node {
             .child(exact(text.clone()))
             .child(copy_button(wizard, text, "ui.copy_memo"))
             .child(p().child(message(lang, "ui.memo_plain")))
-            .child(exact(plain.clone()))
-            .child(copy_button(wizard, plain, "ui.copy_memo_plain"))
-            .child(long.then(|| {
+            .child(exact(unaccented.clone()))
+            .child(copy_button(wizard, unaccented, "ui.copy_memo_plain"))
+            .child(is_long.then(|| {
                 p().class("notice notice--warning")
                     .child(message(lang, "ui.memo_long"))
             }))
