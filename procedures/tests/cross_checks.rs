@@ -20,7 +20,7 @@ fn warns(procedure: &str, answers: &Answers, at: &str, code: &str, expected: boo
 fn x_1_the_number_and_the_sex() {
     let good = example("602b", "ok-case-c");
     // The fourth digit is even for a man.
-    let is_man = good.text("personal_number").as_bytes()[3] % 2 == 0;
+    let is_man = good.text("personal_number").as_bytes()[3].is_multiple_of(2);
     for (sex, differs) in [("female", is_man), ("male", !is_man)] {
         let other = with(good.clone(), &[("sex", sex)]);
         warns(

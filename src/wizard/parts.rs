@@ -262,7 +262,7 @@ impl Parts {
     #[must_use]
     pub fn fragment(&self) -> &'static str {
         let view = self.navigation.view.get();
-        view.fragment(&self.procedure().definition)
+        view.fragment(self.procedure().definition)
     }
 
     /// Returns the photos of a field, and subscribes.
@@ -318,9 +318,9 @@ impl Parts {
         let check = rules.map_or(hoso_dossier::check_choices_only as _, |rules| rules.check);
         let mut report = self
             .answers
-            .with(|answers| check(&self.procedure(), answers, today));
+            .with(|answers| check(self.procedure(), answers, today));
         if let Some(rules) = rules {
-            (rules.device_checks)(&self, &mut report);
+            (rules.device_checks)(self, &mut report);
         }
         report
     }
