@@ -44,12 +44,12 @@ impl IdentityNumber {
     /// `pid.not_digits`, `number.letters`, `pid.length`, `pid.old_card`, `passport.format`.
     pub fn parse(raw: &str, on: Date) -> Result<Self, Reason> {
         let typed = text::digits(raw);
-        let meant = |typed| PersonalNumber::parse(&with_letters_as_digits(typed)).is_ok();
+        let is_mistyped = |typed| PersonalNumber::parse(&with_letters_as_digits(typed)).is_ok();
         if typed
             .as_bytes()
             .first()
             .is_some_and(u8::is_ascii_alphabetic)
-            && !meant(&typed)
+            && !is_mistyped(&typed)
         {
             let has_digit = typed.bytes().any(|b| b.is_ascii_digit());
             return match PassportNumber::parse(&typed) {

@@ -290,8 +290,8 @@ impl Flow {
             "Chưa đánh dấu"
         };
         let size = SIZE - 1.5;
-        let place = [x, y - size * 0.88, size, size];
-        let figure = self.pages.figure(self.page, alt, place);
+        let bounding_box = [x, y - size * 0.88, size, size];
+        let figure = self.pages.figure(self.page, alt, bounding_box);
         self.pages.marked(self.page, figure, |pen| {
             pen.tick_box(x, y, size, ticked);
         });
@@ -363,8 +363,8 @@ impl Flow {
         for line in lines(spans, (edges.1 - edges.0) * 1000.0 / size, 0.0) {
             let width = line.width * size / 1000.0;
             let x = edges.0 + (edges.1 - edges.0 - width) / 2.0;
-            let place = baseline(y, size, leading);
-            self.pages.line(self.page, node, (x, place), size, &line);
+            let text_y = baseline(y, size, leading);
+            self.pages.line(self.page, node, (x, text_y), size, &line);
             y += leading;
         }
         y

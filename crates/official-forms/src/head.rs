@@ -79,8 +79,8 @@ fn number(flow: &mut Flow, number: &str, top: f32) -> f32 {
     let mut y = top;
     if let Ok(code) = QrCode::encode_text(number, QrCodeEcc::Medium) {
         let alt = ["Mã QR của số hồ sơ ", number].concat();
-        let place = [edges.0, y, QR, QR];
-        let figure = flow.pages.figure(flow.page, &alt, place);
+        let bounding_box = [edges.0, y, QR, QR];
+        let figure = flow.pages.figure(flow.page, &alt, bounding_box);
         let module = QR / code.size() as f32;
         let mut modules = Vec::new();
         for row in 0..code.size() {
@@ -109,9 +109,9 @@ fn number(flow: &mut Flow, number: &str, top: f32) -> f32 {
     let spans = [Span::regular("Số hồ sơ: "), Span::bold(number)];
     let room = (edges.1 - edges.0) * 1000.0 / SMALL;
     for line in crate::shape::lines(&spans, room, 0.0) {
-        let place = crate::flow::baseline(y, SMALL, SMALL * 1.3);
+        let text_y = crate::flow::baseline(y, SMALL, SMALL * 1.3);
         flow.pages
-            .line(flow.page, node, (edges.0, place), SMALL, &line);
+            .line(flow.page, node, (edges.0, text_y), SMALL, &line);
         y += SMALL * 1.3;
     }
     y

@@ -210,9 +210,9 @@ fn rows(
 
 /// Draws the boxes that may be on the form, which only the agency knows.
 fn possible(flow: &mut Flow, answered: &mut Answered<'_>, sheet: &Sheet, layout: &Layout) {
-    let mut any = sheet.extended;
+    let mut has_content = sheet.extended;
     for entry in layout.possible.iter().copied().flatten() {
-        any |= !match entry.id {
+        has_content |= !match entry.id {
             ADDRESS => answered.address("street_line", "commune", "province"),
             id => answered.take(id),
         }
@@ -225,7 +225,7 @@ fn possible(flow: &mut Flow, answered: &mut Answered<'_>, sheet: &Sheet, layout:
         answered.take(id);
     }
     let rest = answered.unprinted();
-    if !any && rest.is_empty() {
+    if !has_content && rest.is_empty() {
         return;
     }
     flow.heading("Thông tin thêm, có thể được hỏi");
@@ -243,8 +243,8 @@ fn photos(flow: &mut Flow, sheet: &Sheet, layout: &Layout) {
     }
     flow.heading("Ảnh kèm theo hồ sơ");
     for (id, label) in layout.photos {
-        let there = sheet.attached.iter().any(|field| field == id);
-        flow.tick(&[Span::regular(*label)], there, 0.0);
+        let is_attached = sheet.attached.iter().any(|field| field == id);
+        flow.tick(&[Span::regular(*label)], is_attached, 0.0);
     }
 }
 

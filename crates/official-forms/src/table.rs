@@ -194,16 +194,16 @@ impl Table<'_, '_> {
         let mut done = 0;
         while done < total {
             let left = total - done;
-            let here = room(self.flow.bottom() - self.flow.y);
-            let fresh = room(self.flow.bottom() - self.flow.top() - head);
+            let lines_left = room(self.flow.bottom() - self.flow.y);
+            let lines_per_page = room(self.flow.bottom() - self.flow.top() - head);
             // A row is split only if it does not fit on one page.
-            let turn = here < left && (left <= fresh || here < 3);
-            if turn && self.flow.y > self.flow.top() + head + 1.0 {
+            let needs_new_page = lines_left < left && (left <= lines_per_page || lines_left < 3);
+            if needs_new_page && self.flow.y > self.flow.top() + head + 1.0 {
                 self.flow.need(f32::INFINITY);
                 self.head();
                 continue;
             }
-            let now = left.min(here.max(1));
+            let now = left.min(lines_left.max(1));
             self.part(&cells, done, now);
             done += now;
         }

@@ -86,12 +86,12 @@ impl<'a> Answered<'a> {
             _ => &[],
         };
         let cell = |answers: &Answers, ids: &[&str]| {
-            let shown = ids.iter().filter_map(|id| {
+            let values = ids.iter().filter_map(|id| {
                 let field = fields.iter().find(|field| field.id == *id)?;
                 let value = self.value(field.kind, answers, id);
                 (!value.is_empty() && field.is_shown(answers)).then_some(value)
             });
-            shown.collect::<Vec<_>>().join(", ")
+            values.collect::<Vec<_>>().join(", ")
         };
         let rows = self.sheet.answers.rows(group).iter();
         rows.map(|row| columns.iter().map(|ids| cell(&row.answers, ids)).collect())

@@ -45,7 +45,7 @@ fn provinces_of_today() {
     assert_eq!(province_name("1"), None);
 }
 
-/// Every old name is to be found in the list: it is a name of today or stands with one.
+/// Every former name is in the list: as a current name or with its successors.
 #[test]
 fn old_provinces_stand_with_those_of_today() {
     let merged = |code: &str| {
@@ -147,7 +147,7 @@ fn err(text: &str, why: ParseError) {
 #[test]
 fn err_not_a_file_of_places() {
     err("", ParseError::Version);
-    err("<!doctype html>", ParseError::Version); // a server's page for what it cannot find
+    err("<!doctype html>", ParseError::Version); // the error page of a server
     err("hoso-places 2\n", ParseError::Version);
     err("hoso-places 1\n\n", ParseError::Line(2));
     err("hoso-places 1\n22366\tq\tNha Trang", ParseError::Line(2)); // no such kind
