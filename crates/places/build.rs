@@ -1,4 +1,4 @@
-//! Turns the lists of provinces and communes into tables.
+//! Generates static tables from the lists of provinces and communes.
 
 use std::error::Error;
 use std::fmt::Write as _;
@@ -25,20 +25,20 @@ fn main() -> Result<(), Box<dyn Error>> {
             ))
         })
         .collect::<Result<Vec<_>, String>>()?;
-    // Khánh Hòa comes first: most of those who fill in these forms live there.
+    // Khánh Hòa comes first, because most users live there.
     provinces.sort_by_cached_key(|(code, name, _)| (*code != "56", alphabet::key(name)));
-    let mut table = format!("/// The {} provinces of today.\n", provinces.len());
+    let mut table = format!("/// The {} current provinces.\n", provinces.len());
     writeln!(
         table,
         "pub static PROVINCES: [Province; {}] = [",
         provinces.len()
     )?;
     let merged = merged(&data.join("province_map_old_new.csv"))?;
-    if let Some((stray, _)) = merged
+    if let Some((unknown, _)) = merged
         .iter()
         .find(|(new, _)| provinces.iter().all(|(code, ..)| code != new))
     {
-        return Err(format!("province_map_old_new.csv: no province {stray}").into());
+        return Err(format!("province_map_old_new.csv: no province {unknown}").into());
     }
     for (code, _, full_name) in &provinces {
         let names: Vec<&str> = merged
@@ -73,18 +73,19 @@ fn main() -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-/// The old names that no province of today bears: the code of today and the name, by the alphabet.
+/// Returns the former names that no current province has: current code and name, in alphabetical
+/// order.
 fn merged(path: &Path) -> Result<Vec<(String, String)>, Box<dyn Error>> {
     println!("cargo::rerun-if-changed={}", path.display());
     let csv = fs::read_to_string(path).map_err(|e| format!("{}: {e}", path.display()))?;
     let mut merged = Vec::new();
     for (at, line) in csv.lines().enumerate().skip(1) {
-        let wrong = || format!("{}:{}: a row of five expected", path.display(), at + 1);
-        let [_, old, new, today, _] = line.split(',').collect::<Vec<_>>()[..] else {
-            return Err(wrong().into());
+        let error = || format!("{}:{}: a row of five expected", path.display(), at + 1);
+        let [_, old, new, current, _] = line.split(',').collect::<Vec<_>>()[..] else {
+            return Err(error().into());
         };
-        let (old, today) = (bare_name(old), bare_name(today));
-        if old != today {
+        let (old, current) = (bare_name(old), bare_name(current));
+        if old != current {
             merged.push((new.to_owned(), old.to_owned()));
         }
     }
@@ -92,7 +93,7 @@ fn merged(path: &Path) -> Result<Vec<(String, String)>, Box<dyn Error>> {
     Ok(merged)
 }
 
-/// "Tỉnh Khánh Hòa" → "Khánh Hòa"
+/// Removes the kind: "Tỉnh Khánh Hòa" → "Khánh Hòa".
 fn bare_name(full: &str) -> &str {
     let kind = ["Tỉnh ", "Thành phố "];
     kind.iter()

@@ -85,7 +85,7 @@ fuzz_target!(|raw: &str| {
     let _ = twice!(raw, DossierNumber::parse).map(|n| n.doubts());
     let _ = twice!(raw, BankAccount::parse).map(|n| n.doubts());
     if let Some(phone) = twice!(raw, Phone::parse) {
-        let _ = (phone.kind(), phone.renewed(), phone.doubts());
+        let _ = (phone.kind(), phone.replacement(), phone.doubts());
     }
     let _ = twice!(raw, Email::parse).map(|n| n.doubts());
     let _ = twice!(raw, PersonName::parse).map(|n| n.doubts());

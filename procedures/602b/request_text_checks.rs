@@ -238,9 +238,9 @@ impl Request<'_> {
             });
         part(birth, "corrected_birth_date");
         // Names of communes are not known here, so the phrase is enough.
-        let place = given("corrected_birth_commune").is_none()
+        let has_place = given("corrected_birth_commune").is_none()
             || self.has_words("khai sinh", &["khai sinh", "noi sinh"]);
-        part(place, "corrected_birth_commune");
+        part(has_place, "corrected_birth_commune");
         let number = given("corrected_personal_number").is_none_or(|typed| {
             let digits = text::digits(typed);
             self.typed.contains(digits.as_ref())

@@ -1,4 +1,4 @@
-//! The money of case F, months that were not paid: alone and with other wishes.
+//! The amounts of case F (back payment), alone and combined with other requests.
 
 #![allow(clippy::unwrap_used, reason = "a test may stop where it fails")]
 
@@ -28,7 +28,7 @@ fn r_mon_1_months_paid_back_have_their_own_figures() {
     assert_eq!(lines(&early), [("estimate.back_pay", off)]);
     let known = pays_back("ok-case-f", "1500000", "2018-01", "2018-03");
     assert_eq!(lines(&known)[0], ("estimate.back_pay", Ok(990_000)));
-    // A month of a wish that is no longer chosen says nothing.
+    // A month of a request that is no longer chosen has no effect.
     let stale = with(known, &[("first_month", "1990-01")]);
     assert_eq!(lines(&stale)[0], ("estimate.back_pay", Ok(990_000)));
 }
@@ -107,7 +107,7 @@ fn r_mon_2_bounds_of_months_paid_back() {
             _ => assert_eq!(sum.unwrap().1, Err(code)),
         }
     }
-    // The new period keeps its amounts.
+    // The amounts of the new period do not change.
     let high = pays_back("ok-cases-c-f", "50600000", "2026-05", "2026-06");
     assert!(report(&high).passes());
     assert!(lines(&high)[0].1.is_ok());

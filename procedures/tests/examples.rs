@@ -94,7 +94,7 @@ fn run(procedure: &Procedure, path: &Path) {
         twice.canonical(),
         "{name}: the canonical form is not stable"
     );
-    // What asks about how a value was typed goes away with the typing.
+    // Warnings about the format of an entered value do not apply to its canonical form.
     let lasting =
         |issue: &&Issue| issue.severity != Severity::Info && issue.code != "sin.from_card";
     let report_again = check(procedure, &again, today);
@@ -109,7 +109,7 @@ fn run(procedure: &Procedure, path: &Path) {
     );
 }
 
-/// How many examples the definition promises.
+/// The minimum number of examples, by the definition.
 fn examples_of(code: &str) -> usize {
     let path = Path::new(env!("CARGO_MANIFEST_DIR"))
         .join(code)
@@ -135,7 +135,7 @@ fn ok_every_example_of_every_procedure() {
     }
 }
 
-/// Each wish of the first question occurs in an example that passes.
+/// Each request of the first field occurs in an example without errors.
 #[test]
 fn ok_every_case_has_an_example_that_passes() {
     let mut open = vec![

@@ -86,7 +86,7 @@ fn r_id_4_the_old_card_ended_with_2024() {
             "{day:?}"
         );
     }
-    // The old number has a field of its own.
+    // The old number has its own field.
     expect(
         &with(example("ok-case-c"), &[("old_id_card_number", "225000001")]),
         "old_id_card_number",
@@ -256,7 +256,7 @@ fn r_mon_2_bounds_of_the_base() {
     }
 }
 
-/// The poverty line of 2027 rests on one source, and the estimate says so.
+/// The poverty line of 2027 has one source only, and the estimate is marked as unverified.
 #[test]
 fn r_mon_2_an_unverified_figure_is_marked() {
     let codes = |month| {
@@ -288,7 +288,7 @@ fn r_mon_4_a_lump_sum() {
         &[("first_month", "2026-12")],
     );
     let figures = (procedure().figures)(&answers, today());
-    // The notice that states the interest was not seen, and the line says so.
+    // The notice that states the interest was not seen, so the figure is marked as unverified.
     assert_eq!(figures[0].label.code, "estimate.gross_lump_unverified");
     let rows = (procedure().figure_rows)(&answers, today());
     assert_eq!(rows[0].code, "estimate.row_unverified");
@@ -360,7 +360,7 @@ fn r_mon_3_a_new_base_alone_shows_one_month() {
     );
     let open = lines(&with(alone, &[("support_group", "")]));
     assert_eq!(open[2], ("estimate.rest_month", None));
-    // With a method the sum of a payment is said.
+    // With a method the sum of a payment is known.
     let both = example("ok-golden-2-change-method-and-base");
     assert_eq!(lines(&both)[2].0, "estimate.to_pay");
 }

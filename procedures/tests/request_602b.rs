@@ -12,13 +12,13 @@ mod dossiers;
 use dossiers::*;
 use hoso_dossier::{Answer, Answers, Report};
 
-/// What fills a gap of each issue of a code.
-fn told<'a>(report: &'a Report, code: &str, gap: &str) -> Vec<&'a str> {
+/// Returns the value of a placeholder in each issue with a code.
+fn placeholder_values<'a>(report: &'a Report, code: &str, placeholder: &str) -> Vec<&'a str> {
     report
         .at("request_text")
         .filter(|issue| issue.code == code)
         .flat_map(|issue| issue.args.iter())
-        .filter(|(name, _)| *name == gap)
+        .filter(|(name, _)| *name == placeholder)
         .map(|(_, text)| text.as_str())
         .collect()
 }
@@ -68,7 +68,7 @@ fn r_602_19_the_draft_holds_every_case() {
 }
 
 #[test]
-fn r_602_19_a_wish_taken_out_by_hand_is_missed() {
+fn r_602_19_a_request_removed_by_hand_is_reported() {
     let answers = example("ok-cases-d-e-f-g");
     let draft = answers.text("request_text").to_owned();
     let sentences: Vec<&str> = draft.split_inclusive(". ").collect();
@@ -80,7 +80,7 @@ fn r_602_19_a_wish_taken_out_by_hand_is_missed() {
     ]) {
         let edited = draft.replacen(sentence, "", 1);
         let report = report(&with(answers.clone(), &[("request_text", &edited)]));
-        let lost: Vec<&str> = told(&report, "req.lost", "wish");
+        let lost: Vec<&str> = placeholder_values(&report, "req.lost", "wish");
         assert_eq!(lost, [wish], "without {sentence}");
     }
 }
@@ -97,20 +97,28 @@ fn r_602_19_the_missing_part_is_named() {
     ] {
         let answers = with(example("ok-case-c"), &[(field, value)]);
         let report = report(&answers);
-        assert_eq!(told(&report, "req.lost", "part"), [part], "{field}");
-        assert_eq!(told(&report, "req.lost", "wish"), ["return"], "{field}");
+        assert_eq!(
+            placeholder_values(&report, "req.lost", "part"),
+            [part],
+            "{field}"
+        );
+        assert_eq!(
+            placeholder_values(&report, "req.lost", "wish"),
+            ["return"],
+            "{field}"
+        );
         assert_eq!(answers.text("request_text"), text);
     }
-    // Several parts of one wish are one warning.
+    // Several parts of one request are one warning.
     let other = with_text(&example("ok-case-c"), "Xin gọi lại cho tôi, số 0900000001.");
     assert_eq!(
-        told(&report(&other), "req.lost", "part"),
+        placeholder_values(&report(&other), "req.lost", "part"),
         ["wish,first_month,income_base,payment_method"]
     );
     // Corrections by their field.
     let all = example("ok-correction-of-everything");
     let gone = with_text(&all, "Đóng lại.");
-    let parts = told(&report(&gone), "req.lost", "part").join(",");
+    let parts = placeholder_values(&report(&gone), "req.lost", "part").join(",");
     for part in [
         "corrected_full_name",
         "corrected_sex",
@@ -128,7 +136,7 @@ fn r_602_19_the_missing_part_is_named() {
 fn r_602_19_the_telephone_stands_in_the_text() {
     let a = example("ok-golden-1-first-no-number");
     assert!(!a.text("request_text").contains("0900000001"));
-    assert!(told(&report(&a), "req.lost", "part").is_empty());
+    assert!(placeholder_values(&report(&a), "req.lost", "part").is_empty());
     let c = example("ok-case-c");
     let text = c.text("request_text").to_owned();
     for (written, lost) in [
@@ -140,12 +148,12 @@ fn r_602_19_the_telephone_stands_in_the_text() {
     ] {
         let answers = with_text(&c, &text.replace("0900000001", written));
         let parts = report(&answers);
-        let parts = told(&parts, "req.lost", "part");
+        let parts = placeholder_values(&parts, "req.lost", "part");
         assert_eq!(parts == ["phone"], lost, "{written}: {parts:?}");
     }
     // However it was typed in its own box.
     let typed = with(c, &[("phone", "+84 900 000 001")]);
-    assert!(told(&report(&typed), "req.lost", "part").is_empty());
+    assert!(placeholder_values(&report(&typed), "req.lost", "part").is_empty());
 }
 
 #[test]
@@ -166,7 +174,7 @@ fn r_602_19_the_group_in_own_words() {
 }
 
 #[test]
-fn r_602_19_a_wish_that_was_taken_back_is_still_named() {
+fn r_602_19_a_request_that_is_no_longer_chosen_is_reported() {
     let all = example("ok-cases-d-e-f-g");
     let wishes = [
         "change_method",
@@ -179,7 +187,7 @@ fn r_602_19_a_wish_that_was_taken_back_is_still_named() {
         let left = wishes.into_iter().filter(|wish| *wish != gone);
         answers.set("cases", Answer::Many(left.map(str::to_owned).collect()));
         let report = report(&answers);
-        assert_eq!(told(&report, "req.extra", "part"), [gone]);
+        assert_eq!(placeholder_values(&report, "req.extra", "part"), [gone]);
         assert_eq!(severity(&report, "request_text", "req.extra"), WARNING);
     }
     // From joining to coming back, and the other way round.
@@ -189,7 +197,10 @@ fn r_602_19_a_wish_that_was_taken_back_is_still_named() {
     ] {
         let mut answers = example(name);
         answers.set("cases", Answer::Many(vec![now.to_owned()]));
-        assert_eq!(told(&report(&answers), "req.extra", "part"), [gone]);
+        assert_eq!(
+            placeholder_values(&report(&answers), "req.extra", "part"),
+            [gone]
+        );
     }
 }
 
@@ -206,13 +217,16 @@ fn r_602_19_what_is_not_left_over() {
     ] {
         let answers = with_text(&c, &[text.as_str(), added].join(" "));
         assert_eq!(
-            told(&report(&answers), "req.extra", "part"),
+            placeholder_values(&report(&answers), "req.extra", "part"),
             [""; 0],
             "{added}"
         );
     }
     let wanted = with_text(&c, &[text.as_str(), "Xin đóng bù."].join(" "));
-    assert_eq!(told(&report(&wanted), "req.extra", "part"), ["back_pay"]);
+    assert_eq!(
+        placeholder_values(&report(&wanted), "req.extra", "part"),
+        ["back_pay"]
+    );
 }
 
 #[test]
@@ -225,6 +239,10 @@ fn r_602_19_a_group_that_was_taken_back_is_still_named() {
         ("", &["support_group"]),
     ] {
         let answers = with(poor.clone(), &[("support_group", now)]);
-        assert_eq!(told(&report(&answers), "req.extra", "part"), extra, "{now}");
+        assert_eq!(
+            placeholder_values(&report(&answers), "req.extra", "part"),
+            extra,
+            "{now}"
+        );
     }
 }

@@ -81,7 +81,7 @@ fn r_602_3_a_telephone_is_needed_and_named() {
 }
 
 #[test]
-fn r_602_4_vssid_is_told() {
+fn r_602_4_vssid_is_a_next_step() {
     for name in [
         "ok-golden-1-first-no-number",
         "ok-case-b",
@@ -198,7 +198,7 @@ fn r_gen_3_a_suspended_contract_does_not_stop() {
     let suspended = with(working, &[("contract_suspended", "yes")]);
     expect(&suspended, "contract_suspended", "elig.suspended", WARNING);
     assert!(report(&suspended).passes());
-    // An old answer to the question that is no longer asked says nothing.
+    // The answer of a field that is no longer shown has no effect.
     let left = with(suspended, &[("in_compulsory_group", "no")]);
     expect(&left, "contract_suspended", "elig.suspended", None);
 }
@@ -207,7 +207,7 @@ fn r_gen_3_a_suspended_contract_does_not_stop() {
 fn r_602_9_without_a_number_no_transfer_text() {
     let answers = example("ok-golden-1-first-no-number");
     assert_eq!((procedure().transfer_text)(&answers, today()), None);
-    // An old answer to a question that is no longer asked changes nothing.
+    // The answer of a field that is no longer shown has no effect.
     let stale = with(
         answers.clone(),
         &[("social_insurance_number", "5600000001")],
@@ -286,7 +286,7 @@ fn r_602_12_change_of_one_thing_asks_for_one_thing() {
     assert!(!asks(&g, "income_base") && !asks(&g, "payment_method") && !asks(&g, "first_month"));
 }
 
-/// With A there is no number to write, whatever else is wished for.
+/// With A the number is left empty, whatever else is requested.
 #[test]
 fn r_602_10_without_a_number_none_is_required() {
     let answers = example("ok-cases-a-g");
@@ -315,7 +315,7 @@ fn r_602_10_without_a_number_none_is_required() {
             expected,
             "{cases:?}"
         );
-        // Said once.
+        // Reported once.
         assert!(
             found.at("social_insurance_number").count() <= 1,
             "{cases:?}"
@@ -338,7 +338,7 @@ fn r_602_13_no_district_is_asked() {
 
 #[test]
 fn r_602_14_fifteen_in_the_first_month() {
-    // The number says a man of 2011, so that only the age is looked at here.
+    // The number is that of a man born in 2011, so that only the age rule applies.
     let at = |birth: &str, from: &str| {
         with(
             example("ok-case-b"),
@@ -371,7 +371,7 @@ fn r_602_14_fifteen_in_the_first_month() {
             "{birth} {from}"
         );
     }
-    // Without a month or a date there is nothing to judge.
+    // Without a month or a date the rule does not apply.
     expect(
         &with(at("2020", "2026-12"), &[("first_month", "x")]),
         "birth_date",

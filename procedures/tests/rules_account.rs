@@ -57,7 +57,7 @@ fn r_acc_1_first_it_is_asked_whether_there_is_an_account() {
             .len(),
         1
     );
-    // The first load judges it already.
+    // The first step already checks it.
     let front = check_choices_only(hoso_procedures::first_step(CODE).unwrap(), &has, today());
     assert_eq!(severity(&front, "has_account", "account.exists"), INFO);
     assert!(
@@ -101,14 +101,14 @@ fn r_acc_4_a_minor_without_a_card_is_led_to_the_childs_procedure() {
     let found = report(CODE, &minor, today());
     assert_eq!(severity(&found, "who", "account.minor"), WARNING);
     assert!(found.passes(), "warned, not refused");
-    let leads_of = |answers: &Answers| leads(CODE, answers, today());
-    let [lead] = leads_of(&minor)[..] else {
-        panic!("{:?}", leads_of(&minor))
+    let links_of = |answers: &Answers| related(CODE, answers, today());
+    let [link] = links_of(&minor)[..] else {
+        panic!("{:?}", links_of(&minor))
     };
-    assert_eq!((lead.at, lead.to, lead.returns), ("who", "under18", false));
-    assert!(lead.presets.contains(&("has_card", "no")));
-    // The sentence names the way by what stands on its button.
-    assert!(sentence("vi", "account.minor").contains(&sentence("vi", lead.reason)));
+    assert_eq!((link.at, link.to, link.returns), ("who", "under18", false));
+    assert!(link.presets.contains(&("has_card", "no")));
+    // The message names the related procedure by the label of its button.
+    assert!(sentence("vi", "account.minor").contains(&sentence("vi", link.reason)));
 
     for who in ["adult", "minor_with_card"] {
         let answers = with(good(), &[("who", who)]);
@@ -116,10 +116,10 @@ fn r_acc_4_a_minor_without_a_card_is_led_to_the_childs_procedure() {
             issues(&report(CODE, &answers, today())),
             Vec::<String>::new()
         );
-        assert!(leads_of(&answers).is_empty());
+        assert!(links_of(&answers).is_empty());
     }
-    // Hidden behind "I have an account" it says nothing.
-    assert!(leads_of(&with(minor, &[("has_account", "yes")])).is_empty());
+    // Hidden after "I have an account" it has no effect.
+    assert!(links_of(&with(minor, &[("has_account", "yes")])).is_empty());
 }
 
 #[test]
@@ -169,7 +169,7 @@ fn ok_by_post_only_when_chosen() {
     );
 }
 
-/// What the sentences send people to is what stands on the page.
+/// Messages refer to buttons by the labels on the page.
 #[test]
 fn ok_sentences_name_buttons_and_answers_as_they_are() {
     assert!(sentence("vi", "minor.adult").contains(&sentence("vi", "lead.grown_up")));
@@ -184,35 +184,35 @@ fn ok_sentences_name_buttons_and_answers_as_they_are() {
 }
 
 /// Every way from one registration to the other that some dossier opens.
-fn ways() -> Vec<(&'static Procedure, ProcedureLink)> {
+fn all_links() -> Vec<(&'static Procedure, ProcedureLink)> {
     let child = example("under18", "ok-golden-1-parent-account");
-    let mut ways = Vec::new();
+    let mut all_links = Vec::new();
     for change in [
         ("birth_date", "2001-01-01"),
         ("has_card", "yes"),
         ("guardian_has_account", "no"),
     ] {
-        let found = leads("under18", &with(child.clone(), &[change]), today());
+        let found = related("under18", &with(child.clone(), &[change]), today());
         assert_eq!(found.len(), 1, "{change:?}");
-        ways.extend(found.into_iter().map(|lead| (procedure("under18"), lead)));
+        all_links.extend(found.into_iter().map(|link| (procedure("under18"), link)));
     }
-    let found = leads(
+    let found = related(
         CODE,
         &with(good(), &[("who", "minor_without_card")]),
         today(),
     );
-    ways.extend(found.into_iter().map(|lead| (procedure(CODE), lead)));
-    assert_eq!(ways.len(), 4);
-    ways
+    all_links.extend(found.into_iter().map(|link| (procedure(CODE), link)));
+    assert_eq!(all_links.len(), 4);
+    all_links
 }
 
 #[test]
 fn ok_what_goes_along_fits_where_it_arrives() {
-    for (from, lead) in ways() {
-        let to = procedure(lead.to).definition;
-        assert!(from.definition.field(lead.at).is_some());
+    for (from, link) in all_links() {
+        let to = procedure(link.to).definition;
+        assert!(from.definition.field(link.at).is_some());
         let mut arrived = BTreeSet::new();
-        for (here, there) in lead.copies {
+        for (here, there) in link.copies {
             let (_, source) = from.definition.field(here).expect(here);
             let (_, target) = to.field(there).expect(there);
             assert_eq!(
@@ -222,7 +222,7 @@ fn ok_what_goes_along_fits_where_it_arrives() {
             );
             assert!(arrived.insert(*there), "{there} arrives twice");
         }
-        for (there, answer) in lead.presets {
+        for (there, answer) in link.presets {
             let (_, target) = to.field(there).expect(there);
             let known = ["yes", "no"].contains(answer)
                 || target.choices().iter().any(|choice| choice.id == *answer);
@@ -231,28 +231,28 @@ fn ok_what_goes_along_fits_where_it_arrives() {
     }
 }
 
-/// Goes a way as the page does.
-fn go(from: &Answers, lead: &ProcedureLink) -> Answers {
-    let mut there = Answers::default();
-    for (field, answer) in lead.presets {
-        there.set_text(field, *answer);
+/// Opens a related procedure: copies answers and presets like the page.
+fn open_related(from: &Answers, link: &ProcedureLink) -> Answers {
+    let mut copied = Answers::default();
+    for (field, answer) in link.presets {
+        copied.set_text(field, *answer);
     }
-    for (here, to) in lead.copies {
+    for (here, to) in link.copies {
         if let Some(answer) = from.get(here) {
-            there.set(to, answer.clone());
+            copied.set(to, answer.clone());
         }
     }
-    there
+    copied
 }
 
-/// The golden child, grown up: what is not carried is what a child's registration does not know.
+/// The golden child as an adult: only answers that a child's registration does not have are missing.
 #[test]
-fn ok_a_grown_child_finds_the_answers_in_the_adults_registration() {
+fn ok_a_grown_up_child_has_its_answers_in_the_adults_registration() {
     let child = with(
         example("under18", "ok-golden-1-parent-account"),
         &[("birth_date", "2001-01-01")],
     );
-    let adult = go(&child, &leads("under18", &child, today())[0]);
+    let adult = open_related(&child, &related("under18", &child, today())[0]);
     assert_eq!(
         issues(&report(CODE, &adult, today())),
         [
@@ -267,16 +267,16 @@ fn ok_a_grown_child_finds_the_answers_in_the_adults_registration() {
     assert_eq!(adult.many("portrait"), child.many("portrait"));
 }
 
-/// The guardian registers first and comes back with what was mended there.
+/// The guardian registers first and returns with the corrected answers.
 #[test]
 fn ok_a_guardian_goes_to_the_own_registration_and_back() {
     let child = with(
         example("under18", "ok-golden-1-parent-account"),
         &[("guardian_has_account", "no")],
     );
-    let lead = leads("under18", &child, today())[0];
-    assert!(lead.returns);
-    let adult = go(&child, &lead);
+    let link = related("under18", &child, today())[0];
+    assert!(link.returns);
+    let adult = open_related(&child, &link);
     assert_eq!(adult.text("full_name"), "Nguyễn Thị Mẫu");
     assert_eq!(adult.text("social_insurance_number"), "5600000001");
     assert_eq!(adult.many("id_front"), child.many("id_front"));
@@ -295,7 +295,7 @@ fn ok_a_guardian_goes_to_the_own_registration_and_back() {
     );
     let mended = with(adult, &[("full_name", "Nguyễn Thị Mẫu Mới")]);
     let mut again = child.clone();
-    for (here, there) in lead.copies {
+    for (here, there) in link.copies {
         if let Some(answer) = mended.get(there) {
             again.set(here, answer.clone());
         }

@@ -52,15 +52,15 @@ fn r_702_1_who_is_grown_up_or_has_a_card_is_led_to_the_adults_registration() {
     expect(&born("2009"), "birth_date", "minor.age_unsure", None);
 
     for date in ["20/11/2008", "2008"] {
-        let leads = leads(CODE, &born(date), today());
-        let [lead] = leads.as_slice() else {
-            panic!("{leads:?}")
+        let links = related(CODE, &born(date), today());
+        let [link] = links.as_slice() else {
+            panic!("{links:?}")
         };
         assert_eq!(
-            (lead.at, lead.to, lead.returns),
+            (link.at, link.to, link.returns),
             ("birth_date", "account", false)
         );
-        // The child's own answers are kept; the guardian's papers are not the child's.
+        // The child's answers do not change; the guardian's documents are not the child's.
         for kept in [
             "full_name",
             "social_insurance_number",
@@ -69,16 +69,16 @@ fn r_702_1_who_is_grown_up_or_has_a_card_is_led_to_the_adults_registration() {
             "receiving_office",
             "portrait",
         ] {
-            assert!(lead.copies.contains(&(kept, kept)), "{kept}");
+            assert!(link.copies.contains(&(kept, kept)), "{kept}");
         }
         assert!(
-            lead.copies
+            link.copies
                 .iter()
                 .all(|(from, _)| !from.starts_with("guardian") && !from.starts_with("id_"))
         );
-        assert!(lead.presets.contains(&("who", "adult")));
+        assert!(link.presets.contains(&("who", "adult")));
     }
-    assert!(leads(CODE, &good(), today()).is_empty());
+    assert!(related(CODE, &good(), today()).is_empty());
 
     let with_card = with(good(), &[("has_card", "yes")]);
     expect(&with_card, "has_card", "minor.has_card", WARNING);
@@ -86,10 +86,10 @@ fn r_702_1_who_is_grown_up_or_has_a_card_is_led_to_the_adults_registration() {
         report(CODE, &with_card, today()).passes(),
         "warned, never refused"
     );
-    let leads = leads(CODE, &with_card, today());
-    assert_eq!(leads.len(), 1);
-    assert_eq!((leads[0].at, leads[0].to), ("has_card", "account"));
-    assert!(leads[0].presets.contains(&("who", "minor_with_card")));
+    let links = related(CODE, &with_card, today());
+    assert_eq!(links.len(), 1);
+    assert_eq!((links[0].at, links[0].to), ("has_card", "account"));
+    assert!(links[0].presets.contains(&("who", "minor_with_card")));
 }
 
 #[test]
@@ -116,20 +116,20 @@ fn r_702_2_there_are_two_ways_and_the_first_needs_an_account() {
         None,
     );
     expect(&good(), "route", "guardian.no_account", None);
-    // The first load judges it already.
+    // The first step already checks it.
     let front = check_choices_only(
         hoso_procedures::first_step(CODE).unwrap(),
         &without,
         today(),
     );
     assert_eq!(severity(&front, "route", "guardian.no_account"), WARNING);
-    // One way leads to the adult's own registration and back.
-    let lead = leads(CODE, &without, today());
+    // One link opens the adult's own registration and returns.
+    let link = related(CODE, &without, today());
     assert_eq!(
-        (lead[0].at, lead[0].to, lead[0].returns),
+        (link[0].at, link[0].to, link[0].returns),
         ("guardian_has_account", "account", true)
     );
-    assert!(lead[0].copies.contains(&("guardian_name", "full_name")));
+    assert!(link[0].copies.contains(&("guardian_name", "full_name")));
 
     // The user name is the adult's number.
     expect(
@@ -225,7 +225,7 @@ fn r_702_4_a_missing_photo_stops_nothing() {
 }
 
 #[test]
-fn r_702_5_missing_papers_are_listed_as_needed_before_the_approval() {
+fn r_702_5_missing_documents_are_listed_as_needed_before_the_approval() {
     const LIST: [(&str, &str); 4] = [
         ("portrait", "bring.portrait"),
         ("birth_certificate", "bring.birth_certificate"),
@@ -322,7 +322,7 @@ fn r_702_9_an_office_is_needed_before_the_end() {
 }
 
 #[test]
-fn r_702_10_the_papers_to_bring() {
+fn r_702_10_the_documents_to_bring() {
     assert_eq!(
         bring_codes(CODE, &good()),
         [
@@ -333,7 +333,7 @@ fn r_702_10_the_papers_to_bring() {
     );
     assert_eq!(bring_codes(CODE, &direct()), bring_codes(CODE, &good()));
     assert!(sentence("vi", "bring.child_certificate").contains("Giấy khai sinh"));
-    // The certificate is there without its photo too, said once.
+    // The certificate is listed without its photo too, once.
     let mut answers = good();
     answers.remove("birth_certificate");
     let certificates = bring_codes(CODE, &answers)
@@ -400,7 +400,7 @@ fn r_702_16_unverified_fields_are_asked_only_with_extended() {
         "choice.unknown",
         ERROR,
     );
-    // What was answered before the setting changed does not travel.
+    // Answers from before the setting changed are not sent.
     let left = with(
         good(),
         &[
@@ -418,8 +418,8 @@ fn r_702_16_unverified_fields_are_asked_only_with_extended() {
 }
 
 #[test]
-fn r_702_17_the_18th_birthday_within_30_days_is_said() {
-    let said = |born: &str, on| {
+fn r_702_17_an_18th_birthday_within_30_days_is_reported() {
+    let birthday_hint = |born: &str, on| {
         let answers = with(good(), &[("birth_date", born)]);
         let report = report(CODE, &answers, on);
         let found = report
@@ -432,25 +432,37 @@ fn r_702_17_the_18th_birthday_within_30_days_is_said() {
             issue.args[0].1.clone()
         })
     };
-    assert_eq!(said("21/12/2008", today()), None);
-    assert_eq!(said("20/12/2008", today()).as_deref(), Some("20/12/2026"));
-    assert_eq!(said("21/11/2008", today()).as_deref(), Some("21/11/2026"));
-    assert_eq!(said("20/11/2008", today()), None);
+    assert_eq!(birthday_hint("21/12/2008", today()), None);
+    assert_eq!(
+        birthday_hint("20/12/2008", today()).as_deref(),
+        Some("20/12/2026")
+    );
+    assert_eq!(
+        birthday_hint("21/11/2008", today()).as_deref(),
+        Some("21/11/2026")
+    );
+    assert_eq!(birthday_hint("20/11/2008", today()), None);
     // Born on 29 February.
-    assert_eq!(said("29/2/2008", day(2026, 1, 29)), None);
+    assert_eq!(birthday_hint("29/2/2008", day(2026, 1, 29)), None);
     assert_eq!(
-        said("29/2/2008", day(2026, 1, 30)).as_deref(),
+        birthday_hint("29/2/2008", day(2026, 1, 30)).as_deref(),
         Some("01/03/2026")
     );
     assert_eq!(
-        said("29/2/2008", day(2026, 2, 28)).as_deref(),
+        birthday_hint("29/2/2008", day(2026, 2, 28)).as_deref(),
         Some("01/03/2026")
     );
-    assert_eq!(said("29/2/2008", day(2026, 3, 1)), None);
+    assert_eq!(birthday_hint("29/2/2008", day(2026, 3, 1)), None);
     // No day is invented.
-    assert_eq!(said("12/2008", today()).as_deref(), Some("12/2026"));
-    assert_eq!(said("2009", day(2026, 12, 1)), None);
-    assert_eq!(said("2009", day(2026, 12, 2)).as_deref(), Some("2027"));
+    assert_eq!(
+        birthday_hint("12/2008", today()).as_deref(),
+        Some("12/2026")
+    );
+    assert_eq!(birthday_hint("2009", day(2026, 12, 1)), None);
+    assert_eq!(
+        birthday_hint("2009", day(2026, 12, 2)).as_deref(),
+        Some("2027")
+    );
 }
 
 /// Example 1 and 2 of procedure-under18.md §10, as the page ends with them.

@@ -1,5 +1,4 @@
-//! Every code that can be issued has its sentence in both languages, and no
-//! sentence is left over.
+//! Every code has a message in both languages, and every message has a code.
 
 #![allow(
     clippy::unwrap_used,
@@ -39,7 +38,7 @@ fn sentence_codes() -> BTreeSet<String> {
     codes
 }
 
-/// What a citizen can be told: by identifiers, by the check, by the worker, by a procedure.
+/// All codes of identifiers, the check, the worker and the procedures.
 const ISSUED: [&str; 6] = [
     "crates/identifiers/src",
     "crates/dossier/src",
@@ -122,7 +121,7 @@ fn ok_every_word_is_one_of_the_wire() {
 /// R-602-22
 #[test]
 fn r_602_22_no_sentence_says_that_it_was_sent() {
-    // What stands on the receipt is shown only after it was compared.
+    // The receipt is shown only after its digest was compared.
     let without_receipt = |text: String| -> String {
         let lines = text
             .lines()
@@ -174,10 +173,10 @@ fn ok_sentences_of_the_reference() {
     }
 }
 
-/// Gaps that the page fills itself: `{photo}` with the label of the question.
+/// Placeholders that the page fills: `{photo}` with the label of the field.
 const FILLED_BY_THE_PAGE: [(&str, &str); 1] = [("photo.missing", "photo")];
 
-/// The gaps of the sentence of a code.
+/// Returns the placeholders of the message of a code.
 fn gaps(text: &str, code: &str) -> BTreeSet<String> {
     let line = text
         .lines()
@@ -191,7 +190,7 @@ fn gaps(text: &str, code: &str) -> BTreeSet<String> {
         .collect()
 }
 
-/// What the examples say, on the way and on the last page, fills every gap of its sentence.
+/// Every message in the examples has a value for each placeholder.
 #[test]
 fn ok_every_gap_is_filled() {
     let vi = locale("vi");
@@ -212,8 +211,8 @@ fn ok_every_gap_is_filled() {
             let mut last = (procedure.next_steps)(&answers, today);
             last.extend((procedure.required_documents)(&answers, today));
             said.extend(last.iter().map(|s| (s.code, names(&s.args))));
-            let leads = (procedure.related)(&answers, today);
-            said.extend(leads.iter().map(|lead| (lead.reason, Vec::new())));
+            let links = (procedure.related)(&answers, today);
+            said.extend(links.iter().map(|link| (link.reason, Vec::new())));
             for (code, args) in said {
                 let gaps = gaps(&vi, code);
                 assert!(

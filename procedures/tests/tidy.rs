@@ -1,4 +1,4 @@
-//! Every rule that bears a number in the sources has a test of that number, and
+//! Every numbered rule in the sources has a test of that number, and
 //! every rule of the procedures has one.
 
 #![allow(
@@ -18,7 +18,7 @@ const AREAS: [(&str, u32); 3] = [("602", 22), ("702", 18), ("acc", 5)];
 /// Rules without a test, and why; a rule that has got one must leave.
 const LATER: [(&str, &str); 1] = [("602_18", "602b asks for no files")];
 
-/// Rules with two numbers: the test bears the second one.
+/// Rules with two numbers: the test has the second one.
 const SAME: [(&str, &str); 1] = [("x_11", "acc_3")];
 
 fn root() -> PathBuf {

@@ -1,4 +1,4 @@
-//! The rules R-702-6, -7, -12, -14, -15, -18 and R-KH-7: what a registration asks and says.
+//! The rules R-702-6, -7, -12, -14, -15, -18 and R-KH-7: fields and messages of a registration.
 //!
 //! What of R-702-6, -7 and -14 is the page's alone is tested with the page; here stands what the
 //! rules give it.
@@ -129,7 +129,7 @@ fn r_702_12_no_procedure_asks_for_a_secret() {
             );
         }
     }
-    // And the people are told so.
+    // And the messages state it.
     assert!(sentence("vi", "next.portal_parent").contains("không hỏi mật khẩu"));
     assert!(next_codes(CODE, &good(), today()).contains(&"also.no_secrets"));
 }
@@ -152,7 +152,7 @@ fn r_702_14_vssid_stands_beside_the_ways_of_the_letter_from_its_day_on() {
             "{text}"
         );
     }
-    // Where the way is chosen, on the first screen.
+    // In the field that chooses the route, on the first step.
     let step = &procedure(CODE).definition.steps[0];
     assert_eq!(
         step.hint.vi,
@@ -176,7 +176,7 @@ fn r_702_15_form_01_is_called_that_of_2021() {
             definition.form.vi,
             "Mẫu số 01, mẫu năm 2021 (VBHN 5236/VBHN-BLĐTBXH)"
         );
-        // Nothing older is judged by these questions.
+        // Older versions do not have these fields.
         assert!(definition.version > "2025-07-01");
     }
     let naming: Vec<String> = sentences("vi")
@@ -241,7 +241,7 @@ fn r_kh_7_an_office_that_is_not_verified_says_so() {
     }
 }
 
-/// Every question, in groups and for afterwards too.
+/// Returns every field, including those in groups and after the submission.
 fn fields_of(definition: &'static Definition) -> Vec<&'static Field> {
     let mut all = Vec::new();
     for field in definition

@@ -1,18 +1,18 @@
-//! The verdict over an example: `{ "today": "2026-11-20", "answers": { … } }`.
+//! Checks examples: `{ "today": "2026-11-20", "answers": { … } }`.
 
 use std::io::{self, BufRead, Write};
 
 use hoso_dossier::{Answers, Procedure, Severity, Value, check, json};
 use hoso_identifiers::PartialDate;
 
-/// The longest line that is read; a longer one is answered with an error.
-const LONGEST: usize = 4 * 1024 * 1024;
+/// The longest accepted line in bytes. A longer one results in an error.
+const MAX_LINE_BYTES: usize = 4 * 1024 * 1024;
 
-/// The report of one example. Answers that have the shape of no answer are
-/// issues `answer.shape`; keys that an example has besides are for its reader.
+/// Returns the report of one example. A value that fits no answer is an issue `answer.shape`. Other
+/// keys of the example are ignored.
 ///
 /// # Errors
-/// A sentence for developers: what could not be read.
+/// A text for developers, if the example is malformed.
 pub(crate) fn example(procedure: &Procedure, bytes: &[u8]) -> Result<Value, String> {
     let value = json::parse(bytes).map_err(|e| e.to_string())?;
     let today = match value
@@ -27,9 +27,9 @@ pub(crate) fn example(procedure: &Procedure, bytes: &[u8]) -> Result<Value, Stri
         .get("answers")
         .filter(|answers| matches!(answers, Value::Object(_)));
     let answers = answers.ok_or("`answers`: expected an object")?;
-    let (answers, left_out) = Answers::from_value(answers);
+    let (answers, skipped) = Answers::from_value(answers);
     let mut report = check(procedure, &answers, today);
-    for at in left_out {
+    for at in skipped {
         report.push(hoso_dossier::Issue::new(
             at,
             "answer.shape",
@@ -39,10 +39,10 @@ pub(crate) fn example(procedure: &Procedure, bytes: &[u8]) -> Result<Value, Stri
     Ok(Value::object([("issues", report.to_value())]))
 }
 
-/// One answer line for each input line; a bad line is answered and passed over.
+/// Writes one line of JSON for each input line. A malformed line results in an error object.
 ///
 /// # Errors
-/// Input or output that broke off.
+/// If reading or writing fails.
 pub(crate) fn lines(
     procedure: &Procedure,
     mut input: impl BufRead,
@@ -50,31 +50,35 @@ pub(crate) fn lines(
 ) -> io::Result<()> {
     let mut line = Vec::new();
     while read_line(&mut input, &mut line)? {
-        let answer = match line.len() > LONGEST {
-            true => Err(format!("line longer than {LONGEST} bytes")),
+        let answer = match line.len() > MAX_LINE_BYTES {
+            true => Err(format!("line longer than {MAX_LINE_BYTES} bytes")),
             false => example(procedure, &line),
         };
-        let answer =
-            answer.unwrap_or_else(|mistake| Value::object([("error", Value::text(mistake))]));
+        let answer = answer.unwrap_or_else(|error| Value::object([("error", Value::text(error))]));
         writeln!(output, "{}", answer.canonical())?;
         output.flush()?;
     }
     Ok(())
 }
 
-/// Reads a line without its end; of one that is too long only so much that it shows.
+/// Reads a line without its line break. Of a line that is too long it stores one byte more than the
+/// maximum. Returns false at the end of the input.
 fn read_line(input: &mut impl BufRead, line: &mut Vec<u8>) -> io::Result<bool> {
     line.clear();
-    let mut any = false;
+    let mut has_line = false;
     loop {
         let bytes = input.fill_buf()?;
         if bytes.is_empty() {
-            return Ok(any);
+            return Ok(has_line);
         }
-        any = true;
+        has_line = true;
         let end = bytes.iter().position(|b| *b == b'\n');
         let piece = bytes.get(..end.unwrap_or(bytes.len())).unwrap_or_default();
-        line.extend(piece.iter().take((LONGEST + 1).saturating_sub(line.len())));
+        line.extend(
+            piece
+                .iter()
+                .take((MAX_LINE_BYTES + 1).saturating_sub(line.len())),
+        );
         let used = end.map_or(bytes.len(), |end| end + 1);
         input.consume(used);
         if end.is_some() {

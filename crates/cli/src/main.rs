@@ -1,5 +1,5 @@
-//! The rules from the command line, so that any test suite in any language can
-//! drive them. Every answer is JSON on standard output.
+//! Command-line interface to the rules, so that a test suite in any language can use them. Results are
+//! JSON on standard output.
 
 mod checking;
 mod pretty;
@@ -17,13 +17,13 @@ const HELP: &str = "hoso-cli: the rules of the procedures
   list                            the procedures and their definitions
 ";
 
-/// The command cannot run: unknown arguments, or unreadable input.
-const UNREADABLE: u8 = 2;
+/// Exit code for unknown arguments or unreadable input.
+const USAGE_OR_INPUT_ERROR: u8 = 2;
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
-    let done = match words.as_slice() {
+    let result = match words.as_slice() {
         ["check", code, "-"] => procedure(code).and_then(|p| {
             checking::lines(p, io::stdin().lock(), io::stdout().lock())
                 .map_err(|e| format!("standard input: {e}"))
@@ -40,11 +40,11 @@ fn main() -> ExitCode {
         ["-h" | "--help"] => print(HELP.trim_end()),
         _ => Err(format!("expected one of these:\n\n{HELP}")),
     };
-    match done {
+    match result {
         Ok(()) => ExitCode::SUCCESS,
-        Err(mistake) => {
-            eprintln!("{}", mistake.trim_end());
-            ExitCode::from(UNREADABLE)
+        Err(error) => {
+            eprintln!("{}", error.trim_end());
+            ExitCode::from(USAGE_OR_INPUT_ERROR)
         }
     }
 }
@@ -67,7 +67,7 @@ fn print(text: &str) -> Result<(), String> {
 }
 
 fn list() -> Value {
-    let each = hoso_procedures::ALL.iter().map(|procedure| {
+    let procedures = hoso_procedures::ALL.iter().map(|procedure| {
         let definition = procedure.definition;
         Value::object([
             ("code", Value::text(definition.code)),
@@ -81,5 +81,5 @@ fn list() -> Value {
             ),
         ])
     });
-    Value::object([("procedures", Value::List(each.collect()))])
+    Value::object([("procedures", Value::List(procedures.collect()))])
 }

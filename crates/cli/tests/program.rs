@@ -87,7 +87,7 @@ fn ok_lines_are_answered_one_by_one() {
         .unwrap();
     let mut input = child.stdin.take().unwrap();
     let mut output = BufReader::new(child.stdout.take().unwrap()).lines();
-    // Each answer is waited for before the next line goes in.
+    // Each result is awaited before the next line is written.
     for (line, key) in [
         (EXAMPLE, "issues"),
         ("{", "error"),
@@ -117,7 +117,7 @@ fn ok_list() {
     assert_eq!(codes, hoso_procedures::ALL.map(|p| p.definition.code));
 }
 
-/// Mend with `cargo run -p hoso-cli -- schema <procedure> > api/schema/<procedure>.json`.
+/// Update with `cargo run -p hoso-cli -- schema <procedure> > api/schema/<procedure>.json`.
 #[test]
 fn ok_the_schemas_of_the_contract_are_fresh() {
     for procedure in hoso_procedures::ALL {

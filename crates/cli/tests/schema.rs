@@ -13,7 +13,7 @@ fn validator(procedure: &Procedure) -> Validator {
     jsonschema::draft202012::new(&schema).unwrap()
 }
 
-/// An example's answers in the form that travels, and whether the rules pass them.
+/// Returns the answers of an example in canonical form, and whether the rules accept them.
 fn example(procedure: &Procedure, text: &str) -> (serde_json::Value, bool) {
     let value = json::parse_str(text).unwrap();
     let Some(Ok(PartialDate::Day(today))) = value

@@ -152,9 +152,9 @@ pub struct Definition {
     pub title: Text,
     /// The official name of the printed form.
     pub form: Text,
-    /// What to have ready, for the landing page.
+    /// Documents to have ready, for the landing page.
     pub have_ready: &'static [Text],
-    /// How long it takes, for the landing page.
+    /// Time to fill in the form, for the landing page.
     pub duration: Text,
     /// The source of the fields.
     pub source: &'static str,
@@ -214,7 +214,7 @@ pub struct Step {
     pub id: &'static str,
     /// The heading.
     pub title: Text,
-    /// A sentence below the heading; may be empty.
+    /// The text below the heading; may be empty.
     pub hint: Text,
     /// When it is shown; `None` means always.
     pub show: Option<Condition>,

@@ -170,7 +170,7 @@ fn ok_photos_by_their_hashes() {
     expect("portrait", Some(photos("a")), &[]);
     expect("paper", Some(photos("ab")), &[]);
     expect("extra", None, &[]);
-    // The same photo may stand for two papers; whether it should is a procedure's rule.
+    // The same photo may be used for two documents; a procedure's rule may forbid it.
     expect("paper", Some(photos("a")), &[]);
 }
 

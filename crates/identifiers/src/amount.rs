@@ -1,23 +1,23 @@
-//! Số tiền (an amount in đồng), as people type it.
+//! Số tiền (an amount in đồng), in the formats that people type.
 //!
 //! `1500000`, `1.500.000`, `1,500,000`, `1 500 000 đ`, `1.500.000 đồng`,
-//! `1500000 VND`, `1,5 triệu`, `2 triệu` are taken. There are no parts of a đồng, so
-//! `.` and `,` both stand between thousands.
+//! `1500000 VND`, `1,5 triệu`, `2 triệu` are accepted. There are no fractions of a đồng,
+//! so `.` and `,` both separate thousands.
 
 use crate::reason::Reason;
 use crate::text;
 
-/// The most digits, as box \[15\] of form TK1-TS.
+/// The highest number of digits, as in box \[15\] of form TK1-TS.
 const MAX_DIGITS: usize = 9;
 
-/// Reads an amount as typed, in đồng.
+/// Parses an amount as entered, in đồng.
 ///
 /// # Errors
 /// `money.format`, `money.long`.
 pub fn parse(raw: &str) -> Result<u64, Reason> {
     let typed = text::clean(raw);
     let lower;
-    let bare: &str = if typed.bytes().all(|b| b.is_ascii_digit()) {
+    let without_unit: &str = if typed.bytes().all(|b| b.is_ascii_digit()) {
         &typed
     } else {
         lower = typed
@@ -32,26 +32,28 @@ pub fn parse(raw: &str) -> Result<u64, Reason> {
     };
     if let Some(millions) = ["triệu", "trieu", "tr"]
         .iter()
-        .find_map(|unit| bare.strip_suffix(unit))
+        .find_map(|unit| without_unit.strip_suffix(unit))
     {
         return parse_millions(millions.trim_end());
     }
     let mut amount: u64 = 0;
     let mut digits = 0;
-    // The separator, and the digits since it: groups of three behind one kind of sign.
+    // The separator and the number of digits after it: all groups have three digits and the same
+    // separator.
     let mut group: Option<(char, usize)> = None;
-    for c in bare.chars() {
+    for c in without_unit.chars() {
         if let Some(d) = c.to_digit(10) {
             amount = amount.saturating_mul(10).saturating_add(u64::from(d));
             digits += usize::from(digits > 0 || d > 0);
-            group = group.map(|(sign, n)| (sign, n + 1));
+            group = group.map(|(separator, n)| (separator, n + 1));
         } else if matches!(c, '.' | ',' | ' ' | '\'') && group.is_none_or(|g| g == (c, 3)) {
             group = Some((c, 0));
         } else {
             return Err(Reason::MoneyFormat);
         }
     }
-    if !bare.starts_with(|c: char| c.is_ascii_digit()) || group.is_some_and(|(_, n)| n != 3) {
+    if !without_unit.starts_with(|c: char| c.is_ascii_digit()) || group.is_some_and(|(_, n)| n != 3)
+    {
         return Err(Reason::MoneyFormat);
     }
     if digits > MAX_DIGITS {
@@ -61,17 +63,17 @@ pub fn parse(raw: &str) -> Result<u64, Reason> {
     }
 }
 
-/// `1,5` or `1.5` or `2`, in millions.
+/// Parses `1,5`, `1.5` or `2` as millions.
 ///
-/// `1.500` is refused here: it may mean fifteen hundred millions or one and a half.
+/// `1.500` is an error, because it is ambiguous: 1500 millions, or 1.5 millions.
 fn parse_millions(typed: &str) -> Result<u64, Reason> {
     let (whole, part) = match typed.split_once([',', '.']) {
         Some((_, "")) => return Err(Reason::MoneyFormat),
         Some((whole, part)) => (whole, part),
         None => (typed, ""),
     };
-    let short = (1..=3).contains(&whole.len()) && part.len() <= 6 && part.len() != 3;
-    if !short
+    let is_short = (1..=3).contains(&whole.len()) && part.len() <= 6 && part.len() != 3;
+    if !is_short
         || !whole
             .bytes()
             .chain(part.bytes())
@@ -86,7 +88,7 @@ fn parse_millions(typed: &str) -> Result<u64, Reason> {
         .fold(0, |amount, b| amount * 10 + u64::from(b - b'0')))
 }
 
-/// `1.500.000`
+/// Formats an amount like `1.500.000`.
 #[must_use]
 pub fn display(dong: u64) -> String {
     let digits = dong.to_string();

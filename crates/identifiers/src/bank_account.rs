@@ -1,7 +1,7 @@
 //! Số tài khoản ngân hàng (bank account).
 //!
-//! Usual shape: 6–19 digits; letters occur.
-//! No public document confirms it, so another shape is only a doubt.
+//! Usual format: 6–19 digits; letters occur.
+//! No public document confirms it, so another format is only a doubt.
 //!
 //! Source: samples of banks; there is no rule for each bank; read 2026-11-20.
 
@@ -16,10 +16,10 @@ pub struct BankAccount(String);
 number!(BankAccount);
 
 impl BankAccount {
-    /// Reads a number as typed; small letters become capitals.
+    /// Parses a number as entered; lower-case letters become upper-case.
     ///
     /// # Errors
-    /// `account.length` for nothing or more than forty characters.
+    /// `account.length` for empty input or more than forty characters.
     pub fn parse(raw: &str) -> Result<Self, Reason> {
         let typed = text::digits(raw);
         let n = typed.chars().count();
@@ -29,7 +29,7 @@ impl BankAccount {
         Ok(Self(capitals(&typed)))
     }
 
-    /// What is unlikely about it.
+    /// Returns what is unlikely about it.
     #[must_use]
     pub fn doubts(&self) -> Vec<Reason> {
         if (6..=19).contains(&self.0.len()) && all_digits(&self.0) {

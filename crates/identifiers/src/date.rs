@@ -1,16 +1,16 @@
-//! Days, months and birth dates of three precisions, as Vietnamese people type them.
+//! Days, months and birth dates of three precisions, in the formats that Vietnamese people type.
 //!
-//! | typed | read as |
+//! | input | parsed as |
 //! |---|---|
 //! | `5/3/1990`, `05.03.1990`, `05-03-1990`, `5,3,1990`, `5 3 1990`, `05031990`, `1990-03-05` | 05/03/1990, precision day |
 //! | `3/1990`, `031990`, `1990-03` | 03/1990, precision month |
 //! | `1990` | 1990, precision year |
 //!
-//! The words of the language may stand before the numbers: `ngày 14 tháng 2 năm 1990`,
-//! `tháng 12/2026`, with marks or without.
+//! The numbers may be preceded by words, with or without diacritics: `ngày 14 tháng 2 năm 1990`,
+//! `tháng 12/2026`.
 //!
-//! The day always comes first, and the year has four digits: `5/3/90` is `date.year2`. A birth certificate may hold no more than a month
-//! or a year; what it does not hold is never invented.
+//! The day always comes first, and the year has four digits: `5/3/90` is `date.year2`. A birth
+//! certificate may have only a month or a year; the missing parts are never invented.
 //!
 //! Source: the birth date precisions 0, 1, 2 of form TK1-TS (QĐ 490/QĐ-BHXH); read 2026-11-20.
 
@@ -34,7 +34,7 @@ pub struct Month {
     month: u8,
 }
 
-/// How much of a birth date the papers hold.
+/// How much of a birth date is known.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Precision {
     /// Day, month and year (portal code 0).
@@ -48,7 +48,7 @@ pub enum Precision {
 /// A birth date of one of the three precisions.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum PartialDate {
-    /// The whole date.
+    /// Day, month and year are known.
     Day(Date),
     /// Only month and year are known.
     Month(Month),
@@ -56,29 +56,29 @@ pub enum PartialDate {
     Year(u16),
 }
 
-const fn leap(year: u16) -> bool {
+const fn is_leap(year: u16) -> bool {
     year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400))
 }
 
 const fn days_in(year: u16, month: u8) -> u8 {
     match month {
-        2 if leap(year) => 29,
+        2 if is_leap(year) => 29,
         2 => 28,
         4 | 6 | 9 | 11 => 30,
         _ => 31,
     }
 }
 
-/// Appends a number with leading zeros; the browser need not load `format!` for it.
+/// Appends a number with leading zeros. Unlike `format!` it does not enlarge the WASM module.
 fn push_padded(out: &mut String, n: u16, width: u32) {
-    for place in (0..width).rev() {
-        let digit = n / 10_u16.saturating_pow(place) % 10;
+    for exponent in (0..width).rev() {
+        let digit = n / 10_u16.saturating_pow(exponent) % 10;
         out.push(char::from(b'0' + digit as u8));
     }
 }
 
 impl Date {
-    /// The day, if the calendar has it.
+    /// Returns the date, or `None` if it does not exist.
     #[must_use]
     pub const fn new(year: u16, month: u8, day: u8) -> Option<Self> {
         if year == 0
@@ -93,9 +93,9 @@ impl Date {
         Some(Self { year, month, day })
     }
 
-    /// The day that lies `days` after 1 January 1970, for callers that own a clock.
+    /// Returns the date `days` after 1 January 1970; `None` outside the years 1 to 9999.
     ///
-    /// Howard Hinnant's `civil_from_days`; days outside years 1 to 9999 give `None`.
+    /// Source: Howard Hinnant's `civil_from_days`.
     #[must_use]
     pub const fn from_days_since_epoch(days: i64) -> Option<Self> {
         if days < -719_162 || days > 2_932_896 {
@@ -113,7 +113,7 @@ impl Date {
         Self::new(year, month, day)
     }
 
-    /// How many days lie between 1 January 1970 and this day; negative before it.
+    /// Returns the number of days since 1 January 1970; negative before it.
     #[must_use]
     pub const fn days_since_epoch(self) -> i64 {
         let y = self.year as i64 - if self.month <= 2 { 1 } else { 0 };
@@ -142,7 +142,7 @@ impl Date {
         self.day
     }
 
-    /// The month that holds this day.
+    /// Returns the month of this day.
     #[must_use]
     pub const fn month_of(self) -> Month {
         Month {
@@ -151,10 +151,10 @@ impl Date {
         }
     }
 
-    /// Reads a whole date as typed; see the module.
+    /// Parses a whole date as entered; see the module.
     ///
     /// # Errors
-    /// The reasons of [`PartialDate::parse`], and `date.not_real` where only a month or a year was typed.
+    /// The reasons of [`PartialDate::parse`], and `date.not_real` for a month or a year.
     pub fn parse(raw: &str) -> Result<Self, Reason> {
         match PartialDate::parse(raw)? {
             PartialDate::Day(day) => Ok(day),
@@ -162,7 +162,7 @@ impl Date {
         }
     }
 
-    /// `yyyy-mm-dd`, the form on the wire.
+    /// Formats the date as `yyyy-mm-dd`, the wire format.
     #[must_use]
     pub fn iso(self) -> String {
         let mut out = self.month_of().iso();
@@ -171,13 +171,14 @@ impl Date {
         out
     }
 
-    /// Full years from `self` (a birth date) to `on`. A person born on 29 February
-    /// turns a year older on 1 March of a common year.
+    /// Returns the full years from `self` (a birth date) to `on`. In a common year a person born on 29
+    /// February has their birthday on 1 March.
     #[must_use]
     pub const fn age_on(self, on: Self) -> u16 {
         let years = on.year.saturating_sub(self.year);
-        let before = on.month < self.month || (on.month == self.month && on.day < self.day);
-        if before {
+        let is_before_birthday =
+            on.month < self.month || (on.month == self.month && on.day < self.day);
+        if is_before_birthday {
             years.saturating_sub(1)
         } else {
             years
@@ -198,7 +199,7 @@ impl fmt::Display for Date {
 }
 
 impl Month {
-    /// The month, if there is one of this number.
+    /// Returns the month, or `None` if it does not exist.
     #[must_use]
     pub const fn new(year: u16, month: u8) -> Option<Self> {
         if year == 0 || year > 9999 || month == 0 || month > 12 {
@@ -219,7 +220,7 @@ impl Month {
         self.month
     }
 
-    /// Its first day.
+    /// Returns its first day.
     #[must_use]
     pub const fn first_day(self) -> Date {
         Date {
@@ -229,7 +230,7 @@ impl Month {
         }
     }
 
-    /// Its last day.
+    /// Returns its last day.
     #[must_use]
     pub const fn last_day(self) -> Date {
         Date {
@@ -239,7 +240,7 @@ impl Month {
         }
     }
 
-    /// The month `months` later (or earlier); stops at the ends of the calendar.
+    /// Returns the month `months` later (or earlier), within the years 1 to 9999.
     #[must_use]
     pub fn plus(self, months: i32) -> Self {
         let index = (i32::from(self.year) * 12 + i32::from(self.month) - 1)
@@ -251,38 +252,38 @@ impl Month {
         }
     }
 
-    /// How many months later `self` is than `earlier`.
+    /// Returns the number of months from `earlier` to `self`.
     #[must_use]
     pub fn months_since(self, earlier: Self) -> i32 {
         (i32::from(self.year) - i32::from(earlier.year)) * 12 + i32::from(self.month)
             - i32::from(earlier.month)
     }
 
-    /// Reads `12/2026`, `12.2026`, `12 2026`, `122026` or `2026-12`.
+    /// Parses `12/2026`, `12.2026`, `12 2026`, `122026` or `2026-12`.
     ///
     /// # Errors
-    /// `month.format` for anything that is no month, `date.year2` for a year of two digits.
+    /// `date.year2` for a year of two digits, `month.format` for anything else that is no month.
     pub fn parse(raw: &str) -> Result<Self, Reason> {
         match PartialDate::parse(raw) {
             Ok(PartialDate::Month(month)) => Ok(month),
             Err(Reason::DateYearOfTwoDigits) => Err(Reason::DateYearOfTwoDigits),
-            // Who is asked for a month is not told about days.
+            // In a month field a message about days would confuse.
             Ok(_) | Err(_) => Err(Reason::MonthFormat {
-                typed: shown(&text::clean(raw)),
+                typed: shortened(&text::clean(raw)),
             }),
         }
     }
 
-    /// Why it can hardly be the month in which something begins, seen on a day.
+    /// Returns why it is unlikely to be the month in which something begins.
     ///
-    /// `month.far` is a doubt, and no source draws the line: more than ten years ahead
-    /// nobody plans a payment, so the year is likely a slip.
+    /// `month.far` is a doubt without a source: more than ten years ahead nobody plans a payment, so
+    /// the year is likely a typo.
     #[must_use]
     pub fn check(self, today: Date) -> Option<Reason> {
         (self.months_since(today.month_of()) > 12 * FAR_YEARS).then_some(Reason::MonthFar)
     }
 
-    /// `yyyy-mm`, the form on the wire.
+    /// Formats the month as `yyyy-mm`, the wire format.
     #[must_use]
     pub fn iso(self) -> String {
         let mut out = String::with_capacity(10);
@@ -303,32 +304,32 @@ impl fmt::Display for Month {
     }
 }
 
-/// The years ahead beyond which a month to begin with is doubted.
+/// Years ahead beyond which a first month is doubtful.
 const FAR_YEARS: i32 = 10;
 
-/// Nobody was born earlier who could ask for anything today.
+/// The earliest possible year of birth of a living person.
 const FIRST_YEAR: u16 = 1900;
 
-/// The age above which a birth date is doubted.
+/// The age above which a birth date is doubtful.
 const VERY_OLD: u16 = 110;
 
 impl PartialDate {
-    /// Reads a date, a month or a year as typed; see the module.
+    /// Parses a date, a month or a year as entered; see the module.
     ///
     /// # Errors
-    /// `date.year2` where the year is typed with fewer than four digits, `date.not_real`
-    /// for everything else that the calendar does not have.
+    /// `date.year2` for a year with fewer than four digits, `date.not_real` for anything else that is
+    /// no date.
     pub fn parse(raw: &str) -> Result<Self, Reason> {
         let typed = text::clean(raw);
-        let found = if typed.contains(text::is_letter) {
+        let numbers = if typed.contains(text::is_letter) {
             parts(&text::without_marks(&typed).to_lowercase())
         } else {
             parts(&typed)
         };
-        let Some((parts, count)) = found else {
+        let Some((parts, count)) = numbers else {
             return Err(not_real(&typed));
         };
-        let read = match (count, parts) {
+        let date = match (count, parts) {
             (3, [y, m, d]) if y.digits == 4 => whole(y, m, d),
             (3, [d, m, y]) if y.digits == 4 => whole(y, m, d),
             (3, [d, m, y]) if d.digits <= 2 && m.digits <= 2 && y.digits < 4 => {
@@ -339,13 +340,15 @@ impl PartialDate {
             (2, [m, y, _]) if m.digits <= 2 && y.digits < 4 => {
                 return Err(Reason::DateYearOfTwoDigits);
             }
-            (1, [only, ..]) => return run_together(only).unwrap_or_else(|| Err(not_real(&typed))),
+            (1, [only, ..]) => {
+                return without_separators(only).unwrap_or_else(|| Err(not_real(&typed)));
+            }
             _ => None,
         };
-        read.ok_or_else(|| not_real(&typed))
+        date.ok_or_else(|| not_real(&typed))
     }
 
-    /// How much of the date is known.
+    /// Returns how much of the date is known.
     #[must_use]
     pub const fn precision(self) -> Precision {
         match self {
@@ -355,7 +358,7 @@ impl PartialDate {
         }
     }
 
-    /// The first day that it can mean.
+    /// Returns the first possible day.
     #[must_use]
     pub const fn earliest(self) -> Date {
         match self {
@@ -369,7 +372,7 @@ impl PartialDate {
         }
     }
 
-    /// The last day that it can mean.
+    /// Returns the last possible day.
     #[must_use]
     pub const fn latest(self) -> Date {
         match self {
@@ -383,13 +386,13 @@ impl PartialDate {
         }
     }
 
-    /// The year, which is always known.
+    /// Returns the year, which is always known.
     #[must_use]
     pub const fn year(self) -> u16 {
         self.earliest().year
     }
 
-    /// The month, where more than the year is known.
+    /// Returns the month, unless only the year is known.
     #[must_use]
     pub const fn month_of(self) -> Option<Month> {
         match self {
@@ -399,17 +402,17 @@ impl PartialDate {
         }
     }
 
-    /// Ages in full years on a day: if born as late, and as early, as it can mean.
+    /// Returns the lowest and the highest possible age in full years on a day.
     #[must_use]
     pub const fn age_range(self, on: Date) -> (u16, u16) {
         (self.latest().age_on(on), self.earliest().age_on(on))
     }
 
-    /// Why it can hardly be a birth date, seen on a day.
+    /// Returns why it is unlikely or impossible as a birth date.
     ///
-    /// `date.before_1900` and `date.future` are errors, `date.very_old` above
-    /// 110 years is a doubt. A month or a year lies in the future only if its first day
-    /// does, and is very old only if its last day is.
+    /// `date.before_1900` and `date.future` are errors, `date.very_old` above 110 years is a doubt. A
+    /// month or a year is in the future only if its first day is, and very old only if its last day
+    /// is.
     #[must_use]
     pub fn check(self, today: Date) -> Option<Reason> {
         if self.earliest() > today {
@@ -423,7 +426,7 @@ impl PartialDate {
         }
     }
 
-    /// `1990-03-05`, `1990-03` or `1990`, the form on the wire.
+    /// Formats the date as `1990-03-05`, `1990-03` or `1990`, the wire format.
     #[must_use]
     pub fn iso(self) -> String {
         match self {
@@ -448,47 +451,48 @@ impl fmt::Display for PartialDate {
     }
 }
 
-/// The refusal with what was typed.
+/// Returns the reason with the input.
 fn not_real(typed: &str) -> Reason {
     Reason::DateNotReal {
-        typed: shown(typed),
+        typed: shortened(typed),
     }
 }
 
-/// What was typed, shortened: it goes into a sentence.
-fn shown(typed: &str) -> String {
-    const SHOWN: usize = 20;
-    let mut shown: String = typed.chars().take(SHOWN).collect();
-    if shown.len() < typed.len() {
-        shown.push('…');
+/// Shortens the input for a message.
+fn shortened(typed: &str) -> String {
+    const MAX_CHARS: usize = 20;
+    let mut short: String = typed.chars().take(MAX_CHARS).collect();
+    if short.len() < typed.len() {
+        short.push('…');
     }
-    shown
+    short
 }
 
-/// Digits between two separators.
+/// A number between two separators.
 #[derive(Clone, Copy, Default)]
 struct Part {
     value: u32,
     digits: u8,
 }
 
-/// Ngày, tháng, năm: each before its number.
+/// Day, month, year: each word precedes its number.
 const WORDS: [&str; 3] = ["ngay", "thang", "nam"];
 
-/// One to three numbers between separators, spaces or the words of dates, and nothing else.
+/// Splits the input into one to three numbers. Only separators, spaces and [`WORDS`] may be between
+/// them.
 fn parts(typed: &str) -> Option<([Part; 3], usize)> {
     let mut parts = [Part::default(); 3];
     let mut count = 0;
-    // How many numbers stand before each word.
-    let mut before = [None; 3];
-    // A sign may have spaces around it, but two signs in a row are no date.
-    let (mut sign, mut apart) = (false, true);
+    // How many numbers precede each word.
+    let mut numbers_before = [None; 3];
+    // A separator may have spaces around it, but two separators in a row are invalid.
+    let (mut after_separator, mut after_space) = (false, true);
     let mut rest = typed;
     while let Some(c) = rest.chars().next() {
         if let Some(digit) = text::digit(c) {
-            if sign || apart {
+            if after_separator || after_space {
                 count += 1;
-                (sign, apart) = (false, false);
+                (after_separator, after_space) = (false, false);
             }
             let part = parts.get_mut(count - 1)?;
             if part.digits == 8 {
@@ -497,24 +501,26 @@ fn parts(typed: &str) -> Option<([Part; 3], usize)> {
             part.digits += 1;
             part.value = part.value * 10 + digit;
         } else if c == ' ' {
-            apart = true;
-        } else if !sign && count > 0 && is_separator(c) {
-            sign = true;
+            after_space = true;
+        } else if !after_separator && count > 0 && is_separator(c) {
+            after_separator = true;
         } else {
             let i = WORDS.iter().position(|word| rest.starts_with(word))?;
-            *before.get_mut(i)? = Some(count);
+            *numbers_before.get_mut(i)? = Some(count);
             rest = rest.get(WORDS.get(i)?.len()..)?;
-            (sign, apart) = (false, true);
+            (after_separator, after_space) = (false, true);
             continue;
         }
         rest = rest.get(c.len_utf8()..)?;
     }
-    // The last number is the year, the one before it the month, whatever else is typed.
-    let in_place = |(i, before): (usize, &Option<usize>)| before.is_none_or(|n| n + 3 == count + i);
-    (!sign && count > 0 && before.iter().enumerate().all(in_place)).then_some((parts, count))
+    // A word must precede its own number: the last number is the year, the one before it the month.
+    let is_in_order =
+        |(i, before): (usize, &Option<usize>)| before.is_none_or(|n| n + 3 == count + i);
+    (!after_separator && count > 0 && numbers_before.iter().enumerate().all(is_in_order))
+        .then_some((parts, count))
 }
 
-/// The comma is here because it stands on the number pads of phones.
+/// Returns whether this is a separator of a date. The number pads of phones have a comma.
 fn is_separator(c: char) -> bool {
     matches!(
         c,
@@ -536,10 +542,10 @@ fn month(year: Part, month: Part) -> Option<PartialDate> {
     Month::new(year.value as u16, month.value as u8).map(PartialDate::Month)
 }
 
-/// `05031990`, `031990` or `1990`. Six digits that do not end in a year since 1900 are
-/// taken for a day with a year of two digits.
-fn run_together(Part { value, digits }: Part) -> Option<Result<PartialDate, Reason>> {
-    let two = |value: u32| Part {
+/// Parses `05031990`, `031990` or `1990`. Six digits that do not end in a year since 1900 are treated
+/// as a date with a year of two digits.
+fn without_separators(Part { value, digits }: Part) -> Option<Result<PartialDate, Reason>> {
+    let two_digits = |value: u32| Part {
         value: value % 100,
         digits: 2,
     };
@@ -547,12 +553,16 @@ fn run_together(Part { value, digits }: Part) -> Option<Result<PartialDate, Reas
         value: value % 10_000,
         digits: 4,
     };
-    let read = match digits {
-        8 => whole(year, two(value / 10_000), two(value / 1_000_000)),
-        6 if year.value >= FIRST_YEAR.into() => month(year, two(value / 10_000)),
+    let date = match digits {
+        8 => whole(
+            year,
+            two_digits(value / 10_000),
+            two_digits(value / 1_000_000),
+        ),
+        6 if year.value >= FIRST_YEAR.into() => month(year, two_digits(value / 10_000)),
         4 if value > 0 => Some(PartialDate::Year(value as u16)),
         1..=3 | 6 => return Some(Err(Reason::DateYearOfTwoDigits)),
         _ => None,
     };
-    read.map(Ok)
+    date.map(Ok)
 }

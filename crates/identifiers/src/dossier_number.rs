@@ -1,7 +1,7 @@
-//! Số hồ sơ (the number under which an agency keeps a dossier).
+//! Số hồ sơ (the number that an agency assigns to a dossier).
 //!
-//! Usual shape: 01234/2026/05600: sequence, year, office.
-//! No public document confirms it, so another shape is only a doubt.
+//! Usual format: 01234/2026/05600: sequence, year, office.
+//! No public document confirms it, so another format is only a doubt.
 //!
 //! Source: samples of the insurance portal 2021–2026; read 2026-11-20.
 
@@ -16,7 +16,7 @@ pub struct DossierNumber(String);
 number!(DossierNumber);
 
 impl DossierNumber {
-    /// Reads a number as typed; its signs stay, only full-width digits become ASCII.
+    /// Parses a number as entered. Punctuation is preserved; full-width digits become ASCII.
     ///
     /// # Errors
     /// `dossier_number.length`.
@@ -28,16 +28,16 @@ impl DossierNumber {
         Ok(Self(typed.chars().map(text::narrow).collect()))
     }
 
-    /// What is unlikely about it.
+    /// Returns what is unlikely about it.
     #[must_use]
     pub fn doubts(&self) -> Vec<Reason> {
         let mut parts = self.0.split('/');
-        let usual = [5, 4, 5].iter().all(|n| {
+        let is_usual = [5, 4, 5].iter().all(|n| {
             parts
                 .next()
                 .is_some_and(|part| part.len() == *n && all_digits(part))
         }) && parts.next().is_none();
-        if usual {
+        if is_usual {
             Vec::new()
         } else {
             vec![Reason::DossierNumberShape]

@@ -1,7 +1,7 @@
 //! Địa chỉ thư điện tử (e-mail address).
 //!
-//! One `@`, no space, a dot after it, at most 254 characters. The letters stay as
-//! they were typed. A domain that looks like a slip of a well-known one is a doubt.
+//! One `@`, no space, a dot after it, at most 254 characters. The letter case is preserved. A domain
+//! that looks like a typo of a well-known one is a doubt.
 //!
 //! Source: RFC 5321 §4.5.3.1.3 for the length; read 2026-11-20.
 
@@ -9,13 +9,13 @@ use crate::number::number;
 use crate::reason::Reason;
 use crate::text;
 
-/// The longest address in characters.
-const MAX: usize = 254;
+/// The longest address, in characters.
+const MAX_CHARS: usize = 254;
 
-/// Well-known domains, each with its usual slips.
+/// Well-known domains, each with its common typos.
 ///
-/// A domain that is only rare is no slip: the person is asked, not refused.
-const SLIPS: [(&str, &[&str]); 6] = [
+/// A listed domain may exist, so it is a doubt and not an error.
+const TYPOS: [(&str, &[&str]); 6] = [
     (
         "gmail.com",
         &[
@@ -92,13 +92,13 @@ pub struct Email(String);
 number!(Email);
 
 impl Email {
-    /// Reads an address as typed.
+    /// Parses an address as entered.
     ///
     /// # Errors
     /// `email.format`.
     pub fn parse(raw: &str) -> Result<Self, Reason> {
         let typed = text::clean(raw);
-        let fits = typed.chars().count() <= MAX && !typed.contains(char::is_whitespace);
+        let fits = typed.chars().count() <= MAX_CHARS && !typed.contains(char::is_whitespace);
         match typed.split_once('@') {
             Some((name, domain)) if fits && !name.is_empty() && !domain.contains('@') => {
                 let parts = || domain.split('.');
@@ -112,17 +112,17 @@ impl Email {
         }
     }
 
-    /// What is unlikely about it.
+    /// Returns what is unlikely about it.
     #[must_use]
     pub fn doubts(&self) -> Vec<Reason> {
         let Some((name, domain)) = self.0.split_once('@') else {
             return Vec::new();
         };
-        SLIPS
+        TYPOS
             .iter()
-            .find(|(_, slips)| slips.iter().any(|slip| domain.eq_ignore_ascii_case(slip)))
-            .map(|(meant, _)| Reason::EmailDomain {
-                proposal: [name, "@", meant].concat(),
+            .find(|(_, typos)| typos.iter().any(|typo| domain.eq_ignore_ascii_case(typo)))
+            .map(|(correct, _)| Reason::EmailDomain {
+                proposal: [name, "@", correct].concat(),
             })
             .into_iter()
             .collect()

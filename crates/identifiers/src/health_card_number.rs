@@ -1,7 +1,7 @@
 //! Số thẻ BHYT (number of the health card).
 //!
-//! Usual shape: two letters, 1–5, twelve digits (before 04/2021); ten digits since.
-//! No public document confirms it, so another shape is only a doubt.
+//! Usual format: two letters, 1–5, twelve digits (before 04/2021); ten digits since.
+//! No public document confirms it, so another format is only a doubt.
 //!
 //! Source: samples of cards; read 2026-11-20.
 
@@ -16,10 +16,10 @@ pub struct HealthCardNumber(String);
 number!(HealthCardNumber);
 
 impl HealthCardNumber {
-    /// Reads a number as typed; small letters become capitals.
+    /// Parses a number as entered; lower-case letters become upper-case.
     ///
     /// # Errors
-    /// `card.length` for nothing or more than twenty characters.
+    /// `card.length` for empty input or more than twenty characters.
     pub fn parse(raw: &str) -> Result<Self, Reason> {
         let typed = text::digits(raw);
         let n = typed.chars().count();
@@ -29,7 +29,7 @@ impl HealthCardNumber {
         Ok(Self(capitals(&typed)))
     }
 
-    /// What is unlikely about it.
+    /// Returns what is unlikely about it.
     #[must_use]
     pub fn doubts(&self) -> Vec<Reason> {
         let new = self.0.len() == 10 && all_digits(&self.0);
@@ -41,7 +41,7 @@ impl HealthCardNumber {
         }
     }
 
-    /// The social insurance number in it: its last ten digits.
+    /// Returns the social insurance number in it: its last ten digits.
     #[must_use]
     pub fn last_ten(&self) -> Option<&str> {
         let n = self.0.len().checked_sub(10)?;

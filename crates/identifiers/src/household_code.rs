@@ -1,7 +1,7 @@
 //! Mã số hộ gia đình (household code).
 //!
-//! Usual shape: ten digits; one system allows fifteen.
-//! No public document confirms it, so another shape is only a doubt.
+//! Usual format: ten digits; one system allows fifteen.
+//! No public document confirms it, so another format is only a doubt.
 //!
 //! Source: samples in published systems; read 2026-11-20.
 
@@ -16,14 +16,14 @@ pub struct HouseholdCode(String);
 number!(HouseholdCode);
 
 impl HouseholdCode {
-    /// Reads a code as typed.
+    /// Parses a code as entered.
     ///
     /// # Errors
     /// `household_code.not_digits`, `number.letters`, `household_code.long` above twenty digits.
     pub fn parse(raw: &str) -> Result<Self, Reason> {
         let typed = text::digits(raw);
         if !all_digits(&typed) {
-            let fits = |meant: &str| meant.len() == 10;
+            let fits = |digits: &str| digits.len() == 10;
             return Err(not_digits(&typed, fits, Reason::HouseholdCodeNotDigits));
         }
         if typed.len() > 20 {
@@ -32,7 +32,7 @@ impl HouseholdCode {
         Ok(Self(typed.into_owned()))
     }
 
-    /// What is unlikely about it.
+    /// Returns what is unlikely about it.
     #[must_use]
     pub fn doubts(&self) -> Vec<Reason> {
         if self.0.len() == 10 {

@@ -1,26 +1,26 @@
-//! What box \[06\] of form TK1-TS takes: a personal number or a passport number.
+//! The number in box \[06\] of form TK1-TS: a personal number or a passport number.
 //!
-//! | typed | read as |
+//! | input | parsed as |
 //! |---|---|
 //! | twelve digits | personal number |
 //! | nine digits, dossier before 01/01/2025 | number of the old card |
 //! | nine digits, later | error `pid.old_card` (R-ID-4) |
-//! | letters O, l and I that make twelve digits as 0 and 1 | error `number.letters`, which proposes them |
-//! | any other letter first | passport number; what is none and has no digit: error `pid.not_digits` |
+//! | letters O, l and I that give twelve digits as 0 and 1 | error `number.letters` with the digits as proposal |
+//! | any other letter first | passport number; error `pid.not_digits` if it is none and has no digit |
 //!
 //! Source: Luật 26/2023/QH15 art. 46; form TK1-TS of QĐ 490/QĐ-BHXH; read 2026-11-20.
 
 use core::fmt;
 
 use crate::date::Date;
-use crate::number::{all_digits, digits_meant};
+use crate::number::{all_digits, with_letters_as_digits};
 use crate::old_id_card_number::OldIdCardNumber;
 use crate::passport_number::PassportNumber;
 use crate::personal_number::PersonalNumber;
 use crate::reason::Reason;
 use crate::text;
 
-/// The day from which the old card is no paper for procedures.
+/// The day from which the old card is no longer valid in procedures.
 const OLD_CARD_ENDS: Date = match Date::new(2025, 1, 1) {
     Some(day) => day,
     None => unreachable!(),
@@ -44,16 +44,16 @@ impl IdentityNumber {
     /// `pid.not_digits`, `number.letters`, `pid.length`, `pid.old_card`, `passport.format`.
     pub fn parse(raw: &str, on: Date) -> Result<Self, Reason> {
         let typed = text::digits(raw);
-        let meant = |typed| PersonalNumber::parse(&digits_meant(typed)).is_ok();
+        let is_mistyped = |typed| PersonalNumber::parse(&with_letters_as_digits(typed)).is_ok();
         if typed
             .as_bytes()
             .first()
             .is_some_and(u8::is_ascii_alphabetic)
-            && !meant(&typed)
+            && !is_mistyped(&typed)
         {
             let has_digit = typed.bytes().any(|b| b.is_ascii_digit());
             return match PassportNumber::parse(&typed) {
-                // A name, for example: whoever typed it has no passport in mind.
+                // For example a name: an error about passports would not help.
                 Err(_) if !has_digit => Err(Reason::PersonalNumberNotDigits),
                 passport => passport.map(Self::Passport),
             };
@@ -67,7 +67,7 @@ impl IdentityNumber {
         PersonalNumber::parse(&typed).map(Self::Personal)
     }
 
-    /// What is unlikely about it on a day.
+    /// Returns what is unlikely about it on a day.
     #[must_use]
     pub fn doubts(&self, today: Date) -> Vec<Reason> {
         match self {
@@ -77,7 +77,7 @@ impl IdentityNumber {
         }
     }
 
-    /// The personal number, if it is one.
+    /// Returns the personal number, if it is one.
     #[must_use]
     pub const fn personal(&self) -> Option<&PersonalNumber> {
         match self {
@@ -86,7 +86,7 @@ impl IdentityNumber {
         }
     }
 
-    /// The normalised form.
+    /// Returns the normalised form.
     #[must_use]
     pub fn as_str(&self) -> &str {
         match self {

@@ -1,7 +1,7 @@
 //! Số sổ BHXH (number of the insurance book).
 //!
-//! Usual shape: ten digits.
-//! No public document confirms it, so another shape is only a doubt.
+//! Usual format: ten digits.
+//! No public document confirms it, so another format is only a doubt.
 //!
 //! Source: samples in published systems; read 2026-11-20.
 
@@ -16,10 +16,10 @@ pub struct InsuranceBookNumber(String);
 number!(InsuranceBookNumber);
 
 impl InsuranceBookNumber {
-    /// Reads a number as typed.
+    /// Parses a number as entered.
     ///
     /// # Errors
-    /// `book.length` for nothing or more than twenty characters.
+    /// `book.length` for empty input or more than twenty characters.
     pub fn parse(raw: &str) -> Result<Self, Reason> {
         let typed = text::digits(raw);
         let n = typed.chars().count();
@@ -29,7 +29,7 @@ impl InsuranceBookNumber {
         Ok(Self(typed.into_owned()))
     }
 
-    /// What is unlikely about it.
+    /// Returns what is unlikely about it.
     #[must_use]
     pub fn doubts(&self) -> Vec<Reason> {
         if self.0.len() == 10 && all_digits(&self.0) {

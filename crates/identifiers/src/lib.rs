@@ -1,10 +1,9 @@
-//! The numbers, names and dates that Vietnamese social insurance asks a person for.
+//! Parses the numbers, names and dates on the forms of Vietnamese social insurance.
 //!
-//! This crate does no input or output, reads no clock and writes no sentence.
-//! One number is one module of one shape: `parse`, `as_str`, `Display`. What
-//! cannot be right is an `Err(Reason)`; what is only unlikely is a doubt, which
-//! a person may pass. Refusing a valid number is much worse than accepting a
-//! wrong one, so a hard error needs a source.
+//! Pure: no I/O, no clock, no message text. Each number has a module with `parse`, `as_str` and
+//! `Display`. An impossible value is an `Err(Reason)`. An unlikely value is a doubt, which a person
+//! may ignore. Refusing a valid number is much worse than accepting a wrong one, so an error needs a
+//! source.
 
 pub mod amount;
 pub mod bank_account;

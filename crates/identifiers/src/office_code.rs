@@ -1,7 +1,7 @@
 //! Mã cơ quan BHXH (code of an insurance office).
 //!
-//! Usual shape: 0, the province in two digits, two more digits: 05600.
-//! No public document confirms it, so another shape is only a doubt.
+//! Usual format: 0, the province in two digits, two more digits: 05600.
+//! No public document confirms it, so another format is only a doubt.
 //!
 //! Source: one published system, 2026; read 2026-11-20.
 
@@ -16,10 +16,10 @@ pub struct OfficeCode(String);
 number!(OfficeCode);
 
 impl OfficeCode {
-    /// Reads a code as typed.
+    /// Parses a code as entered.
     ///
     /// # Errors
-    /// `office_code.length` for nothing or more than twenty characters.
+    /// `office_code.length` for empty input or more than twenty characters.
     pub fn parse(raw: &str) -> Result<Self, Reason> {
         let typed = text::digits(raw);
         let n = typed.chars().count();
@@ -29,11 +29,11 @@ impl OfficeCode {
         Ok(Self(typed.into_owned()))
     }
 
-    /// What is unlikely about it.
+    /// Returns what is unlikely about it.
     #[must_use]
     pub fn doubts(&self) -> Vec<Reason> {
-        let usual = self.0.len() == 5 && self.0.starts_with('0') && all_digits(&self.0);
-        if usual {
+        let is_usual = self.0.len() == 5 && self.0.starts_with('0') && all_digits(&self.0);
+        if is_usual {
             Vec::new()
         } else {
             vec![Reason::OfficeCodeShape]

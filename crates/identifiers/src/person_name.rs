@@ -1,14 +1,13 @@
 //! Họ và tên (full name of a person).
 //!
-//! Every letter is taken, also those beyond the Vietnamese alphabet that the
-//! peoples of the province use (f j w z, č ñ ŏ ƀ ĕ), with apostrophes, hyphens and
-//! full stops: H'Thử Niê, Y Mẫu, K'Mẫu, Ksor-Thử. A name is never taken apart into
-//! family and given name. The spelling stays as typed but for NFC, spaces,
-//! apostrophe `'` and hyphen `-`.
+//! Accepts every letter, also those outside the Vietnamese alphabet that ethnic minorities of the
+//! province use (f j w z, č ñ ŏ ƀ ĕ), and apostrophes, hyphens and full stops: H'Thử Niê, Y Mẫu,
+//! K'Mẫu, Ksor-Thử. A name is never split into family and given name. Only the Unicode form (NFC),
+//! spaces, apostrophes (`'`) and hyphens (`-`) are normalised.
 //!
-//! Refused are only: nothing, digits, the signs ~ ` # ^ | and control characters, which
-//! the agency's import refuses, and more than 100 characters. Tabs and line breaks are
-//! spaces; a control character is not dropped unasked, for a letter may have been lost there.
+//! Errors are only: an empty name, digits, the characters ~ ` # ^ | and control characters, which
+//! the agency's import rejects, and more than 100 characters. Tabs and line breaks become spaces. A
+//! control character is not removed silently, because a letter may have been lost there.
 //!
 //! Source: vendor documentation 2026 for the signs and the length; read 2026-11-20.
 
@@ -16,7 +15,7 @@ use crate::number::number;
 use crate::reason::Reason;
 use crate::text;
 
-/// The most characters.
+/// The highest number of characters.
 pub const MAX: usize = 100;
 
 /// A name.
@@ -25,14 +24,14 @@ pub struct PersonName(String);
 
 number!(PersonName);
 
-/// Syllables of Vietnamese names that have marks when written in full. One of the first
-/// nine alone tells that the marks are missing; the others do so in pairs.
+/// Syllables of Vietnamese names that are always written with diacritics. One of the first nine
+/// indicates that diacritics are missing; of the others it takes two.
 const UNMARKED: [&str; 18] = [
     "nguyen", "tran", "pham", "hoang", "huynh", "dang", "bui", "ngo", "duong", "vo", "do", "ho",
     "ly", "thi", "van", "le", "phan", "vu",
 ];
 
-/// Is this a mark that stands on the letter before it?
+/// Returns whether this is a combining mark.
 fn is_mark(c: char) -> bool {
     matches!(c, '\u{300}'..='\u{36f}' | '\u{1ab0}'..='\u{1aff}' | '\u{1dc0}'..='\u{1dff}')
 }
@@ -42,7 +41,7 @@ fn is_latin(c: char) -> bool {
 }
 
 impl PersonName {
-    /// Reads a name as typed.
+    /// Parses a name as entered.
     ///
     /// # Errors
     /// `name.missing`, `name.digit`, `name.long`; `name.char` also for a name without a letter.
@@ -52,18 +51,18 @@ impl PersonName {
         if name.len() > MAX && name.chars().count() > MAX {
             return Err(Reason::NameLong { max: MAX });
         }
-        let mut letters = false;
+        let mut has_letter = false;
         for c in name.chars() {
-            // No Latin letter is a number, which spares the look into a table.
+            // Latin letters are not numeric, so most characters need no table lookup.
             if (c < 'À' || !is_latin(c)) && c.is_numeric() {
                 return Err(Reason::NameDigit);
             }
             if matches!(c, '~' | '`' | '#' | '^' | '|') {
                 return Err(Reason::NameChar { c });
             }
-            letters |= text::is_letter(c);
+            has_letter |= text::is_letter(c);
         }
-        if !letters {
+        if !has_letter {
             let first = name.chars().next();
             return Err(first.map_or(Reason::NameMissing, |c| Reason::NameChar { c }));
         }
@@ -75,16 +74,16 @@ impl PersonName {
         Ok(Self(name.into_owned()))
     }
 
-    /// What is unlikely about it; a person may confirm each.
+    /// Returns what is unlikely about it. A person may confirm each doubt.
     #[must_use]
     pub fn doubts(&self) -> Vec<Reason> {
         let mut doubts = Vec::new();
         if !self.0.contains(' ') {
             doubts.push(Reason::NameSingleWord);
         }
-        let odd =
+        let is_unusual =
             |c: char| !(text::is_letter(c) || is_mark(c) || matches!(c, ' ' | '\'' | '-' | '.'));
-        if let Some(c) = self.0.chars().find(|c| odd(*c)) {
+        if let Some(c) = self.0.chars().find(|c| is_unusual(*c)) {
             doubts.push(Reason::NameSymbol { c });
         }
         if self.0.is_ascii() {

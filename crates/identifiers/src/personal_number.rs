@@ -7,9 +7,9 @@
 //! | 5–6 | last two digits of the year of birth |
 //! | 7–12 | random |
 //!
-//! There is no check digit: a wrong digit among the last six cannot be seen here.
-//! Registers hold errors and the coding rule may no longer be law, so what the
-//! structure says is help: a mismatch is a doubt, never an error (R-ID-2, R-ID-12).
+//! There is no check digit, so a wrong digit among the last six cannot be detected. Registers contain
+//! errors and the coding rule may no longer be law, so a mismatch with the structure is a doubt,
+//! never an error (R-ID-2, R-ID-12).
 //!
 //! Source: Thông tư 07/2016/TT-BCA annex 1; Luật 26/2023/QH15 art. 12; read 2026-11-20.
 
@@ -18,7 +18,7 @@ use crate::number::{all_digits, not_digits, number};
 use crate::reason::Reason;
 use crate::text;
 
-/// The sex that a number or a paper names.
+/// The sex in a number or a document.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Sex {
     /// Nam.
@@ -28,7 +28,7 @@ pub enum Sex {
 }
 
 impl Sex {
-    /// The word on the wire.
+    /// Returns the wire code.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -63,14 +63,14 @@ pub struct PersonalNumber(String);
 number!(PersonalNumber);
 
 impl PersonalNumber {
-    /// Reads a personal number as typed.
+    /// Parses a personal number as entered.
     ///
     /// # Errors
     /// `pid.not_digits`, `number.letters`, `pid.length`.
     pub fn parse(raw: &str) -> Result<Self, Reason> {
         let digits = text::digits(raw);
         if !all_digits(&digits) {
-            let fits = |meant: &str| meant.len() == 12;
+            let fits = |digits: &str| digits.len() == 12;
             return Err(not_digits(&digits, fits, Reason::PersonalNumberNotDigits));
         }
         if digits.len() != 12 {
@@ -86,7 +86,7 @@ impl PersonalNumber {
             .map_or(0, |b| u16::from(b.wrapping_sub(b'0')))
     }
 
-    /// The sex that the fourth digit names.
+    /// Returns the sex by the fourth digit.
     #[must_use]
     pub fn sex(&self) -> Sex {
         if self.digit(3).is_multiple_of(2) {
@@ -96,13 +96,13 @@ impl PersonalNumber {
         }
     }
 
-    /// The year of birth that digits four to six say.
+    /// Returns the year of birth by digits 4 to 6.
     #[must_use]
     pub fn birth_year(&self) -> u16 {
         1900 + 100 * (self.digit(3) / 2) + 10 * self.digit(4) + self.digit(5)
     }
 
-    /// Where the birth was registered.
+    /// Returns where the birth was registered.
     #[must_use]
     pub fn place(&self) -> Place {
         let code = 100 * self.digit(0) + 10 * self.digit(1) + self.digit(2);
@@ -115,7 +115,7 @@ impl PersonalNumber {
         }
     }
 
-    /// What is unlikely about it on a day, or worth saying: `pid.abroad` is no doubt, only help.
+    /// Returns what is unlikely about it on a day, and `pid.abroad`, which is only information.
     #[must_use]
     pub fn doubts(&self, today: Date) -> Vec<Reason> {
         let mut doubts = Vec::new();

@@ -1,37 +1,37 @@
-//! Số điện thoại (telephone number).
+//! Số điện thoại (phone number).
 //!
-//! | typed | read as |
+//! | input | parsed as |
 //! |---|---|
 //! | `0900 000 001`, `+84 900 000 001`, `84900000001`, `0084…`, `900000001` | mobile 0900000001 |
 //! | `0258 0000 001` (02, area, rest: 11 digits) | landline |
-//! | `0120…` to `0199…` of 11 digits | mobile of before 2018; the new number is proposed |
+//! | `0120…` to `0199…` of 11 digits | mobile before 2018; the new number is proposed |
 //! | `1900…`, `1800…`, `113`, other countries | `phone.not_contact` |
 //!
 //! Source: the prefix change of 2018 (`data/phone_prefix_conversion_2018.csv`),
 //! mobile prefixes (`data/phone_mobile_prefixes.csv`); read 2026-11-20. Tests compare the tables.
 
-use crate::number::{all_digits, digits_meant, number};
+use crate::number::{all_digits, number, with_letters_as_digits};
 use crate::reason::Reason;
 use crate::text;
 
-/// What kind of number it is.
+/// The kind of a phone number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
-    /// Ten digits; takes text messages.
+    /// Ten digits; receives text messages.
     Mobile,
     /// Eleven digits from 02.
     Landline,
-    /// Eleven digits of before 2018.
+    /// Eleven digits, before 2018.
     OldMobile,
 }
 
-/// A Vietnamese telephone number, written with its leading 0.
+/// A Vietnamese phone number with its leading 0.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Phone(String);
 
 number!(Phone);
 
-/// Listed mobile prefixes: for each first two digits 03, 05, 07, 08, 09 the third ones.
+/// Assigned mobile prefixes: the digit after 0, and the digits that may follow it.
 const PREFIXES: [(u8, &[u8]); 5] = [
     (b'3', b"0123456789"),
     (b'5', b"125689"),
@@ -66,7 +66,7 @@ const CONVERSION: [(&str, &str); 21] = [
 ];
 
 impl Phone {
-    /// Reads a number as typed.
+    /// Parses a number as entered.
     ///
     /// # Errors
     /// `phone.format`, `number.letters`, `phone.not_contact`.
@@ -80,11 +80,11 @@ impl Phone {
             return Err(Reason::PhoneFormat);
         }
         if !all_digits(digits) {
-            let meant = digits_meant(&typed);
-            return Err(if meant == *typed {
+            let corrected = with_letters_as_digits(&typed);
+            return Err(if corrected == *typed {
                 Reason::PhoneFormat
             } else {
-                Self::parse(&meant).map_or(Reason::PhoneFormat, |phone| Reason::NumberLetters {
+                Self::parse(&corrected).map_or(Reason::PhoneFormat, |phone| Reason::NumberLetters {
                     proposal: phone.0,
                 })
             });
@@ -120,12 +120,12 @@ impl Phone {
             ([b'0', b'3' | b'5' | b'7' | b'8' | b'9', ..], 10) | ([b'0', b'2', ..], 11) => {
                 Ok(phone)
             }
-            ([b'0', b'1', ..], 11) if phone.renewed().is_some() => Ok(phone),
+            ([b'0', b'1', ..], 11) if phone.replacement().is_some() => Ok(phone),
             _ => Err(Reason::PhoneFormat),
         }
     }
 
-    /// What kind of number it is.
+    /// Returns the kind of the number.
     #[must_use]
     pub fn kind(&self) -> Kind {
         match self.0.as_bytes().get(1) {
@@ -135,9 +135,9 @@ impl Phone {
         }
     }
 
-    /// The number since 2018 of a number of eleven digits.
+    /// Returns the number that replaced an eleven-digit number in 2018.
     #[must_use]
-    pub fn renewed(&self) -> Option<String> {
+    pub fn replacement(&self) -> Option<String> {
         if self.kind() != Kind::OldMobile {
             return None;
         }
@@ -147,13 +147,13 @@ impl Phone {
         Some(["0", new, rest].concat())
     }
 
-    /// What is unlikely about it.
+    /// Returns what is unlikely about it.
     #[must_use]
     pub fn doubts(&self) -> Vec<Reason> {
         match self.kind() {
             Kind::Landline => Vec::new(),
             Kind::OldMobile => self
-                .renewed()
+                .replacement()
                 .map(|proposal| Reason::PhoneOld { proposal })
                 .into_iter()
                 .collect(),

@@ -1,20 +1,20 @@
-//! Why an input is refused or doubted: an enum for programs, a code for the wire.
+//! Why an input is invalid or doubtful: an enum for programs, a code for the wire format.
 //!
-//! The sentence for a code lives with whoever speaks to the person.
+//! The messages for the codes are in `locales/`.
 
-/// How much a reason weighs.
+/// The severity of an issue.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Severity {
-    /// Must be mended before the dossier is sent.
+    /// Must be corrected before the dossier is sent.
     Error,
-    /// Shown; the person may pass it by.
+    /// Is shown; the person may ignore it.
     Warning,
-    /// Help, nothing to mend.
+    /// Information; nothing to correct.
     Info,
 }
 
 impl Severity {
-    /// The word on the wire.
+    /// Returns the wire code.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -25,12 +25,12 @@ impl Severity {
     }
 }
 
-/// What is wrong or doubtful about one input.
+/// Why one input is invalid or doubtful.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 #[expect(
     missing_docs,
-    reason = "each variant is named after its code and told by its sentence"
+    reason = "each variant is named after its code and explained by its message"
 )]
 pub enum Reason {
     NumberLetters { proposal: String },
@@ -146,19 +146,19 @@ impl Reason {
         }
     }
 
-    /// The code on the wire.
+    /// Returns the wire code.
     #[must_use]
     pub const fn code(&self) -> &'static str {
         self.row().0
     }
 
-    /// How much it weighs.
+    /// Returns the severity.
     #[must_use]
     pub const fn severity(&self) -> Severity {
         self.row().1
     }
 
-    /// What fills the gaps of the sentence: name of the gap and its text.
+    /// Returns name and value of each placeholder of the message.
     #[must_use]
     pub fn args(&self) -> Vec<(&'static str, String)> {
         match self {
@@ -183,7 +183,7 @@ impl Reason {
                 vec![("p", proposal.clone())]
             }
             Self::NameChar { c } | Self::NameSymbol { c } => vec![("c", c.to_string())],
-            // A word of the wire, for what cannot be shown.
+            // A wire code, because the character is invisible.
             Self::NameUnseen { .. } => vec![("c", "unseen".to_owned())],
             Self::NameLong { max } => vec![("max", max.to_string())],
             Self::DateNotReal { typed } => vec![("d", typed.clone())],
@@ -192,7 +192,7 @@ impl Reason {
         }
     }
 
-    /// A value that the person may take over with one tap, where there is one.
+    /// Returns a value that the person may apply with one tap, if there is one.
     #[must_use]
     pub fn proposal(&self) -> Option<String> {
         match self {

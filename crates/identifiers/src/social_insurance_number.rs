@@ -1,6 +1,6 @@
 //! Mã số BHXH (social insurance number, 10 digits; since 01/08/2025 also the personal number of 12).
 //!
-//! | typed | dossier made | result |
+//! | input | dossier date | result |
 //! |---|---|---|
 //! | ten digits | any day | valid |
 //! | twelve digits | since 01/08/2025 | valid |
@@ -10,21 +10,21 @@
 //! Source: công văn 1804/BHXH-QLT (2025); read 2026-11-20.
 
 use crate::date::Date;
-use crate::number::{all_digits, digits_meant, not_digits, number};
+use crate::number::{all_digits, not_digits, number, with_letters_as_digits};
 use crate::reason::Reason;
 use crate::text;
 
-/// The day from which the personal number serves too.
-const PERSONAL_NUMBER_SERVES: Date = match Date::new(2025, 8, 1) {
+/// The day from which the personal number is valid too.
+const PERSONAL_NUMBER_VALID_FROM: Date = match Date::new(2025, 8, 1) {
     Some(day) => day,
     None => unreachable!(),
 };
 
-/// Ten or twelve digits, and whether they were taken from a health card.
+/// Ten or twelve digits, and whether they were extracted from a health card number.
 #[derive(Clone)]
 pub struct SocialInsuranceNumber(String, bool);
 
-/// A number is the same whether it was typed or taken from a card.
+/// Numbers are equal whether they were entered or extracted from a card.
 impl PartialEq for SocialInsuranceNumber {
     fn eq(&self, other: &Self) -> bool {
         self.0 == other.0
@@ -36,7 +36,7 @@ impl Eq for SocialInsuranceNumber {}
 number!(SocialInsuranceNumber);
 
 impl SocialInsuranceNumber {
-    /// Reads a number as typed in a dossier made `on` a day.
+    /// Parses a number as entered in a dossier of the day `on`.
     ///
     /// # Errors
     /// `sin.not_digits`, `number.letters`, `sin.length`.
@@ -48,9 +48,9 @@ impl SocialInsuranceNumber {
             {
                 return Ok(Self(number.to_owned(), true));
             }
-            // The two letters of a card may be any.
+            // Only the digits are corrected: the first two characters of a card are any letters.
             if let Some((letters, rest)) = typed.split_at_checked(2)
-                && let card = [letters, &digits_meant(rest)].concat()
+                && let card = [letters, &with_letters_as_digits(rest)].concat()
                 && is_health_card(&card)
                 && let Some(number) = card.get(5..)
             {
@@ -58,24 +58,24 @@ impl SocialInsuranceNumber {
                     proposal: number.to_owned(),
                 });
             }
-            let fits = |meant: &str| Self::parse(meant, on).is_ok();
+            let fits = |digits: &str| Self::parse(digits, on).is_ok();
             let otherwise = Reason::SocialInsuranceNotDigits;
             return Err(not_digits(&typed, fits, otherwise));
         }
-        if typed.len() == 10 || (typed.len() == 12 && on >= PERSONAL_NUMBER_SERVES) {
+        if typed.len() == 10 || (typed.len() == 12 && on >= PERSONAL_NUMBER_VALID_FROM) {
             Ok(Self(typed.into_owned(), false))
         } else {
             Err(Reason::SocialInsuranceLength { n: typed.len() })
         }
     }
 
-    /// Are these the twelve digits of a personal number?
+    /// Returns whether this is a personal number of twelve digits.
     #[must_use]
     pub fn is_personal_number(&self) -> bool {
         self.0.len() == 12
     }
 
-    /// What the person should confirm: the number was taken from a health card.
+    /// Returns what the person should confirm: that the number was extracted from a health card.
     #[must_use]
     pub fn doubts(&self) -> Vec<Reason> {
         if self.1 {
@@ -88,7 +88,7 @@ impl SocialInsuranceNumber {
     }
 }
 
-/// Two letters, a digit 1–5, twelve digits.
+/// Returns whether this is a health card number: two letters, a digit 1–5, twelve digits.
 pub(crate) fn is_health_card(text: &str) -> bool {
     let b = text.as_bytes();
     b.len() == 15

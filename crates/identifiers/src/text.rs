@@ -1,17 +1,18 @@
-//! Text as people type it, made comparable.
+//! Normalises text as people type it.
 //!
-//! | step | what happens |
+//! | step | effect |
 //! |---|---|
-//! | clean | NFC; marks that nobody sees are dropped; every kind of space is one space; trimmed |
-//! | digits | full-width digits become ASCII; space `.` `-` `/` `(` `)` are dropped |
-//! | fold | for search: small letters without marks, đ is d, punctuation is a space |
+//! | clean | NFC; invisible characters removed; whitespace collapsed to one space; trimmed |
+//! | digits | full-width digits become ASCII; space `.` `-` `/` `(` `)` removed |
+//! | fold | for search: lower case without diacritics, đ becomes d, punctuation becomes a space |
 //!
 //! Source: Unicode 16 (UAX #15); the rules of the agency's import as named in
 //! `data/README.md`; vectors in `data/vectors_text.json`; read 2026-11-20.
 
 use std::borrow::Cow;
 
-/// Is this a character that nobody sees: zero-width, direction, soft hyphen, byte order, control?
+/// Returns whether a character is invisible: zero width, direction, soft hyphen, byte order mark,
+/// control.
 fn is_invisible(c: char) -> bool {
     matches!(c,
         '\0'..='\u{8}' | '\u{e}'..='\u{1f}' | '\u{7f}'..='\u{84}' | '\u{86}'..='\u{9f}'
@@ -20,7 +21,8 @@ fn is_invisible(c: char) -> bool {
         | '\u{fff9}'..='\u{fffb}')
 }
 
-/// Composes to NFC. Without the feature `nfc` the text is handed over composed already.
+/// Composes to NFC. Without the feature `nfc` the caller passes composed text, and it is returned
+/// unchanged.
 #[must_use]
 pub fn nfc(text: &str) -> Cow<'_, str> {
     #[cfg(feature = "nfc")]
@@ -34,45 +36,45 @@ pub fn nfc(text: &str) -> Cow<'_, str> {
     Cow::Borrowed(text)
 }
 
-/// Vietnamese in form NFC lies below U+0300 or in U+1E00–U+1EFF, where nothing is left to
-/// compose: no table is needed.
+/// Returns whether a character never takes part in composition, without a table lookup. Vietnamese in
+/// NFC is below U+0300 or in U+1E00–U+1EFF.
 fn is_composed(c: char) -> bool {
     c < '\u{300}' || ('\u{1e00}'..='\u{1eff}').contains(&c)
 }
 
-/// One line of text: see the module.
+/// Cleans a single line of text; see the module.
 #[must_use]
 pub fn clean(text: &str) -> Cow<'_, str> {
-    squeeze(text, false)
+    normalize(text, false)
 }
 
-/// Several lines of text: as [`clean`], but line breaks stay (as LF), at most one blank line in a row.
+/// Cleans like [`clean`], but preserves line breaks as LF, with at most one blank line in a row.
 #[must_use]
 pub fn clean_lines(text: &str) -> Cow<'_, str> {
-    squeeze(text, true)
+    normalize(text, true)
 }
 
-fn squeeze(text: &str, lines: bool) -> Cow<'_, str> {
+fn normalize(text: &str, lines: bool) -> Cow<'_, str> {
     if is_clean(text, lines) {
         return Cow::Borrowed(text);
     }
     let mut out = String::with_capacity(text.len());
     let mut space = false;
     let mut breaks = 0;
-    let mut before = '\0';
+    let mut previous = '\0';
     for c in text.chars() {
         if is_invisible(c) {
             continue;
         }
-        let carriage = before == '\r';
-        before = c;
+        let is_after_cr = previous == '\r';
+        previous = c;
         let ends_line = matches!(
             c,
             '\n' | '\r' | '\u{b}' | '\u{c}' | '\u{85}' | '\u{2028}' | '\u{2029}'
         );
         if lines && ends_line {
             // CR LF is one break.
-            if !(c == '\n' && carriage) {
+            if !(c == '\n' && is_after_cr) {
                 breaks += 1;
             }
             continue;
@@ -92,21 +94,21 @@ fn squeeze(text: &str, lines: bool) -> Cow<'_, str> {
         breaks = 0;
         out.push(c);
     }
-    // Composed last: what was dropped may have kept a letter and its mark apart.
+    // Composes last: a removed character may have been between a letter and its mark.
     if let Cow::Owned(composed) = nfc(&out) {
         out = composed;
     }
     Cow::Owned(out)
 }
 
-/// Is this text that [`squeeze`] would leave as it is, seen at a glance? Vietnamese mostly is.
+/// Returns whether [`normalize`] would not change the text, by a fast check. Most text is clean.
 fn is_clean(text: &str, lines: bool) -> bool {
     let mut space = false;
-    // No break may stand first.
+    // A leading line break is not clean.
     let mut breaks = 2;
     for c in text.chars() {
         if c > ' ' {
-            // Between the letters lie the controls, the hard space and the soft hyphen.
+            // This range has control characters, the no-break space and the soft hyphen.
             if !is_composed(c) || matches!(c, '\u{7f}'..='\u{a0}' | '\u{ad}') {
                 return false;
             }
@@ -128,14 +130,14 @@ fn is_clean(text: &str, lines: bool) -> bool {
     text.is_empty() || !(space || breaks > 0)
 }
 
-/// Is there nothing to see in it? A visible ASCII sign, which nearly every answer
-/// has, saves the look at every character.
+/// Returns whether the text has no visible character. Nearly every answer has a visible ASCII
+/// character, which is checked first.
 #[must_use]
 pub fn is_blank(text: &str) -> bool {
     !text.bytes().any(|byte| byte.is_ascii_graphic()) && clean(text).is_empty()
 }
 
-/// As [`char::is_alphabetic`], but without its table for the letters of Vietnamese.
+/// Returns the same as [`char::is_alphabetic`], without a table lookup for Vietnamese letters.
 #[must_use]
 pub fn is_letter(c: char) -> bool {
     match c {
@@ -145,7 +147,7 @@ pub fn is_letter(c: char) -> bool {
     }
 }
 
-/// The value of an ASCII or full-width digit.
+/// Returns the value of an ASCII or full-width digit.
 pub(crate) fn digit(c: char) -> Option<u32> {
     match c {
         '０'..='９' => Some(c as u32 - '０' as u32),
@@ -153,12 +155,12 @@ pub(crate) fn digit(c: char) -> Option<u32> {
     }
 }
 
-/// A full-width digit as an ASCII one, everything else as it is.
+/// Converts a full-width digit to ASCII; returns other characters unchanged.
 pub(crate) fn narrow(c: char) -> char {
     digit(c).and_then(|d| char::from_digit(d, 10)).unwrap_or(c)
 }
 
-/// A number as typed, without what people put between its digits. Letters stay.
+/// Removes what people type between the digits of a number. Letters are preserved.
 #[must_use]
 pub fn digits(text: &str) -> Cow<'_, str> {
     if text.bytes().all(|b| b.is_ascii_alphanumeric()) {
@@ -169,15 +171,15 @@ pub fn digits(text: &str) -> Cow<'_, str> {
         .filter(|c| !is_between_digits(*c))
         .map(narrow)
         .collect();
-    // What was dropped may have kept a letter and its mark apart.
+    // A removed character may have been between a letter and its mark.
     if let Cow::Owned(composed) = nfc(&out) {
         out = composed;
     }
     Cow::Owned(out)
 }
 
-/// A count of a few things, such as months. Signs between its digits are no grouping: `5-6`
-/// and `1.5` are none.
+/// Parses a small whole number, such as a number of months. Separators are not allowed: `5-6` and
+/// `1.5` are `None`.
 #[must_use]
 pub fn count(text: &str) -> Option<u32> {
     let mut n: u32 = 0;
@@ -188,7 +190,8 @@ pub fn count(text: &str) -> Option<u32> {
     (!typed.is_empty()).then_some(n)
 }
 
-/// Signs that people put between the digits of a number, ASCII, typographic and full-width.
+/// Returns whether people type this character between the digits of a number: ASCII, typographic or
+/// full-width.
 fn is_between_digits(c: char) -> bool {
     matches!(
         c,
@@ -197,14 +200,14 @@ fn is_between_digits(c: char) -> bool {
     )
 }
 
-/// Base letters of U+00C0–U+024F; `?` where there is none.
+/// Base letters of U+00C0–U+024F; `?` for none.
 const LATIN: &[u8; 400] = b"AAAAAA?CEEEEIIII?NOOOOO?OUUUUY??aaaaaa?ceeeeiiii?nooooo?ouuuuy?yAaAaAaCcCcCcCcDdDdEeEeEeEeEeGgGgGgGgHh??IiIiIiIiI???JjKk?LlLlLl??LlNnNnNn???OoOoOo??RrRrRrSsSsSsSsTtTt??UuUuUuUuUuUuWwYyYZzZzZzsb???????????????????????????????Oo?????????????Uu????????????????????????????AaIiOoUuUuUuUuUu?AaAa????GgKkOoOo??j???Gg??NnAa????AaAaEeEeIiIiOoOoRrRrUuUuSsTt??Hh??????AaEeOoOoOoOoYy???????????????B????????????";
 
-/// Base letters of U+1E00–U+1EFF; `?` where there is none.
+/// Base letters of U+1E00–U+1EFF; `?` for none.
 const LATIN_MORE: &[u8; 256] = b"AaBbBbBbCcDdDdDdDdDdEeEeEeEeEeFfGgHhHhHhHhHhIiIiKkKkKkLlLlLlLlMmMmMmNnNnNnNnOoOoOoOoPpPpRrRrRrRrSsSsSsSsSsTtTtTtTtUuUuUuUuUuVvVvWwWwWwWwWwXxXxYyZzZzZzhtwy??????AaAaAaAaAaAaAaAaAaAaAaAaEeEeEeEeEeEeEeEeIiIiOoOoOoOoOoOoOoOoOoOoOoOoUuUuUuUuUuUuUuYyYyYyYy??????";
 
-/// The letter without its marks; marks that stand alone give nothing.
-fn base(c: char) -> Option<char> {
+/// Returns the letter without diacritics; `None` for a combining mark.
+fn base_letter(c: char) -> Option<char> {
     let n = c as usize;
     let found = match n {
         0xc0..=0x24f => LATIN.get(n - 0xc0),
@@ -218,13 +221,13 @@ fn base(c: char) -> Option<char> {
     }
 }
 
-/// The text without marks, đ as d; capitals stay.
+/// Removes diacritics; đ becomes d. The letter case is preserved.
 #[must_use]
 pub fn without_marks(text: &str) -> String {
-    nfc(text).chars().filter_map(base).collect()
+    nfc(text).chars().filter_map(base_letter).collect()
 }
 
-/// The key for search: small letters without marks, punctuation as one space.
+/// Returns the search key: lower case without diacritics, punctuation as one space.
 #[must_use]
 pub fn fold(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
@@ -232,7 +235,7 @@ pub fn fold(text: &str) -> String {
     for c in clean(text)
         .chars()
         .flat_map(char::to_lowercase)
-        .filter_map(base)
+        .filter_map(base_letter)
     {
         if c.is_alphanumeric() {
             if space && !out.is_empty() {
@@ -244,14 +247,14 @@ pub fn fold(text: &str) -> String {
             space = true;
         }
     }
-    // What stood on both sides of an apostrophe may be parts of one letter.
+    // A removed apostrophe may have been between a letter and its mark.
     match nfc(&out) {
         Cow::Owned(composed) => composed,
         Cow::Borrowed(_) => out,
     }
 }
 
-/// Is this one of the marks that people write for an apostrophe?
+/// Returns whether people type this character as an apostrophe.
 #[must_use]
 pub fn is_apostrophe(c: char) -> bool {
     matches!(
@@ -260,16 +263,16 @@ pub fn is_apostrophe(c: char) -> bool {
     )
 }
 
-/// Apostrophes as `'`, hyphens as `-`.
+/// Converts apostrophes to `'` and hyphens to `-`.
 #[must_use]
 pub fn apostrophes(text: &str) -> Cow<'_, str> {
-    let odd = |c: char| {
+    let is_typographic = |c: char| {
         matches!(
             c,
             '\u{2018}' | '\u{2019}' | '\u{2bc}' | '\u{2010}' | '\u{2011}'
         )
     };
-    if !text.contains(odd) {
+    if !text.contains(is_typographic) {
         return Cow::Borrowed(text);
     }
     Cow::Owned(
@@ -283,7 +286,7 @@ pub fn apostrophes(text: &str) -> Cow<'_, str> {
     )
 }
 
-/// Capitals with their marks, by simple case mapping (đ → Đ); for output only (R-ID-7).
+/// Converts to upper case with diacritics, by simple case mapping (đ → Đ); for output only (R-ID-7).
 #[must_use]
 pub fn upper(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
@@ -291,15 +294,15 @@ pub fn upper(text: &str) -> String {
         let mut capitals = c.to_uppercase();
         match (capitals.next(), capitals.next()) {
             (Some(capital), None) => out.push(capital),
-            // A letter whose capital is several letters stays as it is.
+            // A letter whose upper case is several letters is not changed.
             _ => out.push(c),
         }
     }
     out
 }
 
-/// The tone of a small letter (0 none) and the letter without it, which is nothing for a
-/// mark that stands alone. Some names of the highlands bear the tone on a consonant: Ia Kŕai.
+/// Returns the tone of a lower-case letter (0 for none) and the letter without it, which is `None` for
+/// a combining mark. Some names of the highlands have the tone on a consonant: Ia Kŕai.
 fn tone(c: char) -> (usize, Option<char>) {
     const MARKED: [(char, &str); 15] = [
         ('a', "àáảãạ"),
@@ -335,11 +338,11 @@ fn tone(c: char) -> (usize, Option<char>) {
     (0, Some(c))
 }
 
-/// Words with their tones told apart from their letters, so that `hoà` and `hòa` are one.
-/// A tone stands behind its word as a control character, which cleaned text cannot hold.
+/// Returns a key in which the tones of a word follow its letters, so that `hoà` and `hòa` are equal. A
+/// tone is a control character, which cleaned text cannot contain.
 fn exact_key(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + 8);
-    // How often each tone stands in the word; the first is none.
+    // How often each tone occurs in the word; index 0 is unused.
     let mut tones = [0_u8; 6];
     let flush = |out: &mut String, tones: &mut [u8; 6]| {
         for (mark, n) in ('\0'..).zip(tones) {
@@ -366,26 +369,26 @@ fn exact_key(text: &str) -> String {
     out
 }
 
-/// Are these the same but for form, case, tone placement and apostrophes?
+/// Returns whether two texts are equal except for Unicode form, case, tone placement and apostrophes.
 #[must_use]
 pub fn same(a: &str, b: &str) -> bool {
     a == b || exact_key(a) == exact_key(b)
 }
 
-/// How alike two names are.
+/// The similarity of two names.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Likeness {
     /// See [`same`].
     Exact,
-    /// The same without marks.
+    /// Equal without diacritics.
     Folded,
-    /// The same words in another order, or one middle word missing.
+    /// The same words in another order, or without one middle word.
     Likely,
     /// None of these; only this is worth a warning.
     Different,
 }
 
-/// How alike two names are.
+/// Returns the similarity of two names.
 #[must_use]
 pub fn likeness(a: &str, b: &str) -> Likeness {
     if same(a, b) {
@@ -406,7 +409,7 @@ pub fn likeness(a: &str, b: &str) -> Likeness {
     Likeness::Different
 }
 
-/// Is `short` `long` without one word that is neither the first nor the last?
+/// Returns whether `short` is `long` without one word that is neither the first nor the last.
 fn middle_missing(long: &str, short: &str) -> bool {
     let (long, short): (Vec<&str>, Vec<&str>) =
         (long.split(' ').collect(), short.split(' ').collect());

@@ -88,7 +88,7 @@ fn ok_with_the_words_of_dates() {
         assert_eq!(Month::parse(raw), Ok(Month::new(1990, 3).unwrap()));
     }
     ok("năm 1990", "1990", "1990", Precision::Year);
-    // Each word stands before its number; in another order it is not guessed what is meant.
+    // Each word precedes its number; any other order is an error.
     for raw in [
         "ngày 5 năm 1990",
         "tháng 2 ngày 3 năm 1990",
@@ -182,10 +182,10 @@ fn err_what_is_no_date() {
 
 #[test]
 fn err_the_sentence_gets_a_short_piece_of_what_was_typed() {
-    let told = |raw: &str| PartialDate::parse(raw).unwrap_err().args();
-    assert_eq!(told(" 31/4/2000\u{200b} "), [("d", "31/4/2000".to_owned())]);
-    let (gap, text) = told(&"9".repeat(10_000)).remove(0);
-    assert_eq!((gap, text.chars().count()), ("d", 21));
+    let args = |raw: &str| PartialDate::parse(raw).unwrap_err().args();
+    assert_eq!(args(" 31/4/2000\u{200b} "), [("d", "31/4/2000".to_owned())]);
+    let (placeholder, text) = args(&"9".repeat(10_000)).remove(0);
+    assert_eq!((placeholder, text.chars().count()), ("d", 21));
 }
 
 #[test]
@@ -217,7 +217,7 @@ fn err_months_are_told_as_months() {
         assert_eq!(reason.severity(), Severity::Error);
         assert_eq!(reason.args(), [("m", raw.to_owned())]);
     }
-    // What goes into a sentence is not longer than a sentence can bear.
+    // The input in a message is shortened.
     let long = Month::parse(&"9".repeat(50)).unwrap_err();
     assert_eq!(long.args(), [("m", format!("{}…", "9".repeat(20)))]);
 }

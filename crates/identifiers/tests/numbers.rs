@@ -1,4 +1,4 @@
-//! The numbers of persons and papers (identifiers.md §2–§4). All numbers are invented.
+//! The numbers of persons and documents (identifiers.md §2–§4). All numbers are invented.
 
 #![allow(
     clippy::unwrap_used,
@@ -104,7 +104,7 @@ fn ok_personal_numbers() {
             (place, sex, year),
             "{typed:?}"
         );
-        // Born abroad is no doubt, but it is said.
+        // A birth abroad is reported as information.
         let said: Vec<&str> = match place {
             Place::Country(_) => vec!["pid.abroad"],
             _ => Vec::new(),

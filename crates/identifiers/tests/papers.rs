@@ -61,7 +61,7 @@ fn r_id_5_telephones_are_normalised() {
     ] {
         let phone = Phone::parse(typed).unwrap_or_else(|e| panic!("{typed:?}: {}", e.code()));
         assert_eq!(phone.as_str(), "0900000001", "{typed:?}");
-        assert_eq!((phone.kind(), phone.renewed()), (Kind::Mobile, None));
+        assert_eq!((phone.kind(), phone.replacement()), (Kind::Mobile, None));
         assert_eq!(phone.doubts(), []);
     }
     for typed in [
@@ -116,9 +116,9 @@ fn r_id_5_old_numbers_are_proposed_and_not_replaced() {
 
 #[test]
 fn ok_a_number_of_today_has_no_renewed_one() {
-    // 20 and 62 stand behind 01 in old prefixes; here they stand elsewhere.
+    // 20 and 62 follow 01 in old prefixes; here they are in another position.
     for typed in ["0920000001", "0362000001", "02620000001"] {
-        assert_eq!(Phone::parse(typed).unwrap().renewed(), None, "{typed}");
+        assert_eq!(Phone::parse(typed).unwrap().replacement(), None, "{typed}");
     }
 }
 

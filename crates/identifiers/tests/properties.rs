@@ -24,7 +24,7 @@ fn today() -> Date {
     Date::new(2026, 11, 20).unwrap()
 }
 
-/// Parses; what was read must show itself as a text that is read as the same.
+/// Parses, and checks that the displayed value parses to the same value.
 fn twice<T: ToString + PartialEq + Debug>(
     raw: &str,
     parse: impl Fn(&str) -> Result<T, Reason>,
@@ -38,7 +38,7 @@ fn twice<T: ToString + PartialEq + Debug>(
         Err(reason) => {
             assert!(reason.code().contains('.'));
             for (_, told) in reason.args() {
-                // A reason goes into a sentence, so it must not hold the whole input.
+                // A reason is part of a message, so it must not contain the whole input.
                 assert!(told.chars().count() <= 300, "{}", reason.code());
             }
             None
@@ -82,7 +82,7 @@ fn everything(raw: &str) {
     let _ = twice(raw, DossierNumber::parse).map(|n| n.doubts());
     let _ = twice(raw, BankAccount::parse).map(|n| n.doubts());
     if let Some(phone) = twice(raw, Phone::parse) {
-        let _ = (phone.kind(), phone.renewed(), phone.doubts());
+        let _ = (phone.kind(), phone.replacement(), phone.doubts());
     }
     let _ = twice(raw, Email::parse).map(|n| n.doubts());
     let _ = twice(raw, PersonName::parse).map(|n| n.doubts());
@@ -175,7 +175,7 @@ proptest! {
 
     #[test]
     fn every_twelve_digits_are_a_personal_number(raw in "[0-9]{12}") {
-        // R-ID-2: whatever the structure says is no error.
+        // R-ID-2: a mismatch with the structure is no error.
         let number = PersonalNumber::parse(&raw).unwrap();
         prop_assert_eq!(number.as_str(), raw.as_str());
         for doubt in number.doubts(today()) {

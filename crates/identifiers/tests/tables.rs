@@ -84,7 +84,7 @@ fn ok_conversion_of_2018() {
         let phone = Phone::parse(&format!("{old}0000001"));
         match row {
             Some(row) => assert_eq!(
-                phone.unwrap().renewed(),
+                phone.unwrap().replacement(),
                 Some(format!("{}0000001", row[1])),
                 "{old}"
             ),

@@ -1,4 +1,4 @@
-//! What stands below the boxes of every form: the commitment and the place for the signature.
+//! The end of every form: the commitment and the space for the signature.
 
 use crate::flow::{Flow, SIZE};
 use crate::pages::DOCUMENT;
@@ -8,11 +8,11 @@ use crate::shape::Span;
 const COMMITMENT: &str =
     "Tôi đã kê khai đầy đủ, chính xác và chịu trách nhiệm đối với nội dung kê khai.";
 
-/// Room for a signature and the name below it.
+/// Height of the space for a signature and the name below it.
 const SIGNATURE: f32 = 54.0;
 
-/// The commitment, then place, date and signature, all three left for the hand (R-702-11).
-pub(crate) fn draw(flow: &mut Flow, committed: bool, who: &str) {
+/// Draws the commitment, then place, date and signature, which are filled in by hand (R-702-11).
+pub(crate) fn draw(flow: &mut Flow, committed: bool, signer: &str) {
     flow.need(74.0 + SIGNATURE);
     flow.skip(4.0);
     flow.tick(&[Span::regular(COMMITMENT)], committed, 0.0);
@@ -27,7 +27,7 @@ pub(crate) fn draw(flow: &mut Flow, committed: bool, who: &str) {
         edges,
         y,
     );
-    let y = flow.centered(DOCUMENT, &[Span::bold(who)], SIZE, edges, y + 3.0);
+    let y = flow.centered(DOCUMENT, &[Span::bold(signer)], SIZE, edges, y + 3.0);
     let y = flow.centered(
         DOCUMENT,
         &[Span::regular("(Ký, ghi rõ họ tên)")],

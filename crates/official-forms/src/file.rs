@@ -1,5 +1,5 @@
-//! Pages to the bytes of a PDF file (ISO 32000-1, PDF 1.7; `AF` and `AFRelationship` as
-//! PDF/A-3 took them over from PDF 2.0).
+//! Writes pages as a PDF file (ISO 32000-1, PDF 1.7; `AF` and `AFRelationship` of PDF 2.0 as in
+//! PDF/A-3).
 
 use miniz_oxide::deflate::compress_to_vec_zlib;
 use pdf_writer::types::{AssociationKind, CidFontType, FontFlags, SystemInfo, UnicodeCmap};
@@ -8,9 +8,9 @@ use pdf_writer::{Filter, Finish, Name, Pdf, Rect, Ref, Settings, Str, TextStr};
 use crate::font::{Weight, face};
 use crate::pages::{Element, Pages, StructChild, resource};
 
-/// A file that goes along inside the PDF, such as a photo of a paper.
+/// A file to attach to the PDF, such as a photo of a document.
 pub struct Attached {
-    /// How it is called there; it names no person.
+    /// Its name in the PDF, without personal data.
     pub name: String,
     /// Its media type.
     pub media_type: String,
@@ -18,17 +18,17 @@ pub struct Attached {
     pub bytes: Vec<u8>,
 }
 
-/// What is kept beside the pages.
+/// The content of the file besides the pages.
 pub(crate) struct About<'a> {
-    /// The title of the document; it names no person.
+    /// The title of the document, without personal data.
     pub(crate) title: &'a str,
-    /// The dossier as JSON; nothing is attached if it is empty.
+    /// The dossier as JSON, to attach; may be empty.
     pub(crate) dossier: &'a str,
     /// Further files to attach.
     pub(crate) files: &'a [Attached],
 }
 
-/// Hands out object numbers.
+/// Allocates object numbers.
 struct Numbers(i32);
 
 impl Numbers {
@@ -42,12 +42,12 @@ impl Numbers {
     }
 }
 
-/// Level 6 of zlib: what the last levels save is not worth their time on a phone.
+/// Compresses with zlib level 6: higher levels save too little for their time on a phone.
 fn deflate(bytes: &[u8]) -> Vec<u8> {
     compress_to_vec_zlib(bytes, 6)
 }
 
-/// The bytes of the file.
+/// Returns the bytes of the file.
 pub(crate) fn bytes(pages: Pages, about: &About<'_>) -> Vec<u8> {
     let mut numbers = Numbers(0);
     let catalog = numbers.next();
@@ -63,26 +63,26 @@ pub(crate) fn bytes(pages: Pages, about: &About<'_>) -> Vec<u8> {
 
     let mut attached = Vec::new();
     if !about.dossier.is_empty() {
-        let dossier = Inside {
+        let dossier = Embedded {
             name: "dossier.json",
             media_type: "application/json",
             about: "Dữ liệu của tờ khai (JSON)",
             bytes: about.dossier.as_bytes(),
-            packed: false,
+            compressed: false,
         };
         attached.push(attach(&mut pdf, &mut numbers, &dossier));
     }
     for file in about.files {
-        let file = Inside {
+        let file = Embedded {
             name: &file.name,
             media_type: &file.media_type,
             about: "Ảnh giấy tờ kèm theo",
             bytes: &file.bytes,
-            packed: true,
+            compressed: true,
         };
         attached.push(attach(&mut pdf, &mut numbers, &file));
     }
-    // Names of a name tree stand in their order.
+    // A name tree must be sorted.
     attached.sort();
     {
         let mut catalog = pdf.catalog(catalog);
@@ -153,40 +153,40 @@ pub(crate) fn bytes(pages: Pages, about: &About<'_>) -> Vec<u8> {
     pdf.finish()
 }
 
-/// A file inside the file.
-struct Inside<'a> {
+/// A file to embed.
+struct Embedded<'a> {
     name: &'a str,
     media_type: &'a str,
     about: &'a str,
     bytes: &'a [u8],
-    /// Whether it is as small as it gets already.
-    packed: bool,
+    /// Whether it is already compressed.
+    compressed: bool,
 }
 
-/// Attaches a file, so that what is on paper can be read by a program again; its name and number.
-fn attach(pdf: &mut Pdf, numbers: &mut Numbers, inside: &Inside<'_>) -> (String, Ref) {
+/// Attaches a file. Returns its name and object number.
+fn attach(pdf: &mut Pdf, numbers: &mut Numbers, embedded: &Embedded<'_>) -> (String, Ref) {
     let (spec, file) = (numbers.next(), numbers.next());
     let deflated;
-    let bytes = if inside.packed {
-        inside.bytes
+    let bytes = if embedded.compressed {
+        embedded.bytes
     } else {
-        deflated = deflate(inside.bytes);
+        deflated = deflate(embedded.bytes);
         &deflated
     };
-    let mut embedded = pdf.embedded_file(file, bytes);
-    embedded.subtype(Name(inside.media_type.as_bytes()));
-    if !inside.packed {
-        embedded.filter(Filter::FlateDecode);
+    let mut stream = pdf.embedded_file(file, bytes);
+    stream.subtype(Name(embedded.media_type.as_bytes()));
+    if !embedded.compressed {
+        stream.filter(Filter::FlateDecode);
     }
-    if let Ok(size) = i32::try_from(inside.bytes.len()) {
-        embedded.params().size(size);
+    if let Ok(size) = i32::try_from(embedded.bytes.len()) {
+        stream.params().size(size);
     }
-    embedded.finish();
+    stream.finish();
     let mut writer = pdf.file_spec(spec);
     writer
-        .path(Str(inside.name.as_bytes()))
-        .unic_file(TextStr(inside.name))
-        .description(TextStr(inside.about))
+        .path(Str(embedded.name.as_bytes()))
+        .unic_file(TextStr(embedded.name))
+        .description(TextStr(embedded.about))
         .association_kind(AssociationKind::Data);
     writer
         .insert(Name(b"EF"))
@@ -194,7 +194,7 @@ fn attach(pdf: &mut Pdf, numbers: &mut Numbers, inside: &Inside<'_>) -> (String,
         .pair(Name(b"F"), file)
         .pair(Name(b"UF"), file);
     drop(writer);
-    (inside.name.to_owned(), spec)
+    (embedded.name.to_owned(), spec)
 }
 
 fn write_face(pdf: &mut Pdf, numbers: &mut Numbers, weight: Weight) -> Ref {
@@ -312,11 +312,11 @@ fn write_element(pdf: &mut Pdf, element: &Element, id: Ref, tree: &Tree<'_>) {
         let mut attributes = writer.attributes();
         attributes.push().table().scope(scope);
     }
-    if let Some(place) = element.place {
+    if let Some(bounding_box) = element.bounding_box {
         let mut attributes = writer.attributes();
-        attributes.push().layout().bbox(place);
+        attributes.push().layout().bbox(bounding_box);
     }
-    // What stands on one page needs to name it but once.
+    // An element on a single page refers to that page only once.
     let first_page = element.children.iter().find_map(|kid| match kid {
         StructChild::Mark { page, .. } => Some(*page),
         StructChild::Node(_) => None,
@@ -347,7 +347,7 @@ fn write_element(pdf: &mut Pdf, element: &Element, id: Ref, tree: &Tree<'_>) {
     }
 }
 
-/// The title once more as XMP, where readers and archives look first.
+/// Returns the title as XMP metadata, which PDF readers and archives prefer.
 fn xmp(title: &str) -> String {
     let title = title
         .replace('&', "&amp;")

@@ -1,34 +1,34 @@
-//! Lays text, boxes and lists one below the other and begins a new page where one is full.
+//! Lays out text, boxes and lists from top to bottom, and starts a new page when one is full.
 
 use pdf_writer::types::StructRole;
 
 use crate::pages::{DOCUMENT, Node, PAGE_HEIGHT, PAGE_WIDTH, Pages};
 use crate::shape::{Line, Span, lines, measure};
 
-/// The size of the text of a form.
+/// The font size of a form.
 pub(crate) const SIZE: f32 = 11.5;
-/// From line to line, with room for a pen.
+/// The line height, large enough for handwriting.
 const LEADING: f32 = 17.0;
-/// From line to line within one value.
+/// The line height within one value.
 const TIGHT: f32 = 15.0;
 
 const LEFT: f32 = 62.0;
 const RIGHT: f32 = 51.0;
 const TOP: f32 = 45.0;
 const BOTTOM: f32 = 54.0;
-/// Between the columns of a row of boxes.
+/// The gap between the boxes of a row.
 const GUTTER: f32 = 12.0;
-/// How far the second line of a box stands in.
+/// The indent of the second and further lines of a box.
 const HANG: f32 = 14.0;
 
-/// Where a line of text stands between its edges.
+/// The horizontal alignment of a line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Align {
     Left,
     Center,
 }
 
-/// How a paragraph looks.
+/// The style of a paragraph.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Style {
     pub(crate) size: f32,
@@ -59,12 +59,12 @@ impl Style {
     }
 }
 
-/// A box of a form: its printed label and what was answered.
+/// A box of a form: its printed label and the answer.
 #[derive(Clone, Debug)]
 pub(crate) struct Blank {
     pub(crate) label: String,
     pub(crate) value: String,
-    /// Its part of the width of a row, next to the others.
+    /// Its share of the width of a row.
     pub(crate) share: f32,
 }
 
@@ -85,15 +85,15 @@ impl Blank {
     }
 }
 
-/// The pages and the place where the next thing goes.
+/// The pages, and the position of the next element.
 pub(crate) struct Flow {
     pub(crate) pages: Pages,
     pub(crate) page: usize,
     pub(crate) y: f32,
-    across: bool,
+    landscape: bool,
 }
 
-/// Where the letters of a line stand whose upper edge is `y`.
+/// Returns the baseline of a line whose upper edge is `y`.
 pub(crate) fn baseline(y: f32, size: f32, leading: f32) -> f32 {
     y + leading / 2.0 + size * 0.33
 }
@@ -106,7 +106,7 @@ impl Flow {
             pages,
             page,
             y: TOP,
-            across: false,
+            landscape: false,
         }
     }
 
@@ -115,12 +115,20 @@ impl Flow {
     }
 
     pub(crate) const fn right(&self) -> f32 {
-        let width = if self.across { PAGE_HEIGHT } else { PAGE_WIDTH };
+        let width = if self.landscape {
+            PAGE_HEIGHT
+        } else {
+            PAGE_WIDTH
+        };
         width - RIGHT
     }
 
     pub(crate) const fn bottom(&self) -> f32 {
-        let height = if self.across { PAGE_WIDTH } else { PAGE_HEIGHT };
+        let height = if self.landscape {
+            PAGE_WIDTH
+        } else {
+            PAGE_HEIGHT
+        };
         height - BOTTOM
     }
 
@@ -132,10 +140,10 @@ impl Flow {
         self.right() - LEFT
     }
 
-    /// Begins a new page; `across` turns it on its side.
-    pub(crate) fn new_page(&mut self, across: bool) {
-        self.across = across;
-        let (width, height) = if across {
+    /// Starts a new page.
+    pub(crate) fn new_page(&mut self, landscape: bool) {
+        self.landscape = landscape;
+        let (width, height) = if landscape {
             (PAGE_HEIGHT, PAGE_WIDTH)
         } else {
             (PAGE_WIDTH, PAGE_HEIGHT)
@@ -144,10 +152,10 @@ impl Flow {
         self.y = TOP;
     }
 
-    /// Begins a new page of the same kind if this height no longer fits.
+    /// Starts a new page of the same orientation if this height does not fit on the current one.
     pub(crate) fn need(&mut self, height: f32) {
         if self.y + height > self.bottom() && self.y > TOP {
-            self.new_page(self.across);
+            self.new_page(self.landscape);
         }
     }
 
@@ -155,7 +163,7 @@ impl Flow {
         self.y += height;
     }
 
-    /// A paragraph over the whole width.
+    /// Draws a paragraph over the whole width.
     pub(crate) fn paragraph(&mut self, role: StructRole, spans: &[Span], style: Style) -> Node {
         let node = self.pages.node(DOCUMENT, role);
         let leading = style.size * 1.3;
@@ -175,7 +183,7 @@ impl Flow {
         node
     }
 
-    /// A heading, with the room that what follows needs at least.
+    /// Draws a heading, and keeps it on the same page as the next element.
     pub(crate) fn heading(&mut self, text: &str) {
         self.need(64.0);
         self.paragraph(
@@ -185,7 +193,7 @@ impl Flow {
         );
     }
 
-    /// A row of boxes. What does not fit beside the others gets lines of its own.
+    /// Draws a row of boxes. If they do not fit in one row, the first gets its own row.
     pub(crate) fn row(&mut self, blanks: &[Blank]) {
         let Some((first, rest)) = blanks.split_first() else {
             return;
@@ -220,7 +228,7 @@ impl Flow {
         self.y += LEADING;
     }
 
-    /// A box over the whole width, of as many lines as its value needs.
+    /// Draws a box over the whole width, with as many lines as its value needs.
     pub(crate) fn blank(&mut self, blank: &Blank) {
         let node = self.pages.node(DOCUMENT, StructRole::P);
         let limit = (self.width() - HANG) * 1000.0 / SIZE;
@@ -231,7 +239,7 @@ impl Flow {
             let leading = if i == last { LEADING } else { TIGHT };
             self.need(leading);
             let x = if i == 0 { LEFT } else { LEFT + HANG };
-            // All lines stand as far below the upper edge as the first, which has the wider one.
+            // All lines have the same distance from their upper edge, that of the larger line height.
             let y = baseline(self.y, SIZE, LEADING);
             self.pages.line(self.page, node, (x, y), SIZE, line);
             if i == last {
@@ -244,7 +252,7 @@ impl Flow {
         }
     }
 
-    /// Empty lines to write on.
+    /// Draws empty lines to write on.
     pub(crate) fn empty_lines(&mut self, count: usize) {
         for _ in 0..count {
             self.need(LEADING);
@@ -256,7 +264,7 @@ impl Flow {
         }
     }
 
-    /// A box to tick with its text; `indent` from the left.
+    /// Draws a checkbox with its text, at `indent` from the left.
     pub(crate) fn tick(&mut self, spans: &[Span], ticked: bool, indent: f32) {
         let text_x = LEFT + indent + SIZE + 6.0;
         let all = lines(spans, (self.right() - text_x) * 1000.0 / SIZE, 0.0);
@@ -282,15 +290,15 @@ impl Flow {
             "Chưa đánh dấu"
         };
         let size = SIZE - 1.5;
-        let place = [x, y - size * 0.88, size, size];
-        let figure = self.pages.figure(self.page, alt, place);
+        let bounding_box = [x, y - size * 0.88, size, size];
+        let figure = self.pages.figure(self.page, alt, bounding_box);
         self.pages.marked(self.page, figure, |pen| {
             pen.tick_box(x, y, size, ticked);
         });
     }
 
-    /// A label and a few boxes to tick behind it: text, and whether it is ticked. What does
-    /// not fit goes on below.
+    /// Draws a label followed by checkboxes: text, and whether it is checked. They wrap to the next
+    /// line.
     pub(crate) fn ticks(&mut self, label: &str, choices: &[(String, bool)]) {
         let label = [Span::regular([label, ":"].concat())];
         self.need(2.0 * LEADING);
@@ -325,7 +333,7 @@ impl Flow {
         self.y += LEADING;
     }
 
-    /// A label with nothing to fill in behind it.
+    /// Draws a label without a box.
     pub(crate) fn blank_label(&mut self, label: &str) {
         let node = self.pages.node(DOCUMENT, StructRole::P);
         for line in lines(
@@ -340,7 +348,7 @@ impl Flow {
         }
     }
 
-    /// Lines centred between two edges, beginning at `y`; gives where they end.
+    /// Draws lines centred between two edges, from `y` on. Returns their lower edge.
     pub(crate) fn centered(
         &mut self,
         parent: Node,
@@ -355,14 +363,14 @@ impl Flow {
         for line in lines(spans, (edges.1 - edges.0) * 1000.0 / size, 0.0) {
             let width = line.width * size / 1000.0;
             let x = edges.0 + (edges.1 - edges.0 - width) / 2.0;
-            let place = baseline(y, size, leading);
-            self.pages.line(self.page, node, (x, place), size, &line);
+            let text_y = baseline(y, size, leading);
+            self.pages.line(self.page, node, (x, text_y), size, &line);
             y += leading;
         }
         y
     }
 
-    /// Writes the foot of every page, now that their number is known.
+    /// Draws the footer of every page, which has the number of pages.
     pub(crate) fn finish(mut self, foot: &str) -> Pages {
         const FOOT: f32 = 9.0;
         let one = |text: String| -> Line {

@@ -1,8 +1,8 @@
-//! The two faces of the forms, and what laying out needs to know of them.
+//! The two font faces of the forms, with the data that the layout needs.
 //!
-//! Only what a subset made by us has is read: `head`, `hhea`, `hmtx`, `cmap` format 4, `loca`
-//! and `glyf`. Whatever is not there reads as nothing, so a broken file gives blank paper and
-//! a failing test, never a crash.
+//! The parser reads only the tables of our own subsets: `head`, `hhea`, `hmtx`, `cmap` format 4, `loca`
+//! and `glyf`. Missing data is read as zero or empty, so a broken file results in a blank page and a
+//! failed test, never in a panic.
 //!
 //! Source: OpenType specification 1.9.1, the chapters of these tables; read 2026-11-21.
 
@@ -14,33 +14,33 @@ static BOLD: &[u8] = include_bytes!("../fonts/Tinos-Bold.ttf");
 /// The platform and encoding of Unicode's first plane in a `cmap`.
 const UNICODE: (u16, u16) = (3, 1);
 
-/// Which face a text is set in.
+/// The font weight of a text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Weight {
     Regular,
     Bold,
 }
 
-/// Glyph 0, an empty box: what is shown for a letter that the face lacks.
+/// Glyph 0, an empty box, which is shown for a character without a glyph.
 pub(crate) const NO_GLYPH: u16 = 0;
 
-/// A face, read.
+/// A parsed font face.
 pub(crate) struct Face {
-    /// The file as it goes into the PDF.
+    /// The font file that is embedded in the PDF.
     pub(crate) file: &'static [u8],
-    /// How the PDF calls it: a tag of six letters says that it is a subset.
+    /// Its name in the PDF; the prefix of six letters marks a subset.
     pub(crate) name: &'static str,
-    /// Letter and glyph, by letter.
+    /// Character and glyph, sorted by character.
     letters: Vec<(u16, u16)>,
-    /// Advance of each glyph, in thousandths of the size.
+    /// Advance of each glyph, in thousandths of the font size.
     advances: Vec<f32>,
     units: f32,
     glyf: usize,
-    /// Where each outline begins within `glyf`.
+    /// Offset of each outline in `glyf`.
     outlines: Vec<usize>,
 }
 
-/// The box around the ink of a glyph, in thousandths of the size.
+/// The bounding box of a glyph's outline, in thousandths of the font size.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) struct Ink {
     pub(crate) left: f32,
@@ -49,7 +49,7 @@ pub(crate) struct Ink {
     pub(crate) top: f32,
 }
 
-/// The face of a weight; it is read once.
+/// Returns the face of a weight, which is parsed once.
 pub(crate) fn face(weight: Weight) -> &'static Face {
     static READ_REGULAR: OnceLock<Face> = OnceLock::new();
     static READ_BOLD: OnceLock<Face> = OnceLock::new();
@@ -74,7 +74,7 @@ fn u32_at(bytes: &[u8], at: usize) -> usize {
     usize::from(u16_at(bytes, at)) << 16 | usize::from(u16_at(bytes, at + 2))
 }
 
-/// Where a table begins; the end of the file where there is none.
+/// Returns the offset of a table; the length of the file if it is missing.
 fn table(file: &[u8], tag: &[u8; 4]) -> usize {
     let tables = usize::from(u16_at(file, 4));
     (0..tables)
@@ -96,7 +96,7 @@ impl Face {
             file,
             name,
             letters: letters(file),
-            // The last width holds for all glyphs behind it.
+            // The last advance applies to all further glyphs.
             advances: (0..glyphs)
                 .map(|glyph| u16_at(file, hmtx + 4 * glyph.min(widths - 1)))
                 .map(|advance| f32::from(advance) * 1000.0 / units)
@@ -115,14 +115,14 @@ impl Face {
         }
     }
 
-    /// The glyph of a letter.
+    /// Returns the glyph of a character.
     pub(crate) fn glyph(&self, letter: char) -> Option<u16> {
         let code = u16::try_from(u32::from(letter)).ok()?;
         let at = self.letters.binary_search_by_key(&code, |l| l.0).ok()?;
         self.letters.get(at).map(|l| l.1)
     }
 
-    /// How far the pen moves, in thousandths of the size.
+    /// Returns the advance of a glyph, in thousandths of the font size.
     pub(crate) fn advance(&self, glyph: u16) -> f32 {
         self.advances
             .get(usize::from(glyph))
@@ -130,19 +130,19 @@ impl Face {
             .unwrap_or(0.0)
     }
 
-    /// The advances of all glyphs in order.
+    /// Returns the advances of all glyphs in order.
     pub(crate) fn advances(&self) -> &[f32] {
         &self.advances
     }
 
-    /// All letters with their glyphs.
+    /// Iterates over all characters with their glyphs.
     pub(crate) fn letters(&self) -> impl Iterator<Item = (char, u16)> + '_ {
         self.letters
             .iter()
             .filter_map(|(code, glyph)| Some((char::from_u32(u32::from(*code))?, *glyph)))
     }
 
-    /// The box around the ink of a glyph; nothing for a space.
+    /// Returns the bounding box of a glyph's outline; `None` for a space.
     pub(crate) fn ink(&self, glyph: u16) -> Option<Ink> {
         let glyph = usize::from(glyph);
         let (from, to) = (self.outlines.get(glyph)?, self.outlines.get(glyph + 1)?);
@@ -160,7 +160,7 @@ impl Face {
     }
 }
 
-/// The letters of a `cmap` of format 4, by letter.
+/// Parses a `cmap` of format 4: character and glyph, sorted by character.
 fn letters(file: &[u8]) -> Vec<(u16, u16)> {
     let cmap = table(file, b"cmap");
     let tables = usize::from(u16_at(file, cmap + 2));
@@ -213,7 +213,7 @@ mod tests {
         let letters: Vec<char> = regular.iter().map(|l| l.0).collect();
         assert_eq!(letters, bold.iter().map(|l| l.0).collect::<Vec<_>>());
         assert!(letters.len() > 450, "{}", letters.len());
-        // Copied text is right only if no two letters share a glyph.
+        // Copied text is correct only if no two characters share a glyph.
         for face in [regular, bold] {
             let glyphs: BTreeSet<u16> = face.iter().map(|l| l.1).collect();
             assert_eq!(glyphs.len(), face.len());
@@ -223,7 +223,7 @@ mod tests {
     #[test]
     fn ok_widths_and_ink_are_those_of_times() {
         let regular = face(Weight::Regular);
-        // 1024 of 2048 units, as every face that takes the place of Times.
+        // 1024 of 2048 units, as in every font that is metric-compatible with Times.
         let x = regular.glyph('x').unwrap();
         assert_eq!(regular.advance(x), 500.0);
         assert!((regular.ink(x).unwrap().top - 459.0).abs() < 1.0);

@@ -1,5 +1,5 @@
-//! The head of a form: the motto of the State, the name of the form, and the number of the
-//! dossier where there is one.
+//! The head of a form: the national motto, the name of the form, and the dossier number if there is
+//! one.
 
 use pdf_writer::types::StructRole;
 use qrcodegen::{QrCode, QrCodeEcc};
@@ -8,20 +8,20 @@ use crate::flow::{Flow, Style};
 use crate::pages::DOCUMENT;
 use crate::shape::{Span, measure};
 
-/// The width of the columns beside the motto.
+/// The width of the columns left and right of the motto.
 const SIDE: f32 = 112.0;
 const MOTTO: f32 = 11.5;
 const SMALL: f32 = 9.0;
-/// The QR code, 20 mm wide: a phone reads it from paper.
+/// The width of the QR code, 20 mm, which a phone can read from paper.
 const QR: f32 = 56.7;
-/// The white that ISO/IEC 18004 wants around it, in modules.
+/// The quiet zone around it by ISO/IEC 18004, in modules.
 const QUIET: f32 = 4.0;
 
-/// What the head says.
+/// The text of the head.
 pub(crate) struct Head<'a> {
     /// The short name of the form, bold in the corner.
     pub(crate) form: &'a str,
-    /// Where it comes from, below its name.
+    /// The source of the form, below its name.
     pub(crate) source: &'a str,
     /// The title, in one line or several.
     pub(crate) title: &'a str,
@@ -72,24 +72,24 @@ pub(crate) fn draw(flow: &mut Flow, head: &Head<'_>) {
     flow.skip(8.0);
 }
 
-/// The number as picture and text in the left corner. The picture holds the number and
-/// nothing else, so it tells nothing of a person.
+/// Draws the dossier number as QR code and text in the left corner. Returns the lower edge. The code
+/// contains only the number, no personal data.
 fn number(flow: &mut Flow, number: &str, top: f32) -> f32 {
     let edges = (flow.left(), flow.left() + SIDE - 4.0);
     let mut y = top;
     if let Ok(code) = QrCode::encode_text(number, QrCodeEcc::Medium) {
         let alt = ["Mã QR của số hồ sơ ", number].concat();
-        let place = [edges.0, y, QR, QR];
-        let figure = flow.pages.figure(flow.page, &alt, place);
+        let bounding_box = [edges.0, y, QR, QR];
+        let figure = flow.pages.figure(flow.page, &alt, bounding_box);
         let module = QR / code.size() as f32;
-        let mut fields = Vec::new();
+        let mut modules = Vec::new();
         for row in 0..code.size() {
             let mut from = None;
             for column in 0..=code.size() {
                 match (from, code.get_module(column, row)) {
                     (None, true) => from = Some(column),
                     (Some(start), false) => {
-                        fields.push([
+                        modules.push([
                             edges.0 + start as f32 * module,
                             y + row as f32 * module,
                             (column - start) as f32 * module,
@@ -102,16 +102,16 @@ fn number(flow: &mut Flow, number: &str, top: f32) -> f32 {
             }
         }
         flow.pages
-            .marked(flow.page, figure, |pen| pen.fields(fields));
+            .marked(flow.page, figure, |pen| pen.rectangles(modules));
         y += QR + QUIET * module;
     }
     let node = flow.pages.node(DOCUMENT, StructRole::P);
     let spans = [Span::regular("Số hồ sơ: "), Span::bold(number)];
     let room = (edges.1 - edges.0) * 1000.0 / SMALL;
     for line in crate::shape::lines(&spans, room, 0.0) {
-        let place = crate::flow::baseline(y, SMALL, SMALL * 1.3);
+        let text_y = crate::flow::baseline(y, SMALL, SMALL * 1.3);
         flow.pages
-            .line(flow.page, node, (edges.0, place), SMALL, &line);
+            .line(flow.page, node, (edges.0, text_y), SMALL, &line);
         y += SMALL * 1.3;
     }
     y

@@ -1,9 +1,8 @@
-//! The official forms as PDF.
+//! Generates the official forms as PDF.
 //!
-//! This crate does no input or output: a request in JSON comes in, the bytes of a PDF go
-//! out, the same on a phone and at a desk. It judges no answer: what was typed is printed,
-//! and what is missing stays blank on the paper. It signs nothing: place, date and signature
-//! are left for the hand (R-702-11).
+//! Pure: no I/O, no clock. The input is a request in JSON, the output the bytes of a PDF, equal on
+//! every platform. The crate does not validate answers: it prints them as entered, and leaves missing
+//! ones blank. Place, date and signature are filled in by hand (R-702-11).
 
 mod closing;
 mod file;
@@ -28,16 +27,16 @@ pub use sheet::{MAX_REQUEST, Sheet};
 /// Returns the PDF of a form.
 ///
 /// # Errors
-/// None today; the type leaves room.
+/// None at present; reserved for future errors.
 pub fn pdf(sheet: &Sheet) -> Result<Vec<u8>, Refusal> {
     pdf_with(sheet, &[])
 }
 
-/// The PDF of a form with the photos of the dossier attached: one file where no backend takes
-/// dossiers.
+/// Returns the PDF of a form with the photos of the dossier attached, as the only file where no
+/// backend receives dossiers.
 ///
 /// # Errors
-/// None today; the type leaves room.
+/// None at present; reserved for future errors.
 pub fn pdf_with(sheet: &Sheet, files: &[Attached]) -> Result<Vec<u8>, Refusal> {
     let form = sheet.form();
     let mut parts = vec![form.name.to_owned()];
@@ -63,7 +62,7 @@ pub fn pdf_with(sheet: &Sheet, files: &[Attached]) -> Result<Vec<u8>, Refusal> {
     ))
 }
 
-/// What the file may be called: the form and the day, never a person's name.
+/// Returns the name of the file, from the form and the date. It contains no personal data.
 #[must_use]
 pub fn file_name(sheet: &Sheet) -> String {
     match sheet.day() {

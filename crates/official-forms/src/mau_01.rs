@@ -1,7 +1,7 @@
 //! Mẫu số 01: registration for e-transactions, of an adult and of a person under 18.
 //!
-//! The printed text of the form is not public, so the boxes are grouped by topic and carry no
-//! numbers. What is sure to be asked stands first; the rest has its own heading. Source:
+//! The printed text of the form is not public, so the boxes are grouped by topic and have no numbers.
+//! Boxes that are certainly on the form come first; the others have their own heading. Source:
 //! procedure-account.md §2, procedure-under18.md §5 and §7; read 2026-11-21.
 
 use hoso_identifiers::Date;
@@ -17,7 +17,7 @@ use crate::shape::Span;
 use crate::sheet::Sheet;
 use crate::values::Answered;
 
-/// A box by the id of its field.
+/// A box, by the id of its field.
 struct Box01 {
     id: &'static str,
     label: &'static str,
@@ -28,7 +28,7 @@ const fn entry(id: &'static str, label: &'static str, share: f32) -> Box01 {
     Box01 { id, label, share }
 }
 
-/// Questions that decide which pages are shown, and the setting of the deployment. No box of the form has them.
+/// Fields that decide which steps are shown, and the setting of the deployment. They have no box.
 const ROUTING_FIELDS: [&str; 6] = [
     "form_profile",
     "has_card",
@@ -38,26 +38,26 @@ const ROUTING_FIELDS: [&str; 6] = [
     "who",
 ];
 
-/// Stands for the three fields of an address.
+/// The id for the three fields of an address.
 const ADDRESS: &str = "address";
 
-/// What one procedure has on the form.
+/// The layout of the form for one procedure.
 struct Layout {
     below: &'static str,
     heading: &'static str,
-    /// Rows of boxes that are sure.
-    sure: &'static [&'static [Box01]],
-    /// Rows of boxes that may be asked.
+    /// Rows of boxes that are certainly on the form.
+    certain: &'static [&'static [Box01]],
+    /// Rows of boxes that may be on the form.
     possible: &'static [&'static [Box01]],
     photos: &'static [(&'static str, &'static str)],
-    /// What is always needed at the desk.
-    bring: &'static [&'static str],
+    /// The documents that are always required at the office.
+    required_documents: &'static [&'static str],
 }
 
 const ACCOUNT: Layout = Layout {
     below: "",
     heading: "Cá nhân đăng ký",
-    sure: &[
+    certain: &[
         &[entry("full_name", "Họ và tên", 1.0)],
         &[
             entry("social_insurance_number", "Mã số BHXH", 4.0),
@@ -80,7 +80,7 @@ const ACCOUNT: Layout = Layout {
         ("id_front", "Ảnh mặt trước CMND/CCCD/Hộ chiếu"),
         ("id_back", "Ảnh mặt sau CMND/CCCD/Hộ chiếu"),
     ],
-    bring: &[
+    required_documents: &[
         "Căn cước/CCCD hoặc hộ chiếu",
         "Số hồ sơ hoặc mã số BHXH trong tin nhắn của cơ quan BHXH",
     ],
@@ -89,7 +89,7 @@ const ACCOUNT: Layout = Layout {
 const UNDER18: Layout = Layout {
     below: "(đối với cá nhân dưới 18 tuổi chưa có CMND/CCCD)",
     heading: "Trẻ em đăng ký",
-    sure: &[
+    certain: &[
         &[entry("full_name", "Họ và tên trẻ", 1.0)],
         &[entry("social_insurance_number", "Mã số BHXH của trẻ", 1.0)],
         &[entry("phone", "Số điện thoại di động nhận tin nhắn", 1.0)],
@@ -135,20 +135,20 @@ const UNDER18: Layout = Layout {
         ),
     ],
     // R-702-10
-    bring: &[
+    required_documents: &[
         "Giấy khai sinh của trẻ em",
         "Căn cước/CCCD hoặc hộ chiếu của người đi cùng",
         "Số hồ sơ hoặc mã số BHXH trong tin nhắn của cơ quan BHXH",
     ],
 };
 
-/// The decree behind the form is no longer applied to social insurance from this day on.
+/// The day from which the decree of the form no longer applies to social insurance.
 ///
 /// Source: NĐ 164/2025/NĐ-CP; verified once.
 const OLD_FORM_FROM: Option<Date> = Date::new(2025, 7, 1);
 
-/// How the form is called on a day (R-702-15). A sheet without a day is of today, and today
-/// is later.
+/// Returns the name of the form on a day (R-702-15). A sheet without a day is current, so it has the
+/// newer name.
 fn version(day: Option<Date>) -> &'static str {
     match (day, OLD_FORM_FROM) {
         (Some(day), Some(from)) if day < from => "(VBHN 5236/VBHN-BLĐTBXH)",
@@ -175,16 +175,16 @@ pub(crate) fn draw(sheet: &Sheet, foot: &str) -> Pages {
         },
     );
     flow.heading(layout.heading);
-    rows(&mut flow, &mut answered, sheet, layout.sure, true);
+    rows(&mut flow, &mut answered, sheet, layout.certain, true);
     let committed = answered.has("commitment", "yes");
     possible(&mut flow, &mut answered, sheet, layout);
     photos(&mut flow, sheet, layout);
     closing::draw(&mut flow, committed, "Cá nhân đăng ký");
-    bring(&mut flow, sheet, layout);
+    required_documents(&mut flow, sheet, layout);
     flow.finish(foot)
 }
 
-/// Draws rows of boxes; without `empty` only those that were answered.
+/// Draws rows of boxes; without `empty` only answered ones.
 fn rows(
     flow: &mut Flow,
     answered: &mut Answered<'_>,
@@ -208,11 +208,11 @@ fn rows(
     }
 }
 
-/// The boxes of which nobody outside the agency knows whether the form has them.
+/// Draws the boxes that may be on the form, which only the agency knows.
 fn possible(flow: &mut Flow, answered: &mut Answered<'_>, sheet: &Sheet, layout: &Layout) {
-    let mut any = sheet.extended;
+    let mut has_content = sheet.extended;
     for entry in layout.possible.iter().copied().flatten() {
-        any |= !match entry.id {
+        has_content |= !match entry.id {
             ADDRESS => answered.address("street_line", "commune", "province"),
             id => answered.take(id),
         }
@@ -224,8 +224,8 @@ fn possible(flow: &mut Flow, answered: &mut Answered<'_>, sheet: &Sheet, layout:
     for id in ROUTING_FIELDS {
         answered.take(id);
     }
-    let rest = answered.rest();
-    if !any && rest.is_empty() {
+    let rest = answered.unprinted();
+    if !has_content && rest.is_empty() {
         return;
     }
     flow.heading("Thông tin thêm, có thể được hỏi");
@@ -236,23 +236,23 @@ fn possible(flow: &mut Flow, answered: &mut Answered<'_>, sheet: &Sheet, layout:
     }
 }
 
-/// Which photos are in the dossier, as far as its list of files tells.
+/// Draws the list of photos in the dossier.
 fn photos(flow: &mut Flow, sheet: &Sheet, layout: &Layout) {
     if sheet.attached.is_empty() {
         return;
     }
     flow.heading("Ảnh kèm theo hồ sơ");
     for (id, label) in layout.photos {
-        let there = sheet.attached.iter().any(|field| field == id);
-        flow.tick(&[Span::regular(*label)], there, 0.0);
+        let is_attached = sheet.attached.iter().any(|field| field == id);
+        flow.tick(&[Span::regular(*label)], is_attached, 0.0);
     }
 }
 
-/// What to bring to the desk (R-702-5, R-702-10, R-ACC-2).
-fn bring(flow: &mut Flow, sheet: &Sheet, layout: &Layout) {
+/// Draws the list of documents to bring to the office (R-702-5, R-702-10, R-ACC-2).
+fn required_documents(flow: &mut Flow, sheet: &Sheet, layout: &Layout) {
     flow.need(110.0);
     flow.heading("Giấy tờ mang theo khi đến cơ quan BHXH");
-    for paper in layout.bring {
+    for paper in layout.required_documents {
         flow.tick(&[Span::regular(*paper)], false, 0.0);
     }
     for field in &sheet.missing {
@@ -274,7 +274,7 @@ fn bring(flow: &mut Flow, sheet: &Sheet, layout: &Layout) {
         );
     }
     if sheet.number.is_empty() {
-        // R-702-7: a place to note the number that comes later.
+        // R-702-7: a box for the dossier number, which arrives later.
         flow.row(&[Blank::new("Số hồ sơ trong tin nhắn", "", 1.0)]);
     }
     // R-702-6, R-702-8

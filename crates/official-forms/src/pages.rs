@@ -1,6 +1,6 @@
-//! Pages being drawn, and the tree that tells a screen reader what is what on them.
+//! Draws pages, and builds the structure tree that screen readers use.
 //!
-//! Lengths are points. Places are measured from the upper left corner, as a person reads.
+//! Lengths are in points. Coordinates start at the upper left corner.
 
 use pdf_writer::types::{
     ArtifactAttachment, ArtifactSubtype, ArtifactType, StructRole, TableHeaderScope,
@@ -10,52 +10,52 @@ use pdf_writer::{Content, Name, Rect, Str, TextStr};
 use crate::font::Weight;
 use crate::shape::{Glyph, Line};
 
-/// A4.
+/// The width of A4.
 pub(crate) const PAGE_WIDTH: f32 = 595.28;
-/// A4.
+/// The height of A4.
 pub(crate) const PAGE_HEIGHT: f32 = 841.89;
 
-/// A node of the tree; its place in [`Pages::elements`].
+/// A node of the structure tree: its index in [`Pages::elements`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Node(pub(crate) usize);
 
-/// What a node holds, in reading order.
+/// A child of a node, in reading order.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum StructChild {
     Node(Node),
     Mark { page: usize, id: i32 },
 }
 
-/// What the tree says of a piece of the form.
+/// An element of the structure tree.
 #[derive(Debug)]
 pub(crate) struct Element {
     pub(crate) role: StructRole,
     pub(crate) parent: Option<Node>,
     pub(crate) children: Vec<StructChild>,
-    /// The text for what is no text.
+    /// The alternative text of a picture.
     pub(crate) alt: String,
-    /// Where a picture stands, in the coordinates of the file.
-    pub(crate) place: Option<Rect>,
-    /// What the head of a table is the head of.
+    /// The bounding box of a picture, in PDF coordinates.
+    pub(crate) bounding_box: Option<Rect>,
+    /// The scope of a table header: row or column.
     pub(crate) scope: Option<TableHeaderScope>,
 }
 
-/// A page being drawn.
+/// A page.
 pub(crate) struct Page {
     pub(crate) width: f32,
     pub(crate) height: f32,
     pub(crate) content: Content,
-    /// The node of each marked piece, by its id.
+    /// The node of each marked-content sequence, by its id.
     pub(crate) marks: Vec<Node>,
 }
 
-/// All pages.
+/// All pages, with their structure tree.
 pub(crate) struct Pages {
     pub(crate) pages: Vec<Page>,
     pub(crate) elements: Vec<Element>,
 }
 
-/// The name of a face among the resources of a page.
+/// Returns the resource name of a font face.
 pub(crate) const fn resource(weight: Weight) -> Name<'static> {
     match weight {
         Weight::Regular => Name(b"R"),
@@ -63,7 +63,7 @@ pub(crate) const fn resource(weight: Weight) -> Name<'static> {
     }
 }
 
-/// The document itself.
+/// The root of the structure tree.
 pub(crate) const DOCUMENT: Node = Node(0);
 
 impl Pages {
@@ -75,13 +75,13 @@ impl Pages {
                 parent: None,
                 children: Vec::new(),
                 alt: String::new(),
-                place: None,
+                bounding_box: None,
                 scope: None,
             }],
         }
     }
 
-    /// Adds an empty page and gives its place.
+    /// Adds an empty page. Returns its index.
     pub(crate) fn add(&mut self, width: f32, height: f32) -> usize {
         self.pages.push(Page {
             width,
@@ -92,7 +92,7 @@ impl Pages {
         self.pages.len() - 1
     }
 
-    /// Adds a node to the tree, behind what its parent holds.
+    /// Adds a node as the last child of its parent.
     pub(crate) fn node(&mut self, parent: Node, role: StructRole) -> Node {
         let node = Node(self.elements.len());
         self.elements.push(Element {
@@ -100,7 +100,7 @@ impl Pages {
             parent: Some(parent),
             children: Vec::new(),
             alt: String::new(),
-            place: None,
+            bounding_box: None,
             scope: None,
         });
         if let Some(element) = self.elements.get_mut(parent.0) {
@@ -109,7 +109,7 @@ impl Pages {
         node
     }
 
-    /// Adds a node for the head of a column or of a row.
+    /// Adds a node for the header of a column or a row.
     pub(crate) fn table_head(&mut self, row: Node, scope: TableHeaderScope) -> Node {
         let node = self.node(row, StructRole::TH);
         if let Some(element) = self.elements.get_mut(node.0) {
@@ -118,13 +118,13 @@ impl Pages {
         node
     }
 
-    /// Adds a node for a picture that stands at x, y on a page with this width and height.
+    /// Adds a node for a picture at x, y with this width and height.
     pub(crate) fn figure(&mut self, page: usize, alt: &str, [x, y, w, h]: [f32; 4]) -> Node {
         let node = self.node(DOCUMENT, StructRole::Figure);
         let height = self.pages.get(page).map_or(0.0, |page| page.height);
         if let Some(element) = self.elements.get_mut(node.0) {
             alt.clone_into(&mut element.alt);
-            element.place = Some(Rect::new(x, height - y - h, x + w, height - y));
+            element.bounding_box = Some(Rect::new(x, height - y - h, x + w, height - y));
         }
         node
     }
@@ -136,7 +136,7 @@ impl Pages {
         }
     }
 
-    /// Draws what belongs to a node.
+    /// Draws marked content that belongs to a node.
     pub(crate) fn marked(&mut self, page: usize, node: Node, draw: impl FnOnce(&mut Pen<'_>)) {
         let (Some(sheet), Some(element)) =
             (self.pages.get_mut(page), self.elements.get_mut(node.0))
@@ -158,7 +158,7 @@ impl Pages {
         sheet.content.end_marked_content();
     }
 
-    /// Draws what only pleases the eye: rules, dots, frames.
+    /// Draws decoration, which screen readers skip: rules, dots, frames.
     pub(crate) fn ornament(&mut self, page: usize, draw: impl FnOnce(&mut Pen<'_>)) {
         let Some(sheet) = self.pages.get_mut(page) else {
             return;
@@ -171,7 +171,7 @@ impl Pages {
         sheet.content.end_marked_content();
     }
 
-    /// Draws what is repeated on each page.
+    /// Draws content that is repeated on each page.
     pub(crate) fn footer(&mut self, page: usize, draw: impl FnOnce(&mut Pen<'_>)) {
         let Some(sheet) = self.pages.get_mut(page) else {
             return;
@@ -200,7 +200,7 @@ pub(crate) struct Pen<'a> {
 }
 
 impl Pen<'_> {
-    /// A line of text; `y` is where its letters stand.
+    /// Draws a line of text with the baseline `y`.
     pub(crate) fn text(&mut self, x: f32, y: f32, size: f32, line: &Line) {
         if line.pieces.is_empty() {
             return;
@@ -222,12 +222,13 @@ impl Pen<'_> {
                     self.content.set_rise(raised * size / 1000.0);
                 }
                 if lacking {
-                    // What cannot be shown can still be copied, searched and read aloud.
-                    let truth: String = now.iter().filter_map(|glyph| glyph.lacking).collect();
+                    // Characters without a glyph can still be copied, searched and read aloud.
+                    let actual_text: String =
+                        now.iter().filter_map(|glyph| glyph.lacking).collect();
                     let mut mark = self
                         .content
                         .begin_marked_content_with_properties(Name(b"Span"));
-                    mark.properties().actual_text(TextStr(&truth));
+                    mark.properties().actual_text(TextStr(&actual_text));
                     drop(mark);
                     self.show(now);
                     self.content.end_marked_content();
@@ -265,7 +266,7 @@ impl Pen<'_> {
         }
     }
 
-    /// A straight line.
+    /// Draws a straight line.
     pub(crate) fn rule(&mut self, from: (f32, f32), to: (f32, f32), width: f32) {
         self.content.set_line_width(width);
         self.content.move_to(from.0, self.height - from.1);
@@ -273,7 +274,7 @@ impl Pen<'_> {
         self.content.stroke();
     }
 
-    /// A row of dots to write on.
+    /// Draws a dotted line to write on.
     pub(crate) fn dots(&mut self, from: f32, to: f32, y: f32) {
         if to - from < 6.0 {
             return;
@@ -287,7 +288,7 @@ impl Pen<'_> {
         self.content.restore_state();
     }
 
-    /// A frame.
+    /// Draws a frame.
     pub(crate) fn frame(&mut self, x: f32, y: f32, width: f32, height: f32, line: f32) {
         self.content.set_line_width(line);
         self.content
@@ -295,7 +296,7 @@ impl Pen<'_> {
         self.content.stroke();
     }
 
-    /// A filled field; 0 is black, 1 is white.
+    /// Fills a rectangle; 0 is black, 1 is white.
     pub(crate) fn fill(&mut self, x: f32, y: f32, width: f32, height: f32, gray: f32) {
         self.content.save_state();
         self.content.set_fill_gray(gray);
@@ -305,16 +306,16 @@ impl Pen<'_> {
         self.content.restore_state();
     }
 
-    /// Many black fields at once: x, y, width, height of each.
-    pub(crate) fn fields(&mut self, fields: impl IntoIterator<Item = [f32; 4]>) {
-        for [x, y, width, height] in fields {
+    /// Fills black rectangles: x, y, width, height of each.
+    pub(crate) fn rectangles(&mut self, rectangles: impl IntoIterator<Item = [f32; 4]>) {
+        for [x, y, width, height] in rectangles {
             self.content
                 .rect(x, self.height - y - height, width, height);
         }
         self.content.fill_nonzero();
     }
 
-    /// A box to tick; the face has none. `y` is where the letters beside it stand.
+    /// Draws a checkbox, which the font does not have. `y` is the baseline of the text next to it.
     pub(crate) fn tick_box(&mut self, x: f32, y: f32, size: f32, ticked: bool) {
         let top = y - size + size * 0.12;
         self.frame(x, top, size, size, 0.8);

@@ -1,27 +1,27 @@
-//! Why no form is made.
+//! Errors of a request.
 
 use core::fmt;
 
 use hoso_dossier::json::JsonError;
 
-/// Why no form is made. It never holds what a person typed.
+/// Why no form is generated. It never contains personal data.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Refusal {
-    /// The request is no acceptable JSON.
+    /// The request is not valid JSON.
     NotJson(JsonError),
-    /// A key of the request is missing or of another kind than it must be.
+    /// A key of the request is missing or has the wrong type.
     Shape(&'static str),
-    /// No paper form is known for this procedure.
+    /// No official form is known for this procedure.
     UnknownProcedure,
-    /// Nothing is declared with these answers, so there is no form to print.
+    /// These answers make no declaration, so there is no form.
     NoDeclaration,
     /// The request is longer than [`MAX_REQUEST`](crate::MAX_REQUEST).
     TooLarge,
 }
 
 impl Refusal {
-    /// The code for the wire.
+    /// Returns the wire code.
     #[must_use]
     pub const fn code(self) -> &'static str {
         match self {
@@ -37,7 +37,7 @@ impl Refusal {
 impl fmt::Display for Refusal {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::NotJson(why) => write!(f, "the request is no JSON: {why}"),
+            Self::NotJson(error) => write!(f, "the request is no JSON: {error}"),
             Self::Shape(key) => write!(f, "`{key}` is missing or of a wrong kind"),
             Self::UnknownProcedure => f.write_str("no paper form is known for this procedure"),
             Self::NoDeclaration => f.write_str("nothing is declared with these answers"),

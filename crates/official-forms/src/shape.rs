@@ -1,10 +1,10 @@
-//! Letters to glyphs, and words to lines.
+//! Converts characters to glyphs, and breaks text into lines.
 
 use hoso_identifiers::text;
 
 use crate::font::{Face, NO_GLYPH, Weight, face};
 
-/// A stretch of text in one face.
+/// A run of text in one font weight.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Span {
     pub(crate) weight: Weight,
@@ -27,30 +27,30 @@ impl Span {
     }
 }
 
-/// One glyph where it stands.
+/// A positioned glyph.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) struct Glyph {
     pub(crate) id: u16,
-    /// How far the pen moves, in thousandths of the size.
+    /// The advance, in thousandths of the font size.
     pub(crate) advance: f32,
-    /// How far a combining mark is moved from where the pen stands, in thousandths.
+    /// The offset of a combining mark from the pen position, in thousandths of the font size.
     pub(crate) shift: (f32, f32),
-    /// The letter, if the face lacks it.
+    /// The character, if the font has no glyph for it.
     pub(crate) lacking: Option<char>,
 }
 
-/// The glyphs of a piece of text in one face.
+/// The glyphs of a run of text in one font weight.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Piece {
     pub(crate) weight: Weight,
     pub(crate) glyphs: Vec<Glyph>,
 }
 
-/// A line that is ready to be printed.
+/// A line of glyphs.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) struct Line {
     pub(crate) pieces: Vec<Piece>,
-    /// Its width in thousandths of the size, the space at its end not counted.
+    /// Its width in thousandths of the font size, without a trailing space.
     pub(crate) width: f32,
 }
 
@@ -66,24 +66,25 @@ impl Line {
     }
 }
 
-/// Is this a mark that goes on the letter before it?
+/// Returns whether this is a combining mark.
 fn combines(letter: char) -> bool {
     matches!(letter, '\u{300}'..='\u{36f}')
 }
 
-/// Does this mark hang below the letter, or on its shoulder, so that the letter's height is nothing to it?
+/// Returns whether this mark is below the letter or on its shoulder, so that the height of the letter
+/// does not matter.
 fn stays_low(mark: char) -> bool {
     matches!(mark, '\u{31b}' | '\u{323}'..='\u{332}')
 }
 
-/// The gap between a tall letter and a mark that had to be raised, in thousandths.
+/// The gap between a letter and a raised mark, in thousandths of the font size.
 const GAP: f32 = 40.0;
 
-/// The glyphs of a text in one face. Minority names have letters that Unicode holds only as
-/// a letter and a mark (c̆, ê̆): the mark is centred on the letter and raised above it.
+/// Returns the glyphs of a text. Names of minorities have letters that Unicode encodes only as a letter
+/// and a combining mark (c̆, ê̆): the mark is centred on the letter and raised above it.
 fn glyphs(face: &Face, letters: &str) -> Vec<Glyph> {
     let mut out: Vec<Glyph> = Vec::with_capacity(letters.len());
-    // The letter that marks go on: its advance, and the box around its ink so far.
+    // The base of the next marks: its advance, and the bounding box including previous marks.
     let mut base = None;
     for letter in letters.chars() {
         let shown = match letter {
@@ -115,13 +116,13 @@ fn glyphs(face: &Face, letters: &str) -> Vec<Glyph> {
                 } else {
                     f32::max(0.0, top + GAP - mark.bottom)
                 };
-                // A horn belongs to the right shoulder, where the face puts it.
-                let across = if letter == '\u{31b}' {
+                // A horn is on the right shoulder, where the font positions it.
+                let shift_x = if letter == '\u{31b}' {
                     right - advance
                 } else {
                     (left + right) / 2.0 - advance - (mark.left + mark.right) / 2.0
                 };
-                glyph.shift = (across, raised);
+                glyph.shift = (shift_x, raised);
                 let top = if low { top } else { mark.top + raised };
                 base = Some((advance, left, right, top));
             }
@@ -137,7 +138,7 @@ fn width(glyphs: &[Glyph]) -> f32 {
     glyphs.iter().map(|glyph| glyph.advance).sum()
 }
 
-/// The width of one line of text in thousandths of the size.
+/// Returns the width of a text in one line, in thousandths of the font size.
 pub(crate) fn measure(spans: &[Span]) -> f32 {
     lines(spans, f32::INFINITY, 0.0)
         .iter()
@@ -146,8 +147,8 @@ pub(crate) fn measure(spans: &[Span]) -> f32 {
 }
 
 /// Breaks a text into lines of at most `limit`, the first of at most `limit - taken`, in
-/// thousandths of the size. It breaks at spaces and at line ends; a word that is longer than
-/// a line is cut where it must.
+/// thousandths of the font size. It breaks at spaces and line breaks; a word longer than a line is
+/// split.
 pub(crate) fn lines(spans: &[Span], limit: f32, taken: f32) -> Vec<Line> {
     let mut breaker = Breaker {
         lines: Vec::new(),
@@ -156,7 +157,7 @@ pub(crate) fn lines(spans: &[Span], limit: f32, taken: f32) -> Vec<Line> {
         width: taken,
         limit,
     };
-    // A word may change its face in the middle: "[01]." and a value behind it.
+    // A word may have several font weights: "[01]." followed by a value.
     let mut word: Vec<(Weight, Vec<Glyph>)> = Vec::new();
     for span in spans {
         let face = face(span.weight);
@@ -188,7 +189,7 @@ pub(crate) fn lines(spans: &[Span], limit: f32, taken: f32) -> Vec<Line> {
 struct Breaker {
     lines: Vec<Line>,
     line: Line,
-    /// The width up to the pen.
+    /// The width up to the pen position.
     used: f32,
     /// The width up to the end of the last word.
     width: f32,
@@ -204,7 +205,7 @@ impl Breaker {
         self.width = 0.0;
     }
 
-    /// A space may hang over the end of a line; it keeps the words apart in copied text.
+    /// Adds a space. It may exceed the line; it separates the words in copied text.
     fn space(&mut self, weight: Weight, glyphs: &[Glyph]) {
         self.line.push(weight, glyphs);
         self.used += width(glyphs);
@@ -231,7 +232,7 @@ impl Breaker {
         }
     }
 
-    /// How many of these glyphs the line still takes: one at least, and marks with their letter.
+    /// Returns how many of these glyphs fit in the line: at least one, and marks with their letter.
     fn fitting(&self, glyphs: &[Glyph]) -> usize {
         let mut used = self.used;
         for (i, glyph) in glyphs.iter().enumerate() {

@@ -1,4 +1,4 @@
-//! The request: what is to be printed.
+//! Parses the request.
 
 use core::fmt;
 
@@ -7,15 +7,15 @@ use hoso_identifiers::{Date, dossier_number::DossierNumber, text};
 
 use crate::refusal::Refusal;
 
-/// The longest request in bytes. A dossier of thirty members with the longest answers, and
-/// its copy to attach, have a third of it.
+/// The longest request in bytes: three times a dossier of thirty members with the longest answers and
+/// its attached copy.
 pub const MAX_REQUEST: usize = 500_000;
 
-/// The most rows of a group. The forms take thirty; far more would make a file of hundreds of
-/// pages out of a few letters.
+/// The highest number of rows in a group. The forms have thirty; without a limit a short request could
+/// generate hundreds of pages.
 const MAX_ROWS: usize = 300;
 
-/// What is printed. [`Sheet::read`] makes one.
+/// A parsed request: the data to print.
 pub struct Sheet {
     pub(crate) form: Form,
     pub(crate) definition: &'static Definition,
@@ -26,25 +26,25 @@ pub struct Sheet {
     pub(crate) dossier: String,
     pub(crate) missing: Vec<String>,
     pub(crate) extended: bool,
-    /// The fields whose files the attached dossier lists.
+    /// Ids of the fields whose files the attached dossier lists.
     pub(crate) attached: Vec<String>,
 }
 
-/// A paper form.
+/// An official form.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Form {
-    /// The procedure that fills it.
+    /// The code of its procedure.
     pub(crate) procedure: &'static str,
     /// Its layout.
     pub(crate) layout: PrintedForm,
-    /// The name of its file without the extension.
+    /// The name of the file without extension.
     pub(crate) file: &'static str,
-    /// Its name in titles and at the foot of a page.
+    /// Its name in titles and footers.
     pub(crate) name: &'static str,
 }
 
 impl Form {
-    /// The form that a procedure prints.
+    /// Returns the form of a procedure.
     const fn of(definition: &'static Definition) -> Self {
         let (file, name) = match definition.printed_form {
             PrintedForm::Tk1Ts => ("tk1-ts", "Tờ khai TK1-TS"),
@@ -68,7 +68,7 @@ impl fmt::Debug for Sheet {
 }
 
 impl Sheet {
-    /// Reads a request.
+    /// Parses a request.
     ///
     /// ```json
     /// { "procedure": "602b", "declared_at": "2026-11-20T02:00:00Z", "answers": {},
@@ -76,13 +76,13 @@ impl Sheet {
     ///   "dossier": "", "missing": ["portrait"], "form_profile": "core" }
     /// ```
     ///
-    /// `answers` are in the form that travels, `names` give the places that occur in them,
-    /// `dossier` is attached to the PDF as it is, `missing` are the fields whose photos are
-    /// not there. Only `procedure` and `answers` must be there.
+    /// `answers` are in canonical form, `names` has the names of the places in them, `dossier` is
+    /// attached to the PDF unchanged, `missing` lists the fields without a photo. Only `procedure` and
+    /// `answers` are required.
     ///
     /// # Errors
-    /// [`Refusal`]: the text is too long or no JSON, a key has a wrong kind, the procedure has
-    /// no form, or nothing is declared with these answers.
+    /// If the text is too long or not JSON, a key has the wrong type, the procedure has no form, or
+    /// the answers make no declaration.
     pub fn read(request: &str) -> Result<Self, Refusal> {
         if request.len() > MAX_REQUEST {
             return Err(Refusal::TooLarge);
@@ -132,7 +132,7 @@ impl Sheet {
         })
     }
 
-    /// The name of a place; its code where no name came with the request.
+    /// Returns the name of a place; its code if the request has no name for it.
     pub(crate) fn name(&self, code: &str) -> String {
         self.names
             .iter()
@@ -150,7 +150,7 @@ impl Sheet {
     }
 }
 
-/// The string of a key; empty where the key is not there.
+/// Returns the string of a key; empty if the key is missing.
 fn string<'a>(value: &'a Value, key: &'static str) -> Result<&'a str, Refusal> {
     match value.get(key) {
         None => Ok(""),
@@ -159,7 +159,7 @@ fn string<'a>(value: &'a Value, key: &'static str) -> Result<&'a str, Refusal> {
     }
 }
 
-/// The number of the dossier, if there is one; it has to fit beside the motto.
+/// Returns the dossier number, which may be empty; it has to fit next to the motto.
 fn number(value: &Value) -> Result<String, Refusal> {
     let typed = text::clean(string(value, "number")?);
     if typed.is_empty() {
@@ -198,7 +198,7 @@ fn missing(value: &Value) -> Result<Vec<String>, Refusal> {
     }
 }
 
-/// The fields of the files that an envelope lists; none if it is no envelope.
+/// Returns the field ids of the files that an envelope lists; empty if it is no envelope.
 fn attached(dossier: &str) -> Vec<String> {
     let Ok(value) = json::parse_str(dossier) else {
         return Vec::new();

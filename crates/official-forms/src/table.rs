@@ -1,4 +1,4 @@
-//! Tables whose head is repeated on each page.
+//! Draws tables whose header is repeated on each page.
 
 use pdf_writer::types::{StructRole, TableHeaderScope};
 
@@ -8,34 +8,34 @@ use crate::shape::{Line, Span, lines};
 
 const SIZE: f32 = 9.5;
 const LEADING: f32 = 12.5;
-/// Between a rule and the text beside it.
+/// The padding between a rule and the text.
 const PAD: f32 = 4.0;
 const RULE: f32 = 0.5;
 
 /// A column of a table.
 pub(crate) struct Column {
-    /// What stands in the head.
+    /// The text of the header.
     pub(crate) title: &'static str,
     /// The letter or number below it; may be empty.
     pub(crate) mark: &'static str,
-    /// Its part of the width, next to the others.
+    /// Its share of the width.
     pub(crate) share: f32,
-    /// Is what stands in it centred?
+    /// Whether its text is centred.
     pub(crate) center: bool,
-    /// Is what stands in it bold?
+    /// Whether its text is bold.
     pub(crate) bold: bool,
-    /// Does it name the row?
-    pub(crate) names: bool,
+    /// Whether its cell is the header of the row.
+    pub(crate) is_row_header: bool,
 }
 
-/// A column with its edges on the page.
-struct Place<'a> {
+/// A column with its position on the page.
+struct PlacedColumn<'a> {
     column: &'a Column,
     left: f32,
     width: f32,
 }
 
-impl Place<'_> {
+impl PlacedColumn<'_> {
     fn lines(&self, text: &str, bold: bool) -> Vec<Line> {
         let span = if bold {
             Span::bold(text)
@@ -54,26 +54,26 @@ impl Place<'_> {
     }
 }
 
-/// Draws a table below what stands there. Without titles it has no head.
+/// Draws a table at the current position. Without titles it has no header.
 pub(crate) fn draw(flow: &mut Flow, columns: &[Column], rows: &[Vec<String>]) {
     let whole: f32 = columns.iter().map(|column| column.share).sum();
     let mut left = flow.left();
-    let places: Vec<Place<'_>> = columns
+    let columns: Vec<PlacedColumn<'_>> = columns
         .iter()
         .map(|column| {
             let width = flow.width() * column.share / whole.max(f32::EPSILON);
-            let place = Place {
+            let placed = PlacedColumn {
                 column,
                 left,
                 width,
             };
             left += width;
-            place
+            placed
         })
         .collect();
     let mut table = Table {
         flow,
-        places,
+        columns,
         node: None,
     };
     let head = table.head_height();
@@ -89,27 +89,27 @@ pub(crate) fn draw(flow: &mut Flow, columns: &[Column], rows: &[Vec<String>]) {
 
 struct Table<'a, 'b> {
     flow: &'a mut Flow,
-    places: Vec<Place<'b>>,
-    /// The table in the tree while its head is drawn for the first time.
+    columns: Vec<PlacedColumn<'b>>,
+    /// The table's node in the structure tree; set while its header is drawn for the first time.
     node: Option<Node>,
 }
 
 impl Table<'_, '_> {
     fn has_head(&self) -> bool {
-        self.places
+        self.columns
             .iter()
-            .any(|place| !place.column.title.is_empty())
+            .any(|column| !column.column.title.is_empty())
     }
 
     fn has_marks(&self) -> bool {
-        self.places
+        self.columns
             .iter()
-            .any(|place| !place.column.mark.is_empty())
+            .any(|column| !column.column.mark.is_empty())
     }
 
     fn head_lines(&self) -> usize {
-        let lines = |place: &Place<'_>| place.lines(place.column.title, true).len();
-        self.places.iter().map(lines).max().unwrap_or(0)
+        let lines = |column: &PlacedColumn<'_>| column.lines(column.column.title, true).len();
+        self.columns.iter().map(lines).max().unwrap_or(0)
     }
 
     fn head_height(&self) -> f32 {
@@ -135,23 +135,23 @@ impl Table<'_, '_> {
         let row = self
             .node
             .map(|table| self.flow.pages.node(table, StructRole::TR));
-        for place in &self.places {
-            let all = place.lines(place.column.title, true);
+        for column in &self.columns {
+            let all = column.lines(column.column.title, true);
             let free = titles - all.len() as f32 * LEADING;
             let mut y = top + free / 2.0;
             let mut texts = Vec::new();
             for line in all {
-                texts.push((place.x(&line, true), baseline(y, SIZE, LEADING), line));
+                texts.push((column.x(&line, true), baseline(y, SIZE, LEADING), line));
                 y += LEADING;
             }
-            for line in place.lines(place.column.mark, false) {
+            for line in column.lines(column.column.mark, false) {
                 let y = baseline(top + titles, SIZE - 0.5, LEADING + 3.0);
-                texts.push((place.x(&line, true), y, line));
+                texts.push((column.x(&line, true), y, line));
             }
             let scope = TableHeaderScope::Column;
             let cell = row.map(|row| self.flow.pages.table_head(row, scope));
             for (x, y, line) in texts {
-                // Further heads are for the eye only: the tree has the first.
+                // Repeated headers are decoration: the structure tree has only the first.
                 match cell {
                     Some(cell) => self.flow.pages.line(page, cell, (x, y), SIZE, &line),
                     None => self
@@ -174,14 +174,14 @@ impl Table<'_, '_> {
     fn row(&mut self, table: Node, row: &[String], head: f32) {
         let node = self.flow.pages.node(table, StructRole::TR);
         let cells: Vec<(Node, Vec<Line>)> = self
-            .places
+            .columns
             .iter()
             .enumerate()
-            .map(|(i, place)| {
+            .map(|(i, column)| {
                 let text = row.get(i).map_or("", String::as_str);
-                let lines = place.lines(text, place.column.bold);
+                let lines = column.lines(text, column.column.bold);
                 let pages = &mut self.flow.pages;
-                let cell = if place.column.names {
+                let cell = if column.column.is_row_header {
                     pages.table_head(node, TableHeaderScope::Row)
                 } else {
                     pages.node(node, StructRole::TD)
@@ -194,29 +194,29 @@ impl Table<'_, '_> {
         let mut done = 0;
         while done < total {
             let left = total - done;
-            let here = room(self.flow.bottom() - self.flow.y);
-            let fresh = room(self.flow.bottom() - self.flow.top() - head);
-            // A row is cut only if no page can hold it.
-            let turn = here < left && (left <= fresh || here < 3);
-            if turn && self.flow.y > self.flow.top() + head + 1.0 {
+            let lines_left = room(self.flow.bottom() - self.flow.y);
+            let lines_per_page = room(self.flow.bottom() - self.flow.top() - head);
+            // A row is split only if it does not fit on one page.
+            let needs_new_page = lines_left < left && (left <= lines_per_page || lines_left < 3);
+            if needs_new_page && self.flow.y > self.flow.top() + head + 1.0 {
                 self.flow.need(f32::INFINITY);
                 self.head();
                 continue;
             }
-            let now = left.min(here.max(1));
+            let now = left.min(lines_left.max(1));
             self.part(&cells, done, now);
             done += now;
         }
     }
 
-    /// Draws `count` lines of the cells, from the line `from` on.
+    /// Draws `count` lines of the cells, starting with the line `from`.
     fn part(&mut self, cells: &[(Node, Vec<Line>)], from: usize, count: usize) {
         let page = self.flow.page;
         let top = self.flow.y;
-        for (place, (node, all)) in self.places.iter().zip(cells) {
+        for (column, (node, all)) in self.columns.iter().zip(cells) {
             let mut y = top + PAD;
             for line in all.get(from..).unwrap_or(&[]).iter().take(count) {
-                let x = place.x(line, place.column.center);
+                let x = column.x(line, column.column.center);
                 let at = baseline(y, SIZE, LEADING);
                 self.flow.pages.line(page, *node, (x, at), SIZE, line);
                 y += LEADING;
@@ -228,10 +228,10 @@ impl Table<'_, '_> {
     }
 
     fn frames(&mut self, top: f32, height: f32) {
-        let places = &self.places;
+        let columns = &self.columns;
         self.flow.pages.ornament(self.flow.page, |pen| {
-            for place in places {
-                pen.frame(place.left, top, place.width, height, RULE);
+            for column in columns {
+                pen.frame(column.left, top, column.width, height, RULE);
             }
         });
     }

@@ -1,7 +1,7 @@
 //! Form TK1-TS with its household appendix, for procedure 602b.
 //!
-//! Box numbers, their order and their labels are those of QĐ 505/QĐ-BHXH as kept by QĐ
-//! 490/QĐ-BHXH; the columns of the appendix are in the order of QĐ 888/QĐ-BHXH. Source:
+//! Box numbers, their order and their labels are those of QĐ 505/QĐ-BHXH, confirmed by
+//! QĐ 490/QĐ-BHXH; the columns of the appendix are in the order of QĐ 888/QĐ-BHXH. Source:
 //! procedure-602b.md §3 and §4; read 2026-11-21.
 
 use pdf_writer::types::StructRole;
@@ -15,9 +15,9 @@ use crate::sheet::Sheet;
 use crate::table::{self, Column};
 use crate::values::Answered;
 
-/// How the sentences of box \[18\] begin that the procedure drafts: on paper each has a line
-/// of its own (procedure-602b.md §6).
-const OPENINGS: [&str; 7] = [
+/// Beginnings of the suggested sentences in box \[18\]: each is printed on its own line
+/// (procedure-602b.md §6).
+const SENTENCE_STARTS: [&str; 7] = [
     "Đăng ký ",
     "Thay đổi ",
     "Đóng bù ",
@@ -31,7 +31,7 @@ const MEMBERS: [Column; 9] = [
     column("STT", "A", 30.0, true),
     Column {
         bold: true,
-        names: true,
+        is_row_header: true,
         ..column("Họ và tên", "B", 124.0, false)
     },
     column("Mã số BHXH", "1", 66.0, true),
@@ -50,7 +50,7 @@ const fn column(title: &'static str, mark: &'static str, share: f32, center: boo
         share,
         center,
         bold: false,
-        names: false,
+        is_row_header: false,
     }
 }
 
@@ -73,15 +73,15 @@ pub(crate) fn draw(sheet: &Sheet, foot: &str) -> Pages {
             number: &sheet.number,
         },
     );
-    // Part I is for those who have no number yet. Whoever has one keeps these answers for
-    // the check and the call; they stand below the form (procedure-602b.md §3, mark K).
+    // Part I is for persons without a number. For others these answers are printed below the form,
+    // for checks and calls of the agency (procedure-602b.md §3, mark K).
     let new = sheet.answers.has("cases", "first_no_number");
     part_one(&mut flow, &mut answered, new);
     part_two(&mut flow, &mut answered);
     let committed = answered.has("commitment", "yes");
     closing::draw(&mut flow, committed, "Người kê khai");
     let head = new.then(|| household(&mut answered));
-    beside(&mut flow, &answered);
+    unprinted_answers(&mut flow, &answered);
     if let Some(head) = head {
         appendix(&mut flow, &mut answered, head);
     }
@@ -123,7 +123,7 @@ fn part_one(flow: &mut Flow, answered: &mut Answered<'_>, new: bool) {
     }
     flow.row(&[
         Blank::new("[09.1]. Xã", commune, 5.0),
-        // R-602-13: there have been no districts since 01/07/2025; the box stays, blank.
+        // R-602-13: districts were abolished on 01/07/2025; the box is left blank.
         Blank::new("[09.2]. Huyện", "", 4.0),
         Blank::new("[09.3]. Tỉnh", take("birth_province"), 5.0),
     ]);
@@ -155,7 +155,7 @@ fn part_one(flow: &mut Flow, answered: &mut Answered<'_>, new: bool) {
         Blank::new("[11.3]. Huyện", "", 4.0),
         Blank::new("[11.4]. Tỉnh", province, 5.0),
     ]);
-    // Ticked by itself in case A.
+    // Always checked in case A.
     flow.tick(
         &[Span::regular(
             "[12]. Kê khai Phụ lục Thành viên hộ gia đình (phụ lục kèm theo) đối với người tham \
@@ -188,14 +188,17 @@ fn part_two(flow: &mut Flow, answered: &mut Answered<'_>) {
         answered.take("corrected_birth_date"),
         1.0,
     )]);
-    let place = [
+    let birth_place = [
         answered.take("corrected_birth_commune"),
         answered.take("corrected_birth_province"),
     ];
-    let place: Vec<String> = place.into_iter().filter(|part| !part.is_empty()).collect();
+    let birth_place: Vec<String> = birth_place
+        .into_iter()
+        .filter(|part| !part.is_empty())
+        .collect();
     flow.row(&[Blank::new(
         "[14.4]. Nơi đăng ký khai sinh",
-        place.join(", "),
+        birth_place.join(", "),
         1.0,
     )]);
     flow.row(&[Blank::new(
@@ -226,7 +229,7 @@ fn part_two(flow: &mut Flow, answered: &mut Answered<'_>) {
     );
 }
 
-/// A box of several lines; empty it has room for `more` further ones.
+/// Draws a box of several lines; without a value it has `more` empty lines.
 fn note(flow: &mut Flow, label: &str, value: &str, more: usize) {
     flow.blank(&Blank::new(label, value, 1.0));
     if value.is_empty() {
@@ -234,7 +237,7 @@ fn note(flow: &mut Flow, label: &str, value: &str, more: usize) {
     }
 }
 
-/// The method with the number that belongs to it.
+/// Returns the payment method with its number of years or months.
 fn method(answered: &mut Answered<'_>) -> String {
     let method = answered.take("payment_method");
     let years = answered.take("method_years");
@@ -246,7 +249,7 @@ fn method(answered: &mut Answered<'_>) -> String {
     }
 }
 
-/// Puts each sentence that the procedure drafts on a line of its own.
+/// Puts each suggested sentence on its own line.
 fn by_sentence(request: &str) -> String {
     let mut out = String::with_capacity(request.len());
     let mut rest = request;
@@ -254,18 +257,18 @@ fn by_sentence(request: &str) -> String {
         let (sentence, after) = rest.split_at(at + 1);
         out.push_str(sentence);
         rest = after.strip_prefix(' ').unwrap_or(after);
-        let begins = OPENINGS.iter().any(|opening| rest.starts_with(opening));
-        out.push(if begins { '\n' } else { ' ' });
+        let is_start = SENTENCE_STARTS.iter().any(|start| rest.starts_with(start));
+        out.push(if is_start { '\n' } else { ' ' });
     }
     out.push_str(rest);
     out
 }
 
-/// The answers that have no box: for the check and the call of the agency.
-fn beside(flow: &mut Flow, answered: &Answered<'_>) {
+/// Draws the answers without a box, for checks and calls of the agency.
+fn unprinted_answers(flow: &mut Flow, answered: &Answered<'_>) {
     const COLUMNS: [Column; 2] = [
         Column {
-            names: true,
+            is_row_header: true,
             ..column("", "", 45.0, false)
         },
         Column {
@@ -274,7 +277,7 @@ fn beside(flow: &mut Flow, answered: &Answered<'_>) {
         },
     ];
     let rows: Vec<Vec<String>> = answered
-        .rest()
+        .unprinted()
         .into_iter()
         .map(|(label, value)| vec![label, value])
         .collect();
@@ -286,7 +289,7 @@ fn beside(flow: &mut Flow, answered: &Answered<'_>) {
     table::draw(flow, &COLUMNS, &rows);
 }
 
-/// The head part of the appendix: label and value.
+/// Returns the boxes at the top of the appendix.
 fn household(answered: &mut Answered<'_>) -> [Blank; 4] {
     let head = answered.take("household_head_name");
     let phone = answered.take("household_phone");
@@ -324,7 +327,7 @@ fn appendix(flow: &mut Flow, answered: &mut Answered<'_>, head: [Blank; 4]) {
     for (i, row) in rows.iter_mut().enumerate() {
         row.insert(0, (i + 1).to_string());
     }
-    // The list is wider than a page is, so it lies on its side.
+    // The list is too wide for a portrait page.
     flow.new_page(true);
     flow.paragraph(
         StructRole::H1,

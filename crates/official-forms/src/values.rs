@@ -1,30 +1,30 @@
-//! Answers as they are written on paper.
+//! Formats answers as they are printed.
 
 use hoso_dossier::{Answers, Choice, Field, Kind};
 use hoso_identifiers::{Month, PartialDate, amount, text};
 
 use crate::sheet::Sheet;
 
-/// Hands out the answers for the boxes of a form, and knows which are left.
+/// Returns the answers for the boxes of a form, and records which fields have been printed.
 pub(crate) struct Answered<'a> {
     sheet: &'a Sheet,
-    taken: Vec<&'static str>,
-    /// Are names of persons written in capitals (R-ID-7)?
-    capitals: bool,
+    printed: Vec<&'static str>,
+    /// Whether names of persons are printed in upper case (R-ID-7).
+    upper_case_names: bool,
 }
 
 impl<'a> Answered<'a> {
-    pub(crate) const fn new(sheet: &'a Sheet, capitals: bool) -> Self {
+    pub(crate) const fn new(sheet: &'a Sheet, upper_case_names: bool) -> Self {
         Self {
             sheet,
-            taken: Vec::new(),
-            capitals,
+            printed: Vec::new(),
+            upper_case_names,
         }
     }
 
-    /// The answer of a field for its box; empty if it was not asked.
+    /// Returns the answer of a field for its box; empty if the field is not shown.
     pub(crate) fn take(&mut self, id: &'static str) -> String {
-        self.taken.push(id);
+        self.printed.push(id);
         self.text(id)
     }
 
@@ -38,14 +38,14 @@ impl<'a> Answered<'a> {
         }
     }
 
-    /// Is this id among the answers of a field that is asked?
+    /// Returns whether a shown field has this id among its answers.
     pub(crate) fn has(&mut self, field: &'static str, id: &str) -> bool {
-        self.taken.push(field);
+        self.printed.push(field);
         let answers = &self.sheet.answers;
         self.sheet.definition.is_asked(field, answers) && answers.has(field, id)
     }
 
-    /// What a choice offers; nothing if it is not asked.
+    /// Returns the options of a choice field; empty for other fields.
     pub(crate) fn choices(&self, field: &str) -> &'static [Choice] {
         self.sheet
             .definition
@@ -53,7 +53,7 @@ impl<'a> Answered<'a> {
             .map_or(&[], |(_, field)| field.choices())
     }
 
-    /// The address of a province, a commune and a street line, the smallest part first.
+    /// Returns the address from street line, commune and province, the smallest unit first.
     pub(crate) fn address(
         &mut self,
         street: &'static str,
@@ -69,13 +69,13 @@ impl<'a> Answered<'a> {
         parts.join(", ")
     }
 
-    /// The rows of a group, each with the answers of these fields.
+    /// Returns the rows of a group; each column joins the answers of its fields.
     pub(crate) fn rows(
         &mut self,
         group: &'static str,
         columns: &[&'static [&'static str]],
     ) -> Vec<Vec<String>> {
-        self.taken.push(group);
+        self.printed.push(group);
         let definition = self.sheet.definition;
         let fields = match definition.field(group) {
             Some((_, field)) if definition.is_asked(group, &self.sheet.answers) => match field.kind
@@ -86,25 +86,25 @@ impl<'a> Answered<'a> {
             _ => &[],
         };
         let cell = |answers: &Answers, ids: &[&str]| {
-            let shown = ids.iter().filter_map(|id| {
+            let values = ids.iter().filter_map(|id| {
                 let field = fields.iter().find(|field| field.id == *id)?;
                 let value = self.value(field.kind, answers, id);
                 (!value.is_empty() && field.is_shown(answers)).then_some(value)
             });
-            shown.collect::<Vec<_>>().join(", ")
+            values.collect::<Vec<_>>().join(", ")
         };
         let rows = self.sheet.answers.rows(group).iter();
         rows.map(|row| columns.iter().map(|ids| cell(&row.answers, ids)).collect())
             .collect()
     }
 
-    /// What was asked and answered and has no box: label and value, in the order of the steps.
-    pub(crate) fn rest(&self) -> Vec<(String, String)> {
+    /// Returns the answered fields without a box: label and value, in the order of the steps.
+    pub(crate) fn unprinted(&self) -> Vec<(String, String)> {
         let definition = self.sheet.definition;
         definition
             .shown(&self.sheet.answers)
             .map(|(_, field)| field)
-            .filter(|field| !self.taken.contains(&field.id))
+            .filter(|field| !self.printed.contains(&field.id))
             .map(|field: &Field| (field.label.vi.to_owned(), self.text(field.id)))
             .filter(|(_, value)| !value.is_empty())
             .collect()
@@ -120,7 +120,7 @@ impl<'a> Answered<'a> {
             return String::new();
         }
         match kind {
-            Kind::PersonName if self.capitals => text::upper(raw),
+            Kind::PersonName if self.upper_case_names => text::upper(raw),
             Kind::BirthDate => {
                 PartialDate::parse(raw).map_or_else(|_| raw.to_owned(), |date| date.to_string())
             }

@@ -12,7 +12,7 @@ use hoso_dossier::{Answers, Field, Kind, Value};
 use hoso_identifiers::{Month, PartialDate, amount, text};
 use hoso_official_forms::{Refusal, Sheet};
 
-/// Questions that choose the way through the screens of the registrations.
+/// Fields that select the steps of the registrations.
 const ROUTING_FIELDS: [&str; 5] = [
     "has_card",
     "guardian_has_account",
@@ -21,7 +21,7 @@ const ROUTING_FIELDS: [&str; 5] = [
     "who",
 ];
 
-/// What must be found on paper for an answer; nothing for what is drawn, not written.
+/// Returns the text that must be printed for an answer; `None` for drawn content.
 fn written(field: &Field, value: &Value, capitals: bool) -> Vec<String> {
     let label = |id: &str| {
         let choices = field.choices();
@@ -29,10 +29,10 @@ fn written(field: &Field, value: &Value, capitals: bool) -> Vec<String> {
         known.map_or(id, |choice| choice.label.vi).to_owned()
     };
     match (field.kind, value) {
-        // Photos are told by the list of files; the way through the screens has no box.
+        // Photos are in the list of files; fields that select steps have no box.
         (Kind::Commitment | Kind::Photo { .. } | Kind::Setting(_), _) => Vec::new(),
         _ if ROUTING_FIELDS.contains(&field.id) => Vec::new(),
-        // The appendix says it by the address that stands there.
+        // The appendix has the address instead.
         _ if field.id == "household_same_address" => Vec::new(),
         (Kind::Group { fields, .. }, Value::List(rows)) => rows
             .iter()

@@ -1,4 +1,4 @@
-//! What stands on a form besides the answers, how long texts flow, and what is attached.
+//! The content of a form besides the answers, the layout of long texts, and the attachments.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -13,7 +13,7 @@ use hoso_identifiers::Date;
 use hoso_official_forms::{Refusal, Sheet, file_name, pdf};
 use reading::{Paper, bare, paper, request, run};
 
-/// The answers of the first golden example of 602b with some set anew.
+/// The answers of the first golden example of 602b with changes.
 fn golden(changes: &[(&str, Value)]) -> Value {
     let definition = hoso_procedures::find("602b").unwrap().definition;
     let (_, mut answers) = reading::example(definition, "ok-golden-1-first-no-number");
@@ -115,7 +115,7 @@ fn ok_a_minors_form_says_what_is_unsure() {
             "Tôi đã kê khai đầy đủ",
         ],
     );
-    // A box that was not answered is there in the long form only.
+    // An unanswered box is in the long form only.
     assert!(!raw.contains(&bare("Email:")));
     let long = under18(r#","form_profile":"extended""#).text("-raw");
     assert!(long.contains(&bare("Email:")));

@@ -1,4 +1,4 @@
-//! How the forms look, against pictures that a person has looked at.
+//! Compares the rendered forms with approved pictures.
 //!
 //! After a wanted change: `HOSO_RENEW_PICTURES=1 cargo test -p hoso-official-forms --test pictures`,
 //! then look at every picture in `tests/pictures` before it is committed.

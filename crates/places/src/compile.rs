@@ -1,20 +1,20 @@
-//! Makes the files that the browser fetches, out of the reference data.
+//! Generates the files that the browser fetches from the reference data.
 //!
-//! A province's file is text, one unit a line, its fields parted by tabs:
+//! The file of a province is text, with one unit per line and tabs between the fields:
 //!
 //! ```text
 //! hoso-places 1
-//! 22366 p Nha Trang                  a commune of today: code, kind, name
-//! + TP Nha Trang                     an old district; its province follows if that is gone
-//! = 4,8                              communes of that district that kept their name
-//! p Phước Tiến 12                    another, and where in this file, counted from 0,
-//!                                    its successors stand: 3,12
+//! 22366 p Nha Trang                  a current commune: code, kind, name
+//! + TP Nha Trang                     a former district; its province follows if that is former too
+//! = 4,8                              communes of that district with an unchanged name
+//! p Phước Tiến 12                    a former commune, and the indices of its successors
+//!                                    in this file, from 0: 3,12
 //! ```
 //!
-//! Kinds are p (phường), x (xã), d (đặc khu), t (thị trấn), - (not known). A last field
-//! holds another spelling of the name, where a search would not find it by the first.
-//! Communes of today stand in the order of the alphabet. What went whole to a commune of
-//! the same name and kind has no line of its own, since it is found by its name of today.
+//! Kinds are p (phường), x (xã), d (đặc khu), t (thị trấn), - (unknown). An optional last
+//! field is an alternative spelling that a search by the name would not find. Current communes are in
+//! alphabetical order. A former commune that was merged as a whole into one of the same name and kind
+//! has no line, because a search finds the current name.
 
 mod data;
 mod error;
@@ -30,55 +30,62 @@ use crate::kind::Kind;
 use crate::places::{VERSION, fold};
 use crate::{PROVINCES, alphabet};
 
-/// The code of each province of today and the text of its file, in the order of [`PROVINCES`].
+/// Returns the code of each current province and the text of its file, in the order of
+/// [`PROVINCES`].
 ///
 /// # Errors
 ///
-/// A file of the reference data is missing, malformed or at odds with another one.
+/// If a file of the reference data is missing, malformed or contradicts another one.
 pub fn files(data_dir: &Path) -> Result<Vec<(String, String)>, Error> {
     let data = Communes::read(data_dir)?;
     let successors = successors(&data.edges);
-    let mut leads = Vec::new();
+    let mut former_communes = Vec::new();
     for old in &data.old {
-        leads.push(Lead::of_old(old, &data, &successors)?);
+        former_communes.push(FormerCommune::of_old(old, &data, &successors)?);
     }
     for former in &data.former {
-        leads.push(Lead::of_former(former, &data, &successors)?);
+        former_communes.push(FormerCommune::of_former(former, &data, &successors)?);
     }
     let province_of: BTreeMap<&str, &str> = data
         .current
         .iter()
         .map(|commune| (commune.code.as_str(), commune.province.as_str()))
         .collect();
-    let mut of_province: BTreeMap<&str, Vec<&Lead<'_>>> = BTreeMap::new();
-    for lead in &leads {
-        let provinces = lead
+    let mut of_province: BTreeMap<&str, Vec<&FormerCommune<'_>>> = BTreeMap::new();
+    for former_commune in &former_communes {
+        let provinces = former_commune
             .successors
             .iter()
             .map(|code| Ok(*known(province_of.get(code), code)?));
         let provinces = provinces.collect::<Result<BTreeSet<&str>, Error>>()?;
-        // No old commune was shared out between two provinces of today.
+        // No former commune was divided between two current provinces.
         let province = provinces.first().copied().filter(|_| provinces.len() == 1);
-        let province = known(province, lead.province)?;
-        of_province.entry(province).or_default().push(lead);
+        let province = known(province, former_commune.province)?;
+        of_province
+            .entry(province)
+            .or_default()
+            .push(former_commune);
     }
     PROVINCES
         .iter()
         .map(|province| {
-            let leads = of_province
+            let former_communes = of_province
                 .get(province.code)
                 .map_or(&[][..], Vec::as_slice);
-            Ok((province.code.to_owned(), file(province.code, &data, leads)?))
+            Ok((
+                province.code.to_owned(),
+                file(province.code, &data, former_communes)?,
+            ))
         })
         .collect()
 }
 
-/// All countries: a line each of code (ISO 3166-1, two letters), Vietnamese name and English name,
-/// parted by tabs and sorted by the Vietnamese name.
+/// Returns all countries, one per line: code (ISO 3166-1, two letters), Vietnamese name and English
+/// name, separated by tabs and sorted by the Vietnamese name.
 ///
 /// # Errors
 ///
-/// The list is missing or malformed.
+/// If the list is missing or malformed.
 pub fn countries(data_dir: &Path) -> Result<String, Error> {
     let mut countries = data::countries(data_dir)?;
     countries.sort_by_cached_key(|(_, vietnamese, _)| alphabet::key(vietnamese));
@@ -89,36 +96,36 @@ pub fn countries(data_dir: &Path) -> Result<String, Error> {
     Ok(text)
 }
 
-/// An old name and where it leads.
+/// A former commune with its successors.
 #[derive(Debug)]
-struct Lead<'a> {
+struct FormerCommune<'a> {
     kind: Kind,
     name: &'a str,
     other_spelling: Option<&'a str>,
     district: &'a Unit,
-    /// The code of the old province.
+    /// The code of the former province.
     province: &'a str,
     successors: &'a BTreeSet<&'a str>,
 }
 
-/// Where the people of each old commune went, by its code.
+/// Returns the successors of each former commune, by its code.
 fn successors(edges: &[Edge]) -> BTreeMap<&str, BTreeSet<&str>> {
-    // Where all people followed one edge, the others are land without people.
-    let followed: BTreeSet<&str> = edges
+    // If one edge has all inhabitants, the other edges are uninhabited land and are ignored.
+    let with_all_people: BTreeSet<&str> = edges
         .iter()
         .filter(|edge| edge.all_people)
         .map(|edge| edge.old.as_str())
         .collect();
     let mut successors: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
     for edge in edges {
-        if edge.all_people || !followed.contains(edge.old.as_str()) {
+        if edge.all_people || !with_all_people.contains(edge.old.as_str()) {
             successors.entry(&edge.old).or_default().insert(&edge.new);
         }
     }
     successors
 }
 
-impl<'a> Lead<'a> {
+impl<'a> FormerCommune<'a> {
     fn of_old(
         old: &'a OldCommune,
         data: &'a Communes,
@@ -134,13 +141,13 @@ impl<'a> Lead<'a> {
         })
     }
 
-    /// A name that was gone already when the provinces merged.
+    /// Returns a name that was abolished before the provinces merged.
     fn of_former(
         former: &'a Former,
         data: &'a Communes,
         successors: &'a BTreeMap<&str, BTreeSet<&str>>,
     ) -> Result<Self, Error> {
-        // Its kind and its district of 2024 count if the list of that year has it by this name.
+        // Kind and district are those of 2024 if the list of that year has this name.
         let listed = data
             .older
             .iter()
@@ -171,7 +178,11 @@ fn known<T>(found: Option<T>, code: &str) -> Result<T, Error> {
     })
 }
 
-fn file(province: &str, data: &Communes, leads: &[&Lead<'_>]) -> Result<String, Error> {
+fn file(
+    province: &str,
+    data: &Communes,
+    former_communes: &[&FormerCommune<'_>],
+) -> Result<String, Error> {
     let mut current: Vec<_> = data
         .current
         .iter()
@@ -187,7 +198,7 @@ fn file(province: &str, data: &Communes, leads: &[&Lead<'_>]) -> Result<String, 
             commune.kind.letter(),
             commune.name
         );
-        end(
+        end_line(
             &mut text,
             commune
                 .other_spelling
@@ -196,76 +207,81 @@ fn file(province: &str, data: &Communes, leads: &[&Lead<'_>]) -> Result<String, 
         );
     }
 
-    // Sorted by old province and district; a name that two lists have alike appears once.
+    // Sorted by former province and district. A name in both lists appears once.
     let mut districts: BTreeMap<(Option<&str>, String), District<'_>> = BTreeMap::new();
-    for lead in leads {
-        let places: Vec<usize> = (0..)
+    for former_commune in former_communes {
+        let indices: Vec<usize> = (0..)
             .zip(&current)
-            .filter(|(_, c)| lead.successors.contains(c.code.as_str()))
+            .filter(|(_, c)| former_commune.successors.contains(c.code.as_str()))
             .map(|(at, _)| at)
             .collect();
-        let gone = Some(lead.province).filter(|old| *old != province);
+        let former_province = Some(former_commune.province).filter(|code| *code != province);
         let district = districts
-            .entry((gone, lead.district.short_name()))
+            .entry((former_province, former_commune.district.short_name()))
             .or_default();
-        let same = |at: &usize| {
-            current
-                .get(*at)
-                .is_some_and(|c| c.name == lead.name && c.kind_of_2025 == lead.kind)
+        let is_unchanged = |at: &usize| {
+            current.get(*at).is_some_and(|c| {
+                c.name == former_commune.name && c.kind_of_2025 == former_commune.kind
+            })
         };
-        let spelled = lead
+        let spelling = former_commune
             .other_spelling
-            .filter(|spelling| fold(spelling) != fold(lead.name));
-        match places.as_slice() {
-            [only] if same(only) && spelled.is_none() => {
-                district.kept.insert(*only);
+            .filter(|spelling| fold(spelling) != fold(former_commune.name));
+        match indices.as_slice() {
+            [only] if is_unchanged(only) && spelling.is_none() => {
+                district.unchanged.insert(*only);
             }
             _ => {
-                let row = (alphabet::key(lead.name), lead.name, lead.kind, places);
-                let known = district.gone.entry(row).or_default();
-                *known = known.or(spelled);
+                let row = (
+                    alphabet::key(former_commune.name),
+                    former_commune.name,
+                    former_commune.kind,
+                    indices,
+                );
+                let known = district.abolished.entry(row).or_default();
+                *known = known.or(spelling);
             }
         }
     }
-    for ((gone, name), district) in districts {
+    for ((former_province, name), district) in districts {
         let _ = write!(text, "+\t{name}");
-        if let Some(gone) = gone {
-            let gone = known(data.old_provinces.get(gone), gone)?;
-            let _ = write!(text, "\t{}", gone.short_name());
+        if let Some(code) = former_province {
+            let province = known(data.old_provinces.get(code), code)?;
+            let _ = write!(text, "\t{}", province.short_name());
         }
         text.push('\n');
-        if !district.kept.is_empty() {
-            let _ = writeln!(text, "=\t{}", joined(district.kept));
+        if !district.unchanged.is_empty() {
+            let _ = writeln!(text, "=\t{}", joined(district.unchanged));
         }
-        for ((_, name, kind, places), spelled) in district.gone {
-            let _ = write!(text, "{}\t{name}\t{}", kind.letter(), joined(places));
-            end(&mut text, spelled);
+        for ((_, name, kind, indices), spelling) in district.abolished {
+            let _ = write!(text, "{}\t{name}\t{}", kind.letter(), joined(indices));
+            end_line(&mut text, spelling);
         }
     }
     Ok(text)
 }
 
-/// What becomes of the communes of an old district.
+/// The communes of a former district.
 #[derive(Default)]
 struct District<'a> {
-    /// Where those stand that kept their name.
-    kept: BTreeSet<usize>,
-    /// The names that are gone, in the order of the alphabet, each with another spelling.
-    gone: BTreeMap<GoneName<'a>, Option<&'a str>>,
+    /// Indices of communes with an unchanged name.
+    unchanged: BTreeSet<usize>,
+    /// Abolished names in alphabetical order, each with an alternative spelling.
+    abolished: BTreeMap<AbolishedName<'a>, Option<&'a str>>,
 }
 
-/// What to sort by, the name, what it was, and where its successors stand.
-type GoneName<'a> = ((Vec<u32>, Vec<u32>), &'a str, Kind, Vec<usize>);
+/// Sort key, name, kind, and indices of the successors.
+type AbolishedName<'a> = ((Vec<u32>, Vec<u32>), &'a str, Kind, Vec<usize>);
 
-fn joined(places: impl IntoIterator<Item = usize>) -> String {
-    places
+fn joined(indices: impl IntoIterator<Item = usize>) -> String {
+    indices
         .into_iter()
-        .map(|at| at.to_string())
+        .map(|index| index.to_string())
         .collect::<Vec<_>>()
         .join(",")
 }
 
-fn end(text: &mut String, other_spelling: Option<&str>) {
+fn end_line(text: &mut String, other_spelling: Option<&str>) {
     if let Some(spelling) = other_spelling {
         text.push('\t');
         text.push_str(spelling);

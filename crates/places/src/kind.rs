@@ -1,6 +1,6 @@
-//! What a commune is, or was.
+//! The kinds of communes.
 
-/// What a commune is; its letter stands in the files.
+/// The kind of a commune. The files have its letter.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Kind {
     /// Phường.
@@ -9,9 +9,9 @@ pub(crate) enum Kind {
     Commune,
     /// Đặc khu.
     SpecialZone,
-    /// Thị trấn; none is left since 1 July 2025.
+    /// Thị trấn; abolished on 1 July 2025.
     Town,
-    /// An old unit of which no list says what it was.
+    /// A former unit whose kind no list states.
     Unknown,
 }
 
@@ -27,7 +27,7 @@ impl Kind {
         })
     }
 
-    /// At the start of a name: "Phường".
+    /// Returns the word at the start of a name: "Phường".
     pub(crate) fn capital(self) -> &'static str {
         match self {
             Self::Ward => "Phường",
@@ -38,7 +38,7 @@ impl Kind {
         }
     }
 
-    /// Within a sentence: "phường".
+    /// Returns the word within a sentence: "phường".
     pub(crate) fn small(self) -> &'static str {
         match self {
             Self::Ward => "phường",
@@ -49,7 +49,7 @@ impl Kind {
         }
     }
 
-    /// As [`hoso_identifiers::text::fold`] leaves it.
+    /// Returns the word as [`hoso_identifiers::text::fold`] normalises it.
     pub(crate) fn folded(self) -> &'static str {
         match self {
             Self::Ward => "phuong",
@@ -60,9 +60,9 @@ impl Kind {
         }
     }
 
-    /// The kind that a folded query begins with, and the rest of it.
+    /// Splits a folded query into the kind at its start and the rest.
     pub(crate) fn strip(query: &str) -> Option<(Self, &str)> {
-        const WRITTEN: [(&str, Kind); 8] = [
+        const PREFIXES: [(&str, Kind); 8] = [
             ("phuong ", Kind::Ward),
             ("p ", Kind::Ward),
             ("xa ", Kind::Commune),
@@ -72,7 +72,7 @@ impl Kind {
             ("tt ", Kind::Town),
             ("t t ", Kind::Town),
         ];
-        WRITTEN
+        PREFIXES
             .iter()
             .find_map(|(words, kind)| Some((*kind, query.strip_prefix(words)?)))
     }

@@ -1,18 +1,18 @@
-//! Provinces and communes, those of today and those whose names people still use.
+//! Current and former provinces and communes.
 //!
 //! On 1 July 2025 the 63 provinces of Vietnam became 34, its 10,035 communes 3,321,
-//! and the districts between them ended. People go on to name the commune they
-//! were born in, so each file of a province knows the old names as well.
+//! and the districts between them were abolished. People still use the names of
+//! former communes, so the file of a province contains these as well.
 //!
-//! The crate never decides: where an old commune went to several new ones it
-//! names them all, and the person chooses. It fetches nothing; whoever uses it
-//! hands it the text of a province's file.
+//! The crate never decides: if a former commune was divided among several new ones,
+//! it returns all of them, and the person chooses. It does no I/O; the caller passes
+//! the text of a province's file.
 //!
-//! | feature | what it adds |
+//! | feature | adds |
 //! |---|---|
 //! | none | [`PROVINCES`], [`Places`]: small enough for a browser |
 //! | `native` | `commune_belongs` |
-//! | `compile` | the module `compile`, which makes the files |
+//! | `compile` | the module `compile`, which generates the files |
 //!
 //! Source: `data/README.md`, sections 1 and 2.
 
@@ -23,27 +23,27 @@ pub mod compile;
 mod kind;
 mod places;
 
-pub use places::{Found, NotPlaces, Places};
+pub use places::{ParseError, Places, SearchResult};
 
-/// A province, or a city of the same rank, of today.
+/// A current province, or a city of the same rank.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Province {
     /// The code of the Statistics Office, two digits.
     pub code: &'static str,
     /// "Tỉnh Khánh Hòa", "Thành phố Huế".
     pub full_name: &'static str,
-    /// The provinces that became part of it and whose names none bears any more, parted by
-    /// commas: "Ninh Thuận"; empty where there is none.
+    /// The former provinces merged into it whose names were abolished, separated by commas: "Ninh
+    /// Thuận"; may be empty.
     pub merged: &'static str,
 }
 
 include!(concat!(env!("OUT_DIR"), "/provinces.rs"));
 
-/// The full name of a province of today; `None` for any other text.
+/// Returns the full name of a current province; `None` for any other text.
 ///
 /// ```
 /// assert_eq!(hoso_places::province_name("56"), Some("Tỉnh Khánh Hòa"));
-/// assert_eq!(hoso_places::province_name("58"), None); // Ninh Thuận, part of 56 now
+/// assert_eq!(hoso_places::province_name("58"), None); // Ninh Thuận, now part of 56
 /// ```
 #[must_use]
 pub fn province_name(code: &str) -> Option<&'static str> {
@@ -56,7 +56,7 @@ pub fn province_name(code: &str) -> Option<&'static str> {
 #[cfg(feature = "native")]
 include!(concat!(env!("OUT_DIR"), "/communes.rs"));
 
-/// Is this the code of a commune of today in this province of today?
+/// Returns whether a current province has a current commune with this code.
 ///
 /// ```
 /// assert!(hoso_places::commune_belongs("56", "22366"));

@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
-use hoso_places::{NotPlaces, PROVINCES, Places, commune_belongs, compile, province_name};
+use hoso_places::{PROVINCES, ParseError, Places, commune_belongs, compile, province_name};
 use proptest::prelude::*;
 
 static FILES: LazyLock<Vec<(String, String)>> = LazyLock::new(|| compile::files(&data()).unwrap());
@@ -45,7 +45,7 @@ fn provinces_of_today() {
     assert_eq!(province_name("1"), None);
 }
 
-/// Every old name is to be found in the list: it is a name of today or stands with one.
+/// Every former name is in the list: as a current name or with its successors.
 #[test]
 fn old_provinces_stand_with_those_of_today() {
     let merged = |code: &str| {
@@ -140,33 +140,33 @@ fn countries_by_their_vietnamese_name() {
 }
 
 #[track_caller]
-fn err(text: &str, why: NotPlaces) {
+fn err(text: &str, why: ParseError) {
     assert_eq!(Places::parse(text).map(|_| ()), Err(why), "{text}");
 }
 
 #[test]
 fn err_not_a_file_of_places() {
-    err("", NotPlaces::Version);
-    err("<!doctype html>", NotPlaces::Version); // a server's page for what it cannot find
-    err("hoso-places 2\n", NotPlaces::Version);
-    err("hoso-places 1\n\n", NotPlaces::Line(2));
-    err("hoso-places 1\n22366\tq\tNha Trang", NotPlaces::Line(2)); // no such kind
-    err("hoso-places 1\n22366\tp", NotPlaces::Line(2)); // cut off
+    err("", ParseError::Version);
+    err("<!doctype html>", ParseError::Version); // the error page of a server
+    err("hoso-places 2\n", ParseError::Version);
+    err("hoso-places 1\n\n", ParseError::Line(2));
+    err("hoso-places 1\n22366\tq\tNha Trang", ParseError::Line(2)); // no such kind
+    err("hoso-places 1\n22366\tp", ParseError::Line(2)); // cut off
     err(
         "hoso-places 1\n22366\tp\tNha Trang\np\tLộc Thọ\t0",
-        NotPlaces::Line(3),
+        ParseError::Line(3),
     ); // in no district
     err(
         "hoso-places 1\n22366\tp\tNha Trang\n+\tTP Nha Trang\np\tLộc Thọ\t1",
-        NotPlaces::Line(4),
+        ParseError::Line(4),
     ); // no such successor
     err(
         "hoso-places 1\n22366\tp\tNha Trang\n+\tTP Nha Trang\np\tLộc Thọ\t",
-        NotPlaces::Line(4),
+        ParseError::Line(4),
     );
     err(
         "hoso-places 1\n22366\tp\tNha Trang\tNha-Trang\tx",
-        NotPlaces::Line(2),
+        ParseError::Line(2),
     ); // one field too many
 }
 

@@ -6,7 +6,7 @@
 use std::path::Path;
 use std::sync::LazyLock;
 
-use hoso_places::{Found, Places, compile};
+use hoso_places::{Places, SearchResult, compile};
 
 static PLACES: LazyLock<Places> = LazyLock::new(|| of("56"));
 
@@ -38,8 +38,8 @@ fn no_exact(typed: &str) {
     assert_eq!(PLACES.exact(typed), None, "{typed}");
 }
 
-fn old(codes: &[&str], name: &str) -> Found {
-    Found {
+fn old(codes: &[&str], name: &str) -> SearchResult {
+    SearchResult {
         codes: codes.iter().map(|code| (*code).to_owned()).collect(),
         old_name: Some(name.to_owned()),
     }

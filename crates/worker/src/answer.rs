@@ -4,40 +4,40 @@ use hoso_photo::RejectReason;
 use js_sys::{Array, Function, Object, Reflect, Uint8Array};
 use wasm_bindgen::JsValue;
 
-/// A field of a message; `undefined` where there is none.
+/// Returns a property of a message; `undefined` without it.
 pub(crate) fn field(message: &JsValue, name: &str) -> JsValue {
     Reflect::get(message, &JsValue::from_str(name)).unwrap_or(JsValue::UNDEFINED)
 }
 
-/// Sets a field of an object of our own, which never refuses.
+/// Sets a property of an object created here, which cannot fail.
 pub(crate) fn set(object: &Object, name: &str, value: impl Into<JsValue>) {
     let _ = Reflect::set(object, &JsValue::from_str(name), &value.into());
 }
 
-/// A last answer: the name of its field, what is in it, and the buffers that change hands.
+/// The final message of a job: the name and value of its property, and the buffers to transfer.
 pub(crate) struct Answer {
     pub(crate) name: &'static str,
     pub(crate) content: JsValue,
-    pub(crate) handed: Array,
+    pub(crate) transfer: Array,
 }
 
-/// The answer that something cannot be done.
+/// Returns the final message of a failed job.
 pub(crate) fn error(code: RejectReason) -> Answer {
     Answer {
         name: "error",
         content: JsValue::from_str(code.as_str()),
-        handed: Array::new(),
+        transfer: Array::new(),
     }
 }
 
-/// Bytes in a buffer of their own, entered into the list of those that change hands.
-pub(crate) fn buffer(bytes: &[u8], handed: &Array) -> JsValue {
+/// Copies bytes into a buffer and adds it to the list of buffers to transfer.
+pub(crate) fn buffer(bytes: &[u8], transfer: &Array) -> JsValue {
     let buffer = Uint8Array::from(bytes).buffer();
-    handed.push(&buffer);
+    transfer.push(&buffer);
     buffer.into()
 }
 
-/// Where the messages of one job go.
+/// Posts the messages of one job.
 pub(crate) struct Post {
     id: JsValue,
     post: Function,
@@ -48,13 +48,13 @@ impl Post {
         Self { id, post }
     }
 
-    fn send(&self, message: &Object, handed: &Array) {
+    fn send(&self, message: &Object, transfer: &Array) {
         set(message, "id", &self.id);
         // If the page is closed, no one can receive the message; the error is ignored.
-        let _ = self.post.call2(&JsValue::UNDEFINED, message, handed);
+        let _ = self.post.call2(&JsValue::UNDEFINED, message, transfer);
     }
 
-    /// Posts the progress of the job, with a code that may be shown meanwhile.
+    /// Posts the progress of the job, with a message code to show meanwhile.
     pub(crate) fn progress(&self, stage: &str, note: &str) {
         let message = Object::new();
         set(&message, "progress", stage);
@@ -62,10 +62,10 @@ impl Post {
         self.send(&message, &Array::new());
     }
 
-    /// Sends the last answer.
+    /// Posts the final message.
     pub(crate) fn last(&self, answer: &Answer) {
         let message = Object::new();
         set(&message, answer.name, &answer.content);
-        self.send(&message, &answer.handed);
+        self.send(&message, &answer.transfer);
     }
 }

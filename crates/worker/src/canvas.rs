@@ -1,4 +1,4 @@
-//! The browser's codec and canvas, with memory given back as soon as it can be.
+//! The browser's image codec and canvas. Memory is released as early as possible.
 
 use hoso_photo::resize::{self, Attempt, Turn};
 use hoso_photo::{Head, RejectReason};
@@ -12,10 +12,10 @@ use web_sys::{
 
 use crate::answer::{field, set};
 
-/// The bytes of a part of a file.
+/// Reads a part of a file.
 ///
 /// # Errors
-/// [`RejectReason::Broken`] when the file can no longer be read: it was deleted or changed.
+/// [`RejectReason::Broken`] if the file was deleted or changed.
 pub(crate) async fn read(file: &Blob, from: u64, to: u64) -> Result<Vec<u8>, RejectReason> {
     let part = file.slice_with_f64_and_f64(from as f64, to as f64);
     let buffer = part.map_err(|_| RejectReason::Broken)?.array_buffer();
@@ -25,7 +25,7 @@ pub(crate) async fn read(file: &Blob, from: u64, to: u64) -> Result<Vec<u8>, Rej
     Ok(Uint8Array::new(&buffer.unchecked_into::<ArrayBuffer>()).to_vec())
 }
 
-/// A decoded picture; its memory is given back with the value.
+/// A decoded picture. Dropping it releases its memory.
 pub(crate) struct Bitmap(ImageBitmap);
 
 impl Drop for Bitmap {
@@ -35,18 +35,18 @@ impl Drop for Bitmap {
 }
 
 impl Bitmap {
-    /// Decodes a file once, upright, and not larger than it is going to be.
+    /// Decodes a file upright, at the target size.
     ///
-    /// Only the width is asked for: should a browser see another orientation than the header
-    /// told, the picture keeps its proportions, and the canvas makes it as small as it must be.
+    /// Only the width is passed, so the aspect ratio is preserved even if the browser detects another
+    /// orientation than the header; the canvas then reduces the picture further.
     ///
     /// # Errors
-    /// The code for a file that this browser cannot decode, or [`RejectReason::Cannot`] where it
-    /// lacks the means.
+    /// The code for a file that this browser cannot decode, or [`RejectReason::Cannot`] if the browser
+    /// lacks an API.
     pub(crate) async fn decode(file: &Blob, head: &Head) -> Result<Self, RejectReason> {
         let scope: DedicatedWorkerGlobalScope = js_sys::global().unchecked_into();
-        let there = |name| field(&scope, name).is_instance_of::<Function>();
-        if !there("createImageBitmap") || !there("OffscreenCanvas") {
+        let is_available = |name| field(&scope, name).is_instance_of::<Function>();
+        if !is_available("createImageBitmap") || !is_available("OffscreenCanvas") {
             return Err(RejectReason::Cannot);
         }
         let options = ImageBitmapOptions::new();
@@ -61,14 +61,14 @@ impl Bitmap {
             .create_image_bitmap_with_blob_and_image_bitmap_options(file, &options)
             .map_err(|_| RejectReason::Cannot)?;
         let mut bitmap = JsFuture::from(bitmap).await;
-        // Browsers that do not know the word "from-image" refuse the options, and turn a photo
-        // upright without being asked.
+        // Browsers without "from-image" throw for these options, and apply the orientation by
+        // default.
         if bitmap
             .as_ref()
             .is_err_and(JsCast::is_instance_of::<TypeError>)
         {
-            let plain = scope.create_image_bitmap_with_blob(file);
-            bitmap = JsFuture::from(plain.map_err(|_| RejectReason::Cannot)?).await;
+            let without_options = scope.create_image_bitmap_with_blob(file);
+            bitmap = JsFuture::from(without_options.map_err(|_| RejectReason::Cannot)?).await;
         }
         bitmap
             .map(|bitmap| Self(bitmap.unchecked_into()))
@@ -76,7 +76,7 @@ impl Bitmap {
     }
 }
 
-/// A canvas in ordinary memory; the memory is given back with the value.
+/// A canvas in main memory. Dropping it releases its memory.
 pub(crate) struct Canvas {
     canvas: OffscreenCanvas,
     context: OffscreenCanvasRenderingContext2d,
@@ -90,12 +90,12 @@ impl Drop for Canvas {
 }
 
 impl Canvas {
-    /// A white canvas, so that what is transparent does not turn black in a JPEG.
+    /// Creates a white canvas, so that transparent pixels do not become black in the JPEG.
     fn new((width, height): (u32, u32)) -> Result<Self, RejectReason> {
         let cannot = |_| RejectReason::Cannot;
         let canvas = OffscreenCanvas::new(width, height).map_err(cannot)?;
         let options = Object::new();
-        // Pixels are read back: memory of a graphics card would only be a detour.
+        // Pixels are read back, so GPU memory would be slower.
         set(&options, "willReadFrequently", true);
         set(&options, "alpha", false);
         let context = canvas.get_context_with_context_options("2d", &options);
@@ -108,40 +108,45 @@ impl Canvas {
         Ok(Self { canvas, context })
     }
 
-    /// The picture put upright, with its longest side at most `longest`.
-    pub(crate) fn of(bitmap: &Bitmap, turn: Turn, longest: u32) -> Result<Self, RejectReason> {
+    /// Draws the picture upright, with its longer side at most `max_side`.
+    pub(crate) fn of(bitmap: &Bitmap, turn: Turn, max_side: u32) -> Result<Self, RejectReason> {
         let (width, height) = (bitmap.0.width(), bitmap.0.height());
-        let (width, height) = resize::fit(width, height, longest);
-        let lying = turn.quarters % 2 == 1;
-        let canvas = Self::new(if lying {
+        let (width, height) = resize::fit(width, height, max_side);
+        let is_sideways = turn.quarters % 2 == 1;
+        let canvas = Self::new(if is_sideways {
             (height, width)
         } else {
             (width, height)
         })?;
-        let (across, down) = (f64::from(width), f64::from(height));
+        let (drawn_width, drawn_height) = (f64::from(width), f64::from(height));
         let context = &canvas.context;
-        let turned = match turn.quarters {
-            1 => context.set_transform(0.0, 1.0, -1.0, 0.0, down, 0.0),
-            2 => context.set_transform(-1.0, 0.0, 0.0, -1.0, across, down),
-            3 => context.set_transform(0.0, -1.0, 1.0, 0.0, 0.0, across),
+        let transformed = match turn.quarters {
+            1 => context.set_transform(0.0, 1.0, -1.0, 0.0, drawn_height, 0.0),
+            2 => context.set_transform(-1.0, 0.0, 0.0, -1.0, drawn_width, drawn_height),
+            3 => context.set_transform(0.0, -1.0, 1.0, 0.0, 0.0, drawn_width),
             _ => Ok(()),
         };
-        turned
+        transformed
             .and_then(|()| match turn.mirrored {
-                true => context.transform(-1.0, 0.0, 0.0, 1.0, across, 0.0),
+                true => context.transform(-1.0, 0.0, 0.0, 1.0, drawn_width, 0.0),
                 false => Ok(()),
             })
             .and_then(|()| {
-                context
-                    .draw_image_with_image_bitmap_and_dw_and_dh(&bitmap.0, 0.0, 0.0, across, down)
+                context.draw_image_with_image_bitmap_and_dw_and_dh(
+                    &bitmap.0,
+                    0.0,
+                    0.0,
+                    drawn_width,
+                    drawn_height,
+                )
             })
             .map_err(|_| RejectReason::Cannot)?;
         Ok(canvas)
     }
 
-    /// A smaller copy.
-    pub(crate) fn smaller(&self, longest: u32) -> Result<Self, RejectReason> {
-        let (width, height) = resize::fit(self.width(), self.height(), longest);
+    /// Returns a copy with the longer side at most `max_side`.
+    pub(crate) fn smaller(&self, max_side: u32) -> Result<Self, RejectReason> {
+        let (width, height) = resize::fit(self.width(), self.height(), max_side);
         let copy = Self::new((width, height))?;
         copy.context
             .draw_image_with_offscreen_canvas_and_dw_and_dh(
@@ -163,7 +168,7 @@ impl Canvas {
         self.canvas.height()
     }
 
-    /// The pixels, four bytes each.
+    /// Returns the pixels, four bytes each.
     pub(crate) fn pixels(&self) -> Result<Vec<u8>, RejectReason> {
         let (width, height) = (self.width(), self.height());
         self.context
@@ -172,7 +177,7 @@ impl Canvas {
             .map_err(|_| RejectReason::Cannot)
     }
 
-    async fn packed(&self, quality: u8) -> Result<Vec<u8>, RejectReason> {
+    async fn encoded(&self, quality: u8) -> Result<Vec<u8>, RejectReason> {
         let options = ImageEncodeOptions::new();
         options.set_type("image/jpeg");
         options.set_quality(f64::from(quality) / 100.0);
@@ -185,25 +190,24 @@ impl Canvas {
             .await
             .map_err(|_| RejectReason::Cannot)?;
         let blob: Blob = blob.unchecked_into();
-        // A browser that cannot write JPEG gives PNG without a word.
+        // A browser that cannot encode JPEG returns PNG without an error.
         if blob.type_() != "image/jpeg" {
             return Err(RejectReason::Cannot);
         }
         let bytes = read(&blob, 0, blob.size() as u64)
             .await
             .map_err(|_| RejectReason::Cannot)?;
-        // Some browsers write an Exif block of their own. Nothing but the picture travels.
+        // Some browsers add Exif data; only the picture is sent.
         hoso_photo::strip(&bytes).map_err(|_| RejectReason::Cannot)
     }
 
-    /// The JPEG, packed harder and made smaller until it is light enough; and what of it the
-    /// canvas had to give up, as the canvas that was packed in the end, if not this one.
+    /// Encodes as JPEG, with lower quality and then a smaller size until the file is small enough.
     pub(crate) async fn jpeg(&self, first: Attempt) -> Result<Jpeg, RejectReason> {
         let mut attempt = first;
-        let mut other: Option<Self> = None;
+        let mut reduced: Option<Self> = None;
         loop {
-            let canvas = other.as_ref().unwrap_or(self);
-            let bytes = canvas.packed(attempt.quality).await?;
+            let canvas = reduced.as_ref().unwrap_or(self);
+            let bytes = canvas.encoded(attempt.quality).await?;
             let Some(next) = attempt.after(bytes.len()) else {
                 return Ok(Jpeg {
                     width: canvas.width(),
@@ -212,14 +216,14 @@ impl Canvas {
                 });
             };
             if next.max_side < attempt.max_side {
-                other = Some(self.smaller(next.max_side)?);
+                reduced = Some(self.smaller(next.max_side)?);
             }
             attempt = next;
         }
     }
 }
 
-/// A packed picture.
+/// An encoded picture.
 pub(crate) struct Jpeg {
     pub(crate) width: u32,
     pub(crate) height: u32,

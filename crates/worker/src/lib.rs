@@ -1,8 +1,8 @@
 //! The web worker: receives a message, runs a job, posts the result.
 //!
-//! The decisions are made in `hoso-photo`. This crate has only what needs a browser:
-//! its codec, a canvas and messages. `worker.js` is the shell around it; the protocol is in
-//! `crates/worker/README.md`. Natively there is nothing in this crate.
+//! `hoso-photo` makes the decisions. This crate has only what needs a browser: its image codec, a
+//! canvas and messages. `worker.js` starts it; the protocol is in `crates/worker/README.md`. On other
+//! targets than WASM the crate is empty.
 
 #[cfg(target_family = "wasm")]
 mod answer;
@@ -25,9 +25,9 @@ mod entry {
     use crate::answer::{Post, error, field};
     use crate::{paper, photo};
 
-    /// Runs one job to its end. `post` takes a message and a list of what it hands over.
+    /// Runs one job. `post` takes a message and the list of buffers to transfer.
     ///
-    /// Whatever the message holds, exactly one last answer is posted.
+    /// Posts exactly one final message, whatever the job contains.
     #[wasm_bindgen]
     pub async fn run(message: JsValue, post: Function) {
         let post = Post::new(field(&message, "id"), post);
@@ -45,7 +45,7 @@ mod entry {
         }
     }
 
-    /// The bytes of a picture without metadata, for a page that calls this without a worker.
+    /// Removes the metadata from a picture, for a page that calls this without a worker.
     ///
     /// # Errors
     /// The code of `hoso_photo::strip`, as a string.

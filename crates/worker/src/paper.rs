@@ -1,4 +1,4 @@
-//! The official form as a PDF.
+//! Generates the official form as PDF.
 
 use hoso_official_forms::{Attached, Sheet};
 use hoso_photo::RejectReason;
@@ -7,10 +7,10 @@ use wasm_bindgen::JsValue;
 
 use crate::answer::{Answer, buffer, field, set};
 
-/// Makes the form from its sheet (JSON), with files attached: a list of `{ name, type, bytes }`.
+/// Generates the form from a sheet (JSON) and files to attach: a list of `{ name, type, bytes }`.
 ///
 /// # Errors
-/// [`RejectReason::PaperCannot`], when the sheet is none.
+/// [`RejectReason::PaperCannot`] if the sheet is invalid.
 pub(crate) fn run(sheet: &str, files: &JsValue) -> Result<Answer, RejectReason> {
     let cannot = |_| RejectReason::PaperCannot;
     let sheet = Sheet::read(sheet).map_err(cannot)?;
@@ -28,9 +28,9 @@ pub(crate) fn run(sheet: &str, files: &JsValue) -> Result<Answer, RejectReason> 
             .collect()
     };
     let bytes = hoso_official_forms::pdf_with(&sheet, &files).map_err(cannot)?;
-    let handed = Array::new();
+    let transfer = Array::new();
     let paper = Object::new();
-    set(&paper, "bytes", buffer(&bytes, &handed));
+    set(&paper, "bytes", buffer(&bytes, &transfer));
     set(
         &paper,
         "name",
@@ -39,6 +39,6 @@ pub(crate) fn run(sheet: &str, files: &JsValue) -> Result<Answer, RejectReason> 
     Ok(Answer {
         name: "paper",
         content: paper.into(),
-        handed,
+        transfer,
     })
 }

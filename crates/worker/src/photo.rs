@@ -1,4 +1,5 @@
-//! One photo or PDF: recognised, upright, small, without metadata, with advice.
+//! Processes one photo or PDF: detects its type, rotates and reduces it, removes the metadata, and
+//! checks its quality.
 
 use hoso_photo::quality::{self, Luma};
 use hoso_photo::resize::{self, Attempt, Turn};
@@ -12,11 +13,11 @@ use web_sys::Blob;
 use crate::answer::{Answer, Post, buffer, field, set};
 use crate::canvas::{Bitmap, Canvas, Jpeg, read};
 
-/// How much of the file is read to find its end, at first and then at a time.
+/// How many bytes are read at a time to find the end mark: the first time, and then.
 const TAIL: u64 = 1 << 12;
 const STRIDE: u64 = 1 << 20;
 
-/// Does the job `photo`.
+/// Runs the job `photo`.
 ///
 /// # Errors
 /// The code of the message for the person.
@@ -40,39 +41,39 @@ pub(crate) async fn run(message: &JsValue, post: &Post) -> Result<Answer, Reject
             Err(RejectReason::PdfHere)
         };
     }
-    whole(&file, &head, size).await?;
+    check_complete(&file, &head, size).await?;
     let large = head.width.max(head.height) > resize::MAX_SIDE || size > resize::MAX_BYTES as u64;
     let note = if large { LARGE } else { "" };
     post.progress(SHRINKING, note);
     let canvas = {
-        let (file, orientation) = hidden(&file, &head, size).await?;
+        let (file, orientation) = without_orientation(&file, &head, size).await?;
         let bitmap = Bitmap::decode(&file, &head).await?;
         Canvas::of(&bitmap, Turn::of(orientation, quarters), resize::MAX_SIDE)?
     };
     let photo = canvas.jpeg(Attempt::photo()).await?;
     post.progress(CHECKING, "");
-    let looked = canvas.smaller(resize::QUALITY_SIDE)?;
+    let sample = canvas.smaller(resize::QUALITY_SIDE)?;
     drop(canvas);
-    let thumb = looked
+    let thumb = sample
         .smaller(resize::THUMB_SIDE)?
         .jpeg(Attempt::thumb())
         .await?;
-    let grey = quality::luma(&looked.pixels()?);
-    let width = usize::try_from(looked.width()).unwrap_or(0);
-    drop(looked);
+    let grey = quality::luma(&sample.pixels()?);
+    let width = usize::try_from(sample.width()).unwrap_or(0);
+    drop(sample);
     let grey = Luma::new(width, &grey);
-    let seen = Seen {
-        doubts: quality::warnings(&grey, (head.width, head.height))
+    let quality = Quality {
+        warnings: quality::warnings(&grey, (head.width, head.height))
             .iter()
-            .map(|doubt| JsValue::from_str(doubt.as_str()))
+            .map(|warning| JsValue::from_str(warning.as_str()))
             .collect(),
         fingerprint: quality::to_hex(quality::fingerprint(&grey)),
         note,
     };
-    Ok(answer(&photo, "image/jpeg", &thumb.bytes, &seen))
+    Ok(answer(&photo, "image/jpeg", &thumb.bytes, &quality))
 }
 
-/// The header, read with as few bytes as it takes.
+/// Reads the header with as few bytes as possible.
 async fn head(file: &Blob, size: u64) -> Result<Head, RejectReason> {
     let mut upto = FIRST_READ;
     loop {
@@ -84,35 +85,41 @@ async fn head(file: &Blob, size: u64) -> Result<Head, RejectReason> {
     }
 }
 
-/// The file to decode, and how its picture must be turned after that. Browsers turn every kind
-/// upright but WebP, which some do and some do not; there the orientation is hidden from them.
-async fn hidden(file: &Blob, head: &Head, size: u64) -> Result<(Blob, u8), RejectReason> {
+/// Returns the file to decode, and the orientation to apply afterwards.
+///
+/// Browsers apply the orientation of every file type except WebP, where some do and some do not. So it
+/// is removed from WebP files and applied here.
+async fn without_orientation(
+    file: &Blob,
+    head: &Head,
+    size: u64,
+) -> Result<(Blob, u8), RejectReason> {
     if head.kind == Kind::WebP {
         let bytes = read(file, 0, size).await?;
-        // What this reader does not understand may still be a picture to the browser.
-        if let Ok((lying, orientation)) = hoso_photo::without_orientation(&bytes) {
-            let parts = Array::of1(&Uint8Array::from(lying.as_slice()));
-            let lying =
+        // A file that this parser rejects may still be decoded by the browser.
+        if let Ok((stripped, orientation)) = hoso_photo::without_orientation(&bytes) {
+            let parts = Array::of1(&Uint8Array::from(stripped.as_slice()));
+            let stripped =
                 Blob::new_with_u8_array_sequence(&parts).map_err(|_| RejectReason::Cannot)?;
-            return Ok((lying, orientation));
+            return Ok((stripped, orientation));
         }
     }
     Ok((file.clone(), 1))
 }
 
-/// Refuses a picture whose end is missing, since a codec would fill it with grey.
-async fn whole(file: &Blob, head: &Head, size: u64) -> Result<(), RejectReason> {
+/// Rejects a picture whose end is missing, because a codec would fill the rest with grey.
+async fn check_complete(file: &Blob, head: &Head, size: u64) -> Result<(), RejectReason> {
     let Some(mark) = head.kind.end_mark() else {
         return Ok(());
     };
     let overlap = mark.len() as u64;
-    // Nearly always at the very end; only a photo with a film behind it is read through.
+    // The mark is nearly always at the end; only a photo followed by a video is searched completely.
     let mut to = size;
     let mut stride = TAIL;
     loop {
         let from = to.saturating_sub(stride).max(head.body);
         let part = read(file, from, to).await?;
-        if part.windows(mark.len()).any(|here| here == mark) {
+        if part.windows(mark.len()).any(|window| window == mark) {
             return Ok(());
         }
         if from <= head.body {
@@ -133,37 +140,37 @@ async fn pdf(file: &Blob, size: u64, post: &Post) -> Result<Answer, RejectReason
         height: 0,
         bytes,
     };
-    let nothing = Seen {
-        doubts: Array::new(),
+    let unchecked = Quality {
+        warnings: Array::new(),
         fingerprint: String::new(),
         note: "",
     };
-    Ok(answer(&file, "application/pdf", &[], &nothing))
+    Ok(answer(&file, "application/pdf", &[], &unchecked))
 }
 
-/// What the quality check found in a picture.
-struct Seen {
-    doubts: Array,
+/// The result of the quality check.
+struct Quality {
+    warnings: Array,
     fingerprint: String,
     note: &'static str,
 }
 
-fn answer(file: &Jpeg, media_type: &str, thumb: &[u8], seen: &Seen) -> Answer {
-    let handed = Array::new();
+fn answer(file: &Jpeg, media_type: &str, thumb: &[u8], quality: &Quality) -> Answer {
+    let transfer = Array::new();
     let photo = Object::new();
-    set(&photo, "bytes", buffer(&file.bytes, &handed));
+    set(&photo, "bytes", buffer(&file.bytes, &transfer));
     set(&photo, "media_type", media_type);
     set(&photo, "sha256", hoso_photo::sha256(&file.bytes));
     set(&photo, "size", file.bytes.len() as f64);
     set(&photo, "width", file.width);
     set(&photo, "height", file.height);
-    set(&photo, "thumb", buffer(thumb, &handed));
-    set(&photo, "doubts", &seen.doubts);
-    set(&photo, "look", seen.fingerprint.as_str());
-    set(&photo, "note", seen.note);
+    set(&photo, "thumb", buffer(thumb, &transfer));
+    set(&photo, "doubts", &quality.warnings);
+    set(&photo, "look", quality.fingerprint.as_str());
+    set(&photo, "note", quality.note);
     Answer {
         name: "photo",
         content: photo.into(),
-        handed,
+        transfer,
     }
 }

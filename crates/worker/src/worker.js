@@ -1,16 +1,17 @@
-// The shell of the web worker. The build appends it to the glue of wasm-bindgen (whose start
-// function is __wbg_init) and puts in the module's address and hash.
+// The script of the web worker. The build appends it to the glue code of wasm-bindgen, whose start
+// function is __wbg_init, and inserts the URL and the hash of the module.
 //
-// The same file can be imported by a page, for `strip` alone, when no worker lives.
+// A page without a worker imports the same file for `stripped`.
 
 let started;
-// A hash that does not fit and a line that broke look alike; the second try goes past the cache.
+// fetch() rejects alike for a wrong hash and for a network error. The second attempt bypasses the
+// cache; its hash is compared too.
 const start = () =>
   (started ??= (async () => {
-    const ask = (cache) => fetch("HOSO_JOBS_URL", { integrity: "HOSO_JOBS_INTEGRITY", cache });
-    const answer = await ask("default").catch(() => ask("reload"));
-    if (!answer.ok) throw answer.status;
-    await __wbg_init({ module_or_path: answer });
+    const fetchModule = (cache) => fetch("HOSO_JOBS_URL", { integrity: "HOSO_JOBS_INTEGRITY", cache });
+    const response = await fetchModule("default").catch(() => fetchModule("reload"));
+    if (!response.ok) throw response.status;
+    await __wbg_init({ module_or_path: response });
   })());
 
 export const stripped = async (bytes) => {
@@ -19,11 +20,12 @@ export const stripped = async (bytes) => {
 };
 
 if (self.DedicatedWorkerGlobalScope && self instanceof DedicatedWorkerGlobalScope) {
-  const post = (message, handed) => self.postMessage(message, handed);
-  // One job at a time: two decoded photos at once are more than a cheap phone has room for.
-  let last = Promise.resolve();
+  const post = (message, transfer) => self.postMessage(message, transfer);
+  // Runs one job at a time: a cheap phone has no memory for two decoded photos.
+  let queue = Promise.resolve();
   self.onmessage = ({ data }) => {
-    // What throws here is not a bad file but a broken worker: the page hears an error event.
-    last = last.then(start).then(() => run(data, post)).catch((problem) => setTimeout(() => { throw problem; }));
+    // An exception here means a broken worker, not a bad file. Rethrowing it in a timer dispatches
+    // an error event to the page.
+    queue = queue.then(start).then(() => run(data, post)).catch((error) => setTimeout(() => { throw error; }));
   };
 }

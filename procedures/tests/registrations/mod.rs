@@ -92,7 +92,7 @@ pub(crate) fn bring_codes(code: &str, answers: &Answers) -> Vec<&'static str> {
     codes(&(procedure(code).required_documents)(answers, today()))
 }
 
-pub(crate) fn leads(code: &str, answers: &Answers, today: Date) -> Vec<ProcedureLink> {
+pub(crate) fn related(code: &str, answers: &Answers, today: Date) -> Vec<ProcedureLink> {
     (procedure(code).related)(answers, today)
 }
 
@@ -106,7 +106,7 @@ pub(crate) fn field(code: &str, id: &str) -> &'static Field {
         .unwrap()
 }
 
-/// The ids of the questions that are asked.
+/// Returns the ids of the shown fields.
 pub(crate) fn asked(code: &str, answers: &Answers) -> Vec<&'static str> {
     let definition = procedure(code).definition;
     definition
@@ -123,7 +123,7 @@ fn locale(language: &str) -> String {
     fs::read_to_string(path).unwrap()
 }
 
-/// The sentence of a code.
+/// Returns the message of a code.
 pub(crate) fn sentence(language: &str, code: &str) -> String {
     let text = locale(language);
     let found = text
@@ -133,7 +133,7 @@ pub(crate) fn sentence(language: &str, code: &str) -> String {
     found.strip_suffix('"').unwrap().replace("\\\"", "\"")
 }
 
-/// Every sentence of a language.
+/// Returns every message of a language.
 pub(crate) fn sentences(language: &str) -> Vec<String> {
     let text = locale(language);
     let found: Vec<String> = text

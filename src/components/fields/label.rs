@@ -8,7 +8,7 @@ use crate::i18n::messages::{localized, message};
 use crate::wizard::Wizard;
 use crate::wizard::field_ref::FieldRef;
 
-/// Renders the label of a field, with its box number on the paper form.
+/// Renders the label of a field, with its box number on the official form.
 pub fn label_text(wizard: Wizard, field: &'static Field) -> [Node; 2] {
     let number = (!field.box_number.is_empty()).then(|| {
         span()

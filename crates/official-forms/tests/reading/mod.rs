@@ -15,7 +15,7 @@ use hoso_dossier::{Answers, Definition, Value, canonical, json};
 use hoso_identifiers::{Date, text};
 use hoso_official_forms::{Sheet, pdf};
 
-/// A PDF in a file of its own, which goes when the test does.
+/// A PDF in a temporary file, which is deleted with the value.
 pub struct Paper {
     pub bytes: Vec<u8>,
     pub path: PathBuf,
@@ -93,7 +93,7 @@ pub fn bare(words: &str) -> String {
         .collect()
 }
 
-/// An example file: the day, and the answers in the form that travels.
+/// An example file: the day, and the answers in canonical form.
 pub fn example(definition: &Definition, name: &str) -> (Date, Value) {
     let path = format!(
         "{}/../../procedures/{}/examples/{name}.json",

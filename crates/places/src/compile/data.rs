@@ -1,4 +1,4 @@
-//! Reads the lists of units, old and new.
+//! Reads the lists of current and former units.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -9,7 +9,7 @@ use serde_json::Value;
 use super::error::Error;
 use crate::kind::Kind;
 
-/// All lists of communes and what lies above them.
+/// All lists of communes, districts and provinces.
 #[derive(Debug)]
 pub(super) struct Communes {
     pub(super) current: Vec<Commune>,
@@ -23,17 +23,17 @@ pub(super) struct Communes {
     /// As of May 2024.
     pub(super) older_districts: BTreeMap<String, Unit>,
     pub(super) old_provinces: BTreeMap<String, Unit>,
-    /// What the Statistics Office called an old commune, by its code.
+    /// The names of former communes by the Statistics Office, by code.
     spellings: BTreeMap<String, String>,
 }
 
-/// A commune of today.
+/// A current commune.
 #[derive(Debug)]
 pub(super) struct Commune {
     pub(super) code: String,
     pub(super) name: String,
     pub(super) kind: Kind,
-    /// What it was on 1 July 2025.
+    /// Its kind on 1 July 2025.
     pub(super) kind_of_2025: Kind,
     pub(super) other_spelling: Option<String>,
     pub(super) province: String,
@@ -49,28 +49,28 @@ pub(super) struct OldCommune {
     pub(super) province: String,
 }
 
-/// A name that was gone before 1 July 2025.
+/// A commune that was abolished before July 2025.
 #[derive(Debug)]
 pub(super) struct Former {
     pub(super) code: String,
     pub(super) name: String,
     pub(super) kind: Kind,
-    /// The commune of June 2025 that it belonged to then.
+    /// The commune of June 2025 into which it was merged.
     pub(super) merged_into: String,
     pub(super) district: String,
     pub(super) province: String,
 }
 
-/// A step from an old commune to one of today.
+/// A merger of a former commune into a current one.
 #[derive(Debug)]
 pub(super) struct Edge {
     pub(super) old: String,
     pub(super) new: String,
-    /// Only land went elsewhere; everybody who lives there went this way.
+    /// Whether all inhabitants are in this part, so that other parts are uninhabited land.
     pub(super) all_people: bool,
 }
 
-/// An old district or province.
+/// A former district or province.
 #[derive(Debug)]
 pub(super) struct Unit {
     kind: String,
@@ -78,7 +78,7 @@ pub(super) struct Unit {
 }
 
 impl Unit {
-    /// "TP Nha Trang", "huyện Ninh Hải".
+    /// Returns kind and name: "TP Nha Trang", "huyện Ninh Hải".
     pub(super) fn short_name(&self) -> String {
         let kind = if self.kind == "thành phố" {
             "TP"
@@ -96,7 +96,7 @@ impl Communes {
         let mut spellings = BTreeMap::new();
         for row in map.rows() {
             let old = row.text("old_commune")?;
-            // Five districts without communes, and a mud flat.
+            // These rows are five districts without communes, and a mud flat.
             if old.is_empty() {
                 continue;
             }
@@ -126,7 +126,7 @@ impl Communes {
         })
     }
 
-    /// The spelling of the Statistics Office, where it is another one.
+    /// Returns the spelling of the Statistics Office, if it differs.
     pub(super) fn spelling(&self, code: &str, name: &str) -> Option<&str> {
         self.spellings
             .get(code)
@@ -135,7 +135,7 @@ impl Communes {
     }
 }
 
-/// Code, Vietnamese name and English name of each country.
+/// Reads code, Vietnamese name and English name of each country.
 pub(super) fn countries(dir: &Path) -> Result<Vec<(String, String, String)>, Error> {
     let table = Table::json(dir.join("countries_iso3166_vi.json"))?;
     let country = |row: Row<'_>| {
@@ -206,14 +206,14 @@ fn units(table: &Table) -> Result<BTreeMap<String, Unit>, Error> {
     table.rows().map(unit).collect()
 }
 
-/// "Phường Trúc Bạch" as its kind and its name; `None` if no kind comes first.
+/// Splits a name such as "Phường Trúc Bạch" into kind and name; `None` without a kind.
 fn with_kind(name: &str) -> Option<(Kind, &str)> {
     [Kind::Ward, Kind::Commune, Kind::Town]
         .into_iter()
         .find_map(|kind| Some((kind, name.strip_prefix(kind.capital())?.strip_prefix(' ')?)))
 }
 
-/// Numbered wards were written both 07 and 7.
+/// Removes leading zeros from a number: numbered wards are written both 07 and 7.
 fn unpadded(name: &str) -> &str {
     if name.bytes().all(|b| b.is_ascii_digit()) {
         name.trim_start_matches('0')
@@ -277,14 +277,14 @@ impl<'a> Row<'a> {
         self.fields
             .get(column)
             .map(String::as_str)
-            .ok_or_else(|| self.wrong(column))
+            .ok_or_else(|| self.error(column))
     }
 
     fn kind(self, column: &'static str) -> Result<Kind, Error> {
-        Kind::of_name(self.text(column)?).ok_or_else(|| self.wrong(column))
+        Kind::of_name(self.text(column)?).ok_or_else(|| self.error(column))
     }
 
-    fn wrong(self, column: &'static str) -> Error {
+    fn error(self, column: &'static str) -> Error {
         Error::Row {
             path: self.path.to_owned(),
             row: self.number,
@@ -300,7 +300,7 @@ fn read(path: &Path) -> Result<String, Error> {
     })
 }
 
-/// The fields of a line; a field in double quotes may hold commas, and a quote as two.
+/// Splits a line of CSV. A quoted field may contain commas, and quotes as two.
 pub(super) fn fields(line: &str) -> Vec<String> {
     let mut fields = vec![String::new()];
     let mut quoted = false;

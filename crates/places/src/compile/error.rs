@@ -1,36 +1,36 @@
-//! Why the reference data give no files.
+//! Errors in the reference data.
 
 use std::fmt;
 use std::path::PathBuf;
 
-/// Why the reference data give no files.
+/// Why the files cannot be generated.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum Error {
     /// A file cannot be read.
     Read {
-        /// Which one.
+        /// Path of the file.
         path: PathBuf,
-        /// What the system says.
+        /// Error of the system.
         source: std::io::Error,
     },
     /// A file is not JSON.
     Json {
-        /// Which one.
+        /// Path of the file.
         path: PathBuf,
-        /// Where it ends to be JSON.
+        /// Error of the parser.
         source: serde_json::Error,
     },
-    /// A row lacks a column, or holds what this column cannot.
+    /// A row lacks a column or has an invalid value in it.
     Row {
-        /// In which file.
+        /// Path of the file.
         path: PathBuf,
-        /// The row, counted from 1 without the heading.
+        /// Number of the row, from 1, without the header.
         row: usize,
-        /// The column.
+        /// Name of the column.
         column: &'static str,
     },
-    /// A row names a unit that no list has.
+    /// A row refers to a unit that no list has.
     Unknown {
         /// Its code.
         code: String,
