@@ -10,7 +10,7 @@ use std::sync::OnceLock;
 
 use hoso_dossier::{Field, Procedure};
 
-use crate::i18n::messages::Table;
+use crate::i18n::messages::Tables;
 use crate::wizard::field_ref::FieldRef;
 use crate::wizard::navigation::View;
 use crate::wizard::{ModuleStatus, Rules, Wizard};
@@ -21,8 +21,8 @@ pub struct SecondModule {
     pub find: fn(&str) -> Option<&'static Procedure>,
     /// The rules.
     pub rules: Rules,
-    /// The messages about answers.
-    pub messages: Table,
+    /// The messages.
+    pub messages: &'static Tables,
     /// Continues after a step was passed.
     pub pass_step: fn(Wizard, usize),
     /// Renders a control that is not in the first module.

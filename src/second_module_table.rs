@@ -19,7 +19,7 @@ pub static TABLE: SecondModule = SecondModule {
         check: hoso_dossier::check,
         device_checks: device_checks::run,
     },
-    messages: messages::MESSAGES,
+    messages: &messages::SECOND,
     pass_step: step::pass_step,
     control,
     view: view::view_after_steps,

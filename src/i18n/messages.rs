@@ -15,15 +15,40 @@ pub type Row = (&'static str, &'static str, &'static str);
 /// Messages, sorted by code.
 pub type Table = &'static [Row];
 
-/// The messages about answers, in the second module.
-pub static MESSAGES: Table = include!(concat!(env!("OUT_DIR"), "/messages.rs"));
-/// The messages about answers that a first step needs.
-static FIRST_STEP_MESSAGES: Table = include!(concat!(env!("OUT_DIR"), "/first_step.rs"));
-/// The messages of the page itself.
-static UI_MESSAGES: Table = include!(concat!(env!("OUT_DIR"), "/ui.rs"));
+/// The messages of one module.
+pub struct Tables {
+    /// About answers.
+    answers: Table,
+    /// Of the page itself; their codes begin with `ui.`.
+    ui: Table,
+}
+
+impl Tables {
+    fn find(&self, code: &str) -> Option<&'static Row> {
+        let table = if code.starts_with("ui.") {
+            self.ui
+        } else {
+            self.answers
+        };
+        let index = table.binary_search_by(|row| row.0.cmp(code)).ok();
+        index.and_then(|index| table.get(index))
+    }
+}
+
+/// What is shown before the second module is loaded, and the messages about answers that a first
+/// step needs.
+static FIRST: Tables = Tables {
+    answers: include!(concat!(env!("OUT_DIR"), "/first_answers.rs")),
+    ui: include!(concat!(env!("OUT_DIR"), "/first_ui.rs")),
+};
+/// All other messages, in the second module.
+pub static SECOND: Tables = Tables {
+    answers: include!(concat!(env!("OUT_DIR"), "/second_answers.rs")),
+    ui: include!(concat!(env!("OUT_DIR"), "/second_ui.rs")),
+};
 
 /// The messages of the second module, once it is loaded.
-static REGISTERED: OnceLock<Table> = OnceLock::new();
+static REGISTERED: OnceLock<&'static Tables> = OnceLock::new();
 
 /// The choices of a yes-or-no question.
 pub static YES_NO: [Choice; 2] = [
@@ -46,28 +71,27 @@ pub static YES_NO: [Choice; 2] = [
 ];
 
 /// Adds the messages of the second module. A second call is ignored.
-pub fn register(table: Table) {
-    let _ = REGISTERED.set(table);
+pub fn register(tables: &'static Tables) {
+    let _ = REGISTERED.set(tables);
 }
 
 /// Iterates over all messages of the app.
 #[cfg(feature = "ssr")]
 pub fn all() -> impl Iterator<Item = &'static Row> {
-    MESSAGES
-        .iter()
-        .chain(FIRST_STEP_MESSAGES)
-        .chain(UI_MESSAGES)
+    let tables = [FIRST.answers, FIRST.ui, SECOND.answers, SECOND.ui];
+    tables.into_iter().flatten()
+}
+
+/// Returns the codes of the page's own messages: those of the first module, and the others.
+#[cfg(feature = "ssr")]
+pub fn ui_codes() -> [Vec<&'static str>; 2] {
+    [FIRST.ui, SECOND.ui].map(|table| table.iter().map(|row| row.0).collect())
 }
 
 fn find(code: &str) -> Option<&'static Row> {
-    let within = |table: Table| {
-        let index = table.binary_search_by(|row| row.0.cmp(code)).ok();
-        index.and_then(|index| table.get(index))
-    };
-    if code.starts_with("ui.") {
-        return within(UI_MESSAGES);
-    }
-    within(FIRST_STEP_MESSAGES).or_else(|| within(REGISTERED.get()?))
+    FIRST
+        .find(code)
+        .or_else(|| REGISTERED.get()?.find(code))
 }
 
 /// Returns the code as a static string if it has a message. Codes in a receiver's answer are
@@ -161,7 +185,7 @@ mod tests {
     use super::*;
 
     fn is_first_step(code: &str) -> bool {
-        FIRST_STEP_MESSAGES.iter().any(|row| row.0 == code)
+        FIRST.answers.iter().any(|row| row.0 == code)
     }
 
     #[test]
