@@ -43,7 +43,7 @@ pub struct SecondModule {
     pub other_drafts: fn(Wizard) -> Node,
     /// Attaches a wizard to the store, the network and the URL.
     #[cfg(feature = "hydrate")]
-    pub attach: fn(Wizard, leptos::web_sys::HtmlElement, bool),
+    pub attach: fn(Wizard, hoso_view::web_sys::HtmlElement, bool),
 }
 
 static INSTALLED: OnceLock<&'static SecondModule> = OnceLock::new();

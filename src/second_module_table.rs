@@ -8,7 +8,7 @@ use crate::components::parts::other_drafts::other_drafts;
 use crate::components::parts::related_procedures::{related_procedures, return_link};
 use crate::i18n::messages;
 use crate::second_module::SecondModule;
-use crate::wizard::{Rules, device_checks};
+use crate::wizard::{Rules, Wizard, device_checks};
 
 /// The table. In the browser only [`fetch`] may name it: whoever else does pulls the second module
 /// into the first.
@@ -18,6 +18,7 @@ pub static TABLE: SecondModule = SecondModule {
     rules: Rules {
         check: hoso_dossier::check,
         device_checks: device_checks::run,
+        refresh_suggestion: Wizard::refresh_suggestion,
     },
     messages: &messages::SECOND,
     pass_step: step::pass_step,

@@ -3,7 +3,7 @@
 use crate::components::parts::header::footer;
 use hoso_view::html::{div, p};
 use hoso_view::{IntoNode, Node, Signal, html};
-use leptos::prelude::*;
+use hoso_view::prelude::*;
 
 use crate::components::pages::{landing, step};
 use crate::components::parts::header::header;

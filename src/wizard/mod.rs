@@ -28,7 +28,7 @@ use hoso_dossier::path::Path;
 use hoso_dossier::wire::{Attachment, Envelope};
 use hoso_dossier::{Answer, Answers, Field, Issue, Kind, Procedure, Report, Severity, Step, steps};
 use hoso_identifiers::Date;
-use leptos::prelude::*;
+use hoso_view::prelude::*;
 
 use crate::config::DeploymentConfig;
 use crate::i18n::lang::Lang;
@@ -63,6 +63,8 @@ pub struct Rules {
     pub check: fn(&Procedure, &Answers, Date) -> Report,
     /// Adds what only this device knows; see [`device_checks`].
     pub device_checks: fn(Wizard, &mut Report),
+    /// Keeps a suggested text in step; see [`Wizard::refresh_suggestion`].
+    pub refresh_suggestion: fn(Wizard),
 }
 
 /// The parts of one wizard.
@@ -537,7 +539,7 @@ impl Wizard {
     }
 
     /// Replaces a suggested text that nobody has changed when the answers it was made from have.
-    fn refresh_suggestion(self) {
+    pub fn refresh_suggestion(self) {
         let procedure = self.procedure();
         let Some((_, field)) = procedure.definition.field(procedure.suggested_field) else {
             return;
@@ -669,7 +671,9 @@ impl Wizard {
 
     /// Shows a view and moves the focus to its heading.
     pub fn show(self, view: View) {
-        self.refresh_suggestion();
+        if let Some(rules) = self.rules.get() {
+            (rules.refresh_suggestion)(self);
+        }
         self.validation.summary.set(Summary::None);
         self.navigation.view.set(view);
         self.navigation.focus_heading();

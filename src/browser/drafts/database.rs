@@ -9,9 +9,9 @@ use std::rc::Rc;
 
 use gloo::timers::callback::Timeout;
 use js_sys::Promise;
-use leptos::wasm_bindgen::closure::Closure;
-use leptos::wasm_bindgen::{JsCast, JsValue};
-use leptos::web_sys::{
+use hoso_view::wasm_bindgen::closure::Closure;
+use hoso_view::wasm_bindgen::{JsCast, JsValue};
+use hoso_view::web_sys::{
     IdbDatabase, IdbObjectStore, IdbOpenDbRequest, IdbRequest, IdbTransaction, IdbTransactionMode,
     window,
 };

@@ -3,8 +3,8 @@
 use gloo::events::EventListener;
 use hoso_dossier::{Answer, Answers};
 use hoso_view::{Signal, effect};
-use leptos::prelude::*;
-use leptos::web_sys;
+use hoso_view::prelude::*;
+use hoso_view::web_sys;
 
 use crate::browser::drafts::autosave::{DraftAutosave, parse_all};
 use crate::browser::drafts::record::Draft;

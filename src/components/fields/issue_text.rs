@@ -5,6 +5,7 @@ use hoso_dossier::Issue;
 use crate::i18n::english::pick;
 use crate::i18n::lang::Lang;
 use crate::i18n::messages::format_message;
+use crate::platform;
 use crate::wizard::Wizard;
 
 /// The sentence of an issue. Where it has room for the name of a photo, that is the question's own.
@@ -15,10 +16,8 @@ pub fn issue_text(wizard: Wizard, lang: Lang, issue: &Issue) -> String {
     }
     let label = wizard.procedure().definition.field_at(&issue.at);
     let label = label.map_or("", |field| pick(lang, &field.label));
-    let mut letters = label.chars();
-    let name: String = match letters.next() {
-        Some(first) => first.to_lowercase().chain(letters).collect(),
-        None => String::new(),
-    };
+    let after_first = label.chars().next().map_or(0, char::len_utf8);
+    let (first, rest) = label.split_at(after_first);
+    let name = platform::to_lower_case(first) + rest;
     format_message(lang, issue.code, &[("photo", name)])
 }
