@@ -4,11 +4,11 @@
 //! the first step are also kept in local storage until drafts can be saved.
 
 use hoso_dossier::{Answer, Answers, Kind, Procedure};
-use hoso_view::{Track, effect};
 use hoso_view::wasm_bindgen::JsCast;
 use hoso_view::web_sys::{
     Element, HtmlElement, HtmlInputElement, HtmlSelectElement, HtmlTextAreaElement,
 };
+use hoso_view::{Track, effect};
 
 use crate::platform;
 use crate::wizard::{ModuleStatus, Wizard};

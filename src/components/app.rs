@@ -2,8 +2,8 @@
 
 use crate::components::parts::header::footer;
 use hoso_view::html::{div, p};
-use hoso_view::{IntoNode, Node, Signal, html};
 use hoso_view::prelude::*;
+use hoso_view::{IntoNode, Node, Signal, html};
 
 use crate::components::pages::{landing, step};
 use crate::components::parts::header::header;

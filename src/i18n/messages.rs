@@ -89,9 +89,7 @@ pub fn ui_codes() -> [Vec<&'static str>; 2] {
 }
 
 fn find(code: &str) -> Option<&'static Row> {
-    FIRST
-        .find(code)
-        .or_else(|| REGISTERED.get()?.find(code))
+    FIRST.find(code).or_else(|| REGISTERED.get()?.find(code))
 }
 
 /// Returns the code as a static string if it has a message. Codes in a receiver's answer are

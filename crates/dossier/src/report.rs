@@ -143,7 +143,8 @@ impl Report {
             let place = sorted.partition_point(|(before, _)| *before <= key);
             sorted.insert(place, (key, issue));
         }
-        self.issues.extend(sorted.into_iter().map(|(_, issue)| issue));
+        self.issues
+            .extend(sorted.into_iter().map(|(_, issue)| issue));
     }
 
     /// The issues as a JSON array.

@@ -3,16 +3,16 @@
 //! Implements the traits of `tachys` that `view!` calls, so that a node is a child of any element
 //! or component of a Leptos page: `view! { <section>{node}</section> }`.
 
+use reactive_graph::owner::Owner;
+use send_wrapper::SendWrapper;
 use tachys::html::attribute::Attribute;
 use tachys::html::attribute::any_attribute::AnyAttribute;
-use reactive_graph::owner::Owner;
+use tachys::hydration::Cursor as LeptosCursor;
 use tachys::view::add_attr::AddAnyAttr;
 use tachys::view::{IntoRender, Mountable, Render, RenderHtml};
-use tachys::hydration::Cursor as LeptosCursor;
 use tachys::view::{Position, PositionState};
 use wasm_bindgen::JsCast;
 use web_sys::{self, Node as DomNode};
-use send_wrapper::SendWrapper;
 
 use crate::client::{Cursor, Mounted, mount};
 use crate::node::{Element, Node};
@@ -47,9 +47,7 @@ impl Render for LeptosView {
     type State = LeptosViewState;
 
     fn build(self) -> Self::State {
-        let fragment: DomNode = tachys::dom::document()
-            .create_document_fragment()
-            .into();
+        let fragment: DomNode = tachys::dom::document().create_document_fragment().into();
         let mut cursor = Cursor::new(&fragment, None, false);
         let start = cursor.insert_marker();
         let owner = Owner::new();

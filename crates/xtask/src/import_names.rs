@@ -157,7 +157,9 @@ mod tests {
             (split::SCRIPT, "__wasm_split_load", FUNCTION),
             ("./a_bg.js", "__wbg_b_0123", FUNCTION),
         ]);
-        let glue = format!("const imports = {{\n  {long}: function() {{ a: 1 }},\n  __wbg_b_0123: b,\n}};\n");
+        let glue = format!(
+            "const imports = {{\n  {long}: function() {{ a: 1 }},\n  __wbg_b_0123: b,\n}};\n"
+        );
         let (module, glue) = shorten(&module, &glue).unwrap();
         let expected = importing(&[
             ("./a_bg.js", "f0", FUNCTION),
@@ -166,7 +168,10 @@ mod tests {
             ("./a_bg.js", "f1", FUNCTION),
         ]);
         assert_eq!(module, expected);
-        assert_eq!(glue, "const imports = {\nf0: function() { a: 1 },\nf1: b,\n};\n");
+        assert_eq!(
+            glue,
+            "const imports = {\nf0: function() { a: 1 },\nf1: b,\n};\n"
+        );
     }
 
     #[test]

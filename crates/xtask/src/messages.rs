@@ -39,7 +39,11 @@ mod tests {
     #[test]
     fn ok_codes_of_the_first_module_may_be_used() {
         for data in ["xui.nextui.sent", "ui.sentence", "ui.unknown", "ui.", ""] {
-            let found = foreign_code(data.as_bytes(), &["ui.next", "ui.sent", "ui.sentence"], &["ui.sen"]);
+            let found = foreign_code(
+                data.as_bytes(),
+                &["ui.next", "ui.sent", "ui.sentence"],
+                &["ui.sen"],
+            );
             assert_eq!(found, None, "{data}");
         }
     }

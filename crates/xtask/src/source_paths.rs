@@ -107,8 +107,20 @@ mod tests {
 
     #[test]
     fn ok_paths_are_overwritten_and_other_data_kept() {
-        let before = linked(&["label", "/home/a/x.rs\0", "src/y.rs\0", "z.rs", "Tiếng.rs\0"]);
-        let after = linked(&["label", &"\0".repeat(13), &"\0".repeat(9), "z.rs", "Tiếng.rs\0"]);
+        let before = linked(&[
+            "label",
+            "/home/a/x.rs\0",
+            "src/y.rs\0",
+            "z.rs",
+            "Tiếng.rs\0",
+        ]);
+        let after = linked(&[
+            "label",
+            &"\0".repeat(13),
+            &"\0".repeat(9),
+            "z.rs",
+            "Tiếng.rs\0",
+        ]);
         assert_eq!(without_source_paths(before), after);
     }
 

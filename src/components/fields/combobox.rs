@@ -6,8 +6,8 @@
 //! follow the ARIA 1.2 pattern "editable combobox with list autocomplete".
 
 use hoso_view::html::{button, div, label, li, p, span, ul};
-use hoso_view::{IntoNode, Node, Signal, effect, ev, html};
 use hoso_view::prelude::*;
+use hoso_view::{IntoNode, Node, Signal, effect, ev, html};
 
 use crate::components::fields::label::{hint, label_text};
 use crate::components::fields::messages::{

@@ -3,8 +3,8 @@
 use hoso_dossier::Choice;
 use hoso_places::Province;
 use hoso_view::html::{div, label};
-use hoso_view::{IntoNode, Node, Signal, ev, html};
 use hoso_view::prelude::*;
+use hoso_view::{IntoNode, Node, Signal, ev, html};
 
 use crate::components::fields::label::{hint, label_text};
 use crate::components::fields::messages::{
