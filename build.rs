@@ -7,6 +7,8 @@ use std::{env, fs};
 
 use hoso_definition_compiler::sentences;
 
+/// The Vietnamese and the English file.
+type Files<'a> = (&'a str, &'a str);
 /// Selects the codes of a table.
 type Selects<'a> = &'a dyn Fn(&str) -> bool;
 
@@ -56,19 +58,24 @@ fn main() -> Result<(), Box<dyn Error>> {
     let second_ui = |code: &str| !first_ui(code);
     let answers = ("locales/vi.toml", "locales/en.toml");
     let ui = ("locales/ui.vi.toml", "locales/ui.en.toml");
-    let tables: [(&str, (&str, &str), Selects<'_>); 4] = [
-        ("first_answers", answers, &first_step),
-        ("second_answers", answers, &after_first_step),
-        ("first_ui", ui, &first_ui),
-        ("second_ui", ui, &second_ui),
+    let tables: [(&str, [(Files<'_>, Selects<'_>); 2]); 2] = [
+        ("first", [(answers, &first_step), (ui, &first_ui)]),
+        ("second", [(answers, &after_first_step), (ui, &second_ui)]),
     ];
-    for (name, (vi, en), wanted) in tables {
-        let (vi_text, en_text) = (fs::read_to_string(vi)?, fs::read_to_string(en)?);
-        match sentences::compile_those((vi, &vi_text), (en, &en_text), wanted) {
-            Ok(rust) => fs::write(Path::new(&out).join(name).with_extension("rs"), rust)?,
-            // A panic would hide the message in a backtrace.
-            Err(mistake) => println!("cargo::error={mistake}"),
+    for (name, parts) in tables {
+        let mut lines = Vec::new();
+        for ((vi, en), wanted) in parts {
+            let (vi_text, en_text) = (fs::read_to_string(vi)?, fs::read_to_string(en)?);
+            match sentences::lines((vi, &vi_text), (en, &en_text), wanted) {
+                Ok(rust) => lines.extend(rust),
+                // A panic would hide the message in a backtrace.
+                Err(mistake) => println!("cargo::error={mistake}"),
+            }
         }
+        // A line begins with its code, and a tab precedes every character of a code.
+        lines.sort();
+        let rust = format!("concat!({})", lines.join(",\n"));
+        fs::write(Path::new(&out).join(name).with_extension("rs"), rust)?;
     }
     Ok(())
 }

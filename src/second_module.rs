@@ -10,7 +10,7 @@ use std::sync::OnceLock;
 
 use hoso_dossier::{Field, Procedure};
 
-use crate::i18n::messages::Tables;
+use crate::i18n::messages::Table;
 use crate::wizard::field_ref::FieldRef;
 use crate::wizard::navigation::View;
 use crate::wizard::{ModuleStatus, Rules, Wizard};
@@ -22,7 +22,7 @@ pub struct SecondModule {
     /// The rules.
     pub rules: Rules,
     /// The messages.
-    pub messages: &'static Tables,
+    pub messages: &'static Table,
     /// Continues after a step was passed.
     pub pass_step: fn(Wizard, usize),
     /// Renders a control that is not in the first module.
