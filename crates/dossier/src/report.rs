@@ -1,5 +1,7 @@
 //! The report of issues: what a check says, in codes.
 
+use std::collections::BinaryHeap;
+
 use hoso_identifiers::{Reason, Severity};
 
 use crate::json::Value;
@@ -134,17 +136,15 @@ impl Report {
 
     /// Sorts the issues by a key; issues of equal keys keep their order.
     ///
-    /// Inserts one by one: a report is short, and the code of the library's sort is a thirtieth of
-    /// the first load.
+    /// By a heap: the code of `sort` is a fiftieth of the first load.
     pub(crate) fn sort_by_key<K: Ord>(&mut self, mut key: impl FnMut(&Issue) -> K) {
-        let mut sorted: Vec<(K, Issue)> = Vec::with_capacity(self.issues.len());
-        for issue in std::mem::take(&mut self.issues) {
-            let key = key(&issue);
-            let place = sorted.partition_point(|(before, _)| *before <= key);
-            sorted.insert(place, (key, issue));
-        }
-        self.issues
-            .extend(sorted.into_iter().map(|(_, issue)| issue));
+        let issues = self.issues.iter().enumerate();
+        let keys: Vec<(K, usize)> = issues.map(|(i, issue)| (key(issue), i)).collect();
+        let order = BinaryHeap::from(keys).into_sorted_vec();
+        let issues = std::mem::take(&mut self.issues);
+        let mut issues: Vec<Option<Issue>> = issues.into_iter().map(Some).collect();
+        let sorted = order.into_iter().map(|(_, i)| i);
+        self.issues = sorted.filter_map(|i| issues.get_mut(i)?.take()).collect();
     }
 
     /// The issues as a JSON array.
