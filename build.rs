@@ -7,8 +7,43 @@ use std::{env, fs};
 
 use hoso_definition_compiler::sentences;
 
+/// The Vietnamese and the English file.
+type Files<'a> = (&'a str, &'a str);
 /// Selects the codes of a table.
 type Selects<'a> = &'a dyn Fn(&str) -> bool;
+
+/// The codes of `locales/ui.*.toml` that the first module shows. The build of the site fails if
+/// the first module uses another one (`crates/xtask/src/messages.rs`).
+const FIRST_MODULE_UI: &[&str] = &[
+    "ui.all_procedures",
+    "ui.back",
+    "ui.box",
+    "ui.coming",
+    "ui.error_word",
+    "ui.errors_title",
+    "ui.footer",
+    "ui.have_ready",
+    "ui.info_word",
+    "ui.landing_lead",
+    "ui.landing_title",
+    "ui.make_file",
+    "ui.member_issues",
+    "ui.member_n",
+    "ui.next",
+    "ui.not_come",
+    "ui.not_saved",
+    "ui.nothing_to_draft",
+    "ui.other_ways",
+    "ui.other_ways_title",
+    "ui.saved",
+    "ui.send",
+    "ui.step_n",
+    "ui.step_of",
+    "ui.take_over",
+    "ui.untick",
+    "ui.warning_word",
+    "ui.warnings_title",
+];
 
 fn main() -> Result<(), Box<dyn Error>> {
     println!("cargo::rerun-if-changed=locales");
@@ -18,24 +53,29 @@ fn main() -> Result<(), Box<dyn Error>> {
     // issue, and the words in their gaps, are in a table of their own.
     let codes = first_step_codes()?;
     let first_step = |code: &str| code.starts_with("word.") || codes.contains(code);
-    let (rest, all) = (|code: &str| !first_step(code), |_: &str| true);
-    let tables: [(&str, &str, &str, Selects<'_>); 3] = [
-        ("messages", "locales/vi.toml", "locales/en.toml", &rest),
-        (
-            "first_step",
-            "locales/vi.toml",
-            "locales/en.toml",
-            &first_step,
-        ),
-        ("ui", "locales/ui.vi.toml", "locales/ui.en.toml", &all),
+    let after_first_step = |code: &str| !first_step(code);
+    let first_ui = |code: &str| FIRST_MODULE_UI.contains(&code);
+    let second_ui = |code: &str| !first_ui(code);
+    let answers = ("locales/vi.toml", "locales/en.toml");
+    let ui = ("locales/ui.vi.toml", "locales/ui.en.toml");
+    let tables: [(&str, [(Files<'_>, Selects<'_>); 2]); 2] = [
+        ("first", [(answers, &first_step), (ui, &first_ui)]),
+        ("second", [(answers, &after_first_step), (ui, &second_ui)]),
     ];
-    for (name, vi, en, wanted) in tables {
-        let (vi_text, en_text) = (fs::read_to_string(vi)?, fs::read_to_string(en)?);
-        match sentences::compile_those((vi, &vi_text), (en, &en_text), wanted) {
-            Ok(rust) => fs::write(Path::new(&out).join(name).with_extension("rs"), rust)?,
-            // A panic would hide the message in a backtrace.
-            Err(mistake) => println!("cargo::error={mistake}"),
+    for (name, parts) in tables {
+        let mut lines = Vec::new();
+        for ((vi, en), wanted) in parts {
+            let (vi_text, en_text) = (fs::read_to_string(vi)?, fs::read_to_string(en)?);
+            match sentences::lines((vi, &vi_text), (en, &en_text), wanted) {
+                Ok(rust) => lines.extend(rust),
+                // A panic would hide the message in a backtrace.
+                Err(mistake) => println!("cargo::error={mistake}"),
+            }
         }
+        // A line begins with its code, and a tab precedes every character of a code.
+        lines.sort();
+        let rust = format!("concat!({})", lines.join(",\n"));
+        fs::write(Path::new(&out).join(name).with_extension("rs"), rust)?;
     }
     Ok(())
 }

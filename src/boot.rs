@@ -6,10 +6,10 @@ use std::cell::{Cell, RefCell};
 use gloo::events::EventListener;
 use hoso_dossier::Procedure;
 use hoso_identifiers::Date;
+use hoso_view::prelude::*;
+use hoso_view::wasm_bindgen::JsCast;
+use hoso_view::web_sys::{self, Document, HtmlElement};
 use hoso_view::{Signal, UnmountHandle, effect, hydrate_from};
-use leptos::prelude::*;
-use leptos::wasm_bindgen::JsCast;
-use leptos::web_sys::{self, Document, HtmlElement};
 
 use crate::browser::clock::today;
 use crate::browser::early_input;

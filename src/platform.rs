@@ -3,8 +3,8 @@
 
 #[cfg(feature = "hydrate")]
 mod here {
-    use leptos::wasm_bindgen::{JsCast, JsValue};
-    use leptos::web_sys;
+    use hoso_view::wasm_bindgen::{JsCast, JsValue};
+    use hoso_view::web_sys;
     use wasm_bindgen_futures::JsFuture;
 
     /// Returns the seconds since 1970, UTC.
@@ -61,6 +61,12 @@ mod here {
             web_sys::Url::revoke_object_url(&address)
         }
         try_download(name, media_type, text).is_ok()
+    }
+
+    /// Converts a text to lower case by the browser's own tables.
+    #[must_use]
+    pub fn to_lower_case(text: &str) -> String {
+        String::from(js_sys::JsString::from(text).to_lower_case())
     }
 
     /// Normalises a text to NFC by the browser's own tables.
@@ -227,6 +233,12 @@ mod here {
         false
     }
 
+    /// Converts a text to lower case.
+    #[must_use]
+    pub fn to_lower_case(text: &str) -> String {
+        text.to_lowercase()
+    }
+
     /// Nothing is typed while a page is prerendered.
     #[must_use]
     pub const fn nfc(text: String) -> String {
@@ -235,19 +247,19 @@ mod here {
 
     /// Nobody types while a page is prerendered.
     #[must_use]
-    pub const fn value_of(_event: &leptos::web_sys::Event) -> String {
+    pub const fn value_of(_event: &hoso_view::web_sys::Event) -> String {
         String::new()
     }
 
     /// Nobody ticks while a page is prerendered.
     #[must_use]
-    pub const fn checked_of(_event: &leptos::web_sys::Event) -> bool {
+    pub const fn checked_of(_event: &hoso_view::web_sys::Event) -> bool {
         false
     }
 
     /// Nobody presses a key while a page is prerendered.
     #[must_use]
-    pub const fn key_of(_event: &leptos::web_sys::Event) -> String {
+    pub const fn key_of(_event: &hoso_view::web_sys::Event) -> String {
         String::new()
     }
 

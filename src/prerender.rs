@@ -2,8 +2,8 @@
 
 use hoso_dossier::Answers;
 use hoso_identifiers::Date;
+use hoso_view::prelude::*;
 use hoso_view::{Node, Signal, to_html};
-use leptos::prelude::*;
 
 use crate::components::app;
 use crate::config::DeploymentConfig;

@@ -22,8 +22,8 @@ pub struct SecondModule {
     pub find: fn(&str) -> Option<&'static Procedure>,
     /// The rules.
     pub rules: Rules,
-    /// The messages about answers.
-    pub messages: Table,
+    /// The messages.
+    pub messages: &'static Table,
     /// Continues after a step was passed.
     pub pass_step: fn(Wizard, usize),
     /// Renders a control that is not in the first module.
@@ -44,7 +44,7 @@ pub struct SecondModule {
     pub other_drafts: fn(Wizard) -> Node,
     /// Attaches a wizard to the store, the network and the URL.
     #[cfg(feature = "hydrate")]
-    pub attach: fn(Wizard, leptos::web_sys::HtmlElement, bool),
+    pub attach: fn(Wizard, hoso_view::web_sys::HtmlElement, bool),
 }
 
 static INSTALLED: OnceLock<&'static SecondModule> = OnceLock::new();

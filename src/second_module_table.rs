@@ -19,8 +19,9 @@ pub static TABLE: SecondModule = SecondModule {
     rules: Rules {
         check: hoso_dossier::check,
         device_checks: device_checks::run,
+        place_name: |parts, code| parts.places.name(code),
     },
-    messages: messages::MESSAGES,
+    messages: &messages::SECOND,
     pass_step: step::pass_step,
     control,
     view: view::view_after_steps,

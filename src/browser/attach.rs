@@ -2,8 +2,8 @@
 //! focus and the clock. Carries out its commands.
 
 use hoso_view::effect;
-use leptos::prelude::*;
-use leptos::web_sys::HtmlElement;
+use hoso_view::prelude::*;
+use hoso_view::web_sys::HtmlElement;
 
 use crate::browser::drafts::autosave::DraftAutosave;
 use crate::browser::drafts::session::DraftSession;

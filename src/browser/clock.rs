@@ -3,7 +3,7 @@
 use gloo::events::EventListener;
 use hoso_dossier::timestamp;
 use hoso_identifiers::Date;
-use leptos::web_sys;
+use hoso_view::web_sys;
 
 use crate::platform;
 use crate::wizard::Wizard;

@@ -5,11 +5,11 @@
 //! second module can save drafts.
 
 use hoso_dossier::{Answer, Answers, Kind, Procedure};
-use hoso_view::{Track, effect};
-use leptos::wasm_bindgen::JsCast;
-use leptos::web_sys::{
+use hoso_view::wasm_bindgen::JsCast;
+use hoso_view::web_sys::{
     Element, HtmlElement, HtmlInputElement, HtmlSelectElement, HtmlTextAreaElement,
 };
+use hoso_view::{Track, effect};
 
 use crate::platform;
 use crate::wizard::Wizard;

@@ -1,9 +1,10 @@
 //! Moves the focus and the scroll position after a view has changed.
 
 use hoso_view::effect;
-use leptos::prelude::*;
-use leptos::wasm_bindgen::JsCast;
-use leptos::web_sys::{self, HtmlElement};
+use hoso_view::prelude::*;
+use hoso_view::wasm_bindgen::JsCast;
+use hoso_view::wasm_bindgen::closure::Closure;
+use hoso_view::web_sys::{self, HtmlElement};
 
 use crate::wizard::Wizard;
 use crate::wizard::navigation::FocusTarget;
@@ -21,7 +22,7 @@ pub fn manage_focus(wizard: Wizard, root: HtmlElement, owns_page: bool) {
         };
         wizard.navigation.focus.set(None);
         // The new view is rendered one frame later.
-        request_animation_frame(move || {
+        next_frame(move || {
             root.with_value(|root| focus(root, &target, owns_page));
         });
     });
@@ -59,6 +60,14 @@ fn focus(root: &HtmlElement, target: &FocusTarget, owns_page: bool) {
     let _ = element.focus_with_options(&options);
 }
 
+/// Runs a function before the next frame is painted.
+fn next_frame(run: impl FnOnce() + 'static) {
+    if let Some(window) = web_sys::window() {
+        let callback = Closure::once_into_js(run);
+        let _ = window.request_animation_frame(callback.unchecked_ref());
+    }
+}
+
 fn by_id(id: &str) -> String {
     ["[id=\"", id, "\"]"].concat()
 }
@@ -70,7 +79,7 @@ fn scroll_into_view(wizard: Wizard, root: StoredValue<HtmlElement, LocalStorage>
             return;
         };
         // What has just opened is rendered one frame later.
-        request_animation_frame(move || {
+        next_frame(move || {
             root.with_value(|root| {
                 if let Ok(Some(element)) = root.query_selector(&by_id(&id)) {
                     scroll_to(&element);

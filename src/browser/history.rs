@@ -4,9 +4,9 @@
 
 use gloo::events::EventListener;
 use hoso_view::effect;
-use leptos::prelude::*;
-use leptos::wasm_bindgen::JsValue;
-use leptos::web_sys;
+use hoso_view::prelude::*;
+use hoso_view::wasm_bindgen::JsValue;
+use hoso_view::web_sys;
 
 use crate::wizard::Wizard;
 use crate::wizard::navigation::View;

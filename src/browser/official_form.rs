@@ -5,9 +5,9 @@ use std::cell::RefCell;
 
 use hoso_dossier::wire::Envelope;
 use hoso_dossier::{Answers, Kind, Value, json};
+use hoso_view::wasm_bindgen::JsValue;
+use hoso_view::web_sys::{self, Blob, File, FilePropertyBag, ShareData, Url};
 use js_sys::{Array, Object, Reflect};
-use leptos::wasm_bindgen::JsValue;
-use leptos::web_sys::{self, Blob, File, FilePropertyBag, ShareData, Url};
 use wasm_bindgen_futures::JsFuture;
 
 use crate::browser::drafts::database::Database;

@@ -1,7 +1,7 @@
 //! The title of the page.
 
 use hoso_view::effect;
-use leptos::web_sys;
+use hoso_view::web_sys;
 
 use crate::i18n::english::pick;
 use crate::i18n::messages::template;

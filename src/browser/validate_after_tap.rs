@@ -9,7 +9,7 @@ use std::rc::Rc;
 
 use gloo::events::{EventListener, EventListenerOptions};
 use gloo::timers::callback::Timeout;
-use leptos::web_sys;
+use hoso_view::web_sys;
 
 use crate::wizard::Wizard;
 

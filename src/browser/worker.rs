@@ -7,10 +7,10 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 use gloo::timers::callback::Timeout;
+use hoso_view::wasm_bindgen::closure::Closure;
+use hoso_view::wasm_bindgen::{JsCast, JsValue};
+use hoso_view::web_sys::{self, Blob, MessageEvent, Worker};
 use js_sys::{Function, Object, Promise, Reflect, Uint8Array};
-use leptos::wasm_bindgen::closure::Closure;
-use leptos::wasm_bindgen::{JsCast, JsValue};
-use leptos::web_sys::{self, Blob, MessageEvent, Worker};
 use wasm_bindgen_futures::JsFuture;
 
 /// How long one job may take, in milliseconds. A worker that is busy for longer is terminated.

@@ -1,8 +1,8 @@
 //! The root of a wizard and of the landing page: header, main, footer, and the current view.
 
 use hoso_view::html::{div, p};
+use hoso_view::prelude::*;
 use hoso_view::{IntoNode, Node, Signal, html};
-use leptos::prelude::*;
 
 use crate::components::pages::{landing, step};
 use crate::components::parts::header::{footer, header};

@@ -12,18 +12,48 @@ use crate::i18n::lang::Lang;
 /// A row of a message table: code, Vietnamese, English.
 pub type Row = (&'static str, &'static str, &'static str);
 
-/// Messages, sorted by code.
-pub type Table = &'static [Row];
+/// The messages of one module.
+///
+/// One text instead of a static array: three addresses and lengths for each message, and texts
+/// in the order of the linker, would add two kilobytes to the compressed module.
+pub struct Table {
+    /// A line `code`, tab, Vietnamese, tab, English for each message, sorted by code.
+    lines: &'static str,
+    rows: OnceLock<Vec<Row>>,
+}
 
-/// Messages about answers, in the second module.
-pub static MESSAGES: Table = include!(concat!(env!("OUT_DIR"), "/messages.rs"));
-/// Messages about answers that a first step needs.
-static FIRST_STEP_MESSAGES: Table = include!(concat!(env!("OUT_DIR"), "/first_step.rs"));
-/// Messages of the user interface.
-static UI_MESSAGES: Table = include!(concat!(env!("OUT_DIR"), "/ui.rs"));
+impl Table {
+    const fn new(lines: &'static str) -> Self {
+        let rows = OnceLock::new();
+        Self { lines, rows }
+    }
 
-/// Messages of the second module, set once it is loaded.
-static REGISTERED: OnceLock<Table> = OnceLock::new();
+    fn rows(&self) -> &[Row] {
+        self.rows.get_or_init(|| {
+            let row = |line: &'static str| {
+                let (code, texts) = line.split_once('\t')?;
+                let (vietnamese, english) = texts.split_once('\t')?;
+                Some((code, vietnamese, english))
+            };
+            self.lines.lines().filter_map(row).collect()
+        })
+    }
+
+    fn find(&self, code: &str) -> Option<&Row> {
+        let rows = self.rows();
+        let index = rows.binary_search_by(|row| row.0.cmp(code)).ok();
+        index.and_then(|index| rows.get(index))
+    }
+}
+
+/// What is shown before the second module is loaded, and the messages about answers that a first
+/// step needs.
+static FIRST: Table = Table::new(include!(concat!(env!("OUT_DIR"), "/first.rs")));
+/// All other messages, in the second module.
+pub static SECOND: Table = Table::new(include!(concat!(env!("OUT_DIR"), "/second.rs")));
+
+/// The messages of the second module, once it is loaded.
+static REGISTERED: OnceLock<&'static Table> = OnceLock::new();
 
 /// The choices of a yes-or-no field.
 pub static YES_NO: [Choice; 2] = [
@@ -46,28 +76,27 @@ pub static YES_NO: [Choice; 2] = [
 ];
 
 /// Adds the messages of the second module. A second call is ignored.
-pub fn register(table: Table) {
+pub fn register(table: &'static Table) {
     let _ = REGISTERED.set(table);
 }
 
 /// Iterates over all messages of the app.
 #[cfg(feature = "ssr")]
 pub fn all() -> impl Iterator<Item = &'static Row> {
-    MESSAGES
-        .iter()
-        .chain(FIRST_STEP_MESSAGES)
-        .chain(UI_MESSAGES)
+    FIRST.rows().iter().chain(SECOND.rows())
+}
+
+/// Returns the codes of the page's own messages: those of the first module, and the others.
+#[cfg(feature = "ssr")]
+pub fn ui_codes() -> [Vec<&'static str>; 2] {
+    [FIRST.rows(), SECOND.rows()].map(|rows| {
+        let codes = rows.iter().map(|row| row.0);
+        codes.filter(|code| code.starts_with("ui.")).collect()
+    })
 }
 
 fn find(code: &str) -> Option<&'static Row> {
-    let find_in = |table: Table| {
-        let index = table.binary_search_by(|row| row.0.cmp(code)).ok();
-        index.and_then(|index| table.get(index))
-    };
-    if code.starts_with("ui.") {
-        return find_in(UI_MESSAGES);
-    }
-    find_in(FIRST_STEP_MESSAGES).or_else(|| find_in(REGISTERED.get()?))
+    FIRST.find(code).or_else(|| REGISTERED.get()?.find(code))
 }
 
 /// Returns the code as a static string if it has a message. Codes in a receiver's answer are
@@ -162,7 +191,7 @@ mod tests {
     use super::*;
 
     fn is_first_step(code: &str) -> bool {
-        FIRST_STEP_MESSAGES.iter().any(|row| row.0 == code)
+        FIRST.rows().iter().any(|row| row.0 == code)
     }
 
     #[test]

@@ -9,7 +9,7 @@ use std::cell::{Cell, RefCell};
 use hoso_dossier::path::Path;
 use hoso_dossier::{Answer, Answers, Condition, Definition, Field, Kind, Row};
 use hoso_identifiers::text;
-use leptos::prelude::WithValue;
+use hoso_view::prelude::*;
 
 use crate::wizard::field_ref::FieldRef;
 

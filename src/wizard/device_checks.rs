@@ -90,7 +90,7 @@ mod tests {
     #![allow(clippy::unwrap_used, reason = "a test may stop where it fails")]
 
     use hoso_identifiers::Date;
-    use leptos::prelude::*;
+    use hoso_view::prelude::*;
 
     use super::*;
     use crate::config::DeploymentConfig;

@@ -1,7 +1,7 @@
 //! A reference to one field, and the ids of the elements that show it.
 
 use hoso_dossier::Field;
-use leptos::prelude::*;
+use hoso_view::prelude::*;
 
 /// A field of the form itself, or of one row of a repeating group.
 #[derive(Clone, Copy)]

@@ -26,8 +26,7 @@ use std::ops::Deref;
 
 use hoso_dossier::{Answer, Answers, Issue, Kind, Procedure, Severity, steps};
 use hoso_identifiers::Date;
-use hoso_view::Notify;
-use leptos::prelude::untrack;
+use hoso_view::prelude::*;
 
 use crate::config::DeploymentConfig;
 use crate::i18n::lang::Lang;

@@ -8,8 +8,8 @@ use hoso_dossier::path::Path;
 use hoso_dossier::wire::{Attachment, Envelope};
 use hoso_dossier::{Answers, Field, Issue, Kind, Procedure, Report, Severity, Step};
 use hoso_identifiers::Date;
-use hoso_view::{Signal, Track};
-use leptos::prelude::untrack;
+use hoso_view::Signal;
+use hoso_view::prelude::*;
 
 use crate::config::DeploymentConfig;
 use crate::i18n::lang::Lang;
@@ -44,6 +44,8 @@ pub struct Rules {
     pub check: fn(&Procedure, &Answers, Date) -> Report,
     /// Adds what only this device knows; see [`device_checks`].
     pub device_checks: fn(&Parts, &mut Report),
+    /// Returns the name of a place. The list of provinces is in the second module.
+    pub place_name: fn(&Parts, &str) -> Option<String>,
 }
 
 /// The parts of one wizard.
@@ -228,7 +230,7 @@ impl Parts {
         let today = self.today.get_untracked();
         let is_complete = Cell::new(true);
         let names = |code: &str| {
-            let name = untrack(|| self.places.name(code));
+            let name = untrack(|| (self.rules.get()?.place_name)(self, code));
             is_complete.set(is_complete.get() && name.is_some());
             name
         };

@@ -5,7 +5,7 @@ use std::cell::RefCell;
 use std::sync::Arc;
 
 use hoso_places::Places;
-use leptos::prelude::untrack;
+use hoso_view::prelude::*;
 
 use crate::platform;
 

@@ -5,7 +5,7 @@
 use hoso_dossier::{Answers, Row};
 use hoso_identifiers::Date;
 
-use leptos::prelude::{Owner, StoredValue};
+use hoso_view::prelude::*;
 
 use super::*;
 use crate::config::DeploymentConfig;

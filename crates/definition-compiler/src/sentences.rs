@@ -18,18 +18,35 @@ type Table = BTreeMap<String, Spanned<String>>;
 /// The first [`Mistake`]: no TOML, a code that only one file has, an empty
 /// sentence, a gap that only one language has.
 pub fn compile(vi: (&str, &str), en: (&str, &str)) -> Result<String, Mistake> {
-    compile_those(vi, en, &|_| true)
+    let row = |(code, vi, en): (String, String, String)| {
+        format!("({code:?}, {vi:?}, hoso_dossier::english!({en:?}))")
+    };
+    let rows: Vec<String> = rows(vi, en)?.into_iter().map(row).collect();
+    Ok(format!("&[{}]", rows.join(",\n")))
 }
 
 /// Compiles those sentences whose codes are wanted, and checks all.
 ///
+/// Returns one Rust expression for each: the text of a line `code`, tab, Vietnamese, tab, English.
+///
 /// # Errors
 /// As [`compile`].
-pub fn compile_those(
+pub fn lines(
     vi: (&str, &str),
     en: (&str, &str),
     wanted: &dyn Fn(&str) -> bool,
-) -> Result<String, Mistake> {
+) -> Result<Vec<String>, Mistake> {
+    let mut rows = rows(vi, en)?;
+    rows.retain(|(code, _, _)| wanted(code));
+    let line = |(code, vi, en): (String, String, String)| {
+        let start = format!("{code}\t{vi}\t");
+        format!("concat!({start:?}, hoso_dossier::english!({en:?}), \"\\n\")")
+    };
+    Ok(rows.into_iter().map(line).collect())
+}
+
+/// Reads both files into rows of code, Vietnamese and English, sorted by code.
+fn rows(vi: (&str, &str), en: (&str, &str)) -> Result<Vec<(String, String, String)>, Mistake> {
     let vi = File {
         name: vi.0,
         text: vi.1,
@@ -59,15 +76,7 @@ pub fn compile_those(
                 format!("`{code}` has the gaps {there:?}, in {} {here:?}", vi.name),
             ));
         }
-        if !wanted(&code) {
-            continue;
-        }
-        rows.push(format!(
-            "({:?}, {:?}, hoso_dossier::english!({:?}))",
-            code,
-            vietnamese.get_ref(),
-            english.get_ref()
-        ));
+        rows.push((code, vietnamese.into_inner(), english.into_inner()));
     }
     if let Some((code, sentence)) = first.into_iter().next() {
         return Err(vi.mistake(
@@ -75,7 +84,7 @@ pub fn compile_those(
             format!("`{code}` is not in {}", en.name),
         ));
     }
-    Ok(format!("&[{}]", rows.join(",\n")))
+    Ok(rows)
 }
 
 fn gaps(sentence: &str) -> BTreeSet<&str> {

@@ -9,6 +9,7 @@
 
 use core::fmt;
 use std::borrow::Cow;
+use std::collections::BinaryHeap;
 
 /// The deepest nesting of arrays and objects.
 pub const MAX_DEPTH: usize = 16;
@@ -169,11 +170,14 @@ impl Value {
                 out.push(']');
             }
             Self::Object(entries) => {
-                let mut sorted: Vec<&(String, Self)> = entries.iter().collect();
-                // RFC 8785 §3.2.3: keys by their UTF-16 code units.
-                sorted.sort_by(|a, b| a.0.encode_utf16().cmp(b.0.encode_utf16()));
+                // RFC 8785 §3.2.3: keys by their UTF-16 code units. By a heap, whose code is a
+                // tenth of that of `sort`.
+                let keys = entries.iter().enumerate();
+                let keys = keys.map(|(i, (key, _))| (key.encode_utf16().collect::<Vec<_>>(), i));
+                let order = BinaryHeap::from_iter(keys).into_sorted_vec();
+                let sorted = order.into_iter().filter_map(|(_, i)| entries.get(i));
                 out.push('{');
-                for (i, (key, value)) in sorted.into_iter().enumerate() {
+                for (i, (key, value)) in sorted.enumerate() {
                     if i > 0 {
                         out.push(',');
                     }

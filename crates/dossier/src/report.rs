@@ -1,5 +1,7 @@
 //! The result of a check: issues, identified by codes.
 
+use std::collections::BinaryHeap;
+
 use hoso_identifiers::{Reason, Severity};
 
 use crate::json::Value;
@@ -132,11 +134,17 @@ impl Report {
         }
     }
 
-    /// Sorts the issues by a key. The sort is stable.
-    pub(crate) fn sort_by_key<K: Ord>(&mut self, key: impl FnMut(&Issue) -> K) {
-        if self.issues.len() > 1 {
-            self.issues.sort_by_cached_key(key);
-        }
+    /// Sorts the issues by a key; issues of equal keys keep their order.
+    ///
+    /// By a heap: the code of `sort` is a fiftieth of the first load.
+    pub(crate) fn sort_by_key<K: Ord>(&mut self, mut key: impl FnMut(&Issue) -> K) {
+        let issues = self.issues.iter().enumerate();
+        let keys: Vec<(K, usize)> = issues.map(|(i, issue)| (key(issue), i)).collect();
+        let order = BinaryHeap::from(keys).into_sorted_vec();
+        let issues = std::mem::take(&mut self.issues);
+        let mut issues: Vec<Option<Issue>> = issues.into_iter().map(Some).collect();
+        let sorted = order.into_iter().map(|(_, i)| i);
+        self.issues = sorted.filter_map(|i| issues.get_mut(i)?.take()).collect();
     }
 
     /// Returns the issues as a JSON array.

@@ -10,6 +10,7 @@
 //! `data/README.md`; vectors in `data/vectors_text.json`; read 2026-11-20.
 
 use std::borrow::Cow;
+use std::collections::BinaryHeap;
 
 /// Returns whether a character is invisible: zero width, direction, soft hyphen, byte order mark,
 /// control.
@@ -399,9 +400,8 @@ pub fn likeness(a: &str, b: &str) -> Likeness {
         return Likeness::Folded;
     }
     let words = |text: &str| {
-        let mut words: Vec<String> = text.split(' ').map(str::to_owned).collect();
-        words.sort();
-        words
+        let words: BinaryHeap<String> = text.split(' ').map(str::to_owned).collect();
+        words.into_sorted_vec()
     };
     if words(&a) == words(&b) || middle_missing(&a, &b) || middle_missing(&b, &a) {
         return Likeness::Likely;

@@ -8,10 +8,10 @@
 
 use std::borrow::Cow;
 
-use leptos::wasm_bindgen::JsCast;
-use leptos::web_sys;
+use wasm_bindgen::JsCast;
+use web_sys;
 
-pub use leptos::ev::*;
+pub use tachys::html::event::*;
 
 /// A listener whose event type is erased.
 pub(crate) type Listener = Box<dyn Fn(web_sys::Event)>;

@@ -3,14 +3,16 @@
 //! Implements the traits of `tachys` that `view!` calls, so that a node is a child of any element
 //! or component of a Leptos page: `view! { <section>{node}</section> }`.
 
-use leptos::attr::Attribute;
-use leptos::attr::any_attribute::AnyAttribute;
-use leptos::prelude::{AddAnyAttr, IntoRender, Mountable, Owner, Render, RenderHtml};
-use leptos::tachys::hydration::Cursor as LeptosCursor;
-use leptos::tachys::view::{Position, PositionState};
-use leptos::wasm_bindgen::JsCast;
-use leptos::web_sys::{self, Node as DomNode};
+use reactive_graph::owner::Owner;
 use send_wrapper::SendWrapper;
+use tachys::html::attribute::Attribute;
+use tachys::html::attribute::any_attribute::AnyAttribute;
+use tachys::hydration::Cursor as LeptosCursor;
+use tachys::view::add_attr::AddAnyAttr;
+use tachys::view::{IntoRender, Mountable, Render, RenderHtml};
+use tachys::view::{Position, PositionState};
+use wasm_bindgen::JsCast;
+use web_sys::{self, Node as DomNode};
 
 use crate::client::{Cursor, Mounted, mount};
 use crate::node::{Element, Node};
@@ -45,9 +47,7 @@ impl Render for LeptosView {
     type State = LeptosViewState;
 
     fn build(self) -> Self::State {
-        let fragment: DomNode = leptos::prelude::document()
-            .create_document_fragment()
-            .into();
+        let fragment: DomNode = tachys::dom::document().create_document_fragment().into();
         let mut cursor = Cursor::new(&fragment, None, false);
         let start = cursor.insert_marker();
         let owner = Owner::new();
@@ -85,7 +85,7 @@ impl LeptosViewState {
 impl Mountable for LeptosViewState {
     fn unmount(&mut self) {
         // The nodes stay siblings, so that the view can be mounted again.
-        let fragment = leptos::prelude::document().create_document_fragment();
+        let fragment = tachys::dom::document().create_document_fragment();
         self.move_to(&fragment, None);
     }
 

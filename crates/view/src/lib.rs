@@ -123,6 +123,17 @@
 //! two glob imports would clash. `Trigger`, `Track` and `Notify` are Leptos' own, exported again.
 //! Tags are imported one by one, as from `leptos::html`.
 
+/// The part of Leptos' reactive graph that a program on this crate uses: the same names as in
+/// `leptos::prelude`.
+///
+/// The crate `leptos` itself links the streams of its server functions into every program for the
+/// browser, whether they are used or not: about five kilobytes of the first load.
+pub mod prelude {
+    pub use reactive_graph::graph::untrack;
+    pub use reactive_graph::owner::{LocalStorage, Owner, StoredValue};
+    pub use reactive_graph::prelude::*;
+}
+
 mod attribute;
 mod client;
 pub mod ev;
@@ -134,6 +145,9 @@ mod node_ref;
 mod server;
 mod signal;
 pub mod svg;
+
+pub use wasm_bindgen;
+pub use web_sys;
 
 pub use attribute::{IntoProperty, Property, Str};
 pub use client::{UnmountHandle, hydrate_from, mount_to};

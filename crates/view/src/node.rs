@@ -5,8 +5,8 @@
 
 use std::borrow::Cow;
 
-use leptos::ev::EventDescriptor;
-use leptos::wasm_bindgen::JsCast;
+use tachys::html::event::EventDescriptor;
+use wasm_bindgen::JsCast;
 
 use crate::attribute::{Attribute, IntoProperty, Property, Str};
 use crate::ev;

@@ -1,7 +1,8 @@
 //! References to mounted DOM elements.
 
-use leptos::prelude::{GetValue, LocalStorage, StoredValue, UpdateValue};
-use leptos::web_sys;
+use reactive_graph::owner::{LocalStorage, StoredValue};
+use reactive_graph::traits::{GetValue, UpdateValue};
+use web_sys;
 
 use crate::signal::{Notify, Track, Trigger};
 

@@ -3,10 +3,12 @@
 //! Leptos' `RwSignal<T>` compiles its reactive part for every `T`. Here a [`Signal`] is a
 //! stored value beside Leptos' [`Trigger`], which has no type parameter.
 
-use leptos::prelude::{Effect, StoredValue};
-use leptos::prelude::{GetValue, SetValue, UpdateValue, WithValue};
+use reactive_graph::effect::Effect;
+use reactive_graph::owner::StoredValue;
+use reactive_graph::traits::{GetValue, SetValue, UpdateValue, WithValue};
 
-pub use leptos::prelude::{Notify, Track, Trigger};
+pub use reactive_graph::signal::Trigger;
+pub use reactive_graph::traits::{Notify, Track};
 
 /// A reactive value that can be read and written: what Leptos calls `RwSignal`.
 ///

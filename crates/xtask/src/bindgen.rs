@@ -5,9 +5,9 @@
 
 use crate::{
     artifacts::read_bytes,
-    command::{Outcome, target},
+    command::{Outcome, read, target},
     compile::Profile,
-    split,
+    import_names, source_paths, split,
 };
 use std::{
     env, fs,
@@ -35,7 +35,11 @@ pub(crate) fn bind(profile: Profile, program: &str) -> Outcome<Bound> {
         .join(profile.folder())
         .join(format!("{program}.wasm"));
     let folder = target().join("tools").join(program);
-    let (module, second_module) = split::split(&linked, &folder.join("split"))?;
+    let mut linked = read_bytes(&linked)?;
+    if profile == Profile::Web {
+        linked = source_paths::without_source_paths(linked);
+    }
+    let (module, second_module) = split::split(linked, &folder.join("split"))?;
     let mut bindgen = Bindgen::new();
     bindgen
         .input_bytes(program, module)
@@ -45,10 +49,14 @@ pub(crate) fn bind(profile: Profile, program: &str) -> Outcome<Bound> {
         .web(true)
         .and_then(|bindgen| bindgen.generate(&folder))
         .map_err(|problem| format!("wasm-bindgen: {problem:?}"))?;
-    let glue = read_bytes(&folder.join(format!("{program}.js")))?;
+    let mut glue = read(&folder.join(format!("{program}.js")))?;
+    let mut module = read_bytes(&folder.join(format!("{program}_bg.wasm")))?;
+    if profile == Profile::Web {
+        (module, glue) = import_names::shorten(&module, &glue)?;
+    }
     Ok(Bound {
-        glue: String::from_utf8(glue).map_err(|_| "the glue is not UTF-8")?,
-        module: read_bytes(&folder.join(format!("{program}_bg.wasm")))?,
+        glue,
+        module,
         second_module,
     })
 }

@@ -12,7 +12,7 @@ use crate::{
     command::{Outcome, read, root, write},
     compile::Profile,
     deployment::Deployment,
-    digest, headers, page, precompress,
+    digest, headers, messages, page, precompress,
     progress::stage,
     script::{self, Fetched},
     style, worker,
@@ -41,6 +41,9 @@ pub(crate) fn bundle(folder: &Path, profile: Profile, base: &str, template: &str
         module,
         second_module,
     } = stage("bind and split the app", || bindgen::bind(profile, APP))?;
+    if second_module.is_some() {
+        messages::check_first_module(&module)?;
+    }
     let module = strip.apply(module);
     let second_module = match second_module {
         Some(second_module) => {

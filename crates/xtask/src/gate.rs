@@ -44,8 +44,8 @@ pub(crate) fn run_all() -> Outcome {
         "example, browser",
         &[
             "build",
-            "--package=hoso-view",
-            "--features=hydrate",
+            "--package=hoso",
+            "--features=hydrate,leptos/csr",
             "--example=leptos_page",
             "--target=wasm32-unknown-unknown",
         ],

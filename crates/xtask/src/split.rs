@@ -15,8 +15,7 @@ pub(crate) const SCRIPT: &str = "./__wasm_split.js";
 ///
 /// # Errors
 /// When the module cannot be read or split, or has more than one second module.
-pub(crate) fn split(input: &Path, folder: &Path) -> Outcome<(Vec<u8>, Option<Vec<u8>>)> {
-    let linked = read_bytes(input)?;
+pub(crate) fn split(linked: Vec<u8>, folder: &Path) -> Outcome<(Vec<u8>, Option<Vec<u8>>)> {
     if !wasm::has_custom_section(&linked, "__wasm_split_unstable") {
         return Ok((linked, None));
     }

@@ -35,6 +35,20 @@ pub(crate) fn has_custom_section(module: &[u8], name: &str) -> bool {
     })
 }
 
+/// Returns the bytes of all data segments, joined; nothing for bytes that are not a module.
+pub(crate) fn data(module: &[u8]) -> Vec<u8> {
+    let mut data = Vec::new();
+    for payload in Parser::new(0).parse_all(module) {
+        let Ok(payload) = payload else { break };
+        if let Payload::DataSection(segments) = payload {
+            for segment in segments.into_iter().flatten() {
+                data.extend(segment.data);
+            }
+        }
+    }
+    data
+}
+
 /// Returns the sizes of the code section, of the data section and of everything else.
 pub(crate) fn parts(module: &[u8]) -> Option<[usize; 3]> {
     let mut parts = [0, 0, HEADER];

@@ -8,7 +8,7 @@ use std::rc::Rc;
 
 use gloo::timers::callback::Timeout;
 use hoso_dossier::Answers;
-use leptos::prelude::untrack;
+use hoso_view::prelude::*;
 
 use crate::browser::drafts::conflict::{self, Here, OtherWindow};
 use crate::browser::drafts::database::{Database, WriteResult};

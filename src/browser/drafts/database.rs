@@ -8,13 +8,13 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 use gloo::timers::callback::Timeout;
-use js_sys::Promise;
-use leptos::wasm_bindgen::closure::Closure;
-use leptos::wasm_bindgen::{JsCast, JsValue};
-use leptos::web_sys::{
+use hoso_view::wasm_bindgen::closure::Closure;
+use hoso_view::wasm_bindgen::{JsCast, JsValue};
+use hoso_view::web_sys::{
     IdbDatabase, IdbObjectStore, IdbOpenDbRequest, IdbRequest, IdbTransaction, IdbTransactionMode,
     window,
 };
+use js_sys::Promise;
 use wasm_bindgen_futures::JsFuture;
 
 const DATABASE: &str = "hoso";

@@ -3,7 +3,7 @@
 //! A write to IndexedDB needs a turn of the event loop, which a page that is reloaded or left does
 //! not get any more. Session storage takes a draft at once, and is cleared with the tab.
 
-use leptos::web_sys::{Storage, window};
+use hoso_view::web_sys::{Storage, window};
 
 use crate::browser::drafts::database::Database;
 use crate::browser::drafts::record::Draft;

@@ -2,9 +2,9 @@
 
 use gloo::events::EventListener;
 use hoso_dossier::{Answer, Answers};
+use hoso_view::prelude::*;
+use hoso_view::web_sys::{self, HtmlElement};
 use hoso_view::{Signal, effect};
-use leptos::prelude::*;
-use leptos::web_sys::{self, HtmlElement};
 
 use crate::browser::drafts::autosave::{DraftAutosave, parse_all};
 use crate::browser::drafts::record::Draft;

@@ -2,7 +2,7 @@
 
 use hoso_dossier::{Answer, Answers, ProcedureLink};
 use hoso_identifiers::phone::Phone;
-use leptos::web_sys;
+use hoso_view::web_sys;
 
 use crate::browser::drafts::autosave::{DraftAutosave, parse_all};
 use crate::browser::drafts::record::Draft;

@@ -2,8 +2,8 @@
 
 use std::cell::RefCell;
 
+use hoso_view::wasm_bindgen::JsValue;
 use js_sys::{Function, Promise};
-use leptos::wasm_bindgen::JsValue;
 use wasm_bindgen_futures::JsFuture;
 
 /// The end of the line of waiting tasks.

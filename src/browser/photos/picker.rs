@@ -1,8 +1,8 @@
 //! The file inputs of photo fields.
 
 use gloo::events::{EventListener, EventListenerOptions};
-use leptos::wasm_bindgen::JsCast;
-use leptos::web_sys::{Blob, Element, HtmlElement, HtmlInputElement, ShadowRoot};
+use hoso_view::wasm_bindgen::JsCast;
+use hoso_view::web_sys::{Blob, Element, HtmlElement, HtmlInputElement, ShadowRoot};
 
 use crate::browser::drafts::autosave::DraftAutosave;
 use crate::wizard::Wizard;

@@ -5,9 +5,9 @@ use std::rc::Rc;
 
 use hoso_dossier::Kind;
 use hoso_dossier::wire::sha256_hex;
+use hoso_view::wasm_bindgen::{JsCast, JsValue};
+use hoso_view::web_sys::Blob;
 use js_sys::{Array, Object, Reflect};
-use leptos::wasm_bindgen::{JsCast, JsValue};
-use leptos::web_sys::Blob;
 
 use crate::browser::drafts::autosave::DraftAutosave;
 use crate::browser::photos::record;

@@ -3,9 +3,9 @@
 //! Bytes are stored as `ArrayBuffer`s: private windows of some browsers store those, and no blobs.
 
 use hoso_dossier::json;
+use hoso_view::wasm_bindgen::JsValue;
+use hoso_view::web_sys::{Blob, BlobPropertyBag, Url};
 use js_sys::{Array, Object, Reflect, Uint8Array};
-use leptos::wasm_bindgen::JsValue;
-use leptos::web_sys::{Blob, BlobPropertyBag, Url};
 
 use crate::browser::drafts::database::Database;
 use crate::browser::worker::{property, text_of};

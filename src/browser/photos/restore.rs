@@ -2,7 +2,7 @@
 
 use hoso_dossier::{Issue, Severity};
 use hoso_view::Notify;
-use leptos::web_sys::Url;
+use hoso_view::web_sys::Url;
 
 use crate::browser::drafts::database::Database;
 use crate::browser::photos::record;

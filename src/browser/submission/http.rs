@@ -1,8 +1,8 @@
 //! HTTP requests to the receiver.
 
 use gloo::timers::callback::Timeout;
-use leptos::wasm_bindgen::{JsCast, JsValue};
-use leptos::web_sys::{self, Blob, FormData, Headers, RequestInit};
+use hoso_view::wasm_bindgen::{JsCast, JsValue};
+use hoso_view::web_sys::{self, Blob, FormData, Headers, RequestInit};
 use wasm_bindgen_futures::JsFuture;
 
 use crate::config::DeliveryMode;

@@ -6,8 +6,8 @@
 //! list autocomplete".
 
 use hoso_view::html::{button, div, label, li, p, span, ul};
+use hoso_view::prelude::*;
 use hoso_view::{IntoNode, Node, Signal, effect, ev, html};
-use leptos::prelude::*;
 
 use crate::components::fields::label::{hint, label_text};
 use crate::components::fields::messages::{
@@ -62,7 +62,7 @@ pub fn combobox(wizard: Wizard, at: FieldRef, province: &'static str) -> Node {
         open.set(false);
         wizard.pick_commune(at, entry.code, &entry.old_name);
     };
-    let on_keydown = move |ev: leptos::web_sys::KeyboardEvent| {
+    let on_keydown = move |ev: hoso_view::web_sys::KeyboardEvent| {
         let count = entries.with(Vec::len);
         let key = ev.key();
         match key.as_str() {

@@ -8,8 +8,8 @@ use hoso_dossier::path::Path;
 use hoso_dossier::{Answer, Answers, Field, Row, Severity};
 use hoso_identifiers::text;
 use hoso_view::html::{button, div, h2, h3, li, ol, p, span};
+use hoso_view::prelude::*;
 use hoso_view::{IntoNode, Node, Signal, ev, for_each, show};
-use leptos::prelude::*;
 
 use crate::components::fields::field::field;
 use crate::components::fields::messages::{field_class, issues_of, messages};

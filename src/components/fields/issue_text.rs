@@ -5,6 +5,7 @@ use hoso_dossier::Issue;
 use crate::i18n::english::pick;
 use crate::i18n::lang::Lang;
 use crate::i18n::messages::format_message;
+use crate::platform;
 use crate::wizard::Wizard;
 
 /// Returns the message of an issue. `photo.missing` names the photo by the label of its field, with
@@ -16,10 +17,8 @@ pub fn issue_text(wizard: Wizard, lang: Lang, issue: &Issue) -> String {
     }
     let label = wizard.procedure().definition.field_at(&issue.at);
     let label = label.map_or("", |field| pick(lang, &field.label));
-    let mut chars = label.chars();
-    let name: String = match chars.next() {
-        Some(first) => first.to_lowercase().chain(chars).collect(),
-        None => String::new(),
-    };
+    let after_first = label.chars().next().map_or(0, char::len_utf8);
+    let (first, rest) = label.split_at(after_first);
+    let name = platform::to_lower_case(first) + rest;
     format_message(lang, issue.code, &[("photo", name)])
 }

@@ -3,8 +3,8 @@
 use hoso_dossier::Choice;
 use hoso_places::Province;
 use hoso_view::html::{div, label};
+use hoso_view::prelude::*;
 use hoso_view::{IntoNode, Node, Signal, ev, html};
-use leptos::prelude::*;
 
 use crate::components::fields::label::{hint, label_text};
 use crate::components::fields::messages::{
@@ -127,7 +127,7 @@ fn province(lang: Signal<Lang>, province: &'static Province) -> Node {
 mod tests {
     #![allow(clippy::unwrap_used, reason = "a test may stop where it fails")]
 
-    use leptos::prelude::Owner;
+    use hoso_view::prelude::*;
 
     use hoso_view::to_html;
 

@@ -2,8 +2,8 @@
 
 use hoso_dossier::Kind;
 use hoso_view::html::{button, div, form, h1, p};
+use hoso_view::prelude::*;
 use hoso_view::{IntoNode, Node, ev, html};
-use leptos::prelude::*;
 
 use crate::components::fields::field::field;
 use crate::components::parts::back_button::back_button;

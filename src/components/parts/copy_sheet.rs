@@ -2,8 +2,8 @@
 
 use hoso_dossier::Kind;
 use hoso_view::html::{dd, details, div, dl, dt, p, span, summary};
+use hoso_view::prelude::*;
 use hoso_view::{IntoNode, Node};
-use leptos::prelude::*;
 
 use crate::components::parts::answer_text::answer_text;
 use crate::components::parts::copy_button::copy_button;
