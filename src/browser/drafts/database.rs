@@ -121,6 +121,10 @@ impl Database {
             });
             request.set_onsuccess(Some(late.unchecked_ref()));
         })?;
+        // A handler that never ran would hold the request, and the request the handler.
+        request.set_onupgradeneeded(None);
+        request.set_onsuccess(None);
+        request.set_onerror(None);
         let database: IdbDatabase = opened.dyn_into()?;
         // Lets the upgrade of a newer page proceed.
         let held = database.clone();
