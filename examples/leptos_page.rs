@@ -1,6 +1,6 @@
 //! A view of this crate inside a plain Leptos page.
 //!
-//! `cargo build -p hoso --features hydrate,leptos/csr --target wasm32-unknown-unknown --example leptos_page`
+//! `cargo build -p hoso --features hydrate --target wasm32-unknown-unknown --example leptos_page`
 
 use hoso_view::html::{button, p};
 use hoso_view::{Element, Node, Signal, ev};

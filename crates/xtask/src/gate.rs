@@ -45,7 +45,7 @@ pub(crate) fn run_all() -> Outcome {
         &[
             "build",
             "--package=hoso",
-            "--features=hydrate,leptos/csr",
+            "--features=hydrate",
             "--example=leptos_page",
             "--target=wasm32-unknown-unknown",
         ],
