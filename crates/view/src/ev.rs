@@ -9,7 +9,6 @@
 use std::borrow::Cow;
 
 use wasm_bindgen::JsCast;
-use web_sys;
 
 pub use tachys::html::event::*;
 

@@ -2,7 +2,6 @@
 
 use reactive_graph::owner::{LocalStorage, StoredValue};
 use reactive_graph::traits::{GetValue, UpdateValue};
-use web_sys;
 
 use crate::signal::{Notify, Track, Trigger};
 
