@@ -14,7 +14,6 @@ use hoso_view::web_sys;
 use crate::wizard::Wizard;
 
 /// Validates after a blur, but not while a pointer is down.
-#[must_use]
 pub fn validate_after_tap(wizard: Wizard) -> Vec<EventListener> {
     let is_down = Rc::new(Cell::new(false));
     let is_pending = Rc::new(Cell::new(false));

@@ -52,7 +52,6 @@ pub fn take_files(root: &HtmlElement, input: &str) -> Option<(Vec<Blob>, String)
 
 /// Clears `capture` and the replaced photo when the input is used directly or its picker is
 /// cancelled.
-#[must_use]
 pub fn reset_on_direct_use(root: &HtmlElement) -> [EventListener; 2] {
     ["click", "cancel"].map(|event| {
         let capture = EventListenerOptions::run_in_capture_phase();
