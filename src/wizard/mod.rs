@@ -131,7 +131,7 @@ impl Wizard {
         self.validate();
     }
 
-    /// Replaces all answers; see [`AnswerStore::load`].
+    /// Replaces all answers; see [`load`](answers::AnswerStore::load).
     pub fn load_answers(self, answers: Answers) {
         let parameters = self.with_config(|config| config.parameters.clone());
         let definition = self.procedure().definition;
@@ -253,12 +253,12 @@ impl Wizard {
 
     // Places
 
-    /// Fetches the place file of a province; see [`PlaceFiles::request`].
+    /// Fetches the place file of a province; see [`request`](places::PlaceFiles::request).
     pub fn request_places(self, province: &str) {
         self.0.places.request(province);
     }
 
-    /// Fetches the names of the countries; see [`PlaceFiles::request_countries`].
+    /// Fetches the names of the countries; see [`request_countries`](places::PlaceFiles::request_countries).
     pub fn request_countries(self) {
         self.0.places.request_countries();
     }

@@ -42,7 +42,7 @@ pub enum ModuleStatus {
 pub struct Rules {
     /// Checks the answers of a procedure.
     pub check: fn(&Procedure, &Answers, Date) -> Report,
-    /// Adds what only this device knows; see [`device_checks`].
+    /// Adds what only this device knows; see [`device_checks`](crate::wizard::device_checks).
     pub device_checks: fn(&Parts, &mut Report),
     /// Returns the name of a place. The list of provinces is in the second module.
     pub place_name: fn(&Parts, &str) -> Option<String>,

@@ -77,7 +77,7 @@ fn write_variants(path: &Path) -> Outcome {
     Ok(())
 }
 
-/// Compresses with [`brotli`], or returns the result of an earlier build for the same bytes.
+/// Compresses with [`brotli()`], or returns the result of an earlier build for the same bytes.
 ///
 /// Quality 11 is the slowest step of a build in which only a few files have changed.
 fn cached_brotli(bytes: &[u8]) -> Outcome<Vec<u8>> {
