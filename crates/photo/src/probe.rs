@@ -38,7 +38,7 @@ pub enum Probe {
 /// itself, [`RejectReason::Broken`].
 ///
 /// ```
-/// use hoso_photo::{RejectReason, look};
+/// use hoso_photo::{RejectReason, probe};
 /// assert_eq!(probe(b"Ho ten: Nguyen Van A", 20), Err(RejectReason::Type));
 /// assert_eq!(probe(b"", 0), Err(RejectReason::Empty));
 /// ```

@@ -131,11 +131,14 @@ mod tests {
 
     use hoso_view::to_html;
 
+    use crate::i18n::messages;
+
     use super::*;
 
     /// The list shows former names in either language; the value is the code.
     #[test]
     fn ok_a_province_is_listed_with_its_old_names() {
+        messages::register(&messages::SECOND);
         Owner::new().with(|| {
             let text = |code, lang| {
                 let mut all = hoso_places::PROVINCES.iter();

@@ -28,6 +28,7 @@ mod photo_question;
 mod photo_races;
 mod photo_uploads;
 mod photo_worker;
+mod photo_worker_crashes;
 mod registrations;
 mod sending;
 mod storage_faults;
