@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use js_sys::Reflect;
 use reactive_graph::effect::RenderEffect;
-use reactive_graph::graph::untrack;
+use reactive_graph::graph::{ToAnySubscriber, untrack};
 use reactive_graph::owner::{Owner, StoredValue};
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
@@ -15,6 +15,7 @@ use crate::attribute::{Attribute, Property, Str};
 use crate::ev::Listener;
 use crate::node::{IntoNode, Node, Parts};
 use crate::node_ref::Load;
+use crate::signal::unsubscribe;
 
 const SVG: &str = "http://www.w3.org/2000/svg";
 
@@ -101,7 +102,6 @@ impl Drop for Mounted {
 }
 
 /// What an owner keeps alive. One type, so that the arena is compiled for one type.
-#[allow(dead_code, reason = "the effect is held for its drop")]
 enum Resource {
     Effect(RenderEffect<()>),
     Listener(
@@ -115,7 +115,7 @@ enum Resource {
 impl Drop for Resource {
     fn drop(&mut self) {
         match self {
-            Self::Effect(_) => {}
+            Self::Effect(effect) => unsubscribe(&effect.to_any_subscriber()),
             Self::Listener(element, event, callback) => {
                 let callback = callback.as_ref().unchecked_ref();
                 let _ = element.remove_event_listener_with_callback(event, callback);

@@ -4,7 +4,8 @@
 //! stored value beside Leptos' [`Trigger`], which has no type parameter.
 
 use reactive_graph::effect::Effect;
-use reactive_graph::owner::StoredValue;
+use reactive_graph::graph::{AnySubscriber, Subscriber, ToAnySubscriber};
+use reactive_graph::owner::{StoredValue, on_cleanup};
 use reactive_graph::traits::{GetValue, SetValue, UpdateValue, WithValue};
 
 pub use reactive_graph::signal::Trigger;
@@ -127,5 +128,14 @@ pub fn effect(run: impl FnMut() + 'static) {
 
 #[inline(never)]
 fn effect_boxed(mut run: Box<dyn FnMut()>) {
-    Effect::new(move |_: Option<()>| run());
+    let subscriber = Effect::new(move |_: Option<()>| run()).to_any_subscriber();
+    on_cleanup(move || unsubscribe(&subscriber));
+}
+
+/// Removes a disposed effect from the signals that it read.
+///
+/// `reactive_graph` removes a subscriber only when the signal changes. A signal that outlives many
+/// views and rarely changes would keep an entry for every effect that ever read it.
+pub(crate) fn unsubscribe(subscriber: &AnySubscriber) {
+    subscriber.clear_sources(subscriber);
 }

@@ -7,12 +7,11 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use gloo::timers::callback::Timeout;
 use hoso_view::wasm_bindgen::closure::Closure;
 use hoso_view::wasm_bindgen::{JsCast, JsValue};
 use hoso_view::web_sys::{
-    IdbDatabase, IdbObjectStore, IdbOpenDbRequest, IdbRequest, IdbTransaction, IdbTransactionMode,
-    window,
+    Event, IdbDatabase, IdbObjectStore, IdbOpenDbRequest, IdbRequest, IdbTransaction,
+    IdbTransactionMode, window,
 };
 use js_sys::Promise;
 use wasm_bindgen_futures::JsFuture;
@@ -28,7 +27,7 @@ const PENDING_GRACE_MS: f64 = 600_000.0;
 /// The version of the schema. Version 1 had drafts only.
 const VERSION: u32 = 2;
 /// How long the browser may take to open the database, in milliseconds.
-const OPEN_TIMEOUT_MS: u32 = 5_000;
+const OPEN_TIMEOUT_MS: i32 = 5_000;
 
 /// The result of a write.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -61,27 +60,30 @@ struct Inner {
 impl Drop for Inner {
     fn drop(&mut self) {
         if let Some(database) = &self.database {
-            // The handler holds the database, and the database the handler.
-            database.set_onversionchange(None);
             database.close();
         }
     }
 }
 
-/// Returns a promise of a request's `success` or `error` event.
-fn request_done(request: &IdbRequest) -> Promise {
-    Promise::new(&mut |resolve, reject| {
-        let of = request.clone();
-        let done = Closure::once_into_js(move || {
-            let value = of.result().unwrap_or(JsValue::UNDEFINED);
-            let _ = resolve.call1(&JsValue::UNDEFINED, &value);
-        });
-        request.set_onsuccess(Some(done.unchecked_ref()));
-        let failed = Closure::once_into_js(move || {
-            let _ = reject.call0(&JsValue::UNDEFINED);
-        });
-        request.set_onerror(Some(failed.unchecked_ref()));
-    })
+/// Waits for a request and returns its result. Requests of one transaction are awaited in the order
+/// in which they were made: each event is followed by the microtasks that await the next one.
+async fn completed(request: &IdbRequest) -> Result<JsValue, JsValue> {
+    let done = Promise::new(&mut |resolve, reject| {
+        request.set_onsuccess(Some(&resolve));
+        request.set_onerror(Some(&reject));
+    });
+    JsFuture::from(done).await?;
+    request.result()
+}
+
+thread_local! {
+    /// Closes the connection of a `versionchange` event, so that a newer page can upgrade.
+    static CLOSE_CONNECTION: Closure<dyn Fn(Event)> = Closure::new(|event: Event| {
+        let database = event.target().and_then(|target| target.dyn_into::<IdbDatabase>().ok());
+        if let Some(database) = database {
+            database.close();
+        }
+    });
 }
 
 impl Database {
@@ -92,7 +94,7 @@ impl Database {
             .ok_or(JsValue::UNDEFINED)?;
         let request: IdbOpenDbRequest = factory.open_with_u32(DATABASE, VERSION)?;
         let of = request.clone();
-        let upgrade = Closure::once_into_js(move || {
+        let upgrade = Closure::once(move || {
             if let Ok(Ok(database)) = of.result().map(JsValue::dyn_into::<IdbDatabase>) {
                 for store in [DRAFTS, PHOTOS] {
                     if !database.object_store_names().contains(store) {
@@ -101,18 +103,22 @@ impl Database {
                 }
             }
         });
-        request.set_onupgradeneeded(Some(upgrade.unchecked_ref()));
+        request.set_onupgradeneeded(Some(upgrade.as_ref().unchecked_ref()));
         // An older page in another window may block the upgrade, and some browsers never answer. A
         // wizard without storage is better than one that waits.
-        let limit = Promise::new(&mut |_, reject| {
-            Timeout::new(OPEN_TIMEOUT_MS, move || {
-                let _ = reject.call0(&JsValue::UNDEFINED);
-            })
-            .forget();
+        let opened = Promise::new(&mut |resolve, reject| {
+            request.set_onsuccess(Some(&resolve));
+            request.set_onerror(Some(&reject));
+            let window = window();
+            let _ = window.map(|window| {
+                window
+                    .set_timeout_with_callback_and_timeout_and_arguments_0(&reject, OPEN_TIMEOUT_MS)
+            });
         });
-        let opened = Promise::race(&js_sys::Array::of2(&request_done(&request), &limit));
-        let opened = JsFuture::from(opened).await.inspect_err(|_| {
-            // A late connection would block the upgrades of other windows.
+        if let Err(problem) = JsFuture::from(opened).await {
+            // A late upgrade still creates the stores, and a late connection is closed: it would
+            // block the upgrades of other windows.
+            upgrade.forget();
             let of = request.clone();
             let late = Closure::once_into_js(move || {
                 if let Ok(Ok(database)) = of.result().map(JsValue::dyn_into::<IdbDatabase>) {
@@ -120,16 +126,13 @@ impl Database {
                 }
             });
             request.set_onsuccess(Some(late.unchecked_ref()));
-        })?;
-        // A handler that never ran would hold the request, and the request the handler.
+            return Err(problem);
+        }
         request.set_onupgradeneeded(None);
-        request.set_onsuccess(None);
-        request.set_onerror(None);
-        let database: IdbDatabase = opened.dyn_into()?;
-        // Lets the upgrade of a newer page proceed.
-        let held = database.clone();
-        let make_way = Closure::once_into_js(move || held.close());
-        database.set_onversionchange(Some(make_way.unchecked_ref()));
+        let database: IdbDatabase = request.result()?.dyn_into()?;
+        CLOSE_CONNECTION.with(|close| {
+            database.set_onversionchange(Some(close.as_ref().unchecked_ref()));
+        });
         Ok(database)
     }
 
@@ -165,7 +168,6 @@ impl Database {
         let mut inner = self.inner.borrow_mut();
         inner.failed = opened.is_err().then(js_sys::Date::now);
         if let Some(old) = inner.database.replace(opened?) {
-            old.set_onversionchange(None);
             old.close();
         }
         Ok(())
@@ -214,7 +216,7 @@ impl Database {
     async fn read_photo(&self, sha256: &str) -> Result<JsValue, JsValue> {
         let store = self.objects(PHOTOS, IdbTransactionMode::Readonly).await?;
         let request = store.get(&JsValue::from_str(sha256))?;
-        JsFuture::from(request_done(&request)).await
+        completed(&request).await
     }
 
     /// Writes a photo under its hash, and awaits the commit.
@@ -245,7 +247,7 @@ impl Database {
         let mark = JsValue::from_str(&[PENDING_PREFIX, sha256].concat());
         let store = self.objects(PHOTOS, IdbTransactionMode::Readwrite).await;
         if let Ok(request) = store.and_then(|store| store.delete(&mark)) {
-            let _ = JsFuture::from(request_done(&request)).await;
+            let _ = completed(&request).await;
         }
     }
 
@@ -260,14 +262,14 @@ impl Database {
         let mode = IdbTransactionMode::Readwrite;
         let transaction = self.begin(&[DRAFTS, PHOTOS], mode).await?;
         let photos = transaction.object_store(PHOTOS)?;
-        let drafts = request_done(&transaction.object_store(DRAFTS)?.get_all()?);
-        let keys = request_done(&photos.get_all_keys()?);
-        let drafts = js_sys::Array::from(&JsFuture::from(drafts).await?);
+        let drafts = transaction.object_store(DRAFTS)?.get_all()?;
+        let keys = photos.get_all_keys()?;
+        let drafts = js_sys::Array::from(&completed(&drafts).await?);
         let drafts: Vec<String> = drafts
             .iter()
             .filter_map(|draft| draft.as_string())
             .collect();
-        let keys = js_sys::Array::from(&JsFuture::from(keys).await?);
+        let keys = js_sys::Array::from(&completed(&keys).await?);
         let keys: Vec<String> = keys.iter().filter_map(|key| key.as_string()).collect();
         for key in &keys {
             let hash = key.strip_prefix(PENDING_PREFIX).unwrap_or(key);
@@ -279,7 +281,7 @@ impl Database {
             let mark = [PENDING_PREFIX, hash].concat();
             if keys.contains(&mark) {
                 let at = photos.get(&JsValue::from_str(&mark))?;
-                let at = JsFuture::from(request_done(&at)).await?.as_f64();
+                let at = completed(&at).await?.as_f64();
                 let age = js_sys::Date::now() - at.unwrap_or_default();
                 if (0.0..PENDING_GRACE_MS).contains(&age) {
                     continue;
@@ -297,8 +299,8 @@ impl Database {
     pub async fn all(&self, prefix: &str) -> Result<Vec<(String, String)>, JsValue> {
         let store = self.objects(DRAFTS, IdbTransactionMode::Readonly).await?;
         let (keys, values) = (store.get_all_keys()?, store.get_all()?);
-        let keys: js_sys::Array = JsFuture::from(request_done(&keys)).await?.dyn_into()?;
-        let values: js_sys::Array = JsFuture::from(request_done(&values)).await?.dyn_into()?;
+        let keys: js_sys::Array = completed(&keys).await?.dyn_into()?;
+        let values: js_sys::Array = completed(&values).await?.dyn_into()?;
         Ok(keys
             .iter()
             .zip(values.iter())
@@ -372,7 +374,7 @@ impl Database {
     /// The browser's error.
     pub async fn remove(&self, key: &str) -> Result<(), JsValue> {
         let store = self.objects(DRAFTS, IdbTransactionMode::Readwrite).await?;
-        JsFuture::from(request_done(&store.delete(&JsValue::from_str(key))?)).await?;
+        completed(&store.delete(&JsValue::from_str(key))?).await?;
         Ok(())
     }
 
@@ -385,7 +387,7 @@ impl Database {
         self.inner.borrow_mut().failed = None;
         for name in [PHOTOS, DRAFTS] {
             let store = self.objects(name, IdbTransactionMode::Readwrite).await?;
-            JsFuture::from(request_done(&store.clear()?)).await?;
+            completed(&store.clear()?).await?;
         }
         Ok(())
     }

@@ -232,34 +232,61 @@ async fn mount_and_unmount(browser: &Browser, n: usize) -> Value {
         .await
 }
 
-/// Returns how many listeners and nodes the page has.
-async fn resources(browser: &Browser) -> (i64, i64) {
+/// Keeps the memory of the module for [`resources`], from the next page on.
+async fn expose_module_memory(browser: &Browser) {
+    let source = "
+        const instantiate = WebAssembly.instantiateStreaming;
+        WebAssembly.instantiateStreaming = async (...given) => {
+            const made = await instantiate(...given);
+            window.moduleMemory ??= made.instance.exports.memory;
+            return made;
+        };
+    ";
+    let script = json!({ "source": source });
+    browser
+        .cdp("Page.addScriptToEvaluateOnNewDocument", script)
+        .await;
+}
+
+/// What a page holds.
+#[derive(Debug)]
+struct Resources {
+    listeners: i64,
+    nodes: i64,
+    /// Bytes of the module's memory, which never shrinks.
+    memory: i64,
+}
+
+/// Returns what the page holds after a garbage collection.
+async fn resources(browser: &Browser) -> Resources {
     browser.cdp("HeapProfiler.enable", json!({})).await;
     for _ in 0..2 {
         browser.cdp("HeapProfiler.collectGarbage", json!({})).await;
     }
     let counters = browser.cdp("Memory.getDOMCounters", json!({})).await;
     let count = |name: &str| counters[name].as_i64().unwrap();
-    (count("jsEventListeners"), count("nodes"))
+    let memory = browser.eval("moduleMemory.buffer.byteLength").await;
+    Resources {
+        listeners: count("jsEventListeners"),
+        nodes: count("nodes"),
+        memory: memory.as_i64().unwrap(),
+    }
 }
 
-/// A root that leaves its page gives back its listeners and its nodes.
+/// A root that leaves its page gives back its listeners, its nodes and its memory.
 #[tokio::test(flavor = "multi_thread")]
-async fn ok_mounting_200_times_keeps_listeners_and_nodes_level() {
+async fn ok_mounting_200_times_keeps_listeners_nodes_and_memory_level() {
     let (site, browser) = (Site::start().await, Browser::start().await);
     portal(&site);
+    expose_module_memory(&browser).await;
     open(&site, &browser).await;
     // The first rounds allocate what later ones use again.
     assert_eq!(mount_and_unmount(&browser, 40).await, 0);
     let before = resources(&browser).await;
     assert_eq!(mount_and_unmount(&browser, 200).await, 0);
     let after = resources(&browser).await;
-    assert_eq!(after.0, before.0, "listeners");
-    assert!(
-        after.1 <= before.1 + 20,
-        "nodes: {} after {}",
-        after.1,
-        before.1
-    );
+    assert_eq!(after.listeners, before.listeners, "listeners");
+    assert!(after.nodes <= before.nodes + 20, "{before:?}, {after:?}");
+    assert_eq!(after.memory, before.memory, "bytes");
     browser.finish().await;
 }
