@@ -23,6 +23,7 @@ mod tests;
 
 use std::cell::RefCell;
 use std::ops::Deref;
+use std::pin::Pin;
 
 use hoso_dossier::{Answer, Answers, Issue, Kind, Procedure, Severity, steps};
 use hoso_identifiers::Date;
@@ -94,6 +95,11 @@ impl Wizard {
 
     /// Runs a task that uses this wizard. A released wizard is reused only after its last task.
     pub fn spawn(self, task: impl Future<Output = ()> + 'static) {
+        self.spawn_boxed(Box::pin(task));
+    }
+
+    // Not generic: this task is compiled once.
+    fn spawn_boxed(self, task: Pin<Box<dyn Future<Output = ()>>>) {
         self.tasks.set(self.tasks.get() + 1);
         platform::spawn(async move {
             task.await;

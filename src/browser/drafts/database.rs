@@ -38,6 +38,10 @@ pub enum WriteResult {
     Conflict,
 }
 
+/// Tells whether a stored record may be overwritten. Behind a pointer, so that the write is compiled
+/// once.
+type MayOverwrite = Rc<dyn Fn(Option<String>) -> bool>;
+
 /// How long after a failed open no other is tried, in milliseconds. Avoids paying the open timeout
 /// again on every autosave.
 const RETRY_COOLDOWN_MS: f64 = 10_000.0;
@@ -318,8 +322,9 @@ impl Database {
         &self,
         key: &str,
         json: &str,
-        may: impl Fn(Option<String>) -> bool + Clone + 'static,
+        may: impl Fn(Option<String>) -> bool + 'static,
     ) -> Result<WriteResult, JsValue> {
+        let may: MayOverwrite = Rc::new(may);
         self.with_reconnect(|| self.put_draft(key, json, may.clone()))
             .await
     }
@@ -328,7 +333,7 @@ impl Database {
         &self,
         key: &str,
         json: &str,
-        may: impl Fn(Option<String>) -> bool + 'static,
+        may: MayOverwrite,
     ) -> Result<WriteResult, JsValue> {
         let transaction = self.begin(&[DRAFTS], IdbTransactionMode::Readwrite).await?;
         let store = transaction.object_store(DRAFTS)?;
