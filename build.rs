@@ -15,6 +15,7 @@ type Selects<'a> = &'a dyn Fn(&str) -> bool;
 /// The codes of `locales/ui.*.toml` that the first module shows. The build of the site fails if
 /// the first module uses another one (`crates/xtask/src/messages.rs`).
 const FIRST_MODULE_UI: &[&str] = &[
+    "ui.accessibility",
     "ui.all_procedures",
     "ui.back",
     "ui.box",
@@ -23,6 +24,7 @@ const FIRST_MODULE_UI: &[&str] = &[
     "ui.errors_title",
     "ui.footer",
     "ui.have_ready",
+    "ui.hotline",
     "ui.info_word",
     "ui.landing_lead",
     "ui.landing_title",
@@ -35,11 +37,24 @@ const FIRST_MODULE_UI: &[&str] = &[
     "ui.nothing_to_draft",
     "ui.other_ways",
     "ui.other_ways_title",
+    "ui.privacy",
+    "ui.privacy_kept",
+    "ui.privacy_kept.file",
+    "ui.privacy_kept_days",
+    "ui.privacy_notice",
+    "ui.privacy_rights",
+    "ui.privacy_title",
+    "ui.privacy_who",
+    "ui.privacy_who.bhxh",
+    "ui.privacy_who.file",
+    "ui.privacy_who.relay",
     "ui.saved",
     "ui.send",
+    "ui.social_insurance",
     "ui.step_n",
     "ui.step_of",
     "ui.take_over",
+    "ui.trial",
     "ui.untick",
     "ui.warning_word",
     "ui.warnings_title",
@@ -72,12 +87,16 @@ fn main() -> Result<(), Box<dyn Error>> {
                 Err(mistake) => println!("cargo::error={mistake}"),
             }
         }
-        // A line begins with its code, and a tab precedes every character of a code.
-        lines.sort();
+        lines.sort_by(|a, b| code_of(a).cmp(code_of(b)));
         let rust = format!("concat!({})", lines.join(",\n"));
         fs::write(Path::new(&out).join(name).with_extension("rs"), rust)?;
     }
     Ok(())
+}
+
+/// Returns the code of a line, which ends at the first (escaped) tab.
+fn code_of(line: &str) -> &str {
+    line.split_once("\\t").map_or(line, |(code, _)| code)
 }
 
 /// Collects the codes that the first steps of all procedures can issue.

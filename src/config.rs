@@ -20,6 +20,79 @@ pub enum DeliveryMode {
     File,
 }
 
+/// For whom the receiver acts.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum ActsFor {
+    /// The social insurance agency: what was received is with the agency.
+    Bhxh,
+    /// Somebody who passes dossiers on to the agency.
+    #[default]
+    Relay,
+}
+
+/// Who has a dossier after the last step. What the page may promise follows from it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Holder {
+    /// The social insurance agency.
+    Bhxh,
+    /// Somebody who passes it on to the agency.
+    Relay,
+    /// Only the citizen: nothing is sent.
+    Citizen,
+}
+
+impl Holder {
+    /// Returns what follows the code of a message that differs by holder.
+    #[must_use]
+    pub const fn suffix(self) -> &'static str {
+        match self {
+            Self::Bhxh => ".bhxh",
+            Self::Relay => ".relay",
+            Self::Citizen => ".file",
+        }
+    }
+}
+
+/// Who receives the dossiers of a deployment.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Receiver {
+    /// The name, as the page shows it.
+    pub name: String,
+    /// For whom the receiver acts.
+    pub acts_for: ActsFor,
+    /// Whether this is a trial: no dossier reaches the agency.
+    pub is_trial: bool,
+    /// How many days a dossier is kept; `None` if the deployment does not say.
+    pub retain_days: Option<i64>,
+    /// The phone number for questions; empty if there is none.
+    pub hotline: String,
+    /// The URL of the full privacy notice; empty if there is none.
+    pub privacy: String,
+    /// The URL of the accessibility statement; empty if there is none.
+    pub accessibility: String,
+}
+
+impl Receiver {
+    fn parse(value: &Value) -> Self {
+        let text = |key: &str| {
+            let text = value.get(key).and_then(Value::as_str);
+            text.map(str::to_owned).unwrap_or_default()
+        };
+        Self {
+            name: text("name"),
+            acts_for: match value.get("acts_for").and_then(Value::as_str) {
+                Some("bhxh") => ActsFor::Bhxh,
+                _ => ActsFor::Relay,
+            },
+            is_trial: value.get("trial") == Some(&Value::Bool(true)),
+            retain_days: value.get("retain_days").and_then(Value::as_integer),
+            hotline: text("hotline"),
+            privacy: text("privacy"),
+            accessibility: text("accessibility"),
+        }
+    }
+}
+
 /// The configuration of one deployment.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DeploymentConfig {
@@ -27,6 +100,8 @@ pub struct DeploymentConfig {
     pub mode: DeliveryMode,
     /// The base URL of the contract, or the URL of the form handler; no trailing slash.
     pub endpoint: String,
+    /// Who receives the dossiers.
+    pub receiver: Receiver,
     /// The code of the province whose page this is.
     pub province: String,
     /// The name of the province's service, shown in the header.
@@ -45,6 +120,7 @@ impl Default for DeploymentConfig {
         Self {
             mode: DeliveryMode::Intake,
             endpoint: "/api".to_owned(),
+            receiver: Receiver::default(),
             province: "56".to_owned(),
             brand: "Tỉnh Khánh Hòa".to_owned(),
             assets: Vec::new(),
@@ -71,6 +147,9 @@ impl DeploymentConfig {
         if let Some(endpoint) = text("endpoint") {
             config.endpoint = endpoint.trim_end_matches('/').to_owned();
         }
+        if let Some(receiver) = value.get("receiver") {
+            config.receiver = Receiver::parse(receiver);
+        }
         if let Some(province) = text("province") {
             config.province = province;
         }
@@ -95,6 +174,16 @@ impl DeploymentConfig {
             }
         }
         config
+    }
+
+    /// Returns who has a dossier after the last step.
+    #[must_use]
+    pub const fn holder(&self) -> Holder {
+        match (self.mode, self.receiver.acts_for) {
+            (DeliveryMode::File, _) => Holder::Citizen,
+            (_, ActsFor::Bhxh) => Holder::Bhxh,
+            (_, ActsFor::Relay) => Holder::Relay,
+        }
     }
 
     /// Returns the URL of a file that is fetched on demand.

@@ -7,6 +7,7 @@ use crate::i18n::english::pick;
 use crate::i18n::messages::template;
 use crate::wizard::Wizard;
 use crate::wizard::navigation::View;
+use crate::wizard::submission::SubmissionStatus;
 use crate::wizard::validation::Summary;
 
 /// Keeps the title in step with the view; it also says that something must be corrected.
@@ -18,20 +19,33 @@ pub fn update_title(wizard: Wizard) {
         if wizard.validation.summary.get() == Summary::Errors {
             title.push_str(template(lang, "ui.title_error"));
         }
-        title.push_str(match wizard.navigation.view.get() {
-            View::Step(index) => pick(lang, &wizard.step(index).title),
+        let title_of_view = match wizard.navigation.view.get() {
+            View::Step(index) => {
+                let position = wizard.step_position_text(index);
+                [&position, ": ", pick(lang, &wizard.step(index).title)].concat()
+            }
             View::Payment => match &definition.no_declaration {
-                Some(payment) => pick(lang, &payment.title),
-                None => "",
+                Some(payment) => pick(lang, &payment.title).to_owned(),
+                None => String::new(),
             },
-            View::Sending => template(lang, "ui.sending_title"),
-            View::Receipt => template(lang, "ui.receipt_title"),
-            View::Download => template(lang, "ui.file_title"),
-        });
+            View::Sending => template(lang, sending_title(wizard)).to_owned(),
+            View::Receipt => wizard.variant_text("ui.receipt_title", &[]),
+            View::Download => template(lang, "ui.file_title").to_owned(),
+        };
+        title.push_str(&title_of_view);
         title.push_str(" – ");
         title.push_str(pick(lang, &definition.title));
         if let Some(document) = web_sys::window().and_then(|window| window.document()) {
             document.set_title(&title);
         }
     });
+}
+
+/// Returns the code of the title while the dossier is sent, after a failure and after a conflict.
+fn sending_title(wizard: Wizard) -> &'static str {
+    match wizard.submission.status.get() {
+        SubmissionStatus::Idle | SubmissionStatus::InFlight => "ui.sending_title",
+        SubmissionStatus::Failed { .. } => "ui.failed_title",
+        SubmissionStatus::Conflict => "ui.conflict_title",
+    }
 }

@@ -21,6 +21,7 @@ pub fn app(wizard: Wizard, chrome: bool) -> Node {
     let main = (if chrome { html::main() } else { html::div() })
         .class("main")
         .attr("tabindex", "-1")
+        .child(trial(&config, wizard.lang))
         .child(notice(wizard))
         .child(move || {
             second_module::get_tracked(wizard).map(|module| (module.other_drafts)(wizard))
@@ -43,7 +44,16 @@ pub fn app(wizard: Wizard, chrome: bool) -> Node {
         .attr("lang", move || Some(wizard.lang.get().tag()))
         .child(chrome.then(|| header(&config, wizard.lang)))
         .child(main)
-        .child(chrome.then(|| footer(config.home.clone(), wizard.lang)))
+        .child(chrome.then(|| footer(&config, wizard.lang)))
+        .into_node()
+}
+
+/// Renders the notice that this is a trial, on every page: what is sent reaches no agency.
+fn trial(config: &DeploymentConfig, lang: Signal<Lang>) -> Node {
+    config
+        .receiver
+        .is_trial
+        .then(|| p().class("trial").child(message(lang, "ui.trial")))
         .into_node()
 }
 
@@ -81,8 +91,9 @@ pub fn home(config: &DeploymentConfig, lang: Signal<Lang>) -> Node {
             html::main()
                 .class("main")
                 .attr("tabindex", "-1")
+                .child(trial(config, lang))
                 .child(landing::landing(config, lang)),
         )
-        .child(footer(config.home.clone(), lang))
+        .child(footer(config, lang))
         .into_node()
 }

@@ -13,6 +13,7 @@ use hoso_view::prelude::*;
 
 use crate::config::DeploymentConfig;
 use crate::i18n::lang::Lang;
+use crate::i18n::messages::{format_message, message_code};
 use crate::platform;
 use crate::wizard::answers::AnswerStore;
 use crate::wizard::commands::Commands;
@@ -123,6 +124,39 @@ impl Parts {
         read(&self.config.borrow())
     }
 
+    /// Returns the code of a message's variant for who has the dossier after the last step, and for a
+    /// procedure that is finished on the agency's portal: `code.portal.bhxh`, `code.portal` or
+    /// `code.bhxh`. The code itself if there is no variant.
+    #[must_use]
+    pub fn variant(&self, code: &'static str) -> &'static str {
+        let holder = self.with_config(DeploymentConfig::holder).suffix();
+        let portal = if self.procedure().definition.copy_sheet {
+            ".portal"
+        } else {
+            ""
+        };
+        [[portal, holder], [portal, ""], ["", holder]]
+            .iter()
+            .filter(|suffix| suffix.concat().len() > 0)
+            .find_map(|[first, second]| message_code(&[code, first, second].concat()))
+            .unwrap_or(code)
+    }
+
+    /// Returns the argument `receiver` of such a message.
+    #[must_use]
+    pub fn receiver_name(&self) -> (&'static str, String) {
+        let name = self.with_config(|config| config.receiver.name.clone());
+        ("receiver", name)
+    }
+
+    /// Returns the text of a message's variant, and subscribes to the language.
+    #[must_use]
+    pub fn variant_text(&self, code: &'static str, args: &[(&'static str, String)]) -> String {
+        let mut args = args.to_vec();
+        args.push(self.receiver_name());
+        format_message(self.lang.get(), self.variant(code), &args)
+    }
+
     /// Returns the prefix of all element ids.
     #[must_use]
     pub fn prefix(&self) -> String {
@@ -188,6 +222,29 @@ impl Parts {
         let definition = self.procedure().definition;
         self.answers
             .with(|answers| navigation::shown_steps(definition, answers))
+    }
+
+    /// Returns the position of a step among the shown ones, from 1, and their number, which is 1
+    /// until the first answer decides it. Subscribes.
+    #[must_use]
+    pub fn step_position(&self, index: usize) -> (usize, usize) {
+        self.answers.visibility_changed.track();
+        let shown = self.shown_steps();
+        let position = shown.iter().position(|step| *step == index);
+        (position.map_or(1, |i| i + 1), shown.len())
+    }
+
+    /// Returns the position of a step in words, for example `Bước 2/6`, and subscribes.
+    #[must_use]
+    pub fn step_position_text(&self, index: usize) -> String {
+        let (position, total) = self.step_position(index);
+        let position = ("n", position.to_string());
+        let lang = self.lang.get();
+        if total > 1 {
+            format_message(lang, "ui.step_of", &[position, ("of", total.to_string())])
+        } else {
+            format_message(lang, "ui.step_n", &[position])
+        }
     }
 
     /// Returns the index of the step that asks for a path.

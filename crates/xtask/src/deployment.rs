@@ -1,8 +1,80 @@
 //! The settings of one deployment: what differs between provinces and servers.
 
 use crate::command::{Outcome, read, root};
+use serde::Deserialize;
 use serde_json::{Map, Value};
-use std::path::{Path, PathBuf};
+use std::{
+    collections::BTreeMap,
+    path::{Path, PathBuf},
+};
+
+/// The keys of `deployment.json`, so that a misspelled key or value is refused with the known ones.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+#[allow(
+    dead_code,
+    reason = "most keys are only checked here; the page reads the JSON"
+)]
+struct Settings {
+    endpoint: Option<String>,
+    way: Option<Way>,
+    province: Option<String>,
+    brand: Option<String>,
+    home: Option<String>,
+    origin: Option<String>,
+    frame_ancestors: Option<String>,
+    assets: Option<Value>,
+    parameters: Option<BTreeMap<String, String>>,
+    receiver: Option<ReceiverSettings>,
+}
+
+/// Who receives the dossiers: `receiver` of `deployment.json`.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+#[allow(dead_code, reason = "only checked here; the page reads the JSON")]
+struct ReceiverSettings {
+    name: String,
+    acts_for: ActsFor,
+    trial: Option<bool>,
+    retain_days: Option<u32>,
+    hotline: Option<String>,
+    privacy: Option<String>,
+    accessibility: Option<String>,
+}
+
+#[derive(Deserialize, PartialEq, Eq)]
+#[serde(rename_all = "lowercase")]
+enum Way {
+    Intake,
+    Multipart,
+    File,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "lowercase")]
+enum ActsFor {
+    Bhxh,
+    Relay,
+}
+
+impl Settings {
+    /// Checks what the types do not.
+    fn check(&self) -> Outcome {
+        if let Some(province) = &self.province
+            && hoso_places::province_name(province).is_none()
+        {
+            return Err(format!("there is no province with the code {province}"));
+        }
+        let sends = self.way != Some(Way::File);
+        let receiver = self.receiver.as_ref();
+        if sends && receiver.is_none_or(|receiver| receiver.name.trim().is_empty()) {
+            return Err(
+                "receiver.name is missing: the page must say who receives the dossiers".to_owned(),
+            );
+        }
+        Ok(())
+    }
+}
 
 /// The content of `deployment.json`.
 pub(crate) struct Deployment {
@@ -34,6 +106,9 @@ impl Deployment {
     }
 
     fn parse(text: &str) -> Outcome<Self> {
+        let settings: Settings =
+            serde_json::from_str(text).map_err(|problem| problem.to_string())?;
+        settings.check()?;
         let mut page: Map<String, Value> =
             serde_json::from_str(text).map_err(|problem| problem.to_string())?;
         let mut take = |name: &str| {
@@ -79,6 +154,12 @@ mod tests {
     #![allow(clippy::unwrap_used, reason = "a test may stop where it fails")]
     use super::*;
 
+    /// Parses settings beside those of an invented receiver.
+    fn parse(settings: &str) -> Outcome<Deployment> {
+        let receiver = r#""receiver":{"name":"Nơi nhận chạy thử","acts_for":"relay"}"#;
+        Deployment::parse(&format!("{{{receiver},{settings}}}"))
+    }
+
     #[test]
     fn ok_backend_elsewhere_is_named_by_its_origin() {
         for (endpoint, backend) in [
@@ -92,22 +173,50 @@ mod tests {
                 Some("https://nhan.example.vn:8443"),
             ),
         ] {
-            let deployment = Deployment::parse(&format!(r#"{{"endpoint":"{endpoint}"}}"#)).unwrap();
+            let deployment = parse(&format!(r#""endpoint":"{endpoint}""#)).unwrap();
             assert_eq!(deployment.backend(), backend);
         }
     }
 
     #[test]
     fn err_a_setting_cannot_smuggle_a_directive() {
-        assert!(Deployment::parse(r#"{"frame_ancestors":"*; script-src *"}"#).is_err());
-        assert!(Deployment::parse(r#"{"endpoint":"https://a.example; script-src *"}"#).is_err());
+        assert!(parse(r#""frame_ancestors":"*; script-src *""#).is_err());
+        assert!(parse(r#""endpoint":"https://a.example; script-src *""#).is_err());
+    }
+
+    #[test]
+    fn err_unknown_keys_and_values_name_the_known_ones() {
+        for (settings, known) in [
+            (r#""enpoint":"/api""#, "`endpoint`"),
+            (r#""way":"mutlipart""#, "`multipart`"),
+            (r#""province":"99""#, "no province"),
+        ] {
+            let problem = parse(settings).err().unwrap();
+            assert!(problem.contains(known), "{problem}");
+        }
+    }
+
+    #[test]
+    fn err_a_page_that_sends_does_not_say_to_whom() {
+        for settings in [
+            "{}",
+            r#"{"way":"multipart"}"#,
+            r#"{"receiver":{"name":" ","acts_for":"bhxh"}}"#,
+            r#"{"receiver":{"name":"A"}}"#,
+            r#"{"receiver":{"name":"A","acts_for":"everybody"}}"#,
+        ] {
+            assert!(Deployment::parse(settings).is_err(), "{settings}");
+        }
+        assert!(Deployment::parse(r#"{"way":"file"}"#).is_ok());
     }
 
     #[test]
     fn ok_header_settings_stay_out_of_the_page() {
-        let deployment =
-            Deployment::parse(r#"{"frame_ancestors":"https://p.example","way":"intake"}"#).unwrap();
+        let deployment = parse(r#""frame_ancestors":"https://p.example","way":"intake""#).unwrap();
         assert_eq!(deployment.frame_ancestors, "https://p.example");
-        assert_eq!(deployment.page.keys().collect::<Vec<_>>(), ["way"]);
+        assert_eq!(
+            deployment.page.keys().collect::<Vec<_>>(),
+            ["receiver", "way"]
+        );
     }
 }

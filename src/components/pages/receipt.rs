@@ -18,7 +18,7 @@ use crate::components::parts::official_form::official_form;
 use crate::components::parts::required_documents::required_documents;
 use crate::components::parts::transfer_text::transfer_text;
 use crate::i18n::format;
-use crate::i18n::messages::{format_message, localized, message};
+use crate::i18n::messages::{localized, message};
 use crate::wizard::Wizard;
 use crate::wizard::commands::{Command, DraftCommand};
 use crate::wizard::draft::SaveStatus;
@@ -37,10 +37,10 @@ pub fn receipt(wizard: Wizard) -> Node {
         .child(message(wizard.lang, "ui.new_dossier"));
     [
         card(wizard, &receipt),
+        copy_sheet(wizard),
+        next_steps(wizard),
         after_submission_fields(wizard),
         required_documents(wizard),
-        next_steps(wizard),
-        copy_sheet(wizard),
         transfer_text(wizard),
         estimate(wizard),
         official_form(wizard),
@@ -60,14 +60,11 @@ fn card(wizard: Wizard, receipt: &Receipt) -> Node {
     let edited = wizard
         .submission
         .with(|dossier| dossier.edited_since_sealed);
-    let facts = (move || {
-        format_message(
-            lang.get(),
-            "ui.received_at",
-            &[("time", time.clone()), ("date", date.clone())],
-        )
-    })
-    .into_node();
+    let received = [("time", time), ("date", date)];
+    let facts = (move || wizard.variant_text("ui.received_at", &received)).into_node();
+    let lead = (move || wizard.variant_text("ui.receipt_lead", &[])).into_node();
+    // What is finished on the agency's portal is not done yet.
+    let is_done = !wizard.procedure().definition.copy_sheet;
     let proof = details()
         .class("details")
         .child(
@@ -78,7 +75,7 @@ fn card(wizard: Wizard, receipt: &Receipt) -> Node {
         .child(
             div()
                 .class("details__text")
-                .child(p().child(message(lang, "ui.proof_text")))
+                .child(p().child(move || wizard.variant_text("ui.proof_text", &[])))
                 .child(
                     p().class("receipt__digest")
                         .attr("translate", "no")
@@ -87,17 +84,22 @@ fn card(wizard: Wizard, receipt: &Receipt) -> Node {
                 .child(hashes(wizard, receipt)),
         );
     let card = section()
-        .class("receipt")
+        .class(if is_done {
+            "receipt"
+        } else {
+            "receipt receipt--unfinished"
+        })
         .child(
             div().class("receipt__head").child(
                 h1().class("receipt__title")
                     .attr("tabindex", "-1")
-                    .child(message(lang, "ui.receipt_title")),
+                    .child(move || wizard.variant_text("ui.receipt_title", &[])),
             ),
         )
         .child(
             div()
                 .class("receipt__body")
+                .child(p().child(lead))
                 .child(
                     p().class("receipt__label")
                         .child(message(lang, "ui.dossier_number")),
@@ -127,7 +129,7 @@ fn card(wizard: Wizard, receipt: &Receipt) -> Node {
     .into_node();
     let edited_notice = edited.then(|| {
         p().class("notice notice--warning")
-            .child(message(lang, "ui.changed_since"))
+            .child(move || wizard.variant_text("ui.changed_since", &[]))
     });
     [
         card.into_node(),

@@ -6,6 +6,7 @@
 use hoso_view::html::{button, div, h1, p};
 use hoso_view::{IntoNode, Node, ev};
 
+use crate::components::parts::linkify::linkify;
 use crate::i18n::messages::{format_message, message, template};
 use crate::wizard::Wizard;
 use crate::wizard::commands::{Command, SubmitTarget};
@@ -69,7 +70,8 @@ pub fn sending(wizard: Wizard) -> Node {
                     };
                     template(lang.get(), code)
                 }))
-                .child(retry_button);
+                .child(retry_button)
+                .child(p().child(linkify(template(lang.get(), "ui.failed_ways"))));
             [notice.into_node(), back_to_review(wizard)].into_node()
         }
         SubmissionStatus::Conflict => {
@@ -100,7 +102,7 @@ pub fn sending(wizard: Wizard) -> Node {
                         .attr("tabindex", "-1")
                         .child(message(lang, "ui.conflict_title")),
                 )
-                .child(p().child(message(lang, "ui.conflict_text")))
+                .child(p().child(move || wizard.variant_text("ui.conflict_text", &[])))
                 .child(use_previous)
                 .child(send_as_new);
             [notice.into_node(), back_to_review(wizard)].into_node()

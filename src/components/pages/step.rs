@@ -1,7 +1,7 @@
 //! One step: progress, error summary, fields, and one button to continue.
 
 use hoso_dossier::Kind;
-use hoso_view::html::{button, div, form, h1, p};
+use hoso_view::html::{button, div, form, h1, p, span};
 use hoso_view::prelude::*;
 use hoso_view::{IntoNode, Node, ev, html};
 
@@ -9,10 +9,11 @@ use crate::components::fields::field::field;
 use crate::components::parts::back_button::back_button;
 use crate::components::parts::error_summary::error_summary;
 use crate::components::parts::official_form::official_form;
+use crate::components::parts::privacy::privacy;
 use crate::components::parts::review::review;
 use crate::components::parts::save_status::save_status;
 use crate::config::DeliveryMode;
-use crate::i18n::messages::{format_message, localized, message};
+use crate::i18n::messages::{localized, message};
 use crate::second_module;
 use crate::wizard::Wizard;
 use crate::wizard::commands::{Command, SubmitTarget};
@@ -35,13 +36,23 @@ pub fn step(wizard: Wizard, step_index: usize) -> Node {
     });
     let head = div()
         .class("step-header")
+        .child(
+            p().class("step-header__procedure")
+                .child(localized(wizard.lang, &wizard.procedure().definition.title)),
+        )
         .child(progress(wizard, step_index))
         .child(
             h1().class("step-header__title")
                 .attr("tabindex", "-1")
+                .child(
+                    span()
+                        .class("visually-hidden")
+                        .child(move || [&wizard.step_position_text(step_index), ": "].concat()),
+                )
                 .child(localized(wizard.lang, &step.title)),
         )
-        .child(hint);
+        .child(hint)
+        .child((step_index == 0).then(|| privacy(wizard)));
     let back = (step_index > 0).then(|| back_button(wizard));
     let fields = form()
         .class("stack")
@@ -95,32 +106,7 @@ pub fn step(wizard: Wizard, step_index: usize) -> Node {
 const ASSUMED_STEPS: usize = 8;
 
 fn progress(wizard: Wizard, step_index: usize) -> Node {
-    // Position of this step among the shown ones, and their number, which is 1 until the first
-    // answer decides it.
-    let count = move || {
-        wizard.answers.visibility_changed.track();
-        let shown = wizard.shown_steps();
-        (
-            shown
-                .iter()
-                .position(|step| *step == step_index)
-                .map_or(1, |i| i + 1),
-            shown.len(),
-        )
-    };
-    let text = move || {
-        let (position, total) = count();
-        let lang = wizard.lang.get();
-        if total > 1 {
-            format_message(
-                lang,
-                "ui.step_of",
-                &[("n", position.to_string()), ("of", total.to_string())],
-            )
-        } else {
-            format_message(lang, "ui.step_n", &[("n", position.to_string())])
-        }
-    };
+    let count = move || wizard.step_position(step_index);
     let bar = html::progress()
         .class("progress__bar")
         .attr("aria-hidden", "true")
@@ -130,7 +116,11 @@ fn progress(wizard: Wizard, step_index: usize) -> Node {
             Some(if total > 1 { total } else { ASSUMED_STEPS }.to_string())
         });
     [
-        p().class("progress__text").child(text).into_node(),
+        // The heading says the same to a screen reader.
+        p().class("progress__text")
+            .attr("aria-hidden", "true")
+            .child(move || wizard.step_position_text(step_index))
+            .into_node(),
         bar.into_node(),
     ]
     .into_node()

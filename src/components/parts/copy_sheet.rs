@@ -37,6 +37,7 @@ pub fn copy_sheet(wizard: Wizard) -> Node {
         untrack(|| -> Node {
             details()
                 .class("details")
+                .attr("open", "")
                 .child(
                     summary()
                         .class("details__summary")

@@ -5,7 +5,7 @@ use hoso_view::{IntoNode, Node, Signal, ev, html, svg};
 
 use crate::config::DeploymentConfig;
 use crate::i18n::lang::Lang;
-use crate::i18n::messages::message;
+use crate::i18n::messages::{format_message, message};
 use crate::i18n::switch::switch_language;
 use crate::platform;
 
@@ -35,7 +35,11 @@ pub fn header(config: &DeploymentConfig, lang: Signal<Lang>) -> Node {
             .attr("stroke-linecap", "round"),
         );
     let name = span()
-        .child(span().class("page-header__name").child("Hồ Sơ"))
+        .child(
+            span()
+                .class("page-header__name")
+                .child(message(lang, "ui.social_insurance")),
+        )
         .child(
             span()
                 .class("page-header__province")
@@ -103,8 +107,19 @@ pub fn language_switch(lang: Signal<Lang>, english: Option<String>) -> Node {
         .into_node()
 }
 
-/// Renders the footer, with a link to all procedures.
-pub fn footer(home: String, lang: Signal<Lang>) -> Node {
+/// Renders the footer: where the answers are, the hotline, and the pages of the deployment.
+pub fn footer(config: &DeploymentConfig, lang: Signal<Lang>) -> Node {
+    let receiver = &config.receiver;
+    let link = |url: String, label: Node| {
+        (!url.is_empty()).then(|| li().child(a().attr("href", url).child(label)))
+    };
+    let digits = receiver.hotline.chars().filter(char::is_ascii_digit);
+    let phone = ["tel:", &digits.collect::<String>()].concat();
+    let hotline = (!receiver.hotline.is_empty()).then(|| {
+        let number = [("number", receiver.hotline.clone())];
+        let label = move || format_message(lang.get(), "ui.hotline", &number);
+        li().child(a().attr("href", phone).child(label))
+    });
     html::footer()
         .class("footer")
         .child(
@@ -112,12 +127,18 @@ pub fn footer(home: String, lang: Signal<Lang>) -> Node {
                 .class("footer__inner")
                 .child(p().child(message(lang, "ui.footer")))
                 .child(
-                    ul().class("footer__links").attr("role", "list").child(
-                        li().child(
-                            a().attr("href", home)
-                                .child(message(lang, "ui.all_procedures")),
-                        ),
-                    ),
+                    ul().class("footer__links")
+                        .attr("role", "list")
+                        .child(link(
+                            config.home.clone(),
+                            message(lang, "ui.all_procedures"),
+                        ))
+                        .child(hotline)
+                        .child(link(receiver.privacy.clone(), message(lang, "ui.privacy")))
+                        .child(link(
+                            receiver.accessibility.clone(),
+                            message(lang, "ui.accessibility"),
+                        )),
                 ),
         )
         .into_node()

@@ -5,7 +5,7 @@ use hoso_view::html::{h2, h3, li, ol, ul};
 use hoso_view::{IntoNode, Node, Track};
 
 use crate::components::parts::linkify::linkify;
-use crate::i18n::messages::{message_text, template};
+use crate::i18n::messages::template;
 use crate::wizard::Wizard;
 
 /// Renders the next steps as a numbered list, then useful facts as a plain list.
@@ -24,7 +24,9 @@ pub fn next_steps(wizard: Wizard) -> Node {
         let items = |messages: Vec<&Message>| {
             messages
                 .into_iter()
-                .map(|message| li().child(linkify(&message_text(lang, message))))
+                .map(|message| {
+                    li().child(linkify(&wizard.variant_text(message.code, &message.args)))
+                })
                 .collect::<Vec<_>>()
         };
         let facts = (!facts.is_empty()).then(|| {
