@@ -8,7 +8,10 @@
 )]
 
 mod circles;
+mod citations;
+mod comments;
 mod documents;
 mod files;
 mod modules;
+mod papers;
 mod repository;
