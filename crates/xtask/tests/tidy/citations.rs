@@ -7,7 +7,7 @@ use regex::{Captures, Regex};
 
 use crate::{
     comments::{self, Passage},
-    papers::{Law, Papers, is_rule, numbered_headings},
+    papers::{Papers, is_rule, numbered_headings},
     repository::{Repository, ends, repository},
 };
 
@@ -24,6 +24,8 @@ struct Patterns {
     rule: Regex,
     section: Regex,
     own_place: Regex,
+    /// What follows the number of a letter, but names a second letter or several steps.
+    joined: Regex,
     short_law: Regex,
     vague: Vec<(Regex, &'static str)>,
 }
@@ -70,7 +72,7 @@ static PATTERNS: LazyLock<Patterns> = LazyLock::new(|| {
     let article = r"(?:\s+(?:art\.\s+\d+(?:\(\d+\))?(?:(?:–|\s+and\s+)\d+)*|annex\s+\d+))?";
     let part = format!(r"(?:{section}|annex\s+[A-Z]\b)");
     Patterns {
-        link: regex(r"\[([^\[\]]*)\]\([^()\s]*\)"),
+        link: regex(r"\[([^\[\]]*)\]\(([^()\s]*)\)"),
         address: regex(r"\bhttps?://[^\s)>]+"),
         document: regex(&format!(r"([\w.{{}}*/-]*\w\.md)\b(?:\s+({sections}))?")),
         letter: regex(&format!(
@@ -78,23 +80,24 @@ static PATTERNS: LazyLock<Patterns> = LazyLock::new(|| {
         )),
         place: regex(&place),
         law: regex(&format!(
-            r"(?:\b({kinds})\s+(?:số\s+)?)?\b(\d+(?:/\d{{4}})?/(?:QH\d+|[A-ZĐ0-9]+-[A-ZĐ0-9]+)){article}"
+            r"(?:\b({kinds})\s+(?:số\s+)?)?\b(\d+(?:/\d{{4}})?/(?:QH\d+|[A-ZĐ0-9]+-[A-ZĐ][A-ZĐa-z0-9]*)){article}"
         )),
         standard: regex(&format!(
-            r"(?:\bRFC\s+\d{{3,5}}|\b(?:ISO/IEC|ISO|CIPA\s+DC|ITU-T\s+T)[\s.-]\d[\d-]*|\bWCAG\s+\d\.\d|\bUAX\s+#\d+|\bW3C\s+\w+(?:\s+\([^)]*\))?|\bWHATWG\s+\w+|\bdraft-ietf-[\w-]+|\bJSON\s+Schema\s+\d{{4}}-\d+|\bOpenType\s+[\d.]+|\bGIF\s?89a|\bNAPAS\s+VietQR)(?:\s+{part}(?:{between}{part})*)?"
+            r"(?:\bRFC\s+\d{{3,5}}|\b(?:ISO/IEC|ISO|CIPA\s+DC|ITU-T\s+T)[\s.-]\d[\d-]*|\bWCAG\s+\d\.\d|\bUAX\s+#\d+|\bW3C\s+\w+|\bWHATWG\s+\w+|\bdraft-ietf-[\w-]+|\bJSON\s+Schema\s+\d{{4}}-\d+|\bOpenType\s+[\d.]+|\bGIF\s?89a|\bNAPAS\s+VietQR)(?:\s+\([^()]*\))?(?:\s+{part}(?:{between}{part})*)?"
         )),
         data: regex(r"\bdata/[\w.-]*\w"),
         rule: regex(r"\b(?:R-[A-Z0-9]+-\d+|[XMP]-\d+|S-[A-Z])\b"),
         section: regex(section),
         own_place: regex(&format!(r"{place}|\bannex\s+\d+")),
+        joined: regex(r"^(?:,?\s+(?:steps?|bullets?|annex)\b|(?:,|\s+and)\s+\d+\b)"),
         short_law: regex(&format!(r"\b(?:{kinds})\s+(?:số\s+)?\d+")),
         vague: [
             (r"§", "a section without a paper"),
             (r"\b[Ss]ections?\s+\d", "write § after the document"),
             (r"\bart\.\s+\d", "an article without a law"),
-            (r"\b(?:bullets?\s+\d|annex\s+(?:\d|[A-Z]\b|note|step))", "write letter 5 §2 b5 or letter 5 annex 1 note"),
+            (r"\b(?:bullets?\s+\d|annex\s+(?:\d|[A-Z]\b|note|step))", "write letter 5 §2 b5, letter 5 annex 1 note, or the standard before its annex"),
             (r"(?:^|[^\w/])domain/|\.\./shared", "write docs/domain/"),
-            (r"\b[Dd]omain (?:reference|knowledge)\b|\b[Ff]indings?\b|\bguides?\s+\d", "name the paper"),
+            (r"\bdomain (?:reference|knowledge)\b|\b[Ff]indings?\b|\bguide\s+\d", "name the paper"),
             (
                 r"\b(?:[Tt]he|[Tt]his|[Tt]hat) (?:paper|letter|letters|guide|decree|law) (?:say|says|ask|asks|name|names|know|knows|quote|quotes|call|calls|want|wants|give|gives|demand|demands|tell|tells|show|shows)\b",
                 "name the document",
@@ -154,7 +157,13 @@ impl Reader<'_> {
                     self.offences.push((found.start(), offence));
                 }
             }
-            let blank = |c: char| if c == '\n' { "\n".to_owned() } else { " ".repeat(c.len_utf8()) };
+            let blank = |c: char| {
+                if c == '\n' {
+                    "\n".to_owned()
+                } else {
+                    " ".repeat(c.len_utf8())
+                }
+            };
             let blanked: String = found.as_str().chars().map(blank).collect();
             self.rest.replace_range(found.range(), &blanked);
         }
@@ -185,7 +194,9 @@ impl Reader<'_> {
             }
             None => {}
         }
-        self.read(&patterns.short_law, |_, _| Some(Err("write the whole number".to_owned())));
+        self.read(&patterns.short_law, |_, _| {
+            Some(Err("write the whole number".to_owned()))
+        });
         for (pattern, why) in &patterns.vague {
             self.read(pattern, |_, _| Some(Err((*why).to_owned())));
         }
@@ -232,8 +243,12 @@ impl Reader<'_> {
 
     /// `letter 5 §2 b5`, `letter 1 §3, §5`, `letters 1 to 4`.
     fn letter(&self, found: &Captures<'_>) -> Option<Result<(), String>> {
-        if self.rest[found.get_match().end()..].starts_with('/') {
+        let after = &self.rest[found.get_match().end()..];
+        if after.starts_with('/') {
             return None;
+        }
+        if PATTERNS.joined.is_match(after) {
+            return Some(Err("name each letter, step and bullet".to_owned()));
         }
         let number = |at: usize| found.get(at).map(|m| m.as_str().parse().unwrap());
         let first: u32 = number(1)?;
@@ -252,7 +267,7 @@ impl Reader<'_> {
         Some(Ok(()))
     }
 
-    /// `§5.1` or `annex 1 step 5` below the heading of its letter.
+    /// A paragraph or a step below the heading of its letter.
     fn place_of_own_letter(&self, found: &Captures<'_>) -> Option<Result<(), String>> {
         let place = one_line(&found[0]);
         if matches!(place.as_str(), "annex" | "intro" | "closing") {
@@ -263,7 +278,11 @@ impl Reader<'_> {
         let letter: u32 = number.parse().unwrap();
         let rows = self.papers.letters.get(&letter);
         let known = rows.is_some_and(|rows| rows.contains(&place));
-        Some(known.then_some(()).ok_or(format!("letter {letter} has no row {place}")))
+        Some(
+            known
+                .then_some(())
+                .ok_or(format!("letter {letter} has no row {place}")),
+        )
     }
 
     /// `NĐ 159/2025/NĐ-CP art. 5`; in a row of numbers only the first has its kind.
@@ -284,10 +303,16 @@ impl Reader<'_> {
                 Some(kind)
             }
         };
-        let known = self.papers.laws.iter().any(|law| {
-            law.number == number && kind.is_none_or(|kind| law.kind == kind)
-        });
-        Some(known.then_some(()).ok_or("not in docs/domain/laws.md".to_owned()))
+        let known = self
+            .papers
+            .laws
+            .iter()
+            .any(|law| law.number == number && kind.is_none_or(|kind| law.kind == kind));
+        Some(
+            known
+                .then_some(())
+                .ok_or("not in docs/domain/laws.md".to_owned()),
+        )
     }
 }
 
@@ -297,13 +322,17 @@ fn one_line(text: &str) -> String {
 
 /// Returns how many citations of a passage are good, and its offences with their lines.
 fn read(papers: &Papers, place: &Place<'_>, passage: &Passage) -> (usize, Vec<(usize, String)>) {
-    let text = passage.text.replace(['`', '*'], "");
-    let text = PATTERNS.link.replace_all(&text, "$1").into_owned();
+    let text = passage.text.replace("**", "").replace('`', "");
+    let text = PATTERNS.link.replace_all(&text, |link: &Captures<'_>| {
+        let target = link[2].split('#').next().unwrap_or_default();
+        let document = target.ends_with(".md");
+        (if document { target } else { &link[1] }).to_owned()
+    });
     let mut reader = Reader {
         papers,
         place,
         text: &text,
-        rest: text.clone(),
+        rest: text.clone().into_owned(),
         good: Vec::new(),
         offences: Vec::new(),
     };
@@ -314,16 +343,20 @@ fn read(papers: &Papers, place: &Place<'_>, passage: &Passage) -> (usize, Vec<(u
         .iter()
         .map(|(at, offence)| (line(*at), offence.clone()))
         .collect();
-    let sources = text.match_indices("Source:").map(|(at, _)| {
-        let length = text[at..].find("\n\n").unwrap_or(text.len() - at);
-        at..at + length
-    });
+    let starts = text.match_indices("Source:").map(|(at, _)| at);
+    let sources = starts
+        // In quotation marks it is a word of the text.
+        .filter(|at| !text[..*at].ends_with('"'))
+        .map(|at| at..at + text[at..].find("\n\n").unwrap_or(text.len() - at));
     let whole = passage.is_source.then_some(0..text.len());
     for source in sources.chain(whole) {
         let cites = reader.good.iter().any(|at| source.contains(at));
         if !cites && reader.offences.is_empty() {
             let start = one_line(&text[source.clone()]);
-            found.push((line(source.start), format!("{start}: a source that cites nothing")));
+            found.push((
+                line(source.start),
+                format!("{start}: a source that cites nothing"),
+            ));
         }
     }
     (reader.good.len(), found)
@@ -333,7 +366,10 @@ fn read(papers: &Papers, place: &Place<'_>, passage: &Passage) -> (usize, Vec<(u
 fn papers_of(repository: &Repository) -> Papers {
     let folder = repository.root.join("docs/domain");
     let mut papers = Papers::default();
-    for file in repository.with(&["md"]).filter(|file| file.starts_with(&folder)) {
+    for file in repository
+        .with(&["md"])
+        .filter(|file| file.starts_with(&folder))
+    {
         let name = file.strip_prefix(&folder).unwrap().to_string_lossy();
         papers.add(&name, &fs::read_to_string(file).unwrap());
     }
@@ -347,7 +383,7 @@ fn passages_of(repository: &Repository, file: &Path, text: &str) -> Vec<Passage>
         comments::of_rust(text)
     } else if ends(file, "md") && !file.ends_with("CHANGELOG.md") {
         comments::of_markdown(text)
-    } else if ends(file, "toml") && (below("procedures") || below("data")) {
+    } else if ends(file, "toml") {
         comments::of_toml(text)
     } else if ends(file, "csv") && below("data") {
         comments::of_csv(text)
@@ -380,4 +416,177 @@ fn ok_every_citation_leads_somewhere() {
     }
     assert!(good > 500, "only {good} citations were read");
     assert!(found.is_empty(), "{}:\n{}", found.len(), found.join("\n"));
+}
+
+/// The papers of the tests below.
+fn fixture() -> Papers {
+    let mut papers = Papers::default();
+    papers.add(
+        "money.md",
+        "## 4. Amounts\n### 4.1 Lump sums\n## 5. Pension\n| P-1 · P-2 | woman |\n| S-N | text |\n",
+    );
+    papers.add(
+        "rules.md",
+        "## 1. Procedure 602b\n| R-602-14 | age |\n| X-7 | age |\n",
+    );
+    papers.add(
+        "letters.md",
+        "## Letter 1\n| §3 | a |\n| §5 | b |\n## Letter 2\n| intro | c |\n\
+         | §4.2 | d |\n| §2 b5 | e |\n| annex 1 step 6 | f |\n| annex 1 note | g |\n",
+    );
+    papers.add(
+        "laws.md",
+        "| NĐ 159/2025/NĐ-CP | – |\n| Luật 41/2024/QH15 | – |\n| công văn 340/BHXH-CSXH | – |\n",
+    );
+    papers
+}
+
+/// Reads a text of a file, given from the root.
+fn read_text(file: &str, text: &str, is_source: bool) -> (usize, Vec<String>) {
+    let repository = repository();
+    let place = Place {
+        repository: &repository,
+        file: &repository.root.join(file),
+    };
+    let passage = Passage {
+        line: 1,
+        text: text.to_owned(),
+        is_source,
+    };
+    let (good, offences) = read(&fixture(), &place, &passage);
+    (good, offences.into_iter().map(|(_, why)| why).collect())
+}
+
+#[test]
+fn ok_forms_of_citations() {
+    for text in [
+        "docs/domain/money.md §4",
+        "`docs/domain/money.md` §4.1",
+        "[money.md](docs/domain/money.md) §4, §5",
+        "the vectors of money.md §4–§5",
+        "money.md §4\nand §5",
+        "R-602-14",
+        "X-7, checked in rules.rs",
+        "P-2 and S-N",
+        "letter 2 §2 b5",
+        "Letter 1 §3, §5; letter 2 §4.2",
+        "letter 2 annex 1\nstep 6, annex 1 note",
+        "letters 1 to 2",
+        "[letter 1]",
+        "NĐ 159/2025/NĐ-CP",
+        "Luật 41/2024/QH15 art. 36 (22 %)",
+        "NĐ 159/2025/NĐ-CP art. 6–8 and Nghị định số 159/2025/NĐ-CP",
+        "CV 340/BHXH-CSXH, 340/BHXH-CSXH",
+        "RFC 8785 §3.2.3",
+        "ISO 32000-2 §7.5.5–§7.5.8, §7.6, annex F",
+        "W3C PNG (third edition) §5",
+        "WCAG 2.2",
+        "data/README.md",
+        "data/contribution_bases.csv",
+        "<https://example.org/a/domain/§1>",
+    ] {
+        let (good, offences) = read_text("src/lib.rs", text, true);
+        assert!(good > 0 && offences.is_empty(), "{text}: {offences:?}");
+    }
+}
+
+#[test]
+fn err_citations_that_lead_nowhere() {
+    for text in [
+        "docs/domain/money.md §6",
+        "money.md §4, §9",
+        "docs/domain/nothing.md",
+        "guide.md §1",
+        "domain/rules.md",
+        "../shared/domain/letters",
+        "the tables of `domain/money`",
+        "the sentence in §4",
+        "section 4 of money.md",
+        "data/nothing.csv",
+        "R-602-99",
+        "R-XYZ-1",
+        "X-99",
+        "P-9",
+        "S-Q",
+        "letter 3",
+        "letter 1 §4",
+        "letter 2 §2 b6",
+        "letter 2 §2 bullet 5",
+        "letter 2, annex 1 note",
+        "letter 2 annex 1 step 7",
+        "letter 2 annex 1 steps 6 and 7",
+        "letters 1 and 2",
+        "annex 1 note",
+        "annex note",
+        "what the letter says",
+        "See the paper",
+        "see the guide",
+        "guide 702",
+        "the domain reference",
+        "as the findings show",
+        "NĐ 159/2025",
+        "NĐ 159/2024/NĐ-CP",
+        "QĐ 159/2025/NĐ-CP",
+        "Law 41/2024/QH15",
+        "Law 41/2024",
+        "công văn 340",
+        "340/BHXH-CSX",
+        "art. 36",
+    ] {
+        let (_, offences) = read_text("src/lib.rs", text, false);
+        assert!(!offences.is_empty(), "{text}");
+    }
+}
+
+#[test]
+fn ok_what_is_no_citation() {
+    for text in [
+        "the letter case and the letter đ",
+        "the paper form, a guide for children",
+        "step 6 of 7, CRC-16/CCITT-FALSE, 01234/2026/05600",
+        "a header `X-Frame` and R-X-…",
+        "the custom section of a module, sections of the page",
+        "`procedures/*/README.md`",
+    ] {
+        assert_eq!(
+            read_text("src/lib.rs", text, false),
+            (0, Vec::new()),
+            "{text}"
+        );
+    }
+}
+
+#[test]
+fn err_a_source_that_cites_nothing() {
+    for text in ["samples of cards", "vendor documentation 2026", "step 6"] {
+        assert_eq!(read_text("src/lib.rs", text, true).1.len(), 1, "{text}");
+        let comment = format!("Reads a number.\n\nSource: {text}; read 2026-11-20.");
+        assert_eq!(
+            read_text("src/lib.rs", &comment, false).1.len(),
+            1,
+            "{text}"
+        );
+    }
+    let comment = "See money.md §4.\n\nSource: samples of cards.\n\nSee money.md §5.";
+    assert_eq!(read_text("src/lib.rs", comment, false).1.len(), 1);
+}
+
+#[test]
+fn ok_a_paper_cites_its_own_sections() {
+    let file = "docs/domain/money.md";
+    assert_eq!(read_text(file, "see §4.1", false), (1, Vec::new()));
+    assert_eq!(read_text(file, "see §9", false).1.len(), 1);
+    let letters = "# Letters\n## Letter 1\n| §5 | as §3 |\n## Letter 2\n| intro | as §4.2 |\n";
+    let file = "docs/domain/letters.md";
+    assert_eq!(read_text(file, letters, false).1, Vec::<String>::new());
+    let letters = "# Letters\n## Letter 1\n| §5 | as §4.2 |\n";
+    assert_eq!(read_text(file, letters, false).1.len(), 1);
+}
+
+#[test]
+fn ok_every_law_has_the_number_of_its_kind() {
+    let laws = papers_of(&repository()).laws;
+    assert!(laws.len() > 40, "only {} were read", laws.len());
+    let wrong: Vec<_> = laws.iter().filter(|law| !law.is_well_formed()).collect();
+    assert!(wrong.is_empty(), "{wrong:?}");
 }

@@ -24,21 +24,22 @@ impl Passage {
 #[derive(Default)]
 struct Comments {
     found: Vec<Passage>,
-    /// The line of the last line comment.
+    /// The line of the last comment that has its line for itself.
     last: usize,
 }
 
 impl Comments {
-    fn push_line(&mut self, line: usize, text: &str) {
+    /// Adds a line comment; `alone` has no code before it.
+    fn push_line(&mut self, line: usize, text: &str, alone: bool) {
         let text = text.trim_start_matches(['/', '!', '#']).trim();
         match self.found.last_mut() {
-            Some(passage) if self.last + 1 == line => {
+            Some(passage) if alone && self.last + 1 == line => {
                 passage.text.push('\n');
                 passage.text.push_str(text);
             }
             _ => self.found.push(Passage::comment(line, text.to_owned())),
         }
-        self.last = line;
+        self.last = if alone { line } else { 0 };
     }
 }
 
@@ -50,7 +51,9 @@ pub(crate) fn of_rust(text: &str) -> Vec<Passage> {
     while let Some(next) = rest.chars().next() {
         let length = if rest.starts_with("//") {
             let length = rest.find('\n').unwrap_or(rest.len());
-            comments.push_line(line, &rest[..length]);
+            let before = text[..text.len() - rest.len()].rsplit('\n').next();
+            let alone = before.is_some_and(|before| before.trim().is_empty());
+            comments.push_line(line, &rest[..length], alone);
             length
         } else if rest.starts_with("/*") {
             let length = end_of_block(rest);
@@ -139,7 +142,7 @@ pub(crate) fn of_toml(text: &str) -> Vec<Passage> {
     for (at, whole) in text.lines().enumerate() {
         let (line, trimmed) = (at + 1, whole.trim());
         if trimmed.starts_with('#') {
-            comments.push_line(line, trimmed);
+            comments.push_line(line, trimmed, true);
         } else if let Some(value) = trimmed.strip_prefix("source = \"") {
             comments.found.push(Passage {
                 line,
@@ -167,9 +170,14 @@ pub(crate) fn of_markdown(text: &str) -> Vec<Passage> {
     vec![Passage::comment(1, prose)]
 }
 
-/// Returns a table whole: its header and its rows name documents.
+/// Returns the header and the rows of a table whose rows name documents.
 pub(crate) fn of_csv(text: &str) -> Vec<Passage> {
-    vec![Passage::comment(1, text.to_owned())]
+    let header = text.lines().next().unwrap_or_default();
+    if header.split(',').any(|column| column == "document") {
+        vec![Passage::comment(1, text.to_owned())]
+    } else {
+        vec![Passage::comment(1, header.to_owned())]
+    }
 }
 
 #[test]

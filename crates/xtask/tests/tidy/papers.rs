@@ -9,7 +9,7 @@ pub(crate) struct Papers {
     pub(crate) sections: BTreeMap<String, BTreeSet<String>>,
     /// `R-602-14`, `X-7`, `M-2`, `S-N`: first cells of rows.
     pub(crate) rules: BTreeSet<String>,
-    /// Number of the letter to the first cells of its rows, such as `§2 b5`.
+    /// Number of the letter to the first cells of its rows, such as letter 5 §2 b5.
     pub(crate) letters: BTreeMap<u32, BTreeSet<String>>,
     /// The legal documents of `laws.md`.
     pub(crate) laws: BTreeSet<Law>,
@@ -105,7 +105,8 @@ fn first_cell(line: &str) -> Option<&str> {
 /// Is this the number of a rule, of a cross-check, of a vector or of a sentence?
 pub(crate) fn is_rule(id: &str) -> bool {
     let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
-    let capital = |text: &str| text.len() == 1 && text.bytes().all(|byte| byte.is_ascii_uppercase());
+    let capital =
+        |text: &str| text.len() == 1 && text.bytes().all(|byte| byte.is_ascii_uppercase());
     match id.split_once('-') {
         Some(("R", rest)) => rest
             .split_once('-')
@@ -136,7 +137,10 @@ fn ok_what_a_paper_defines() {
         "letters.md",
         "## Letter 5\n\n| §2 b5 | Printing. |\n| annex 1 step 6 | Choose. |\n\n## What is served\n\n| letter 5 | x |\n",
     );
-    papers.add("laws.md", "| NĐ 159/2025/NĐ-CP | – |\n| công văn 340/BHXH-CSXH | – |\n");
+    papers.add(
+        "laws.md",
+        "| NĐ 159/2025/NĐ-CP | – |\n| công văn 340/BHXH-CSXH | – |\n",
+    );
     let set = |items: &[&str]| items.iter().map(|item| (*item).to_owned()).collect();
     assert_eq!(papers.sections["money.md"], set(&["4", "4.1"]));
     assert_eq!(papers.rules, set(&["M-1", "P-1", "P-2"]));
