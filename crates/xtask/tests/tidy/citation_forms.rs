@@ -111,6 +111,7 @@ fn err_citations_that_lead_nowhere() {
         "See the paper",
         "see the guide",
         "guide 702",
+        "DESIGN asks for 500",
         "the domain reference",
         "as the findings show",
         "NĐ 159/2025",

@@ -102,6 +102,7 @@ static PATTERNS: LazyLock<Patterns> = LazyLock::new(|| {
                 r"\b(?:[Tt]he|[Tt]his|[Tt]hat) (?:paper|letter|letters|guide|decree|law) (?:say|says|ask|asks|name|names|know|knows|quote|quotes|call|calls|want|wants|give|gives|demand|demands|tell|tells|show|shows)\b",
                 "name the document",
             ),
+            (r"\b[A-Z]{4,} (?:asks|demands|says|wants)\b", "name the document"),
             (r"\b(?:[Ss]ee|[Aa]s in|[Bb]y|[Aa]ccording to) the (?:paper|letter|letters|guide|decree|law)\b", "name the document"),
         ]
         .map(|(pattern, why)| (regex(pattern), why))
