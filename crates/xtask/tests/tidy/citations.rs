@@ -146,6 +146,9 @@ impl Reader<'_> {
         pattern: &Regex,
         judge: impl Fn(&Self, &Captures<'_>) -> Option<Result<(), String>>,
     ) {
+        if !pattern.is_match(&self.rest) {
+            return;
+        }
         let text = self.rest.clone();
         for captures in pattern.captures_iter(&text) {
             let found = captures.get_match();
