@@ -167,7 +167,7 @@ const fn sex_words(sex: Sex) -> &'static str {
     }
 }
 
-/// Returns the wording of `{method}` in §6.
+/// Returns the wording of `{method}` in procedure-602b.md §6.
 pub(super) fn method_words(method: Method) -> Cow<'static, str> {
     Cow::Borrowed(match method {
         Method::Monthly => "hằng tháng",
@@ -191,7 +191,7 @@ fn old_method_words(id: &str) -> Option<Cow<'static, str>> {
 /// The words before `{group}` in sentence S-H.
 pub(super) const SUPPORTED: &str = "đối tượng Nhà nước hỗ trợ:";
 
-/// Returns the wording of `{group}` in §6; `None` for `other`.
+/// Returns the wording of `{group}` in procedure-602b.md §6; `None` for `other`.
 pub(super) fn group_words(id: &str) -> Option<&'static str> {
     Some(match id {
         "poor_household" => "hộ nghèo",

@@ -14,7 +14,7 @@ use super::{money, request_text};
 
 /// The characters that the agency's system may refuse.
 ///
-/// Source: vendor documentation 2026 (import of declarations).
+/// Source: docs/domain/procedure-602b.md §6 (vendor documentation 2026).
 const UNWANTED: [char; 5] = ['~', '`', '#', '^', '|'];
 
 /// Folded phrases by which people request another base.

@@ -11,7 +11,7 @@
 //! | `request_text_checks.rs` | warnings about \[18\] and \[19\] |
 //! | `next_steps.rs` | the next steps after the declaration |
 //!
-//! Rules have the numbers of `domain/rules.md`; a test of that number exists.
+//! Rules have the numbers of `docs/domain/rules.md` §1; a test of that number exists.
 
 mod cases;
 mod household;

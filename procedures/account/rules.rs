@@ -1,7 +1,8 @@
 //! The rules of an adult's registration on two answers.
 //!
-//! Source: letters 1, 2, 4 and 5; the insurance portal of 2020–21. Rules have the numbers of
-//! `domain/rules.md`; a test of that number exists.
+//! Source: letter 1 §2, letter 2 §5, letter 3 §3, letter 4 §2.2, letter 5 §2;
+//! docs/domain/procedure-account.md §2 (the insurance portal of 2020–21). Rules have the numbers of
+//! `docs/domain/rules.md` §4; a test of that number exists.
 
 use hoso_dossier::definition as d;
 use hoso_dossier::{Answers, Issue, Message, Procedure, ProcedureLink, Report, Severity};

@@ -50,7 +50,7 @@ fn numbers_in(line: &str) -> Vec<String> {
         (area_ok && !digits.is_empty()).then(|| format!("{}_{digits}", area.to_lowercase()))
     });
     let checks = line.match_indices("X-").filter_map(|(at, _)| {
-        // Not the end of another word, such as a header `X-Frame` or `R-X-1`.
+        // Not the end of another word, such as a header `X-Frame` or a rule `R-X-…`.
         let alone = !line[..at].ends_with(|c: char| c.is_alphanumeric() || c == '-');
         let digits = digits(line.get(at + 2..)?);
         (alone && !digits.is_empty()).then(|| format!("x_{digits}"))

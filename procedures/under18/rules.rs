@@ -1,7 +1,7 @@
 //! The rules of the registration of a person under 18 on two answers or a date.
 //!
 //! Source: letter 5 (công văn 702/BHXH-CNTT, 23/03/2021) and its annex. Rules have the numbers
-//! of `domain/rules.md`; a test of that number exists.
+//! of `docs/domain/rules.md` §2; a test of that number exists.
 
 use hoso_dossier::definition as d;
 use hoso_dossier::{Answers, Issue, Message, Procedure, ProcedureLink, Report, Severity};
@@ -23,7 +23,7 @@ const HINT_DAYS: i64 = 30;
 
 /// The day from which a parent may register a child in VssID without a visit (R-702-14).
 ///
-/// Source: VssID guides of 2021, procedure-under18.md §4; read 2026-11-20.
+/// Source: docs/domain/procedure-under18.md §4 (VssID guides 2021); read 2026-11-20.
 const VSSID_SINCE: Option<Date> = Date::new(2021, 5, 25);
 
 /// Registration of a person under 18.
@@ -127,7 +127,7 @@ fn birthday(born: Date) -> Option<Date> {
 }
 
 /// Checks that guardian and child have different numbers: one number belongs to one person
-/// (identifiers.md). A guardian without a number registers directly.
+/// (identifiers.md §11). A guardian without a number registers directly.
 fn check_own_number(answers: &Answers, today: Date, report: &mut Report) {
     let number = |field: &str| SocialInsuranceNumber::parse(answers.text(field), today).ok();
     let own = number("guardian_social_insurance_number");

@@ -4,7 +4,7 @@ use hoso_identifiers::{Date, Month};
 
 use crate::rows::{POVERTY_LINE, REFERENCE_LEVEL, Row, row_of};
 
-/// The maximum base is this many times the reference level (Law 41/2024/QH15).
+/// The maximum base is this many times the reference level (Luật 41/2024/QH15).
 const TIMES_REFERENCE_LEVEL: u64 = 20;
 
 /// One amount with its source.

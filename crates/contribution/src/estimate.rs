@@ -1,6 +1,6 @@
 //! The estimated amount of one payment.
 //!
-//! Source: Law 41/2024/QH15 art. 36 (22 %), NĐ 159/2025/NĐ-CP; read 2026-11-20.
+//! Source: Luật 41/2024/QH15 art. 36 (22 %), NĐ 159/2025/NĐ-CP; read 2026-11-20.
 
 use hoso_identifiers::Month;
 

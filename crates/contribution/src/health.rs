@@ -3,7 +3,7 @@
 //! 4.5 % of the reference level a month; the first to fourth member pay 100, 70, 60 and
 //! 50 %, every further one 40 %. State support for poor, near-poor and other groups is not included.
 //!
-//! Source: the tables of four public programs, agreed; read 2026-11-20.
+//! Source: docs/domain/money.md §6; read 2026-11-20.
 
 use hoso_identifiers::Month;
 

@@ -8,7 +8,7 @@
 //! The crate contains no account number of any office, and generates no payment code for an
 //! account that is not marked as verified.
 //!
-//! Source: Law 41/2024/QH15, NĐ 134/2015/NĐ-CP, NĐ 159/2025/NĐ-CP and the tables of
+//! Source: Luật 41/2024/QH15, NĐ 134/2015/NĐ-CP, NĐ 159/2025/NĐ-CP and the tables of
 //! `data/README.md`; read 2026-11-20.
 
 mod bounds;

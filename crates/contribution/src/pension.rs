@@ -1,7 +1,7 @@
 //! The estimated pension. For information only: of this module, forms use the retirement age alone.
 //!
-//! Source: Law 41/2024/QH15 art. 98 and the rules of retirement age, two sources each;
-//! coefficients of CV 340/BHXH-CSXH (03/02/2026) and the tables of `data/README.md`; read 2026-11-20.
+//! Source: Luật 41/2024/QH15 art. 98 and the rules of retirement age, two sources each;
+//! coefficients of công văn 340/BHXH-CSXH (03/02/2026) and the tables of `data/README.md`; read 2026-11-20.
 
 use hoso_identifiers::{Date, Month, Sex};
 

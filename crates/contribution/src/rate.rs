@@ -1,6 +1,6 @@
 //! The rate of contribution: 22 % of the income base.
 //!
-//! Source: Law 41/2024/QH15 art. 36; read 2026-11-20.
+//! Source: Luật 41/2024/QH15 art. 36; read 2026-11-20.
 
 use crate::rows::mul_div_rounded;
 

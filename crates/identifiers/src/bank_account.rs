@@ -3,7 +3,7 @@
 //! Usual format: 6–19 digits; letters occur.
 //! No public document confirms it, so another format is only a doubt.
 //!
-//! Source: samples of banks; there is no rule for each bank; read 2026-11-20.
+//! Source: docs/domain/identifiers.md §2 (samples of banks; no rule for each bank); read 2026-11-20.
 
 use crate::number::{all_digits, capitals, number};
 use crate::reason::Reason;

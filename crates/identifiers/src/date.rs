@@ -95,7 +95,7 @@ impl Date {
 
     /// Returns the date `days` after 1 January 1970; `None` outside the years 1 to 9999.
     ///
-    /// Source: Howard Hinnant's `civil_from_days`.
+    /// Source: <https://howardhinnant.github.io/date_algorithms.html#civil_from_days>.
     #[must_use]
     pub const fn from_days_since_epoch(days: i64) -> Option<Self> {
         if days < -719_162 || days > 2_932_896 {

@@ -3,7 +3,7 @@
 //! Usual format: 01234/2026/05600: sequence, year, office.
 //! No public document confirms it, so another format is only a doubt.
 //!
-//! Source: samples of the insurance portal 2021–2026; read 2026-11-20.
+//! Source: docs/domain/identifiers.md §2 (samples of the insurance portal 2021–2026); read 2026-11-20.
 
 use crate::number::{all_digits, number};
 use crate::reason::Reason;

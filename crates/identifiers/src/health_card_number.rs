@@ -3,7 +3,7 @@
 //! Usual format: two letters, 1–5, twelve digits (before 04/2021); ten digits since.
 //! No public document confirms it, so another format is only a doubt.
 //!
-//! Source: samples of cards; read 2026-11-20.
+//! Source: docs/domain/identifiers.md §2 (samples of cards); read 2026-11-20.
 
 use crate::number::{all_digits, capitals, number};
 use crate::reason::Reason;

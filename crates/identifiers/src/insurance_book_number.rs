@@ -3,7 +3,7 @@
 //! Usual format: ten digits.
 //! No public document confirms it, so another format is only a doubt.
 //!
-//! Source: samples in published systems; read 2026-11-20.
+//! Source: docs/domain/identifiers.md §2 (samples in published systems); read 2026-11-20.
 
 use crate::number::{all_digits, number};
 use crate::reason::Reason;

@@ -3,7 +3,7 @@
 //! Usual format: 0, the province in two digits, two more digits: 05600.
 //! No public document confirms it, so another format is only a doubt.
 //!
-//! Source: one published system, 2026; read 2026-11-20.
+//! Source: docs/domain/identifiers.md §2 (one published system, 2026); read 2026-11-20.
 
 use crate::number::{all_digits, number};
 use crate::reason::Reason;

@@ -4,7 +4,7 @@
 //! six to twelve letters or digits. No public document confirms these formats,
 //! so a Vietnamese number of another length, or a number without a digit, is only a doubt.
 //!
-//! Source: none public; `identifiers.md` §2 of the domain reference; read 2026-11-20.
+//! Source: docs/domain/identifiers.md §2 (no public document); read 2026-11-20.
 
 use crate::number::number;
 use crate::reason::Reason;

@@ -9,7 +9,8 @@
 //! the agency's import rejects, and more than 100 characters. Tabs and line breaks become spaces. A
 //! control character is not removed silently, because a letter may have been lost there.
 //!
-//! Source: vendor documentation 2026 for the signs and the length; read 2026-11-20.
+//! Source: docs/domain/identifiers.md §7 (vendor documentation 2026 for the signs and the length);
+//! read 2026-11-20.
 
 use crate::number::number;
 use crate::reason::Reason;

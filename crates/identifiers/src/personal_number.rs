@@ -11,7 +11,7 @@
 //! errors and the coding rule may no longer be law, so a mismatch with the structure is a doubt,
 //! never an error (R-ID-2, R-ID-12).
 //!
-//! Source: Thông tư 07/2016/TT-BCA annex 1; Luật 26/2023/QH15 art. 12; read 2026-11-20.
+//! Source: TT 07/2016/TT-BCA annex 1; Luật 26/2023/QH15 art. 12; read 2026-11-20.
 
 use crate::date::Date;
 use crate::number::{all_digits, not_digits, number};

@@ -6,8 +6,8 @@
 //! | digits | full-width digits become ASCII; space `.` `-` `/` `(` `)` removed |
 //! | fold | for search: lower case without diacritics, đ becomes d, punctuation becomes a space |
 //!
-//! Source: Unicode 16 (UAX #15); the rules of the agency's import as named in
-//! `data/README.md`; vectors in `data/vectors_text.json`; read 2026-11-20.
+//! Source: UAX #15 (Unicode 16); docs/domain/identifiers.md §1, §7; vectors in
+//! `data/vectors_text.json`; read 2026-11-20.
 
 use std::borrow::Cow;
 use std::collections::BinaryHeap;

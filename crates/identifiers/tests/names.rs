@@ -1,4 +1,4 @@
-//! Names of persons (identifiers.md §7) and e-mail addresses (§6). All names are invented.
+//! Names of persons (identifiers.md §7) and e-mail addresses (identifiers.md §6). All names are invented.
 
 #![allow(
     clippy::unwrap_used,

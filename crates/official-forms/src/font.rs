@@ -4,7 +4,7 @@
 //! and `glyf`. Missing data is read as zero or empty, so a broken file results in a blank page and a
 //! failed test, never in a panic.
 //!
-//! Source: OpenType specification 1.9.1, the chapters of these tables; read 2026-11-21.
+//! Source: OpenType 1.9.1, the chapters of these tables; read 2026-11-21.
 
 use std::sync::OnceLock;
 

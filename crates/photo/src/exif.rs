@@ -3,7 +3,7 @@
 //! Exif is a TIFF file without a picture: byte order, the place of the first directory, and
 //! entries of 12 bytes each. Nothing else of it is read, and nothing of it is ever copied.
 //!
-//! Source: CIPA DC-008-2019 (Exif 2.32), section 4.6; read 2026-11-21.
+//! Source: CIPA DC-008-2019 (Exif 2.32) §4.6; read 2026-11-21.
 
 use crate::bytes::{be16, be32, le16, le32, length, part};
 

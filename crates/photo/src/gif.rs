@@ -1,6 +1,6 @@
 //! GIF: taken when it holds one picture.
 //!
-//! Source: CompuServe, Graphics Interchange Format 89a; read 2026-11-21.
+//! Source: CompuServe GIF 89a; read 2026-11-21.
 
 use crate::bytes::{ReadError, byte, le16};
 use crate::{Head, Kind, RejectReason};

@@ -3,7 +3,7 @@
 //! The size is in `meta` / `iprp` / `ipco` / `ispe`, once for every tile and once for the
 //! whole; the largest one counts.
 //!
-//! Source: ISO/IEC 14496-12 (boxes) and 23008-12 (items); read 2026-11-21.
+//! Source: ISO/IEC 14496-12 (boxes) and ISO/IEC 23008-12 (items); read 2026-11-21.
 
 use crate::bytes::{ReadError, be32, be64, length, part};
 use crate::{Head, Kind, RejectReason};

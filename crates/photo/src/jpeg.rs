@@ -3,7 +3,7 @@
 //! A JPEG is a row of segments, each a marker and its length, and behind `SOS` the coded
 //! picture itself, which has no length: it ends at the next marker that is not a restart.
 //!
-//! Source: ITU-T T.81, annex B; CIPA DC-007 (pictures behind the first); read 2026-11-21.
+//! Source: ITU-T T.81 annex B; CIPA DC-007 (pictures behind the first); read 2026-11-21.
 
 use crate::bytes::{ReadError, be16, byte, part};
 use crate::{Head, Kind, RejectReason, exif};

@@ -7,7 +7,7 @@
 //! A file for the web ("linearized") has its first table near its beginning, and behind it
 //! `startxref 0`, which is no end. If that is the last one there is, the rest is missing.
 //!
-//! Source: ISO 32000-2, sections 7.5.5 to 7.5.8, 7.6 and annex F; read 2026-11-21.
+//! Source: ISO 32000-2 §7.5.5–§7.5.8, §7.6, annex F; read 2026-11-21.
 
 use crate::RejectReason;
 use crate::bytes::{find, find_last};

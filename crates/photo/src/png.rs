@@ -1,6 +1,6 @@
 //! PNG: its size, and the file without what is not picture.
 //!
-//! Source: W3C, Portable Network Graphics (third edition), sections 5, 11 and 13; read
+//! Source: W3C PNG (third edition) §5, §11, §13; read
 //! 2026-11-21.
 
 use crate::bytes::{ReadError, be32, byte, length, part};

@@ -1,6 +1,6 @@
 //! WebP: its size, and the file without what is not picture.
 //!
-//! Source: RFC 9649, sections 2.4 to 2.7; RFC 6386, section 9.1; read 2026-11-21.
+//! Source: RFC 9649 §2.4–§2.7; RFC 6386 §9.1; read 2026-11-21.
 
 use crate::bytes::{ReadError, byte, le16, le24, le32, length, part};
 use crate::{Head, Kind, RejectReason, exif};

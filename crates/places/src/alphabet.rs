@@ -1,7 +1,6 @@
 //! Vietnamese alphabetical order: a ă â b c d đ e ê …, then tones for equal letters.
 //!
-//! Source: the order of the Vietnamese alphabet and of its tones (level, huyền,
-//! hỏi, ngã, sắc, nặng) as in Vietnamese dictionaries.
+//! Letters and tones (level, huyền, hỏi, ngã, sắc, nặng) have the order of Vietnamese dictionaries.
 
 /// Each letter with its five tones, in the order of the alphabet.
 const LETTERS: &str = " |'|-|aàảãáạ|ăằẳẵắặ|âầẩẫấậ|b|c|d|đ|eèẻẽéẹ|êềểễếệ|f|g|h|iìỉĩíị|j|k|l|m|n\

@@ -14,7 +14,7 @@
 //! | `native` | `commune_belongs` |
 //! | `compile` | the module `compile`, which generates the files |
 //!
-//! Source: `data/README.md`, sections 1 and 2.
+//! Source: `data/README.md` ("Units after 1 July 2025", "Old units").
 
 #[cfg(feature = "compile")]
 mod alphabet;

@@ -10,7 +10,7 @@ pub(crate) const MEDIA_TYPES: [&str; 4] = ["image/jpeg", "image/png", "image/web
 
 /// Detects the media type by the first bytes; `None` if it is none of [`MEDIA_TYPES`].
 ///
-/// Source: ISO/IEC 10918-1 (SOI marker), PNG 3rd edition §5.2, RFC 9649 §2, ISO 32000-2 §7.5.2; read 2026-11-21.
+/// Source: ISO/IEC 10918-1 (SOI marker), W3C PNG (third edition) §5.2, RFC 9649 §2, ISO 32000-2 §7.5.2; read 2026-11-21.
 pub(crate) fn sniff(head: &[u8]) -> Option<&'static str> {
     let [jpeg, png, webp, pdf] = MEDIA_TYPES;
     if head.starts_with(&[0xff, 0xd8, 0xff]) {

@@ -161,7 +161,7 @@ fn accepts(definition: &Definition, field: &str, media_type: &str) -> Option<boo
 ///
 /// A missing photo is no error: the person brings the originals.
 ///
-/// Source: letter 5 §2 (R-702-4, R-702-5).
+/// Source: letter 5 §2 b3, §2 b4 (R-702-4, R-702-5).
 pub(crate) fn missing(envelope: &Envelope) -> Vec<String> {
     let Some(procedure) = hoso_procedures::find(&envelope.procedure) else {
         return Vec::new();

@@ -3,7 +3,7 @@
 use crate::attribute::{Attribute, Property};
 use crate::node::{Node, Parts};
 
-/// Elements without an end tag (HTML, section 13.1.2).
+/// Elements without an end tag (WHATWG HTML §13.1.2).
 const VOID: [&str; 13] = [
     "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track",
     "wbr",

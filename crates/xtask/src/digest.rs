@@ -50,7 +50,7 @@ mod tests {
 
     #[test]
     fn ok_base64_of_every_remainder() {
-        // RFC 4648, section 10
+        // RFC 4648 §10
         for (plain, coded) in [
             ("", ""),
             ("f", "Zg=="),

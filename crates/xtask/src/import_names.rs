@@ -102,7 +102,7 @@ fn rename_keys(glue: &str, mut names: BTreeMap<&[u8], &String>) -> Outcome<Strin
     }
 }
 
-/// Encodes an unsigned number as WebAssembly does (core specification, section 5.2.2).
+/// Encodes an unsigned number in LEB128 (W3C WebAssembly §5.2.2).
 fn leb128(mut number: usize) -> Vec<u8> {
     let mut bytes = Vec::new();
     loop {

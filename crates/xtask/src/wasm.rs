@@ -53,7 +53,7 @@ pub(crate) fn data(module: &[u8]) -> Vec<u8> {
 pub(crate) fn parts(module: &[u8]) -> Option<[usize; 3]> {
     let mut parts = [0, 0, HEADER];
     for section in sections(module)? {
-        // Ids of the core specification, section 5.5.2: 10 is code, 11 is data.
+        // Ids of W3C WebAssembly §5.5.2: 10 is code, 11 is data.
         let part = match section.id {
             10 => 0,
             11 => 1,

@@ -21,7 +21,8 @@ use crate::wizard::answers::withdraw_commitment;
 use crate::wizard::draft::SaveStatus;
 use crate::wizard::submission::DossierState;
 
-/// Delay between an input and the write, in milliseconds. DESIGN asks for 500 at most.
+/// Delay between an input and the write, in milliseconds. `ARCHITECTURE.md` promises a draft within
+/// half a second.
 const SAVE_DELAY_MS: u32 = 300;
 
 /// Saves the draft of one wizard. Clones are handles to the same state.

@@ -1,5 +1,5 @@
-//! The repository stays tidy: documents name paths that exist, files are short and finished, and
-//! no two files import each other in a circle.
+//! The repository stays tidy: documents name paths that exist, citations lead somewhere, files are
+//! short and finished, and no two files import each other in a circle.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -8,7 +8,11 @@
 )]
 
 mod circles;
+mod citation_forms;
+mod citations;
+mod comments;
 mod documents;
 mod files;
 mod modules;
+mod papers;
 mod repository;
