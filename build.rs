@@ -48,6 +48,7 @@ const FIRST_MODULE_UI: &[&str] = &[
     "ui.privacy_who.bhxh",
     "ui.privacy_who.file",
     "ui.privacy_who.relay",
+    "ui.save_change",
     "ui.saved",
     "ui.send",
     "ui.social_insurance",

@@ -421,13 +421,30 @@ impl Wizard {
     /// Shows a view and moves the focus to its heading.
     pub fn show(self, view: View) {
         self.refresh_suggestion();
+        let last = self.shown_steps().last().copied();
+        if last.is_none_or(|last| view == View::Step(last)) || !matches!(view, View::Step(_)) {
+            self.navigation.is_changing.set(false);
+        }
         self.validation.summary.set(Summary::None);
         self.navigation.view.set(view);
         self.navigation.focus_heading();
     }
 
-    /// Shows the view after a step that was passed.
+    /// Opens a step to change an answer. Its button leads back to the review.
+    pub fn change_answer(self, step_index: usize, field: &str) {
+        self.show(View::Step(step_index));
+        self.navigation.is_changing.set(true);
+        self.navigation.focus_element(self.element_id_at(field));
+    }
+
+    /// Shows the view after a step that was passed: the next step or, after a change, the review, as
+    /// far as the answers allow it.
     pub fn go_to_next(self, step_index: usize) {
+        if self.navigation.is_changing.get()
+            && let Some(last) = self.shown_steps().last()
+        {
+            return self.open(self.step(*last).id);
+        }
         let next = self
             .shown_steps()
             .into_iter()

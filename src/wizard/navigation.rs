@@ -55,6 +55,8 @@ pub struct Navigation {
     pub scroll_target: Signal<Option<String>>,
     /// The step whose button was pressed before the second module was loaded.
     pub pending_submit: Cell<Option<usize>>,
+    /// Whether a step was opened from the review to change an answer, so that its button leads back.
+    pub is_changing: Cell<bool>,
     /// The fragment at which the restored draft was left.
     restored_view: RefCell<Option<String>>,
 }
@@ -66,6 +68,7 @@ impl Default for Navigation {
             focus: Signal::new(None),
             scroll_target: Signal::new(None),
             pending_submit: Cell::new(None),
+            is_changing: Cell::new(false),
             restored_view: RefCell::default(),
         }
     }
@@ -78,6 +81,7 @@ impl Navigation {
         self.focus.set(None);
         self.scroll_target.set(None);
         self.pending_submit.set(None);
+        self.is_changing.set(false);
         self.forget_restored_view();
     }
 

@@ -160,10 +160,18 @@ fn progress(wizard: Wizard, at: FieldRef) -> Node {
                     }
                     p().class("loading").child(text).into_node()
                 }
-                Some(PhotoProgress::Ready) => p()
-                    .class("visually-hidden")
-                    .child(template(lang, "ui.photo_ready"))
-                    .into_node(),
+                Some(PhotoProgress::Ready) => {
+                    let newest = wizard.photos_of(field).pop();
+                    let warnings = newest.map(|photo| quality_warnings(at, &photo));
+                    let why = warnings.unwrap_or_default();
+                    let why: Vec<_> = why.into_iter().map(|code| template(lang, code)).collect();
+                    let text = if why.is_empty() {
+                        template(lang, "ui.photo_ready").to_owned()
+                    } else {
+                        format_message(lang, "ui.photo_ready_doubt", &[("why", why.join(" "))])
+                    };
+                    p().class("visually-hidden").child(text).into_node()
+                }
                 Some(PhotoProgress::Failed(code)) => {
                     let code = message_code(&code).unwrap_or("photo.broken");
                     error_message(template(lang, code).to_owned())
@@ -189,6 +197,17 @@ fn error_message(text: String) -> Node {
     p().class("message message--error")
         .child(span().child(text))
         .into_node()
+}
+
+/// Returns the codes of what may make a photo illegible.
+fn quality_warnings(at: FieldRef, photo: &Photo) -> Vec<&'static str> {
+    // A portrait may be cut off at the edges: no text is lost.
+    let portrait = matches!(at.field.kind, Kind::Photo { portrait: true, .. });
+    let codes = photo.quality_warnings.iter();
+    let known = codes.filter_map(|code| message_code(code));
+    known
+        .filter(|code| !portrait || *code != "photo.cut")
+        .collect()
 }
 
 /// Renders one photo with its warnings and the buttons to rotate, replace and remove it.
@@ -225,14 +244,7 @@ fn item(wizard: Wizard, at: FieldRef, photo: &Photo, index: usize, capture: &'st
     // The rules report an identical file on both sides. Similar images are compared here, because
     // the rules have no pixels.
     let same_side = is_other_side(wizard, at, photo).then_some("photo.same_side");
-    // A portrait may be cut off at the edges: no text is lost.
-    let portrait = matches!(at.field.kind, Kind::Photo { portrait: true, .. });
-    let warnings = photo
-        .quality_warnings
-        .iter()
-        .filter_map(|code| message_code(code));
-    let warnings = warnings.filter(|code| !portrait || *code != "photo.cut");
-    let warnings = warnings.chain(same_side);
+    let warnings = quality_warnings(at, photo).into_iter().chain(same_side);
     let warnings: Vec<Node> = warnings
         .map(|code| {
             p().class("message message--warning")

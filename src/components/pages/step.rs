@@ -91,6 +91,8 @@ pub fn step(wizard: Wizard, step_index: usize) -> Node {
                             wizard.lang,
                             if last {
                                 submit_label(wizard)
+                            } else if wizard.navigation.is_changing.get() {
+                                "ui.save_change"
                             } else {
                                 "ui.next"
                             },

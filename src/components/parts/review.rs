@@ -11,7 +11,6 @@ use crate::i18n::english::pick;
 use crate::i18n::lang::Lang;
 use crate::i18n::messages::message;
 use crate::wizard::Wizard;
-use crate::wizard::navigation::View;
 
 /// Lists every answer as it will be sent, one card per step, each with a link "Sửa" that opens its
 /// field.
@@ -129,10 +128,7 @@ fn row(
         .attr("href", ["#", wizard.step(step_index).id].concat())
         .on(ev::click, move |ev| {
             ev.prevent_default();
-            wizard.show(View::Step(step_index));
-            wizard
-                .navigation
-                .focus_element(wizard.element_id_at(field.id));
+            wizard.change_answer(step_index, field.id);
         })
         .child(message(lang, "ui.change"))
         .child(
