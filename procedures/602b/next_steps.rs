@@ -18,7 +18,7 @@ pub(super) fn next_steps(answers: &Answers, _: Date) -> Vec<Message> {
     }
     // R-602-5
     if cases.any(cases::A.union(cases::B)) {
-        messages.push(Message::new("also.province_site"));
+        messages.push(Message::new("elsewhere.province_site"));
     }
     if cases.any(cases::D.union(cases::E)) {
         messages.push(Message::new("also.change_effect"));
@@ -36,7 +36,7 @@ pub(super) fn next_steps(answers: &Answers, _: Date) -> Vec<Message> {
     }
     // R-KH-10
     if cases.any(cases::A.union(cases::B).union(cases::C)) {
-        messages.push(Message::new("also.office"));
+        messages.push(Message::new("elsewhere.office"));
     }
     if cases.any(cases::WITH_FIRST_MONTH) {
         messages.push(Message::new("also.provincial_support"));

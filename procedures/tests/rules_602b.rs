@@ -102,7 +102,7 @@ fn r_602_5_the_province_site_is_named_to_who_joins() {
         ("ok-case-n", false),
     ] {
         assert_eq!(
-            next_codes(&example(name)).contains(&"also.province_site"),
+            next_codes(&example(name)).contains(&"elsewhere.province_site"),
             told,
             "{name}"
         );
@@ -487,5 +487,5 @@ fn r_602_21_members_and_one_head() {
 
 #[test]
 fn r_kh_10_office_and_collection_agent_are_named() {
-    assert!(next_codes(&example("ok-case-b")).contains(&"also.office"));
+    assert!(next_codes(&example("ok-case-b")).contains(&"elsewhere.office"));
 }

@@ -7,7 +7,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The first parts of the codes: `pid` of `pid.length`.
-const AREAS: [&str; 55] = [
+const AREAS: [&str; 56] = [
     "account",
     "addr",
     "also",
@@ -31,6 +31,7 @@ const AREAS: [&str; 55] = [
     "dossier",
     "dossier_number",
     "elig",
+    "elsewhere",
     "email",
     "envelope",
     "estimate",

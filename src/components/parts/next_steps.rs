@@ -5,6 +5,7 @@ use hoso_view::html::{h2, h3, li, ol, ul};
 use hoso_view::{IntoNode, Node, Track};
 
 use crate::components::parts::linkify::linkify;
+use crate::config::{DeploymentConfig, Holder};
 use crate::i18n::messages::template;
 use crate::wizard::Wizard;
 
@@ -17,10 +18,14 @@ pub fn next_steps(wizard: Wizard) -> Node {
         let messages = wizard
             .answers
             .with(|answers| (wizard.procedure().next_steps)(answers, today));
+        // Messages under `elsewhere.` are other ways to submit: the agency has the dossier already.
+        let submitted = wizard.with_config(DeploymentConfig::holder) == Holder::Bhxh;
+        let elsewhere = |message: &&Message| message.code.starts_with("elsewhere.");
         // Messages under `also.` are facts, not steps, and have no number.
         let (facts, steps): (Vec<_>, Vec<_>) = messages
             .iter()
-            .partition(|message| message.code.starts_with("also."));
+            .filter(|message| !(submitted && elsewhere(message)))
+            .partition(|message| message.code.starts_with("also.") || elsewhere(message));
         let items = |messages: Vec<&Message>| {
             messages
                 .into_iter()
