@@ -13,7 +13,7 @@
 
 mod registrations;
 
-use hoso_dossier::{Answers, Kind, Required, Severity, canonical, check_choices_only};
+use hoso_dossier::{Answers, Kind, Required, Severity, TextKind, canonical, check_choices_only};
 use registrations::*;
 
 const CODE: &str = "under18";
@@ -500,7 +500,7 @@ fn ok_golden_dossiers_end_as_the_reference_says() {
         .definition
         .after_submission_field("dossier_number")
         .unwrap();
-    let Kind::Text { max, .. } = number.kind else {
+    let Kind::Text(TextKind::SingleLine { max, .. }) = number.kind else {
         panic!("{:?}", number.kind)
     };
     assert!("01234/2026/05600".len() <= max);

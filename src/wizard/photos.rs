@@ -1,7 +1,7 @@
 //! The photos of one wizard: their metadata and progress. The bytes are in the browser's store;
 //! an answer holds the photos' hashes.
 
-use hoso_dossier::{Answers, Definition, Kind, Value};
+use hoso_dossier::{Answers, Definition, Value};
 use hoso_view::Signal;
 
 /// One photo. Its bytes are stored under its hash, never in the answers.
@@ -140,7 +140,7 @@ pub fn hashes<'a>(
 ) -> impl Iterator<Item = (&'static str, &'a String)> {
     let fields = definition.steps.iter().flat_map(|step| step.fields);
     fields
-        .filter(|field| matches!(field.kind, Kind::Photo { .. }))
+        .filter(|field| field.kind.photo().is_some())
         .flat_map(|field| {
             let hashes = answers.many(field.id).iter();
             hashes.map(|hash| (field.id, hash))

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use toml::Spanned;
 
+use crate::keys::{self, Options};
 use crate::mistake::{File, Mistake};
 use crate::source::{AccountPhone, Choice, Condition, Field, Kind, Lists, Needed, Procedure, Text};
 use crate::write;
@@ -262,72 +263,18 @@ fn check_field(
             "expected `missing`, the code of the issue; the kind {kind:?} has none of its own"
         )));
     }
-    let choices = matches!(
-        kind,
-        Kind::Choice | Kind::MultiChoice | Kind::Select | Kind::Setting
-    );
+    let keys = kind.keys();
     let offered = options(file, field, lists)?;
-    match kind {
-        _ if choices && offered.is_none() => {
-            return Err(wrong("expected `options` or `list`".to_owned()));
-        }
-        _ if !choices && kind != Kind::Text && offered.is_some() => {
-            return Err(wrong(
-                "only choice, multi_choice, select, setting and text take `options` or `list`"
-                    .to_owned(),
-            ));
-        }
-        Kind::Setting if field.preset.is_none() => {
-            return Err(wrong(
-                "expected `preset`, what holds where a deployment says nothing".to_owned(),
-            ));
-        }
-        _ if kind != Kind::Commune && field.old_name.is_some() => {
-            return Err(wrong("only commune takes `old_name`".to_owned()));
-        }
-        _ if kind != Kind::Photo && (field.pdf || field.portrait || field.other_side.is_some()) => {
-            return Err(wrong(
-                "only photo takes `pdf`, `portrait` or `other_side`".to_owned(),
-            ));
-        }
-        Kind::Photo if in_group => {
-            return Err(wrong("a photo cannot stand in a group".to_owned()));
-        }
-        Kind::Text | Kind::MultilineText if field.max.is_none() => {
-            return Err(wrong("expected `max`".to_owned()));
-        }
-        Kind::Number if field.min.is_none() || field.max.is_none() || field.missing.is_none() => {
-            return Err(wrong("expected `min`, `max` and `missing`".to_owned()));
-        }
-        Kind::Phone if field.landline.is_none() => {
-            return Err(wrong(
-                "expected `landline` = \"warning\" or \"error\"".to_owned(),
-            ));
-        }
-        Kind::Commune => {
-            let Some(province) = &field.province else {
-                return Err(wrong(
-                    "expected `province`, the field of the province".to_owned(),
-                ));
-            };
-            if !seen.answers.contains_key(province.get_ref()) {
-                return Err(file.mistake(
-                    province.span().start,
-                    format!("field `{id}`: `{}` is no earlier field", province.get_ref()),
-                ));
-            }
-        }
-        Kind::Group if in_group => {
-            return Err(wrong("a group cannot stand in a group".to_owned()));
-        }
-        Kind::Group if field.max.is_none() || field.field.is_empty() => {
-            return Err(wrong(
-                "expected `max` and at least one [[step.field.field]]".to_owned(),
-            ));
-        }
-        _ => {}
+    keys::check(field, offered.is_some(), in_group).map_err(|what| wrong(what.to_owned()))?;
+    if let Some(province) = &field.province
+        && !seen.answers.contains_key(province.get_ref())
+    {
+        return Err(file.mistake(
+            province.span().start,
+            format!("field `{id}`: `{}` is no earlier field", province.get_ref()),
+        ));
     }
-    if kind == Kind::Group {
+    if keys.fields {
         let mut inner = Seen {
             answers: BTreeMap::new(),
             boxes: BTreeMap::new(),
@@ -342,16 +289,11 @@ fn check_field(
                 true,
             )?;
         }
-    } else if !field.field.is_empty() {
-        return Err(wrong("only group takes fields of its own".to_owned()));
     }
-    let answers = match kind {
-        Kind::YesNo => Some(vec!["yes".to_owned(), "no".to_owned()]),
-        Kind::Commitment => Some(vec!["yes".to_owned()]),
-        // What is offered for a text is not all that may be answered.
-        Kind::Text => None,
-        _ => offered,
-    };
+    let answers = kind.fixed_answers().or(match keys.options {
+        Options::Required => offered,
+        Options::Offered | Options::Refused => None,
+    });
     if let (Some(preset), Some(answers)) = (&field.preset, &answers)
         && !answers.contains(preset)
     {

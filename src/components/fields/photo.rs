@@ -3,7 +3,7 @@
 //! A button opens the camera. Before it opens, the draft and its photos are saved: a phone with
 //! little memory discards the page while its camera is open.
 
-use hoso_dossier::Kind;
+use hoso_dossier::PhotoKind;
 use hoso_view::html::{div, img, li, p, span, ul};
 use hoso_view::{IntoNode, Node, ev, html, show};
 
@@ -18,16 +18,13 @@ use crate::wizard::photos::{Photo, PhotoProgress};
 
 /// Renders a field that a person answers with photos: the photos taken, the progress, and buttons
 /// for the camera and the gallery.
-pub fn photo(wizard: Wizard, at: FieldRef) -> Node {
-    let Kind::Photo {
+pub fn photo(wizard: Wizard, at: FieldRef, kind: PhotoKind) -> Node {
+    let PhotoKind {
         most,
         pdf,
         portrait,
         ..
-    } = at.field.kind
-    else {
-        return Node::Empty;
-    };
+    } = kind;
     let field = at.field.id;
     let issues = issues_of(wizard, at);
     let control = wizard.element_id(at, "");
@@ -122,7 +119,7 @@ pub fn photo(wizard: Wizard, at: FieldRef) -> Node {
                     let items: Vec<Node> = photos
                         .into_iter()
                         .enumerate()
-                        .map(|(i, photo)| item(wizard, at, &photo, i, capture))
+                        .map(|(i, photo)| item(wizard, at, kind, &photo, i, capture))
                         .collect();
                     (!items.is_empty()).then(|| {
                         ul().class("photo__list")
@@ -192,7 +189,14 @@ fn error_message(text: String) -> Node {
 }
 
 /// Renders one photo with its warnings and the buttons to rotate, replace and remove it.
-fn item(wizard: Wizard, at: FieldRef, photo: &Photo, index: usize, capture: &'static str) -> Node {
+fn item(
+    wizard: Wizard,
+    at: FieldRef,
+    kind: PhotoKind,
+    photo: &Photo,
+    index: usize,
+    capture: &'static str,
+) -> Node {
     let field = at.field.id;
     let lang = wizard.lang;
     let name = move || {
@@ -224,14 +228,13 @@ fn item(wizard: Wizard, at: FieldRef, photo: &Photo, index: usize, capture: &'st
     let kilobytes = photo.size.div_ceil(1000).to_string();
     // The rules report an identical file on both sides. Similar images are compared here, because
     // the rules have no pixels.
-    let same_side = is_other_side(wizard, at, photo).then_some("photo.same_side");
+    let same_side = is_other_side(wizard, kind, photo).then_some("photo.same_side");
     // A portrait may be cut off at the edges: no text is lost.
-    let portrait = matches!(at.field.kind, Kind::Photo { portrait: true, .. });
     let warnings = photo
         .quality_warnings
         .iter()
         .filter_map(|code| message_code(code));
-    let warnings = warnings.filter(|code| !portrait || *code != "photo.cut");
+    let warnings = warnings.filter(|code| !kind.portrait || *code != "photo.cut");
     let warnings = warnings.chain(same_side);
     let warnings: Vec<Node> = warnings
         .map(|code| {
@@ -305,11 +308,8 @@ fn item(wizard: Wizard, at: FieldRef, photo: &Photo, index: usize, capture: &'st
 
 /// Returns whether a photo of one side of a card looks like a photo of the other side, and
 /// subscribes to both.
-fn is_other_side(wizard: Wizard, at: FieldRef, photo: &Photo) -> bool {
-    let Kind::Photo { other_side, .. } = at.field.kind else {
-        return false;
-    };
-    wizard.photos_of(other_side).iter().any(|other| {
+fn is_other_side(wizard: Wizard, kind: PhotoKind, photo: &Photo) -> bool {
+    wizard.photos_of(kind.other_side).iter().any(|other| {
         other.sha256 != photo.sha256
             && !other.fingerprint.is_empty()
             && hoso_photo::alike(&other.fingerprint, &photo.fingerprint)

@@ -4,7 +4,7 @@
 //! stored answer only, so neither the caret nor a Vietnamese input method is disturbed. An issue
 //! appears when the field loses the focus, and disappears as soon as the answer is valid.
 
-use hoso_dossier::Kind;
+use hoso_dossier::TextKind;
 use hoso_identifiers::amount;
 use hoso_view::html::{button, div, input, label, p, textarea};
 use hoso_view::{Element, IntoNode, Node, Track, ev};
@@ -21,33 +21,46 @@ use crate::platform;
 use crate::wizard::Wizard;
 use crate::wizard::field_ref::FieldRef;
 
-/// Returns the CSS class and the `inputmode` for a kind.
-const fn class_and_inputmode(kind: Kind) -> (&'static str, &'static str) {
+/// Returns the CSS class and the `inputmode` for a kind of text.
+const fn class_and_inputmode(kind: TextKind) -> (&'static str, &'static str) {
     match kind {
-        Kind::Phone { .. } => ("input input--digits input--medium", "tel"),
-        Kind::Email => ("input", "email"),
-        Kind::SocialInsuranceNumber | Kind::HouseholdCode | Kind::OldIdCardNumber => {
+        TextKind::Phone { .. } => ("input input--digits input--medium", "tel"),
+        TextKind::Email => ("input", "email"),
+        TextKind::SocialInsuranceNumber | TextKind::HouseholdCode | TextKind::OldIdCardNumber => {
             ("input input--digits input--medium", "numeric")
         }
         // A passport number has letters, so it needs the full keyboard.
-        Kind::IdentityNumber => ("input input--digits input--medium", "text"),
-        Kind::BirthDate | Kind::Month => ("input input--digits input--short", "text"),
-        Kind::Money => ("input input--digits input--medium", "decimal"),
-        Kind::Number { .. } => ("input input--digits input--short", "numeric"),
-        _ => ("input", "text"),
+        TextKind::IdentityNumber => ("input input--digits input--medium", "text"),
+        TextKind::BirthDate | TextKind::Month => ("input input--digits input--short", "text"),
+        TextKind::Money => ("input input--digits input--medium", "decimal"),
+        TextKind::Number { .. } => ("input input--digits input--short", "numeric"),
+        TextKind::SingleLine { .. } | TextKind::MultiLine { .. } | TextKind::PersonName => {
+            ("input", "text")
+        }
     }
 }
 
 /// Renders a field that a person answers by typing.
-pub fn text_input(wizard: Wizard, at: FieldRef) -> Node {
+pub fn text_input(wizard: Wizard, at: FieldRef, kind: TextKind) -> Node {
     let issues = issues_of(wizard, at);
-    let max_chars = match at.field.kind {
-        Kind::MultilineText { max, .. } => Some(max),
-        _ => None,
+    let max_chars = match kind {
+        TextKind::MultiLine { max, .. } => Some(max),
+        TextKind::SingleLine { .. }
+        | TextKind::PersonName
+        | TextKind::IdentityNumber
+        | TextKind::OldIdCardNumber
+        | TextKind::SocialInsuranceNumber
+        | TextKind::HouseholdCode
+        | TextKind::Phone { .. }
+        | TextKind::Email
+        | TextKind::BirthDate
+        | TextKind::Month
+        | TextKind::Money
+        | TextKind::Number { .. } => None,
     };
     let control = match max_chars {
         Some(_) => textarea().class("textarea").attr("rows", "7"),
-        None => single_line(at),
+        None => single_line(at, kind),
     };
     let suggest_button = (max_chars.is_some() && wizard.can_suggest(at)).then(|| {
         button()
@@ -84,7 +97,7 @@ pub fn text_input(wizard: Wizard, at: FieldRef) -> Node {
         .child(messages(wizard, at, issues))
         .child(suggest_button)
         .child(control)
-        .child(matches!(at.field.kind, Kind::Money).then(|| amount_read_back(wizard, at)))
+        .child(matches!(kind, TextKind::Money).then(|| amount_read_back(wizard, at)))
         .child(offers(wizard, at))
         .child(max_chars.map(|max| char_count(wizard, at, max)))
         .into_node()
@@ -119,9 +132,7 @@ fn amount_read_back(wizard: Wizard, at: FieldRef) -> Node {
 
 /// Renders buttons that fill in a predefined text.
 fn offers(wizard: Wizard, at: FieldRef) -> Node {
-    let Kind::Text { offers, .. } = at.field.kind else {
-        return Node::Empty;
-    };
+    let offers = at.field.kind.offers();
     offers
         .iter()
         .map(|offer| {
@@ -140,8 +151,8 @@ fn offers(wizard: Wizard, at: FieldRef) -> Node {
         .into_node()
 }
 
-fn single_line(at: FieldRef) -> Element {
-    let (class, inputmode) = class_and_inputmode(at.field.kind);
+fn single_line(at: FieldRef, kind: TextKind) -> Element {
+    let (class, inputmode) = class_and_inputmode(kind);
     // Lets the browser autofill the declarant's own fields, not those of a row, which describes
     // another person.
     let autocomplete = if at.row.is_some() || at.field.autocomplete.is_empty() {
@@ -149,7 +160,7 @@ fn single_line(at: FieldRef) -> Element {
     } else {
         at.field.autocomplete
     };
-    let autocapitalize = if matches!(at.field.kind, Kind::PersonName) {
+    let autocapitalize = if matches!(kind, TextKind::PersonName) {
         "words"
     } else {
         "off"
