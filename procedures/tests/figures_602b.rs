@@ -123,7 +123,7 @@ fn r_id_5_telephones_are_normalised_and_old_ones_proposed() {
 }
 
 #[test]
-fn r_id_6_names_of_the_province_are_taken() {
+fn r_id_6_names_of_the_province_are_accepted() {
     for name in [
         "H'Thử Niê",
         "H’Thử Niê",

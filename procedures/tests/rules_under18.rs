@@ -33,7 +33,7 @@ fn expect(answers: &Answers, at: &str, code: &str, wanted: Option<Severity>) {
 }
 
 #[test]
-fn r_702_1_who_is_grown_up_or_has_a_card_is_led_to_the_adults_registration() {
+fn r_702_1_an_adult_or_a_card_holder_gets_the_link_to_the_adult_registration() {
     let born = |date: &str| {
         with(
             example(CODE, "ok-golden-1-parent-account"),

@@ -47,7 +47,7 @@ fn r_702_6_printing_is_never_required() {
 }
 
 #[test]
-fn r_702_7_the_number_of_the_message_has_its_field_and_does_not_travel() {
+fn r_702_7_the_number_of_the_message_has_its_field_and_is_never_sent() {
     for code in ["under18", "account"] {
         let definition = procedure(code).definition;
         let field = definition
@@ -135,7 +135,7 @@ fn r_702_12_no_procedure_asks_for_a_secret() {
 }
 
 #[test]
-fn r_702_14_vssid_stands_beside_the_ways_of_the_letter_from_its_day_on() {
+fn r_702_14_vssid_is_offered_from_its_first_day() {
     for answers in [good(), direct()] {
         assert!(!next_codes(CODE, &answers, day(2021, 5, 24)).contains(&"also.vssid_child"));
         assert!(next_codes(CODE, &answers, day(2021, 5, 25)).contains(&"also.vssid_child"));

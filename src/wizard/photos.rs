@@ -33,10 +33,10 @@ impl Photo {
             ),
             ("media_type", Value::text(&self.media_type)),
             (
-                "doubts",
+                "quality_warnings",
                 Value::List(self.quality_warnings.iter().map(Value::text).collect()),
             ),
-            ("look", Value::text(&self.fingerprint)),
+            ("fingerprint", Value::text(&self.fingerprint)),
         ])
     }
 
@@ -49,14 +49,14 @@ impl Photo {
             size: value.get("size")?.as_integer()?.try_into().ok()?,
             media_type: text("media_type")?,
             quality_warnings: value
-                .get("doubts")
+                .get("quality_warnings")
                 .map(Value::items)
                 .unwrap_or_default()
                 .iter()
                 .filter_map(Value::as_str)
                 .map(str::to_owned)
                 .collect(),
-            fingerprint: text("look").unwrap_or_default(),
+            fingerprint: text("fingerprint").unwrap_or_default(),
             preview,
         })
     }

@@ -260,7 +260,7 @@ impl PhotoProcessor {
 fn describe(processed: &ProcessedPhoto) -> Photo {
     let about = &processed.about;
     // A file that was only stripped has no quality warnings.
-    let warnings = property(about, "doubts")
+    let warnings = property(about, "quality_warnings")
         .dyn_into::<Array>()
         .unwrap_or_default();
     Photo {
@@ -271,7 +271,7 @@ fn describe(processed: &ProcessedPhoto) -> Photo {
             .iter()
             .filter_map(|code| code.as_string())
             .collect(),
-        fingerprint: text_of(about, "look"),
+        fingerprint: text_of(about, "fingerprint"),
         preview: record::preview_url(&processed.preview),
     }
 }
