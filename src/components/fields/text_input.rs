@@ -21,30 +21,32 @@ use crate::platform;
 use crate::wizard::Wizard;
 use crate::wizard::field_ref::FieldRef;
 
-/// Returns the CSS class and the `inputmode` for a kind of text.
-const fn class_and_inputmode(kind: TextKind) -> (&'static str, &'static str) {
+/// Returns the CSS class, the `inputmode` and the `autocapitalize` for a kind of text.
+const fn attributes(kind: TextKind) -> (&'static str, &'static str, &'static str) {
     match kind {
-        TextKind::Phone { .. } => ("input input--digits input--medium", "tel"),
-        TextKind::Email => ("input", "email"),
+        TextKind::Phone { .. } => ("input input--digits input--medium", "tel", "off"),
+        TextKind::Email => ("input", "email", "off"),
         TextKind::SocialInsuranceNumber | TextKind::HouseholdCode | TextKind::OldIdCardNumber => {
-            ("input input--digits input--medium", "numeric")
+            ("input input--digits input--medium", "numeric", "off")
         }
         // A passport number has letters, so it needs the full keyboard.
-        TextKind::IdentityNumber => ("input input--digits input--medium", "text"),
-        TextKind::BirthDate | TextKind::Month => ("input input--digits input--short", "text"),
-        TextKind::Money => ("input input--digits input--medium", "decimal"),
-        TextKind::Number { .. } => ("input input--digits input--short", "numeric"),
-        TextKind::SingleLine { .. } | TextKind::MultiLine { .. } | TextKind::PersonName => {
-            ("input", "text")
+        TextKind::IdentityNumber => ("input input--digits input--medium", "text", "off"),
+        TextKind::BirthDate | TextKind::Month => {
+            ("input input--digits input--short", "text", "off")
         }
+        TextKind::Money => ("input input--digits input--medium", "decimal", "off"),
+        TextKind::Number { .. } => ("input input--digits input--short", "numeric", "off"),
+        TextKind::PersonName => ("input", "text", "words"),
+        TextKind::SingleLine { .. } | TextKind::MultiLine { .. } => ("input", "text", "off"),
     }
 }
 
 /// Renders a field that a person answers by typing.
 pub fn text_input(wizard: Wizard, at: FieldRef, kind: TextKind) -> Node {
     let issues = issues_of(wizard, at);
-    let max_chars = match kind {
-        TextKind::MultiLine { max, .. } => Some(max),
+    let (max_chars, is_amount) = match kind {
+        TextKind::MultiLine { max, .. } => (Some(max), false),
+        TextKind::Money => (None, true),
         TextKind::SingleLine { .. }
         | TextKind::PersonName
         | TextKind::IdentityNumber
@@ -55,8 +57,7 @@ pub fn text_input(wizard: Wizard, at: FieldRef, kind: TextKind) -> Node {
         | TextKind::Email
         | TextKind::BirthDate
         | TextKind::Month
-        | TextKind::Money
-        | TextKind::Number { .. } => None,
+        | TextKind::Number { .. } => (None, false),
     };
     let control = match max_chars {
         Some(_) => textarea().class("textarea").attr("rows", "7"),
@@ -97,7 +98,7 @@ pub fn text_input(wizard: Wizard, at: FieldRef, kind: TextKind) -> Node {
         .child(messages(wizard, at, issues))
         .child(suggest_button)
         .child(control)
-        .child(matches!(kind, TextKind::Money).then(|| amount_read_back(wizard, at)))
+        .child(is_amount.then(|| amount_read_back(wizard, at)))
         .child(offers(wizard, at))
         .child(max_chars.map(|max| char_count(wizard, at, max)))
         .into_node()
@@ -152,18 +153,13 @@ fn offers(wizard: Wizard, at: FieldRef) -> Node {
 }
 
 fn single_line(at: FieldRef, kind: TextKind) -> Element {
-    let (class, inputmode) = class_and_inputmode(kind);
+    let (class, inputmode, autocapitalize) = attributes(kind);
     // Lets the browser autofill the declarant's own fields, not those of a row, which describes
     // another person.
     let autocomplete = if at.row.is_some() || at.field.autocomplete.is_empty() {
         "off"
     } else {
         at.field.autocomplete
-    };
-    let autocapitalize = if matches!(kind, TextKind::PersonName) {
-        "words"
-    } else {
-        "off"
     };
     input()
         .class(class)
