@@ -144,6 +144,7 @@ fn checked(name: &str, text: &str, lists: &Lists) -> Result<Procedure, Mistake> 
             }
         }
     }
+    check_commitment(&file, &procedure)?;
     for field in procedure.step.iter().flat_map(|step| &step.field) {
         check_other_side(&file, field, &procedure)?;
     }
@@ -159,6 +160,21 @@ fn checked(name: &str, text: &str, lists: &Lists) -> Result<Procedure, Mistake> 
         check_text(&file, &none.hint, "hint of no_declaration")?;
     }
     Ok(procedure)
+}
+
+/// The step with the commitment is the one that sends the dossier, so it is the last one.
+fn check_commitment(file: &File<'_>, procedure: &Procedure) -> Result<(), Mistake> {
+    for (i, step) in procedure.step.iter().enumerate() {
+        let is_last = i + 1 == procedure.step.len();
+        let mut fields = step.field.iter();
+        if fields.any(|field| *field.kind.get_ref() == Kind::Commitment) != is_last {
+            return Err(file.mistake(
+                step.id.span().start,
+                "expected a field of kind commitment in the last step and in no other",
+            ));
+        }
+    }
+    Ok(())
 }
 
 /// The other side of a card is a photo that names this one in turn.
@@ -451,6 +467,15 @@ box = "01"
 label = { vi = "Tên", en = "Name" }
 kind = "person_name"
 show = { field = "wish", is = ["a"] }
+[[step]]
+id = "last"
+title = { vi = "Gửi", en = "Send" }
+source = "letter 1"
+[[step.field]]
+id = "commitment"
+label = { vi = "Cam đoan", en = "I declare" }
+kind = "commitment"
+required = true
 "#;
 
     #[test]
@@ -505,6 +530,14 @@ show = { field = "wish", is = ["a"] }
             "no earlier field",
         );
         err("kind = \"person_name\"", "kind = \"text\"", 21, "max");
+    }
+
+    #[test]
+    fn err_a_commitment_that_is_missing_or_not_at_the_end() {
+        let none = "kind = \"commitment\"";
+        err(none, "kind = \"yes_no\"", 27, "commitment in the last step");
+        let early = "kind = \"person_name\"";
+        err(early, none, 10, "commitment in the last step");
     }
 
     #[test]

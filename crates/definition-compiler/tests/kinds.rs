@@ -56,6 +56,15 @@ label = { vi = "Số", en = "Number" }
 kind = "text"
 max = 40
 source = "letter 1"
+[[step]]
+id = "last"
+title = { vi = "Gửi", en = "Send" }
+source = "letter 1"
+[[step.field]]
+id = "commitment"
+label = { vi = "Cam đoan", en = "I declare" }
+kind = "commitment"
+required = true
 "#;
 
 fn lists() -> Lists {
