@@ -4,7 +4,7 @@
 //! Pure: no I/O, no clock.
 
 mod address;
-mod papers;
+mod registration;
 
 use hoso_dossier::{Definition, Procedure};
 

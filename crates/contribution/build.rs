@@ -39,7 +39,7 @@ fn main() -> Result<(), Failure> {
 /// The lines of one file without its header, each with its line number.
 struct Table {
     file: &'static str,
-    lines: Vec<(usize, Vec<String>)>,
+    lines: Vec<(u64, Vec<String>)>,
 }
 
 impl Table {
@@ -48,43 +48,30 @@ impl Table {
             .join("../../data")
             .join(file);
         println!("cargo::rerun-if-changed={}", path.display());
-        let text = fs::read_to_string(&path).map_err(|error| format!("data/{file}: {error}"))?;
+        let read = |error: csv::Error| format!("data/{file}: {error}");
+        let mut reader = csv::ReaderBuilder::new()
+            .flexible(true)
+            .from_path(&path)
+            .map_err(read)?;
         let mut lines = Vec::new();
-        for (at, line) in text.lines().enumerate().skip(1) {
-            let cells = cells(line);
-            if cells.len() != columns {
+        for row in reader.records() {
+            let row = row.map_err(read)?;
+            let line = row.position().map_or(0, csv::Position::line);
+            if row.len() != columns {
                 return Err(format!(
-                    "data/{file}:{}: {columns} columns expected, {} found",
-                    at + 1,
-                    cells.len()
+                    "data/{file}:{line}: {columns} columns expected, {} found",
+                    row.len()
                 )
                 .into());
             }
-            lines.push((at + 1, cells));
+            lines.push((line, row.iter().map(str::to_owned).collect()));
         }
         Ok(Self { file, lines })
     }
 
-    fn wrong(&self, line: usize, expected: &str) -> Failure {
+    fn wrong(&self, line: u64, expected: &str) -> Failure {
         format!("data/{}:{line}: {expected} expected", self.file).into()
     }
-}
-
-/// Splits a line into cells. A quoted cell may contain commas; no cell contains a quote or a line
-/// break.
-fn cells(line: &str) -> Vec<String> {
-    let mut cells = Vec::new();
-    let mut cell = String::new();
-    let mut quoted = false;
-    for c in line.chars() {
-        match c {
-            '"' => quoted = !quoted,
-            ',' if !quoted => cells.push(core::mem::take(&mut cell)),
-            _ => cell.push(c),
-        }
-    }
-    cells.push(cell);
-    cells
 }
 
 /// One `Row` to be generated. `until` is the last day of a value with a fixed term.
@@ -139,7 +126,7 @@ fn decimal(cell: &str, places: usize) -> Option<u64> {
     format!("{whole}{rest:0<places$}").parse().ok()
 }
 
-fn verified(table: &Table, line: usize, sources: &str) -> Result<bool, Failure> {
+fn verified(table: &Table, line: u64, sources: &str) -> Result<bool, Failure> {
     let sources: u32 = sources
         .parse()
         .map_err(|_| table.wrong(line, "a number of independent sources"))?;

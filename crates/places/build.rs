@@ -77,12 +77,12 @@ fn main() -> Result<(), Box<dyn Error>> {
 /// order.
 fn merged(path: &Path) -> Result<Vec<(String, String)>, Box<dyn Error>> {
     println!("cargo::rerun-if-changed={}", path.display());
-    let csv = fs::read_to_string(path).map_err(|e| format!("{}: {e}", path.display()))?;
+    let read = |error: csv::Error| format!("{}: {error}", path.display());
     let mut merged = Vec::new();
-    for (at, line) in csv.lines().enumerate().skip(1) {
-        let error = || format!("{}:{}: a row of five expected", path.display(), at + 1);
-        let [_, old, new, current, _] = line.split(',').collect::<Vec<_>>()[..] else {
-            return Err(error().into());
+    for row in csv::Reader::from_path(path).map_err(read)?.records() {
+        let row = row.map_err(read)?;
+        let [_, old, new, current, _] = row.iter().collect::<Vec<_>>()[..] else {
+            return Err(format!("{}: rows of five expected", path.display()).into());
         };
         let (old, current) = (bare_name(old), bare_name(current));
         if old != current {

@@ -4,7 +4,7 @@
 
 #![no_main]
 
-use hoso_photo::{CODES, probe, pdf, strip};
+use hoso_photo::{CODES, probe, pdf, strip_metadata};
 use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|bytes: &[u8]| {
@@ -13,10 +13,10 @@ fuzz_target!(|bytes: &[u8]| {
             assert!(CODES.contains(&code.as_str()));
         }
     }
-    match strip(bytes) {
+    match strip_metadata(bytes) {
         Ok(stripped) => {
             assert!(stripped.len() <= bytes.len() + 64);
-            assert_eq!(strip(&stripped).as_ref(), Ok(&stripped));
+            assert_eq!(strip_metadata(&stripped).as_ref(), Ok(&stripped));
         }
         Err(code) => assert!(CODES.contains(&code.as_str())),
     }

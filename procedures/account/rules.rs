@@ -8,7 +8,7 @@ use hoso_dossier::definition as d;
 use hoso_dossier::{Answers, Issue, Message, Procedure, ProcedureLink, Report, Severity};
 use hoso_identifiers::Date;
 
-use crate::{address, papers};
+use crate::{address, registration};
 
 /// Registration of an adult.
 pub(crate) static PROCEDURE: Procedure = Procedure {
@@ -44,7 +44,7 @@ fn is_minor(answers: &Answers) -> bool {
 fn rules(answers: &Answers, today: Date, report: &mut Report) {
     first_step_rules(answers, today, report);
     if DEFINITION.is_asked("personal_number", answers) {
-        papers::check_numbers(
+        registration::check_numbers(
             "personal_number",
             "social_insurance_number",
             answers,
@@ -52,7 +52,7 @@ fn rules(answers: &Answers, today: Date, report: &mut Report) {
             report,
         );
     }
-    papers::check_sides(&DEFINITION, answers, report);
+    registration::check_sides(&DEFINITION, answers, report);
     address::check_street(&DEFINITION, answers, report);
 }
 
@@ -90,7 +90,7 @@ fn required_documents(answers: &Answers, _: Date) -> Vec<Message> {
     }
     // R-ACC-2
     let mut documents = vec![Message::new("bring.own_card"), Message::new("bring.number")];
-    documents.extend(papers::missing(&DEFINITION, answers));
+    documents.extend(registration::missing(&DEFINITION, answers));
     documents
 }
 

@@ -265,7 +265,7 @@ const GOLDEN_3_FIGURES: [(&str, u64); 4] = [
 ];
 
 #[test]
-fn ok_golden_text_figures_and_memo() {
+fn ok_golden_request_text_figures_and_transfer_text() {
     let procedure = hoso_procedures::find("602b").unwrap();
     let today = Date::new(2026, 11, 20).unwrap();
     for golden in GOLDEN {

@@ -35,7 +35,13 @@ fn possible(field: &Field) -> Vec<Option<Answer>> {
                 chosen.map(|(_, choice)| choice.id.to_owned()).collect(),
             ))
         })),
-        _ => panic!("{}: the first step is answered by choices only", field.id),
+        Kind::Text(_)
+        | Kind::Commitment
+        | Kind::Country
+        | Kind::Province
+        | Kind::Commune(_)
+        | Kind::Photo(_)
+        | Kind::Group { .. } => panic!("{}: the first step is answered by choices only", field.id),
     }
     answers
 }

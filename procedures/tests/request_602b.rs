@@ -133,7 +133,7 @@ fn r_602_19_the_missing_part_is_named() {
 
 /// Part I of the form has a box for the telephone, part II has none.
 #[test]
-fn r_602_19_the_telephone_stands_in_the_text() {
+fn r_602_19_the_text_contains_the_telephone() {
     let a = example("ok-golden-1-first-no-number");
     assert!(!a.text("request_text").contains("0900000001"));
     assert!(placeholder_values(&report(&a), "req.lost", "part").is_empty());
@@ -205,7 +205,7 @@ fn r_602_19_a_request_that_is_no_longer_chosen_is_reported() {
 }
 
 #[test]
-fn r_602_19_what_is_not_left_over() {
+fn r_602_19_a_denied_request_is_not_reported() {
     let c = example("ok-case-c");
     let text = c.text("request_text").to_owned();
     for added in [
@@ -230,7 +230,7 @@ fn r_602_19_what_is_not_left_over() {
 }
 
 #[test]
-fn r_602_19_a_group_that_was_taken_back_is_still_named() {
+fn r_602_19_a_group_that_was_revoked_is_reported() {
     let poor = example("ok-support-poor");
     for (now, extra) in [
         ("poor_household", &[][..]),

@@ -93,7 +93,7 @@ fn r_602_4_vssid_is_a_next_step() {
 }
 
 #[test]
-fn r_602_5_the_province_site_is_named_to_who_joins() {
+fn r_602_5_the_province_site_is_named_to_a_new_participant() {
     for (name, told) in [
         ("ok-golden-1-first-no-number", true),
         ("ok-case-b", true),
@@ -278,7 +278,7 @@ fn r_602_11_boxes_of_the_other_cases() {
 }
 
 #[test]
-fn r_602_12_change_of_one_thing_asks_for_one_thing() {
+fn r_602_12_a_change_of_one_item_asks_for_that_item() {
     let (d, e) = (only("change_method"), only("change_base"));
     assert!(!asks(&d, "income_base") && asks(&d, "payment_method"));
     assert!(asks(&e, "income_base") && !asks(&e, "payment_method"));

@@ -16,7 +16,7 @@ mod registrations;
 use std::collections::BTreeSet;
 use std::mem::discriminant;
 
-use hoso_dossier::{Answers, Procedure, ProcedureLink, canonical, check_choices_only};
+use hoso_dossier::{Answers, Kind, Procedure, ProcedureLink, canonical, check_choices_only};
 use registrations::*;
 
 const CODE: &str = "account";
@@ -96,7 +96,7 @@ fn r_acc_2_a_missing_photo_stops_nothing_and_is_listed() {
 }
 
 #[test]
-fn r_acc_4_a_minor_without_a_card_is_led_to_the_childs_procedure() {
+fn r_acc_4_a_minor_without_a_card_gets_the_link_to_the_child_procedure() {
     let minor = with(good(), &[("who", "minor_without_card")]);
     let found = report(CODE, &minor, today());
     assert_eq!(severity(&found, "who", "account.minor"), WARNING);
@@ -206,8 +206,15 @@ fn all_links() -> Vec<(&'static Procedure, ProcedureLink)> {
     all_links
 }
 
+fn is_same_kind(one: Kind, other: Kind) -> bool {
+    match (one, other) {
+        (Kind::Text(one), Kind::Text(other)) => discriminant(&one) == discriminant(&other),
+        _ => discriminant(&one) == discriminant(&other),
+    }
+}
+
 #[test]
-fn ok_what_goes_along_fits_where_it_arrives() {
+fn ok_copied_answers_fit_their_target_fields() {
     for (from, link) in all_links() {
         let to = procedure(link.to).definition;
         assert!(from.definition.field(link.at).is_some());
@@ -215,11 +222,7 @@ fn ok_what_goes_along_fits_where_it_arrives() {
         for (here, there) in link.copies {
             let (_, source) = from.definition.field(here).expect(here);
             let (_, target) = to.field(there).expect(there);
-            assert_eq!(
-                discriminant(&source.kind),
-                discriminant(&target.kind),
-                "{here} → {there}"
-            );
+            assert!(is_same_kind(source.kind, target.kind), "{here} → {there}");
             assert!(arrived.insert(*there), "{there} arrives twice");
         }
         for (there, answer) in link.presets {
@@ -247,7 +250,7 @@ fn open_related(from: &Answers, link: &ProcedureLink) -> Answers {
 
 /// The golden child as an adult: only answers that a child's registration does not have are missing.
 #[test]
-fn ok_a_grown_up_child_has_its_answers_in_the_adults_registration() {
+fn ok_answers_of_a_child_of_age_are_copied_to_the_adult_registration() {
     let child = with(
         example("under18", "ok-golden-1-parent-account"),
         &[("birth_date", "2001-01-01")],
@@ -269,7 +272,7 @@ fn ok_a_grown_up_child_has_its_answers_in_the_adults_registration() {
 
 /// The guardian registers first and returns with the corrected answers.
 #[test]
-fn ok_a_guardian_goes_to_the_own_registration_and_back() {
+fn ok_a_guardian_gets_the_link_to_the_own_registration_and_back() {
     let child = with(
         example("under18", "ok-golden-1-parent-account"),
         &[("guardian_has_account", "no")],

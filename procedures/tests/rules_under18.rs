@@ -13,7 +13,7 @@
 
 mod registrations;
 
-use hoso_dossier::{Answers, Kind, Required, Severity, canonical, check_choices_only};
+use hoso_dossier::{Answers, Kind, Required, Severity, TextKind, canonical, check_choices_only};
 use registrations::*;
 
 const CODE: &str = "under18";
@@ -33,7 +33,7 @@ fn expect(answers: &Answers, at: &str, code: &str, wanted: Option<Severity>) {
 }
 
 #[test]
-fn r_702_1_who_is_grown_up_or_has_a_card_is_led_to_the_adults_registration() {
+fn r_702_1_an_adult_or_a_card_holder_gets_the_link_to_the_adult_registration() {
     let born = |date: &str| {
         with(
             example(CODE, "ok-golden-1-parent-account"),
@@ -500,7 +500,7 @@ fn ok_golden_dossiers_end_as_the_reference_says() {
         .definition
         .after_submission_field("dossier_number")
         .unwrap();
-    let Kind::Text { max, .. } = number.kind else {
+    let Kind::Text(TextKind::SingleLine { max, .. }) = number.kind else {
         panic!("{:?}", number.kind)
     };
     assert!("01234/2026/05600".len() <= max);

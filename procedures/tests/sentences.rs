@@ -49,7 +49,7 @@ const ISSUED: [&str; 6] = [
 ];
 
 #[test]
-fn ok_both_languages_have_the_same_codes_and_gaps() {
+fn ok_both_languages_have_the_same_codes_and_placeholders() {
     let (vi, en) = (locale("vi"), locale("en"));
     if let Err(mistake) = sentences::compile(("vi.toml", &vi), ("en.toml", &en)) {
         panic!("{mistake}");
@@ -82,7 +82,7 @@ fn ok_the_worker_names_all_its_codes() {
 }
 
 #[test]
-fn ok_no_sentence_is_left_over() {
+fn ok_every_sentence_is_used() {
     // The receiver and the app issue some that the rules do not.
     let mut issued = codes_of(&ISSUED);
     issued.extend(codes_of(&["crates/receiver/src", "src"]));
@@ -102,7 +102,7 @@ fn ok_no_sentence_is_left_over() {
 /// Words of the wire that fill gaps: the choices, the sexes, the names of figures, and what a
 /// reason cannot show.
 #[test]
-fn ok_every_word_is_one_of_the_wire() {
+fn ok_every_word_is_a_value_of_the_wire_format() {
     let definitions = sources(&root().join("procedures"), "toml");
     let issued: String = ["crates/contribution/src", "crates/identifiers/src"]
         .iter()
@@ -192,7 +192,7 @@ fn gaps(text: &str, code: &str) -> BTreeSet<String> {
 
 /// Every message in the examples has a value for each placeholder.
 #[test]
-fn ok_every_gap_is_filled() {
+fn ok_every_placeholder_is_filled() {
     let vi = locale("vi");
     let today = Date::new(2026, 11, 20).unwrap();
     let mut seen = BTreeSet::new();

@@ -65,7 +65,7 @@ struct Found {
     tests: BTreeSet<String>,
 }
 
-fn look() -> Found {
+fn scan() -> Found {
     let mut files = Vec::new();
     for folder in ["procedures", "crates", "src", "tests"] {
         rust_files(&root().join(folder), &mut files);
@@ -103,7 +103,7 @@ fn look() -> Found {
 
 #[test]
 fn ok_every_numbered_rule_has_its_test() {
-    let found = look();
+    let found = scan();
     for known in ["602_8", "x_7"] {
         assert!(found.sources.contains_key(known), "{known} was not found");
     }
@@ -128,7 +128,7 @@ fn ok_every_numbered_rule_has_its_test() {
 
 #[test]
 fn ok_every_rule_of_every_procedure_has_its_test() {
-    let found = look();
+    let found = scan();
     let (mut open, mut known) = (Vec::new(), Vec::new());
     for (area, last) in AREAS {
         for number in (1..=last).map(|n| format!("{area}_{n}")) {
@@ -149,7 +149,7 @@ fn ok_every_rule_of_every_procedure_has_its_test() {
 }
 
 #[test]
-fn ok_numbers_are_read() {
+fn ok_rule_numbers_are_parsed() {
     assert_eq!(
         numbers_in("// R-602-2 (X-7), see R-MON-11, R-X-1 and X-Frame"),
         ["602_2", "mon_11", "x_7"]

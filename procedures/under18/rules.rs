@@ -10,7 +10,7 @@ use hoso_identifiers::{
     social_insurance_number::SocialInsuranceNumber,
 };
 
-use crate::{address, papers};
+use crate::{address, registration};
 
 /// The age from which the adult's procedure applies (letter 5 §1).
 const ADULT_AGE: u16 = 18;
@@ -61,8 +61,8 @@ fn rules(answers: &Answers, today: Date, report: &mut Report) {
         check_guardian(born, answers, report);
     }
     if DEFINITION.is_asked("personal_number", answers) {
-        papers::check_person(answers, report);
-        papers::check_numbers(
+        registration::check_person(answers, report);
+        registration::check_numbers(
             "personal_number",
             "social_insurance_number",
             answers,
@@ -71,7 +71,7 @@ fn rules(answers: &Answers, today: Date, report: &mut Report) {
         );
     }
     if DEFINITION.is_asked("guardian_social_insurance_number", answers) {
-        papers::check_numbers(
+        registration::check_numbers(
             "guardian_personal_number",
             "guardian_social_insurance_number",
             answers,
@@ -79,7 +79,7 @@ fn rules(answers: &Answers, today: Date, report: &mut Report) {
             report,
         );
     }
-    papers::check_sides(&DEFINITION, answers, report);
+    registration::check_sides(&DEFINITION, answers, report);
     address::check_street(&DEFINITION, answers, report);
 }
 
@@ -182,7 +182,7 @@ fn user_name(answers: &Answers, today: Date) -> String {
 
 fn required_documents(answers: &Answers, _: Date) -> Vec<Message> {
     // R-702-5
-    let missing = papers::missing(&DEFINITION, answers);
+    let missing = registration::missing(&DEFINITION, answers);
     let mut documents = Vec::new();
     // R-702-10: the certificate is listed once, with or without its photo.
     if !missing.contains(&Message::new("bring.birth_certificate")) {

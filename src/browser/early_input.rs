@@ -4,7 +4,7 @@
 //! values of the controls. Choices of the first step are also stored in local storage until the
 //! second module can save drafts.
 
-use hoso_dossier::{Answer, Answers, Kind, Procedure};
+use hoso_dossier::{Answer, Answers, Procedure};
 use hoso_view::wasm_bindgen::JsCast;
 use hoso_view::web_sys::{
     Element, HtmlElement, HtmlInputElement, HtmlSelectElement, HtmlTextAreaElement,
@@ -35,7 +35,7 @@ pub fn read_controls(root: &HtmlElement, procedure: &'static Procedure) -> Answe
         };
         if let Some(input) = control.dyn_ref::<HtmlInputElement>() {
             match input.type_().as_str() {
-                "checkbox" if matches!(field.kind, Kind::MultiChoice(_)) => {
+                "checkbox" if field.kind.is_list() => {
                     if input.checked() {
                         let mut ids = answers.many(&name).to_vec();
                         ids.push(input.value());
@@ -67,7 +67,7 @@ pub fn restore_choices(answers: &mut Answers, procedure: &'static Procedure) {
         let Some((_, field)) = procedure.definition.field(name) else {
             continue;
         };
-        if matches!(field.kind, Kind::MultiChoice(_)) {
+        if field.kind.is_list() {
             let mut ids = answers.many(name).to_vec();
             if !ids.iter().any(|other| other == id) {
                 ids.push(id.to_owned());

@@ -43,7 +43,7 @@ pub fn attach(wizard: Wizard) {
     effect(move || {
         if let View::Step(index) = wizard.navigation.view.get() {
             let mut fields = wizard.step(index).fields.iter();
-            if fields.any(|field| matches!(field.kind, Kind::Commitment)) {
+            if fields.any(|field| field.kind.is_commitment()) {
                 worker::preload();
             }
         }
@@ -124,11 +124,9 @@ fn names_of_places(wizard: Wizard, answers: &Answers) -> Vec<(String, Value)> {
     let mut names = Vec::new();
     for (_, field) in definition.shown(answers) {
         add_name(wizard, field.kind, answers, field.id, &mut names);
-        if let Kind::Group { fields, .. } = field.kind {
-            for row in answers.rows(field.id) {
-                for inner in fields {
-                    add_name(wizard, inner.kind, &row.answers, inner.id, &mut names);
-                }
+        for row in answers.rows(field.id) {
+            for inner in field.kind.fields() {
+                add_name(wizard, inner.kind, &row.answers, inner.id, &mut names);
             }
         }
     }
@@ -143,12 +141,10 @@ fn add_name(
     names: &mut Vec<(String, Value)>,
 ) {
     let code = answers.text(field);
-    let name = match kind {
-        _ if code.is_empty() => None,
-        Kind::Province | Kind::Commune { .. } => wizard.places.name(code),
-        _ => None,
-    };
-    if let Some(name) = name
+    let is_place = kind.is_province() || kind.commune().is_some();
+    if is_place
+        && !code.is_empty()
+        && let Some(name) = wizard.places.name(code)
         && !names.iter().any(|(other, _)| other == code)
     {
         names.push((code.to_owned(), Value::Text(name)));

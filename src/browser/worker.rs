@@ -128,15 +128,15 @@ pub async fn strip_metadata(file: &Blob) -> Result<Uint8Array, WorkerError> {
 pub async fn official_form(sheet: &str, files: &JsValue) -> Result<(JsValue, String), WorkerError> {
     let answer = request(
         &[
-            ("job", JsValue::from_str("paper")),
+            ("job", JsValue::from_str("official_form")),
             ("sheet", JsValue::from_str(sheet)),
             ("files", files.clone()),
         ],
         Rc::new(|_: &str| {}),
     )
     .await?;
-    let paper = property(&answer, "paper");
-    Ok((property(&paper, "bytes"), text_of(&paper, "name")))
+    let form = property(&answer, "official_form");
+    Ok((property(&form, "bytes"), text_of(&form, "name")))
 }
 
 /// Starts the worker before it is needed.

@@ -63,13 +63,8 @@ fn collect_texts<'a>(fields: &'a [hoso_dossier::Field], texts: &mut Vec<&'a Text
                 .iter()
                 .flat_map(|choice| [&choice.label, &choice.hint]),
         );
-        match field.kind {
-            hoso_dossier::Kind::Group { fields, .. } => collect_texts(fields, texts),
-            hoso_dossier::Kind::Text { offers, .. } => {
-                texts.extend(offers.iter().map(|offer| &offer.label));
-            }
-            _ => {}
-        }
+        texts.extend(field.kind.offers().iter().map(|offer| &offer.label));
+        collect_texts(field.kind.fields(), texts);
     }
 }
 

@@ -7,7 +7,7 @@ use hoso_view::{Notify, Track, Trigger};
 use std::cell::{Cell, RefCell};
 
 use hoso_dossier::path::Path;
-use hoso_dossier::{Answer, Answers, Condition, Definition, Field, Kind, Row};
+use hoso_dossier::{Answer, Answers, Condition, Definition, Field, Row};
 use hoso_identifiers::text;
 use hoso_view::prelude::*;
 
@@ -74,7 +74,7 @@ impl AnswerStore {
     fn fill_in(&self, field: &Field, parameters: &[(String, String)]) {
         let mut answers = self.answers.borrow_mut();
         // A deployment's decision overrides what an older draft says.
-        if let Kind::Setting(offered) = field.kind {
+        if let Some(offered) = field.kind.setting() {
             let decided = parameters.iter().find(|(id, _)| id == field.id);
             let decided = decided.filter(|(_, is)| offered.iter().any(|choice| choice.id == is));
             answers.set_text(
@@ -85,7 +85,7 @@ impl AnswerStore {
         if !field.preset.is_empty() && answers.get(field.id).is_none() {
             answers.set_text(field.id, field.preset);
         }
-        if let Kind::Group { .. } = field.kind {
+        if !field.kind.fields().is_empty() {
             let ids = answers.rows(field.id).iter();
             let highest = ids.filter_map(|row| row.id.parse::<u32>().ok()).max();
             let after = highest.map_or(0, |id| id.saturating_add(1));
@@ -222,7 +222,7 @@ impl AnswerStore {
 /// Removes the commitment from answers: it was given to other ones, or to a dossier that was sent.
 pub fn withdraw_commitment(answers: &mut Answers, definition: &Definition) {
     for field in definition.steps.iter().flat_map(|step| step.fields) {
-        if matches!(field.kind, Kind::Commitment) {
+        if field.kind.is_commitment() {
             answers.remove(field.id);
         }
     }

@@ -2,7 +2,7 @@
 //! fetched. They only warn, or name the answer that was meant; they block nothing that the rules
 //! accept.
 
-use hoso_dossier::{Answers, Field, Issue, Kind, Report, Severity, path::Path};
+use hoso_dossier::{Answers, Field, Issue, Report, Severity, path::Path};
 use hoso_identifiers::phone::Phone;
 
 use crate::wizard::draft::AccountPhone;
@@ -24,17 +24,11 @@ fn name_old_units(wizard: &Parts, report: &mut Report) {
     let mut issues = Vec::new();
     wizard.answers.with(|answers| {
         for (_, field) in definition.shown(answers) {
-            if let Kind::Group { fields, .. } = field.kind {
-                for (i, row) in answers.rows(field.id).iter().enumerate() {
-                    let at = |inner: &Field| Path::in_row(field.id, i, inner.id);
-                    issues.extend(
-                        fields
-                            .iter()
-                            .filter_map(|f| old_unit(wizard, f, &row.answers, at(f))),
-                    );
-                }
-            } else {
-                issues.extend(old_unit(wizard, field, answers, field.id.to_owned()));
+            issues.extend(old_unit(wizard, field, answers, field.id.to_owned()));
+            for (i, row) in answers.rows(field.id).iter().enumerate() {
+                let at = |inner: &Field| Path::in_row(field.id, i, inner.id);
+                let fields = field.kind.fields().iter();
+                issues.extend(fields.filter_map(|f| old_unit(wizard, f, &row.answers, at(f))));
             }
         }
     });
@@ -44,9 +38,7 @@ fn name_old_units(wizard: &Parts, report: &mut Report) {
 }
 
 fn old_unit(wizard: &Parts, field: &Field, answers: &Answers, at: String) -> Option<Issue> {
-    let Kind::Commune { province, .. } = field.kind else {
-        return None;
-    };
+    let commune = field.kind.commune()?;
     let typed = answers.text(field.id);
     let is_code = typed.len() == 5 && typed.bytes().all(|b| b.is_ascii_digit());
     if typed.trim().is_empty() || is_code {
@@ -54,7 +46,7 @@ fn old_unit(wizard: &Parts, field: &Field, answers: &Answers, at: String) -> Opt
     }
     let mut names = wizard
         .places
-        .names_for_old_name(answers.text(province), typed);
+        .names_for_old_name(answers.text(commune.province), typed);
     names.truncate(MAX_NAMES);
     let issue = Issue::new(at, "addr.old_unit", Severity::Error);
     (!names.is_empty()).then(|| issue.with("new", names.join(", ")))

@@ -25,7 +25,7 @@ use std::cell::RefCell;
 use std::ops::Deref;
 use std::pin::Pin;
 
-use hoso_dossier::{Answer, Answers, Issue, Kind, Procedure, Severity, steps};
+use hoso_dossier::{Answer, Answers, Issue, Procedure, Severity, steps};
 use hoso_identifiers::Date;
 use hoso_view::prelude::*;
 
@@ -161,7 +161,7 @@ impl Wizard {
     /// Writes an answer, withdraws the commitment and requests that the draft is saved.
     fn set_answer(self, at: FieldRef, answer: Answer) {
         let is_note = self.is_after_submission(at);
-        if !is_note && !matches!(at.field.kind, Kind::Commitment) {
+        if !is_note && !at.field.kind.is_commitment() {
             self.answers
                 .withdraw_commitment(self.procedure().definition);
         }
@@ -230,8 +230,8 @@ impl Wizard {
 
     fn clear_communes_of(self, province: FieldRef) {
         for field in self.siblings(province) {
-            if let Kind::Commune { province: of, .. } = field.kind
-                && of == province.field.id
+            if let Some(commune) = field.kind.commune()
+                && commune.province == province.field.id
             {
                 let row = province.row;
                 let commune = FieldRef { field, row };
@@ -275,16 +275,12 @@ impl Wizard {
         let mut provinces: Vec<String> = Vec::new();
         self.answers.with(|answers| {
             for (_, field) in definition.shown(answers) {
-                match field.kind {
-                    Kind::Province => provinces.push(answers.text(field.id).to_owned()),
-                    Kind::Group { fields, .. } => {
-                        let inner = fields.iter().filter(|f| matches!(f.kind, Kind::Province));
-                        for f in inner {
-                            let rows = answers.rows(field.id).iter();
-                            provinces.extend(rows.map(|row| row.answers.text(f.id).to_owned()));
-                        }
-                    }
-                    _ => {}
+                if field.kind.is_province() {
+                    provinces.push(answers.text(field.id).to_owned());
+                }
+                for inner in field.kind.fields().iter().filter(|f| f.kind.is_province()) {
+                    let rows = answers.rows(field.id).iter();
+                    provinces.extend(rows.map(|row| row.answers.text(inner.id).to_owned()));
                 }
             }
         });
@@ -297,12 +293,10 @@ impl Wizard {
     /// the person has written there.
     pub fn pick_commune(self, at: FieldRef, code: String, old_name: &str) {
         self.commit_answer(at, Answer::Text(code));
-        if let Kind::Commune {
-            old_name: noted_in, ..
-        } = at.field.kind
+        if let Some(commune) = at.field.kind.commune()
             && at.row.is_none()
             && !old_name.is_empty()
-            && let Some((_, field)) = self.procedure().definition.field(noted_in)
+            && let Some((_, field)) = self.procedure().definition.field(commune.old_name)
         {
             let note = FieldRef::of_form(field);
             if self.answers.text(note).trim().is_empty() {

@@ -6,7 +6,7 @@ use std::cell::{Cell, RefCell};
 
 use hoso_dossier::path::Path;
 use hoso_dossier::wire::{Attachment, Envelope};
-use hoso_dossier::{Answers, Field, Issue, Kind, Procedure, Report, Severity, Step};
+use hoso_dossier::{Answers, Field, Issue, Procedure, Report, Severity, Step};
 use hoso_identifiers::Date;
 use hoso_view::Signal;
 use hoso_view::prelude::*;
@@ -262,10 +262,9 @@ impl Parts {
             None => definition
                 .field(at.field.id)
                 .map_or(&[], |(step, _)| step.fields),
-            Some((group, _)) => match definition.field(group).map(|(_, group)| group.kind) {
-                Some(Kind::Group { fields, .. }) => fields,
-                _ => &[],
-            },
+            Some((group, _)) => definition
+                .field(group)
+                .map_or(&[], |(_, group)| group.kind.fields()),
         }
     }
 

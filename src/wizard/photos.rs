@@ -1,7 +1,7 @@
 //! The photos of one wizard: their metadata and progress. The bytes are in the browser's store;
 //! an answer holds the photos' hashes.
 
-use hoso_dossier::{Answers, Definition, Kind, Value};
+use hoso_dossier::{Answers, Definition, Value};
 use hoso_view::Signal;
 
 /// One photo. Its bytes are stored under its hash, never in the answers.
@@ -33,10 +33,10 @@ impl Photo {
             ),
             ("media_type", Value::text(&self.media_type)),
             (
-                "doubts",
+                "quality_warnings",
                 Value::List(self.quality_warnings.iter().map(Value::text).collect()),
             ),
-            ("look", Value::text(&self.fingerprint)),
+            ("fingerprint", Value::text(&self.fingerprint)),
         ])
     }
 
@@ -49,14 +49,14 @@ impl Photo {
             size: value.get("size")?.as_integer()?.try_into().ok()?,
             media_type: text("media_type")?,
             quality_warnings: value
-                .get("doubts")
+                .get("quality_warnings")
                 .map(Value::items)
                 .unwrap_or_default()
                 .iter()
                 .filter_map(Value::as_str)
                 .map(str::to_owned)
                 .collect(),
-            fingerprint: text("look").unwrap_or_default(),
+            fingerprint: text("fingerprint").unwrap_or_default(),
             preview,
         })
     }
@@ -140,7 +140,7 @@ pub fn hashes<'a>(
 ) -> impl Iterator<Item = (&'static str, &'a String)> {
     let fields = definition.steps.iter().flat_map(|step| step.fields);
     fields
-        .filter(|field| matches!(field.kind, Kind::Photo { .. }))
+        .filter(|field| field.kind.photo().is_some())
         .flat_map(|field| {
             let hashes = answers.many(field.id).iter();
             hashes.map(|hash| (field.id, hash))

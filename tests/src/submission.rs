@@ -6,7 +6,11 @@ use crate::locales::sentence_part;
 use crate::proxy::Fault;
 use crate::scenario::start_at_step;
 use crate::site::Site;
-use serde_json::json;
+use serde_json::{Value, json};
+use thirtyfour::WindowHandle;
+
+/// The header of an error that a receiver explains.
+pub const PROBLEM: &str = "Content-Type: application/problem+json\r\n";
 
 /// Starts a scenario at the review with the commitment ticked.
 pub async fn ready_to_send() -> (Site, Browser) {
@@ -24,6 +28,25 @@ pub async fn stored_but_unacknowledged() -> (Site, Browser) {
     (site, browser)
 }
 
+/// Starts [`ready_to_send`] in two windows with the same draft. The second one is the current one.
+pub async fn ready_in_two_windows() -> (Site, Browser, WindowHandle, WindowHandle) {
+    let (site, browser) = ready_to_send().await;
+    browser.wait_for_draft("draft.answers.commitment").await;
+    let (first, second) = browser.open_draft_in_second_window(&site, "review").await;
+    (site, browser, first, second)
+}
+
+/// Starts a scenario in which the answers were edited after the receiver had stored the dossier:
+/// the page reports the conflict.
+pub async fn conflict_after_an_edit() -> (Site, Browser) {
+    let (site, mut browser) = stored_but_unacknowledged().await;
+    browser.expect_console("status of 409");
+    browser.edit_phone("0900000008").await.commit().await;
+    browser.submit_step().await;
+    browser.wait_for_failure("ui.conflict_text").await;
+    (site, browser)
+}
+
 /// Creates a response in place of the receiver.
 pub fn respond(status: &'static str, headers: &'static str, body: &str) -> Fault {
     Fault::Respond {
@@ -37,8 +60,17 @@ pub fn respond(status: &'static str, headers: &'static str, body: &str) -> Fault
 pub fn conflict_response() -> Fault {
     respond(
         "409 Conflict",
-        "Content-Type: application/problem+json\r\n",
+        PROBLEM,
         r#"{"status":409,"code":"idempotency_key.reused"}"#,
+    )
+}
+
+/// Creates the response that rejects the phone number.
+pub fn phone_rejected_response() -> Fault {
+    respond(
+        "422 Unprocessable Entity",
+        PROBLEM,
+        r#"{"status":422,"issues":[{"at":"phone","code":"phone.format"}]}"#,
     )
 }
 
@@ -83,9 +115,36 @@ impl Browser {
     /// Waits for the receipt and asserts that its dossier is the only one that is stored. Returns
     /// the number.
     pub async fn expect_single_receipt(&self, site: &Site) -> String {
+        self.expect_receipt_of_single_dossier(site).await.0
+    }
+
+    /// Like [`Browser::expect_single_receipt`]; returns the number and the envelope.
+    pub async fn expect_receipt_of_single_dossier(&self, site: &Site) -> (String, Value) {
         let number = self.receipt_number().await;
-        assert_eq!(site.single_dossier().0, number);
-        number
+        let (stored, envelope) = site.single_dossier();
+        assert_eq!(stored, number);
+        (number, envelope)
+    }
+
+    /// Waits until the page shows this number on the receipt.
+    pub async fn wait_for_number(&self, number: &str) {
+        self.wait_for(&format!(
+            "document.getElementById('dossier_number')?.innerText === '{number}'"
+        ))
+        .await;
+    }
+
+    /// Asserts that the receipt is saved and restored after a reload.
+    pub async fn expect_saved_receipt(&self, number: &str) {
+        self.wait_for_draft(&format!("draft.receipt?.number === '{number}'"))
+            .await;
+        self.driver.refresh().await.unwrap();
+        self.wait_for_number(number).await;
+    }
+
+    /// Returns the number of saved drafts.
+    pub async fn draft_count(&self) -> usize {
+        self.saved_drafts().await.as_array().unwrap().len()
     }
 
     /// Returns from the report of a failed submission to the review.

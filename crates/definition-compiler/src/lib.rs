@@ -3,6 +3,7 @@
 //!
 //! Nothing of this crate reaches the browser: build scripts call it.
 
+mod keys;
 mod mistake;
 pub mod procedure;
 pub mod sentences;

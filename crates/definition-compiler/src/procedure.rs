@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use toml::Spanned;
 
+use crate::keys::{self, Options};
 use crate::mistake::{File, Mistake};
 use crate::source::{AccountPhone, Choice, Condition, Field, Kind, Lists, Needed, Procedure, Text};
 use crate::write;
@@ -143,6 +144,7 @@ fn checked(name: &str, text: &str, lists: &Lists) -> Result<Procedure, Mistake> 
             }
         }
     }
+    check_commitment(&file, &procedure)?;
     for field in procedure.step.iter().flat_map(|step| &step.field) {
         check_other_side(&file, field, &procedure)?;
     }
@@ -158,6 +160,21 @@ fn checked(name: &str, text: &str, lists: &Lists) -> Result<Procedure, Mistake> 
         check_text(&file, &none.hint, "hint of no_declaration")?;
     }
     Ok(procedure)
+}
+
+/// The step with the commitment is the one that sends the dossier, so it is the last one.
+fn check_commitment(file: &File<'_>, procedure: &Procedure) -> Result<(), Mistake> {
+    for (i, step) in procedure.step.iter().enumerate() {
+        let is_last = i + 1 == procedure.step.len();
+        let mut fields = step.field.iter();
+        if fields.any(|field| *field.kind.get_ref() == Kind::Commitment) != is_last {
+            return Err(file.mistake(
+                step.id.span().start,
+                "expected a field of kind commitment in the last step and in no other",
+            ));
+        }
+    }
+    Ok(())
 }
 
 /// The other side of a card is a photo that names this one in turn.
@@ -262,72 +279,18 @@ fn check_field(
             "expected `missing`, the code of the issue; the kind {kind:?} has none of its own"
         )));
     }
-    let choices = matches!(
-        kind,
-        Kind::Choice | Kind::MultiChoice | Kind::Select | Kind::Setting
-    );
+    let keys = kind.keys();
     let offered = options(file, field, lists)?;
-    match kind {
-        _ if choices && offered.is_none() => {
-            return Err(wrong("expected `options` or `list`".to_owned()));
-        }
-        _ if !choices && kind != Kind::Text && offered.is_some() => {
-            return Err(wrong(
-                "only choice, multi_choice, select, setting and text take `options` or `list`"
-                    .to_owned(),
-            ));
-        }
-        Kind::Setting if field.preset.is_none() => {
-            return Err(wrong(
-                "expected `preset`, what holds where a deployment says nothing".to_owned(),
-            ));
-        }
-        _ if kind != Kind::Commune && field.old_name.is_some() => {
-            return Err(wrong("only commune takes `old_name`".to_owned()));
-        }
-        _ if kind != Kind::Photo && (field.pdf || field.portrait || field.other_side.is_some()) => {
-            return Err(wrong(
-                "only photo takes `pdf`, `portrait` or `other_side`".to_owned(),
-            ));
-        }
-        Kind::Photo if in_group => {
-            return Err(wrong("a photo cannot stand in a group".to_owned()));
-        }
-        Kind::Text | Kind::MultilineText if field.max.is_none() => {
-            return Err(wrong("expected `max`".to_owned()));
-        }
-        Kind::Number if field.min.is_none() || field.max.is_none() || field.missing.is_none() => {
-            return Err(wrong("expected `min`, `max` and `missing`".to_owned()));
-        }
-        Kind::Phone if field.landline.is_none() => {
-            return Err(wrong(
-                "expected `landline` = \"warning\" or \"error\"".to_owned(),
-            ));
-        }
-        Kind::Commune => {
-            let Some(province) = &field.province else {
-                return Err(wrong(
-                    "expected `province`, the field of the province".to_owned(),
-                ));
-            };
-            if !seen.answers.contains_key(province.get_ref()) {
-                return Err(file.mistake(
-                    province.span().start,
-                    format!("field `{id}`: `{}` is no earlier field", province.get_ref()),
-                ));
-            }
-        }
-        Kind::Group if in_group => {
-            return Err(wrong("a group cannot stand in a group".to_owned()));
-        }
-        Kind::Group if field.max.is_none() || field.field.is_empty() => {
-            return Err(wrong(
-                "expected `max` and at least one [[step.field.field]]".to_owned(),
-            ));
-        }
-        _ => {}
+    keys::check(field, offered.is_some(), in_group).map_err(|what| wrong(what.to_owned()))?;
+    if let Some(province) = &field.province
+        && !seen.answers.contains_key(province.get_ref())
+    {
+        return Err(file.mistake(
+            province.span().start,
+            format!("field `{id}`: `{}` is no earlier field", province.get_ref()),
+        ));
     }
-    if kind == Kind::Group {
+    if keys.fields {
         let mut inner = Seen {
             answers: BTreeMap::new(),
             boxes: BTreeMap::new(),
@@ -342,16 +305,11 @@ fn check_field(
                 true,
             )?;
         }
-    } else if !field.field.is_empty() {
-        return Err(wrong("only group takes fields of its own".to_owned()));
     }
-    let answers = match kind {
-        Kind::YesNo => Some(vec!["yes".to_owned(), "no".to_owned()]),
-        Kind::Commitment => Some(vec!["yes".to_owned()]),
-        // What is offered for a text is not all that may be answered.
-        Kind::Text => None,
-        _ => offered,
-    };
+    let answers = kind.fixed_answers().or(match keys.options {
+        Options::Required => offered,
+        Options::Offered | Options::Refused => None,
+    });
     if let (Some(preset), Some(answers)) = (&field.preset, &answers)
         && !answers.contains(preset)
     {
@@ -509,6 +467,15 @@ box = "01"
 label = { vi = "Tên", en = "Name" }
 kind = "person_name"
 show = { field = "wish", is = ["a"] }
+[[step]]
+id = "last"
+title = { vi = "Gửi", en = "Send" }
+source = "letter 1"
+[[step.field]]
+id = "commitment"
+label = { vi = "Cam đoan", en = "I declare" }
+kind = "commitment"
+required = true
 "#;
 
     #[test]
@@ -563,6 +530,14 @@ show = { field = "wish", is = ["a"] }
             "no earlier field",
         );
         err("kind = \"person_name\"", "kind = \"text\"", 21, "max");
+    }
+
+    #[test]
+    fn err_a_commitment_that_is_missing_or_not_at_the_end() {
+        let none = "kind = \"commitment\"";
+        err(none, "kind = \"yes_no\"", 27, "commitment in the last step");
+        let early = "kind = \"person_name\"";
+        err(early, none, 10, "commitment in the last step");
     }
 
     #[test]

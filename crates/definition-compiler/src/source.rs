@@ -207,7 +207,50 @@ impl Kind {
             Self::Commitment => "commit.missing",
             Self::YesNo => "choice.missing",
             Self::Photo => "photo.missing",
-            _ => return None,
+            Self::Text
+            | Self::MultilineText
+            | Self::OldIdCardNumber
+            | Self::HouseholdCode
+            | Self::Email
+            | Self::Month
+            | Self::Money
+            | Self::Number
+            | Self::Choice
+            | Self::MultiChoice
+            | Self::Select
+            | Self::Country
+            | Self::Setting
+            | Self::Group => return None,
         })
+    }
+
+    /// The answers that the kind itself has, for conditions and presets.
+    pub(crate) fn fixed_answers(self) -> Option<Vec<String>> {
+        match self {
+            Self::YesNo => Some(vec!["yes".to_owned(), "no".to_owned()]),
+            Self::Commitment => Some(vec!["yes".to_owned()]),
+            Self::Text
+            | Self::MultilineText
+            | Self::PersonName
+            | Self::IdentityNumber
+            | Self::OldIdCardNumber
+            | Self::SocialInsuranceNumber
+            | Self::HouseholdCode
+            | Self::Phone
+            | Self::Email
+            | Self::BirthDate
+            | Self::Month
+            | Self::Money
+            | Self::Number
+            | Self::Choice
+            | Self::MultiChoice
+            | Self::Select
+            | Self::Country
+            | Self::Province
+            | Self::Commune
+            | Self::Photo
+            | Self::Setting
+            | Self::Group => None,
+        }
     }
 }

@@ -99,20 +99,22 @@ fn kind(f: &Field, k: Kind, lists: &Lists) -> String {
     let long = f.long.as_deref().unwrap_or("text.long");
     match k {
         Kind::Text => format!(
-            "d::Kind::Text {{ max: {max}, long: {long:?}, offers: {} }}",
+            "d::Kind::Text(d::TextKind::SingleLine {{ max: {max}, long: {long:?}, offers: {} }})",
             choices(f, lists)
         ),
         Kind::Photo => format!(
-            "d::Kind::Photo {{ most: {}, pdf: {}, portrait: {}, other_side: {:?} }}",
+            "d::Kind::Photo(d::PhotoKind {{ most: {}, pdf: {}, portrait: {}, other_side: {:?} }})",
             f.max.unwrap_or(1),
             f.pdf,
             f.portrait,
             f.other_side.as_ref().map_or("", |side| side.get_ref()),
         ),
         Kind::Setting => format!("d::Kind::Setting({})", choices(f, lists)),
-        Kind::MultilineText => format!("d::Kind::MultilineText {{ max: {max}, long: {long:?} }}"),
+        Kind::MultilineText => {
+            format!("d::Kind::Text(d::TextKind::MultiLine {{ max: {max}, long: {long:?} }})")
+        }
         Kind::Number => format!(
-            "d::Kind::Number {{ min: {}, max: {max} }}",
+            "d::Kind::Text(d::TextKind::Number {{ min: {}, max: {max} }})",
             f.min.unwrap_or(0)
         ),
         Kind::Phone => {
@@ -121,7 +123,9 @@ fn kind(f: &Field, k: Kind, lists: &Lists) -> String {
             } else {
                 "Warning"
             };
-            format!("d::Kind::Phone {{ landline: hoso_dossier::Severity::{severity} }}")
+            format!(
+                "d::Kind::Text(d::TextKind::Phone {{ landline: hoso_dossier::Severity::{severity} }})"
+            )
         }
         Kind::Choice => format!("d::Kind::Choice({})", choices(f, lists)),
         Kind::MultiChoice => format!("d::Kind::MultiChoice({})", choices(f, lists)),
@@ -129,7 +133,9 @@ fn kind(f: &Field, k: Kind, lists: &Lists) -> String {
         Kind::Commune => {
             let province = f.province.as_ref().map_or("", |p| p.get_ref());
             let old_name = f.old_name.as_ref().map_or("", |o| o.get_ref());
-            format!("d::Kind::Commune {{ province: {province:?}, old_name: {old_name:?} }}")
+            format!(
+                "d::Kind::Commune(d::CommuneKind {{ province: {province:?}, old_name: {old_name:?} }})"
+            )
         }
         Kind::Group => {
             let inner: Vec<String> = f.field.iter().map(|part| field(part, lists)).collect();
@@ -138,7 +144,18 @@ fn kind(f: &Field, k: Kind, lists: &Lists) -> String {
                 inner.join(",")
             )
         }
-        plain => format!("d::Kind::{plain:?}"),
+        Kind::PersonName
+        | Kind::IdentityNumber
+        | Kind::OldIdCardNumber
+        | Kind::SocialInsuranceNumber
+        | Kind::HouseholdCode
+        | Kind::Email
+        | Kind::BirthDate
+        | Kind::Month
+        | Kind::Money => format!("d::Kind::Text(d::TextKind::{k:?})"),
+        Kind::YesNo | Kind::Commitment | Kind::Country | Kind::Province => {
+            format!("d::Kind::{k:?}")
+        }
     }
 }
 

@@ -56,6 +56,15 @@ label = { vi = "Số", en = "Number" }
 kind = "text"
 max = 40
 source = "letter 1"
+[[step]]
+id = "last"
+title = { vi = "Gửi", en = "Send" }
+source = "letter 1"
+[[step.field]]
+id = "commitment"
+label = { vi = "Cam đoan", en = "I declare" }
+kind = "commitment"
+required = true
 "#;
 
 fn lists() -> Lists {
@@ -71,7 +80,7 @@ fn lists() -> Lists {
 fn ok_new_kinds() {
     let rust = compile("x.toml", GOOD, &lists()).unwrap();
     for piece in [
-        "d::Kind::Photo { most: 4, pdf: true, portrait: false, other_side: \"\" }",
+        "d::Kind::Photo(d::PhotoKind { most: 4, pdf: true, portrait: false, other_side: \"\" })",
         "d::Required::Recommended",
         "missing: \"photo.missing\"",
         "d::Kind::Setting(&[",
@@ -86,11 +95,9 @@ fn ok_new_kinds() {
     }
     // One photo, from the other lens.
     let portrait = GOOD.replace("max = 4\npdf = true", "portrait = true");
-    assert!(
-        compile("x.toml", &portrait, &lists())
-            .unwrap()
-            .contains("d::Kind::Photo { most: 1, pdf: false, portrait: true, other_side: \"\" }")
-    );
+    assert!(compile("x.toml", &portrait, &lists()).unwrap().contains(
+        "d::Kind::Photo(d::PhotoKind { most: 1, pdf: false, portrait: true, other_side: \"\" })"
+    ));
     // Nothing needed, said in two ways.
     for none in ["required = false", ""] {
         let text = GOOD.replace("required = \"recommended\"", none);

@@ -23,7 +23,7 @@ use hoso_identifiers::{
 };
 
 use crate::answers::{Answer, Answers, Row};
-use crate::definition::{Definition, Field, Kind};
+use crate::definition::{Definition, Field, Kind, TextKind};
 use crate::json::{MAX_INTEGER, Value};
 
 /// Returns the answers of a dossier of `today` in canonical form.
@@ -59,17 +59,18 @@ pub fn value(field: &Field, answer: &Answer, today: Date) -> Option<Value> {
     }
     Some(match answer {
         Answer::Rows(rows) => {
-            let row = |row: &Row| match field.kind {
-                Kind::Group { fields, .. } => {
-                    let shown = fields.iter().filter(|f| f.is_shown(&row.answers));
-                    Value::Object(entries(shown, &row.answers, today))
-                }
+            let fields = field.kind.fields();
+            let row = |row: &Row| {
                 // The field is no group, so the rows have no definition.
-                _ => row.answers.to_value(),
+                if fields.is_empty() {
+                    return row.answers.to_value();
+                }
+                let shown = fields.iter().filter(|f| f.is_shown(&row.answers));
+                Value::Object(entries(shown, &row.answers, today))
             };
             Value::List(rows.iter().map(row).collect())
         }
-        Answer::Many(hashes) if matches!(field.kind, Kind::Photo { .. }) => {
+        Answer::Many(hashes) if field.kind.photo().is_some() => {
             Value::List(hashes.iter().map(Value::text).collect())
         }
         Answer::Many(ids) => {
@@ -86,40 +87,58 @@ pub fn value(field: &Field, answer: &Answer, today: Date) -> Option<Value> {
 }
 
 fn text_value(kind: Kind, raw: &str, today: Date) -> Value {
+    match kind {
+        Kind::Text(kind) => return typed_value(kind, raw, today),
+        Kind::YesNo | Kind::Commitment if raw == "yes" || raw == "no" => {
+            return Value::Bool(raw == "yes");
+        }
+        Kind::YesNo
+        | Kind::Commitment
+        | Kind::Choice(_)
+        | Kind::MultiChoice(_)
+        | Kind::Select(_)
+        | Kind::Country
+        | Kind::Province
+        | Kind::Commune(_)
+        | Kind::Photo(_)
+        | Kind::Setting(_)
+        | Kind::Group { .. } => {}
+    }
+    Value::Text(text::clean(raw).into_owned())
+}
+
+fn typed_value(kind: TextKind, raw: &str, today: Date) -> Value {
     let read: Option<String> = match kind {
         // An invalid name is not cleaned, so that its invisible characters are not lost.
-        Kind::PersonName => {
+        TextKind::PersonName => {
             Some(PersonName::parse(raw).map_or_else(|_| raw.to_owned(), |n| n.to_string()))
         }
-        Kind::IdentityNumber => IdentityNumber::parse(raw, today)
+        TextKind::IdentityNumber => IdentityNumber::parse(raw, today)
             .ok()
             .map(|n| n.to_string()),
-        Kind::OldIdCardNumber => OldIdCardNumber::parse(raw).ok().map(|n| n.to_string()),
-        Kind::SocialInsuranceNumber => SocialInsuranceNumber::parse(raw, today)
+        TextKind::OldIdCardNumber => OldIdCardNumber::parse(raw).ok().map(|n| n.to_string()),
+        TextKind::SocialInsuranceNumber => SocialInsuranceNumber::parse(raw, today)
             .ok()
             .map(|n| n.to_string()),
-        Kind::HouseholdCode => HouseholdCode::parse(raw).ok().map(|n| n.to_string()),
-        Kind::Phone { .. } => Phone::parse(raw).ok().map(|n| n.to_string()),
-        Kind::Email => Email::parse(raw).ok().map(|n| n.to_string()),
-        Kind::BirthDate => PartialDate::parse(raw).ok().map(|date| date.iso()),
-        Kind::Month => Month::parse(raw).ok().map(|month| month.iso()),
-        Kind::MultilineText { .. } => Some(text::clean_lines(raw).into_owned()),
-        Kind::Money => {
+        TextKind::HouseholdCode => HouseholdCode::parse(raw).ok().map(|n| n.to_string()),
+        TextKind::Phone { .. } => Phone::parse(raw).ok().map(|n| n.to_string()),
+        TextKind::Email => Email::parse(raw).ok().map(|n| n.to_string()),
+        TextKind::BirthDate => PartialDate::parse(raw).ok().map(|date| date.iso()),
+        TextKind::Month => Month::parse(raw).ok().map(|month| month.iso()),
+        TextKind::SingleLine { .. } => None,
+        TextKind::MultiLine { .. } => Some(text::clean_lines(raw).into_owned()),
+        TextKind::Money => {
             if let Some(n) = amount::parse(raw).ok().and_then(integer) {
                 return n;
             }
             None
         }
-        Kind::Number { .. } => {
+        TextKind::Number { .. } => {
             if let Some(n) = text::count(raw) {
                 return Value::Integer(n.into());
             }
             None
         }
-        Kind::YesNo | Kind::Commitment if raw == "yes" || raw == "no" => {
-            return Value::Bool(raw == "yes");
-        }
-        _ => None,
     };
     Value::Text(read.unwrap_or_else(|| text::clean(raw).into_owned()))
 }

@@ -13,9 +13,10 @@ use hoso_identifiers::{
 };
 
 use crate::answers::{Answer, Answers};
-use crate::definition::{Field, Kind, Procedure, Required};
+use crate::definition::{Field, Kind, Required, TextKind};
 use crate::digest::is_sha256;
 use crate::path::Path;
+use crate::procedure::Procedure;
 use crate::report::{Issue, Report};
 
 /// The ISO 3166-1 alpha-2 codes in order, without a separator.
@@ -163,11 +164,8 @@ fn check_field(
                 report.error(at.path(), "choice.unknown");
             }
         }
-        (Kind::Photo { most, .. }, Some(Answer::Many(hashes))) => {
-            check_photos(hashes, most, at, report);
-        }
-        (Kind::Group { .. } | Kind::MultiChoice(_) | Kind::Photo { .. }, _) => {
-            report.error(at.path(), "answer.shape");
+        (Kind::Photo(photo), Some(Answer::Many(hashes))) => {
+            check_photos(hashes, photo.most, at, report);
         }
         (Kind::YesNo | Kind::Commitment, Some(Answer::Text(raw))) => {
             check_known(raw == "yes" || raw == "no", at, report);
@@ -178,57 +176,89 @@ fn check_field(
         ) => {
             check_known(choices.iter().any(|choice| choice.id == raw), at, report);
         }
-        (_, Some(Answer::Text(raw))) => check_text(field, raw, at, today, report),
-        _ => report.error(at.path(), "answer.shape"),
+        (
+            Kind::Text(_) | Kind::Country | Kind::Province | Kind::Commune(_),
+            Some(Answer::Text(raw)),
+        ) => check_text(field, raw, at, today, report),
+        (
+            Kind::Text(_)
+            | Kind::YesNo
+            | Kind::Commitment
+            | Kind::Choice(_)
+            | Kind::MultiChoice(_)
+            | Kind::Select(_)
+            | Kind::Country
+            | Kind::Province
+            | Kind::Commune(_)
+            | Kind::Photo(_)
+            | Kind::Setting(_)
+            | Kind::Group { .. },
+            _,
+        ) => report.error(at.path(), "answer.shape"),
     }
 }
 
+/// Checks an answer that is no choice of the definition.
 fn check_text(field: &Field, raw: &str, at: At<'_>, today: Date, report: &mut Report) {
+    match field.kind {
+        Kind::Text(kind) => check_typed(kind, field, raw, at, today, report),
+        Kind::Country => check_known(is_country(raw), at, report),
+        Kind::Province => check_code(raw, 2, at, report),
+        Kind::Commune(_) => check_code(raw, 5, at, report),
+        // `check_field` checks these itself.
+        Kind::YesNo
+        | Kind::Commitment
+        | Kind::Choice(_)
+        | Kind::Select(_)
+        | Kind::MultiChoice(_)
+        | Kind::Photo(_)
+        | Kind::Setting(_)
+        | Kind::Group { .. } => {}
+    }
+}
+
+fn check_typed(
+    kind: TextKind,
+    field: &Field,
+    raw: &str,
+    at: At<'_>,
+    today: Date,
+    report: &mut Report,
+) {
     let mut add = |reason: &Reason| report.push(Issue::from_reason(at.path(), reason));
-    let parsed: Result<Vec<Reason>, Reason> = match field.kind {
-        Kind::PersonName => PersonName::parse(raw).map(|name| name.doubts()),
-        Kind::IdentityNumber => IdentityNumber::parse(raw, today).map(|n| n.doubts(today)),
-        Kind::OldIdCardNumber => OldIdCardNumber::parse(raw).map(|_| Vec::new()),
-        Kind::SocialInsuranceNumber => SocialInsuranceNumber::parse(raw, today).map(|n| n.doubts()),
-        Kind::HouseholdCode => HouseholdCode::parse(raw).map(|code| code.doubts()),
-        Kind::Phone { landline } => Phone::parse(raw).map(|phone| {
+    let parsed: Result<Vec<Reason>, Reason> = match kind {
+        TextKind::PersonName => PersonName::parse(raw).map(|name| name.doubts()),
+        TextKind::IdentityNumber => IdentityNumber::parse(raw, today).map(|n| n.doubts(today)),
+        TextKind::OldIdCardNumber => OldIdCardNumber::parse(raw).map(|_| Vec::new()),
+        TextKind::SocialInsuranceNumber => {
+            SocialInsuranceNumber::parse(raw, today).map(|n| n.doubts())
+        }
+        TextKind::HouseholdCode => HouseholdCode::parse(raw).map(|code| code.doubts()),
+        TextKind::Phone { landline } => Phone::parse(raw).map(|phone| {
             let mut doubts = phone.doubts();
             if phone.kind() == phone::Kind::Landline {
                 doubts.push(Reason::PhoneNeedsMobile { severity: landline });
             }
             doubts
         }),
-        Kind::Email => Email::parse(raw).map(|email| email.doubts()),
-        Kind::BirthDate => {
+        TextKind::Email => Email::parse(raw).map(|email| email.doubts()),
+        TextKind::BirthDate => {
             PartialDate::parse(raw).map(|date| date.check(today).into_iter().collect())
         }
-        Kind::Month => Month::parse(raw).map(|_| Vec::new()),
-        Kind::Money => amount::parse(raw).map(|_| Vec::new()),
-        Kind::Text { max, long, .. } => {
+        TextKind::Month => Month::parse(raw).map(|_| Vec::new()),
+        TextKind::Money => amount::parse(raw).map(|_| Vec::new()),
+        TextKind::SingleLine { max, long, .. } => {
             return check_length(&text::clean(raw), max, long, at, report);
         }
-        Kind::MultilineText { max, long } => {
+        TextKind::MultiLine { max, long } => {
             return check_length(&text::clean_lines(raw), max, long, at, report);
         }
-        Kind::Number { min, max } => {
+        TextKind::Number { min, max } => {
             if !text::count(raw).is_some_and(|n| (min..=max).contains(&n)) {
                 report.error(at.path(), field.missing);
             }
             return;
         }
-        Kind::Country => {
-            return check_known(is_country(raw), at, report);
-        }
-        Kind::Province => return check_code(raw, 2, at, report),
-        Kind::Commune { .. } => return check_code(raw, 5, at, report),
-        Kind::YesNo
-        | Kind::Commitment
-        | Kind::Choice(_)
-        | Kind::Select(_)
-        | Kind::MultiChoice(_)
-        | Kind::Photo { .. }
-        | Kind::Setting(_)
-        | Kind::Group { .. } => return,
     };
     match parsed {
         Ok(doubts) => doubts.iter().for_each(&mut add),

@@ -1,11 +1,7 @@
 //! The definition of a procedure: static tables, compiled from
 //! `procedures/<code>/definition.toml` at build time.
 
-use hoso_identifiers::{Date, text};
-
-use crate::answers::{Answer, Answers};
 use crate::path::Path;
-use crate::report::Report;
 
 /// A text in both languages. Without the feature `english` its English half is empty.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -32,113 +28,6 @@ macro_rules! english {
     ($text:literal) => {
         ""
     };
-}
-
-/// Returns the name of a province or commune by its code of two or five digits, or `None`. The
-/// caller passes it, because the tables of places are dated data outside the rules.
-pub type Names<'a> = &'a dyn Fn(&str) -> Option<String>;
-
-/// A procedure: its definition, and the functions over more than one answer.
-pub struct Procedure {
-    /// The fields and steps.
-    pub definition: &'static Definition,
-    /// Adds the issues that need more than one answer or the date. Never fails.
-    pub rules: fn(&Answers, Date, &mut Report),
-    /// Id of the field for which [`Procedure::suggest`] builds a text; may be empty.
-    pub suggested_field: &'static str,
-    /// Returns the suggested text of a field ("Điền giúp tôi").
-    pub suggest: fn(&str, &Answers, Date, Names<'_>) -> Option<String>,
-    /// Returns the amounts of the estimate.
-    pub figures: fn(&Answers, Date) -> Vec<Figure>,
-    /// Returns the dated rows behind the amounts, one message each.
-    pub figure_rows: fn(&Answers, Date) -> Vec<Message>,
-    /// Returns the text of the bank transfer in the form that the agency requires.
-    pub transfer_text: fn(&Answers, Date) -> Option<String>,
-    /// Returns the next steps, for the last page.
-    pub next_steps: fn(&Answers, Date) -> Vec<Message>,
-    /// Returns the documents to bring, for the last page.
-    pub required_documents: fn(&Answers, Date) -> Vec<Message>,
-    /// Returns the related procedures that the answers suggest.
-    pub related: fn(&Answers, Date) -> Vec<ProcedureLink>,
-}
-
-impl Procedure {
-    /// Returns a procedure with a definition and rules only.
-    #[must_use]
-    pub const fn plain(
-        definition: &'static Definition,
-        rules: fn(&Answers, Date, &mut Report),
-    ) -> Self {
-        Self {
-            definition,
-            rules,
-            suggested_field: "",
-            suggest: |_, _, _, _| None,
-            figures: |_, _| Vec::new(),
-            figure_rows: |_, _| Vec::new(),
-            transfer_text: |_, _| None,
-            next_steps: |_, _| Vec::new(),
-            required_documents: |_, _| Vec::new(),
-            related: |_, _| Vec::new(),
-        }
-    }
-}
-
-/// A link to another procedure. Answers are copied there; they are not removed here.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct ProcedureLink {
-    /// Id of the field whose step shows the link.
-    pub at: &'static str,
-    /// Code of the other procedure.
-    pub to: &'static str,
-    /// Message code of the link text.
-    pub reason: &'static str,
-    /// Answers to copy: field id here, field id there.
-    pub copies: &'static [(&'static str, &'static str)],
-    /// Answers that the link itself implies: field id there, answer.
-    pub presets: &'static [(&'static str, &'static str)],
-    /// Whether the person returns to this procedure afterwards.
-    pub returns: bool,
-}
-
-/// A message by its code, with the values of its placeholders.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Message {
-    /// Code of the message.
-    pub code: &'static str,
-    /// Name and value of each placeholder.
-    pub args: Vec<(&'static str, String)>,
-}
-
-impl Message {
-    /// Returns a message without placeholders.
-    #[must_use]
-    pub const fn new(code: &'static str) -> Self {
-        Self {
-            code,
-            args: Vec::new(),
-        }
-    }
-
-    /// Returns the message with one more placeholder filled.
-    #[must_use]
-    pub fn with(mut self, placeholder: &'static str, text: impl Into<String>) -> Self {
-        self.args.push((placeholder, text.into()));
-        self
-    }
-}
-
-/// One amount of an estimate.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Figure {
-    /// Names the figure.
-    pub label: Message,
-    /// Amount in đồng, or the reason why it is not known.
-    pub amount: Result<u64, Message>,
-    /// Whether the amount is subtracted, as the State's support is.
-    pub deducted: bool,
-    /// Whether the amount is what the person pays.
-    pub total: bool,
 }
 
 /// The fields of a procedure, grouped into steps.
@@ -285,10 +174,48 @@ pub struct Choice {
 }
 
 /// The kinds of answers.
+///
+/// No match on a kind has a wildcard, so that the compiler leads from a new variant to every place
+/// that depends on it.
 #[derive(Clone, Copy, Debug)]
 pub enum Kind {
+    /// Text that a person types.
+    Text(TextKind),
+    /// Yes or no.
+    YesNo,
+    /// A checkbox that must be checked; `missing` is the error otherwise.
+    Commitment,
+    /// One of several options, all of them visible.
+    Choice(&'static [Choice]),
+    /// Any number of several options.
+    MultiChoice(&'static [Choice]),
+    /// One of a long list of options.
+    Select(&'static [Choice]),
+    /// A country by its ISO 3166-1 alpha-2 code.
+    Country,
+    /// A province by its code of two digits.
+    Province,
+    /// A commune by its code of five digits.
+    Commune(CommuneKind),
+    /// Photos of a document. The answer is the list of their hashes; the bytes are sent as
+    /// attachments.
+    Photo(PhotoKind),
+    /// An option set by the deployment, not the person; the field's preset if it is not set.
+    Setting(&'static [Choice]),
+    /// A repeating group.
+    Group {
+        /// The fields of a row.
+        fields: &'static [Field],
+        /// The highest number of rows.
+        max: usize,
+    },
+}
+
+/// The kinds of text that a person types.
+#[derive(Clone, Copy, Debug)]
+pub enum TextKind {
     /// Free text in one line.
-    Text {
+    SingleLine {
         /// Unicode scalar values after normalisation.
         max: usize,
         /// Code of the issue if it is longer.
@@ -296,8 +223,8 @@ pub enum Kind {
         /// Texts that a tap fills in.
         offers: &'static [Choice],
     },
-    /// Free text in several lines; limits as in [`Kind::Text`].
-    MultilineText {
+    /// Free text in several lines; limits as in [`TextKind::SingleLine`].
+    MultiLine {
         /// Unicode scalar values after normalisation.
         max: usize,
         /// Code of the issue if it is longer.
@@ -333,128 +260,226 @@ pub enum Kind {
         /// The greatest.
         max: u32,
     },
-    /// Yes or no.
-    YesNo,
-    /// A checkbox that must be checked; `missing` is the error otherwise.
-    Commitment,
-    /// One of several options, all of them visible.
-    Choice(&'static [Choice]),
-    /// Any number of several options.
-    MultiChoice(&'static [Choice]),
-    /// One of a long list of options.
-    Select(&'static [Choice]),
-    /// A country by its ISO 3166-1 alpha-2 code.
-    Country,
-    /// A province by its code of two digits.
-    Province,
-    /// A commune by its code of five digits.
-    Commune {
-        /// Id of the field of the province.
-        province: &'static str,
-        /// Id of the field that stores the former name by which the commune was found; may be empty.
-        old_name: &'static str,
-    },
-    /// Photos of a document. The answer is the list of their hashes; the bytes are sent as
-    /// attachments.
-    Photo {
-        /// The highest number of photos.
-        most: usize,
-        /// Whether a PDF is accepted instead of a photo.
-        pdf: bool,
-        /// Whether it shows the person's face, so that the front camera is opened.
-        portrait: bool,
-        /// Id of the field for the other side of the same card, whose photo must differ; may be empty.
-        other_side: &'static str,
-    },
-    /// An option set by the deployment, not the person; the field's preset if it is not set.
-    Setting(&'static [Choice]),
-    /// A repeating group.
-    Group {
-        /// The fields of a row.
-        fields: &'static [Field],
-        /// The highest number of rows.
-        max: usize,
-    },
 }
 
-impl Condition {
-    /// Returns whether the condition holds for these answers.
+/// What a field of a commune needs besides its own answer.
+#[derive(Clone, Copy, Debug)]
+pub struct CommuneKind {
+    /// Id of the field of the province.
+    pub province: &'static str,
+    /// Id of the field that stores the former name by which the commune was found; may be empty.
+    pub old_name: &'static str,
+}
+
+/// Which photos a field takes.
+#[derive(Clone, Copy, Debug)]
+pub struct PhotoKind {
+    /// The highest number of photos.
+    pub most: usize,
+    /// Whether a PDF is accepted instead of a photo.
+    pub pdf: bool,
+    /// Whether it shows the person's face, so that the front camera is opened.
+    pub portrait: bool,
+    /// Id of the field for the other side of the same card, whose photo must differ; may be empty.
+    pub other_side: &'static str,
+}
+
+impl Kind {
+    /// Returns the options of a choice of any kind; empty for other kinds.
     #[must_use]
-    pub fn is_met(&self, answers: &Answers) -> bool {
-        match answers.get(self.field) {
-            Some(Answer::Text(text)) => self.is.contains(&text.as_str()),
-            Some(Answer::Many(ids)) => ids.iter().any(|id| self.is.contains(&id.as_str())),
-            _ => false,
+    pub const fn choices(self) -> &'static [Choice] {
+        match self {
+            Self::Choice(choices)
+            | Self::MultiChoice(choices)
+            | Self::Select(choices)
+            | Self::Setting(choices) => choices,
+            Self::Text(_)
+            | Self::YesNo
+            | Self::Commitment
+            | Self::Country
+            | Self::Province
+            | Self::Commune(_)
+            | Self::Photo(_)
+            | Self::Group { .. } => &[],
         }
     }
-}
 
-impl Step {
-    /// Returns whether the step is shown. A step without a shown field is not.
+    /// Returns the fields of a row of a group; empty for other kinds.
     #[must_use]
-    pub fn is_shown(&self, answers: &Answers) -> bool {
-        self.show.is_none_or(|show| show.is_met(answers))
-            && self.fields.iter().any(|field| field.is_shown(answers))
+    pub const fn fields(self) -> &'static [Field] {
+        match self {
+            Self::Group { fields, .. } => fields,
+            Self::Text(_)
+            | Self::YesNo
+            | Self::Commitment
+            | Self::Choice(_)
+            | Self::MultiChoice(_)
+            | Self::Select(_)
+            | Self::Country
+            | Self::Province
+            | Self::Commune(_)
+            | Self::Photo(_)
+            | Self::Setting(_) => &[],
+        }
+    }
+
+    /// Returns the texts that a tap fills in; empty for most kinds.
+    #[must_use]
+    pub const fn offers(self) -> &'static [Choice] {
+        match self {
+            Self::Text(TextKind::SingleLine { offers, .. }) => offers,
+            Self::Text(
+                TextKind::MultiLine { .. }
+                | TextKind::PersonName
+                | TextKind::IdentityNumber
+                | TextKind::OldIdCardNumber
+                | TextKind::SocialInsuranceNumber
+                | TextKind::HouseholdCode
+                | TextKind::Phone { .. }
+                | TextKind::Email
+                | TextKind::BirthDate
+                | TextKind::Month
+                | TextKind::Money
+                | TextKind::Number { .. },
+            )
+            | Self::YesNo
+            | Self::Commitment
+            | Self::Choice(_)
+            | Self::MultiChoice(_)
+            | Self::Select(_)
+            | Self::Country
+            | Self::Province
+            | Self::Commune(_)
+            | Self::Photo(_)
+            | Self::Setting(_)
+            | Self::Group { .. } => &[],
+        }
+    }
+
+    /// Returns which photos a photo field takes; `None` for other kinds.
+    #[must_use]
+    pub const fn photo(self) -> Option<PhotoKind> {
+        match self {
+            Self::Photo(photo) => Some(photo),
+            Self::Text(_)
+            | Self::YesNo
+            | Self::Commitment
+            | Self::Choice(_)
+            | Self::MultiChoice(_)
+            | Self::Select(_)
+            | Self::Country
+            | Self::Province
+            | Self::Commune(_)
+            | Self::Setting(_)
+            | Self::Group { .. } => None,
+        }
+    }
+
+    /// Returns the ids of the fields of a commune; `None` for other kinds.
+    #[must_use]
+    pub const fn commune(self) -> Option<CommuneKind> {
+        match self {
+            Self::Commune(commune) => Some(commune),
+            Self::Text(_)
+            | Self::YesNo
+            | Self::Commitment
+            | Self::Choice(_)
+            | Self::MultiChoice(_)
+            | Self::Select(_)
+            | Self::Country
+            | Self::Province
+            | Self::Photo(_)
+            | Self::Setting(_)
+            | Self::Group { .. } => None,
+        }
+    }
+
+    /// Returns the options of a setting; `None` for what a person answers.
+    #[must_use]
+    pub const fn setting(self) -> Option<&'static [Choice]> {
+        match self {
+            Self::Setting(choices) => Some(choices),
+            Self::Text(_)
+            | Self::YesNo
+            | Self::Commitment
+            | Self::Choice(_)
+            | Self::MultiChoice(_)
+            | Self::Select(_)
+            | Self::Country
+            | Self::Province
+            | Self::Commune(_)
+            | Self::Photo(_)
+            | Self::Group { .. } => None,
+        }
+    }
+
+    /// Returns whether an answer is the code of a province, whose place file has its communes.
+    #[must_use]
+    pub const fn is_province(self) -> bool {
+        match self {
+            Self::Province => true,
+            Self::Text(_)
+            | Self::YesNo
+            | Self::Commitment
+            | Self::Choice(_)
+            | Self::MultiChoice(_)
+            | Self::Select(_)
+            | Self::Country
+            | Self::Commune(_)
+            | Self::Photo(_)
+            | Self::Setting(_)
+            | Self::Group { .. } => false,
+        }
+    }
+
+    /// Returns whether it is the commitment, which is withdrawn when another answer changes. Its
+    /// step is the last one.
+    #[must_use]
+    pub const fn is_commitment(self) -> bool {
+        match self {
+            Self::Commitment => true,
+            Self::Text(_)
+            | Self::YesNo
+            | Self::Choice(_)
+            | Self::MultiChoice(_)
+            | Self::Select(_)
+            | Self::Country
+            | Self::Province
+            | Self::Commune(_)
+            | Self::Photo(_)
+            | Self::Setting(_)
+            | Self::Group { .. } => false,
+        }
+    }
+
+    /// Returns whether an answer is a list of texts.
+    #[must_use]
+    pub const fn is_list(self) -> bool {
+        match self {
+            Self::MultiChoice(_) | Self::Photo(_) => true,
+            Self::Text(_)
+            | Self::YesNo
+            | Self::Commitment
+            | Self::Choice(_)
+            | Self::Select(_)
+            | Self::Country
+            | Self::Province
+            | Self::Commune(_)
+            | Self::Setting(_)
+            | Self::Group { .. } => false,
+        }
     }
 }
 
 impl Field {
-    /// Returns whether the field has no answer. Spaces and invisible characters do not count.
-    #[must_use]
-    pub fn is_empty(&self, answer: Option<&Answer>) -> bool {
-        match answer {
-            None => true,
-            Some(Answer::Text(text)) if matches!(self.kind, Kind::Commitment) => text != "yes",
-            Some(Answer::Text(text)) => text::is_blank(text),
-            Some(Answer::Many(ids)) => ids.is_empty(),
-            Some(Answer::Rows(rows)) => rows.is_empty(),
-        }
-    }
-
-    /// Returns whether the field is shown, given the answers of the form or of its row.
-    #[must_use]
-    pub fn is_shown(&self, answers: &Answers) -> bool {
-        self.show.is_none_or(|show| show.is_met(answers))
-    }
-
     /// Returns the options of a choice of any kind; empty for other kinds.
     #[must_use]
     pub const fn choices(&self) -> &'static [Choice] {
-        match self.kind {
-            Kind::Choice(choices)
-            | Kind::MultiChoice(choices)
-            | Kind::Select(choices)
-            | Kind::Setting(choices) => choices,
-            _ => &[],
-        }
+        self.kind.choices()
     }
 }
 
 impl Definition {
-    /// Iterates over the shown fields with their steps, in order.
-    pub fn shown<'a>(
-        &'a self,
-        answers: &'a Answers,
-    ) -> impl Iterator<Item = (&'static Step, &'static Field)> + 'a {
-        self.steps
-            .iter()
-            .filter(|step| self.condition_holds(step.show, answers))
-            .flat_map(|step| {
-                let fields = step
-                    .fields
-                    .iter()
-                    .filter(|field| self.condition_holds(field.show, answers));
-                fields.map(move |field| (step, field))
-            })
-    }
-
-    /// Returns whether a condition holds and its own field is shown. The answer of a hidden field is
-    /// kept, but must not require further answers.
-    fn condition_holds(&self, show: Option<Condition>, answers: &Answers) -> bool {
-        // The recursion ends: the definition compiler accepts conditions on earlier fields only.
-        show.is_none_or(|show| show.is_met(answers) && self.is_asked(show.field, answers))
-    }
-
     /// Returns the step and the field of an id.
     #[must_use]
     pub fn field(&self, id: &str) -> Option<(&Step, &Field)> {
@@ -469,42 +494,15 @@ impl Definition {
         self.after_submission.iter().find(|field| field.id == id)
     }
 
-    /// Iterates over the shown photo fields without a photo.
-    pub fn missing_photos<'a>(
-        &'a self,
-        answers: &'a Answers,
-    ) -> impl Iterator<Item = &'static Field> + 'a {
-        self.shown(answers)
-            .map(|(_, field)| field)
-            .filter(|field| matches!(field.kind, Kind::Photo { .. }))
-            .filter(|field| answers.many(field.id).is_empty())
-    }
-
     /// Returns the field at a path, which may be in a row.
     #[must_use]
     pub fn field_at(&self, path: &str) -> Option<&Field> {
         let path = Path::parse(path);
         let (_, field) = self.field(path.field)?;
-        match (path.row, field.kind) {
-            (Some(_), Kind::Group { fields, .. }) => fields.iter().find(|f| f.id == path.inner),
-            (Some(_), _) => None,
-            (None, _) => Some(field),
+        match path.row {
+            Some(_) => field.kind.fields().iter().find(|f| f.id == path.inner),
+            None => Some(field),
         }
-    }
-
-    /// Returns whether the field of this id and its step are shown.
-    #[must_use]
-    pub fn is_asked(&self, id: &str, answers: &Answers) -> bool {
-        self.field(id).is_some_and(|(step, field)| {
-            self.condition_holds(step.show, answers) && self.condition_holds(field.show, answers)
-        })
-    }
-
-    /// Returns whether these answers make a declaration, which has to be sent.
-    #[must_use]
-    pub fn requires_declaration(&self, answers: &Answers) -> bool {
-        self.no_declaration
-            .is_none_or(|case| !case.when.is_met(answers))
     }
 
     /// Returns the position of a field in the form; unknown fields are last.
@@ -518,18 +516,12 @@ impl Definition {
 
     /// Returns the position of the inner field of a path in its row.
     pub(crate) fn position_in_group(&self, path: &Path<'_>) -> usize {
-        match self.field(path.field) {
-            Some((
-                _,
-                Field {
-                    kind: Kind::Group { fields, .. },
-                    ..
-                },
-            )) => fields
-                .iter()
-                .position(|f| f.id == path.inner)
-                .unwrap_or(usize::MAX),
-            _ => usize::MAX,
-        }
+        let fields = self
+            .field(path.field)
+            .map_or(&[][..], |(_, field)| field.kind.fields());
+        fields
+            .iter()
+            .position(|f| f.id == path.inner)
+            .unwrap_or(usize::MAX)
     }
 }

@@ -12,8 +12,10 @@ pub mod definition;
 mod digest;
 pub mod json;
 pub mod path;
+pub mod procedure;
 pub mod report;
 pub mod schema;
+mod shown;
 pub mod steps;
 pub mod timestamp;
 pub mod wire;
@@ -21,9 +23,10 @@ pub mod wire;
 pub use answers::{Answer, Answers, Row};
 pub use check::{check, check_choices_only};
 pub use definition::{
-    AccountPhone, Choice, Condition, Definition, Field, Figure, Kind, Message, Names,
-    NoDeclaration, PrintedForm, Procedure, ProcedureLink, Required, Step, Text,
+    AccountPhone, Choice, CommuneKind, Condition, Definition, Field, Kind, NoDeclaration,
+    PhotoKind, PrintedForm, Required, Step, Text, TextKind,
 };
 pub use hoso_identifiers::Severity;
 pub use json::Value;
+pub use procedure::{Figure, Message, Names, Procedure, ProcedureLink};
 pub use report::{Issue, Report};

@@ -12,7 +12,7 @@
 //! Source: JSON Schema 2020-12 (core and validation); read 2026-11-21.
 
 use crate::check::COUNTRY_CODES;
-use crate::definition::{Choice, Condition, Definition, Field, Kind, Required, Text};
+use crate::definition::{Choice, Condition, Definition, Field, Kind, Required, Text, TextKind};
 use crate::json::{MAX_INTEGER, Value};
 
 /// Returns the schema of the answers of a procedure.
@@ -178,7 +178,18 @@ fn condition(fields: &[&Field], conditions: &[Condition]) -> Value {
                 let is = show.is.iter().map(|id| Value::Bool(*id == "yes")).collect();
                 Value::object([("enum", Value::List(is))])
             }
-            _ => Value::object([("enum", texts(show.is))]),
+            None
+            | Some(
+                Kind::Text(_)
+                | Kind::Choice(_)
+                | Kind::Select(_)
+                | Kind::Country
+                | Kind::Province
+                | Kind::Commune(_)
+                | Kind::Photo(_)
+                | Kind::Setting(_)
+                | Kind::Group { .. },
+            ) => Value::object([("enum", texts(show.is))]),
         };
         Value::object([
             ("properties", Value::Object(vec![pair(show.field, wanted)])),
@@ -200,29 +211,8 @@ fn property(field: &Field) -> Value {
 }
 
 fn kind(kind: Kind) -> Value {
-    let string =
-        |key: &str, value: Value| Value::object([("type", Value::text("string")), (key, value)]);
-    let pattern = |pattern: &str| string("pattern", Value::text(pattern));
     match kind {
-        Kind::Text { max, .. } | Kind::MultilineText { max, .. } => Value::object([
-            ("type", Value::text("string")),
-            ("minLength", number(1)),
-            ("maxLength", number(max)),
-        ]),
-        Kind::PersonName | Kind::IdentityNumber | Kind::HouseholdCode => {
-            string("minLength", number(1))
-        }
-        Kind::OldIdCardNumber => pattern("^[0-9]{9}$"),
-        Kind::SocialInsuranceNumber => pattern("^([0-9]{10}|[0-9]{12})$"),
-        Kind::Phone { .. } => pattern("^[0-9]+$"),
-        Kind::Email => pattern("^[^@ ]+@[^@ ]+$"),
-        Kind::BirthDate => pattern("^[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?$"),
-        Kind::Month => pattern("^[0-9]{4}-[0-9]{2}$"),
-        Kind::Money => bounds(Value::Integer(0), Value::Integer(MAX_INTEGER)),
-        Kind::Number { min, max } => bounds(
-            Value::Integer(i64::from(min)),
-            Value::Integer(i64::from(max)),
-        ),
+        Kind::Text(kind) => text_kind(kind),
         Kind::YesNo => Value::object([("type", Value::text("boolean"))]),
         Kind::Commitment => Value::object([("const", Value::Bool(true))]),
         Kind::Choice(choices) | Kind::Select(choices) | Kind::Setting(choices) => one_of(choices),
@@ -239,15 +229,15 @@ fn kind(kind: Kind) -> Value {
                 .filter_map(|code| core::str::from_utf8(code).ok());
             Value::object([("enum", Value::List(codes.map(Value::text).collect()))])
         }
-        Kind::Photo { most, .. } => Value::object([
+        Kind::Photo(photo) => Value::object([
             ("type", Value::text("array")),
             ("minItems", number(1)),
-            ("maxItems", number(most)),
+            ("maxItems", number(photo.most)),
             ("uniqueItems", Value::Bool(true)),
             ("items", pattern("^[0-9a-f]{64}$")),
         ]),
         Kind::Province => pattern("^[0-9]{2}$"),
-        Kind::Commune { .. } => pattern("^[0-9]{5}$"),
+        Kind::Commune(_) => pattern("^[0-9]{5}$"),
         Kind::Group { fields, max } => {
             let mut rules = Rules {
                 fields: fields.iter().collect(),
@@ -266,6 +256,38 @@ fn kind(kind: Kind) -> Value {
             ])
         }
     }
+}
+
+fn text_kind(kind: TextKind) -> Value {
+    match kind {
+        TextKind::SingleLine { max, .. } | TextKind::MultiLine { max, .. } => Value::object([
+            ("type", Value::text("string")),
+            ("minLength", number(1)),
+            ("maxLength", number(max)),
+        ]),
+        TextKind::PersonName | TextKind::IdentityNumber | TextKind::HouseholdCode => {
+            string("minLength", number(1))
+        }
+        TextKind::OldIdCardNumber => pattern("^[0-9]{9}$"),
+        TextKind::SocialInsuranceNumber => pattern("^([0-9]{10}|[0-9]{12})$"),
+        TextKind::Phone { .. } => pattern("^[0-9]+$"),
+        TextKind::Email => pattern("^[^@ ]+@[^@ ]+$"),
+        TextKind::BirthDate => pattern("^[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?$"),
+        TextKind::Month => pattern("^[0-9]{4}-[0-9]{2}$"),
+        TextKind::Money => bounds(Value::Integer(0), Value::Integer(MAX_INTEGER)),
+        TextKind::Number { min, max } => bounds(
+            Value::Integer(i64::from(min)),
+            Value::Integer(i64::from(max)),
+        ),
+    }
+}
+
+fn string(key: &str, value: Value) -> Value {
+    Value::object([("type", Value::text("string")), (key, value)])
+}
+
+fn pattern(pattern: &str) -> Value {
+    string("pattern", Value::text(pattern))
 }
 
 fn bounds(least: Value, greatest: Value) -> Value {

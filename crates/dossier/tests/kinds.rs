@@ -8,9 +8,9 @@
 )]
 
 use hoso_dossier::{
-    Answer, Answers, Choice, Condition, Definition, Field, Kind, NoDeclaration, PrintedForm,
-    Procedure, Required, Severity, Step, Text, canonical, check, check_choices_only, json, schema,
-    steps,
+    Answer, Answers, Choice, Condition, Definition, Field, Kind, NoDeclaration, PhotoKind,
+    PrintedForm, Procedure, Required, Severity, Step, Text, TextKind, canonical, check,
+    check_choices_only, json, schema, steps,
 };
 use hoso_identifiers::Date;
 use proptest::prelude::*;
@@ -42,18 +42,18 @@ const fn field(id: &'static str, kind: Kind, required: Required, missing: &'stat
     }
 }
 
-const PHOTO: Kind = Kind::Photo {
+const PHOTO: Kind = Kind::Photo(PhotoKind {
     most: 2,
     pdf: false,
     portrait: false,
     other_side: "",
-};
+});
 
-const LINE: Kind = Kind::Text {
+const LINE: Kind = Kind::Text(TextKind::SingleLine {
     max: 10,
     long: "text.long",
     offers: &OFFERS,
-};
+});
 
 static OFFERS: [Choice; 1] = [choice("here")];
 static PROFILES: [Choice; 2] = [choice("short"), choice("long")];
@@ -73,7 +73,12 @@ static SECOND: [Field; 5] = [
     field("portrait", PHOTO, Required::Recommended, "photo.missing"),
     field("paper", PHOTO, Required::Always, "photo.missing"),
     field("extra", PHOTO, Required::No, "photo.missing"),
-    field("email", Kind::Email, Required::Recommended, "email.wanted"),
+    field(
+        "email",
+        Kind::Text(TextKind::Email),
+        Required::Recommended,
+        "email.wanted",
+    ),
     Field {
         show: Some(Condition {
             field: "profile",

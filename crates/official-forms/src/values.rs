@@ -1,6 +1,6 @@
 //! Formats answers as they are printed.
 
-use hoso_dossier::{Answers, Choice, Field, Kind};
+use hoso_dossier::{Answers, Choice, Field, Kind, TextKind};
 use hoso_identifiers::{Month, PartialDate, amount, text};
 
 use crate::sheet::Sheet;
@@ -78,11 +78,9 @@ impl<'a> Answered<'a> {
         self.printed.push(group);
         let definition = self.sheet.definition;
         let fields = match definition.field(group) {
-            Some((_, field)) if definition.is_asked(group, &self.sheet.answers) => match field.kind
-            {
-                Kind::Group { fields, .. } => fields,
-                _ => &[],
-            },
+            Some((_, field)) if definition.is_asked(group, &self.sheet.answers) => {
+                field.kind.fields()
+            }
             _ => &[],
         };
         let cell = |answers: &Answers, ids: &[&str]| {
@@ -120,14 +118,14 @@ impl<'a> Answered<'a> {
             return String::new();
         }
         match kind {
-            Kind::PersonName if self.upper_case_names => text::upper(raw),
-            Kind::BirthDate => {
+            Kind::Text(TextKind::PersonName) if self.upper_case_names => text::upper(raw),
+            Kind::Text(TextKind::BirthDate) => {
                 PartialDate::parse(raw).map_or_else(|_| raw.to_owned(), |date| date.to_string())
             }
-            Kind::Month => {
+            Kind::Text(TextKind::Month) => {
                 Month::parse(raw).map_or_else(|_| raw.to_owned(), |month| month.to_string())
             }
-            Kind::Money => raw.parse().map_or_else(
+            Kind::Text(TextKind::Money) => raw.parse().map_or_else(
                 |_| raw.to_owned(),
                 |dong| [&amount::display(dong), " đồng"].concat(),
             ),
@@ -138,8 +136,23 @@ impl<'a> Answered<'a> {
             },
             Kind::Choice(choices) | Kind::Select(choices) => label(choices, raw),
             Kind::Country if raw == "VN" => "Việt Nam".to_owned(),
-            Kind::Country | Kind::Province | Kind::Commune { .. } => self.sheet.name(raw),
-            _ => raw.to_owned(),
+            Kind::Country | Kind::Province | Kind::Commune(_) => self.sheet.name(raw),
+            Kind::Text(
+                TextKind::SingleLine { .. }
+                | TextKind::MultiLine { .. }
+                | TextKind::PersonName
+                | TextKind::IdentityNumber
+                | TextKind::OldIdCardNumber
+                | TextKind::SocialInsuranceNumber
+                | TextKind::HouseholdCode
+                | TextKind::Phone { .. }
+                | TextKind::Email
+                | TextKind::Number { .. },
+            )
+            | Kind::MultiChoice(_)
+            | Kind::Photo(_)
+            | Kind::Setting(_)
+            | Kind::Group { .. } => raw.to_owned(),
         }
     }
 }

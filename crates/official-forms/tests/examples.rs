@@ -8,7 +8,7 @@
 
 mod reading;
 
-use hoso_dossier::{Answers, Field, Kind, Value};
+use hoso_dossier::{Answers, Field, Kind, TextKind, Value};
 use hoso_identifiers::{Month, PartialDate, amount, text};
 use hoso_official_forms::{Refusal, Sheet};
 
@@ -30,7 +30,7 @@ fn written(field: &Field, value: &Value, capitals: bool) -> Vec<String> {
     };
     match (field.kind, value) {
         // Photos are in the list of files; fields that select steps have no box.
-        (Kind::Commitment | Kind::Photo { .. } | Kind::Setting(_), _) => Vec::new(),
+        (Kind::Commitment | Kind::Photo(_) | Kind::Setting(_), _) => Vec::new(),
         _ if ROUTING_FIELDS.contains(&field.id) => Vec::new(),
         // The appendix has the address instead.
         _ if field.id == "household_same_address" => Vec::new(),
@@ -42,16 +42,34 @@ fn written(field: &Field, value: &Value, capitals: bool) -> Vec<String> {
             .collect(),
         (_, Value::List(ids)) => ids.iter().map(|id| label(id.as_str().unwrap())).collect(),
         (_, Value::Bool(yes)) => vec![if *yes { "Có" } else { "Không" }.to_owned()],
-        (Kind::Money, Value::Integer(n)) => vec![amount::display(n.unsigned_abs())],
+        (Kind::Text(TextKind::Money), Value::Integer(n)) => vec![amount::display(n.unsigned_abs())],
         (_, Value::Integer(n)) => vec![n.to_string()],
         (kind, Value::Text(raw)) => vec![match kind {
-            Kind::PersonName if capitals => text::upper(raw),
-            Kind::BirthDate => PartialDate::parse(raw).unwrap().to_string(),
-            Kind::Month => Month::parse(raw).unwrap().to_string(),
+            Kind::Text(TextKind::PersonName) if capitals => text::upper(raw),
+            Kind::Text(TextKind::BirthDate) => PartialDate::parse(raw).unwrap().to_string(),
+            Kind::Text(TextKind::Month) => Month::parse(raw).unwrap().to_string(),
             Kind::Choice(_) | Kind::Select(_) => label(raw),
             Kind::Country => "Việt Nam".to_owned(),
-            Kind::Province | Kind::Commune { .. } => reading::name_of(raw),
-            _ => raw.clone(),
+            Kind::Province | Kind::Commune(_) => reading::name_of(raw),
+            Kind::Text(
+                TextKind::SingleLine { .. }
+                | TextKind::MultiLine { .. }
+                | TextKind::PersonName
+                | TextKind::IdentityNumber
+                | TextKind::OldIdCardNumber
+                | TextKind::SocialInsuranceNumber
+                | TextKind::HouseholdCode
+                | TextKind::Phone { .. }
+                | TextKind::Email
+                | TextKind::Money
+                | TextKind::Number { .. },
+            )
+            | Kind::YesNo
+            | Kind::Commitment
+            | Kind::MultiChoice(_)
+            | Kind::Photo(_)
+            | Kind::Setting(_)
+            | Kind::Group { .. } => raw.clone(),
         }],
         (_, other) => panic!("{}: {other:?} is no answer", field.id),
     }

@@ -31,7 +31,7 @@ pub enum RejectReason {
     /// This browser lacks what the worker needs, or ran out of memory.
     Cannot,
     /// The official form cannot be made.
-    PaperCannot,
+    OfficialFormFailed,
 }
 
 impl RejectReason {
@@ -51,7 +51,7 @@ impl RejectReason {
             Self::PdfBroken => "photo.pdf_broken",
             Self::KeepsData => "photo.keeps_data",
             Self::Cannot => "photo.cannot",
-            Self::PaperCannot => "paper.cannot",
+            Self::OfficialFormFailed => "paper.cannot",
         }
     }
 }
@@ -109,7 +109,7 @@ pub const CODES: [&str; 19] = [
     RejectReason::PdfBroken.as_str(),
     RejectReason::KeepsData.as_str(),
     RejectReason::Cannot.as_str(),
-    RejectReason::PaperCannot.as_str(),
+    RejectReason::OfficialFormFailed.as_str(),
     QualityWarning::Dark.as_str(),
     QualityWarning::Blur.as_str(),
     QualityWarning::Small.as_str(),

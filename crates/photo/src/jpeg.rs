@@ -107,7 +107,7 @@ fn behind_scan(bytes: &[u8], mut at: usize) -> Result<usize, ReadError> {
 }
 
 /// The file with its picture, its orientation, and nothing else.
-pub(crate) fn strip(bytes: &[u8]) -> Result<Vec<u8>, ReadError> {
+pub(crate) fn strip_metadata(bytes: &[u8]) -> Result<Vec<u8>, ReadError> {
     let head = head(bytes)?;
     let mut kept = Vec::with_capacity(bytes.len().min(8_000_000));
     kept.extend([0xff, SOI]);

@@ -4,15 +4,15 @@
 //! `crates/worker`, for no bytes of code. This crate decides what is around it: what
 //! a file is, by its bytes and before anything is decoded ([`probe()`]); how far to shrink it
 //! ([`resize`]); whether a person will be able to read it ([`quality`]); and how to take out of a
-//! file what its owner does not know is in it ([`strip()`]). Every function is total:
+//! file what its owner does not know is in it ([`strip_metadata()`]). Every function is total:
 //! any bytes give an answer.
 //!
 //! # The protocol of the worker
 //!
 //! A page asks with `{ id, job: "photo", file: Blob, pdf: bool, turn: 0 | 90 | 180 | 270 }` or
-//! `{ id, job: "paper", sheet: "<json>" }`. One job runs at a time, the rest waits in order.
+//! `{ id, job: "official_form", sheet: "<json>" }`. One job runs at a time, the rest waits in order.
 //! The worker answers `{ id, progress }` any number of times, `progress` being one of
-//! [`READING`], [`SHRINKING`] and [`CHECKING`], then once with `{ id, photo }`, `{ id, paper }`
+//! [`READING`], [`SHRINKING`] and [`CHECKING`], then once with `{ id, photo }`, `{ id, official_form }`
 //! or `{ id, error }`, where `error` is a [`RejectReason`]. `crates/worker/README.md` has the fields.
 //!
 //! Every string that reaches a person is one of [`CODES`], and its message is in
@@ -26,21 +26,21 @@ mod gif;
 mod head;
 mod heif;
 mod jpeg;
+mod metadata;
 mod pdf;
 mod png;
 mod probe;
 pub mod quality;
 pub mod resize;
-mod strip;
 mod webp;
 
 pub use codes::{CODES, LARGE, QualityWarning, RejectReason};
 pub use digest::sha256;
 pub use head::{Head, Kind};
+pub use metadata::{strip_metadata, without_orientation};
 pub use pdf::pdf;
 pub use probe::{FIRST_READ, MAX_FILE, MAX_PDF, MAX_PIXELS, Probe, probe};
 pub use quality::alike;
-pub use strip::{strip, without_orientation};
 
 /// Progress: the file is being read and recognised.
 pub const READING: &str = "reading";

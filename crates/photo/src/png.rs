@@ -71,7 +71,7 @@ pub(crate) fn head(bytes: &[u8]) -> Result<Head, ReadError> {
 }
 
 /// The file with its picture, its orientation, and nothing else.
-pub(crate) fn strip(bytes: &[u8]) -> Result<Vec<u8>, ReadError> {
+pub(crate) fn strip_metadata(bytes: &[u8]) -> Result<Vec<u8>, ReadError> {
     let head = head(bytes)?;
     let mut kept = Vec::with_capacity(bytes.len().min(8_000_000));
     kept.extend(SIGNATURE);

@@ -257,7 +257,7 @@ pub fn to_hex(fingerprint: u64) -> String {
 /// 32 of the 64.
 const ALIKE: u32 = 8;
 
-/// Whether two photos, by their `look` of the worker's answer, show the same side.
+/// Whether two photos, by the `fingerprint` of the worker's answer, show the same side.
 ///
 /// What is no fingerprint (a PDF has none) is like nothing.
 ///
@@ -268,10 +268,11 @@ const ALIKE: u32 = 8;
 /// ```
 #[must_use]
 pub fn alike(one: &str, other: &str) -> bool {
-    let read = |look: &str| {
-        let sixteen = look.len() == 16 && look.bytes().all(|byte| byte.is_ascii_hexdigit());
+    let read = |fingerprint: &str| {
+        let sixteen =
+            fingerprint.len() == 16 && fingerprint.bytes().all(|byte| byte.is_ascii_hexdigit());
         sixteen
-            .then(|| u64::from_str_radix(look, 16).ok())
+            .then(|| u64::from_str_radix(fingerprint, 16).ok())
             .flatten()
     };
     match (read(one), read(other)) {

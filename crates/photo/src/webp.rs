@@ -73,7 +73,7 @@ pub(crate) fn head(bytes: &[u8], size: u64) -> Result<Head, ReadError> {
 }
 
 /// The file with its picture, its orientation, and nothing else.
-pub(crate) fn strip(bytes: &[u8]) -> Result<Vec<u8>, ReadError> {
+pub(crate) fn strip_metadata(bytes: &[u8]) -> Result<Vec<u8>, ReadError> {
     let Unoriented {
         mut file,
         flags,

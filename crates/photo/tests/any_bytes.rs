@@ -12,7 +12,7 @@ mod fixtures;
 use std::sync::LazyLock;
 
 use hoso_photo::quality::{self, Luma};
-use hoso_photo::{CODES, alike, pdf, probe, resize, strip};
+use hoso_photo::{CODES, alike, pdf, probe, resize, strip_metadata};
 use proptest::prelude::*;
 
 static FILES: LazyLock<Vec<Vec<u8>>> = LazyLock::new(|| {
@@ -42,10 +42,10 @@ fn holds(bytes: &[u8]) {
             assert!(CODES.contains(&code.as_str()));
         }
     }
-    match strip(bytes) {
+    match strip_metadata(bytes) {
         Ok(stripped) => {
             assert!(stripped.len() <= bytes.len() + 64);
-            assert_eq!(strip(&stripped), Ok(stripped));
+            assert_eq!(strip_metadata(&stripped), Ok(stripped));
         }
         Err(code) => assert!(CODES.contains(&code.as_str())),
     }
@@ -88,8 +88,8 @@ proptest! {
     #[test]
     fn ok_any_picture(width in 0usize..70, pixels in prop::collection::vec(any::<u8>(), 0..4000)) {
         let picture = Luma::new(width, &pixels);
-        let look = quality::to_hex(quality::fingerprint(&picture));
-        prop_assert!(alike(&look, &look));
+        let fingerprint = quality::to_hex(quality::fingerprint(&picture));
+        prop_assert!(alike(&fingerprint, &fingerprint));
         prop_assert!(quality::warnings(&picture, (70, 70)).len() <= 3);
         prop_assert_eq!(quality::luma(&pixels).len(), pixels.len() / 4);
     }

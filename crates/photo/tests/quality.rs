@@ -122,11 +122,11 @@ impl Picture {
             .collect()
     }
 
-    fn doubts(&self) -> Vec<QualityWarning> {
+    fn warnings(&self) -> Vec<QualityWarning> {
         quality::warnings(&Luma::new(WIDTH, &self.bytes()), (4000, 3000))
     }
 
-    fn probe(&self) -> String {
+    fn fingerprint(&self) -> String {
         quality::to_hex(quality::fingerprint(&Luma::new(WIDTH, &self.bytes())))
     }
 }
@@ -137,12 +137,16 @@ fn ok_good_photos_get_no_advice() {
         for grain in [0.0, 6.0, 14.0] {
             for bright in [1.0, 0.75, 0.55] {
                 let photo = picture.clone().bright(bright).grain(grain);
-                assert_eq!(photo.doubts(), [], "{name}, grain {grain}, light {bright}");
+                assert_eq!(
+                    photo.warnings(),
+                    [],
+                    "{name}, grain {grain}, light {bright}"
+                );
             }
         }
         // A good phone is a little soft too.
-        let doubts = picture.smoothed().grain(4.0).doubts();
-        assert_eq!(doubts, [], "{name}, a little soft");
+        let warnings = picture.smoothed().grain(4.0).warnings();
+        assert_eq!(warnings, [], "{name}, a little soft");
     }
 }
 
@@ -152,9 +156,9 @@ fn err_blurred() {
         for radius in [2, 4, 6, 9] {
             for grain in [0.0, 5.0] {
                 let photo = picture.clone().soft(radius).grain(grain);
-                let doubts = photo.doubts();
+                let warnings = photo.warnings();
                 assert_eq!(
-                    doubts,
+                    warnings,
                     [QualityWarning::Blur],
                     "{name}, {radius}, grain {grain}"
                 );
@@ -167,7 +171,7 @@ fn err_blurred() {
 fn err_dark() {
     for picture in [Picture::page(), Picture::card()] {
         assert_eq!(
-            picture.bright(0.3).grain(8.0).doubts(),
+            picture.bright(0.3).grain(8.0).warnings(),
             [QualityWarning::Dark]
         );
     }
@@ -179,7 +183,7 @@ fn err_writing_runs_out_of_the_frame() {
         for (bright, grain) in [(1.0, 0.0), (0.75, 6.0), (0.55, 4.0)] {
             let photo = Picture::cut(side).bright(bright).grain(grain);
             assert_eq!(
-                photo.doubts(),
+                photo.warnings(),
                 [QualityWarning::Cut],
                 "{side}, {bright}, {grain}"
             );
@@ -200,7 +204,7 @@ fn ok_what_reaches_the_frame_and_is_no_writing() {
                 wood
             }
         });
-        assert_eq!(photo.grain(5.0).doubts(), [], "a table of {table}");
+        assert_eq!(photo.grain(5.0).warnings(), [], "a table of {table}");
     }
     // A frame printed around the form, two folds and a thumb.
     let form = Picture::of(|x, y| {
@@ -214,7 +218,7 @@ fn ok_what_reaches_the_frame_and_is_no_writing() {
             _ => words(x, y, 60..880, 40..710),
         }
     });
-    assert_eq!(form.doubts(), []);
+    assert_eq!(form.warnings(), []);
 }
 
 #[test]
@@ -241,14 +245,14 @@ fn ok_nothing_to_see() {
 #[test]
 fn ok_the_same_side_again_is_alike() {
     for picture in [Picture::page(), Picture::card()] {
-        let look = picture.probe();
+        let fingerprint = picture.fingerprint();
         for again in [
             picture.clone().grain(12.0),
             picture.clone().bright(0.8),
             picture.clone().soft(2),
             picture.clone().soft(1).bright(1.1).grain(6.0),
         ] {
-            assert!(hoso_photo::alike(&look, &again.probe()));
+            assert!(hoso_photo::alike(&fingerprint, &again.fingerprint()));
         }
     }
 }
@@ -269,9 +273,15 @@ fn ok_other_sides_are_not() {
         }
     });
     let (front, page) = (Picture::card(), Picture::page());
-    assert!(!hoso_photo::alike(&front.probe(), &back.probe()));
-    assert!(!hoso_photo::alike(&front.probe(), &page.probe()));
-    assert!(!hoso_photo::alike(&page.probe(), &back.probe()));
+    assert!(!hoso_photo::alike(
+        &front.fingerprint(),
+        &back.fingerprint()
+    ));
+    assert!(!hoso_photo::alike(
+        &front.fingerprint(),
+        &page.fingerprint()
+    ));
+    assert!(!hoso_photo::alike(&page.fingerprint(), &back.fingerprint()));
 }
 
 #[test]

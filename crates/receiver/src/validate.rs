@@ -129,7 +129,7 @@ fn check_attachments(
         });
     }
     for (_, field) in definition.shown(answers) {
-        if !matches!(field.kind, Kind::Photo { .. }) {
+        if field.kind.photo().is_none() {
             continue;
         }
         let held = |hash: &String| {
@@ -149,12 +149,8 @@ fn check_attachments(
 
 /// Does the question accept a file of this media type? `None` if it accepts no files.
 fn accepts(definition: &Definition, field: &str, media_type: &str) -> Option<bool> {
-    match definition.field(field)?.1.kind {
-        Kind::Photo { pdf, .. } => {
-            Some(MEDIA_TYPES.contains(&media_type) && (pdf || media_type != PDF))
-        }
-        _ => None,
-    }
+    let photo = definition.field(field)?.1.kind.photo()?;
+    Some(MEDIA_TYPES.contains(&media_type) && (photo.pdf || media_type != PDF))
 }
 
 /// Returns the fields whose photos are asked for and were not sent, in the order of the form.
@@ -185,8 +181,19 @@ fn issue(at: &str, code: &'static str) -> Issue {
 fn check_lengths(definition: &Definition, answers: &Value) -> Vec<Issue> {
     let too_long = |field: &Field, value: &Value| match field.kind {
         Kind::Group { max, .. } => (value.items().len() > max).then_some("household.many"),
-        Kind::Photo { most, .. } => (value.items().len() > most).then_some("photo.many"),
-        _ => (value.items().len() > field.choices().len()).then_some("choice.unknown"),
+        Kind::Photo(photo) => (value.items().len() > photo.most).then_some("photo.many"),
+        Kind::Text(_)
+        | Kind::YesNo
+        | Kind::Commitment
+        | Kind::Choice(_)
+        | Kind::MultiChoice(_)
+        | Kind::Select(_)
+        | Kind::Country
+        | Kind::Province
+        | Kind::Commune(_)
+        | Kind::Setting(_) => {
+            (value.items().len() > field.choices().len()).then_some("choice.unknown")
+        }
     };
     answers
         .entries()
@@ -217,7 +224,8 @@ fn check_canonical(
             continue;
         }
         let before = found.len();
-        if let Kind::Group { fields, .. } = field.kind {
+        let fields = field.kind.fields();
+        if !fields.is_empty() {
             for (i, row) in value.items().iter().enumerate() {
                 let wanted = wanted.and_then(|rows| rows.items().get(i));
                 for (inner, value) in row.entries() {
@@ -258,9 +266,16 @@ fn is_equal(a: &Value, b: &Value) -> bool {
 fn check_places(definition: &Definition, answers: &Answers) -> Vec<Issue> {
     let mut found = Vec::new();
     for (_, field) in definition.shown(answers) {
-        if let Kind::Group { fields, .. } = field.kind {
+        if let Some(code) = place_fault(field, answers) {
+            found.push(issue(field.id, code));
+        } else {
             for (i, row) in answers.rows(field.id).iter().enumerate() {
-                for inner in fields.iter().filter(|inner| inner.is_shown(&row.answers)) {
+                for inner in field
+                    .kind
+                    .fields()
+                    .iter()
+                    .filter(|inner| inner.is_shown(&row.answers))
+                {
                     if let Some(code) = place_fault(inner, &row.answers) {
                         found.push(Issue {
                             at: format!("{}.{i}.{}", field.id, inner.id),
@@ -269,8 +284,6 @@ fn check_places(definition: &Definition, answers: &Answers) -> Vec<Issue> {
                     }
                 }
             }
-        } else if let Some(code) = place_fault(field, answers) {
-            found.push(issue(field.id, code));
         }
     }
     found
@@ -284,11 +297,20 @@ fn place_fault(field: &Field, answers: &Answers) -> Option<&'static str> {
         Kind::Province => hoso_places::province_name(given)
             .is_none()
             .then_some("place.unknown"),
-        Kind::Commune { province, .. } => {
-            let province = answers.text(province);
+        Kind::Commune(commune) => {
+            let province = answers.text(commune.province);
             (!province.is_empty() && !hoso_places::commune_belongs(province, given))
                 .then_some("addr.commune_province")
         }
-        _ => None,
+        Kind::Text(_)
+        | Kind::YesNo
+        | Kind::Commitment
+        | Kind::Choice(_)
+        | Kind::MultiChoice(_)
+        | Kind::Select(_)
+        | Kind::Country
+        | Kind::Photo(_)
+        | Kind::Setting(_)
+        | Kind::Group { .. } => None,
     }
 }

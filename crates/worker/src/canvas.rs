@@ -198,7 +198,7 @@ impl Canvas {
             .await
             .map_err(|_| RejectReason::Cannot)?;
         // Some browsers add Exif data; only the picture is sent.
-        hoso_photo::strip(&bytes).map_err(|_| RejectReason::Cannot)
+        hoso_photo::strip_metadata(&bytes).map_err(|_| RejectReason::Cannot)
     }
 
     /// Encodes as JPEG, with lower quality and then a smaller size until the file is small enough.

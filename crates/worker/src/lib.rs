@@ -9,7 +9,7 @@ mod answer;
 #[cfg(target_family = "wasm")]
 mod canvas;
 #[cfg(target_family = "wasm")]
-mod paper;
+mod official_form;
 #[cfg(target_family = "wasm")]
 mod photo;
 
@@ -23,7 +23,7 @@ mod entry {
     use wasm_bindgen::prelude::*;
 
     use crate::answer::{Post, error, field};
-    use crate::{paper, photo};
+    use crate::{official_form, photo};
 
     /// Runs one job. `post` takes a message and the list of buffers to transfer.
     ///
@@ -33,9 +33,9 @@ mod entry {
         let post = Post::new(field(&message, "id"), post);
         let done = match field(&message, "job").as_string().as_deref() {
             Some("photo") => photo::run(&message, &post).await,
-            Some("paper") => {
+            Some("official_form") => {
                 let sheet = field(&message, "sheet").as_string().unwrap_or_default();
-                paper::run(&sheet, &field(&message, "files"))
+                official_form::run(&sheet, &field(&message, "files"))
             }
             _ => Err(RejectReason::Cannot),
         };
@@ -48,9 +48,9 @@ mod entry {
     /// Removes the metadata from a picture, for a page that calls this without a worker.
     ///
     /// # Errors
-    /// The code of `hoso_photo::strip`, as a string.
+    /// The code of `hoso_photo::strip_metadata`, as a string.
     #[wasm_bindgen]
     pub fn strip(bytes: &[u8]) -> Result<Vec<u8>, JsValue> {
-        hoso_photo::strip(bytes).map_err(|code| JsValue::from_str(code.as_str()))
+        hoso_photo::strip_metadata(bytes).map_err(|code| JsValue::from_str(code.as_str()))
     }
 }

@@ -165,8 +165,8 @@ fn answer(file: &Jpeg, media_type: &str, thumb: &[u8], quality: &Quality) -> Ans
     set(&photo, "width", file.width);
     set(&photo, "height", file.height);
     set(&photo, "thumb", buffer(thumb, &transfer));
-    set(&photo, "doubts", &quality.warnings);
-    set(&photo, "look", quality.fingerprint.as_str());
+    set(&photo, "quality_warnings", &quality.warnings);
+    set(&photo, "fingerprint", quality.fingerprint.as_str());
     set(&photo, "note", quality.note);
     Answer {
         name: "photo",

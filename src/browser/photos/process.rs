@@ -3,7 +3,6 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use hoso_dossier::Kind;
 use hoso_dossier::wire::sha256_hex;
 use hoso_view::wasm_bindgen::{JsCast, JsValue};
 use hoso_view::web_sys::Blob;
@@ -128,10 +127,10 @@ impl PhotoProcessor {
     /// Returns how many photos a field takes, and whether it takes PDFs.
     fn limits(&self, field: &str) -> (usize, bool) {
         let definition = self.autosave.wizard.procedure().definition;
-        match definition.field(field).map(|(_, field)| field.kind) {
-            Some(Kind::Photo { most, pdf, .. }) => (most, pdf),
-            _ => (0, false),
-        }
+        definition
+            .field(field)
+            .and_then(|(_, field)| field.kind.photo())
+            .map_or((0, false), |photo| (photo.most, photo.pdf))
     }
 
     /// Returns the hash of the photo of now: of the photo itself, or of what it was rotated to.
@@ -154,7 +153,7 @@ impl PhotoProcessor {
         let definition = self.autosave.wizard.procedure().definition;
         let fields = definition.steps.iter().flat_map(|step| step.fields);
         let photos: Vec<&str> = fields
-            .filter(|field| matches!(field.kind, Kind::Photo { .. }))
+            .filter(|field| field.kind.photo().is_some())
             .map(|field| field.id)
             .collect();
         let is_reachable = |hash: &str| {
@@ -261,7 +260,7 @@ impl PhotoProcessor {
 fn describe(processed: &ProcessedPhoto) -> Photo {
     let about = &processed.about;
     // A file that was only stripped has no quality warnings.
-    let warnings = property(about, "doubts")
+    let warnings = property(about, "quality_warnings")
         .dyn_into::<Array>()
         .unwrap_or_default();
     Photo {
@@ -272,7 +271,7 @@ fn describe(processed: &ProcessedPhoto) -> Photo {
             .iter()
             .filter_map(|code| code.as_string())
             .collect(),
-        fingerprint: text_of(about, "look"),
+        fingerprint: text_of(about, "fingerprint"),
         preview: record::preview_url(&processed.preview),
     }
 }

@@ -16,9 +16,11 @@ pub fn control(wizard: Wizard, at: FieldRef) -> Node {
         Kind::Select(choices) => select::select(wizard, at, select::Options::Choices(choices)),
         Kind::Country => select::select(wizard, at, select::Options::Countries),
         Kind::Province => select::select(wizard, at, select::Options::Provinces),
-        Kind::Commune { province, .. } => combobox::combobox(wizard, at, province),
-        Kind::Photo { .. } => photo::photo(wizard, at),
+        Kind::Commune(commune) => combobox::combobox(wizard, at, commune.province),
+        Kind::Photo(kind) => photo::photo(wizard, at, kind),
         Kind::Group { fields, max } => group::group(wizard, at, fields, max),
-        _ => text_input(wizard, at),
+        Kind::Text(kind) => text_input(wizard, at, kind),
+        // The first module renders these.
+        Kind::Choice(_) | Kind::MultiChoice(_) | Kind::YesNo | Kind::Setting(_) => Node::Empty,
     }
 }

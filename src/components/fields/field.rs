@@ -24,7 +24,14 @@ fn control(wizard: Wizard, at: FieldRef) -> Node {
         Kind::MultiChoice(options) => choices(wizard, at, options, true),
         Kind::YesNo => choices(wizard, at, &YES_NO, false),
         Kind::Setting(_) => Node::Empty,
-        _ => second_module::get()
+        Kind::Text(_)
+        | Kind::Commitment
+        | Kind::Select(_)
+        | Kind::Country
+        | Kind::Province
+        | Kind::Commune(_)
+        | Kind::Photo(_)
+        | Kind::Group { .. } => second_module::get()
             .map(|module| (module.control)(wizard, at))
             .into_node(),
     }
@@ -33,8 +40,15 @@ fn control(wizard: Wizard, at: FieldRef) -> Node {
 /// Returns whether the control of a field is in the first module.
 #[must_use]
 pub const fn is_in_first_module(field: &Field) -> bool {
-    matches!(
-        field.kind,
-        Kind::Choice(_) | Kind::MultiChoice(_) | Kind::YesNo | Kind::Setting(_)
-    )
+    match field.kind {
+        Kind::Choice(_) | Kind::MultiChoice(_) | Kind::YesNo | Kind::Setting(_) => true,
+        Kind::Text(_)
+        | Kind::Commitment
+        | Kind::Select(_)
+        | Kind::Country
+        | Kind::Province
+        | Kind::Commune(_)
+        | Kind::Photo(_)
+        | Kind::Group { .. } => false,
+    }
 }

@@ -3,7 +3,7 @@
 //! A button opens the camera. Before it opens, the draft and its photos are saved: a phone with
 //! little memory discards the page while its camera is open.
 
-use hoso_dossier::Kind;
+use hoso_dossier::PhotoKind;
 use hoso_view::html::{div, img, li, p, span, ul};
 use hoso_view::{IntoNode, Node, ev, html, show};
 
@@ -18,16 +18,13 @@ use crate::wizard::photos::{Photo, PhotoProgress};
 
 /// Renders a field that a person answers with photos: the photos taken, the progress, and buttons
 /// for the camera and the gallery.
-pub fn photo(wizard: Wizard, at: FieldRef) -> Node {
-    let Kind::Photo {
+pub fn photo(wizard: Wizard, at: FieldRef, kind: PhotoKind) -> Node {
+    let PhotoKind {
         most,
         pdf,
         portrait,
         ..
-    } = at.field.kind
-    else {
-        return Node::Empty;
-    };
+    } = kind;
     let field = at.field.id;
     let issues = issues_of(wizard, at);
     let control = wizard.element_id(at, "");
@@ -122,7 +119,7 @@ pub fn photo(wizard: Wizard, at: FieldRef) -> Node {
                     let items: Vec<Node> = photos
                         .into_iter()
                         .enumerate()
-                        .map(|(i, photo)| item(wizard, at, &photo, i, capture))
+                        .map(|(i, photo)| item(wizard, at, kind, &photo, i, capture))
                         .collect();
                     (!items.is_empty()).then(|| {
                         ul().class("photo__list")
@@ -130,14 +127,14 @@ pub fn photo(wizard: Wizard, at: FieldRef) -> Node {
                             .children(items)
                     })
                 })
-                .child(progress(wizard, at))
+                .child(progress(wizard, at, kind))
                 .child(pickers),
         )
         .into_node()
 }
 
 /// Renders the progress of the field. A screen reader announces each change.
-fn progress(wizard: Wizard, at: FieldRef) -> Node {
+fn progress(wizard: Wizard, at: FieldRef, kind: PhotoKind) -> Node {
     let field = at.field.id;
     div()
         .class("photo__state")
@@ -162,7 +159,7 @@ fn progress(wizard: Wizard, at: FieldRef) -> Node {
                 }
                 Some(PhotoProgress::Ready) => {
                     let newest = wizard.photos_of(field).pop();
-                    let warnings = newest.map(|photo| quality_warnings(at, &photo));
+                    let warnings = newest.map(|photo| quality_warnings(kind, &photo));
                     let why = warnings.unwrap_or_default();
                     let why: Vec<_> = why.into_iter().map(|code| template(lang, code)).collect();
                     let text = if why.is_empty() {
@@ -200,18 +197,24 @@ fn error_message(text: String) -> Node {
 }
 
 /// Returns the codes of what may make a photo illegible.
-fn quality_warnings(at: FieldRef, photo: &Photo) -> Vec<&'static str> {
+fn quality_warnings(kind: PhotoKind, photo: &Photo) -> Vec<&'static str> {
     // A portrait may be cut off at the edges: no text is lost.
-    let portrait = matches!(at.field.kind, Kind::Photo { portrait: true, .. });
     let codes = photo.quality_warnings.iter();
     let known = codes.filter_map(|code| message_code(code));
     known
-        .filter(|code| !portrait || *code != "photo.cut")
+        .filter(|code| !kind.portrait || *code != "photo.cut")
         .collect()
 }
 
 /// Renders one photo with its warnings and the buttons to rotate, replace and remove it.
-fn item(wizard: Wizard, at: FieldRef, photo: &Photo, index: usize, capture: &'static str) -> Node {
+fn item(
+    wizard: Wizard,
+    at: FieldRef,
+    kind: PhotoKind,
+    photo: &Photo,
+    index: usize,
+    capture: &'static str,
+) -> Node {
     let field = at.field.id;
     let lang = wizard.lang;
     let name = move || {
@@ -243,8 +246,8 @@ fn item(wizard: Wizard, at: FieldRef, photo: &Photo, index: usize, capture: &'st
     let kilobytes = photo.size.div_ceil(1000).to_string();
     // The rules report an identical file on both sides. Similar images are compared here, because
     // the rules have no pixels.
-    let same_side = is_other_side(wizard, at, photo).then_some("photo.same_side");
-    let warnings = quality_warnings(at, photo).into_iter().chain(same_side);
+    let same_side = is_other_side(wizard, kind, photo).then_some("photo.same_side");
+    let warnings = quality_warnings(kind, photo).into_iter().chain(same_side);
     let warnings: Vec<Node> = warnings
         .map(|code| {
             p().class("message message--warning")
@@ -317,11 +320,8 @@ fn item(wizard: Wizard, at: FieldRef, photo: &Photo, index: usize, capture: &'st
 
 /// Returns whether a photo of one side of a card looks like a photo of the other side, and
 /// subscribes to both.
-fn is_other_side(wizard: Wizard, at: FieldRef, photo: &Photo) -> bool {
-    let Kind::Photo { other_side, .. } = at.field.kind else {
-        return false;
-    };
-    wizard.photos_of(other_side).iter().any(|other| {
+fn is_other_side(wizard: Wizard, kind: PhotoKind, photo: &Photo) -> bool {
+    wizard.photos_of(kind.other_side).iter().any(|other| {
         other.sha256 != photo.sha256
             && !other.fingerprint.is_empty()
             && hoso_photo::alike(&other.fingerprint, &photo.fingerprint)

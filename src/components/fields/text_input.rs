@@ -4,7 +4,7 @@
 //! stored answer only, so neither the caret nor a Vietnamese input method is disturbed. An issue
 //! appears when the field loses the focus, and disappears as soon as the answer is valid.
 
-use hoso_dossier::Kind;
+use hoso_dossier::TextKind;
 use hoso_identifiers::amount;
 use hoso_view::html::{button, div, input, label, p, textarea};
 use hoso_view::{Element, IntoNode, Node, Track, ev};
@@ -21,33 +21,47 @@ use crate::platform;
 use crate::wizard::Wizard;
 use crate::wizard::field_ref::FieldRef;
 
-/// Returns the CSS class and the `inputmode` for a kind.
-const fn class_and_inputmode(kind: Kind) -> (&'static str, &'static str) {
+/// Returns the CSS class, the `inputmode` and the `autocapitalize` for a kind of text.
+const fn attributes(kind: TextKind) -> (&'static str, &'static str, &'static str) {
     match kind {
-        Kind::Phone { .. } => ("input input--digits input--medium", "tel"),
-        Kind::Email => ("input", "email"),
-        Kind::SocialInsuranceNumber | Kind::HouseholdCode | Kind::OldIdCardNumber => {
-            ("input input--digits input--medium", "numeric")
+        TextKind::Phone { .. } => ("input input--digits input--medium", "tel", "off"),
+        TextKind::Email => ("input", "email", "off"),
+        TextKind::SocialInsuranceNumber | TextKind::HouseholdCode | TextKind::OldIdCardNumber => {
+            ("input input--digits input--medium", "numeric", "off")
         }
         // A passport number has letters, so it needs the full keyboard.
-        Kind::IdentityNumber => ("input input--digits input--medium", "text"),
-        Kind::BirthDate | Kind::Month => ("input input--digits input--short", "text"),
-        Kind::Money => ("input input--digits input--medium", "decimal"),
-        Kind::Number { .. } => ("input input--digits input--short", "numeric"),
-        _ => ("input", "text"),
+        TextKind::IdentityNumber => ("input input--digits input--medium", "text", "off"),
+        TextKind::BirthDate | TextKind::Month => {
+            ("input input--digits input--short", "text", "off")
+        }
+        TextKind::Money => ("input input--digits input--medium", "decimal", "off"),
+        TextKind::Number { .. } => ("input input--digits input--short", "numeric", "off"),
+        TextKind::PersonName => ("input", "text", "words"),
+        TextKind::SingleLine { .. } | TextKind::MultiLine { .. } => ("input", "text", "off"),
     }
 }
 
 /// Renders a field that a person answers by typing.
-pub fn text_input(wizard: Wizard, at: FieldRef) -> Node {
+pub fn text_input(wizard: Wizard, at: FieldRef, kind: TextKind) -> Node {
     let issues = issues_of(wizard, at);
-    let max_chars = match at.field.kind {
-        Kind::MultilineText { max, .. } => Some(max),
-        _ => None,
+    let (max_chars, is_amount) = match kind {
+        TextKind::MultiLine { max, .. } => (Some(max), false),
+        TextKind::Money => (None, true),
+        TextKind::SingleLine { .. }
+        | TextKind::PersonName
+        | TextKind::IdentityNumber
+        | TextKind::OldIdCardNumber
+        | TextKind::SocialInsuranceNumber
+        | TextKind::HouseholdCode
+        | TextKind::Phone { .. }
+        | TextKind::Email
+        | TextKind::BirthDate
+        | TextKind::Month
+        | TextKind::Number { .. } => (None, false),
     };
     let control = match max_chars {
         Some(_) => textarea().class("textarea").attr("rows", "7"),
-        None => single_line(at),
+        None => single_line(at, kind),
     };
     let suggest_button = (max_chars.is_some() && wizard.can_suggest(at)).then(|| {
         button()
@@ -84,7 +98,7 @@ pub fn text_input(wizard: Wizard, at: FieldRef) -> Node {
         .child(messages(wizard, at, issues))
         .child(suggest_button)
         .child(control)
-        .child(matches!(at.field.kind, Kind::Money).then(|| amount_read_back(wizard, at)))
+        .child(is_amount.then(|| amount_read_back(wizard, at)))
         .child(offers(wizard, at))
         .child(max_chars.map(|max| char_count(wizard, at, max)))
         .into_node()
@@ -119,9 +133,7 @@ fn amount_read_back(wizard: Wizard, at: FieldRef) -> Node {
 
 /// Renders buttons that fill in a predefined text.
 fn offers(wizard: Wizard, at: FieldRef) -> Node {
-    let Kind::Text { offers, .. } = at.field.kind else {
-        return Node::Empty;
-    };
+    let offers = at.field.kind.offers();
     offers
         .iter()
         .map(|offer| {
@@ -140,19 +152,14 @@ fn offers(wizard: Wizard, at: FieldRef) -> Node {
         .into_node()
 }
 
-fn single_line(at: FieldRef) -> Element {
-    let (class, inputmode) = class_and_inputmode(at.field.kind);
+fn single_line(at: FieldRef, kind: TextKind) -> Element {
+    let (class, inputmode, autocapitalize) = attributes(kind);
     // Lets the browser autofill the declarant's own fields, not those of a row, which describes
     // another person.
     let autocomplete = if at.row.is_some() || at.field.autocomplete.is_empty() {
         "off"
     } else {
         at.field.autocomplete
-    };
-    let autocapitalize = if matches!(at.field.kind, Kind::PersonName) {
-        "words"
-    } else {
-        "off"
     };
     input()
         .class(class)

@@ -1,6 +1,5 @@
 //! One step: progress, error summary, fields, and one button to continue.
 
-use hoso_dossier::Kind;
 use hoso_view::html::{button, div, form, h1, p, span};
 use hoso_view::prelude::*;
 use hoso_view::{IntoNode, Node, ev, html};
@@ -26,10 +25,7 @@ use crate::wizard::parts::ModuleStatus;
 /// The form has one submit button, so the Enter key continues too.
 pub fn step(wizard: Wizard, step_index: usize) -> Node {
     let step = wizard.step(step_index);
-    let last = step
-        .fields
-        .iter()
-        .any(|f| matches!(f.kind, Kind::Commitment));
+    let last = step.fields.iter().any(|f| f.kind.is_commitment());
     let hint = (!step.hint.vi.is_empty()).then(|| {
         p().class("step-header__hint")
             .child(localized(wizard.lang, &step.hint))
@@ -159,7 +155,7 @@ pub fn pass_step(wizard: Wizard, step_index: usize) {
         .step(step_index)
         .fields
         .iter()
-        .any(|f| matches!(f.kind, Kind::Commitment));
+        .any(|f| f.kind.is_commitment());
     if last {
         submit(wizard)
     } else {

@@ -1,6 +1,6 @@
 //! An answer as display text.
 
-use hoso_dossier::{Answer, Field, Kind, Value, canonical};
+use hoso_dossier::{Answer, Field, Kind, TextKind, Value, canonical};
 use hoso_identifiers::{Month, PartialDate, amount};
 
 use crate::i18n::english::pick;
@@ -13,7 +13,7 @@ use crate::wizard::Wizard;
 /// format.
 #[must_use]
 pub fn answer_text(wizard: Wizard, lang: Lang, field: &'static Field, answer: &Answer) -> String {
-    if let (Answer::Many(hashes), Kind::Photo { .. }) = (answer, field.kind) {
+    if let (Answer::Many(hashes), Some(_)) = (answer, field.kind.photo()) {
         if hashes.is_empty() {
             return String::new();
         }
@@ -44,20 +44,39 @@ pub fn answer_text(wizard: Wizard, lang: Lang, field: &'static Field, answer: &A
             _ => String::new(),
         },
         Kind::Province => hoso_places::province_name(raw).unwrap_or(raw).to_owned(),
-        Kind::Commune { .. } => wizard
+        Kind::Commune(_) => wizard
             .places
             .commune_name(raw)
             .unwrap_or_else(|| raw.clone()),
         Kind::Country if raw == "VN" => "Việt Nam".to_owned(),
-        Kind::Money => match amount::parse(raw) {
+        Kind::Text(TextKind::Money) => match amount::parse(raw) {
             Ok(dong) => format::dong(lang, dong),
             Err(_) => raw.clone(),
         },
-        Kind::BirthDate => {
+        Kind::Text(TextKind::BirthDate) => {
             PartialDate::parse(raw).map_or_else(|_| raw.clone(), |date| date.to_string())
         }
-        Kind::Month => Month::parse(raw).map_or_else(|_| raw.clone(), |month| month.to_string()),
-        _ => canonical::value(field, answer, wizard.today.get_untracked())
+        Kind::Text(TextKind::Month) => {
+            Month::parse(raw).map_or_else(|_| raw.clone(), |month| month.to_string())
+        }
+        Kind::Text(
+            TextKind::SingleLine { .. }
+            | TextKind::MultiLine { .. }
+            | TextKind::PersonName
+            | TextKind::IdentityNumber
+            | TextKind::OldIdCardNumber
+            | TextKind::SocialInsuranceNumber
+            | TextKind::HouseholdCode
+            | TextKind::Phone { .. }
+            | TextKind::Email
+            | TextKind::Number { .. },
+        )
+        | Kind::Commitment
+        | Kind::MultiChoice(_)
+        | Kind::Country
+        | Kind::Photo(_)
+        | Kind::Setting(_)
+        | Kind::Group { .. } => canonical::value(field, answer, wizard.today.get_untracked())
             .map(|value| plain(&value))
             .unwrap_or_default(),
     }

@@ -23,10 +23,7 @@ pub fn copy_sheet(wizard: Wizard) -> Node {
         let definition = wizard.procedure().definition;
         let rows: Vec<Node> = wizard.answers.with(|answers| {
             let rows = definition.shown(answers).filter_map(|(_, field)| {
-                if matches!(
-                    field.kind,
-                    Kind::Photo { .. } | Kind::Commitment | Kind::Setting(_) | Kind::YesNo
-                ) {
+                if !is_copied(field.kind) {
                     return None;
                 }
                 let value = answer_text(wizard, lang, field, answers.get(field.id)?);
@@ -53,6 +50,21 @@ pub fn copy_sheet(wizard: Wizard) -> Node {
         })
     })
     .into_node()
+}
+
+/// Returns whether the agency's portal has a box into which an answer can be pasted.
+const fn is_copied(kind: Kind) -> bool {
+    match kind {
+        Kind::Photo(_) | Kind::Commitment | Kind::Setting(_) | Kind::YesNo => false,
+        Kind::Text(_)
+        | Kind::Choice(_)
+        | Kind::MultiChoice(_)
+        | Kind::Select(_)
+        | Kind::Country
+        | Kind::Province
+        | Kind::Commune(_)
+        | Kind::Group { .. } => true,
+    }
 }
 
 fn row(wizard: Wizard, label: &'static str, value: String) -> Node {

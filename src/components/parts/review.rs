@@ -29,12 +29,7 @@ pub fn review(wizard: Wizard) -> Node {
                 .iter()
                 .enumerate()
                 .filter(|(_, step)| step.is_shown(answers))
-                .filter(|(_, step)| {
-                    !step
-                        .fields
-                        .iter()
-                        .any(|f| matches!(f.kind, Kind::Commitment))
-                })
+                .filter(|(_, step)| !step.fields.iter().any(|f| f.kind.is_commitment()))
                 .map(|(step_index, step)| card(wizard, lang, step_index, step, answers))
                 .collect::<Vec<_>>()
         })
@@ -79,7 +74,20 @@ fn card(
                 }
             }
             (Kind::Setting(_), _) => {}
-            (_, answer) => {
+            (
+                Kind::Text(_)
+                | Kind::YesNo
+                | Kind::Commitment
+                | Kind::Choice(_)
+                | Kind::MultiChoice(_)
+                | Kind::Select(_)
+                | Kind::Country
+                | Kind::Province
+                | Kind::Commune(_)
+                | Kind::Photo(_)
+                | Kind::Group { .. },
+                answer,
+            ) => {
                 let text = answer
                     .map(|answer| answer_text(wizard, lang, field, answer))
                     .unwrap_or_default();

@@ -6,10 +6,12 @@ use hoso_tests::photo_fields::{child, start_at_photos};
 use hoso_tests::photo_files::PhotoFiles;
 use hoso_tests::proxy::Fault;
 use hoso_tests::site::Site;
-use hoso_tests::submission::{answers_besides, ready_to_send, respond, stored_but_unacknowledged};
+use hoso_tests::submission::{
+    answers_besides, conflict_after_an_edit, phone_rejected_response, ready_in_two_windows,
+    ready_to_send, respond, stored_but_unacknowledged,
+};
 use serde_json::Value;
 
-const PROBLEM: &str = "Content-Type: application/problem+json\r\n";
 const CORE: &str = "ok-core-parent-account";
 
 /// Starts a scenario of a child at the review, committed, with one photo.
@@ -78,15 +80,10 @@ async fn ok_stored_version_has_a_photo_that_was_removed() {
         .eval("void (Date.now = ((now) => () => now)(Date.now()))")
         .await;
     browser.press("ui.take_earlier").await;
-    let number = browser.receipt_number().await;
-    let (stored, envelope) = site.single_dossier();
-    assert_eq!((&number, attachment_count(&envelope)), (&stored, 1));
+    let (number, envelope) = browser.expect_receipt_of_single_dossier(&site).await;
+    assert_eq!(attachment_count(&envelope), 1);
     browser.reload().await;
-    browser
-        .wait_for(&format!(
-            "document.getElementById('dossier_number')?.innerText === '{number}'"
-        ))
-        .await;
+    browser.wait_for_number(&number).await;
     browser
         .wait_for_draft("!draft.receipt && !draft.answers.commitment")
         .await;
@@ -102,9 +99,8 @@ async fn ok_photos_evicted_after_the_dossier_was_stored() {
     browser.edit_store("photos", "store.clear()").await;
     browser.reload_with_pending_delivery().await;
     browser.press("ui.send_again").await;
-    let number = browser.receipt_number().await;
-    let (stored, envelope) = site.single_dossier();
-    assert_eq!((number, attachment_count(&envelope)), (stored, 1));
+    let (_, envelope) = browser.expect_receipt_of_single_dossier(&site).await;
+    assert_eq!(attachment_count(&envelope), 1);
     let posts = site.proxy.posted_dossiers();
     assert_eq!(posts[0].body, posts[1].body);
     browser.finish().await;
@@ -131,9 +127,8 @@ async fn err_photo_is_neither_stored_nor_saved() {
     assert!(site.stored_dossiers().is_empty());
     browser.commit().await;
     browser.complete_step().await;
-    let number = browser.receipt_number().await;
-    let (stored, envelope) = site.single_dossier();
-    assert_eq!((number, attachment_count(&envelope)), (stored, 0));
+    let (_, envelope) = browser.expect_receipt_of_single_dossier(&site).await;
+    assert_eq!(attachment_count(&envelope), 0);
     browser.finish().await;
 }
 
@@ -157,9 +152,8 @@ async fn ok_another_window_sends_the_sealed_dossier() {
     browser.wait_for_draft("draft.frozen").await;
     browser.switch_to_window(&second).await;
     browser.complete_step().await;
-    let number = browser.receipt_number().await;
-    let (stored, envelope) = site.single_dossier();
-    assert_eq!((&number, attachment_count(&envelope)), (&stored, 1));
+    let (number, envelope) = browser.expect_receipt_of_single_dossier(&site).await;
+    assert_eq!(attachment_count(&envelope), 1);
     browser.switch_to_window(&first).await;
     browser.press("ui.send_again").await;
     assert_eq!(browser.receipt_number().await, number);
@@ -171,20 +165,14 @@ async fn ok_another_window_sends_the_sealed_dossier() {
 /// the key.
 #[tokio::test]
 async fn ok_422_for_the_dossier_of_another_window_keeps_its_key() {
-    let (site, mut browser) = ready_to_send().await;
+    let (site, mut browser, first, second) = ready_in_two_windows().await;
     browser.expect_console("Failed to load resource");
     browser.expect_console("status of 422");
-    browser.wait_for_draft("draft.answers.commitment").await;
-    let (first, second) = browser.open_draft_in_second_window(&site, "review").await;
     browser.switch_to_window(&first).await;
     browser.fail_to_send(&site, Fault::TruncateResponse).await;
     browser.wait_for_draft("draft.frozen").await;
     browser.switch_to_window(&second).await;
-    site.proxy.fail_next_dossier(respond(
-        "422 Unprocessable Entity",
-        PROBLEM,
-        r#"{"status":422,"issues":[{"at":"phone","code":"phone.format"}]}"#,
-    ));
+    site.proxy.fail_next_dossier(phone_rejected_response());
     browser.submit_step().await;
     browser.wait_for_error_summary().await;
     browser.submit_step().await;
@@ -240,11 +228,7 @@ async fn err_edited_answers_need_a_new_commitment() {
 /// changed the page of the draft.
 #[tokio::test]
 async fn ok_taking_the_number_saves_the_edits() {
-    let (site, mut browser) = stored_but_unacknowledged().await;
-    browser.expect_console("status of 409");
-    browser.edit_phone("0900000008").await.commit().await;
-    browser.submit_step().await;
-    browser.wait_for_failure("ui.conflict_text").await;
+    let (site, browser) = conflict_after_an_edit().await;
     browser
         .wait_for_draft("draft.frozen && draft.earlier.length")
         .await;
@@ -283,9 +267,8 @@ async fn err_photos_temporarily_unreadable() {
     assert!(site.stored_dossiers().is_empty());
     browser.eval("well()").await;
     browser.press("ui.send_again").await;
-    let number = browser.receipt_number().await;
-    let (stored, envelope) = site.single_dossier();
-    assert_eq!((number, attachment_count(&envelope)), (stored, 1));
+    let (_, envelope) = browser.expect_receipt_of_single_dossier(&site).await;
+    assert_eq!(attachment_count(&envelope), 1);
     browser.finish().await;
 }
 
@@ -296,11 +279,7 @@ async fn ok_conflicting_drafts_keep_the_idempotency_key() {
     let (site, mut browser) = stored_but_unacknowledged().await;
     browser.expect_console("status of 422");
     browser.expect_console("status of 409");
-    site.proxy.fail_next_dossier(respond(
-        "422 Unprocessable Entity",
-        PROBLEM,
-        r#"{"status":422,"issues":[{"at":"phone","code":"phone.format"}]}"#,
-    ));
+    site.proxy.fail_next_dossier(phone_rejected_response());
     browser.press("ui.send_again").await;
     browser.wait_for_error_summary().await;
     browser

@@ -8,12 +8,14 @@ use hoso_tests::photo_files::PhotoFiles;
 use hoso_tests::pictures::{jpeg, scene};
 use hoso_tests::proxy::Fault;
 use hoso_tests::site::Site;
-use hoso_tests::submission::{ready_to_send, respond, stored_but_unacknowledged};
+use hoso_tests::submission::{
+    PROBLEM, conflict_after_an_edit, ready_in_two_windows, ready_to_send, respond,
+    stored_but_unacknowledged,
+};
 use hoso_tests::wizard::DRAFTS;
 use serde_json::{Value, json};
 
 const HTML: &str = "Content-Type: text/html\r\n";
-const PROBLEM: &str = "Content-Type: application/problem+json\r\n";
 
 /// Opens the page again and holds its WASM module.
 async fn open_without_wasm(site: &Site, browser: &Browser) {
@@ -118,10 +120,7 @@ async fn ok_reload_after_a_401_keeps_the_sealed_dossier() {
 /// Meets the conflict of an edited dossier, reloads, and sends it as a new dossier.
 #[tokio::test]
 async fn ok_conflict_after_a_reload_is_sent_as_new() {
-    let (site, browser) = stored_but_unacknowledged().await;
-    browser.edit_phone("0900000008").await.commit().await;
-    browser.submit_step().await;
-    browser.wait_for_failure("ui.conflict_text").await;
+    let (site, browser) = conflict_after_an_edit().await;
     browser.reload_with_pending_delivery().await;
     browser.press("ui.send_again").await;
     browser.wait_for_failure("ui.conflict_text").await;
@@ -144,10 +143,8 @@ async fn ok_full_disk_sends_the_edited_answers() {
     browser.fill_disk().await;
     browser.edit_phone("0900000008").await.commit().await;
     browser.submit_step().await;
-    let number = browser.receipt_number().await;
-    let stored = site.single_dossier();
-    assert_eq!(stored.0, number);
-    assert_eq!(stored.1["answers"]["phone"], "0900000008");
+    let (_, envelope) = browser.expect_receipt_of_single_dossier(&site).await;
+    assert_eq!(envelope["answers"]["phone"], "0900000008");
     browser.finish().await;
 }
 
@@ -193,9 +190,7 @@ async fn ok_declaration_time_follows_a_corrected_clock() {
 /// Sends and deletes the drafts in one window, then sends the same dossier from the other.
 #[tokio::test]
 async fn ok_dossier_erased_in_one_window_is_stored_once() {
-    let (site, mut browser) = ready_to_send().await;
-    browser.wait_for_draft("draft.answers.commitment").await;
-    let (first, _) = browser.open_draft_in_second_window(&site, "review").await;
+    let (site, mut browser, first, _) = ready_in_two_windows().await;
     browser.submit_step().await;
     browser.receipt_number().await;
     browser.delete_all_data().await;

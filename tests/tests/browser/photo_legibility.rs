@@ -175,7 +175,7 @@ async fn ok_eight_point_type_stays_legible() {
         .unwrap();
     assert_eq!(decoded(&made.bytes).dimensions(), (1500, 2000));
     assert!(made.bytes.len() <= 800_000);
-    assert_eq!(made.fields["doubts"], json!([]));
+    assert_eq!(made.fields["quality_warnings"], json!([]));
     let (before, after) = (legible_percent(&photo), legible_percent(&made.bytes));
     println!(
         "words read: {before} % of the photo, {after} % of what is sent ({} bytes)",

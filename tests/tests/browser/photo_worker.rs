@@ -45,7 +45,11 @@ fn assert_sound(photo: &Photo, about: &str) -> RgbImage {
     for file in [&photo.bytes, &photo.thumb] {
         assert_eq!(fixtures::leak(file), None, "{about}");
         // Proves that no metadata is left: stripping again changes nothing.
-        assert_eq!(hoso_photo::strip(file).as_ref(), Ok(file), "{about}");
+        assert_eq!(
+            hoso_photo::strip_metadata(file).as_ref(),
+            Ok(file),
+            "{about}"
+        );
         assert!(!file.windows(4).any(|four| four == b"Exif"), "{about}");
     }
     let small = decoded(&photo.thumb);
@@ -59,7 +63,7 @@ fn assert_sound(photo: &Photo, about: &str) -> RgbImage {
         json!(["reading", "shrinking", "checking"]),
         "{about}"
     );
-    assert_eq!(photo.text("look").len(), 16, "{about}");
+    assert_eq!(photo.text("fingerprint").len(), 16, "{about}");
     picture
 }
 
@@ -132,7 +136,7 @@ async fn ok_twelve_megapixels_in_every_orientation() {
         assert_eq!(picture.dimensions(), (2000, 1500), "{about}");
         assert_eq!(corners(&picture), [0, 1, 2, 3], "{about}");
         assert_eq!(corners(&decoded(&photo.thumb)), [0, 1, 2, 3], "{about}");
-        assert_eq!(photo.fields["doubts"], json!([]), "{about}");
+        assert_eq!(photo.fields["quality_warnings"], json!([]), "{about}");
         assert_eq!(photo.text("note"), "photo.large", "{about}");
     }
     browser.finish().await;
@@ -215,7 +219,7 @@ async fn ok_metadata_is_stripped() {
             fixture.name
         );
         assert_eq!(
-            photo.fields["doubts"],
+            photo.fields["quality_warnings"],
             json!(["photo.small"]),
             "{}",
             fixture.name
@@ -357,7 +361,9 @@ async fn err_malformed_message_gets_an_error() {
         let answer = browser.eval(&format!("ask({message})")).await;
         assert_eq!(answer["error"], "photo.cannot", "{message}");
     }
-    let paper = browser.eval("ask({ job: 'paper', sheet: '{' })").await;
+    let paper = browser
+        .eval("ask({ job: 'official_form', sheet: '{' })")
+        .await;
     assert_eq!(paper["error"], "paper.cannot");
     assert_eq!(browser.eval("died").await, json!(0));
     browser.finish().await;
@@ -376,11 +382,11 @@ async fn ok_pdf_where_the_field_allows_it() {
     assert_eq!(photo.text("media_type"), "application/pdf");
     assert_eq!(photo.text("sha256"), hoso_photo::sha256(&open));
     assert_eq!(
-        (photo.fields["width"].as_u64(), photo.text("look")),
+        (photo.fields["width"].as_u64(), photo.text("fingerprint")),
         (Some(0), "")
     );
     assert_eq!(
-        (photo.thumb.len(), &photo.fields["doubts"]),
+        (photo.thumb.len(), &photo.fields["quality_warnings"]),
         (0, &json!([]))
     );
     let large = [open.clone(), vec![b' '; 5_000_000]].concat();
@@ -418,7 +424,7 @@ async fn ok_quality_warnings_come_with_the_photo() {
             .await
             .unwrap();
         assert_sound(&photo, name);
-        assert_eq!(photo.fields["doubts"], doubts, "{name}");
+        assert_eq!(photo.fields["quality_warnings"], doubts, "{name}");
     }
     browser.finish().await;
 }
@@ -444,8 +450,14 @@ async fn ok_same_file_gives_same_bytes() {
             .unwrap(),
     );
     assert_eq!(one.text("sha256"), again.text("sha256"));
-    assert!(hoso_photo::alike(one.text("look"), again.text("look")));
-    assert!(!hoso_photo::alike(one.text("look"), other.text("look")));
+    assert!(hoso_photo::alike(
+        one.text("fingerprint"),
+        again.text("look")
+    ));
+    assert!(!hoso_photo::alike(
+        one.text("fingerprint"),
+        other.text("look")
+    ));
     browser.finish().await;
 }
 
@@ -535,7 +547,7 @@ async fn ok_metadata_is_stripped_without_worker() {
         let photo = decode_response(answer).unwrap();
         assert_eq!(
             Ok(photo.bytes),
-            hoso_photo::strip(&fixture.bytes),
+            hoso_photo::strip_metadata(&fixture.bytes),
             "{}",
             fixture.name
         );

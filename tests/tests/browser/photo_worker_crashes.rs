@@ -65,7 +65,7 @@ async fn ok_worker_crashes_twice() {
         .iter()
         .find(|one| one.name == "jpeg: everything")
         .unwrap();
-    let clean = hoso_photo::strip(&everything.bytes).unwrap();
+    let clean = hoso_photo::strip_metadata(&everything.bytes).unwrap();
     browser
         .attach_photos("portrait", &[&files.write("a.jpg", &everything.bytes)])
         .await;

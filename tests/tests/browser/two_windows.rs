@@ -8,7 +8,8 @@ use hoso_tests::proxy::{Fault, POST_DOSSIER};
 use hoso_tests::scenario::start_at_step;
 use hoso_tests::site::Site;
 use hoso_tests::submission::{
-    answers_besides, conflict_response, ready_to_send, stored_but_unacknowledged,
+    answers_besides, conflict_after_an_edit, conflict_response, ready_in_two_windows,
+    ready_to_send, stored_but_unacknowledged,
 };
 use serde_json::json;
 use thirtyfour::WindowHandle;
@@ -28,24 +29,6 @@ async fn edit_in_second_window(site: &Site, browser: &Browser) -> (WindowHandle,
     windows
 }
 
-/// Asserts that the receipt is saved and restored after a reload.
-async fn assert_receipt_saved(browser: &Browser, number: &str) {
-    browser
-        .wait_for_draft(&format!("draft.receipt?.number === '{number}'"))
-        .await;
-    browser.driver.refresh().await.unwrap();
-    wait_for_number(browser, number).await;
-}
-
-async fn wait_for_number(browser: &Browser, number: &str) {
-    let shown = format!("document.getElementById('dossier_number')?.innerText === '{number}'");
-    browser.wait_for(&shown).await;
-}
-
-async fn draft_count(browser: &Browser) -> usize {
-    browser.saved_drafts().await.as_array().unwrap().len()
-}
-
 /// Edits the draft in a second window; the first window, without input since its load, saves what
 /// it shows as a separate draft before it sends.
 #[tokio::test]
@@ -63,10 +46,10 @@ async fn ok_conflict_without_input_saves_both_drafts() {
     browser.switch_to_window(&first).await;
     browser.submit_step().await;
     browser.wait_for_text("ui.forked").await;
-    assert_eq!(draft_count(&browser).await, 2);
+    assert_eq!(browser.draft_count().await, 2);
     browser.submit_step().await;
     let number = browser.expect_single_receipt(&site).await;
-    assert_receipt_saved(&browser, &number).await;
+    browser.expect_saved_receipt(&number).await;
     browser
         .wait_for_draft("draft.answers.phone === '0900000008' && !draft.receipt")
         .await;
@@ -89,12 +72,12 @@ async fn ok_edit_in_another_window_does_not_change_the_sealed_dossier() {
         text.contains("0900000001") && !text.contains("0900000008"),
         "{text}"
     );
-    assert_receipt_saved(&browser, &number).await;
+    browser.expect_saved_receipt(&number).await;
     // Expects the edited draft and the receipt, and no copy of the sent answers.
     browser
         .wait_for_draft("draft.answers.phone === '0900000008' && !draft.receipt")
         .await;
-    assert_eq!(draft_count(&browser).await, 2);
+    assert_eq!(browser.draft_count().await, 2);
     browser.finish().await;
 }
 
@@ -113,7 +96,7 @@ async fn ok_taking_the_number_saves_the_edits_of_another_window() {
     browser.wait_for_failure(CONFLICT).await;
     browser.press(TAKE_NUMBER).await;
     let number = browser.expect_single_receipt(&site).await;
-    assert_receipt_saved(&browser, &number).await;
+    browser.expect_saved_receipt(&number).await;
     browser
         .wait_for_draft("draft.answers.phone === '0900000008' && !draft.receipt")
         .await;
@@ -143,12 +126,10 @@ async fn err_no_previous_version_was_stored() {
         .await;
     browser.wait_for_failure(CONFLICT).await;
     browser.press(SEND_AS_NEW).await;
-    let number = browser.receipt_number().await;
-    let (stored, envelope) = site.single_dossier();
-    assert_eq!(number, stored);
+    let (number, envelope) = browser.expect_receipt_of_single_dossier(&site).await;
     assert_eq!(envelope["answers"]["phone"], "0900000008");
-    assert_receipt_saved(&browser, &number).await;
-    assert_eq!(draft_count(&browser).await, 1);
+    browser.expect_saved_receipt(&number).await;
+    assert_eq!(browser.draft_count().await, 1);
     browser.finish().await;
 }
 
@@ -156,11 +137,7 @@ async fn err_no_previous_version_was_stored() {
 /// again.
 #[tokio::test]
 async fn ok_connection_lost_while_taking_the_number() {
-    let (site, mut browser) = stored_but_unacknowledged().await;
-    browser.expect_console("status of 409");
-    browser.edit_phone("0900000008").await.commit().await;
-    browser.submit_step().await;
-    browser.wait_for_failure(CONFLICT).await;
+    let (site, browser) = conflict_after_an_edit().await;
     site.proxy.fail_next_dossier(Fault::Drop);
     browser.press(TAKE_NUMBER).await;
     browser.wait_for_failure("ui.failed_network").await;
@@ -170,7 +147,7 @@ async fn ok_connection_lost_while_taking_the_number() {
         text.contains("0900000008") && !text.contains("0900000001"),
         "{text}"
     );
-    assert_eq!(draft_count(&browser).await, 1);
+    assert_eq!(browser.draft_count().await, 1);
     browser.submit_step().await;
     browser.wait_for_failure(CONFLICT).await;
     site.proxy.fail_next_dossier(Fault::Drop);
@@ -199,10 +176,8 @@ async fn ok_connection_lost_while_taking_the_number() {
 #[tokio::test]
 async fn ok_conflict_in_two_windows_makes_one_new_dossier() {
     for pressed_first in [0, 1] {
-        let (site, mut browser) = ready_to_send().await;
+        let (site, mut browser, first, second) = ready_in_two_windows().await;
         browser.expect_console("status of 409");
-        browser.wait_for_draft("draft.answers.commitment").await;
-        let (first, second) = browser.open_draft_in_second_window(&site, "review").await;
         let mut windows = [&first, &second];
         for window in windows {
             browser.switch_to_window(window).await;
@@ -214,7 +189,7 @@ async fn ok_conflict_in_two_windows_makes_one_new_dossier() {
         browser.switch_to_window(windows[0]).await;
         browser.press(SEND_AS_NEW).await;
         let number = browser.expect_single_receipt(&site).await;
-        assert_receipt_saved(&browser, &number).await;
+        browser.expect_saved_receipt(&number).await;
         browser.switch_to_window(windows[1]).await;
         browser.press(SEND_AS_NEW).await;
         assert_eq!(browser.receipt_number().await, number);
@@ -227,10 +202,8 @@ async fn ok_conflict_in_two_windows_makes_one_new_dossier() {
 /// makes no second dossier.
 #[tokio::test]
 async fn ok_send_as_new_finds_the_receipt_of_another_window() {
-    let (site, mut browser) = ready_to_send().await;
+    let (site, mut browser, first, second) = ready_in_two_windows().await;
     browser.expect_console("status of 409");
-    browser.wait_for_draft("draft.answers.commitment").await;
-    let (first, second) = browser.open_draft_in_second_window(&site, "review").await;
     site.proxy.fail_next_dossier(conflict_response());
     browser.submit_step().await;
     browser.wait_for_failure(CONFLICT).await;
@@ -241,7 +214,7 @@ async fn ok_send_as_new_finds_the_receipt_of_another_window() {
     browser.press(SEND_AS_NEW).await;
     assert_eq!(browser.receipt_number().await, number);
     assert_eq!(site.single_dossier().0, number);
-    assert_receipt_saved(&browser, &number).await;
+    browser.expect_saved_receipt(&number).await;
     browser.finish().await;
 }
 
@@ -259,25 +232,21 @@ async fn ok_receipt_is_saved_after_navigation_in_another_window() {
     site.proxy.release();
     browser.switch_to_window(&first).await;
     let number = browser.expect_single_receipt(&site).await;
-    assert_receipt_saved(&browser, &number).await;
-    assert_eq!(draft_count(&browser).await, 1);
+    browser.expect_saved_receipt(&number).await;
+    assert_eq!(browser.draft_count().await, 1);
     browser.finish().await;
 }
 
 /// Sends edited answers as a new dossier: the number of the stored one can still be taken.
 #[tokio::test]
 async fn ok_send_as_new_keeps_the_previous_version() {
-    let (site, mut browser) = stored_but_unacknowledged().await;
-    browser.expect_console("status of 409");
+    let (site, browser) = conflict_after_an_edit().await;
     let arrived = site.single_dossier().0;
-    browser.edit_phone("0900000008").await.commit().await;
-    browser.submit_step().await;
-    browser.wait_for_failure(CONFLICT).await;
     browser.press(SEND_AS_NEW).await;
     let number = browser.receipt_number().await;
     assert_ne!(number, arrived);
     assert_eq!(site.stored_dossiers().len(), 2);
-    assert_receipt_saved(&browser, &number).await;
+    browser.expect_saved_receipt(&number).await;
     browser.press("ui.new_dossier").await;
     browser.expect_step("wish").await;
     let text = json!(sentence_start("ui.open_draft"));
@@ -297,10 +266,8 @@ async fn ok_send_as_new_keeps_the_previous_version() {
 /// first.
 #[tokio::test]
 async fn ok_separately_saved_draft_is_not_the_newest() {
-    let (site, mut browser) = ready_to_send().await;
+    let (site, mut browser, first, _) = ready_in_two_windows().await;
     browser.expect_console("Failed to load resource");
-    browser.wait_for_draft("draft.answers.commitment").await;
-    let (first, _) = browser.open_draft_in_second_window(&site, "review").await;
     browser.back_to_contact().await;
     browser.fill("phone", "0900000008").await;
     let answers = answers_besides(&["phone", "request_text"]);
@@ -320,9 +287,7 @@ async fn ok_separately_saved_draft_is_not_the_newest() {
     browser.driver.refresh().await.unwrap();
     browser.wait_for_pending_delivery().await;
     browser.press("ui.send_again").await;
-    let number = browser.receipt_number().await;
-    let (stored, envelope) = site.single_dossier();
-    assert_eq!(number, stored);
+    let (_, envelope) = browser.expect_receipt_of_single_dossier(&site).await;
     assert_eq!(envelope["answers"]["phone"], "0900000008");
     browser
         .wait_for_draft("draft.answers.phone === '0900000001' && !draft.receipt")
@@ -333,12 +298,8 @@ async fn ok_separately_saved_draft_is_not_the_newest() {
 /// Checks that a full disk blocks "send as new", which would lose the previous version.
 #[tokio::test]
 async fn err_full_disk_blocks_send_as_new() {
-    let (site, mut browser) = stored_but_unacknowledged().await;
-    browser.expect_console("status of 409");
+    let (site, browser) = conflict_after_an_edit().await;
     let arrived = site.single_dossier().0;
-    browser.edit_phone("0900000008").await.commit().await;
-    browser.submit_step().await;
-    browser.wait_for_failure(CONFLICT).await;
     browser.wait_for_draft("draft.earlier.length").await;
     browser.fill_disk().await;
     browser.press(SEND_AS_NEW).await;
@@ -348,7 +309,7 @@ async fn err_full_disk_blocks_send_as_new() {
     browser.press("ui.send_again").await;
     let number = browser.receipt_number().await;
     assert_eq!(site.stored_dossiers().len(), 2);
-    assert_receipt_saved(&browser, &number).await;
+    browser.expect_saved_receipt(&number).await;
     browser
         .wait_for_draft("draft.frozen && !draft.receipt")
         .await;
@@ -386,7 +347,7 @@ async fn ok_saved_receipt_can_be_left_on_a_full_disk() {
     let (_site, browser) = ready_to_send().await;
     browser.submit_step().await;
     let number = browser.receipt_number().await;
-    assert_receipt_saved(&browser, &number).await;
+    browser.expect_saved_receipt(&number).await;
     browser.fill_disk().await;
     browser.press("ui.new_dossier").await;
     browser.expect_step("wish").await;
@@ -405,16 +366,14 @@ async fn err_unsaved_receipt_cannot_be_left() {
     let number = browser.receipt_number().await;
     browser.press("ui.new_dossier").await;
     browser.wait_for_notice("ui.not_left").await;
-    wait_for_number(&browser, &number).await;
+    browser.wait_for_number(&number).await;
     browser.finish().await;
 }
 
 /// Checks that a handoff to session storage during a conflict is not restored as an unsent draft.
 #[tokio::test]
 async fn ok_handoff_during_a_conflict_is_sent_once() {
-    let (site, browser) = ready_to_send().await;
-    browser.wait_for_draft("draft.answers.commitment").await;
-    let (first, _) = browser.open_draft_in_second_window(&site, "review").await;
+    let (site, browser, first, _) = ready_in_two_windows().await;
     browser.back_to_contact().await;
     browser.fill("email", "hai@vi-du.vn").await;
     browser.wait_for_draft("draft.answers.email").await;
@@ -443,8 +402,8 @@ async fn ok_handoff_during_a_conflict_is_sent_once() {
     browser.complete_until("review", &answers).await;
     let number = browser.commit_and_send().await;
     assert_eq!(site.single_dossier().0, number);
-    assert_receipt_saved(&browser, &number).await;
-    assert_eq!(draft_count(&browser).await, 2);
+    browser.expect_saved_receipt(&number).await;
+    assert_eq!(browser.draft_count().await, 2);
     browser.finish().await;
 }
 
@@ -488,6 +447,6 @@ async fn ok_two_saves_during_a_conflict_make_one_draft() {
     browser
         .wait_for("Object.keys(sessionStorage).every((key) => !key.startsWith('hoso-handed:'))")
         .await;
-    assert_eq!(draft_count(&browser).await, 2);
+    assert_eq!(browser.draft_count().await, 2);
     browser.finish().await;
 }

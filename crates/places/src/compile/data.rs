@@ -254,13 +254,10 @@ impl Table {
     }
 
     fn csv(path: PathBuf) -> Result<Self, Error> {
-        let text = read(&path)?;
-        let mut lines = text.lines().map(fields);
-        let names = lines.next().unwrap_or_default();
-        let rows = lines
-            .map(|line| names.iter().cloned().zip(line).collect())
-            .collect();
-        Ok(Self { path, rows })
+        match csv_rows(&read(&path)?) {
+            Ok(rows) => Ok(Self { path, rows }),
+            Err(source) => Err(Error::Csv { path, source }),
+        }
     }
 
     fn rows(&self) -> impl Iterator<Item = Row<'_>> {
@@ -300,24 +297,9 @@ fn read(path: &Path) -> Result<String, Error> {
     })
 }
 
-/// Splits a line of CSV. A quoted field may contain commas, and quotes as two.
-pub(super) fn fields(line: &str) -> Vec<String> {
-    let mut fields = vec![String::new()];
-    let mut quoted = false;
-    let mut chars = line.chars().peekable();
-    while let Some(c) = chars.next() {
-        let Some(field) = fields.last_mut() else {
-            break;
-        };
-        match c {
-            '"' if quoted && chars.peek() == Some(&'"') => {
-                chars.next();
-                field.push('"');
-            }
-            '"' => quoted = !quoted,
-            ',' if !quoted => fields.push(String::new()),
-            c => field.push(c),
-        }
-    }
-    fields
+/// Returns the rows of CSV by the names of their columns.
+pub(super) fn csv_rows(text: &str) -> Result<Vec<BTreeMap<String, String>>, csv::Error> {
+    csv::Reader::from_reader(text.as_bytes())
+        .deserialize()
+        .collect()
 }

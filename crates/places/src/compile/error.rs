@@ -21,6 +21,13 @@ pub enum Error {
         /// Error of the parser.
         source: serde_json::Error,
     },
+    /// A file is not CSV, or a row has not the columns of the header.
+    Csv {
+        /// Path of the file.
+        path: PathBuf,
+        /// Error of the parser.
+        source: csv::Error,
+    },
     /// A row lacks a column or has an invalid value in it.
     Row {
         /// Path of the file.
@@ -42,6 +49,7 @@ impl fmt::Display for Error {
         match self {
             Self::Read { path, source } => write!(f, "{}: {source}", path.display()),
             Self::Json { path, source } => write!(f, "{}: {source}", path.display()),
+            Self::Csv { path, source } => write!(f, "{}: {source}", path.display()),
             Self::Row { path, row, column } => write!(f, "{}: row {row}: {column}", path.display()),
             Self::Unknown { code } => write!(f, "no list has the unit {code}"),
         }
@@ -53,6 +61,7 @@ impl std::error::Error for Error {
         match self {
             Self::Read { source, .. } => Some(source),
             Self::Json { source, .. } => Some(source),
+            Self::Csv { source, .. } => Some(source),
             Self::Row { .. } | Self::Unknown { .. } => None,
         }
     }

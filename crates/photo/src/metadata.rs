@@ -23,14 +23,14 @@ use crate::{Head, Kind, RejectReason, jpeg, png, webp};
 /// AVIF, GIF, BMP, PDF).
 ///
 /// ```
-/// assert_eq!(hoso_photo::strip(b"GPS 12.2"), Err(hoso_photo::RejectReason::Type));
+/// assert_eq!(hoso_photo::strip_metadata(b"GPS 12.2"), Err(hoso_photo::RejectReason::Type));
 /// ```
-pub fn strip(bytes: &[u8]) -> Result<Vec<u8>, RejectReason> {
+pub fn strip_metadata(bytes: &[u8]) -> Result<Vec<u8>, RejectReason> {
     let head = head(bytes)?;
     let stripped = match head.kind {
-        Kind::Jpeg => jpeg::strip(bytes),
-        Kind::Png => png::strip(bytes),
-        Kind::WebP => webp::strip(bytes),
+        Kind::Jpeg => jpeg::strip_metadata(bytes),
+        Kind::Png => png::strip_metadata(bytes),
+        Kind::WebP => webp::strip_metadata(bytes),
         Kind::Gif | Kind::Bmp | Kind::Heif | Kind::Pdf => {
             Err(ReadError::Invalid(RejectReason::KeepsData))
         }
@@ -43,7 +43,7 @@ pub fn strip(bytes: &[u8]) -> Result<Vec<u8>, RejectReason> {
 /// all of them and turns the picture itself.
 ///
 /// # Errors
-/// The same as [`strip()`]; [`RejectReason::Type`] for a file of another kind.
+/// The same as [`strip_metadata()`]; [`RejectReason::Type`] for a file of another kind.
 pub fn without_orientation(bytes: &[u8]) -> Result<(Vec<u8>, u8), RejectReason> {
     if head(bytes)?.kind != Kind::WebP {
         return Err(RejectReason::Type);

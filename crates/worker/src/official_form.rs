@@ -10,9 +10,9 @@ use crate::answer::{Answer, buffer, field, set};
 /// Generates the form from a sheet (JSON) and files to attach: a list of `{ name, type, bytes }`.
 ///
 /// # Errors
-/// [`RejectReason::PaperCannot`] if the sheet is invalid.
+/// [`RejectReason::OfficialFormFailed`] if the sheet is invalid.
 pub(crate) fn run(sheet: &str, files: &JsValue) -> Result<Answer, RejectReason> {
-    let cannot = |_| RejectReason::PaperCannot;
+    let cannot = |_| RejectReason::OfficialFormFailed;
     let sheet = Sheet::read(sheet).map_err(cannot)?;
     let files: Vec<Attached> = if files.is_undefined() {
         Vec::new()
@@ -29,16 +29,16 @@ pub(crate) fn run(sheet: &str, files: &JsValue) -> Result<Answer, RejectReason> 
     };
     let bytes = hoso_official_forms::pdf_with(&sheet, &files).map_err(cannot)?;
     let transfer = Array::new();
-    let paper = Object::new();
-    set(&paper, "bytes", buffer(&bytes, &transfer));
+    let form = Object::new();
+    set(&form, "bytes", buffer(&bytes, &transfer));
     set(
-        &paper,
+        &form,
         "name",
         hoso_official_forms::file_name(&sheet).as_str(),
     );
     Ok(Answer {
-        name: "paper",
-        content: paper.into(),
+        name: "official_form",
+        content: form.into(),
         transfer,
     })
 }
