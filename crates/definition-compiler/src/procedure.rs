@@ -304,6 +304,26 @@ fn check_field(
                 "expected `landline` = \"warning\" or \"error\"".to_owned(),
             ));
         }
+        Kind::IdentityNumber => {
+            if let Some(paper) = &field.paper
+                && !seen
+                    .answers
+                    .get(paper.get_ref())
+                    .and_then(Option::as_ref)
+                    .is_some_and(|ids| ids.iter().any(|id| id == "passport"))
+            {
+                return Err(file.mistake(
+                    paper.span().start,
+                    format!(
+                        "field `{id}`: `{}` is no earlier choice with the answer `passport`",
+                        paper.get_ref()
+                    ),
+                ));
+            }
+        }
+        _ if field.paper.is_some() => {
+            return Err(wrong("only identity_number takes `paper`".to_owned()));
+        }
         Kind::Commune => {
             let Some(province) = &field.province else {
                 return Err(wrong(

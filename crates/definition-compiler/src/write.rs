@@ -123,6 +123,10 @@ fn kind(f: &Field, k: Kind, lists: &Lists) -> String {
             };
             format!("d::Kind::Phone {{ landline: hoso_dossier::Severity::{severity} }}")
         }
+        Kind::IdentityNumber => {
+            let paper = f.paper.as_ref().map_or("", |paper| paper.get_ref());
+            format!("d::Kind::IdentityNumber {{ paper: {paper:?} }}")
+        }
         Kind::Choice => format!("d::Kind::Choice({})", choices(f, lists)),
         Kind::MultiChoice => format!("d::Kind::MultiChoice({})", choices(f, lists)),
         Kind::Select => format!("d::Kind::Select({})", choices(f, lists)),

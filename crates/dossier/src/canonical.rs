@@ -91,7 +91,9 @@ fn text_value(kind: Kind, raw: &str, today: Date) -> Value {
         Kind::PersonName => {
             Some(PersonName::parse(raw).map_or_else(|_| raw.to_owned(), |n| n.to_string()))
         }
-        Kind::IdentityNumber => IdentityNumber::parse(raw, today)
+        // The form of a passport number does not depend on what the person says the paper is.
+        Kind::IdentityNumber { .. } => IdentityNumber::parse(raw, today)
+            .or_else(|_| IdentityNumber::parse_passport(raw))
             .ok()
             .map(|n| n.to_string()),
         Kind::OldIdCardNumber => OldIdCardNumber::parse(raw).ok().map(|n| n.to_string()),

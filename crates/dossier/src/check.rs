@@ -7,15 +7,16 @@ use hoso_identifiers::{
     identity_number::IdentityNumber,
     old_id_card_number::OldIdCardNumber,
     person_name::PersonName,
-    phone::{self, Phone},
+    phone::Phone,
     social_insurance_number::SocialInsuranceNumber,
     text,
 };
 
 use crate::answers::{Answer, Answers};
-use crate::definition::{Field, Kind, Procedure, Required};
+use crate::definition::{Definition, Field, Kind, PASSPORT, Procedure, Required};
 use crate::digest::is_sha256;
 use crate::path::Path;
+use crate::places::{PlaceList, check_places};
 use crate::report::{Issue, Report};
 
 /// The ISO 3166-1 alpha-2 codes in order, without a separator.
@@ -38,17 +39,30 @@ pub fn check(procedure: &Procedure, answers: &Answers, today: Date) -> Report {
     check_with(procedure, answers, today, check_text)
 }
 
+/// Checks like [`check()`], and compares provinces and communes with the lists of the caller.
+#[must_use]
+pub fn check_with_places(
+    procedure: &Procedure,
+    answers: &Answers,
+    today: Date,
+    places: &PlaceList<'_>,
+) -> Report {
+    let mut report = check(procedure, answers, today);
+    check_places(procedure.definition, answers, places, &mut report);
+    report
+}
+
 /// Checks like [`check()`], but skips text answers.
 ///
 /// A browser checks the first step of a procedure, whose fields are all choices, before the code
 /// that checks text is loaded.
 #[must_use]
 pub fn check_choices_only(procedure: &Procedure, answers: &Answers, today: Date) -> Report {
-    check_with(procedure, answers, today, |_, _, _, _, _| {})
+    check_with(procedure, answers, today, |_, _, _, _, _, _| {})
 }
 
-/// Checks the text of an answer.
-type CheckText = fn(&Field, &str, At<'_>, Date, &mut Report);
+/// Checks the text of an answer. The answers are those of the form or of its row.
+type CheckText = fn(&Field, &str, &Answers, At<'_>, Date, &mut Report);
 
 fn check_with(
     procedure: &Procedure,
@@ -69,7 +83,12 @@ fn check_with(
         );
     }
     (procedure.rules)(answers, today, &mut report);
-    let definition = procedure.definition;
+    sort(procedure.definition, &mut report);
+    report
+}
+
+/// Sorts the issues in the order of the form.
+pub(crate) fn sort(definition: &Definition, report: &mut Report) {
     report.sort_by_key(|issue| {
         let path = Path::parse(&issue.at);
         (
@@ -78,7 +97,6 @@ fn check_with(
             path.row.map(|_| definition.position_in_group(&path)),
         )
     });
-    report
 }
 
 /// The position of an answer. It is formatted as a path only for an issue, to avoid allocations.
@@ -178,26 +196,34 @@ fn check_field(
         ) => {
             check_known(choices.iter().any(|choice| choice.id == raw), at, report);
         }
-        (_, Some(Answer::Text(raw))) => check_text(field, raw, at, today, report),
+        (_, Some(Answer::Text(raw))) => check_text(field, raw, answers, at, today, report),
         _ => report.error(at.path(), "answer.shape"),
     }
 }
 
-fn check_text(field: &Field, raw: &str, at: At<'_>, today: Date, report: &mut Report) {
+fn check_text(
+    field: &Field,
+    raw: &str,
+    answers: &Answers,
+    at: At<'_>,
+    today: Date,
+    report: &mut Report,
+) {
     let mut add = |reason: &Reason| report.push(Issue::from_reason(at.path(), reason));
     let parsed: Result<Vec<Reason>, Reason> = match field.kind {
         Kind::PersonName => PersonName::parse(raw).map(|name| name.doubts()),
-        Kind::IdentityNumber => IdentityNumber::parse(raw, today).map(|n| n.doubts(today)),
+        Kind::IdentityNumber { paper } => {
+            let number = if answers.has(paper, PASSPORT) {
+                IdentityNumber::parse_passport(raw)
+            } else {
+                IdentityNumber::parse(raw, today)
+            };
+            number.map(|n| n.doubts(today))
+        }
         Kind::OldIdCardNumber => OldIdCardNumber::parse(raw).map(|_| Vec::new()),
         Kind::SocialInsuranceNumber => SocialInsuranceNumber::parse(raw, today).map(|n| n.doubts()),
         Kind::HouseholdCode => HouseholdCode::parse(raw).map(|code| code.doubts()),
-        Kind::Phone { landline } => Phone::parse(raw).map(|phone| {
-            let mut doubts = phone.doubts();
-            if phone.kind() == phone::Kind::Landline {
-                doubts.push(Reason::PhoneNeedsMobile { severity: landline });
-            }
-            doubts
-        }),
+        Kind::Phone { landline } => Phone::parse(raw).map(|phone| phone.doubts(landline)),
         Kind::Email => Email::parse(raw).map(|email| email.doubts()),
         Kind::BirthDate => {
             PartialDate::parse(raw).map(|date| date.check(today).into_iter().collect())
@@ -205,7 +231,11 @@ fn check_text(field: &Field, raw: &str, at: At<'_>, today: Date, report: &mut Re
         Kind::Month => Month::parse(raw).map(|_| Vec::new()),
         Kind::Money => amount::parse(raw).map(|_| Vec::new()),
         Kind::Text { max, long, .. } => {
-            return check_length(&text::clean(raw), max, long, at, report);
+            let clean = text::clean(raw);
+            if let Some(proposal) = text::with_vietnamese_d(&clean) {
+                add(&Reason::TextGarbled { proposal });
+            }
+            return check_length(&clean, max, long, at, report);
         }
         Kind::MultilineText { max, long } => {
             return check_length(&text::clean_lines(raw), max, long, at, report);

@@ -284,6 +284,9 @@ pub struct Choice {
     pub hint: Text,
 }
 
+/// The answer of the field `paper` of a [`Kind::IdentityNumber`] that names a passport.
+pub const PASSPORT: &str = "passport";
+
 /// The kinds of answers.
 #[derive(Clone, Copy, Debug)]
 pub enum Kind {
@@ -306,7 +309,11 @@ pub enum Kind {
     /// A person's full name.
     PersonName,
     /// A personal number or a passport number (box \[06\]).
-    IdentityNumber,
+    IdentityNumber {
+        /// Id of the field, in the same form or row, that asks which paper has the number; its answer
+        /// [`PASSPORT`] accepts the number of any passport. May be empty.
+        paper: &'static str,
+    },
     /// The nine digits of the card before 2021.
     OldIdCardNumber,
     /// The social insurance number.
@@ -315,7 +322,8 @@ pub enum Kind {
     HouseholdCode,
     /// A telephone number.
     Phone {
-        /// Severity of a landline number, where a mobile number is expected.
+        /// Severity of a number that receives no text message: a landline, or a number from before
+        /// 2018.
         landline: hoso_identifiers::Severity,
     },
     /// An e-mail address.

@@ -12,6 +12,7 @@ pub mod definition;
 mod digest;
 pub mod json;
 pub mod path;
+pub mod places;
 pub mod report;
 pub mod schema;
 pub mod steps;
@@ -19,11 +20,12 @@ pub mod timestamp;
 pub mod wire;
 
 pub use answers::{Answer, Answers, Row};
-pub use check::{check, check_choices_only};
+pub use check::{check, check_choices_only, check_with_places};
 pub use definition::{
     AccountPhone, Choice, Condition, Definition, Field, Figure, Kind, Message, Names,
     NoDeclaration, PrintedForm, Procedure, ProcedureLink, Required, Step, Text,
 };
 pub use hoso_identifiers::Severity;
 pub use json::Value;
+pub use places::{PlaceList, check_places};
 pub use report::{Issue, Report};

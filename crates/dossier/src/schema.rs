@@ -209,7 +209,7 @@ fn kind(kind: Kind) -> Value {
             ("minLength", number(1)),
             ("maxLength", number(max)),
         ]),
-        Kind::PersonName | Kind::IdentityNumber | Kind::HouseholdCode => {
+        Kind::PersonName | Kind::IdentityNumber { .. } | Kind::HouseholdCode => {
             string("minLength", number(1))
         }
         Kind::OldIdCardNumber => pattern("^[0-9]{9}$"),

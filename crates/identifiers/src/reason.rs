@@ -62,11 +62,13 @@ pub enum Reason {
     AccountShape,
     PhoneFormat,
     PhonePrefix,
-    PhoneOld { proposal: String },
+    PhoneOld { proposal: String, severity: Severity },
+    PhoneArea,
     PhoneNeedsMobile { severity: Severity },
     PhoneNotContact,
     EmailFormat,
     EmailDomain { proposal: String },
+    EmailMarks { proposal: String },
     NameMissing,
     NameDigit,
     NameChar { c: char },
@@ -76,6 +78,9 @@ pub enum Reason {
     NameSymbol { c: char },
     NameNoMarks,
     NameMixedScript,
+    NameGarbled { proposal: String },
+    NameLetter { c: char },
+    TextGarbled { proposal: String },
     DateNotReal { typed: String },
     DateYearOfTwoDigits,
     DateFuture,
@@ -121,11 +126,13 @@ impl Reason {
             Self::AccountShape => ("account.shape", Warning),
             Self::PhoneFormat => ("phone.format", Error),
             Self::PhonePrefix => ("phone.prefix", Warning),
-            Self::PhoneOld { .. } => ("phone.old_11", Warning),
+            Self::PhoneOld { severity, .. } => ("phone.old_11", *severity),
+            Self::PhoneArea => ("phone.area", Warning),
             Self::PhoneNeedsMobile { severity } => ("phone.needs_mobile", *severity),
             Self::PhoneNotContact => ("phone.not_contact", Error),
             Self::EmailFormat => ("email.format", Error),
             Self::EmailDomain { .. } => ("email.domain", Warning),
+            Self::EmailMarks { .. } => ("email.marks", Warning),
             Self::NameMissing => ("name.missing", Error),
             Self::NameDigit => ("name.digit", Error),
             Self::NameChar { .. } | Self::NameUnseen { .. } => ("name.char", Error),
@@ -134,6 +141,9 @@ impl Reason {
             Self::NameSymbol { .. } => ("name.symbol", Warning),
             Self::NameNoMarks => ("name.no_marks", Warning),
             Self::NameMixedScript => ("name.mixed_script", Warning),
+            Self::NameGarbled { .. } => ("name.garbled", Warning),
+            Self::NameLetter { .. } => ("name.letter", Warning),
+            Self::TextGarbled { .. } => ("text.garbled", Warning),
             Self::DateNotReal { .. } => ("date.not_real", Error),
             Self::DateYearOfTwoDigits => ("date.year2", Error),
             Self::DateFuture => ("date.future", Error),
@@ -178,11 +188,14 @@ impl Reason {
             }
             Self::SocialInsuranceFromCard { number } => vec![("s", number.clone())],
             Self::NumberLetters { proposal }
-            | Self::PhoneOld { proposal }
-            | Self::EmailDomain { proposal } => {
+            | Self::PhoneOld { proposal, .. }
+            | Self::EmailDomain { proposal }
+            | Self::EmailMarks { proposal }
+            | Self::NameGarbled { proposal }
+            | Self::TextGarbled { proposal } => {
                 vec![("p", proposal.clone())]
             }
-            Self::NameChar { c } | Self::NameSymbol { c } => vec![("c", c.to_string())],
+            Self::NameChar { c } | Self::NameSymbol { c } | Self::NameLetter { c } => vec![("c", c.to_string())],
             // A wire code, because the character is invisible.
             Self::NameUnseen { .. } => vec![("c", "unseen".to_owned())],
             Self::NameLong { max } => vec![("max", max.to_string())],
@@ -198,8 +211,11 @@ impl Reason {
         match self {
             Self::SocialInsuranceFromCard { number } => Some(number.clone()),
             Self::NumberLetters { proposal }
-            | Self::PhoneOld { proposal }
+            | Self::PhoneOld { proposal, .. }
             | Self::EmailDomain { proposal }
+            | Self::EmailMarks { proposal }
+            | Self::NameGarbled { proposal }
+            | Self::TextGarbled { proposal }
             | Self::NameUnseen { proposal } => Some(proposal.clone()),
             _ => None,
         }

@@ -30,7 +30,7 @@ const fn class_and_inputmode(kind: Kind) -> (&'static str, &'static str) {
             ("input input--digits input--medium", "numeric")
         }
         // A passport number has letters, so it needs the full keyboard.
-        Kind::IdentityNumber => ("input input--digits input--medium", "text"),
+        Kind::IdentityNumber { .. } => ("input input--digits input--medium", "text"),
         Kind::BirthDate | Kind::Month => ("input input--digits input--short", "text"),
         Kind::Money => ("input input--digits input--medium", "decimal"),
         Kind::Number { .. } => ("input input--digits input--short", "numeric"),
