@@ -2,7 +2,9 @@
 //! fetched. They only warn, name the answer that was meant, or report the place that a program with
 //! the table of all communes reports too; they block nothing that the receiver accepts.
 
-use hoso_dossier::{Answers, Field, Issue, Kind, PlaceList, Report, Severity, check_places, path::Path};
+use hoso_dossier::{
+    Answers, Field, Issue, Kind, PlaceList, Report, Severity, check_places, path::Path,
+};
 use hoso_identifiers::phone::Phone;
 
 use crate::wizard::draft::AccountPhone;
@@ -153,6 +155,34 @@ mod tests {
         assert!(!warns("account", &own, &[("0900000001", "5600000002")]));
         assert!(!warns("account", &own, &[("0900000003", "5600000001")]));
         assert!(!warns("account", &own, &[]));
+    }
+
+    #[test]
+    fn x_6_a_province_that_does_not_exist_is_reported() {
+        Owner::new().with(|| {
+            let procedure = hoso_procedures::find("account").unwrap();
+            let mut given = Answers::default();
+            for (field, text) in [
+                ("has_account", "no"),
+                ("province", "58"),
+                // The file of a province is not loaded here, so the commune is not known.
+                ("commune", "22366"),
+            ] {
+                given.set_text(field, text);
+            }
+            let today = Date::new(2026, 11, 21).unwrap();
+            let wizard = Wizard::new(
+                procedure,
+                DeploymentConfig::default(),
+                String::new(),
+                given,
+                today,
+            );
+            let mut report = Report::default();
+            run(&wizard, &mut report);
+            let codes: Vec<_> = report.issues().iter().map(|issue| issue.code).collect();
+            assert_eq!(codes, ["place.unknown"]);
+        });
     }
 
     #[test]

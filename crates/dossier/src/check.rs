@@ -1,15 +1,10 @@
 //! Checks a dossier. A check never fails; it returns a report.
 
 use hoso_identifiers::{
-    Date, Month, PartialDate, Reason, Severity, amount,
-    email::Email,
-    household_code::HouseholdCode,
-    identity_number::IdentityNumber,
-    old_id_card_number::OldIdCardNumber,
-    person_name::PersonName,
-    phone::Phone,
-    social_insurance_number::SocialInsuranceNumber,
-    text,
+    Date, Month, PartialDate, Reason, Severity, amount, email::Email,
+    household_code::HouseholdCode, identity_number::IdentityNumber,
+    old_id_card_number::OldIdCardNumber, person_name::PersonName, phone::Phone,
+    social_insurance_number::SocialInsuranceNumber, text,
 };
 
 use crate::answers::{Answer, Answers};

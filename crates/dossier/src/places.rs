@@ -60,7 +60,10 @@ fn check_place(
             if province.is_empty() {
                 return;
             }
-            ((places.has_commune)(province, given), "addr.commune_province")
+            (
+                (places.has_commune)(province, given),
+                "addr.commune_province",
+            )
         }
         _ => return,
     };

@@ -79,8 +79,7 @@ fn grouped(typed: &str) -> Result<u64, Reason> {
             return Err(Reason::MoneyFormat);
         }
     }
-    if !typed.starts_with(|c: char| c.is_ascii_digit()) || group.is_some_and(|(_, n)| n != 3)
-    {
+    if !typed.starts_with(|c: char| c.is_ascii_digit()) || group.is_some_and(|(_, n)| n != 3) {
         return Err(Reason::MoneyFormat);
     }
     if digits > MAX_DIGITS {
@@ -105,7 +104,8 @@ fn parse_millions(typed: &str, rest: &str) -> Result<u64, Reason> {
         None if rest.len() == 1 => (typed, rest),
         _ => return Err(Reason::MoneyFormat),
     };
-    let is_short = (1..=3).contains(&whole.len()) && part.len() <= 6 && (part.len() != 3 || !rest.is_empty());
+    let is_short =
+        (1..=3).contains(&whole.len()) && part.len() <= 6 && (part.len() != 3 || !rest.is_empty());
     if !is_short
         || !whole
             .bytes()

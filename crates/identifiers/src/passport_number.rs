@@ -26,8 +26,8 @@ impl PassportNumber {
     /// `passport.format`.
     pub fn parse(raw: &str) -> Result<Self, Reason> {
         let typed = text::digits(raw);
-        let is_valid =
-            (1..=MAX_CHARS).contains(&typed.len()) && typed.bytes().all(|b| b.is_ascii_alphanumeric());
+        let is_valid = (1..=MAX_CHARS).contains(&typed.len())
+            && typed.bytes().all(|b| b.is_ascii_alphanumeric());
         if is_valid {
             Ok(Self(typed.to_ascii_uppercase()))
         } else {

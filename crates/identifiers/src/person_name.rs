@@ -47,10 +47,7 @@ fn is_latin(c: char) -> bool {
 fn is_known(c: char) -> bool {
     let small = c.to_lowercase().next().unwrap_or(c);
     let (tone, _) = text::tone(small);
-    tone > 0
-        || !text::is_letter(c)
-        || c.is_ascii()
-        || "ăâđêôơưčñŏĕĭŭƀǎěǐǒǔ".contains(small)
+    tone > 0 || !text::is_letter(c) || c.is_ascii() || "ăâđêôơưčñŏĕĭŭƀǎěǐǒǔ".contains(small)
 }
 
 impl PersonName {

@@ -33,60 +33,115 @@ impl Severity {
     reason = "each variant is named after its code and explained by its message"
 )]
 pub enum Reason {
-    NumberLetters { proposal: String },
-    PersonalNumberLength { n: usize },
+    NumberLetters {
+        proposal: String,
+    },
+    PersonalNumberLength {
+        n: usize,
+    },
     PersonalNumberNotDigits,
     PersonalNumberOldCard,
-    PersonalNumberPlaceUnknown { place: String },
+    PersonalNumberPlaceUnknown {
+        place: String,
+    },
     PersonalNumberAbroad,
-    PersonalNumberYearFuture { year: u16 },
-    OldIdLength { n: usize },
+    PersonalNumberYearFuture {
+        year: u16,
+    },
+    OldIdLength {
+        n: usize,
+    },
     OldIdNotDigits,
     PassportFormat,
     PassportShape,
-    SocialInsuranceLength { n: usize },
+    SocialInsuranceLength {
+        n: usize,
+    },
     SocialInsuranceNotDigits,
-    SocialInsuranceFromCard { number: String },
-    HealthCardLength { n: usize },
+    SocialInsuranceFromCard {
+        number: String,
+    },
+    HealthCardLength {
+        n: usize,
+    },
     HealthCardShape,
     HouseholdCodeNotDigits,
     HouseholdCodeLength,
-    HouseholdCodeLong { n: usize },
-    BookLength { n: usize },
+    HouseholdCodeLong {
+        n: usize,
+    },
+    BookLength {
+        n: usize,
+    },
     BookShape,
-    OfficeCodeLength { n: usize },
+    OfficeCodeLength {
+        n: usize,
+    },
     OfficeCodeShape,
     DossierNumberLength,
     DossierNumberShape,
-    AccountLength { n: usize },
+    AccountLength {
+        n: usize,
+    },
     AccountShape,
     PhoneFormat,
     PhonePrefix,
-    PhoneOld { proposal: String, severity: Severity },
+    PhoneOld {
+        proposal: String,
+        severity: Severity,
+    },
     PhoneArea,
-    PhoneNeedsMobile { severity: Severity },
+    PhoneNeedsMobile {
+        severity: Severity,
+    },
     PhoneNotContact,
     EmailFormat,
-    EmailDomain { proposal: String },
-    EmailMarks { proposal: String },
+    EmailDomain {
+        proposal: String,
+    },
+    EmailMarks {
+        proposal: String,
+    },
     NameMissing,
     NameDigit,
-    NameChar { c: char },
-    NameUnseen { proposal: String },
-    NameLong { max: usize },
+    NameChar {
+        c: char,
+    },
+    NameUnseen {
+        proposal: String,
+    },
+    NameLong {
+        max: usize,
+    },
     NameSingleWord,
-    NameSymbol { c: char },
+    NameSymbol {
+        c: char,
+    },
     NameNoMarks,
     NameMixedScript,
-    NameGarbled { proposal: String },
-    NameLetter { c: char },
-    TextGarbled { proposal: String },
-    DateNotReal { typed: String },
+    NameGarbled {
+        proposal: String,
+    },
+    NameLetter {
+        c: char,
+    },
+    TextGarbled {
+        proposal: String,
+    },
+    DateNotReal {
+        typed: String,
+    },
     DateYearOfTwoDigits,
     DateFuture,
-    DateBefore1900 { year: u16 },
-    DateVeryOld { year: u16 },
-    MonthFormat { typed: String },
+    DateBefore1900 {
+        year: u16,
+    },
+    DateVeryOld {
+        year: u16,
+    },
+    MonthFormat {
+        typed: String,
+    },
     MonthFar,
     MoneyFormat,
     MoneyLong,
@@ -195,7 +250,9 @@ impl Reason {
             | Self::TextGarbled { proposal } => {
                 vec![("p", proposal.clone())]
             }
-            Self::NameChar { c } | Self::NameSymbol { c } | Self::NameLetter { c } => vec![("c", c.to_string())],
+            Self::NameChar { c } | Self::NameSymbol { c } | Self::NameLetter { c } => {
+                vec![("c", c.to_string())]
+            }
             // A wire code, because the character is invisible.
             Self::NameUnseen { .. } => vec![("c", "unseen".to_owned())],
             Self::NameLong { max } => vec![("max", max.to_string())],

@@ -247,8 +247,7 @@ const ONSETS: [&str; 26] = [
 const CODAS: [&str; 9] = ["", "c", "ch", "m", "n", "ng", "nh", "p", "t"];
 
 /// Vowels that may end a syllable or be followed by a consonant.
-const OPEN: &str =
-    " a e ê i o ô ơ u ư y ai ao au ay âu ây eo êu ia iu oa oe oi ôi ơi ua ue uê ui uơ uy ưa ưi ưu iêu yêu oai oao oay oeo uây uôi uya uyu ươi ươu ";
+const OPEN: &str = " a e ê i o ô ơ u ư y ai ao au ay âu ây eo êu ia iu oa oe oi ôi ơi ua ue uê ui uơ uy ưa ưi ưu iêu yêu oai oao oay oeo uây uôi uya uyu ươi ươu ";
 
 /// Vowels that a consonant must follow.
 const CLOSED: &str = " ă â iê oă uâ uô ươ yê uyê ";
@@ -282,7 +281,9 @@ fn is_syllable(word: &str) -> bool {
 
 /// Returns the rest after qu or gi.
 fn glided(plain: &str) -> Option<&str> {
-    plain.strip_prefix("qu").or_else(|| plain.strip_prefix("gi"))
+    plain
+        .strip_prefix("qu")
+        .or_else(|| plain.strip_prefix("gi"))
 }
 
 fn is_plain_syllable(plain: &str) -> bool {
@@ -295,9 +296,7 @@ fn is_plain_syllable(plain: &str) -> bool {
 fn is_rhyme(rhyme: &str) -> bool {
     let end = rhyme.find(|c| !is_vowel(c)).unwrap_or(rhyme.len());
     let (vowels, coda) = rhyme.split_at(end);
-    let is_listed = |list: &str| {
-        !vowels.is_empty() && list.split(' ').any(|known| known == vowels)
-    };
+    let is_listed = |list: &str| !vowels.is_empty() && list.split(' ').any(|known| known == vowels);
     CODAS.contains(&coda) && (is_listed(OPEN) || (!coda.is_empty() && is_listed(CLOSED)))
 }
 
@@ -308,13 +307,42 @@ mod tests {
     #[test]
     fn ok_syllables() {
         for word in [
-            "Nguyễn", "Thị", "Mẫu", "Trần", "Quốc", "Quý", "Giang", "Gia", "Nghiêng", "Đặng", "Thúy",
-            "Khuya", "Oanh", "Yến", "Ước", "Phượng", "HOÀ", "mai", "Huỳnh", "Quyên", "Xuân",
+            "Nguyễn",
+            "Thị",
+            "Mẫu",
+            "Trần",
+            "Quốc",
+            "Quý",
+            "Giang",
+            "Gia",
+            "Nghiêng",
+            "Đặng",
+            "Thúy",
+            "Khuya",
+            "Oanh",
+            "Yến",
+            "Ước",
+            "Phượng",
+            "HOÀ",
+            "mai",
+            "Huỳnh",
+            "Quyên",
+            "Xuân",
         ] {
             assert!(is_syllable(word), "{word}");
         }
         for word in [
-            "", "Nguyeãn", "Maãu", "Niê", "Ksor", "Nguyeenx", "MÉÉu", "Christopher", "ệ̃n", "Thij", "Kŕai",
+            "",
+            "Nguyeãn",
+            "Maãu",
+            "Niê",
+            "Ksor",
+            "Nguyeenx",
+            "MÉÉu",
+            "Christopher",
+            "ệ̃n",
+            "Thij",
+            "Kŕai",
         ] {
             assert!(!is_syllable(word), "{word}");
         }

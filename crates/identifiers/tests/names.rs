@@ -121,8 +121,18 @@ fn r_id_17_a_name_in_an_old_encoding_is_repaired() {
 #[test]
 fn r_id_17_names_of_other_languages_are_not_repaired() {
     for typed in [
-        "Y Wan Niê", "Rơ Châm Thử", "Siu Blêh", "Anna Maria Muster", "Kpă Y Mẫu", "Max Muster",
-        "Ksor Hnim", "René Dupont", "Lữ Thị Xuân", "Pi Năng Mẫu", "Mấu Thị Ví Dụ", "Chamaléa Thị Thử",
+        "Y Wan Niê",
+        "Rơ Châm Thử",
+        "Siu Blêh",
+        "Anna Maria Muster",
+        "Kpă Y Mẫu",
+        "Max Muster",
+        "Ksor Hnim",
+        "René Dupont",
+        "Lữ Thị Xuân",
+        "Pi Năng Mẫu",
+        "Mấu Thị Ví Dụ",
+        "Chamaléa Thị Thử",
     ] {
         ok(typed, typed, &[]);
     }

@@ -140,7 +140,11 @@ fn r_id_13_an_old_number_is_an_error_where_a_message_is_sent() {
 fn r_id_14_an_area_that_does_not_exist_is_a_doubt() {
     for typed in ["02010000001", "02170000001", "02300000001", "02980000001"] {
         let doubts = Phone::parse(typed).unwrap().doubts(Severity::Warning);
-        assert_eq!(codes(&doubts), ["phone.needs_mobile", "phone.area"], "{typed}");
+        assert_eq!(
+            codes(&doubts),
+            ["phone.needs_mobile", "phone.area"],
+            "{typed}"
+        );
         assert_eq!(doubts[1].severity(), Severity::Warning);
     }
 }
@@ -494,7 +498,12 @@ fn err_amounts() {
     ] {
         refused(amount::parse(typed), "money.format", None);
     }
-    for typed in ["1000000000", "1.000.000.000", "99999999999999999999999999", "1000000k"] {
+    for typed in [
+        "1000000000",
+        "1.000.000.000",
+        "99999999999999999999999999",
+        "1000000k",
+    ] {
         refused(amount::parse(typed), "money.long", None);
     }
 }

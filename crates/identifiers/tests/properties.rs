@@ -83,7 +83,11 @@ fn everything(raw: &str) {
     let _ = twice(raw, DossierNumber::parse).map(|n| n.doubts());
     let _ = twice(raw, BankAccount::parse).map(|n| n.doubts());
     if let Some(phone) = twice(raw, Phone::parse) {
-        let _ = (phone.kind(), phone.current(), phone.doubts(Severity::Warning));
+        let _ = (
+            phone.kind(),
+            phone.current(),
+            phone.doubts(Severity::Warning),
+        );
     }
     let _ = twice(raw, Email::parse).map(|n| n.doubts());
     let _ = twice(raw, PersonName::parse).map(|n| n.doubts());

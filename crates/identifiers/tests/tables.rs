@@ -114,7 +114,11 @@ fn ok_every_area_code_is_a_landline() {
         let phone = Phone::parse(number.get(..11).unwrap()).unwrap();
         assert_eq!(phone.kind(), Kind::Landline, "{}", row[2]);
         let doubts = phone.doubts(Severity::Warning);
-        assert!(doubts.iter().all(|doubt| doubt.code() != "phone.area"), "{}", row[2]);
+        assert!(
+            doubts.iter().all(|doubt| doubt.code() != "phone.area"),
+            "{}",
+            row[2]
+        );
         known.push(row[2]);
     }
     assert_eq!(known.len(), 63);
