@@ -12,13 +12,16 @@ use hoso_dossier::{Answers, Field, Kind, Value};
 use hoso_identifiers::{Month, PartialDate, amount, text};
 use hoso_official_forms::{Refusal, Sheet};
 
-/// Fields that select the steps of the registrations.
-const ROUTING_FIELDS: [&str; 5] = [
+/// Fields that select the steps, or decide whether an answer is accepted.
+const ROUTING_FIELDS: [&str; 8] = [
     "has_card",
     "guardian_has_account",
     "route",
     "has_account",
     "who",
+    "compulsory_reason",
+    "identity_paper",
+    "guardian_identity_paper",
 ];
 
 /// Returns the text that must be printed for an answer; `None` for drawn content.
