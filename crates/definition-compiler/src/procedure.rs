@@ -558,6 +558,18 @@ show = { field = "wish", is = ["a"] }
             16,
             "expected one of",
         );
+        err(
+            "kind = \"person_name\"",
+            "kind = \"identity_number\"\npaper = \"wish\"",
+            25,
+            "no earlier choice with the answer `passport`",
+        );
+        err(
+            "kind = \"person_name\"",
+            "kind = \"person_name\"\npaper = \"wish\"",
+            21,
+            "only identity_number takes `paper`",
+        );
         err("required = true", "requird = true", 17, "unknown field");
         err("is = [\"a\"]", "is = [\"c\"]", 25, "no answer `c`");
         err("field = \"wish\"", "field = \"wash\"", 25, "earlier field");
