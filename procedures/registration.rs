@@ -43,6 +43,16 @@ pub(crate) fn check_person(answers: &Answers, report: &mut Report) {
     }
 }
 
+/// Returns the issue for a social insurance number that is the end of the person's own number. Since
+/// 08/2025 the whole number may be meant.
+pub(crate) fn tail_of_number(at: impl Into<String>, number: &PersonalNumber, today: Date) -> Issue {
+    let issue = Issue::new(at, "sin.tail_of_pid", Severity::Warning);
+    match SocialInsuranceNumber::parse(number.as_str(), today) {
+        Ok(whole) => issue.with_proposal(whole.as_str()),
+        Err(_) => issue,
+    }
+}
+
 /// a social insurance number of twelve digits must be the personal number of the same person.
 pub(crate) fn check_numbers(
     personal: &'static str,
@@ -59,6 +69,10 @@ pub(crate) fn check_numbers(
     };
     if number.is_personal_number() && number.as_str() != personal.as_str() {
         report.warning(insurance, "sin.differs_from_id");
+    }
+    // R-ID-18
+    if number.is_tail_of(&personal) {
+        report.push(tail_of_number(insurance, &personal, today));
     }
 }
 

@@ -5,7 +5,7 @@
 #![no_main]
 
 use hoso_identifiers::{
-    Date, Month, PartialDate, amount, bank_account::BankAccount, dossier_number::DossierNumber,
+    Date, Month, PartialDate, Severity, amount, bank_account::BankAccount, dossier_number::DossierNumber,
     email::Email, health_card_number::HealthCardNumber, household_code::HouseholdCode,
     identity_number::IdentityNumber, insurance_book_number::InsuranceBookNumber,
     office_code::OfficeCode, old_id_card_number::OldIdCardNumber, passport_number::PassportNumber,
@@ -85,7 +85,7 @@ fuzz_target!(|raw: &str| {
     let _ = twice!(raw, DossierNumber::parse).map(|n| n.doubts());
     let _ = twice!(raw, BankAccount::parse).map(|n| n.doubts());
     if let Some(phone) = twice!(raw, Phone::parse) {
-        let _ = (phone.kind(), phone.replacement(), phone.doubts());
+        let _ = (phone.kind(), phone.replacement(), phone.doubts(Severity::Warning));
     }
     let _ = twice!(raw, Email::parse).map(|n| n.doubts());
     let _ = twice!(raw, PersonName::parse).map(|n| n.doubts());

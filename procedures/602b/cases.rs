@@ -53,6 +53,9 @@ pub(super) const WITH_NEW_BASE: Cases = A.union(B).union(C).union(E);
 /// The requests that choose a payment method, box \[16\].
 pub(super) const WITH_METHOD: Cases = A.union(B).union(C).union(D).union(F);
 
+/// The requests whose method is for a new period; the method of F is for the back payment.
+pub(super) const WITH_NEW_METHOD: Cases = A.union(B).union(C).union(D);
+
 /// The requests for which the definition requires the number \[13\].
 pub(super) const NUMBER_REQUIRED: Cases = B.union(C).union(D).union(E).union(N);
 

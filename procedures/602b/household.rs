@@ -9,7 +9,8 @@ use hoso_identifiers::{
     text::{self, Likeness},
 };
 
-use super::person::{birth_date, compare, personal_number, sex};
+use super::person::{Person, birth_date, compare, personal_number, sex};
+use crate::registration;
 
 /// The number of rows that are compared, which is the maximum of the definition.
 const ROWS: usize = 30;
@@ -31,7 +32,7 @@ fn sex_of_relation(code: &str) -> Option<Sex> {
 }
 
 /// Checks the rules across rows. The definition reports an empty list (`household.empty`).
-pub(super) fn check(answers: &Answers, today: Date, report: &mut Report) {
+pub(super) fn check(person: &Person, answers: &Answers, today: Date, report: &mut Report) {
     let rows = answers.rows("members");
     if rows.is_empty() {
         return;
@@ -47,23 +48,50 @@ pub(super) fn check(answers: &Answers, today: Date, report: &mut Report) {
     if heads > 1 || (heads == 0 && !has_row_without_relation) {
         report.error("members", "household.head");
     }
-    check_self(answers, rows, today, report);
+    check_head_name(answers, rows, report);
+    check_self(person, answers, rows, today, report);
     for (i, row) in rows.iter().enumerate() {
-        check_row(i, &row.answers, report);
+        check_row(i, &row.answers, today, report);
     }
-    check_duplicates(rows, "personal_number", report, |typed| {
-        IdentityNumber::parse(typed, today)
-            .ok()
-            .and_then(|number| key(number.as_str()))
+    let own = check_duplicates(rows, "personal_number", report, |typed| {
+        identity(typed, today).and_then(|number| key(number.as_str()))
     });
-    check_duplicates(rows, "social_insurance_number", report, |typed| {
+    let insurance = check_duplicates(rows, "social_insurance_number", report, |typed| {
         SocialInsuranceNumber::parse(typed, today)
             .ok()
             .and_then(|number| key(number.as_str()))
     });
+    check_crossed(rows, &own, &insurance, report);
 }
 
-fn check_row(i: usize, row: &Answers, report: &mut Report) {
+/// Parses the number of any paper: which one it is decides only whether the number is accepted.
+fn identity(typed: &str, today: Date) -> Option<IdentityNumber> {
+    if typed.is_empty() {
+        return None;
+    }
+    IdentityNumber::parse(typed, today)
+        .or_else(|_| IdentityNumber::parse_passport(typed))
+        .ok()
+}
+
+/// compares the name of the head of household with the name in the row of the head.
+fn check_head_name(answers: &Answers, rows: &[Row], report: &mut Report) {
+    let name = answers.text("household_head_name");
+    let mut heads = rows
+        .iter()
+        .map(|row| &row.answers)
+        .filter(|row| row.has("relation_to_head", HEAD))
+        .map(|row| row.text("full_name"));
+    let (Some(listed), None) = (heads.next(), heads.next()) else {
+        return;
+    };
+    let is_answered = !text::is_blank(name) && !text::is_blank(listed);
+    if is_answered && name != listed && text::likeness(name, listed) == Likeness::Different {
+        report.warning("household_head_name", "household.head_name");
+    }
+}
+
+fn check_row(i: usize, row: &Answers, today: Date, report: &mut Report) {
     let sex = sex(row.text("sex"));
     let expected = sex_of_relation(row.text("relation_to_head"));
     if sex.is_some() && expected.is_some() && sex != expected {
@@ -76,35 +104,96 @@ fn check_row(i: usize, row: &Answers, report: &mut Report) {
         let birth = birth_date(row.text("birth_date"));
         let at = || Path::in_row("members", i, "personal_number");
         compare(&number, sex, birth, &at, report);
+        // R-ID-18
+        let typed = row.text("social_insurance_number");
+        if !typed.is_empty()
+            && SocialInsuranceNumber::parse(typed, today).is_ok_and(|own| own.is_tail_of(&number))
+        {
+            let at = Path::in_row("members", i, "social_insurance_number");
+            report.push(registration::tail_of_number(at, &number, today));
+        }
     }
 }
 
-/// warns if the participant is not in the list. Cheap comparisons come first.
-fn check_self(answers: &Answers, rows: &[Row], today: Date, report: &mut Report) {
+/// warns if the participant is not in the list. X-13: warns if the participant's own row differs.
+fn check_self(
+    person: &Person,
+    answers: &Answers,
+    rows: &[Row],
+    today: Date,
+    report: &mut Report,
+) {
     let name = answers.text("full_name");
     if text::is_blank(name) {
         return;
     }
-    let mut names = rows.iter().map(|row| row.answers.text("full_name"));
-    if names.clone().any(|other| other == name) {
+    let Some((i, row)) = own_row(name, answers.text("personal_number"), rows, today) else {
+        report.warning("members", "household.self");
         return;
-    }
-    let identity = |typed: &str| {
-        if typed.is_empty() {
-            None
-        } else {
-            IdentityNumber::parse(typed, today).ok()
-        }
     };
-    let own = identity(answers.text("personal_number"));
-    let by_number = own.is_some()
-        && rows
-            .iter()
-            .any(|row| identity(row.answers.text("personal_number")) == own);
-    if by_number || names.any(|other| text::likeness(other, name) != Likeness::Different) {
-        return;
+    let listed = sex(row.text("sex"));
+    if listed.is_some() && person.sex.is_some() && listed != person.sex {
+        report.warning(Path::in_row("members", i, "sex"), "household.self_differs");
     }
-    report.warning("members", "household.self");
+    if let (Some(listed), Some((birth, _))) = (birth_date(row.text("birth_date")), person.birth)
+        // A year alone agrees with each of its days.
+        && (listed.latest() < birth.earliest() || birth.latest() < listed.earliest())
+    {
+        report.warning(
+            Path::in_row("members", i, "birth_date"),
+            "household.self_differs",
+        );
+    }
+}
+
+/// Returns the row of the participant: by the number, else by the name. Cheap comparisons come first.
+fn own_row<'a>(
+    name: &str,
+    number: &str,
+    rows: &'a [Row],
+    today: Date,
+) -> Option<(usize, &'a Answers)> {
+    let rows = || rows.iter().map(|row| &row.answers).enumerate();
+    let has_number = !number.is_empty();
+    if has_number && let Some(found) = rows().find(|(_, row)| row.text("personal_number") == number) {
+        return Some(found);
+    }
+    if let Some(found) = rows().find(|(_, row)| row.text("full_name") == name) {
+        return Some(found);
+    }
+    let own = identity(number, today);
+    let has_own_number =
+        |row: &Answers| own.is_some() && identity(row.text("personal_number"), today) == own;
+    rows()
+        .find(|(_, row)| has_own_number(row))
+        .or_else(|| {
+            rows().find(|(_, row)| text::likeness(row.text("full_name"), name) != Likeness::Different)
+        })
+}
+
+/// since 08/2025 the personal number is a social insurance number too, so it must not be the
+/// social insurance number of another member.
+fn check_crossed(
+    rows: &[Row],
+    own: &[Option<u64>; ROWS],
+    insurance: &[Option<u64>; ROWS],
+    report: &mut Report,
+) {
+    for (i, (row, number)) in rows.iter().zip(insurance).enumerate() {
+        let is_of_another = number.is_some()
+            && own
+                .iter()
+                .enumerate()
+                .any(|(other, own)| other != i && own == number);
+        let at = Path::in_row("members", i, "social_insurance_number");
+        if is_of_another && !report.has_error_at(&at) {
+            let typed = row.answers.text("social_insurance_number");
+            report.push(
+                Issue::new(at, "household.duplicate", Severity::Error)
+                    .with("n", text::digits(typed).into_owned()),
+            );
+        }
+    }
 }
 
 /// reports duplicate numbers. The keys are integers on the stack, so that a list without
@@ -114,7 +203,7 @@ fn check_duplicates(
     field: &str,
     report: &mut Report,
     read: impl Fn(&str) -> Option<u64>,
-) {
+) -> [Option<u64>; ROWS] {
     let mut keys = [None; ROWS];
     for (i, row) in rows.iter().take(ROWS).enumerate() {
         let typed = row.answers.text(field);
@@ -140,6 +229,7 @@ fn check_duplicates(
             *slot = parsed;
         }
     }
+    keys
 }
 
 /// Returns whether the text is already normalised, so that it need not be parsed.

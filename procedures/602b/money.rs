@@ -64,7 +64,7 @@ pub(super) fn check(
     }
     check_change(cases, answers, report);
     if cases.any(cases::WITH_FIRST_MONTH.union(cases::F)) {
-        suggest_group(answers, report);
+        suggest_group(cases, answers, report);
     }
     if cases.any(cases::WITH_METHOD) && answers.has("payment_method", "missing_time") {
         check_retired(person, paid.map_or(today, Month::last_day), report);
@@ -216,11 +216,29 @@ fn check_change(cases: Cases, answers: &Answers, report: &mut Report) {
     }
 }
 
-/// Suggests the support group to a person of an ethnic minority.
+/// The communes that are islands: đặc khu Trường Sa. A list of all of them is not verified (money.md
+/// §2).
+const ISLANDS: [&str; 1] = ["22736"];
+
+/// Suggests the support group to a person of an ethnic minority, or of an island, whose rate is higher.
 ///
 /// Source: NĐ 159/2025/NĐ-CP art. 5. In the list of BHXH the first code is the Kinh majority, and
 /// codes after the fifty-fifth are no ethnic groups of Vietnam.
-fn suggest_group(answers: &Answers, report: &mut Report) {
+fn suggest_group(cases: Cases, answers: &Answers, report: &mut Report) {
+    // R-MON-12: only case A asks for an address.
+    let lives_at = |field: &str| ISLANDS.contains(&answers.text(field));
+    let is_islander = cases.any(cases::A)
+        && if answers.has("household_same_address", "no") {
+            lives_at("household_commune")
+        } else {
+            lives_at("commune")
+        };
+    if is_islander {
+        if !matches!(answers.text("support_group"), "poor_household" | "island_commune") {
+            report.push(Issue::new("support_group", "addr.island", Severity::Info));
+        }
+        return;
+    }
     // R-MON-3
     let minority = answers
         .text("ethnic_group")
@@ -303,7 +321,7 @@ pub(super) fn figures(answers: &Answers) -> Vec<Figure> {
         return figures;
     }
     if let Some(from) = first {
-        if cases.any(cases::WITH_METHOD) {
+        if cases.any(cases::WITH_NEW_METHOD) {
             if let Some(method) = method(answers) {
                 new_period(base, method, from, answers, &mut figures);
             }
@@ -320,6 +338,7 @@ pub(super) fn figures(answers: &Answers) -> Vec<Figure> {
                 .with(gap, display(dong))),
             None => Ok(sum),
         });
+        let total = total(&mut figures, &sum);
         let is_known = sum.is_ok();
         figures.push(figure(
             Message::new("estimate.back_pay").with("n", n.to_string()),
@@ -328,8 +347,36 @@ pub(super) fn figures(answers: &Answers) -> Vec<Figure> {
         if is_known && figures.len() == 1 {
             figures.push(not_stated());
         }
+        figures.extend(total);
     }
     figures
+}
+
+/// R-MON-13: returns the sum of what is paid for the new period and the back payment, as the only
+/// total. `None` without a new period.
+fn total(figures: &mut [Figure], back_pay: &Result<u64, Message>) -> Option<Figure> {
+    // A single payment has no total, because its support is not known; then the gross amounts are added.
+    let is_gross = !figures.iter().any(|figure| figure.total);
+    let new = if is_gross {
+        figures.first_mut()
+    } else {
+        figures.iter_mut().find(|figure| figure.total)
+    }?;
+    new.total = false;
+    let is_unverified = new.label.code.ends_with("_unverified");
+    let code = match (is_gross, is_unverified) {
+        (true, _) => "estimate.total_gross",
+        (false, true) => "estimate.total_unverified",
+        (false, false) => "estimate.total",
+    };
+    let sum = match (&new.amount, back_pay) {
+        (Ok(new), Ok(back)) => Ok(new.saturating_add(*back)),
+        (Err(reason), _) | (_, Err(reason)) => Err(reason.clone()),
+    };
+    Some(Figure {
+        total: true,
+        ..figure(Message::new(code), sum)
+    })
 }
 
 /// Returns the dated rows behind the estimate, one message each.
@@ -343,7 +390,7 @@ pub(super) fn figure_rows(answers: &Answers) -> Vec<Message> {
     if !cases.any(cases::WITH_NEW_BASE) {
         return Vec::new();
     }
-    let method = if cases.any(cases::WITH_METHOD) {
+    let method = if cases.any(cases::WITH_NEW_METHOD) {
         method(answers)
     } else {
         Some(Method::Monthly)
@@ -427,8 +474,8 @@ fn new_period(base: u64, method: Method, from: Month, answers: &Answers, figures
     });
 }
 
-/// Adds the amounts of one month: case E alone does not change the method, which is not asked, so
-/// the sum of a payment is not known.
+/// Adds the amounts of one month: case E does not change the method of the new period, so the sum of a
+/// payment is not known. A method that is asked together with it is that of a back payment.
 fn each_month(base: u64, from: Month, answers: &Answers, figures: &mut Vec<Figure>) {
     let group = support_group(answers);
     let estimate = estimate(
@@ -509,6 +556,7 @@ pub(super) fn transfer_text(answers: &Answers, today: Date) -> Option<String> {
     Some(transfer::transfer_text(
         name.as_str(),
         number.as_str(),
-        phone.as_str(),
+        // R-ID-13: a number from before 2018 is dead, so the text has the number of today.
+        &phone.current(),
     ))
 }

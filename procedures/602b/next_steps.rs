@@ -12,7 +12,7 @@ pub(super) fn next_steps(answers: &Answers, _: Date) -> Vec<Message> {
     if cases.any(cases::DECLARED) && !cases.any(cases::N) {
         // R-602-3
         messages.push(match Phone::parse(answers.text("phone")) {
-            Ok(phone) => Message::new("next.call").with("phone", phone.to_string()),
+            Ok(phone) => Message::new("next.call").with("phone", phone.current()),
             Err(_) => Message::new("next.call_any"),
         });
     }

@@ -1,6 +1,7 @@
 //! Eligibility, consistency of the person's numbers, and the corrections of \[14\].
 
 use hoso_dossier::check::is_country;
+use hoso_dossier::definition::PASSPORT;
 use hoso_dossier::{Answers, Issue, Report, Severity};
 use hoso_identifiers::{
     Date, PartialDate,
@@ -13,6 +14,7 @@ use hoso_identifiers::{
 
 use super::cases::{self, Cases};
 use super::months::month;
+use crate::registration;
 
 /// The minimum age of a participant in the first month that is paid.
 ///
@@ -85,18 +87,46 @@ pub(super) fn sex(id: &str) -> Option<Sex> {
 }
 
 /// Checks whether the person may join at all.
-pub(super) fn check_eligibility(answers: &Answers, report: &mut Report) {
-    // R-602-8. It is not verified that a suspended contract allows a person to join, so it warns.
-    // For the same reason it must not be an error (R-GEN-3).
+pub(super) fn check_eligibility(answers: &Answers, today: Date, report: &mut Report) {
+    // R-602-8
     if answers.has("in_compulsory_group", "yes") {
-        if answers.has("contract_suspended", "yes") {
-            report.warning("contract_suspended", "elig.suspended");
-        } else {
-            report.error("in_compulsory_group", "elig.compulsory");
-        }
+        check_compulsory(answers, today, report);
     }
     if answers.has("receives_pension", "yes") {
         report.warning("receives_pension", "elig.pension");
+    }
+}
+
+/// The days from which owners of a household business are in the compulsory group: those who pay tax
+/// by declaration, and all others.
+///
+/// Source: Luật 41/2024/QH15 art. 2 §1 m; NĐ 158/2025/NĐ-CP art. 3; read 2026-11-30.
+const BUSINESS_DECLARED_FROM: Option<Date> = Date::new(2025, 7, 1);
+const BUSINESS_OTHER_FROM: Option<Date> = Date::new(2029, 7, 1);
+
+/// R-602-23: refuses only for a reason that the law names. A person who draws a pension or has reached
+/// the retirement age is never in the compulsory group (Luật 41/2024/QH15 art. 2 §7).
+fn check_compulsory(answers: &Answers, today: Date, report: &mut Report) {
+    const AT: &str = "compulsory_reason";
+    let is_since = |day: Option<Date>| day.is_some_and(|day| day <= today);
+    let is_compulsory = match answers.text(AT) {
+        "labour_contract" => true,
+        "business_declared" => is_since(BUSINESS_DECLARED_FROM),
+        "business_other" => is_since(BUSINESS_OTHER_FROM),
+        // It is not verified that a suspended contract allows a person to join, so it warns. For the
+        // same reason it must not be an error (R-GEN-3).
+        "contract_suspended" => {
+            report.warning(AT, "elig.suspended");
+            false
+        }
+        "unsure" => {
+            report.warning(AT, "elig.unsure");
+            false
+        }
+        _ => false,
+    };
+    if is_compulsory && !answers.has("receives_pension", "yes") {
+        report.error(AT, "elig.compulsory");
     }
 }
 
@@ -111,6 +141,12 @@ pub(super) fn check(
     let nationality = answers.text("nationality");
     if nationality != "VN" && is_country(nationality) {
         report.error("nationality", "elig.citizen");
+    } else {
+        check_foreign_passport(answers, report);
+    }
+    if nationality == "VN" && answers.has("ethnic_group", FOREIGNER) {
+        //
+        report.warning("ethnic_group", "ethnic.foreigner");
     }
     check_age(cases, person, answers, today, report);
     if let Some((number, at)) = &person.number {
@@ -120,6 +156,22 @@ pub(super) fn check(
     check_social_insurance_number(cases, person, answers, today, report);
     if cases.any(cases::G) {
         check_corrections(cases, answers, today, report);
+    }
+}
+
+/// The code of the list of ethnic groups for "Người nước ngoài".
+const FOREIGNER: &str = "99";
+
+/// R-602-24: a foreigner learns of the citizenship at the passport number, before the nationality is
+/// asked.
+fn check_foreign_passport(answers: &Answers, report: &mut Report) {
+    let is_foreign = answers.has("identity_paper", PASSPORT)
+        && matches!(
+            IdentityNumber::parse_passport(answers.text("personal_number")),
+            Ok(IdentityNumber::Passport(passport)) if !passport.looks_vietnamese()
+        );
+    if is_foreign {
+        report.warning("personal_number", "elig.passport");
     }
 }
 
@@ -215,6 +267,14 @@ fn check_social_insurance_number(
         return;
     };
     let recorded = personal_number(answers.text("personal_number"));
+    // R-ID-18
+    if let Some(own) = [Some(number), recorded.as_ref()]
+        .into_iter()
+        .flatten()
+        .find(|own| given.is_tail_of(own))
+    {
+        report.push(registration::tail_of_number("social_insurance_number", own, today));
+    }
     let same = given.as_str() == number.as_str()
         || recorded.is_some_and(|recorded| recorded.as_str() == given.as_str());
     if given.is_personal_number() && !same {

@@ -53,7 +53,7 @@ pub(super) fn build(answers: &Answers, names: Names<'_>) -> Option<String> {
     }
     // Part I, which case A fills in, has a box for the phone number; part II has none.
     if cases.any(cases::DECLARED) && !cases.any(cases::A) {
-        let phone = Phone::parse(answers.text("phone")).ok()?;
+        let phone = Phone::parse(answers.text("phone")).ok()?.current();
         sentences.push(format!("Điện thoại liên hệ: {phone}."));
     }
     (!sentences.is_empty()).then(|| sentences.join(" "))

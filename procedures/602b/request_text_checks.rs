@@ -261,7 +261,7 @@ impl Request<'_> {
         if part_two
             && (typed.is_empty() || !self.typed.contains(typed))
             && let Ok(phone) = Phone::parse(typed)
-            && !text::digits(self.typed).contains(phone.as_str())
+            && !text::digits(self.typed).contains(&phone.current())
         {
             missing.push("phone");
         }

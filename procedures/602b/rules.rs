@@ -53,9 +53,9 @@ static FIRST_STEP_DEFINITION: d::Definition = include!(concat!(env!("OUT_DIR"), 
 static DEFINITION: d::Definition = include!(concat!(env!("OUT_DIR"), "/602b.rs"));
 
 /// The rules on the first step alone.
-fn first_step_rules(answers: &Answers, _: Date, report: &mut Report) {
+fn first_step_rules(answers: &Answers, today: Date, report: &mut Report) {
     cases::check(Cases::of(answers), report);
-    person::check_eligibility(answers, report);
+    person::check_eligibility(answers, today, report);
 }
 
 fn rules(answers: &Answers, today: Date, report: &mut Report) {
@@ -67,9 +67,10 @@ fn rules(answers: &Answers, today: Date, report: &mut Report) {
     let person = person::Person::read(cases, answers);
     person::check(cases, &person, answers, today, report);
     if cases.any(cases::A) {
-        household::check(answers, today, report);
+        household::check(&person, answers, today, report);
     }
     money::check(cases, &person, answers, today, report);
     request_text_checks::check(cases, answers, report);
-    address::check_street(&DEFINITION, answers, report);
+    address::check_street(&DEFINITION, "street_line", answers, report);
+    address::check_street(&DEFINITION, "household_street_line", answers, report);
 }

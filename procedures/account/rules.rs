@@ -53,7 +53,7 @@ fn rules(answers: &Answers, today: Date, report: &mut Report) {
         );
     }
     registration::check_sides(&DEFINITION, answers, report);
-    address::check_street(&DEFINITION, answers, report);
+    address::check_street(&DEFINITION, "street_line", answers, report);
 }
 
 fn next_steps(answers: &Answers, _: Date) -> Vec<Message> {

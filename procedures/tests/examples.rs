@@ -16,8 +16,14 @@ use std::path::{Path, PathBuf};
 
 use hoso_definition_compiler::examples_at_least;
 use hoso_dossier::json::{self, Value};
-use hoso_dossier::{Answers, Issue, Procedure, Severity, canonical, check};
+use hoso_dossier::{Answers, Issue, PlaceList, Procedure, Severity, canonical, check_with_places};
 use hoso_identifiers::Date;
+
+/// The provinces and communes of today.
+const ALL_PLACES: PlaceList<'static> = PlaceList {
+    has_province: &|code| Some(hoso_places::province_name(code).is_some()),
+    has_commune: &|province, commune| Some(hoso_places::commune_belongs(province, commune)),
+};
 
 /// The example files of a procedure, by name.
 fn files(code: &str) -> Vec<PathBuf> {
@@ -62,7 +68,7 @@ fn run(procedure: &Procedure, path: &Path) {
     let today = Date::parse(example.get("today").and_then(Value::as_str).unwrap()).unwrap();
     let answers = answers_of(example.get("answers").unwrap());
 
-    let report = check(procedure, &answers, today);
+    let report = check_with_places(procedure, &answers, today, &ALL_PLACES);
     let expected = example.get("issues").unwrap();
     assert_eq!(
         report.to_value().canonical(),
@@ -97,7 +103,7 @@ fn run(procedure: &Procedure, path: &Path) {
     // Warnings about the format of an entered value do not apply to its canonical form.
     let lasting =
         |issue: &&Issue| issue.severity != Severity::Info && issue.code != "sin.from_card";
-    let report_again = check(procedure, &again, today);
+    let report_again = check_with_places(procedure, &again, today, &ALL_PLACES);
     assert_eq!(
         report.issues().iter().filter(lasting).collect::<Vec<_>>(),
         report_again
@@ -257,11 +263,12 @@ const GOLDEN: [Golden; 4] = [
 ];
 
 const GOLDEN_3: &str = "Đăng ký lại BHXH tự nguyện từ tháng 11/2026, mức thu nhập làm căn cứ đóng 2.500.000 đồng/tháng (đóng 550.000 đồng/tháng, chưa trừ hỗ trợ), phương thức đóng 6 tháng một lần. Đóng bù BHXH tự nguyện từ tháng 08/2026 đến tháng 10/2026 (3 tháng), mức thu nhập làm căn cứ đóng 2.500.000 đồng/tháng. Cập nhật số định danh cá nhân/CCCD: 058072000003. Điện thoại liên hệ: 0900000004.";
-const GOLDEN_3_FIGURES: [(&str, u64); 4] = [
+const GOLDEN_3_FIGURES: [(&str, u64); 5] = [
     ("estimate.gross", 3_300_000),
     ("estimate.support", 396_000),
     ("estimate.to_pay", 2_904_000),
     ("estimate.back_pay", 1_650_000),
+    ("estimate.total", 4_554_000),
 ];
 
 #[test]

@@ -1,4 +1,4 @@
-//! The rules R-602-1 to R-602-22 of procedure 602b, one test each;
+//! The rules R-602-1 to R-602-24 of procedure 602b, one test each;
 //! those of box \[18\] (R-602-19) are in `request_602b.rs`.
 //!
 //! R-602-18 (files and photos) has no code yet. What of R-602-4, -5, -13, -20 and
@@ -17,7 +17,8 @@ use std::fs;
 use std::path::Path;
 
 use dossiers::*;
-use hoso_dossier::{Answer, Answers, Message, steps};
+use hoso_dossier::{Answer, Answers, Message, check, steps};
+use hoso_identifiers::Date;
 
 #[test]
 fn r_602_1_commitment_is_needed() {
@@ -174,10 +175,16 @@ fn r_602_7_the_transfer_text() {
 #[test]
 fn r_602_8_the_compulsory_group_stops() {
     for name in ["ok-golden-1-first-no-number", "ok-case-c", "ok-case-n"] {
-        let answers = with(example(name), &[("in_compulsory_group", "yes")]);
+        let answers = with(
+            example(name),
+            &[
+                ("in_compulsory_group", "yes"),
+                ("compulsory_reason", "labour_contract"),
+            ],
+        );
         let report = report(&answers);
         assert_eq!(
-            severity(&report, "in_compulsory_group", "elig.compulsory"),
+            severity(&report, "compulsory_reason", "elig.compulsory"),
             ERROR
         );
         let step = steps::first_to_mend(procedure().definition, &answers, &report).unwrap();
@@ -188,19 +195,105 @@ fn r_602_8_the_compulsory_group_stops() {
 /// A contract suspended without pay is an unverified ground to join: it warns.
 #[test]
 fn r_gen_3_a_suspended_contract_does_not_stop() {
+    let at = "compulsory_reason";
     let working = with(example("ok-case-c"), &[("in_compulsory_group", "yes")]);
-    assert!(asks(&working, "contract_suspended"));
-    assert!(!asks(&example("ok-case-c"), "contract_suspended"));
-    for (answer, stops) in [("", ERROR), ("no", ERROR), ("yes", None)] {
-        let answers = with(working.clone(), &[("contract_suspended", answer)]);
-        expect(&answers, "in_compulsory_group", "elig.compulsory", stops);
+    assert!(asks(&working, at));
+    assert!(!asks(&example("ok-case-c"), at));
+    for (answer, stops) in [
+        ("", None),
+        ("labour_contract", ERROR),
+        ("contract_suspended", None),
+    ] {
+        let answers = with(working.clone(), &[(at, answer)]);
+        expect(&answers, at, "elig.compulsory", stops);
     }
-    let suspended = with(working, &[("contract_suspended", "yes")]);
-    expect(&suspended, "contract_suspended", "elig.suspended", WARNING);
+    let suspended = with(working, &[(at, "contract_suspended")]);
+    expect(&suspended, at, "elig.suspended", WARNING);
     assert!(report(&suspended).passes());
     // The answer of a field that is no longer shown has no effect.
     let left = with(suspended, &[("in_compulsory_group", "no")]);
-    expect(&left, "contract_suspended", "elig.suspended", None);
+    expect(&left, at, "elig.suspended", None);
+}
+
+/// Nobody is refused before the reason is known, and only for a reason that holds on that day.
+#[test]
+fn r_602_23_only_a_reason_of_the_law_stops() {
+    let at = "compulsory_reason";
+    let of = |reason: &str, pension: &str| {
+        with(
+            example("ok-case-c"),
+            &[
+                ("in_compulsory_group", "yes"),
+                (at, reason),
+                ("receives_pension", pension),
+            ],
+        )
+    };
+    // The first question alone is no verdict.
+    let open = report(&of("", "no"));
+    assert!(open.at("in_compulsory_group").next().is_none());
+    assert_eq!(severity(&open, at, "choice.missing"), ERROR);
+    let day = |year, month, day| Date::new(year, month, day).unwrap();
+    for (reason, on, stops) in [
+        ("labour_contract", day(2024, 7, 1), ERROR),
+        ("business_declared", day(2025, 6, 30), None),
+        ("business_declared", day(2025, 7, 1), ERROR),
+        ("business_other", day(2026, 11, 20), None),
+        ("business_other", day(2029, 6, 30), None),
+        ("business_other", day(2029, 7, 1), ERROR),
+        ("retired", day(2029, 7, 1), None),
+        ("unsure", day(2026, 11, 20), None),
+    ] {
+        let found = check(procedure(), &of(reason, "no"), on);
+        assert_eq!(
+            severity(&found, at, "elig.compulsory"),
+            stops,
+            "{reason} on {on}"
+        );
+        // Who draws a pension is never in the compulsory group.
+        let pensioner = check(procedure(), &of(reason, "yes"), on);
+        assert_eq!(
+            severity(&pensioner, at, "elig.compulsory"),
+            None,
+            "{reason}"
+        );
+        assert_eq!(
+            severity(&pensioner, "receives_pension", "elig.pension"),
+            WARNING
+        );
+    }
+    expect(&of("unsure", "no"), at, "elig.unsure", WARNING);
+}
+
+/// A passport is never refused for its form; a foreigner reads the reason, which is the citizenship.
+#[test]
+fn r_602_24_a_foreigner_is_told_of_the_citizenship() {
+    let at = "personal_number";
+    for number in ["123456789", "12AB34567", "56190000001", "X1"] {
+        let of = |nationality: &str| {
+            with(
+                example("ok-case-c"),
+                &[
+                    ("identity_paper", "passport"),
+                    (at, number),
+                    ("nationality", nationality),
+                ],
+            )
+        };
+        let foreigner = report(&of("US"));
+        let errors: Vec<_> = foreigner.errors().map(|issue| issue.code).collect();
+        assert_eq!(errors, ["elig.citizen"], "{number}");
+        expect(&of("VN"), at, "elig.passport", WARNING);
+        assert!(report(&of("VN")).passes(), "{number}");
+    }
+    let vietnamese = with(
+        example("ok-case-c"),
+        &[("identity_paper", "passport"), (at, "B1234567")],
+    );
+    assert!(report(&vietnamese).issues().is_empty());
+    // Without the choice nine digits are the old card.
+    let unsaid = with(example("ok-case-c"), &[(at, "123456789")]);
+    expect(&unsaid, at, "pid.old_card", ERROR);
 }
 
 #[test]

@@ -80,7 +80,7 @@ fn rules(answers: &Answers, today: Date, report: &mut Report) {
         );
     }
     registration::check_sides(&DEFINITION, answers, report);
-    address::check_street(&DEFINITION, answers, report);
+    address::check_street(&DEFINITION, "street_line", answers, report);
 }
 
 /// Returns the child's birth date, if it is valid and not in the future.
@@ -215,6 +215,7 @@ const GUARDIAN: &[(&str, &str)] = &[
         "guardian_social_insurance_number",
         "social_insurance_number",
     ),
+    ("guardian_identity_paper", "identity_paper"),
     ("guardian_personal_number", "personal_number"),
     ("phone", "phone"),
     ("email", "email"),

@@ -1,8 +1,8 @@
 //! Checks with what only this device knows: its other drafts, and the place files that were
-//! fetched. They only warn, or name the answer that was meant; they block nothing that the rules
-//! accept.
+//! fetched. They only warn, name the answer that was meant, or report the place that a program with
+//! the table of all communes reports too; they block nothing that the receiver accepts.
 
-use hoso_dossier::{Answers, Field, Issue, Report, Severity, path::Path};
+use hoso_dossier::{Answers, Field, Issue, PlaceList, Report, Severity, check_places, path::Path};
 use hoso_identifiers::phone::Phone;
 
 use crate::wizard::draft::AccountPhone;
@@ -10,8 +10,24 @@ use crate::wizard::parts::Parts;
 
 /// Runs all of them.
 pub fn run(wizard: &Parts, report: &mut Report) {
+    compare_places(wizard, report);
     warn_of_phone(wizard, report);
     name_old_units(wizard, report);
+}
+
+/// Reports an unknown province, and a commune that is not in the fetched file of its province.
+fn compare_places(wizard: &Parts, report: &mut Report) {
+    let places = PlaceList {
+        has_province: &|code| Some(hoso_places::province_name(code).is_some()),
+        has_commune: &|province, commune| {
+            let places = wizard.places.ready(province)?;
+            Some(places.full_name(commune).is_some())
+        },
+    };
+    let definition = wizard.procedure().definition;
+    wizard
+        .answers
+        .with(|answers| check_places(definition, answers, &places, report));
 }
 
 /// How many names one message lists at most.
@@ -129,6 +145,34 @@ mod tests {
         assert!(!warns("account", &own, &[("0900000001", "5600000002")]));
         assert!(!warns("account", &own, &[("0900000003", "5600000001")]));
         assert!(!warns("account", &own, &[]));
+    }
+
+    #[test]
+    fn x_6_a_province_that_does_not_exist_is_reported() {
+        Owner::new().with(|| {
+            let procedure = hoso_procedures::find("account").unwrap();
+            let mut given = Answers::default();
+            for (field, text) in [
+                ("has_account", "no"),
+                ("province", "58"),
+                // The file of a province is not loaded here, so the commune is not known.
+                ("commune", "22366"),
+            ] {
+                given.set_text(field, text);
+            }
+            let today = Date::new(2026, 11, 21).unwrap();
+            let wizard = Wizard::new(
+                procedure,
+                DeploymentConfig::default(),
+                String::new(),
+                given,
+                today,
+            );
+            let mut report = Report::default();
+            run(&wizard, &mut report);
+            let codes: Vec<_> = report.issues().iter().map(|issue| issue.code).collect();
+            assert_eq!(codes, ["place.unknown"]);
+        });
     }
 
     #[test]

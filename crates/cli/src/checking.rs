@@ -2,11 +2,17 @@
 
 use std::io::{self, BufRead, Write};
 
-use hoso_dossier::{Answers, Procedure, Severity, Value, check, json};
+use hoso_dossier::{Answers, PlaceList, Procedure, Severity, Value, check_with_places, json};
 use hoso_identifiers::PartialDate;
 
 /// The longest accepted line in bytes. A longer one results in an error.
 const MAX_LINE_BYTES: usize = 4 * 1024 * 1024;
+
+/// The provinces and communes of today.
+const ALL_PLACES: PlaceList<'static> = PlaceList {
+    has_province: &|code| Some(hoso_places::province_name(code).is_some()),
+    has_commune: &|province, commune| Some(hoso_places::commune_belongs(province, commune)),
+};
 
 /// Returns the report of one example. A value that fits no answer is an issue `answer.shape`. Other
 /// keys of the example are ignored.
@@ -28,7 +34,7 @@ pub(crate) fn example(procedure: &Procedure, bytes: &[u8]) -> Result<Value, Stri
         .filter(|answers| matches!(answers, Value::Object(_)));
     let answers = answers.ok_or("`answers`: expected an object")?;
     let (answers, skipped) = Answers::from_value(answers);
-    let mut report = check(procedure, &answers, today);
+    let mut report = check_with_places(procedure, &answers, today, &ALL_PLACES);
     for at in skipped {
         report.push(hoso_dossier::Issue::new(
             at,

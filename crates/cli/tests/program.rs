@@ -51,6 +51,29 @@ fn ok_check_a_file_whatever_the_verdict() {
     }
 }
 
+/// The page and the receiver refuse the same places.
+#[test]
+fn x_6_a_commune_of_another_province_is_an_error() {
+    let example = |name: &str| {
+        let path = Path::new(env!("CARGO_MANIFEST_DIR"))
+            .join("../../procedures/602b/examples")
+            .join(name);
+        let output = run(&["check", "602b", path.to_str().unwrap()]);
+        codes(&json::parse(&output.stdout).unwrap())
+    };
+    assert_eq!(
+        example("err-place-of-another-province.json"),
+        ["commune addr.commune_province"]
+    );
+    assert_eq!(
+        example("err-place-gone.json"),
+        [
+            "birth_province place.unknown",
+            "birth_commune addr.commune_province"
+        ]
+    );
+}
+
 #[test]
 fn err_what_cannot_be_read() {
     let bad = file("bad.json", "{");

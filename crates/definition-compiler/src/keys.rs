@@ -10,6 +10,8 @@ pub(crate) struct Keys {
     pub(crate) old_name: bool,
     /// `pdf`, `portrait` and `other_side`.
     pub(crate) photo: bool,
+    /// `paper`.
+    pub(crate) paper: bool,
     /// Fields of its own.
     pub(crate) fields: bool,
 }
@@ -32,6 +34,7 @@ impl Kind {
             options: Options::Refused,
             old_name: false,
             photo: false,
+            paper: false,
             fields: false,
         };
         match self {
@@ -51,13 +54,16 @@ impl Kind {
                 photo: true,
                 ..none
             },
+            Self::IdentityNumber => Keys {
+                paper: true,
+                ..none
+            },
             Self::Group => Keys {
                 fields: true,
                 ..none
             },
             Self::MultilineText
             | Self::PersonName
-            | Self::IdentityNumber
             | Self::OldIdCardNumber
             | Self::SocialInsuranceNumber
             | Self::HouseholdCode
@@ -89,6 +95,9 @@ pub(crate) fn check(field: &Field, has_options: bool, in_group: bool) -> Result<
     }
     if !keys.photo && (field.pdf || field.portrait || field.other_side.is_some()) {
         return Err("only photo takes `pdf`, `portrait` or `other_side`");
+    }
+    if !keys.paper && field.paper.is_some() {
+        return Err("only identity_number takes `paper`");
     }
     if !keys.fields && !field.field.is_empty() {
         return Err("only group takes fields of its own");

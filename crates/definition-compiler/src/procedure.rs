@@ -290,6 +290,21 @@ fn check_field(
             format!("field `{id}`: `{}` is no earlier field", province.get_ref()),
         ));
     }
+    if let Some(paper) = &field.paper
+        && !seen
+            .answers
+            .get(paper.get_ref())
+            .and_then(Option::as_ref)
+            .is_some_and(|ids| ids.iter().any(|id| id == "passport"))
+    {
+        return Err(file.mistake(
+            paper.span().start,
+            format!(
+                "field `{id}`: `{}` is no earlier choice with the answer `passport`",
+                paper.get_ref()
+            ),
+        ));
+    }
     if keys.fields {
         let mut inner = Seen {
             answers: BTreeMap::new(),
@@ -504,6 +519,18 @@ required = true
             "kind = \"chioce\"",
             16,
             "expected one of",
+        );
+        err(
+            "kind = \"person_name\"",
+            "kind = \"identity_number\"\npaper = \"wish\"",
+            25,
+            "no earlier choice with the answer `passport`",
+        );
+        err(
+            "kind = \"person_name\"",
+            "kind = \"person_name\"\npaper = \"wish\"",
+            21,
+            "only identity_number takes `paper`",
         );
         err("required = true", "requird = true", 17, "unknown field");
         err("is = [\"a\"]", "is = [\"c\"]", 25, "no answer `c`");

@@ -114,6 +114,7 @@ pub(crate) struct Field {
     pub(crate) max: Option<u32>,
     pub(crate) long: Option<String>,
     pub(crate) landline: Option<Landline>,
+    pub(crate) paper: Option<Spanned<String>>,
     pub(crate) province: Option<Spanned<String>>,
     pub(crate) old_name: Option<Spanned<String>>,
     #[serde(default)]

@@ -127,6 +127,10 @@ fn kind(f: &Field, k: Kind, lists: &Lists) -> String {
                 "d::Kind::Text(d::TextKind::Phone {{ landline: hoso_dossier::Severity::{severity} }})"
             )
         }
+        Kind::IdentityNumber => {
+            let paper = f.paper.as_ref().map_or("", |paper| paper.get_ref());
+            format!("d::Kind::Text(d::TextKind::IdentityNumber {{ paper: {paper:?} }})")
+        }
         Kind::Choice => format!("d::Kind::Choice({})", choices(f, lists)),
         Kind::MultiChoice => format!("d::Kind::MultiChoice({})", choices(f, lists)),
         Kind::Select => format!("d::Kind::Select({})", choices(f, lists)),
@@ -145,7 +149,6 @@ fn kind(f: &Field, k: Kind, lists: &Lists) -> String {
             )
         }
         Kind::PersonName
-        | Kind::IdentityNumber
         | Kind::OldIdCardNumber
         | Kind::SocialInsuranceNumber
         | Kind::HouseholdCode

@@ -113,7 +113,9 @@ fn typed_value(kind: TextKind, raw: &str, today: Date) -> Value {
         TextKind::PersonName => {
             Some(PersonName::parse(raw).map_or_else(|_| raw.to_owned(), |n| n.to_string()))
         }
-        TextKind::IdentityNumber => IdentityNumber::parse(raw, today)
+        // The form of a passport number does not depend on what the person says the paper is.
+        TextKind::IdentityNumber { .. } => IdentityNumber::parse(raw, today)
+            .or_else(|_| IdentityNumber::parse_passport(raw))
             .ok()
             .map(|n| n.to_string()),
         TextKind::OldIdCardNumber => OldIdCardNumber::parse(raw).ok().map(|n| n.to_string()),

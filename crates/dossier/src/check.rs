@@ -1,21 +1,17 @@
 //! Checks a dossier. A check never fails; it returns a report.
 
 use hoso_identifiers::{
-    Date, Month, PartialDate, Reason, Severity, amount,
-    email::Email,
-    household_code::HouseholdCode,
-    identity_number::IdentityNumber,
-    old_id_card_number::OldIdCardNumber,
-    person_name::PersonName,
-    phone::{self, Phone},
-    social_insurance_number::SocialInsuranceNumber,
-    text,
+    Date, Month, PartialDate, Reason, Severity, amount, email::Email,
+    household_code::HouseholdCode, identity_number::IdentityNumber,
+    old_id_card_number::OldIdCardNumber, person_name::PersonName, phone::Phone,
+    social_insurance_number::SocialInsuranceNumber, text,
 };
 
 use crate::answers::{Answer, Answers};
-use crate::definition::{Field, Kind, Required, TextKind};
+use crate::definition::{Definition, Field, Kind, PASSPORT, Required, TextKind};
 use crate::digest::is_sha256;
 use crate::path::Path;
+use crate::places::{PlaceList, check_places};
 use crate::procedure::Procedure;
 use crate::report::{Issue, Report};
 
@@ -39,17 +35,30 @@ pub fn check(procedure: &Procedure, answers: &Answers, today: Date) -> Report {
     check_with(procedure, answers, today, check_text)
 }
 
+/// Checks like [`check()`], and compares provinces and communes with the lists of the caller.
+#[must_use]
+pub fn check_with_places(
+    procedure: &Procedure,
+    answers: &Answers,
+    today: Date,
+    places: &PlaceList<'_>,
+) -> Report {
+    let mut report = check(procedure, answers, today);
+    check_places(procedure.definition, answers, places, &mut report);
+    report
+}
+
 /// Checks like [`check()`], but skips text answers.
 ///
 /// A browser checks the first step of a procedure, whose fields are all choices, before the code
 /// that checks text is loaded.
 #[must_use]
 pub fn check_choices_only(procedure: &Procedure, answers: &Answers, today: Date) -> Report {
-    check_with(procedure, answers, today, |_, _, _, _, _| {})
+    check_with(procedure, answers, today, |_, _, _, _, _, _| {})
 }
 
-/// Checks the text of an answer.
-type CheckText = fn(&Field, &str, At<'_>, Date, &mut Report);
+/// Checks the text of an answer. The answers are those of the form or of its row.
+type CheckText = fn(&Field, &str, &Answers, At<'_>, Date, &mut Report);
 
 fn check_with(
     procedure: &Procedure,
@@ -70,7 +79,12 @@ fn check_with(
         );
     }
     (procedure.rules)(answers, today, &mut report);
-    let definition = procedure.definition;
+    sort(procedure.definition, &mut report);
+    report
+}
+
+/// Sorts the issues in the order of the form.
+pub(crate) fn sort(definition: &Definition, report: &mut Report) {
     report.sort_by_key(|issue| {
         let path = Path::parse(&issue.at);
         (
@@ -79,7 +93,6 @@ fn check_with(
             path.row.map(|_| definition.position_in_group(&path)),
         )
     });
-    report
 }
 
 /// The position of an answer. It is formatted as a path only for an issue, to avoid allocations.
@@ -179,7 +192,7 @@ fn check_field(
         (
             Kind::Text(_) | Kind::Country | Kind::Province | Kind::Commune(_),
             Some(Answer::Text(raw)),
-        ) => check_text(field, raw, at, today, report),
+        ) => check_text(field, raw, answers, at, today, report),
         (
             Kind::Text(_)
             | Kind::YesNo
@@ -199,9 +212,16 @@ fn check_field(
 }
 
 /// Checks an answer that is no choice of the definition.
-fn check_text(field: &Field, raw: &str, at: At<'_>, today: Date, report: &mut Report) {
+fn check_text(
+    field: &Field,
+    raw: &str,
+    answers: &Answers,
+    at: At<'_>,
+    today: Date,
+    report: &mut Report,
+) {
     match field.kind {
-        Kind::Text(kind) => check_typed(kind, field, raw, at, today, report),
+        Kind::Text(kind) => check_typed(kind, field, raw, answers, at, today, report),
         Kind::Country => check_known(is_country(raw), at, report),
         Kind::Province => check_code(raw, 2, at, report),
         Kind::Commune(_) => check_code(raw, 5, at, report),
@@ -221,6 +241,7 @@ fn check_typed(
     kind: TextKind,
     field: &Field,
     raw: &str,
+    answers: &Answers,
     at: At<'_>,
     today: Date,
     report: &mut Report,
@@ -228,19 +249,20 @@ fn check_typed(
     let mut add = |reason: &Reason| report.push(Issue::from_reason(at.path(), reason));
     let parsed: Result<Vec<Reason>, Reason> = match kind {
         TextKind::PersonName => PersonName::parse(raw).map(|name| name.doubts()),
-        TextKind::IdentityNumber => IdentityNumber::parse(raw, today).map(|n| n.doubts(today)),
+        TextKind::IdentityNumber { paper } => {
+            let number = if answers.has(paper, PASSPORT) {
+                IdentityNumber::parse_passport(raw)
+            } else {
+                IdentityNumber::parse(raw, today)
+            };
+            number.map(|n| n.doubts(today))
+        }
         TextKind::OldIdCardNumber => OldIdCardNumber::parse(raw).map(|_| Vec::new()),
         TextKind::SocialInsuranceNumber => {
             SocialInsuranceNumber::parse(raw, today).map(|n| n.doubts())
         }
         TextKind::HouseholdCode => HouseholdCode::parse(raw).map(|code| code.doubts()),
-        TextKind::Phone { landline } => Phone::parse(raw).map(|phone| {
-            let mut doubts = phone.doubts();
-            if phone.kind() == phone::Kind::Landline {
-                doubts.push(Reason::PhoneNeedsMobile { severity: landline });
-            }
-            doubts
-        }),
+        TextKind::Phone { landline } => Phone::parse(raw).map(|phone| phone.doubts(landline)),
         TextKind::Email => Email::parse(raw).map(|email| email.doubts()),
         TextKind::BirthDate => {
             PartialDate::parse(raw).map(|date| date.check(today).into_iter().collect())
@@ -248,7 +270,11 @@ fn check_typed(
         TextKind::Month => Month::parse(raw).map(|_| Vec::new()),
         TextKind::Money => amount::parse(raw).map(|_| Vec::new()),
         TextKind::SingleLine { max, long, .. } => {
-            return check_length(&text::clean(raw), max, long, at, report);
+            let clean = text::clean(raw);
+            if let Some(proposal) = text::with_vietnamese_d(&clean) {
+                add(&Reason::TextGarbled { proposal });
+            }
+            return check_length(&clean, max, long, at, report);
         }
         TextKind::MultiLine { max, long } => {
             return check_length(&text::clean_lines(raw), max, long, at, report);

@@ -173,6 +173,9 @@ pub struct Choice {
     pub hint: Text,
 }
 
+/// The answer of the field `paper` of a [`TextKind::IdentityNumber`] that names a passport.
+pub const PASSPORT: &str = "passport";
+
 /// The kinds of answers.
 ///
 /// No match on a kind has a wildcard, so that the compiler leads from a new variant to every place
@@ -233,7 +236,11 @@ pub enum TextKind {
     /// A person's full name.
     PersonName,
     /// A personal number or a passport number (box \[06\]).
-    IdentityNumber,
+    IdentityNumber {
+        /// Id of the field, in the same form or row, that asks which paper has the number; its answer
+        /// [`PASSPORT`] accepts the number of any passport. May be empty.
+        paper: &'static str,
+    },
     /// The nine digits of the card before 2021.
     OldIdCardNumber,
     /// The social insurance number.
@@ -242,7 +249,8 @@ pub enum TextKind {
     HouseholdCode,
     /// A telephone number.
     Phone {
-        /// Severity of a landline number, where a mobile number is expected.
+        /// Severity of a number that receives no text message: a landline, or a number from before
+        /// 2018.
         landline: hoso_identifiers::Severity,
     },
     /// An e-mail address.
@@ -331,7 +339,7 @@ impl Kind {
             Self::Text(
                 TextKind::MultiLine { .. }
                 | TextKind::PersonName
-                | TextKind::IdentityNumber
+                | TextKind::IdentityNumber { .. }
                 | TextKind::OldIdCardNumber
                 | TextKind::SocialInsuranceNumber
                 | TextKind::HouseholdCode

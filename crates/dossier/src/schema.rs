@@ -265,7 +265,7 @@ fn text_kind(kind: TextKind) -> Value {
             ("minLength", number(1)),
             ("maxLength", number(max)),
         ]),
-        TextKind::PersonName | TextKind::IdentityNumber | TextKind::HouseholdCode => {
+        TextKind::PersonName | TextKind::IdentityNumber { .. } | TextKind::HouseholdCode => {
             string("minLength", number(1))
         }
         TextKind::OldIdCardNumber => pattern("^[0-9]{9}$"),

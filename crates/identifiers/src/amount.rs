@@ -1,8 +1,8 @@
 //! Số tiền (an amount in đồng), in the formats that people type.
 //!
 //! `1500000`, `1.500.000`, `1,500,000`, `1 500 000 đ`, `1.500.000 đồng`,
-//! `1500000 VND`, `1,5 triệu`, `2 triệu` are accepted. There are no fractions of a đồng,
-//! so `.` and `,` both separate thousands.
+//! `1500000 VND`, `1,5 triệu`, `2 triệu`, `1tr5`, `1tr500`, `1tr500k`, `1500k`, `1.500 nghìn` are
+//! accepted. There are no fractions of a đồng, so `.` and `,` both separate thousands.
 
 use crate::reason::Reason;
 use crate::text;
@@ -30,18 +30,45 @@ pub fn parse(raw: &str) -> Result<u64, Reason> {
             .find_map(|unit| lower.strip_suffix(unit));
         unit.unwrap_or(&lower).trim_end()
     };
-    if let Some(millions) = ["triệu", "trieu", "tr"]
+    if let Some((millions, rest)) = MILLION
         .iter()
-        .find_map(|unit| without_unit.strip_suffix(unit))
+        .find_map(|unit| without_unit.split_once(unit))
     {
-        return parse_millions(millions.trim_end());
+        return parse_millions(millions.trim_end(), rest.trim_start());
     }
+    if let Some(thousands) = strip_thousand(without_unit) {
+        let dong = grouped(thousands)?.saturating_mul(1_000);
+        return if dong.to_string().len() > MAX_DIGITS {
+            Err(Reason::MoneyLong)
+        } else {
+            Ok(dong)
+        };
+    }
+    grouped(without_unit)
+}
+
+/// Words for a million, longest first.
+const MILLION: [&str; 3] = ["triệu", "trieu", "tr"];
+
+/// Words for a thousand, longest first.
+const THOUSAND: [&str; 6] = ["nghìn", "nghin", "ngàn", "ngan", "ng", "k"];
+
+/// Returns the text before a word for a thousand, if it ends with one.
+fn strip_thousand(typed: &str) -> Option<&str> {
+    THOUSAND
+        .iter()
+        .find_map(|unit| typed.strip_suffix(unit))
+        .map(str::trim_end)
+}
+
+/// Parses digits in groups of three.
+fn grouped(typed: &str) -> Result<u64, Reason> {
     let mut amount: u64 = 0;
     let mut digits = 0;
     // The separator and the number of digits after it: all groups have three digits and the same
     // separator.
     let mut group: Option<(char, usize)> = None;
-    for c in without_unit.chars() {
+    for c in typed.chars() {
         if let Some(d) = c.to_digit(10) {
             amount = amount.saturating_mul(10).saturating_add(u64::from(d));
             digits += usize::from(digits > 0 || d > 0);
@@ -52,8 +79,7 @@ pub fn parse(raw: &str) -> Result<u64, Reason> {
             return Err(Reason::MoneyFormat);
         }
     }
-    if !without_unit.starts_with(|c: char| c.is_ascii_digit()) || group.is_some_and(|(_, n)| n != 3)
-    {
+    if !typed.starts_with(|c: char| c.is_ascii_digit()) || group.is_some_and(|(_, n)| n != 3) {
         return Err(Reason::MoneyFormat);
     }
     if digits > MAX_DIGITS {
@@ -63,16 +89,23 @@ pub fn parse(raw: &str) -> Result<u64, Reason> {
     }
 }
 
-/// Parses `1,5`, `1.5` or `2` as millions.
+/// Parses `1,5`, `1.5` or `2` as millions, or a whole number of millions and a rest: one digit of
+/// hundreds of thousands (`1tr5`), or three digits of thousands (`1tr500`, `1tr500k`).
 ///
-/// `1.500` is an error, because it is ambiguous: 1500 millions, or 1.5 millions.
-fn parse_millions(typed: &str) -> Result<u64, Reason> {
+/// `1.500` is an error, because it is ambiguous: 1500 millions, or 1.5 millions. So is a rest of two
+/// digits.
+fn parse_millions(typed: &str, rest: &str) -> Result<u64, Reason> {
+    let rest_digits = strip_thousand(rest).unwrap_or(rest);
     let (whole, part) = match typed.split_once([',', '.']) {
         Some((_, "")) => return Err(Reason::MoneyFormat),
-        Some((whole, part)) => (whole, part),
-        None => (typed, ""),
+        Some((whole, part)) if rest.is_empty() => (whole, part),
+        None if rest.is_empty() => (typed, ""),
+        None if rest_digits.len() == 3 => (typed, rest_digits),
+        None if rest.len() == 1 => (typed, rest),
+        _ => return Err(Reason::MoneyFormat),
     };
-    let is_short = (1..=3).contains(&whole.len()) && part.len() <= 6 && part.len() != 3;
+    let is_short =
+        (1..=3).contains(&whole.len()) && part.len() <= 6 && (part.len() != 3 || !rest.is_empty());
     if !is_short
         || !whole
             .bytes()

@@ -5,8 +5,11 @@
 //! | twelve digits | personal number |
 //! | nine digits, dossier before 01/01/2025 | number of the old card |
 //! | nine digits, later | error `pid.old_card` (R-ID-4) |
+//! | six to twelve digits and at least two letters | passport number |
 //! | letters O, l and I that give twelve digits as 0 and 1 | error `number.letters` with the digits as proposal |
 //! | any other letter first | passport number; error `pid.not_digits` if it is none and has no digit |
+//!
+//! A person who says that the paper is a passport has a passport number, unless it has twelve digits.
 //!
 //! Source: Luật 26/2023/QH15 art. 46; form TK1-TS of QĐ 490/QĐ-BHXH; read 2026-11-20.
 
@@ -58,6 +61,15 @@ impl IdentityNumber {
                 passport => passport.map(Self::Passport),
             };
         }
+        let letters = typed.bytes().filter(u8::is_ascii_alphabetic).count();
+        // One letter may be a mistyped digit.
+        if letters > 1
+            && (6..=12).contains(&typed.len())
+            && !is_mistyped(&typed)
+            && let Ok(passport) = PassportNumber::parse(&typed)
+        {
+            return Ok(Self::Passport(passport));
+        }
         if typed.len() == 9 && all_digits(&typed) {
             if on >= OLD_CARD_ENDS {
                 return Err(Reason::PersonalNumberOldCard);
@@ -65,6 +77,17 @@ impl IdentityNumber {
             return OldIdCardNumber::parse(&typed).map(Self::OldCard);
         }
         PersonalNumber::parse(&typed).map(Self::Personal)
+    }
+
+    /// Reads the number of a paper that the person calls a passport. Twelve digits are a personal
+    /// number all the same.
+    ///
+    /// # Errors
+    /// `passport.format`.
+    pub fn parse_passport(raw: &str) -> Result<Self, Reason> {
+        PersonalNumber::parse(raw)
+            .map(Self::Personal)
+            .or_else(|_| PassportNumber::parse(raw).map(Self::Passport))
     }
 
     /// Returns what is unlikely about it on a day.

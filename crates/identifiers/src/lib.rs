@@ -22,6 +22,7 @@ pub mod person_name;
 pub mod personal_number;
 pub mod phone;
 pub mod reason;
+mod repair;
 pub mod social_insurance_number;
 pub mod text;
 

@@ -14,6 +14,7 @@
 
 use crate::number::number;
 use crate::reason::Reason;
+use crate::repair;
 use crate::text;
 
 /// The highest number of characters.
@@ -39,6 +40,15 @@ fn is_mark(c: char) -> bool {
 
 fn is_latin(c: char) -> bool {
     c < '\u{250}' || ('\u{1e00}'..='\u{1eff}').contains(&c)
+}
+
+/// Returns whether the Vietnamese alphabet or one of the highlands has this letter, or no alphabet.
+///
+/// Source: identifiers.md §7 for the letters of the highlands.
+fn is_known(c: char) -> bool {
+    let small = c.to_lowercase().next().unwrap_or(c);
+    let (tone, _) = text::tone(small);
+    tone > 0 || !text::is_letter(c) || c.is_ascii() || "ăâđêôơưčñŏĕĭŭƀǎěǐǒǔ".contains(small)
 }
 
 impl PersonName {
@@ -79,6 +89,10 @@ impl PersonName {
     #[must_use]
     pub fn doubts(&self) -> Vec<Reason> {
         let mut doubts = Vec::new();
+        if let Some(proposal) = repair::repaired(&self.0) {
+            doubts.push(Reason::NameGarbled { proposal });
+            return doubts;
+        }
         if !self.0.contains(' ') {
             doubts.push(Reason::NameSingleWord);
         }
@@ -104,6 +118,8 @@ impl PersonName {
             let first = letters.next().map(is_latin);
             if letters.any(|c| Some(is_latin(c)) != first) {
                 doubts.push(Reason::NameMixedScript);
+            } else if let Some(c) = self.0.chars().find(|c| is_latin(*c) && !is_known(*c)) {
+                doubts.push(Reason::NameLetter { c });
             }
         }
         doubts

@@ -7,11 +7,15 @@
 //! | `0120…` to `0199…` of 11 digits | mobile before 2018; the new number is proposed |
 //! | `1900…`, `1800…`, `113`, other countries | `phone.not_contact` |
 //!
-//! Source: the prefix change of 2018 (`data/phone_prefix_conversion_2018.csv`),
-//! mobile prefixes (`data/phone_mobile_prefixes.csv`); read 2026-11-20. Tests compare the tables.
+//! A number that may not be assigned is a doubt: an unlisted mobile prefix, a fourth digit outside the
+//! assigned part of a prefix, an unknown area code.
+//!
+//! Source: the prefix change of 2018 (`data/phone_prefix_conversion_2018.csv`), mobile prefixes
+//! (`data/phone_mobile_prefixes.csv`), area codes (`data/phone_area_codes.csv`); read 2026-11-20. Tests
+//! compare the tables.
 
 use crate::number::{all_digits, number, with_letters_as_digits};
-use crate::reason::Reason;
+use crate::reason::{Reason, Severity};
 use crate::text;
 
 /// The kind of a phone number.
@@ -38,6 +42,29 @@ const PREFIXES: [(u8, &[u8]); 5] = [
     (b'7', b"06789"),
     (b'8', b"123456789"),
     (b'9', b"0123456789"),
+];
+
+/// Prefixes that are assigned in part: the two digits after 0, and the digits that may follow them.
+const PARTLY_ASSIGNED: [(&[u8], &[u8]); 4] = [
+    (b"52", b"238"),
+    (b"55", b"9"),
+    (b"89", b"6789"),
+    (b"99", b"013456789"),
+];
+
+/// Area codes of landlines: the digit after 02, and the digits that may follow it. 024 and 028 have no
+/// further digit.
+const AREAS: [(u8, &[u8]); 10] = [
+    (b'0', b"3456789"),
+    (b'1', b"012345689"),
+    (b'2', b"01256789"),
+    (b'3', b"23456789"),
+    (b'4', b"0123456789"),
+    (b'5', b"12456789"),
+    (b'6', b"01239"),
+    (b'7', b"01234567"),
+    (b'8', b"0123456789"),
+    (b'9', b"01234679"),
 ];
 
 /// Old prefix (after 01) and new prefix (after 0), each of two digits.
@@ -147,27 +174,57 @@ impl Phone {
         Some(["0", new, rest].concat())
     }
 
-    /// Returns what is unlikely about it.
+    /// Returns the number that can be called today: the replacement of an old number, else the number.
     #[must_use]
-    pub fn doubts(&self) -> Vec<Reason> {
+    pub fn current(&self) -> String {
+        self.replacement().unwrap_or_else(|| self.0.clone())
+    }
+
+    /// Returns what is unlikely about it.
+    ///
+    /// `no_sms` is the severity of a number that receives no text message: a landline, or a number of
+    /// eleven digits, which has been dead since 2018.
+    #[must_use]
+    pub fn doubts(&self, no_sms: Severity) -> Vec<Reason> {
         match self.kind() {
-            Kind::Landline => Vec::new(),
+            Kind::Landline => {
+                let mut doubts = vec![Reason::PhoneNeedsMobile { severity: no_sms }];
+                if !self.has_area() {
+                    doubts.push(Reason::PhoneArea);
+                }
+                doubts
+            }
             Kind::OldMobile => self
                 .replacement()
-                .map(|proposal| Reason::PhoneOld { proposal })
+                .map(|proposal| Reason::PhoneOld {
+                    proposal,
+                    severity: no_sms,
+                })
                 .into_iter()
                 .collect(),
-            Kind::Mobile => {
-                let b = self.0.as_bytes();
-                let listed = PREFIXES.iter().any(|(second, third)| {
-                    b.get(1) == Some(second) && b.get(2).is_some_and(|d| third.contains(d))
-                });
-                if listed {
-                    Vec::new()
-                } else {
-                    vec![Reason::PhonePrefix]
-                }
-            }
+            Kind::Mobile if self.has_mobile_prefix() => Vec::new(),
+            Kind::Mobile => vec![Reason::PhonePrefix],
         }
     }
+
+    fn has_mobile_prefix(&self) -> bool {
+        let b = self.0.as_bytes();
+        let is_listed = is_followed_by(&PREFIXES, b.get(1), b.get(2));
+        let part = PARTLY_ASSIGNED
+            .iter()
+            .find(|(prefix, _)| b.get(1..3) == Some(*prefix));
+        is_listed && part.is_none_or(|(_, fourth)| b.get(3).is_some_and(|d| fourth.contains(d)))
+    }
+
+    fn has_area(&self) -> bool {
+        let b = self.0.as_bytes();
+        is_followed_by(&AREAS, b.get(2), b.get(3))
+    }
+}
+
+/// Returns whether the table lists the digit `next` after the digit `first`.
+fn is_followed_by(table: &[(u8, &[u8])], first: Option<&u8>, next: Option<&u8>) -> bool {
+    table.iter().any(|(digit, followers)| {
+        first == Some(digit) && next.is_some_and(|next| followers.contains(next))
+    })
 }

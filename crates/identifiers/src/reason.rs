@@ -33,55 +33,115 @@ impl Severity {
     reason = "each variant is named after its code and explained by its message"
 )]
 pub enum Reason {
-    NumberLetters { proposal: String },
-    PersonalNumberLength { n: usize },
+    NumberLetters {
+        proposal: String,
+    },
+    PersonalNumberLength {
+        n: usize,
+    },
     PersonalNumberNotDigits,
     PersonalNumberOldCard,
-    PersonalNumberPlaceUnknown { place: String },
+    PersonalNumberPlaceUnknown {
+        place: String,
+    },
     PersonalNumberAbroad,
-    PersonalNumberYearFuture { year: u16 },
-    OldIdLength { n: usize },
+    PersonalNumberYearFuture {
+        year: u16,
+    },
+    OldIdLength {
+        n: usize,
+    },
     OldIdNotDigits,
     PassportFormat,
     PassportShape,
-    SocialInsuranceLength { n: usize },
+    SocialInsuranceLength {
+        n: usize,
+    },
     SocialInsuranceNotDigits,
-    SocialInsuranceFromCard { number: String },
-    HealthCardLength { n: usize },
+    SocialInsuranceFromCard {
+        number: String,
+    },
+    HealthCardLength {
+        n: usize,
+    },
     HealthCardShape,
     HouseholdCodeNotDigits,
     HouseholdCodeLength,
-    HouseholdCodeLong { n: usize },
-    BookLength { n: usize },
+    HouseholdCodeLong {
+        n: usize,
+    },
+    BookLength {
+        n: usize,
+    },
     BookShape,
-    OfficeCodeLength { n: usize },
+    OfficeCodeLength {
+        n: usize,
+    },
     OfficeCodeShape,
     DossierNumberLength,
     DossierNumberShape,
-    AccountLength { n: usize },
+    AccountLength {
+        n: usize,
+    },
     AccountShape,
     PhoneFormat,
     PhonePrefix,
-    PhoneOld { proposal: String },
-    PhoneNeedsMobile { severity: Severity },
+    PhoneOld {
+        proposal: String,
+        severity: Severity,
+    },
+    PhoneArea,
+    PhoneNeedsMobile {
+        severity: Severity,
+    },
     PhoneNotContact,
     EmailFormat,
-    EmailDomain { proposal: String },
+    EmailDomain {
+        proposal: String,
+    },
+    EmailMarks {
+        proposal: String,
+    },
     NameMissing,
     NameDigit,
-    NameChar { c: char },
-    NameUnseen { proposal: String },
-    NameLong { max: usize },
+    NameChar {
+        c: char,
+    },
+    NameUnseen {
+        proposal: String,
+    },
+    NameLong {
+        max: usize,
+    },
     NameSingleWord,
-    NameSymbol { c: char },
+    NameSymbol {
+        c: char,
+    },
     NameNoMarks,
     NameMixedScript,
-    DateNotReal { typed: String },
+    NameGarbled {
+        proposal: String,
+    },
+    NameLetter {
+        c: char,
+    },
+    TextGarbled {
+        proposal: String,
+    },
+    DateNotReal {
+        typed: String,
+    },
     DateYearOfTwoDigits,
     DateFuture,
-    DateBefore1900 { year: u16 },
-    DateVeryOld { year: u16 },
-    MonthFormat { typed: String },
+    DateBefore1900 {
+        year: u16,
+    },
+    DateVeryOld {
+        year: u16,
+    },
+    MonthFormat {
+        typed: String,
+    },
     MonthFar,
     MoneyFormat,
     MoneyLong,
@@ -121,11 +181,13 @@ impl Reason {
             Self::AccountShape => ("account.shape", Warning),
             Self::PhoneFormat => ("phone.format", Error),
             Self::PhonePrefix => ("phone.prefix", Warning),
-            Self::PhoneOld { .. } => ("phone.old_11", Warning),
+            Self::PhoneOld { severity, .. } => ("phone.old_11", *severity),
+            Self::PhoneArea => ("phone.area", Warning),
             Self::PhoneNeedsMobile { severity } => ("phone.needs_mobile", *severity),
             Self::PhoneNotContact => ("phone.not_contact", Error),
             Self::EmailFormat => ("email.format", Error),
             Self::EmailDomain { .. } => ("email.domain", Warning),
+            Self::EmailMarks { .. } => ("email.marks", Warning),
             Self::NameMissing => ("name.missing", Error),
             Self::NameDigit => ("name.digit", Error),
             Self::NameChar { .. } | Self::NameUnseen { .. } => ("name.char", Error),
@@ -134,6 +196,9 @@ impl Reason {
             Self::NameSymbol { .. } => ("name.symbol", Warning),
             Self::NameNoMarks => ("name.no_marks", Warning),
             Self::NameMixedScript => ("name.mixed_script", Warning),
+            Self::NameGarbled { .. } => ("name.garbled", Warning),
+            Self::NameLetter { .. } => ("name.letter", Warning),
+            Self::TextGarbled { .. } => ("text.garbled", Warning),
             Self::DateNotReal { .. } => ("date.not_real", Error),
             Self::DateYearOfTwoDigits => ("date.year2", Error),
             Self::DateFuture => ("date.future", Error),
@@ -178,11 +243,16 @@ impl Reason {
             }
             Self::SocialInsuranceFromCard { number } => vec![("s", number.clone())],
             Self::NumberLetters { proposal }
-            | Self::PhoneOld { proposal }
-            | Self::EmailDomain { proposal } => {
+            | Self::PhoneOld { proposal, .. }
+            | Self::EmailDomain { proposal }
+            | Self::EmailMarks { proposal }
+            | Self::NameGarbled { proposal }
+            | Self::TextGarbled { proposal } => {
                 vec![("p", proposal.clone())]
             }
-            Self::NameChar { c } | Self::NameSymbol { c } => vec![("c", c.to_string())],
+            Self::NameChar { c } | Self::NameSymbol { c } | Self::NameLetter { c } => {
+                vec![("c", c.to_string())]
+            }
             // A wire code, because the character is invisible.
             Self::NameUnseen { .. } => vec![("c", "unseen".to_owned())],
             Self::NameLong { max } => vec![("max", max.to_string())],
@@ -198,8 +268,11 @@ impl Reason {
         match self {
             Self::SocialInsuranceFromCard { number } => Some(number.clone()),
             Self::NumberLetters { proposal }
-            | Self::PhoneOld { proposal }
+            | Self::PhoneOld { proposal, .. }
             | Self::EmailDomain { proposal }
+            | Self::EmailMarks { proposal }
+            | Self::NameGarbled { proposal }
+            | Self::TextGarbled { proposal }
             | Self::NameUnseen { proposal } => Some(proposal.clone()),
             _ => None,
         }

@@ -11,6 +11,7 @@
 
 use crate::date::Date;
 use crate::number::{all_digits, not_digits, number, with_letters_as_digits};
+use crate::personal_number::PersonalNumber;
 use crate::reason::Reason;
 use crate::text;
 
@@ -73,6 +74,13 @@ impl SocialInsuranceNumber {
     #[must_use]
     pub fn is_personal_number(&self) -> bool {
         self.0.len() == 12
+    }
+
+    /// Returns whether these are only the last ten digits of the person's own number of twelve, as if
+    /// it were a health card of the old form.
+    #[must_use]
+    pub fn is_tail_of(&self, number: &PersonalNumber) -> bool {
+        self.0.len() == 10 && number.as_str().ends_with(&self.0)
     }
 
     /// Returns what the person should confirm: that the number was extracted from a health card.

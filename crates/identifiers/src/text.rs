@@ -207,10 +207,33 @@ const LATIN: &[u8; 400] = b"AAAAAA?CEEEEIIII?NOOOOO?OUUUUY??aaaaaa?ceeeeiiii?noo
 /// Base letters of U+1E00–U+1EFF; `?` for none.
 const LATIN_MORE: &[u8; 256] = b"AaBbBbBbCcDdDdDdDdDdEeEeEeEeEeFfGgHhHhHhHhHhIiIiKkKkKkLlLlLlLlMmMmMmNnNnNnNnOoOoOoOoPpPpRrRrRrRrSsSsSsSsSsTtTtTtTtUuUuUuUuUuVvVvWwWwWwWwWwXxXxYyZzZzZzhtwy??????AaAaAaAaAaAaAaAaAaAaAaAaEeEeEeEeEeEeEeEeIiIiOoOoOoOoOoOoOoOoOoOoOoOoUuUuUuUuUuUuUuYyYyYyYy??????";
 
+/// Returns Đ or đ for a letter of another alphabet that looks the same, as in old fonts and
+/// keyboards; other characters unchanged.
+///
+/// Source: U+00D0 Eth, U+0189 African D of the Unicode charts; read 2026-11-30.
+#[must_use]
+pub fn vietnamese_d(c: char) -> char {
+    match c {
+        '\u{d0}' | '\u{189}' => 'Đ',
+        '\u{f0}' | '\u{256}' => 'đ',
+        c => c,
+    }
+}
+
+/// Returns the text with Đ and đ for look-alikes; `None` if it has none.
+#[must_use]
+pub fn with_vietnamese_d(text: &str) -> Option<String> {
+    text.chars()
+        .any(|c| vietnamese_d(c) != c)
+        .then(|| text.chars().map(vietnamese_d).collect())
+}
+
 /// Returns the letter without diacritics; `None` for a combining mark.
 fn base_letter(c: char) -> Option<char> {
     let n = c as usize;
     let found = match n {
+        0xd0 | 0x189 => return Some('D'),
+        0xf0 | 0x256 => return Some('d'),
         0xc0..=0x24f => LATIN.get(n - 0xc0),
         0x1e00..=0x1eff => LATIN_MORE.get(n - 0x1e00),
         0x300..=0x36f | 0x1dc0..=0x1dff => return None,
@@ -304,24 +327,7 @@ pub fn upper(text: &str) -> String {
 
 /// Returns the tone of a lower-case letter (0 for none) and the letter without it, which is `None` for
 /// a combining mark. Some names of the highlands have the tone on a consonant: Ia Kŕai.
-fn tone(c: char) -> (usize, Option<char>) {
-    const MARKED: [(char, &str); 15] = [
-        ('a', "àáảãạ"),
-        ('ă', "ằắẳẵặ"),
-        ('â', "ầấẩẫậ"),
-        ('e', "èéẻẽẹ"),
-        ('ê', "ềếểễệ"),
-        ('i', "ìíỉĩị"),
-        ('o', "òóỏõọ"),
-        ('ô', "ồốổỗộ"),
-        ('ơ', "ờớởỡợ"),
-        ('u', "ùúủũụ"),
-        ('ư', "ừứửữự"),
-        ('y', "ỳýỷỹỵ"),
-        ('k', "kḱkkḳ"),
-        ('n', "ǹńnnṇ"),
-        ('r', "rŕrrṛ"),
-    ];
+pub(crate) fn tone(c: char) -> (usize, Option<char>) {
     if c.is_ascii() {
         return (0, Some(c));
     }
@@ -339,6 +345,34 @@ fn tone(c: char) -> (usize, Option<char>) {
     (0, Some(c))
 }
 
+/// Returns the lower-case letter with a tone, by the numbers of [`tone`]; without one the letter.
+pub(crate) fn with_tone(plain: char, tone: usize) -> Option<char> {
+    let Some(i) = tone.checked_sub(1) else {
+        return Some(plain);
+    };
+    let (_, marked) = MARKED.iter().find(|(letter, _)| *letter == plain)?;
+    marked.chars().nth(i)
+}
+
+/// Lower-case letters, each with its tones: huyền, sắc, hỏi, ngã, nặng.
+const MARKED: [(char, &str); 15] = [
+    ('a', "àáảãạ"),
+    ('ă', "ằắẳẵặ"),
+    ('â', "ầấẩẫậ"),
+    ('e', "èéẻẽẹ"),
+    ('ê', "ềếểễệ"),
+    ('i', "ìíỉĩị"),
+    ('o', "òóỏõọ"),
+    ('ô', "ồốổỗộ"),
+    ('ơ', "ờớởỡợ"),
+    ('u', "ùúủũụ"),
+    ('ư', "ừứửữự"),
+    ('y', "ỳýỷỹỵ"),
+    ('k', "kḱkkḳ"),
+    ('n', "ǹńnnṇ"),
+    ('r', "rŕrrṛ"),
+];
+
 /// Returns a key in which the tones of a word follow its letters, so that `hoà` and `hòa` are equal. A
 /// tone is a control character, which cleaned text cannot contain.
 fn exact_key(text: &str) -> String {
@@ -355,7 +389,7 @@ fn exact_key(text: &str) -> String {
         .chars()
         .flat_map(char::to_lowercase)
     {
-        let (mark, plain) = tone(c);
+        let (mark, plain) = tone(vietnamese_d(c));
         if let Some(n) = tones.get_mut(mark).filter(|_| mark > 0) {
             *n = n.saturating_add(1);
         }

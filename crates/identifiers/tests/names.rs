@@ -92,6 +92,56 @@ fn ok_with_a_doubt() {
     assert_eq!(odd[0].args(), [("c", "@".to_owned())]);
 }
 
+/// Letters that look like Đ, old encodings, and Telex keys without the input method.
+#[test]
+fn r_id_17_a_name_in_an_old_encoding_is_repaired() {
+    for (typed, meant) in [
+        ("Ðặng Thị Mẫu", "Đặng Thị Mẫu"),
+        ("Ɖặng Thị Mẫu", "Đặng Thị Mẫu"),
+        ("Lê Thị ðào", "Lê Thị đào"),
+        ("H'Ðing Niê", "H'Đing Niê"),
+        ("NguyÔn ThÞ MÉu", "Nguyễn Thị Mẫu"),
+        ("TrÇn V¨n Thö", "Trần Văn Thử"),
+        ("NGUYÔN THÞ MÉU", "NGUYỄN THỊ MẪU"),
+        ("Nguyeãn Thò Maãu", "Nguyễn Thị Mẫu"),
+        ("Ñaëng Vaên Thöû", "Đặng Văn Thử"),
+        ("NGUYEÃN THÒ MAÃU", "NGUYỄN THỊ MẪU"),
+        ("Traàn Thuøy Döông", "Trần Thùy Dương"),
+        ("Nguyeenx Thij Maaux", "Nguyễn Thị Mẫu"),
+        ("Ddawngj Vawn Thuwr", "Đặng Văn Thử"),
+    ] {
+        ok(typed, typed, &["name.garbled"]);
+        let doubts = PersonName::parse(typed).unwrap().doubts();
+        assert_eq!(doubts[0].proposal().as_deref(), Some(meant), "{typed}");
+        assert_eq!(doubts[0].args(), [("p", meant.to_owned())]);
+        ok(meant, meant, &[]);
+    }
+}
+
+#[test]
+fn r_id_17_names_of_other_languages_are_not_repaired() {
+    for typed in [
+        "Y Wan Niê",
+        "Rơ Châm Thử",
+        "Siu Blêh",
+        "Anna Maria Muster",
+        "Kpă Y Mẫu",
+        "Max Muster",
+        "Ksor Hnim",
+        "René Dupont",
+        "Lữ Thị Xuân",
+        "Pi Năng Mẫu",
+        "Mấu Thị Ví Dụ",
+        "Chamaléa Thị Thử",
+    ] {
+        ok(typed, typed, &[]);
+    }
+    // A letter of neither alphabet, without a repair.
+    ok("Jörg Müller", "Jörg Müller", &["name.letter"]);
+    let doubts = PersonName::parse("Jörg Müller").unwrap().doubts();
+    assert_eq!(doubts[0].args(), [("c", "ö".to_owned())]);
+}
+
 #[test]
 fn ok_names_that_need_no_marks() {
     for name in [
@@ -157,7 +207,13 @@ fn ok_addresses_stay_as_typed() {
             "Mau.Thu+bhxh@Example.COM.vn",
         ),
         ("m\u{200b}au@example.vn", "mau@example.vn"),
-        ("mẫu@example.vn", "mẫu@example.vn"),
+        // What mail programs copy around an address.
+        ("mailto:mau@example.vn", "mau@example.vn"),
+        ("<mau@example.vn>", "mau@example.vn"),
+        ("(MAILTO:mau@example.vn).", "mau@example.vn"),
+        ("Nguyễn Mẫu <mau@example.vn>;", "mau@example.vn"),
+        ("mau@example.vn,", "mau@example.vn"),
+        ("\"mau@example.vn\"", "mau@example.vn"),
     ] {
         let email = Email::parse(typed).unwrap();
         assert_eq!(email.as_str(), shown);
@@ -166,6 +222,33 @@ fn ok_addresses_stay_as_typed() {
     let longest = format!("{}@example.vn", "a".repeat(243));
     assert!(Email::parse(&longest).is_ok());
     assert!(Email::parse(&format!("a{longest}")).is_err());
+}
+
+/// Letters that a Vietnamese input method makes are doubted, as addresses have them rarely.
+#[test]
+fn r_id_16_marks_in_an_address_are_doubted() {
+    for (typed, meant) in [
+        ("mẫu@gmail.com", "mau@gmail.com"),
+        ("mau@gmaỉl.com", "mau@gmail.com"),
+        ("đặng.mẫu@example.vn", "dang.mau@example.vn"),
+        ("Ðang@example.vn", "Dang@example.vn"),
+        // The domain is a typo besides.
+        ("mẫu@gmail.con", "mau@gmail.com"),
+    ] {
+        let email = Email::parse(typed).unwrap();
+        assert_eq!(email.as_str(), typed);
+        let doubts = email.doubts();
+        assert_eq!(doubts.len(), 1, "{typed}");
+        assert_eq!(
+            (doubts[0].code(), doubts[0].severity()),
+            ("email.marks", Severity::Warning)
+        );
+        assert_eq!(doubts[0].proposal().as_deref(), Some(meant), "{typed}");
+        assert_eq!(doubts[0].args(), [("p", meant.to_owned())]);
+        assert_eq!(Email::parse(meant).unwrap().doubts(), []);
+    }
+    // Another alphabet has no plain letters to propose.
+    assert_eq!(Email::parse("маша@example.vn").unwrap().doubts(), []);
 }
 
 #[test]

@@ -297,14 +297,54 @@ fn ok_and_err_of_the_box_for_identity() {
         "pid.not_digits",
         &[],
     );
+    // Digits first, and more letters than mistyped digits would be.
+    let foreign = IdentityNumber::parse("12ab34567", today()).unwrap();
+    assert_eq!(
+        (foreign.as_str(), foreign.doubts(today())),
+        ("12AB34567", vec![])
+    );
+    let short = IdentityNumber::parse("B123", today()).unwrap();
+    assert_eq!(codes(&short.doubts(today())), ["passport.shape"]);
     refused(
-        IdentityNumber::parse("B123", today()),
+        IdentityNumber::parse("B123#", today()),
         "passport.format",
         &[],
     );
     for typed in ["", "Nguyễn Mẫu", &"a".repeat(10_000)] {
         refused(IdentityNumber::parse(typed, today()), "pid.not_digits", &[]);
     }
+}
+
+#[test]
+fn r_id_15_the_number_of_a_passport_is_taken_as_it_is() {
+    for (typed, number) in [
+        ("123456789", "123456789"),
+        ("123 456 789", "123456789"),
+        ("56190000001", "56190000001"),
+        ("05619000000a", "05619000000A"),
+        ("o5619000OOO1", "O5619000OOO1"),
+        ("C01X00T47", "C01X00T47"),
+    ] {
+        let read = IdentityNumber::parse_passport(typed).unwrap();
+        assert!(matches!(read, IdentityNumber::Passport(_)), "{typed}");
+        assert_eq!(read.as_str(), number);
+        assert!(
+            read.doubts(today())
+                .iter()
+                .all(|doubt| doubt.severity() == Severity::Warning)
+        );
+    }
+    // Twelve digits are a personal number, whatever the paper is called.
+    let twelve = IdentityNumber::parse_passport("056 190 000 001").unwrap();
+    assert!(twelve.personal().is_some());
+    refused(
+        IdentityNumber::parse_passport("Nguyễn Mẫu"),
+        "passport.format",
+        &[],
+    );
+    let foreign = |typed: &str| !PassportNumber::parse(typed).unwrap().looks_vietnamese();
+    assert!(foreign("123456789") && foreign("12AB34567") && foreign("B12345"));
+    assert!(!foreign("B1234567") && !foreign("P12345678"));
 }
 
 #[test]
@@ -338,19 +378,16 @@ fn ok_passports() {
         ("A12345", "A12345", &["passport.shape"]),
         ("A123456789", "A123456789", &["passport.shape"]),
         ("ABCDEF", "ABCDEF", &["passport.shape"]),
+        // The length is not verified, so it is never an error.
+        ("B1234", "B1234", &["passport.shape"]),
+        ("B123456789012", "B123456789012", &["passport.shape"]),
+        ("1234567890123", "1234567890123", &["passport.shape"]),
     ] {
         let read = PassportNumber::parse(typed).unwrap();
         assert_eq!(read.as_str(), number);
         assert_eq!(codes(&read.doubts()), doubts, "{typed}");
     }
-    for typed in [
-        "",
-        "B1234",
-        "B123456789012",
-        "B12345#7",
-        "Đ1234567",
-        "🙂🙂🙂🙂🙂🙂",
-    ] {
+    for typed in ["", "B12345#7", "Đ1234567", "🙂🙂🙂🙂🙂🙂", &"B1".repeat(13)] {
         refused(PassportNumber::parse(typed), "passport.format", &[]);
     }
 }

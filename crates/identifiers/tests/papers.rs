@@ -62,7 +62,7 @@ fn r_id_5_telephones_are_normalised() {
         let phone = Phone::parse(typed).unwrap_or_else(|e| panic!("{typed:?}: {}", e.code()));
         assert_eq!(phone.as_str(), "0900000001", "{typed:?}");
         assert_eq!((phone.kind(), phone.replacement()), (Kind::Mobile, None));
-        assert_eq!(phone.doubts(), []);
+        assert_eq!(phone.doubts(Severity::Warning), []);
     }
     for typed in [
         "0258 0000 001",
@@ -76,7 +76,10 @@ fn r_id_5_telephones_are_normalised() {
             (phone.as_str(), phone.kind()),
             ("02580000001", Kind::Landline)
         );
-        assert_eq!(phone.doubts(), []);
+        assert_eq!(
+            codes(&phone.doubts(Severity::Warning)),
+            ["phone.needs_mobile"]
+        );
     }
     // Two-digit areas: Hà Nội 024, TP.HCM 028.
     for typed in ["024 0000 0001", "028 0000 0001"] {
@@ -106,11 +109,63 @@ fn r_id_5_old_numbers_are_proposed_and_not_replaced() {
     ] {
         let phone = Phone::parse(typed).unwrap();
         assert_eq!((phone.as_str(), phone.kind()), (number, Kind::OldMobile));
-        let doubts = phone.doubts();
+        let doubts = phone.doubts(Severity::Warning);
         assert_eq!(codes(&doubts), ["phone.old_11"]);
+        assert_eq!(phone.current(), proposal);
         assert_eq!(doubts[0].proposal().as_deref(), Some(proposal));
         assert_eq!(doubts[0].args(), [("p", proposal.to_owned())]);
-        assert_eq!(Phone::parse(proposal).unwrap().doubts(), []);
+        let new = Phone::parse(proposal).unwrap();
+        assert_eq!(new.doubts(Severity::Warning), []);
+        assert_eq!(new.current(), proposal);
+    }
+}
+
+/// A number of eleven digits receives no text message, as a landline.
+#[test]
+fn r_id_13_an_old_number_is_an_error_where_a_message_is_sent() {
+    for (typed, code) in [
+        ("01200000001", "phone.old_11"),
+        ("02580000001", "phone.needs_mobile"),
+    ] {
+        let phone = Phone::parse(typed).unwrap();
+        for severity in [Severity::Error, Severity::Warning] {
+            let doubts = phone.doubts(severity);
+            assert_eq!(doubts.len(), 1);
+            assert_eq!((doubts[0].code(), doubts[0].severity()), (code, severity));
+        }
+    }
+}
+
+#[test]
+fn r_id_14_an_area_that_does_not_exist_is_a_doubt() {
+    for typed in ["02010000001", "02170000001", "02300000001", "02980000001"] {
+        let doubts = Phone::parse(typed).unwrap().doubts(Severity::Warning);
+        assert_eq!(
+            codes(&doubts),
+            ["phone.needs_mobile", "phone.area"],
+            "{typed}"
+        );
+        assert_eq!(doubts[1].severity(), Severity::Warning);
+    }
+}
+
+/// The parts of these prefixes that are assigned, and a number outside them.
+#[test]
+fn r_id_14_prefixes_that_are_assigned_in_part() {
+    for (typed, fine) in [
+        ("0522000001", true),
+        ("0521000001", false),
+        ("0559000001", true),
+        ("0550000001", false),
+        ("0896000001", true),
+        ("0891000001", false),
+        ("0990000001", true),
+        ("0992000001", false),
+    ] {
+        let doubts = Phone::parse(typed).unwrap().doubts(Severity::Error);
+        let expected: &[&str] = if fine { &[] } else { &["phone.prefix"] };
+        assert_eq!(codes(&doubts), expected, "{typed}");
+        assert!(doubts.iter().all(|d| d.severity() == Severity::Warning));
     }
 }
 
@@ -126,7 +181,7 @@ fn ok_a_number_of_today_has_no_renewed_one() {
 fn ok_an_unlisted_prefix_is_a_doubt() {
     for typed in ["0500000001", "0710000001", "0800000001"] {
         assert_eq!(
-            codes(&Phone::parse(typed).unwrap().doubts()),
+            codes(&Phone::parse(typed).unwrap().doubts(Severity::Warning)),
             ["phone.prefix"]
         );
     }
@@ -379,6 +434,18 @@ fn ok_amounts() {
         ("１,５ triệu đồng", 1_500_000),
         ("2 triệu", 2_000_000),
         ("2tr", 2_000_000),
+        ("1,5tr", 1_500_000),
+        ("1tr5", 1_500_000),
+        ("1 TR 5", 1_500_000),
+        ("1 triệu 5 đồng", 1_500_000),
+        ("1tr550", 1_550_000),
+        ("1tr550k", 1_550_000),
+        ("2 triệu 250 nghìn", 2_250_000),
+        ("1500k", 1_500_000),
+        ("1.500K", 1_500_000),
+        ("1500 nghìn", 1_500_000),
+        ("1500 ngàn đồng", 1_500_000),
+        ("999999k", 999_999_000),
         ("0,75 TRIỆU", 750_000),
         ("2,25 trieu", 2_250_000),
         ("0", 0),
@@ -420,10 +487,23 @@ fn err_amounts() {
         "<b>1</b>",
         "1.000 triệu",
         "9999 triệu",
+        "k",
+        "1,5k",
+        "1tr50",
+        "1tr5tr",
+        "1,5tr5",
+        "1tr5k",
+        "1trx",
+        "tr5",
     ] {
         refused(amount::parse(typed), "money.format", None);
     }
-    for typed in ["1000000000", "1.000.000.000", "99999999999999999999999999"] {
+    for typed in [
+        "1000000000",
+        "1.000.000.000",
+        "99999999999999999999999999",
+        "1000000k",
+    ] {
         refused(amount::parse(typed), "money.long", None);
     }
 }

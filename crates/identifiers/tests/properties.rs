@@ -10,7 +10,7 @@
 use core::fmt::Debug;
 
 use hoso_identifiers::{
-    Date, Month, PartialDate, Reason, amount, bank_account::BankAccount,
+    Date, Month, PartialDate, Reason, Severity, amount, bank_account::BankAccount,
     dossier_number::DossierNumber, email::Email, health_card_number::HealthCardNumber,
     household_code::HouseholdCode, identity_number::IdentityNumber,
     insurance_book_number::InsuranceBookNumber, office_code::OfficeCode,
@@ -64,6 +64,7 @@ fn everything(raw: &str) {
     }
     for on in [Date::new(2024, 1, 1).unwrap(), today()] {
         let _ = twice(raw, |raw| IdentityNumber::parse(raw, on)).map(|n| n.doubts(on));
+        let _ = twice(raw, IdentityNumber::parse_passport).map(|n| n.doubts(on));
         let _ = twice(raw, |raw| SocialInsuranceNumber::parse(raw, on)).map(|n| n.doubts());
     }
     if let Some(number) = twice(raw, PersonalNumber::parse) {
@@ -82,7 +83,11 @@ fn everything(raw: &str) {
     let _ = twice(raw, DossierNumber::parse).map(|n| n.doubts());
     let _ = twice(raw, BankAccount::parse).map(|n| n.doubts());
     if let Some(phone) = twice(raw, Phone::parse) {
-        let _ = (phone.kind(), phone.replacement(), phone.doubts());
+        let _ = (
+            phone.kind(),
+            phone.current(),
+            phone.doubts(Severity::Warning),
+        );
     }
     let _ = twice(raw, Email::parse).map(|n| n.doubts());
     let _ = twice(raw, PersonName::parse).map(|n| n.doubts());

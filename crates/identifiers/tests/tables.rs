@@ -8,6 +8,7 @@
 )]
 
 use hoso_identifiers::{
+    Severity,
     personal_number::{PROVINCES, PersonalNumber, Place},
     phone::{Kind, Phone},
 };
@@ -58,13 +59,25 @@ fn ok_prefixes_of_mobiles() {
     let table: Vec<_> = rows(include_str!("../../../data/phone_mobile_prefixes.csv")).collect();
     // Prefixes that one list knows in part are listed too: refusing is worse than taking.
     let listed = |prefix: &str| table.iter().any(|row| row[0] == prefix && row[1] != "no");
+    // An empty cell is a prefix that is assigned as a whole.
+    let assigned = |prefix: &str, fourth: char| {
+        table
+            .iter()
+            .any(|row| row[0] == prefix && (row[4].is_empty() || row[4].contains(fourth)))
+    };
     let mut fine = 0;
     for second in ['3', '5', '7', '8', '9'] {
         for third in '0'..='9' {
             let prefix = format!("0{second}{third}");
-            let doubts = Phone::parse(&format!("{prefix}0000001")).unwrap().doubts();
-            assert_eq!(doubts.is_empty(), listed(&prefix), "{prefix}");
-            fine += usize::from(doubts.is_empty());
+            let mut is_fine = false;
+            for fourth in '0'..='9' {
+                let phone = Phone::parse(&format!("{prefix}{fourth}000001")).unwrap();
+                let doubts = phone.doubts(Severity::Warning);
+                let expected = listed(&prefix) && assigned(&prefix, fourth);
+                assert_eq!(doubts.is_empty(), expected, "{prefix}{fourth}");
+                is_fine |= doubts.is_empty();
+            }
+            fine += usize::from(is_fine);
         }
     }
     // No row of the table was passed over.
@@ -95,12 +108,26 @@ fn ok_conversion_of_2018() {
 
 #[test]
 fn ok_every_area_code_is_a_landline() {
-    let mut areas = 0;
+    let mut known = Vec::new();
     for row in rows(include_str!("../../../data/phone_area_codes.csv")) {
         let number = format!("{}00000001", row[2]);
         let phone = Phone::parse(number.get(..11).unwrap()).unwrap();
         assert_eq!(phone.kind(), Kind::Landline, "{}", row[2]);
-        areas += 1;
+        let doubts = phone.doubts(Severity::Warning);
+        assert!(
+            doubts.iter().all(|doubt| doubt.code() != "phone.area"),
+            "{}",
+            row[2]
+        );
+        known.push(row[2]);
     }
-    assert_eq!(areas, 63);
+    assert_eq!(known.len(), 63);
+    // All other area codes are doubted.
+    for code in 200..300 {
+        let area = format!("0{code}");
+        let phone = Phone::parse(&format!("{area}0000001")).unwrap();
+        let doubts = phone.doubts(Severity::Warning);
+        let is_known = known.iter().any(|known| area.starts_with(known));
+        assert_eq!(doubts.len(), if is_known { 1 } else { 2 }, "{area}");
+    }
 }

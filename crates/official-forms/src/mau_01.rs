@@ -28,14 +28,17 @@ const fn entry(id: &'static str, label: &'static str, share: f32) -> Box01 {
     Box01 { id, label, share }
 }
 
-/// Fields that decide which steps are shown, and the setting of the deployment. They have no box.
-const ROUTING_FIELDS: [&str; 6] = [
+/// Fields that decide which steps are shown or which paper a number is of, and the setting of the
+/// deployment. They have no box.
+const ROUTING_FIELDS: [&str; 8] = [
     "form_profile",
     "has_card",
     "guardian_has_account",
     "route",
     "has_account",
     "who",
+    "identity_paper",
+    "guardian_identity_paper",
 ];
 
 /// The id for the three fields of an address.

@@ -141,7 +141,7 @@ impl<'a> Answered<'a> {
                 TextKind::SingleLine { .. }
                 | TextKind::MultiLine { .. }
                 | TextKind::PersonName
-                | TextKind::IdentityNumber
+                | TextKind::IdentityNumber { .. }
                 | TextKind::OldIdCardNumber
                 | TextKind::SocialInsuranceNumber
                 | TextKind::HouseholdCode

@@ -12,13 +12,16 @@ use hoso_dossier::{Answers, Field, Kind, TextKind, Value};
 use hoso_identifiers::{Month, PartialDate, amount, text};
 use hoso_official_forms::{Refusal, Sheet};
 
-/// Fields that select the steps of the registrations.
-const ROUTING_FIELDS: [&str; 5] = [
+/// Fields that select the steps, or decide whether an answer is accepted.
+const ROUTING_FIELDS: [&str; 8] = [
     "has_card",
     "guardian_has_account",
     "route",
     "has_account",
     "who",
+    "compulsory_reason",
+    "identity_paper",
+    "guardian_identity_paper",
 ];
 
 /// Returns the text that must be printed for an answer; `None` for drawn content.
@@ -55,7 +58,7 @@ fn written(field: &Field, value: &Value, capitals: bool) -> Vec<String> {
                 TextKind::SingleLine { .. }
                 | TextKind::MultiLine { .. }
                 | TextKind::PersonName
-                | TextKind::IdentityNumber
+                | TextKind::IdentityNumber { .. }
                 | TextKind::OldIdCardNumber
                 | TextKind::SocialInsuranceNumber
                 | TextKind::HouseholdCode

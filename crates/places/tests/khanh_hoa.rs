@@ -47,6 +47,10 @@ fn old(codes: &[&str], name: &str) -> SearchResult {
 
 #[test]
 fn marks_case_spaces_and_kind_do_not_matter() {
+    // Letters that look like Đ: U+00D0, U+0189.
+    first("\u{d0}ại Lãnh", "Xã Đại Lãnh");
+    first("\u{189}ại Lãnh", "Xã Đại Lãnh");
+    exact("Xã \u{d0}ại Lãnh", &PLACES.exact("Xã Đại Lãnh").unwrap());
     first("Nha Trang", "Phường Nha Trang");
     first("nha trang", "Phường Nha Trang");
     first("  PHƯỜNG   NHA TRANG ", "Phường Nha Trang");

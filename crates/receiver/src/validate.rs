@@ -4,7 +4,7 @@
 
 use hoso_dossier::definition::{Definition, Field, Kind};
 use hoso_dossier::wire::{Envelope, is_sha256};
-use hoso_dossier::{Answers, Value, canonical, check, timestamp};
+use hoso_dossier::{Answers, PlaceList, Value, canonical, check_with_places, timestamp};
 use hoso_identifiers::Date;
 
 use crate::media_type::{MEDIA_TYPES, PDF};
@@ -80,17 +80,9 @@ pub(crate) fn dossier(envelope: &Envelope, now: i64) -> Vec<Issue> {
         ));
         return found;
     }
-    let report = check(procedure, &answers, day);
+    let report = check_with_places(procedure, &answers, day, &ALL_PLACES);
     found.extend(report.errors().map(|found| issue(&found.at, found.code)));
-    for other in check_places(definition, &answers)
-        .into_iter()
-        .chain(check_canonical(
-            definition,
-            &envelope.answers,
-            &answers,
-            day,
-        ))
-    {
+    for other in check_canonical(definition, &envelope.answers, &answers, day) {
         // An answer that a rule refuses already gets no second issue.
         if !found.iter().any(|issue| issue.at == other.at) {
             found.push(other);
@@ -259,58 +251,8 @@ fn is_equal(a: &Value, b: &Value) -> bool {
     a == b || a.canonical() == b.canonical()
 }
 
-/// Finds unknown provinces and communes, and communes of another province.
-///
-/// The rules have no list of places, since the browser fetches one province at a time;
-/// the receiver has the whole list.
-fn check_places(definition: &Definition, answers: &Answers) -> Vec<Issue> {
-    let mut found = Vec::new();
-    for (_, field) in definition.shown(answers) {
-        if let Some(code) = place_fault(field, answers) {
-            found.push(issue(field.id, code));
-        } else {
-            for (i, row) in answers.rows(field.id).iter().enumerate() {
-                for inner in field
-                    .kind
-                    .fields()
-                    .iter()
-                    .filter(|inner| inner.is_shown(&row.answers))
-                {
-                    if let Some(code) = place_fault(inner, &row.answers) {
-                        found.push(Issue {
-                            at: format!("{}.{i}.{}", field.id, inner.id),
-                            code,
-                        });
-                    }
-                }
-            }
-        }
-    }
-    found
-}
-
-/// Returns the code of what is wrong with a place. The rules check empty answers.
-fn place_fault(field: &Field, answers: &Answers) -> Option<&'static str> {
-    let given = answers.text(field.id);
-    match field.kind {
-        _ if given.is_empty() => None,
-        Kind::Province => hoso_places::province_name(given)
-            .is_none()
-            .then_some("place.unknown"),
-        Kind::Commune(commune) => {
-            let province = answers.text(commune.province);
-            (!province.is_empty() && !hoso_places::commune_belongs(province, given))
-                .then_some("addr.commune_province")
-        }
-        Kind::Text(_)
-        | Kind::YesNo
-        | Kind::Commitment
-        | Kind::Choice(_)
-        | Kind::MultiChoice(_)
-        | Kind::Select(_)
-        | Kind::Country
-        | Kind::Photo(_)
-        | Kind::Setting(_)
-        | Kind::Group { .. } => None,
-    }
-}
+/// The provinces and communes of today.
+const ALL_PLACES: PlaceList<'static> = PlaceList {
+    has_province: &|code| Some(hoso_places::province_name(code).is_some()),
+    has_commune: &|province, commune| Some(hoso_places::commune_belongs(province, commune)),
+};

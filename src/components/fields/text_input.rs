@@ -30,7 +30,7 @@ const fn attributes(kind: TextKind) -> (&'static str, &'static str, &'static str
             ("input input--digits input--medium", "numeric", "off")
         }
         // A passport number has letters, so it needs the full keyboard.
-        TextKind::IdentityNumber => ("input input--digits input--medium", "text", "off"),
+        TextKind::IdentityNumber { .. } => ("input input--digits input--medium", "text", "off"),
         TextKind::BirthDate | TextKind::Month => {
             ("input input--digits input--short", "text", "off")
         }
@@ -49,7 +49,7 @@ pub fn text_input(wizard: Wizard, at: FieldRef, kind: TextKind) -> Node {
         TextKind::Money => (None, true),
         TextKind::SingleLine { .. }
         | TextKind::PersonName
-        | TextKind::IdentityNumber
+        | TextKind::IdentityNumber { .. }
         | TextKind::OldIdCardNumber
         | TextKind::SocialInsuranceNumber
         | TextKind::HouseholdCode

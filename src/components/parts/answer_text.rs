@@ -63,7 +63,7 @@ pub fn answer_text(wizard: Wizard, lang: Lang, field: &'static Field, answer: &A
             TextKind::SingleLine { .. }
             | TextKind::MultiLine { .. }
             | TextKind::PersonName
-            | TextKind::IdentityNumber
+            | TextKind::IdentityNumber { .. }
             | TextKind::OldIdCardNumber
             | TextKind::SocialInsuranceNumber
             | TextKind::HouseholdCode
