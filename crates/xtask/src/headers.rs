@@ -13,6 +13,7 @@ use crate::{
     deployment::Deployment,
     digest, page,
 };
+use hoso_receiver::Limits;
 use std::{collections::BTreeSet, fmt::Write as _, path::Path};
 
 /// For files with a content hash in their name.
@@ -121,6 +122,8 @@ fn nginx(policy: &str) -> String {
     }
     // A block with an add_header line inherits none, so each block repeats them all.
     let hashed = HASHED.join("|");
+    // A smaller limit would refuse, without a reason that the page can name, what the receiver takes.
+    let body = Limits::default().form_bytes;
     format!(
         "# Sample. brotli_static needs the module ngx_brotli; without it nginx sends the .gz files.
 
@@ -138,6 +141,9 @@ map $status $hoso_page {{
     304     \"{REVALIDATE}\";
 }}
 
+limit_req_zone $binary_remote_addr zone=hoso_api:10m rate=20r/s;
+limit_conn_zone $binary_remote_addr zone=hoso_api_open:10m;
+
 server {{
     listen 443 ssl;
     http2 on;
@@ -146,13 +152,23 @@ server {{
 
     gzip_static on;
     # brotli_static on;
+    error_page 404 /404.html;
 
     location = /_headers   {{ return 404; }}
     location = /nginx.conf {{ return 404; }}
 
     location /api/ {{
         proxy_pass http://127.0.0.1:8081;
-        client_max_body_size 10m;
+        # The limit of the receiver, `form_bytes` of GET /intake.
+        client_max_body_size {body};
+        # A slow client keeps nginx waiting and no place of the receiver.
+        proxy_request_buffering on;
+        client_body_timeout 30s;
+        # Many people share one address behind a mobile network: bursts wait, floods do not pass.
+        limit_req zone=hoso_api burst=200;
+        limit_req_status 429;
+        limit_conn hoso_api_open 100;
+        limit_conn_status 429;
     }}
 
     location ~ ^/({hashed}) {{
@@ -264,6 +280,16 @@ mod tests {
             ],
             "{headers}"
         );
+    }
+
+    #[test]
+    fn ok_the_proxy_takes_what_the_receiver_takes() {
+        let (_, nginx) = written();
+        let limit = nginx
+            .lines()
+            .find_map(|line| line.trim().strip_prefix("client_max_body_size "));
+        let wanted = format!("{};", Limits::default().form_bytes);
+        assert_eq!(limit, Some(wanted.as_str()));
     }
 
     #[test]
