@@ -21,7 +21,8 @@ use crate::number;
 use crate::refusal::{Issue, Refusal};
 
 /// The migrations, one per version of the schema. Add new ones, never change old ones.
-const MIGRATIONS: [&str; 1] = ["
+const MIGRATIONS: [&str; 2] = [
+    "
     CREATE TABLE server (
         only INTEGER PRIMARY KEY CHECK (only = 1),
         secret_key BLOB NOT NULL
@@ -52,7 +53,36 @@ const MIGRATIONS: [&str; 1] = ["
         PRIMARY KEY (dossier_id, position)
     ) STRICT;
     CREATE INDEX dossier_attachment_by_file ON dossier_attachment (sha256);
-"];
+    ",
+    // Which files no dossier names, and how many bytes they have together: kept up to date by
+    // triggers, so that the cost of a file does not depend on what is stored.
+    "
+    ALTER TABLE attachment ADD COLUMN claimed INTEGER NOT NULL DEFAULT 0 CHECK (claimed IN (0, 1));
+    UPDATE attachment SET claimed = 1 WHERE sha256 IN (SELECT sha256 FROM dossier_attachment);
+    CREATE INDEX attachment_unclaimed ON attachment (stored_at) WHERE claimed = 0;
+    CREATE TABLE unclaimed (
+        only INTEGER PRIMARY KEY CHECK (only = 1),
+        bytes INTEGER NOT NULL CHECK (bytes >= 0)
+    ) STRICT;
+    INSERT INTO unclaimed SELECT 1, COALESCE(SUM(size), 0) FROM attachment WHERE claimed = 0;
+    CREATE TRIGGER attachment_added AFTER INSERT ON attachment WHEN NEW.claimed = 0 BEGIN
+        UPDATE unclaimed SET bytes = bytes + NEW.size WHERE only = 1;
+    END;
+    CREATE TRIGGER attachment_removed AFTER DELETE ON attachment WHEN OLD.claimed = 0 BEGIN
+        UPDATE unclaimed SET bytes = bytes - OLD.size WHERE only = 1;
+    END;
+    CREATE TRIGGER attachment_moved AFTER UPDATE OF claimed ON attachment BEGIN
+        UPDATE unclaimed SET bytes = bytes + (OLD.claimed - NEW.claimed) * NEW.size WHERE only = 1;
+    END;
+    CREATE TRIGGER attachment_claimed AFTER INSERT ON dossier_attachment BEGIN
+        UPDATE attachment SET claimed = 1 WHERE sha256 = NEW.sha256 AND claimed = 0;
+    END;
+    CREATE TRIGGER attachment_released AFTER DELETE ON dossier_attachment
+    WHEN NOT EXISTS (SELECT 1 FROM dossier_attachment WHERE sha256 = OLD.sha256) BEGIN
+        UPDATE attachment SET claimed = 0 WHERE sha256 = OLD.sha256;
+    END;
+    ",
+];
 
 /// The state of a dossier when it arrives.
 const RECEIVED: &str = "received";
@@ -109,9 +139,7 @@ impl SqliteStore {
         let before =
             now.saturating_sub(i64::try_from(limits.unclaimed_for.as_secs()).unwrap_or(i64::MAX));
         let mut old = connection.prepare(
-            "DELETE FROM attachment WHERE stored_at < ?1
-             AND NOT EXISTS (SELECT 1 FROM dossier_attachment AS d WHERE d.sha256 = attachment.sha256)
-             RETURNING sha256",
+            "DELETE FROM attachment WHERE claimed = 0 AND stored_at < ?1 RETURNING sha256",
         )?;
         let hashes = old
             .query_map([before], |row| row.get::<_, String>(0))?
@@ -293,12 +321,10 @@ fn migrate(connection: &mut Connection) -> Result<Vec<u8>, Error> {
 
 /// Returns how many bytes the files have that no dossier names.
 fn unclaimed_bytes(connection: &Connection) -> Result<u64, rusqlite::Error> {
-    let bytes: i64 = connection.query_row(
-        "SELECT COALESCE(SUM(size), 0) FROM attachment
-         WHERE NOT EXISTS (SELECT 1 FROM dossier_attachment AS d WHERE d.sha256 = attachment.sha256)",
-        [],
-        |row| row.get(0),
-    )?;
+    let bytes: i64 =
+        connection.query_row("SELECT bytes FROM unclaimed WHERE only = 1", [], |row| {
+            row.get(0)
+        })?;
     Ok(u64::try_from(bytes).unwrap_or(0))
 }
 
@@ -420,22 +446,133 @@ mod tests {
         ));
     }
 
+    /// A received file of this content.
+    fn staged(store: &SqliteStore, content: &[u8]) -> StagedFile {
+        let path = store.staging_path();
+        fs::write(&path, content).unwrap();
+        StagedFile {
+            path,
+            sha256: hoso_dossier::wire::sha256_hex(content),
+            size: content.len() as u64,
+            media_type: "application/pdf",
+        }
+    }
+
+    /// A database that holds `n` files of dossiers and `n` files of none.
+    fn holding(n: u32) -> (tempfile::TempDir, SqliteStore) {
+        let folder = tempfile::tempdir().unwrap();
+        let store = SqliteStore::open(folder.path()).unwrap();
+        store
+            .lock()
+            .execute_batch(&format!(
+                "BEGIN;
+                 INSERT INTO dossier VALUES ('d', 2020, 1, '', '', '', 0, '', '');
+                 WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < {n})
+                 INSERT INTO attachment (sha256, size, media_type, stored_at)
+                 SELECT printf('%s%d', kind, i), 5, '', 1000
+                 FROM n, (SELECT 'claimed' AS kind UNION ALL SELECT 'unclaimed') WHERE {n} > 0;
+                 INSERT INTO dossier_attachment
+                 SELECT 'd', rowid, '', sha256 FROM attachment WHERE sha256 LIKE 'claimed%';
+                 COMMIT;"
+            ))
+            .unwrap();
+        (folder, store)
+    }
+
+    /// Counts the instructions that the database runs for `work`.
+    fn steps(store: &SqliteStore, work: impl FnOnce()) -> u64 {
+        let count = std::sync::Arc::new(std::sync::atomic::AtomicU64::new(0));
+        let counted = std::sync::Arc::clone(&count);
+        let tick = move || {
+            counted.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
+            false
+        };
+        store.lock().progress_handler(1, Some(tick)).unwrap();
+        work();
+        store
+            .lock()
+            .progress_handler(0, None::<fn() -> bool>)
+            .unwrap();
+        count.load(std::sync::atomic::Ordering::Relaxed)
+    }
+
+    #[test]
+    fn ok_the_cost_of_a_file_does_not_depend_on_what_is_stored() {
+        let cost = |n| {
+            let (_folder, store) = holding(n);
+            let limits = Limits::default();
+            let first = staged(&store, b"%PDF-1");
+            let add = || {
+                assert_eq!(store.add_attachment(&first, &limits, 1001), Ok(true));
+            };
+            let added = steps(&store, add);
+            let again = staged(&store, b"%PDF-1");
+            let repeat = || {
+                assert_eq!(store.add_attachment(&again, &limits, 1001), Ok(false));
+            };
+            let repeated = steps(&store, repeat);
+            assert!(added > 0 && repeated > 0);
+            (added, repeated)
+        };
+        assert_eq!(cost(0), cost(20_000));
+    }
+
+    #[test]
+    fn ok_the_sum_of_unclaimed_files_follows_every_change() {
+        let (_folder, store) = holding(3);
+        let connection = store.lock();
+        let sum = || unclaimed_bytes(&connection).unwrap();
+        let run = |sql: &str| connection.execute_batch(sql).unwrap();
+        assert_eq!(sum(), 15);
+        run("INSERT INTO dossier_attachment VALUES ('d', 98, '', 'unclaimed1')");
+        // Named twice, it is counted once.
+        run("INSERT INTO dossier_attachment VALUES ('d', 99, '', 'unclaimed1')");
+        assert_eq!(sum(), 10);
+        run("DELETE FROM dossier_attachment WHERE position = 98");
+        assert_eq!(sum(), 10);
+        run("DELETE FROM dossier_attachment WHERE position = 99");
+        assert_eq!(sum(), 15);
+        run("DELETE FROM attachment WHERE claimed = 0");
+        assert_eq!(sum(), 0);
+        run("DELETE FROM dossier_attachment");
+        assert_eq!(sum(), 15);
+    }
+
+    #[test]
+    fn ok_a_database_of_the_first_version_is_migrated() {
+        let folder = tempfile::tempdir().unwrap();
+        {
+            let connection = Connection::open(folder.path().join("hoso.sqlite3")).unwrap();
+            connection.execute_batch(MIGRATIONS[0]).unwrap();
+            connection
+                .execute_batch(
+                    "INSERT INTO dossier VALUES ('d', 2026, 7, '', '', '', 0, '', '');
+                     INSERT INTO attachment VALUES ('a', 5, '', 0), ('b', 11, '', 0);
+                     INSERT INTO dossier_attachment VALUES ('d', 0, '', 'a');
+                     PRAGMA user_version = 1;",
+                )
+                .unwrap();
+        }
+        let store = SqliteStore::open(folder.path()).unwrap();
+        assert_eq!(unclaimed_bytes(&store.lock()).unwrap(), 11);
+        store.remove_unclaimed(&Limits::default(), 999_999).unwrap();
+        let left: String = store
+            .lock()
+            .query_row("SELECT group_concat(sha256) FROM attachment", [], |row| {
+                row.get(0)
+            })
+            .unwrap();
+        assert_eq!(left, "a");
+    }
+
     #[test]
     fn ok_unclaimed_files_are_deleted_in_time() {
         let folder = tempfile::tempdir().unwrap();
         let store = SqliteStore::open(folder.path()).unwrap();
         let limits = Limits::default();
-        let path = store.staging_path();
-        fs::write(&path, b"%PDF-").unwrap();
-        let sha256 = hoso_dossier::wire::sha256_hex(b"%PDF-");
-        let file = StagedFile {
-            path,
-            sha256: sha256.clone(),
-            size: 5,
-            media_type: "application/pdf",
-        };
+        let file = staged(&store, b"%PDF-");
         assert_eq!(store.add_attachment(&file, &limits, 1000), Ok(true));
-        let stored = folder.path().join("attachments").join(&sha256);
+        let stored = folder.path().join("attachments").join(&file.sha256);
         let days = i64::try_from(limits.unclaimed_for.as_secs()).unwrap();
         store.remove_unclaimed(&limits, 1000 + days).unwrap();
         assert!(stored.is_file());
@@ -451,16 +588,8 @@ mod tests {
             unclaimed_bytes: 4,
             ..Limits::default()
         };
-        let path = store.staging_path();
-        fs::write(&path, b"%PDF-").unwrap();
-        let file = StagedFile {
-            path,
-            sha256: "0".repeat(64),
-            size: 5,
-            media_type: "application/pdf",
-        };
         assert_eq!(
-            store.add_attachment(&file, &limits, 1000),
+            store.add_attachment(&staged(&store, b"%PDF-"), &limits, 1000),
             Err(Refusal::StorageFull)
         );
     }
