@@ -21,7 +21,7 @@ use crate::number;
 use crate::refusal::{Issue, Refusal};
 
 /// The migrations, one per version of the schema. Add new ones, never change old ones.
-const MIGRATIONS: [&str; 2] = [
+const MIGRATIONS: [&str; 3] = [
     "
     CREATE TABLE server (
         only INTEGER PRIMARY KEY CHECK (only = 1),
@@ -81,6 +81,15 @@ const MIGRATIONS: [&str; 2] = [
     WHEN NOT EXISTS (SELECT 1 FROM dossier_attachment WHERE sha256 = OLD.sha256) BEGIN
         UPDATE attachment SET claimed = 0 WHERE sha256 = OLD.sha256;
     END;
+    ",
+    // The last number given in each year. A number is never given again, also if its dossier is
+    // deleted.
+    "
+    CREATE TABLE last_number (
+        year INTEGER PRIMARY KEY,
+        sequence INTEGER NOT NULL
+    ) STRICT;
+    INSERT INTO last_number SELECT year, MAX(sequence) FROM dossier GROUP BY year;
     ",
 ];
 
@@ -238,7 +247,8 @@ impl Store for SqliteStore {
         }
         let year = timestamp::vietnam_date(now).map_or(0, |date| i64::from(date.year()));
         let sequence: i64 = transaction.query_row(
-            "SELECT COALESCE(MAX(sequence), 0) + 1 FROM dossier WHERE year = ?1",
+            "INSERT INTO last_number (year, sequence) VALUES (?1, 1)
+             ON CONFLICT (year) DO UPDATE SET sequence = sequence + 1 RETURNING sequence",
             [year],
             |row| row.get(0),
         )?;
@@ -555,6 +565,13 @@ mod tests {
         }
         let store = SqliteStore::open(folder.path()).unwrap();
         assert_eq!(unclaimed_bytes(&store.lock()).unwrap(), 11);
+        let last: (i64, i64) = store
+            .lock()
+            .query_row("SELECT year, sequence FROM last_number", [], |row| {
+                Ok((row.get(0)?, row.get(1)?))
+            })
+            .unwrap();
+        assert_eq!(last, (2026, 7));
         store.remove_unclaimed(&Limits::default(), 999_999).unwrap();
         let left: String = store
             .lock()
