@@ -119,11 +119,42 @@ fn err_files() {
 }
 
 #[test]
-fn err_no_space_for_unclaimed_files() {
+fn ok_a_flood_of_files_stops_nobody() {
+    let receiver = Receiver::limited(|limits| limits.unclaimed_bytes = PDF.len() as u64 + 1);
+    assert_eq!(receiver.put(PDF).status, 201);
+    // The flood: the oldest file that no dossier names gives way.
+    for n in 0..10 {
+        assert_eq!(
+            receiver.put(&[b"%PDF-flood", &[n][..]].concat()).status,
+            201
+        );
+    }
+    assert_eq!(receiver.files_in("attachments"), 1);
+    // A page whose file gave way is told so, and sends it again.
+    receiver
+        .send(&with_file(1))
+        .refuses(422, &["attachments.0.sha256 attachment.unknown"]);
+    assert_eq!(receiver.put(PDF).status, 201);
+    assert_eq!(receiver.send(&with_file(1)).status, 201);
+    // Claimed, the file no longer counts and is not removed.
+    for n in 0..10 {
+        assert_eq!(
+            receiver.put(&[b"%PDF-flood", &[n][..]].concat()).status,
+            201
+        );
+    }
+    assert_eq!(receiver.rows(), [1, 2, 1]);
+    assert_eq!(receiver.put(PDF).status, 200);
+}
+
+#[test]
+fn err_a_file_larger_than_the_room_for_unclaimed_files() {
     let receiver = Receiver::limited(|limits| limits.unclaimed_bytes = PDF.len() as u64);
     assert_eq!(receiver.put(PDF).status, 201);
     let other = [PDF, b"!"].concat();
     receiver.put(&other).refuses(503, &["server server.full"]);
+    // Nothing was removed for it.
+    assert_eq!(receiver.put(PDF).status, 200);
     // Claimed, the first no longer counts.
     assert_eq!(receiver.send(&with_file(1)).status, 201);
     let short = &PDF[..PDF.len() - 1];

@@ -65,9 +65,11 @@ impl Files {
         sync_folder(&self.attachments)
     }
 
-    /// Deletes the file of a hash, if it is there.
-    pub(super) fn remove(&self, sha256: &str) {
-        let _ = fs::remove_file(self.attachments.join(sha256));
+    /// Deletes the files of these hashes that are there.
+    pub(super) fn remove_all(&self, hashes: &[String]) {
+        for sha256 in hashes {
+            let _ = fs::remove_file(self.attachments.join(sha256));
+        }
     }
 }
 

@@ -139,26 +139,6 @@ impl SqliteStore {
             .unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn remove_old(
-        &self,
-        connection: &Connection,
-        limits: &Limits,
-        now: i64,
-    ) -> Result<(), Refusal> {
-        let before =
-            now.saturating_sub(i64::try_from(limits.unclaimed_for.as_secs()).unwrap_or(i64::MAX));
-        let mut old = connection.prepare(
-            "DELETE FROM attachment WHERE claimed = 0 AND stored_at < ?1 RETURNING sha256",
-        )?;
-        let hashes = old
-            .query_map([before], |row| row.get::<_, String>(0))?
-            .collect::<Result<Vec<_>, _>>()?;
-        for sha256 in hashes {
-            self.files.remove(&sha256);
-        }
-        Ok(())
-    }
-
     /// Builds the receipt of a stored dossier.
     ///
     /// # Errors
@@ -191,40 +171,40 @@ impl Store for SqliteStore {
         limits: &Limits,
         now: i64,
     ) -> Result<bool, Refusal> {
-        let connection = self.lock();
-        let known = connection
-            .query_row(
-                "SELECT 1 FROM attachment WHERE sha256 = ?1",
-                [&file.sha256],
-                |_| Ok(()),
-            )
-            .optional()?
-            .is_some();
-        if known {
-            return Ok(false);
-        }
-        if unclaimed_bytes(&connection)?.saturating_add(file.size) > limits.unclaimed_bytes {
-            self.remove_old(&connection, limits, now)?;
-            if unclaimed_bytes(&connection)?.saturating_add(file.size) > limits.unclaimed_bytes {
-                return Err(Refusal::StorageFull);
+        let mut connection = self.lock();
+        let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let mut removed = remove_old(&transaction, limits, now)?;
+        // A file that was sent again is needed for longer.
+        let known = transaction.execute(
+            "UPDATE attachment SET stored_at = max(stored_at, ?2) WHERE sha256 = ?1",
+            params![file.sha256, now],
+        )? > 0;
+        if !known {
+            while unclaimed_bytes(&transaction)?.saturating_add(file.size) > limits.unclaimed_bytes
+            {
+                removed.push(remove_oldest(&transaction)?.ok_or(Refusal::StorageFull)?);
             }
+            transaction.execute(
+                "INSERT INTO attachment (sha256, size, media_type, stored_at) VALUES (?1, ?2, ?3, ?4)",
+                params![
+                    file.sha256,
+                    i64::try_from(file.size).unwrap_or(i64::MAX),
+                    file.media_type,
+                    now
+                ],
+            )?;
         }
         self.files.keep(&file.path, &file.sha256)?;
-        connection.execute(
-            "INSERT INTO attachment (sha256, size, media_type, stored_at) VALUES (?1, ?2, ?3, ?4)",
-            params![
-                file.sha256,
-                i64::try_from(file.size).unwrap_or(i64::MAX),
-                file.media_type,
-                now
-            ],
-        )?;
-        Ok(true)
+        transaction.commit()?;
+        removed.retain(|sha256| *sha256 != file.sha256);
+        self.files.remove_all(&removed);
+        Ok(!known)
     }
 
     fn remove_unclaimed(&self, limits: &Limits, now: i64) -> Result<(), Refusal> {
-        let connection = self.lock();
-        self.remove_old(&connection, limits, now)
+        let removed = remove_old(&self.lock(), limits, now)?;
+        self.files.remove_all(&removed);
+        Ok(())
     }
 
     fn existing_receipt(&self, submission: &Submission) -> Result<Option<Receipt>, Refusal> {
@@ -327,6 +307,33 @@ fn migrate(connection: &mut Connection) -> Result<Vec<u8>, Error> {
     let key = transaction.query_row("SELECT secret_key FROM server", [], |row| row.get(0))?;
     transaction.commit()?;
     Ok(key)
+}
+
+/// Removes the rows of the files that no dossier has named in time, and returns their hashes.
+fn remove_old(
+    connection: &Connection,
+    limits: &Limits,
+    now: i64,
+) -> Result<Vec<String>, rusqlite::Error> {
+    let seconds = i64::try_from(limits.unclaimed_for.as_secs()).unwrap_or(i64::MAX);
+    let before = now.saturating_sub(seconds);
+    connection
+        .prepare("DELETE FROM attachment WHERE claimed = 0 AND stored_at < ?1 RETURNING sha256")?
+        .query_map([before], |row| row.get(0))?
+        .collect()
+}
+
+/// Removes the row of the file that no dossier names for the longest time, and returns its hash.
+fn remove_oldest(connection: &Connection) -> Result<Option<String>, rusqlite::Error> {
+    connection
+        .query_row(
+            "DELETE FROM attachment WHERE rowid = (
+                 SELECT rowid FROM attachment WHERE claimed = 0 ORDER BY stored_at, rowid LIMIT 1
+             ) RETURNING sha256",
+            [],
+            |row| row.get(0),
+        )
+        .optional()
 }
 
 /// Returns how many bytes the files have that no dossier names.
@@ -524,7 +531,7 @@ mod tests {
             assert!(added > 0 && repeated > 0);
             (added, repeated)
         };
-        assert_eq!(cost(0), cost(20_000));
+        assert_eq!(cost(1), cost(20_000));
     }
 
     #[test]
@@ -595,6 +602,44 @@ mod tests {
         assert!(stored.is_file());
         store.remove_unclaimed(&limits, 1001 + days).unwrap();
         assert!(!stored.exists());
+    }
+
+    #[test]
+    fn ok_the_oldest_unclaimed_file_gives_way() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = SqliteStore::open(folder.path()).unwrap();
+        let limits = Limits {
+            unclaimed_bytes: 20,
+            ..Limits::default()
+        };
+        let add = |content: &[u8], now| {
+            let file = staged(&store, content);
+            store.add_attachment(&file, &limits, now).unwrap()
+        };
+        let stored = || {
+            let is_stored = |name: &&[u8]| {
+                let sha256 = hoso_dossier::wire::sha256_hex(name);
+                folder.path().join("attachments").join(sha256).is_file()
+            };
+            let names = [&b"%PDF-1"[..], b"%PDF-2", b"%PDF-3", b"%PDF-4"];
+            names.iter().map(is_stored).collect::<Vec<_>>()
+        };
+        for (name, now) in [(b"%PDF-1", 1000), (b"%PDF-2", 1000), (b"%PDF-3", 1000)] {
+            assert!(add(name, now));
+        }
+        // Sent again, it is no longer the oldest.
+        assert!(!add(b"%PDF-1", 1001));
+        assert!(add(b"%PDF-4", 1001));
+        assert_eq!(stored(), [true, false, true, true]);
+        let dossier = "INSERT INTO dossier VALUES ('d', 2026, 1, '', '', '', 0, '', '')";
+        store.lock().execute_batch(dossier).unwrap();
+        let third = hoso_dossier::wire::sha256_hex(b"%PDF-3");
+        let link = "INSERT INTO dossier_attachment VALUES ('d', 0, '', ?1)";
+        store.lock().execute(link, [third]).unwrap();
+        // A file of a dossier neither goes nor counts.
+        assert!(add(b"%PDF-2", 1002));
+        assert!(add(&[b' '; 20], 1003));
+        assert_eq!(stored(), [false, false, true, false]);
     }
 
     #[test]
