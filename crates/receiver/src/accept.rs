@@ -5,7 +5,7 @@ use std::sync::Arc;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::Response;
 use hoso_dossier::json;
-use hoso_dossier::wire::is_uuid;
+use hoso_dossier::wire::{Envelope, is_uuid};
 
 use crate::app::{App, blocking, json as json_response};
 use crate::logging::LogNumber;
@@ -41,6 +41,14 @@ pub(crate) fn parse_key(text: &str) -> Result<String, Refusal> {
     }
 }
 
+/// Does the envelope name this file under this part?
+fn is_named(envelope: &Envelope, part: &str, file: &StagedFile) -> bool {
+    envelope
+        .attachments
+        .iter()
+        .any(|a| a.field == *part && a.sha256 == file.sha256)
+}
+
 /// Checks and stores a dossier and responds with the receipt.
 ///
 /// `files` were sent in the same form, each with the name of its part.
@@ -68,21 +76,28 @@ pub(crate) async fn accept(
             envelope,
         };
         let envelope = &submission.envelope;
-        // Before the rules: they may have changed since the dossier was stored.
-        if let Some(receipt) = app.store.existing_receipt(&submission)? {
-            return Ok(receipt);
-        }
         let now = (app.config.clock)();
+        // Before the rules: they may have changed since the dossier was stored.
+        match app.store.existing_receipt(&submission) {
+            Ok(Some(receipt)) => return Ok(receipt),
+            Ok(None) => {}
+            Err(Refusal::Dossier(missing)) => {
+                for (part, file) in &files {
+                    if is_named(envelope, part, file) {
+                        app.store.add_attachment(file, &app.config.limits, now)?;
+                    }
+                }
+                let receipt = app.store.existing_receipt(&submission)?;
+                return receipt.ok_or(Refusal::Dossier(missing));
+            }
+            Err(refusal) => return Err(refusal),
+        }
         let issues = validate::dossier(envelope, now);
         if !issues.is_empty() {
             return Err(Refusal::Dossier(issues));
         }
         for (part, file) in &files {
-            if !envelope
-                .attachments
-                .iter()
-                .any(|a| a.field == *part && a.sha256 == file.sha256)
-            {
+            if !is_named(envelope, part, file) {
                 return Err(Refusal::HashMismatch { at: part.clone() });
             }
         }

@@ -11,6 +11,11 @@ use crate::media_type;
 use crate::refusal::Refusal;
 use crate::store::StagedFile;
 
+/// Writes bytes as lower-case hex.
+pub(crate) fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
 /// A file that is being received under a temporary name. It is deleted on drop unless it is
 /// finished.
 pub(crate) struct IncomingFile {
@@ -62,13 +67,7 @@ impl IncomingFile {
             .ok_or_else(|| Refusal::MediaType { at: at.to_owned() })?;
         self.file.flush().await?;
         self.file.sync_all().await?;
-        let sha256 = self
-            .hash
-            .clone()
-            .finalize()
-            .iter()
-            .map(|byte| format!("{byte:02x}"))
-            .collect();
+        let sha256 = hex(&self.hash.clone().finalize());
         match self.path.take() {
             Some(path) => Ok(StagedFile {
                 path,

@@ -32,3 +32,4 @@ pub use config::{Config, Error, Limits};
 pub use refusal::Refusal;
 pub use router::{ROUTES, router};
 pub use server::{Server, serve, stop_signal};
+pub use store::scrub::{DamagedFile, ScrubReport, scrub};

@@ -14,84 +14,12 @@ use hoso_dossier::wire::{Attachment, Envelope, Receipt};
 use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior, params};
 
 use super::files::{Files, sync_folder};
+use super::schema::migrate;
 use super::secret::Secrets;
 use super::{StagedFile, Store, StoredDossier, Submission};
 use crate::config::{Error, Limits, while_doing};
 use crate::number;
 use crate::refusal::{Issue, Refusal};
-
-/// The migrations, one per version of the schema. Add new ones, never change old ones.
-const MIGRATIONS: [&str; 3] = [
-    "
-    CREATE TABLE server (
-        only INTEGER PRIMARY KEY CHECK (only = 1),
-        secret_key BLOB NOT NULL
-    ) STRICT;
-    CREATE TABLE dossier (
-        dossier_id TEXT PRIMARY KEY,
-        year INTEGER NOT NULL,
-        sequence INTEGER NOT NULL,
-        procedure TEXT NOT NULL,
-        definition TEXT NOT NULL,
-        digest TEXT NOT NULL,
-        received_at INTEGER NOT NULL,
-        status TEXT NOT NULL,
-        envelope TEXT NOT NULL,
-        UNIQUE (year, sequence)
-    ) STRICT;
-    CREATE TABLE attachment (
-        sha256 TEXT PRIMARY KEY,
-        size INTEGER NOT NULL,
-        media_type TEXT NOT NULL,
-        stored_at INTEGER NOT NULL
-    ) STRICT;
-    CREATE TABLE dossier_attachment (
-        dossier_id TEXT NOT NULL REFERENCES dossier (dossier_id),
-        position INTEGER NOT NULL,
-        field TEXT NOT NULL,
-        sha256 TEXT NOT NULL REFERENCES attachment (sha256),
-        PRIMARY KEY (dossier_id, position)
-    ) STRICT;
-    CREATE INDEX dossier_attachment_by_file ON dossier_attachment (sha256);
-    ",
-    // Which files no dossier names, and how many bytes they have together: kept up to date by
-    // triggers, so that the cost of a file does not depend on what is stored.
-    "
-    ALTER TABLE attachment ADD COLUMN claimed INTEGER NOT NULL DEFAULT 0 CHECK (claimed IN (0, 1));
-    UPDATE attachment SET claimed = 1 WHERE sha256 IN (SELECT sha256 FROM dossier_attachment);
-    CREATE INDEX attachment_unclaimed ON attachment (stored_at) WHERE claimed = 0;
-    CREATE TABLE unclaimed (
-        only INTEGER PRIMARY KEY CHECK (only = 1),
-        bytes INTEGER NOT NULL CHECK (bytes >= 0)
-    ) STRICT;
-    INSERT INTO unclaimed SELECT 1, COALESCE(SUM(size), 0) FROM attachment WHERE claimed = 0;
-    CREATE TRIGGER attachment_added AFTER INSERT ON attachment WHEN NEW.claimed = 0 BEGIN
-        UPDATE unclaimed SET bytes = bytes + NEW.size WHERE only = 1;
-    END;
-    CREATE TRIGGER attachment_removed AFTER DELETE ON attachment WHEN OLD.claimed = 0 BEGIN
-        UPDATE unclaimed SET bytes = bytes - OLD.size WHERE only = 1;
-    END;
-    CREATE TRIGGER attachment_moved AFTER UPDATE OF claimed ON attachment BEGIN
-        UPDATE unclaimed SET bytes = bytes + (OLD.claimed - NEW.claimed) * NEW.size WHERE only = 1;
-    END;
-    CREATE TRIGGER attachment_claimed AFTER INSERT ON dossier_attachment BEGIN
-        UPDATE attachment SET claimed = 1 WHERE sha256 = NEW.sha256 AND claimed = 0;
-    END;
-    CREATE TRIGGER attachment_released AFTER DELETE ON dossier_attachment
-    WHEN NOT EXISTS (SELECT 1 FROM dossier_attachment WHERE sha256 = OLD.sha256) BEGIN
-        UPDATE attachment SET claimed = 0 WHERE sha256 = OLD.sha256;
-    END;
-    ",
-    // The last number given in each year. A number is never given again, also if its dossier is
-    // deleted.
-    "
-    CREATE TABLE last_number (
-        year INTEGER PRIMARY KEY,
-        sequence INTEGER NOT NULL
-    ) STRICT;
-    INSERT INTO last_number SELECT year, MAX(sequence) FROM dossier GROUP BY year;
-    ",
-];
 
 /// The state of a dossier when it arrives.
 const RECEIVED: &str = "received";
@@ -99,7 +27,7 @@ const RECEIVED: &str = "received";
 /// The database and the folder of attachments.
 pub(crate) struct SqliteStore {
     connection: Mutex<Connection>,
-    files: Files,
+    pub(super) files: Files,
     secrets: Secrets,
 }
 
@@ -132,20 +60,76 @@ impl SqliteStore {
         })
     }
 
-    fn lock(&self) -> MutexGuard<'_, Connection> {
+    pub(super) fn lock(&self) -> MutexGuard<'_, Connection> {
         // A panic while the lock was held has rolled its transaction back.
         self.connection
             .lock()
             .unwrap_or_else(PoisonError::into_inner)
     }
 
+    /// Compares the attachments of a dossier with the stored files.
+    fn attachment_issues(
+        &self,
+        transaction: &Transaction<'_>,
+        attachments: &[Attachment],
+    ) -> Result<Vec<Issue>, Refusal> {
+        let mut issues = Vec::new();
+        for (i, attachment) in attachments.iter().enumerate() {
+            let row = transaction
+                .query_row(
+                    "SELECT size, media_type FROM attachment WHERE sha256 = ?1",
+                    [&attachment.sha256],
+                    |row| Ok((row.get::<_, i64>(0)?, row.get::<_, String>(1)?)),
+                )
+                .optional()?;
+            let on_disk = self.files.size(&attachment.sha256)?;
+            let stored = row.and_then(|(size, media_type)| {
+                let size = u64::try_from(size)
+                    .ok()
+                    .filter(|size| on_disk == Some(*size))?;
+                Some((size, media_type))
+            });
+            let Some((size, media_type)) = stored else {
+                issues.push(unknown_attachment(i));
+                continue;
+            };
+            let mut report = |key: &str, code| {
+                issues.push(Issue {
+                    at: format!("attachments.{i}.{key}"),
+                    code,
+                })
+            };
+            if size != attachment.size {
+                report("size", "attachment.size");
+            }
+            if media_type != attachment.media_type {
+                report("media_type", "attachment.media_type");
+            }
+        }
+        Ok(issues)
+    }
+
     /// Builds the receipt of a stored dossier.
     ///
     /// # Errors
-    /// [`Refusal::KeyReused`] if the stored dossier is another one.
+    /// [`Refusal::KeyReused`] if the stored dossier is another one; [`Refusal::Dossier`] if one
+    /// of its files is no longer there: a receipt names only what is on the disk.
     fn receipt(&self, stored: StoredDossier, submission: &Submission) -> Result<Receipt, Refusal> {
         if stored.digest != submission.digest {
             return Err(Refusal::KeyReused);
+        }
+        let mut issues = Vec::new();
+        for (i, attachment) in stored.envelope.attachments.iter().enumerate() {
+            if self.files.size(&attachment.sha256)? != Some(attachment.size) {
+                tracing::error!(
+                    number = stored.number,
+                    "a file of a stored dossier is damaged"
+                );
+                issues.push(unknown_attachment(i));
+            }
+        }
+        if !issues.is_empty() {
+            return Err(Refusal::Dossier(issues));
         }
         Ok(Receipt {
             number: stored.number,
@@ -194,11 +178,13 @@ impl Store for SqliteStore {
                 ],
             )?;
         }
+        let whole = known && self.files.size(&file.sha256)? == Some(file.size);
+        // Also if it is known: these bytes have the hash, the stored ones may be damaged.
         self.files.keep(&file.path, &file.sha256)?;
         transaction.commit()?;
         removed.retain(|sha256| *sha256 != file.sha256);
         self.files.remove_all(&removed);
-        Ok(!known)
+        Ok(!whole)
     }
 
     fn remove_unclaimed(&self, limits: &Limits, now: i64) -> Result<(), Refusal> {
@@ -221,7 +207,7 @@ impl Store for SqliteStore {
         if let Some(stored) = find(&transaction, "dossier_id = ?1", [&envelope.dossier_id])? {
             return self.receipt(stored, submission);
         }
-        let issues = attachment_issues(&transaction, &envelope.attachments)?;
+        let issues = self.attachment_issues(&transaction, &envelope.attachments)?;
         if !issues.is_empty() {
             return Err(Refusal::Dossier(issues));
         }
@@ -284,29 +270,6 @@ impl Store for SqliteStore {
                 .is_secret_of(&stored.envelope.dossier_id, secret)
         }))
     }
-}
-
-/// Creates or migrates the tables and returns the key of the secrets.
-fn migrate(connection: &mut Connection) -> Result<Vec<u8>, Error> {
-    let known = i64::try_from(MIGRATIONS.len()).unwrap_or(i64::MAX);
-    let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-    let found: i64 = transaction.query_row("PRAGMA user_version", [], |row| row.get(0))?;
-    if found > known {
-        return Err(Error::Newer { found, known });
-    }
-    for step in MIGRATIONS.iter().skip(usize::try_from(found).unwrap_or(0)) {
-        transaction.execute_batch(step)?;
-    }
-    transaction.pragma_update(None, "user_version", known)?;
-    let mut fresh = [0; 32];
-    getrandom::fill(&mut fresh).map_err(|_| Error::Random)?;
-    transaction.execute(
-        "INSERT OR IGNORE INTO server (only, secret_key) VALUES (1, ?1)",
-        [&fresh[..]],
-    )?;
-    let key = transaction.query_row("SELECT secret_key FROM server", [], |row| row.get(0))?;
-    transaction.commit()?;
-    Ok(key)
 }
 
 /// Removes the rows of the files that no dossier has named in time, and returns their hashes.
@@ -381,278 +344,13 @@ fn find<P: rusqlite::Params>(
     }
 }
 
-fn attachment_issues(
-    transaction: &Transaction<'_>,
-    attachments: &[Attachment],
-) -> Result<Vec<Issue>, Refusal> {
-    let mut issues = Vec::new();
-    for (i, attachment) in attachments.iter().enumerate() {
-        let stored = transaction
-            .query_row(
-                "SELECT size, media_type FROM attachment WHERE sha256 = ?1",
-                [&attachment.sha256],
-                |row| Ok((row.get::<_, i64>(0)?, row.get::<_, String>(1)?)),
-            )
-            .optional()?;
-        let mut report = |key: &str, code| {
-            issues.push(Issue {
-                at: format!("attachments.{i}.{key}"),
-                code,
-            })
-        };
-        match stored {
-            None => report("sha256", "attachment.unknown"),
-            Some((size, media_type)) => {
-                if u64::try_from(size) != Ok(attachment.size) {
-                    report("size", "attachment.size");
-                }
-                if media_type != attachment.media_type {
-                    report("media_type", "attachment.media_type");
-                }
-            }
-        }
+/// The issue of a file that has to be sent, or sent again.
+fn unknown_attachment(i: usize) -> Issue {
+    Issue {
+        at: format!("attachments.{i}.sha256"),
+        code: "attachment.unknown",
     }
-    Ok(issues)
 }
 
 #[cfg(test)]
-mod tests {
-    #![allow(clippy::unwrap_used, reason = "a test may stop where it fails")]
-
-    use std::fs;
-
-    use super::*;
-
-    #[test]
-    fn ok_a_database_keeps_its_key_and_its_settings() {
-        let folder = tempfile::tempdir().unwrap();
-        let first = SqliteStore::open(folder.path()).unwrap();
-        let secret = first.secrets.of("a");
-        assert_eq!(secret.len(), 32);
-        assert_ne!(secret, first.secrets.of("b"));
-        assert!(matches!(
-            SqliteStore::open(folder.path()),
-            Err(Error::InUse)
-        ));
-        drop(first);
-        let again = SqliteStore::open(folder.path()).unwrap();
-        assert_eq!(again.secrets.of("a"), secret);
-        let level: i64 = again
-            .lock()
-            .query_row("PRAGMA synchronous", [], |row| row.get(0))
-            .unwrap();
-        let mode: String = again
-            .lock()
-            .query_row("PRAGMA journal_mode", [], |row| row.get(0))
-            .unwrap();
-        assert_eq!((level, mode.as_str()), (2, "wal"));
-    }
-
-    #[test]
-    fn err_a_database_of_a_newer_program() {
-        let folder = tempfile::tempdir().unwrap();
-        let store = SqliteStore::open(folder.path()).unwrap();
-        store
-            .lock()
-            .pragma_update(None, "user_version", 99)
-            .unwrap();
-        drop(store);
-        assert!(matches!(
-            SqliteStore::open(folder.path()),
-            Err(Error::Newer { found: 99, .. })
-        ));
-    }
-
-    /// A received file of this content.
-    fn staged(store: &SqliteStore, content: &[u8]) -> StagedFile {
-        let path = store.staging_path();
-        fs::write(&path, content).unwrap();
-        StagedFile {
-            path,
-            sha256: hoso_dossier::wire::sha256_hex(content),
-            size: content.len() as u64,
-            media_type: "application/pdf",
-        }
-    }
-
-    /// A database that holds `n` files of dossiers and `n` files of none.
-    fn holding(n: u32) -> (tempfile::TempDir, SqliteStore) {
-        let folder = tempfile::tempdir().unwrap();
-        let store = SqliteStore::open(folder.path()).unwrap();
-        store
-            .lock()
-            .execute_batch(&format!(
-                "BEGIN;
-                 INSERT INTO dossier VALUES ('d', 2020, 1, '', '', '', 0, '', '');
-                 WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < {n})
-                 INSERT INTO attachment (sha256, size, media_type, stored_at)
-                 SELECT printf('%s%d', kind, i), 5, '', 1000
-                 FROM n, (SELECT 'claimed' AS kind UNION ALL SELECT 'unclaimed') WHERE {n} > 0;
-                 INSERT INTO dossier_attachment
-                 SELECT 'd', rowid, '', sha256 FROM attachment WHERE sha256 LIKE 'claimed%';
-                 COMMIT;"
-            ))
-            .unwrap();
-        (folder, store)
-    }
-
-    /// Counts the instructions that the database runs for `work`.
-    fn steps(store: &SqliteStore, work: impl FnOnce()) -> u64 {
-        let count = std::sync::Arc::new(std::sync::atomic::AtomicU64::new(0));
-        let counted = std::sync::Arc::clone(&count);
-        let tick = move || {
-            counted.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
-            false
-        };
-        store.lock().progress_handler(1, Some(tick)).unwrap();
-        work();
-        store
-            .lock()
-            .progress_handler(0, None::<fn() -> bool>)
-            .unwrap();
-        count.load(std::sync::atomic::Ordering::Relaxed)
-    }
-
-    #[test]
-    fn ok_the_cost_of_a_file_does_not_depend_on_what_is_stored() {
-        let cost = |n| {
-            let (_folder, store) = holding(n);
-            let limits = Limits::default();
-            let first = staged(&store, b"%PDF-1");
-            let add = || {
-                assert_eq!(store.add_attachment(&first, &limits, 1001), Ok(true));
-            };
-            let added = steps(&store, add);
-            let again = staged(&store, b"%PDF-1");
-            let repeat = || {
-                assert_eq!(store.add_attachment(&again, &limits, 1001), Ok(false));
-            };
-            let repeated = steps(&store, repeat);
-            assert!(added > 0 && repeated > 0);
-            (added, repeated)
-        };
-        assert_eq!(cost(1), cost(20_000));
-    }
-
-    #[test]
-    fn ok_the_sum_of_unclaimed_files_follows_every_change() {
-        let (_folder, store) = holding(3);
-        let connection = store.lock();
-        let sum = || unclaimed_bytes(&connection).unwrap();
-        let run = |sql: &str| connection.execute_batch(sql).unwrap();
-        assert_eq!(sum(), 15);
-        run("INSERT INTO dossier_attachment VALUES ('d', 98, '', 'unclaimed1')");
-        // Named twice, it is counted once.
-        run("INSERT INTO dossier_attachment VALUES ('d', 99, '', 'unclaimed1')");
-        assert_eq!(sum(), 10);
-        run("DELETE FROM dossier_attachment WHERE position = 98");
-        assert_eq!(sum(), 10);
-        run("DELETE FROM dossier_attachment WHERE position = 99");
-        assert_eq!(sum(), 15);
-        run("DELETE FROM attachment WHERE claimed = 0");
-        assert_eq!(sum(), 0);
-        run("DELETE FROM dossier_attachment");
-        assert_eq!(sum(), 15);
-    }
-
-    #[test]
-    fn ok_a_database_of_the_first_version_is_migrated() {
-        let folder = tempfile::tempdir().unwrap();
-        {
-            let connection = Connection::open(folder.path().join("hoso.sqlite3")).unwrap();
-            connection.execute_batch(MIGRATIONS[0]).unwrap();
-            connection
-                .execute_batch(
-                    "INSERT INTO dossier VALUES ('d', 2026, 7, '', '', '', 0, '', '');
-                     INSERT INTO attachment VALUES ('a', 5, '', 0), ('b', 11, '', 0);
-                     INSERT INTO dossier_attachment VALUES ('d', 0, '', 'a');
-                     PRAGMA user_version = 1;",
-                )
-                .unwrap();
-        }
-        let store = SqliteStore::open(folder.path()).unwrap();
-        assert_eq!(unclaimed_bytes(&store.lock()).unwrap(), 11);
-        let last: (i64, i64) = store
-            .lock()
-            .query_row("SELECT year, sequence FROM last_number", [], |row| {
-                Ok((row.get(0)?, row.get(1)?))
-            })
-            .unwrap();
-        assert_eq!(last, (2026, 7));
-        store.remove_unclaimed(&Limits::default(), 999_999).unwrap();
-        let left: String = store
-            .lock()
-            .query_row("SELECT group_concat(sha256) FROM attachment", [], |row| {
-                row.get(0)
-            })
-            .unwrap();
-        assert_eq!(left, "a");
-    }
-
-    #[test]
-    fn ok_unclaimed_files_are_deleted_in_time() {
-        let folder = tempfile::tempdir().unwrap();
-        let store = SqliteStore::open(folder.path()).unwrap();
-        let limits = Limits::default();
-        let file = staged(&store, b"%PDF-");
-        assert_eq!(store.add_attachment(&file, &limits, 1000), Ok(true));
-        let stored = folder.path().join("attachments").join(&file.sha256);
-        let days = i64::try_from(limits.unclaimed_for.as_secs()).unwrap();
-        store.remove_unclaimed(&limits, 1000 + days).unwrap();
-        assert!(stored.is_file());
-        store.remove_unclaimed(&limits, 1001 + days).unwrap();
-        assert!(!stored.exists());
-    }
-
-    #[test]
-    fn ok_the_oldest_unclaimed_file_gives_way() {
-        let folder = tempfile::tempdir().unwrap();
-        let store = SqliteStore::open(folder.path()).unwrap();
-        let limits = Limits {
-            unclaimed_bytes: 20,
-            ..Limits::default()
-        };
-        let add = |content: &[u8], now| {
-            let file = staged(&store, content);
-            store.add_attachment(&file, &limits, now).unwrap()
-        };
-        let stored = || {
-            let is_stored = |name: &&[u8]| {
-                let sha256 = hoso_dossier::wire::sha256_hex(name);
-                folder.path().join("attachments").join(sha256).is_file()
-            };
-            let names = [&b"%PDF-1"[..], b"%PDF-2", b"%PDF-3", b"%PDF-4"];
-            names.iter().map(is_stored).collect::<Vec<_>>()
-        };
-        for (name, now) in [(b"%PDF-1", 1000), (b"%PDF-2", 1000), (b"%PDF-3", 1000)] {
-            assert!(add(name, now));
-        }
-        // Sent again, it is no longer the oldest.
-        assert!(!add(b"%PDF-1", 1001));
-        assert!(add(b"%PDF-4", 1001));
-        assert_eq!(stored(), [true, false, true, true]);
-        let dossier = "INSERT INTO dossier VALUES ('d', 2026, 1, '', '', '', 0, '', '')";
-        store.lock().execute_batch(dossier).unwrap();
-        let third = hoso_dossier::wire::sha256_hex(b"%PDF-3");
-        let link = "INSERT INTO dossier_attachment VALUES ('d', 0, '', ?1)";
-        store.lock().execute(link, [third]).unwrap();
-        // A file of a dossier neither goes nor counts.
-        assert!(add(b"%PDF-2", 1002));
-        assert!(add(&[b' '; 20], 1003));
-        assert_eq!(stored(), [false, false, true, false]);
-    }
-
-    #[test]
-    fn err_no_space_for_unclaimed_files() {
-        let folder = tempfile::tempdir().unwrap();
-        let store = SqliteStore::open(folder.path()).unwrap();
-        let limits = Limits {
-            unclaimed_bytes: 4,
-            ..Limits::default()
-        };
-        assert_eq!(
-            store.add_attachment(&staged(&store, b"%PDF-"), &limits, 1000),
-            Err(Refusal::StorageFull)
-        );
-    }
-}
+mod tests;
