@@ -7,7 +7,7 @@ use axum::response::Response;
 use hoso_dossier::json;
 use hoso_dossier::wire::{Envelope, is_uuid};
 
-use crate::app::{App, blocking, json as json_response};
+use crate::app::{App, json as json_response};
 use crate::logging::LogNumber;
 use crate::refusal::{Issue, Refusal};
 use crate::store::{StagedFile, Submission};
@@ -58,9 +58,7 @@ pub(crate) async fn accept(
     bytes: Vec<u8>,
     files: Vec<(String, StagedFile)>,
 ) -> Result<Response, Refusal> {
-    let shared = Arc::clone(app);
-    let receipt = blocking(move || {
-        let app = shared;
+    let work = move |app: &App| {
         let value = json::parse(&bytes).map_err(Refusal::NotJson)?;
         let envelope =
             validate::envelope(&value, app.config.limits.attachments).map_err(Refusal::Dossier)?;
@@ -105,8 +103,8 @@ pub(crate) async fn accept(
             app.store.add_attachment(file, &app.config.limits, now)?;
         }
         app.store.add_dossier(&submission, now)
-    })
-    .await?;
+    };
+    let receipt = app.blocking(work).await?;
     let mut response = json_response(StatusCode::CREATED, &receipt.to_value());
     if let Ok(location) =
         HeaderValue::from_str(&format!("{}/dossiers/{}", app.config.base, receipt.number))

@@ -1,4 +1,4 @@
-//! Writes a file to disk while it arrives.
+//! Writes a file or a body to disk while it arrives.
 
 use std::path::PathBuf;
 
@@ -7,6 +7,7 @@ use tokio::fs::File;
 use tokio::io::AsyncWriteExt;
 
 use crate::app::App;
+use crate::body::LimitedBody;
 use crate::media_type;
 use crate::refusal::Refusal;
 use crate::store::StagedFile;
@@ -14,6 +15,37 @@ use crate::store::StagedFile;
 /// Writes bytes as lower-case hex.
 pub(crate) fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// A body on disk, under a temporary name. It is deleted on drop.
+pub(crate) struct SpooledBody {
+    path: PathBuf,
+}
+
+impl Drop for SpooledBody {
+    fn drop(&mut self) {
+        let _ = std::fs::remove_file(&self.path);
+    }
+}
+
+impl SpooledBody {
+    /// Writes a body to disk while it arrives.
+    pub(crate) async fn receive(app: &App, body: &mut LimitedBody) -> Result<Self, Refusal> {
+        let spooled = Self {
+            path: app.store.staging_path(),
+        };
+        let mut file = File::create(&spooled.path).await?;
+        while let Some(chunk) = body.chunk().await? {
+            file.write_all(&chunk).await?;
+        }
+        file.flush().await?;
+        Ok(spooled)
+    }
+
+    /// Reads it into memory.
+    pub(crate) async fn read(self) -> Result<Vec<u8>, Refusal> {
+        Ok(tokio::fs::read(&self.path).await?)
+    }
 }
 
 /// A file that is being received under a temporary name. It is deleted on drop unless it is

@@ -10,6 +10,7 @@
 //! client has stays valid if this process is killed at any moment.
 
 mod accept;
+mod addresses;
 mod app;
 mod attachments;
 mod body;

@@ -11,6 +11,8 @@ const HELP: &str = "hoso-receiver: receives dossiers
   --base /api                  path of the API
   --site dist                  folder of pages to serve on the same origin
   --allow-origin https://host  whose pages elsewhere may call; may come several times
+  --proxy 10.0.0.5             address of a proxy in front, whose connections are not
+                               limited; may come several times; this machine always
   --scrub                      compare all stored files with their hashes, and end
 ";
 
@@ -94,6 +96,11 @@ fn read(mut arguments: impl Iterator<Item = String>) -> Result<Option<Command>, 
             "--base" => config.base = value,
             "--site" => config.site = Some(value.into()),
             "--allow-origin" => config.allowed_origins.push(value),
+            "--proxy" => config.proxies.push(
+                value
+                    .parse()
+                    .map_err(|_| format!("--proxy {value}: expected 10.0.0.5"))?,
+            ),
             _ => return Err(format!("{name}: unknown")),
         }
     }

@@ -16,8 +16,12 @@ use tokio::net::TcpListener;
 use tokio::sync::Semaphore;
 use tower::ServiceExt;
 
+use crate::addresses::Addresses;
 use crate::config::{Config, Error, while_doing};
 use crate::router::router;
+
+/// The answer to a connection beyond the limit of its address.
+const TOO_MANY: &[u8] = b"HTTP/1.1 503 Service Unavailable\r\nRetry-After: 5\r\nConnection: close\r\nContent-Length: 0\r\n\r\n";
 
 /// A receiver that listens already and does not answer yet.
 pub struct Server {
@@ -65,6 +69,7 @@ impl Server {
             .max_buf_size(limits.header_bytes.max(8192))
             .max_headers(limits.headers);
         let places = Arc::new(Semaphore::new(limits.connections.max(1)));
+        let addresses = Addresses::new(&config);
         let graceful = GracefulShutdown::new();
         let mut shutdown = core::pin::pin!(shutdown);
         loop {
@@ -76,7 +81,7 @@ impl Server {
                 () = &mut shutdown => break,
                 next = next => next,
             };
-            let (stream, _) = match accepted {
+            let (stream, peer) = match accepted {
                 Ok(accepted) => accepted,
                 Err(error) => {
                     // Out of file handles, most likely: an instant for others to close theirs.
@@ -84,6 +89,11 @@ impl Server {
                     tokio::time::sleep(Duration::from_millis(50)).await;
                     continue;
                 }
+            };
+            let Some(share) = addresses.take(peer.ip()) else {
+                // Not logged: a log that any address can fill is an attack of its own.
+                let _ = stream.try_write(TOO_MANY);
+                continue;
             };
             // Small answers must not wait for more to send.
             let _ = stream.set_nodelay(true);
@@ -96,7 +106,7 @@ impl Server {
             tokio::spawn(async move {
                 // A connection that ends badly is the client's affair and holds nothing to log.
                 let _ = connection.await;
-                drop(place);
+                drop((place, share));
             });
         }
         drop(listener);
