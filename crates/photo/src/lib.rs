@@ -27,6 +27,8 @@ mod head;
 mod heif;
 mod jpeg;
 mod pdf;
+mod pdf_encryption;
+mod pdf_values;
 mod png;
 mod probe;
 pub mod quality;
