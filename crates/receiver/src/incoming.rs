@@ -8,9 +8,12 @@ use tokio::io::AsyncWriteExt;
 
 use crate::app::App;
 use crate::body::LimitedBody;
-use crate::media_type;
+use crate::media_type::{self, Detected};
 use crate::refusal::Refusal;
 use crate::store::StagedFile;
+
+/// How many bytes are kept to detect the media type. Few files have a longer header.
+const HEAD_BYTES: usize = 64 * 1024;
 
 /// Writes bytes as lower-case hex.
 pub(crate) fn hex(bytes: &[u8]) -> String {
@@ -82,7 +85,7 @@ impl IncomingFile {
 
     /// Appends bytes.
     pub(crate) async fn write(&mut self, bytes: &[u8]) -> Result<(), Refusal> {
-        let wanted = 16_usize.saturating_sub(self.head.len());
+        let wanted = HEAD_BYTES.saturating_sub(self.head.len());
         self.head.extend(bytes.iter().take(wanted));
         self.hash.update(bytes);
         self.size = self.size.saturating_add(bytes.len() as u64);
@@ -95,9 +98,14 @@ impl IncomingFile {
     /// # Errors
     /// [`Refusal::MediaType`] if the bytes are none of [`media_type::MEDIA_TYPES`].
     pub(crate) async fn finish(mut self, at: &str) -> Result<StagedFile, Refusal> {
-        let media_type = media_type::sniff(&self.head)
-            .ok_or_else(|| Refusal::MediaType { at: at.to_owned() })?;
         self.file.flush().await?;
+        let mut detected = media_type::sniff(&self.head, self.size);
+        if let (Detected::More, Some(path)) = (detected, &self.path) {
+            detected = media_type::sniff(&tokio::fs::read(path).await?, self.size);
+        }
+        let Detected::Type(media_type) = detected else {
+            return Err(Refusal::MediaType { at: at.to_owned() });
+        };
         self.file.sync_all().await?;
         let sha256 = hex(&self.hash.clone().finalize());
         match self.path.take() {

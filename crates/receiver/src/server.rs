@@ -122,9 +122,24 @@ impl Server {
 /// # Errors
 /// As [`Server::bind`].
 pub async fn serve(config: Config) -> Result<(), Error> {
+    keep_alive_at_file_limit();
     let server = Server::bind(config).await?;
     tracing::info!(address = %server.address, "listening");
     server.run(stop_signal()).await
+}
+
+/// Makes a write beyond the limit of file sizes (`ulimit -f`) an error of that write. By default
+/// SIGXFSZ ends the process.
+fn keep_alive_at_file_limit() {
+    #[cfg(unix)]
+    {
+        use tokio::signal::unix::{SignalKind, signal};
+        // Linux and macOS; MIPS has another number. The handler stays when the stream is dropped.
+        const SIGXFSZ: i32 = 25;
+        if let Err(error) = signal(SignalKind::from_raw(SIGXFSZ)) {
+            tracing::error!(kind = %error.kind(), "SIGXFSZ");
+        }
+    }
 }
 
 /// Is done when the process gets SIGTERM or Ctrl-C.

@@ -6,7 +6,9 @@ mod support;
 use hoso_dossier::Value;
 use hoso_dossier::wire::{Envelope, Receipt, sha256_hex};
 use hoso_receiver::{DamagedFile, Error, ScrubReport};
-use support::{FORM, PDF, Part, Receiver, attachment, call, form, id, post_form as post, under18};
+use support::{
+    FORM, PDF, PORTRAIT, Part, Receiver, attachment, call, form, id, post_form as post, under18,
+};
 
 /// A dossier with one file, which its answers name.
 fn with_file(n: u64) -> Envelope {
@@ -30,6 +32,19 @@ fn ok_a_file_may_be_sent_again() {
             receiver.files_in("incoming")
         ),
         (1, 0)
+    );
+}
+
+/// A header of two full segments, as wide-gamut photos have.
+#[test]
+fn ok_a_picture_with_a_long_header() {
+    let receiver = Receiver::start();
+    let segment = [&b"\xff\xe2\xff\xff"[..], &[7; 65_533]].concat();
+    let file = [&PORTRAIT[..2], &segment.repeat(2), &PORTRAIT[2..]].concat();
+    let sent = receiver.put(&file);
+    assert_eq!(
+        (sent.status, sent.text("media_type")),
+        (201, "image/jpeg".into())
     );
 }
 
@@ -101,6 +116,10 @@ fn err_files() {
     put(&"0".repeat(64), &[], PDF).refuses(422, &["body attachment.hash"]);
     put(&sha256_hex(b"<html>"), &[], b"<html>").refuses(415, &["body media_type.unknown"]);
     put(&sha256_hex(b""), &[], b"").refuses(415, &["body media_type.unknown"]);
+    // How a JPEG begins is not a JPEG.
+    for begin in [&b"\xff\xd8\xff"[..], &PORTRAIT[..17]] {
+        put(&sha256_hex(begin), &[], begin).refuses(415, &["body media_type.unknown"]);
+    }
     put(&hash, &[("Content-Type", "text/html")], PDF).refuses(415, &["body media_type.unknown"]);
     put(&hash, &[("Content-Type", "image/png")], PDF).refuses(415, &["body media_type.unknown"]);
     let large = [PDF, &[0; 100]].concat();

@@ -7,6 +7,7 @@ use std::io::{Read, Write};
 use std::net::{Shutdown, TcpStream};
 use std::time::Duration;
 
+use hoso_dossier::definition::Kind;
 use support::{FORM, PDF, Receiver, answer, call, dossier, form, id, post_form, request};
 
 #[test]
@@ -125,6 +126,35 @@ fn err_too_large() {
     answer(&mut stream)
         .unwrap()
         .refuses(413, &["body body.too_large"]);
+}
+
+/// Every dossier that the page can make fits into one form, with its files as large as they may be.
+#[test]
+fn ok_the_largest_dossier_fits_into_one_form() {
+    let limits = hoso_receiver::Limits::default();
+    for procedure in hoso_procedures::ALL {
+        let questions = procedure
+            .definition
+            .steps
+            .iter()
+            .flat_map(|step| step.fields);
+        let files: u64 = questions
+            .map(|field| match field.kind {
+                Kind::Photo {
+                    most, pdf: true, ..
+                } => most as u64 * hoso_photo::MAX_PDF,
+                Kind::Photo { most, .. } => most as u64 * hoso_photo::resize::MAX_BYTES as u64,
+                _ => 0,
+            })
+            .sum();
+        let heads = 1024 * limits.attachments as u64;
+        let most = files + limits.dossier_bytes + heads;
+        assert!(
+            most <= limits.form_bytes,
+            "{}: {most}",
+            procedure.definition.code
+        );
+    }
 }
 
 #[test]

@@ -63,6 +63,15 @@ impl Files {
             .join(format!("{}-{number}", std::process::id()))
     }
 
+    /// Writes so many bytes to a file and deletes it.
+    pub(super) fn check_writable(&self, bytes: u64) -> std::io::Result<()> {
+        let path = self.staging_path();
+        let zeros = vec![0; usize::try_from(bytes).unwrap_or(0)];
+        let written = fs::write(&path, zeros);
+        let _ = fs::remove_file(&path);
+        written
+    }
+
     /// Renames a synced file to its hash.
     pub(super) fn keep(&self, staged: &Path, sha256: &str) -> std::io::Result<()> {
         fs::rename(staged, self.attachments.join(sha256))?;

@@ -24,6 +24,12 @@ pub(crate) trait Store: Send + Sync {
     /// Returns a path for a file that is being received. No other call returns the same one.
     fn staging_path(&self) -> PathBuf;
 
+    /// Checks that so many bytes can be written now.
+    ///
+    /// # Errors
+    /// [`Refusal::Storage`].
+    fn check_writable(&self, bytes: u64) -> Result<(), Refusal>;
+
     /// Stores a received file under its hash, in place of what is stored there: that may be
     /// damaged. Returns `false` if it was stored already in its full size.
     ///

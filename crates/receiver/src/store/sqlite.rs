@@ -149,6 +149,10 @@ impl Store for SqliteStore {
         self.files.staging_path()
     }
 
+    fn check_writable(&self, bytes: u64) -> Result<(), Refusal> {
+        Ok(self.files.check_writable(bytes)?)
+    }
+
     fn add_attachment(
         &self,
         file: &StagedFile,
