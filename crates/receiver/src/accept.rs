@@ -41,12 +41,12 @@ pub(crate) fn parse_key(text: &str) -> Result<String, Refusal> {
     }
 }
 
-/// Does the envelope name this file under this part?
+/// Does the envelope name this file, and the part the file or a field of it?
 fn is_named(envelope: &Envelope, part: &str, file: &StagedFile) -> bool {
     envelope
         .attachments
         .iter()
-        .any(|a| a.field == *part && a.sha256 == file.sha256)
+        .any(|a| a.sha256 == file.sha256 && (a.sha256 == *part || a.field == *part))
 }
 
 /// Checks and stores a dossier and responds with the receipt.

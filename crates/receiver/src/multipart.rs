@@ -4,7 +4,7 @@
 //! |---|---|
 //! | `dossier` | the envelope, JSON |
 //! | `idempotency_key` | the key, if it is not in the header |
-//! | any other | a file; the name is the field of the attachment |
+//! | any other | a file; the name is its hash, or the field of an attachment |
 //!
 //! Source: RFC 7578; read 2026-11-21.
 
