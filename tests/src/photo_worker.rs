@@ -8,7 +8,7 @@ use crate::browser::Browser;
 use crate::site::Site;
 
 /// The path at which the proxy serves a photo to the page.
-const PHOTO_PATH: &str = "/nginx.conf";
+const PHOTO_PATH: &str = "/index.html";
 
 /// Starts a worker and speaks the protocol of `crates/worker/README.md` with it.
 const START_WORKER: &str = r#"(() => {
@@ -36,7 +36,8 @@ const START_WORKER: &str = r#"(() => {
         if (photo) { photo.bytes = await text(photo.bytes); photo.thumb = await text(photo.thumb); }
         return answer;
     };
-    window.fetched = async () => (await fetch('/nginx.conf', { cache: 'no-store' })).blob();
+    window.fetched = async () =>
+        new Blob([await (await fetch('/index.html', { cache: 'no-store' })).arrayBuffer()]);
 })()"#;
 
 /// A processed photo.

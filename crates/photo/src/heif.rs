@@ -8,7 +8,11 @@
 use crate::bytes::{ReadError, be32, be64, length, part};
 use crate::{Head, Kind, RejectReason};
 
-/// Still pictures. The brands of films (`mp42`, `qt  `) are not among them.
+/// Films, which may name a still picture among their compatible brands.
+const FILMS: [&[u8; 4]; 6] = [b"mp41", b"mp42", b"isom", b"iso2", b"qt  ", b"M4V "];
+/// Where a list of brands is read to.
+const MAX_BRANDS: usize = 512;
+/// Still pictures.
 const STILL: [&[u8; 4]; 7] = [
     b"heic", b"heix", b"heim", b"heis", b"mif1", b"mif2", b"avif",
 ];
@@ -60,12 +64,32 @@ fn find<'a>(
     Err(ReadError::Invalid(RejectReason::Broken))
 }
 
+/// Is it a still picture, by its major brand or, if that is unknown, by a compatible one? Some
+/// cameras write a major brand of their own.
+fn is_still(bytes: &[u8], major: &[u8]) -> Result<bool, ReadError> {
+    let known = |brand: &[u8], list: &[&[u8; 4]]| list.iter().any(|known| brand == *known);
+    if known(major, &STILL) {
+        return Ok(true);
+    }
+    if known(major, &FILMS) {
+        return Ok(false);
+    }
+    let end = open(bytes, 0)?.to.min(MAX_BRANDS);
+    for at in (16..end.saturating_sub(3)).step_by(4) {
+        let brand = part(bytes, at, 4)?;
+        if known(brand, &STILL) {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
 pub(crate) fn head(bytes: &[u8]) -> Result<Head, ReadError> {
     let brand = part(bytes, 8, 4)?;
     if MOVING.iter().any(|known| brand == *known) {
         return Err(ReadError::Invalid(RejectReason::Animated));
     }
-    if !STILL.iter().any(|known| brand == *known) {
+    if !is_still(bytes, brand)? {
         return Err(ReadError::Invalid(RejectReason::Type));
     }
     let meta = find(bytes, 0, usize::MAX, b"meta")?;

@@ -3,6 +3,9 @@
 //! A JPEG is a row of segments, each a marker and its length, and behind `SOS` the coded
 //! picture itself, which has no length: it ends at the next marker that is not a restart.
 //!
+//! Bytes between two segments are skipped up to the next marker, as every decoder does it. Whether
+//! the picture can be decoded is the decision of the browser.
+//!
 //! Source: ITU-T T.81 annex B; CIPA DC-007 (pictures behind the first); read 2026-11-21.
 
 use crate::bytes::{ReadError, be16, byte, part};
@@ -34,14 +37,21 @@ struct Segment<'a> {
     next: usize,
 }
 
-/// The segment at `at`; any number of `FF` may precede a marker.
-fn segment(bytes: &[u8], mut at: usize) -> Result<Segment<'_>, ReadError> {
-    if byte(bytes, at)? != 0xff {
-        return Err(ReadError::Invalid(RejectReason::Broken));
-    }
-    while byte(bytes, at + 1)? == 0xff {
+/// Where the next marker begins, at or after `at`. Decoders skip stray bytes between two segments,
+/// and so a length that is too short: `FF 00` and a repeated `FF` are no markers.
+fn next_marker(bytes: &[u8], mut at: usize) -> Result<usize, ReadError> {
+    loop {
+        let behind = byte(bytes, at + 1)?;
+        if byte(bytes, at)? == 0xff && behind != 0 && behind != 0xff {
+            return Ok(at);
+        }
         at += 1;
     }
+}
+
+/// The segment at `at`, or at the next marker after it.
+fn segment(bytes: &[u8], at: usize) -> Result<Segment<'_>, ReadError> {
+    let at = next_marker(bytes, at)?;
     let marker = byte(bytes, at + 1)?;
     let mut segment = Segment {
         marker,
@@ -49,13 +59,11 @@ fn segment(bytes: &[u8], mut at: usize) -> Result<Segment<'_>, ReadError> {
         at,
         next: at + 2,
     };
-    if is_alone(marker) || marker == EOI {
+    if is_alone(marker) || marker == SOI || marker == EOI {
         return Ok(segment);
     }
-    let len = usize::from(be16(bytes, at + 2)?);
-    if len < 2 || marker == 0 || marker == SOI {
-        return Err(ReadError::Invalid(RejectReason::Broken));
-    }
+    // A length counts its own two bytes; a smaller one is that of an empty segment.
+    let len = usize::from(be16(bytes, at + 2)?).max(2);
     segment.content = part(bytes, at + 4, len - 2)?;
     segment.next = at + 2 + len;
     Ok(segment)

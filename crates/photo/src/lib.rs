@@ -28,6 +28,8 @@ mod heif;
 mod jpeg;
 mod metadata;
 mod pdf;
+mod pdf_encryption;
+mod pdf_values;
 mod png;
 mod probe;
 pub mod quality;

@@ -2,7 +2,8 @@
 //!
 //! A PDF is sent unchanged. Only what its end points to is read: the last
 //! `startxref` names a table with its `trailer`, or a stream whose dictionary stands for the
-//! trailer. Encryption is announced there and nowhere else.
+//! trailer. Encryption is announced there and nowhere else. An encrypted file that the empty
+//! password opens is accepted: it only restricts printing or changing, and every reader shows it.
 //!
 //! A file for the web ("linearized") has its first table near its beginning, and behind it
 //! `startxref 0`, which is no end. If that is the last one there is, the rest is missing.
@@ -11,11 +12,14 @@
 
 use crate::RejectReason;
 use crate::bytes::{find, find_last};
+use crate::pdf_encryption::opens_without_password;
+use crate::pdf_values::{Dictionary, dictionary, is_regular};
 
 /// Checks that this PDF can be sent unchanged.
 ///
 /// # Errors
-/// [`RejectReason::PdfBroken`] when it has no end, [`RejectReason::PdfLocked`] when it is encrypted.
+/// [`RejectReason::PdfBroken`] when it has no end, [`RejectReason::PdfLocked`] when it needs a
+/// password.
 pub fn pdf(bytes: &[u8]) -> Result<(), RejectReason> {
     let mark = b"startxref";
     // A file may begin with bytes of a mailer; places are counted from the header.
@@ -24,13 +28,18 @@ pub fn pdf(bytes: &[u8]) -> Result<(), RejectReason> {
     let end = find_last(bytes, mark).ok_or(RejectReason::PdfBroken)?;
     let place = number(bytes, end + mark.len());
     match place.and_then(|place| trailer(bytes, place)) {
-        Some(end) if end.encrypt => Err(RejectReason::PdfLocked),
+        Some(end) if is_locked(bytes, &end) => Err(RejectReason::PdfLocked),
         Some(_) => Ok(()),
         // Readers mend a file whose end points nowhere, and so does a word anywhere in it.
         None if plain_word(bytes) => Err(RejectReason::PdfLocked),
         None if place == Some(0) || is_cut(bytes) => Err(RejectReason::PdfBroken),
         None => Ok(()),
     }
+}
+
+/// Is it encrypted, so that the empty password does not open it?
+fn is_locked(bytes: &[u8], trailer: &Dictionary) -> bool {
+    trailer.has(b"Encrypt") && !opens_without_password(bytes, trailer)
 }
 
 /// The number at a place, behind white space.
@@ -72,99 +81,8 @@ fn trailer(bytes: &[u8], place: usize) -> Option<Dictionary> {
     let word = b"obj";
     let at = find(section.get(..64).unwrap_or(section), 0, word)?;
     section.first().filter(|byte| byte.is_ascii_digit())?;
-    dictionary(section.get(at + word.len()..)?).filter(|found| found.table)
-}
-
-/// What is asked of a dictionary.
-struct Dictionary {
-    /// It has the key `/Encrypt`.
-    encrypt: bool,
-    /// It is that of a table, `/XRef`.
-    table: bool,
-}
-
-/// Reads the dictionary at the beginning; `None` if it cannot be read.
-fn dictionary(bytes: &[u8]) -> Option<Dictionary> {
-    let mut at = 0;
-    let mut depth = 0usize;
-    let mut found = Dictionary {
-        encrypt: false,
-        table: false,
-    };
-    loop {
-        match (*bytes.get(at)?, bytes.get(at + 1)) {
-            (b'<', Some(b'<')) => {
-                depth += 1;
-                at += 2;
-            }
-            (b'>', Some(b'>')) => {
-                depth = depth.checked_sub(1)?;
-                at += 2;
-                if depth == 0 {
-                    return Some(found);
-                }
-            }
-            (b'(', _) => at = behind_text(bytes, at)?,
-            (b'%', _) => {
-                at = at
-                    + bytes
-                        .get(at..)?
-                        .iter()
-                        .position(|b| matches!(b, b'\n' | b'\r'))?
-            }
-            (b'/', _) => {
-                let (name, next) = name(bytes, at + 1);
-                found.encrypt |= depth == 1 && name == b"Encrypt";
-                found.table |= depth == 1 && name == b"XRef";
-                at = next;
-            }
-            (other, _) if depth == 0 && !other.is_ascii_whitespace() => return None,
-            _ => at += 1,
-        }
-    }
-}
-
-/// A name, whose letters may be written as `#45`, and where it ends.
-fn name(bytes: &[u8], mut at: usize) -> (Vec<u8>, usize) {
-    let mut name = Vec::new();
-    while let Some(byte) = bytes.get(at).filter(|byte| is_regular(**byte)) {
-        let digit = |at: usize| {
-            let digit = bytes.get(at).and_then(|b| char::from(*b).to_digit(16))?;
-            u8::try_from(digit).ok()
-        };
-        match (*byte, digit(at + 1), digit(at + 2)) {
-            (b'#', Some(high), Some(low)) => {
-                name.push(high << 4 | low);
-                at += 3;
-            }
-            (byte, _, _) => {
-                name.push(byte);
-                at += 1;
-            }
-        }
-    }
-    (name, at)
-}
-
-fn is_regular(byte: u8) -> bool {
-    !byte.is_ascii_whitespace() && byte != 0 && !b"()<>[]{}/%".contains(&byte)
-}
-
-/// Where the text in brackets that begins at `at` ends; brackets in it pair up or are escaped.
-fn behind_text(bytes: &[u8], mut at: usize) -> Option<usize> {
-    let mut depth = 0usize;
-    loop {
-        match *bytes.get(at)? {
-            b'\\' => at += 1,
-            b'(' => depth += 1,
-            b')' => depth -= 1,
-            _ => {}
-        }
-        at += 1;
-        if depth == 0 {
-            return Some(at);
-        }
-    }
+    let found = dictionary(section.get(at + word.len()..)?)?;
+    found.is_name(b"Type", b"XRef").then_some(found)
 }
 
 fn plain_word(bytes: &[u8]) -> bool {

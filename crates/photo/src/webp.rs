@@ -34,7 +34,8 @@ fn chunk(bytes: &[u8], at: usize) -> Result<Chunk<'_>, ReadError> {
 }
 
 pub(crate) fn head(bytes: &[u8], size: u64) -> Result<Head, ReadError> {
-    if u64::from(le32(bytes, 4)?).saturating_add(8) > size {
+    // Decoders do without what the file states beyond its picture, such as a last padding byte.
+    if u64::from(le32(bytes, 4)?).saturating_add(8) > size && picture_end(bytes)? > size {
         return Err(ReadError::Invalid(RejectReason::Broken));
     }
     let first = chunk(bytes, 12)?;
@@ -70,6 +71,19 @@ pub(crate) fn head(bytes: &[u8], size: u64) -> Result<Head, ReadError> {
         orientation: 1,
         body: 12,
     })
+}
+
+/// Where the content of the first picture chunk ends.
+fn picture_end(bytes: &[u8]) -> Result<u64, ReadError> {
+    let mut at = 12usize;
+    loop {
+        let here = chunk(bytes, at)?;
+        if matches!(here.name, b"VP8 " | b"VP8L") {
+            let len = le32(bytes, at.saturating_add(4))?;
+            return Ok((at as u64).saturating_add(8).saturating_add(u64::from(len)));
+        }
+        at = here.next;
+    }
 }
 
 /// The file with its picture, its orientation, and nothing else.

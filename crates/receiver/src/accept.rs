@@ -5,9 +5,9 @@ use std::sync::Arc;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::Response;
 use hoso_dossier::json;
-use hoso_dossier::wire::is_uuid;
+use hoso_dossier::wire::{Envelope, is_uuid};
 
-use crate::app::{App, blocking, json as json_response};
+use crate::app::{App, json as json_response};
 use crate::logging::LogNumber;
 use crate::refusal::{Issue, Refusal};
 use crate::store::{StagedFile, Submission};
@@ -41,6 +41,14 @@ pub(crate) fn parse_key(text: &str) -> Result<String, Refusal> {
     }
 }
 
+/// Does the envelope name this file, and the part the file or a field of it?
+fn is_named(envelope: &Envelope, part: &str, file: &StagedFile) -> bool {
+    envelope
+        .attachments
+        .iter()
+        .any(|a| a.sha256 == file.sha256 && (a.sha256 == *part || a.field == *part))
+}
+
 /// Checks and stores a dossier and responds with the receipt.
 ///
 /// `files` were sent in the same form, each with the name of its part.
@@ -50,9 +58,7 @@ pub(crate) async fn accept(
     bytes: Vec<u8>,
     files: Vec<(String, StagedFile)>,
 ) -> Result<Response, Refusal> {
-    let shared = Arc::clone(app);
-    let receipt = blocking(move || {
-        let app = shared;
+    let work = move |app: &App| {
         let value = json::parse(&bytes).map_err(Refusal::NotJson)?;
         let envelope =
             validate::envelope(&value, app.config.limits.attachments).map_err(Refusal::Dossier)?;
@@ -68,21 +74,28 @@ pub(crate) async fn accept(
             envelope,
         };
         let envelope = &submission.envelope;
-        // Before the rules: they may have changed since the dossier was stored.
-        if let Some(receipt) = app.store.existing_receipt(&submission)? {
-            return Ok(receipt);
-        }
         let now = (app.config.clock)();
+        // Before the rules: they may have changed since the dossier was stored.
+        match app.store.existing_receipt(&submission) {
+            Ok(Some(receipt)) => return Ok(receipt),
+            Ok(None) => {}
+            Err(Refusal::Dossier(missing)) => {
+                for (part, file) in &files {
+                    if is_named(envelope, part, file) {
+                        app.store.add_attachment(file, &app.config.limits, now)?;
+                    }
+                }
+                let receipt = app.store.existing_receipt(&submission)?;
+                return receipt.ok_or(Refusal::Dossier(missing));
+            }
+            Err(refusal) => return Err(refusal),
+        }
         let issues = validate::dossier(envelope, now);
         if !issues.is_empty() {
             return Err(Refusal::Dossier(issues));
         }
         for (part, file) in &files {
-            if !envelope
-                .attachments
-                .iter()
-                .any(|a| a.field == *part && a.sha256 == file.sha256)
-            {
+            if !is_named(envelope, part, file) {
                 return Err(Refusal::HashMismatch { at: part.clone() });
             }
         }
@@ -90,8 +103,8 @@ pub(crate) async fn accept(
             app.store.add_attachment(file, &app.config.limits, now)?;
         }
         app.store.add_dossier(&submission, now)
-    })
-    .await?;
+    };
+    let receipt = app.blocking(work).await?;
     let mut response = json_response(StatusCode::CREATED, &receipt.to_value());
     if let Ok(location) =
         HeaderValue::from_str(&format!("{}/dossiers/{}", app.config.base, receipt.number))

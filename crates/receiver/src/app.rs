@@ -1,9 +1,12 @@
 //! The state that all handlers share, and how they answer.
 
+use std::sync::Arc;
+
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use hoso_dossier::Value;
-use tokio::sync::Semaphore;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use tokio::time::timeout;
 
 use crate::config::Config;
 use crate::refusal::Refusal;
@@ -13,10 +16,43 @@ use crate::store::Store;
 pub(crate) struct App {
     pub(crate) config: Config,
     pub(crate) store: Box<dyn Store>,
-    /// Limits the requests that run at the same time.
-    pub(crate) requests: Semaphore,
+    /// Limits the requests that are checked and stored at the same time.
+    pub(crate) requests: Arc<Semaphore>,
     /// Limits the form bodies that are held in memory at the same time.
-    pub(crate) forms: Semaphore,
+    pub(crate) forms: Arc<Semaphore>,
+}
+
+impl App {
+    /// Waits for a turn.
+    ///
+    /// # Errors
+    /// [`Refusal::Busy`] after [`Limits::turn_time`](crate::Limits::turn_time).
+    pub(crate) async fn turn(&self, of: &Arc<Semaphore>) -> Result<OwnedSemaphorePermit, Refusal> {
+        let turn = Arc::clone(of).acquire_owned();
+        match timeout(self.config.limits.turn_time, turn).await {
+            Ok(Ok(turn)) => Ok(turn),
+            _ => Err(Refusal::Busy),
+        }
+    }
+
+    /// Waits for a turn and runs blocking work on a thread pool. The work finishes even if the
+    /// client disconnects.
+    ///
+    /// # Errors
+    /// [`Refusal::Busy`], and those of the work.
+    pub(crate) async fn blocking<T: Send + 'static>(
+        self: &Arc<Self>,
+        work: impl FnOnce(&Self) -> Result<T, Refusal> + Send + 'static,
+    ) -> Result<T, Refusal> {
+        let turn = self.turn(&self.requests).await?;
+        let app = Arc::clone(self);
+        tokio::task::spawn_blocking(move || {
+            let _turn = turn;
+            work(&app)
+        })
+        .await
+        .unwrap_or(Err(Refusal::Internal))
+    }
 }
 
 /// Builds a JSON response that caches must not store.
@@ -30,13 +66,4 @@ pub(crate) fn json(status: StatusCode, value: &Value) -> Response {
         .headers_mut()
         .insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     response
-}
-
-/// Runs blocking work on a thread pool. It finishes even if the client disconnects.
-pub(crate) async fn blocking<T: Send + 'static>(
-    work: impl FnOnce() -> Result<T, Refusal> + Send + 'static,
-) -> Result<T, Refusal> {
-    tokio::task::spawn_blocking(work)
-        .await
-        .unwrap_or(Err(Refusal::Internal))
 }

@@ -9,7 +9,7 @@ use axum::response::Response;
 use hoso_dossier::Value;
 use hoso_dossier::wire::is_sha256;
 
-use crate::app::{App, blocking, json};
+use crate::app::{App, json};
 use crate::body::LimitedBody;
 use crate::incoming::IncomingFile;
 use crate::media_type::{self, MEDIA_TYPES};
@@ -72,12 +72,11 @@ async fn receive(
         ),
         ("media_type", Value::text(file.media_type)),
     ]);
-    let app = Arc::clone(app);
-    let new = blocking(move || {
+    let work = move |app: &App| {
         let now = (app.config.clock)();
         app.store.add_attachment(&file, &app.config.limits, now)
-    })
-    .await?;
+    };
+    let new = app.blocking(work).await?;
     Ok(json(
         if new {
             StatusCode::CREATED

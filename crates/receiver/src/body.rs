@@ -24,9 +24,31 @@ pub(crate) struct LimitedBody {
     declared: Option<u64>,
     limit: u64,
     read: u64,
-    silence: Duration,
-    deadline: Instant,
+    pace: Pace,
     ended: bool,
+}
+
+/// How fast a body must arrive.
+struct Pace {
+    began: Instant,
+    /// How long the client may be silent.
+    silence: Duration,
+    /// How long any body may take, however slow.
+    any: Duration,
+    /// Bytes a second on average after that.
+    rate: u32,
+    /// The end of a refused body.
+    end: Option<Instant>,
+}
+
+impl Pace {
+    /// Until when the next chunk must arrive if `read` bytes have arrived by `now`.
+    fn deadline(&self, read: u64, now: Instant) -> Instant {
+        let earned = Duration::from_secs(read / u64::from(self.rate.max(1)));
+        let by_rate = self.began + self.any + earned;
+        let deadline = by_rate.min(now + self.silence);
+        self.end.map_or(deadline, |end| deadline.min(end))
+    }
 }
 
 impl LimitedBody {
@@ -39,15 +61,20 @@ impl LimitedBody {
                 .and_then(|v| v.to_str().ok()?.parse().ok()),
             limit,
             read: 0,
-            silence: limits.body_silence,
-            deadline: Instant::now() + limits.body_time,
+            pace: Pace {
+                began: Instant::now(),
+                silence: limits.body_silence,
+                any: limits.body_time,
+                rate: limits.body_rate,
+                end: None,
+            },
             ended: false,
         }
     }
 
     async fn next(&mut self) -> Result<Option<Bytes>, Refusal> {
         loop {
-            let until = self.deadline.min(Instant::now() + self.silence);
+            let until = self.pace.deadline(self.read, Instant::now());
             match timeout_at(until, self.body.frame()).await {
                 Err(_) => {
                     self.ended = true;
@@ -107,12 +134,55 @@ impl LimitedBody {
     /// Reads and discards the rest of a refused body, within bounds, so that the client gets the
     /// response.
     pub(crate) async fn drain(&mut self) {
-        self.deadline = self.deadline.min(Instant::now() + DRAINED_FOR);
+        self.pace.end = Some(Instant::now() + DRAINED_FOR);
         let most = self.read.saturating_add(DRAINED_BYTES);
         while !self.ended && self.read < most {
             if !matches!(self.next().await, Ok(Some(_))) {
                 break;
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ok_the_time_of_a_body_grows_with_its_bytes() {
+        let began = Instant::now();
+        let pace = Pace {
+            began,
+            silence: Duration::from_secs(30),
+            any: Duration::from_secs(20),
+            rate: 1000,
+            end: None,
+        };
+        let after = |seconds| began + Duration::from_secs(seconds);
+        for (read, now, deadline) in [
+            (0, 0, 20),
+            // A trickle earns nothing.
+            (900, 19, 20),
+            (5_000, 5, 25),
+            // A phone that sends 46 kB a second has time for every file, and a pause of 30 s.
+            (46_000 * 60, 60, 90),
+            (46_000 * 600, 600, 630),
+        ] {
+            assert_eq!(pace.deadline(read, after(now)), after(deadline), "{read}");
+        }
+    }
+
+    #[test]
+    fn ok_a_refused_body_ends_soon() {
+        let began = Instant::now();
+        let pace = Pace {
+            began,
+            silence: Duration::from_secs(30),
+            any: Duration::from_secs(20),
+            rate: 1000,
+            end: Some(began + Duration::from_secs(1)),
+        };
+        let end = began + Duration::from_secs(1);
+        assert_eq!(pace.deadline(1_000_000, began), end);
     }
 }

@@ -1,7 +1,7 @@
 //! The settings of a deployment, and the errors that stop the receiver from starting.
 
 use core::fmt;
-use std::net::{Ipv4Addr, SocketAddr};
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::path::PathBuf;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
@@ -19,6 +19,9 @@ pub struct Config {
     /// Origins whose pages may call the API if they are served elsewhere, such as
     /// `https://dichvucong.example`. None by default.
     pub allowed_origins: Vec<String>,
+    /// Addresses of proxies in front, whose connections are those of many people. This machine
+    /// by default.
+    pub proxies: Vec<IpAddr>,
     /// Limits of size, time and number.
     pub limits: Limits,
     /// Seconds since 1970 in UTC. A parameter, so that a test can fix the day.
@@ -34,11 +37,11 @@ pub struct Limits {
     pub attachment_bytes: u64,
     /// Bytes of a whole `multipart/form-data` body, which is held in memory.
     pub form_bytes: u64,
-    /// Such bodies at the same time; further ones are asked to come again.
+    /// Such bodies at the same time, once they have arrived; further ones wait.
     pub forms: usize,
     /// Files of one dossier.
     pub attachments: usize,
-    /// Total bytes of the files that no dossier names yet.
+    /// Total bytes of the files that no dossier names yet. Beyond it the oldest one gives way.
     pub unclaimed_bytes: u64,
     /// How long a file that no dossier names is kept.
     pub unclaimed_for: Duration,
@@ -52,12 +55,20 @@ pub struct Limits {
     pub header_time: Duration,
     /// How long a client may be silent within a body.
     pub body_silence: Duration,
-    /// How long a client may take for a whole body.
+    /// How long any body may take, however slow.
     pub body_time: Duration,
-    /// API requests at the same time; further ones get 503 with `Retry-After`.
+    /// Bytes a second that a body must reach on average after `body_time`.
+    pub body_rate: u32,
+    /// Requests that are checked and stored at the same time. A body that is still arriving does
+    /// not count.
     pub requests: usize,
+    /// How long a request waits for its turn before it gets 503 with `Retry-After`.
+    pub turn_time: Duration,
     /// Connections at the same time; further ones wait.
     pub connections: usize,
+    /// Connections of one address (IPv6: of one /64 network) at the same time; further ones are
+    /// closed. The addresses of [`Config::proxies`] have no such limit.
+    pub connections_per_address: usize,
     /// How long a stop waits for running requests.
     pub stop_time: Duration,
 }
@@ -70,6 +81,7 @@ impl Default for Config {
             base: "/api".to_owned(),
             site: None,
             allowed_origins: Vec::new(),
+            proxies: vec![Ipv4Addr::LOCALHOST.into(), Ipv6Addr::LOCALHOST.into()],
             limits: Limits::default(),
             clock: system_clock,
         }
@@ -92,9 +104,14 @@ impl Default for Limits {
             header_time: Duration::from_secs(15),
             // A phone with weak signal may pause between two cells.
             body_silence: Duration::from_secs(30),
-            body_time: Duration::from_secs(300),
+            body_time: Duration::from_secs(30),
+            // A weak line of the second generation; the largest file then takes 21 minutes.
+            body_rate: 4 * 1024,
             requests: 64,
+            turn_time: Duration::from_secs(10),
             connections: 1024,
+            // Behind a mobile network many people share one address.
+            connections_per_address: 128,
             stop_time: Duration::from_secs(30),
         }
     }

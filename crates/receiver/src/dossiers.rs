@@ -10,7 +10,7 @@ use hoso_dossier::wire::Attachment;
 use hoso_dossier::{Value, timestamp};
 
 use crate::accept::{accept, key_of};
-use crate::app::{App, blocking, json};
+use crate::app::{App, json};
 use crate::body::LimitedBody;
 use crate::logging::LogNumber;
 use crate::media_type;
@@ -76,7 +76,8 @@ pub(crate) async fn get(
         return Err(Refusal::DossierUnknown);
     };
     // A wrong secret gets the same response as an unknown number, so that numbers cannot be probed.
-    let stored = blocking(move || app.store.dossier(&number, &secret))
+    let stored = app
+        .blocking(move |app| app.store.dossier(&number, &secret))
         .await?
         .ok_or(Refusal::DossierUnknown)?;
     let attachments = stored

@@ -1,4 +1,4 @@
-//! Writes a file to disk while it arrives.
+//! Writes a file or a body to disk while it arrives.
 
 use std::path::PathBuf;
 
@@ -7,9 +7,49 @@ use tokio::fs::File;
 use tokio::io::AsyncWriteExt;
 
 use crate::app::App;
-use crate::media_type;
+use crate::body::LimitedBody;
+use crate::media_type::{self, Detected};
 use crate::refusal::Refusal;
 use crate::store::StagedFile;
+
+/// How many bytes are kept to detect the media type. Few files have a longer header.
+const HEAD_BYTES: usize = 64 * 1024;
+
+/// Writes bytes as lower-case hex.
+pub(crate) fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// A body on disk, under a temporary name. It is deleted on drop.
+pub(crate) struct SpooledBody {
+    path: PathBuf,
+}
+
+impl Drop for SpooledBody {
+    fn drop(&mut self) {
+        let _ = std::fs::remove_file(&self.path);
+    }
+}
+
+impl SpooledBody {
+    /// Writes a body to disk while it arrives.
+    pub(crate) async fn receive(app: &App, body: &mut LimitedBody) -> Result<Self, Refusal> {
+        let spooled = Self {
+            path: app.store.staging_path(),
+        };
+        let mut file = File::create(&spooled.path).await?;
+        while let Some(chunk) = body.chunk().await? {
+            file.write_all(&chunk).await?;
+        }
+        file.flush().await?;
+        Ok(spooled)
+    }
+
+    /// Reads it into memory.
+    pub(crate) async fn read(self) -> Result<Vec<u8>, Refusal> {
+        Ok(tokio::fs::read(&self.path).await?)
+    }
+}
 
 /// A file that is being received under a temporary name. It is deleted on drop unless it is
 /// finished.
@@ -45,7 +85,7 @@ impl IncomingFile {
 
     /// Appends bytes.
     pub(crate) async fn write(&mut self, bytes: &[u8]) -> Result<(), Refusal> {
-        let wanted = 16_usize.saturating_sub(self.head.len());
+        let wanted = HEAD_BYTES.saturating_sub(self.head.len());
         self.head.extend(bytes.iter().take(wanted));
         self.hash.update(bytes);
         self.size = self.size.saturating_add(bytes.len() as u64);
@@ -58,17 +98,16 @@ impl IncomingFile {
     /// # Errors
     /// [`Refusal::MediaType`] if the bytes are none of [`media_type::MEDIA_TYPES`].
     pub(crate) async fn finish(mut self, at: &str) -> Result<StagedFile, Refusal> {
-        let media_type = media_type::sniff(&self.head)
-            .ok_or_else(|| Refusal::MediaType { at: at.to_owned() })?;
         self.file.flush().await?;
+        let mut detected = media_type::sniff(&self.head, self.size);
+        if let (Detected::More, Some(path)) = (detected, &self.path) {
+            detected = media_type::sniff(&tokio::fs::read(path).await?, self.size);
+        }
+        let Detected::Type(media_type) = detected else {
+            return Err(Refusal::MediaType { at: at.to_owned() });
+        };
         self.file.sync_all().await?;
-        let sha256 = self
-            .hash
-            .clone()
-            .finalize()
-            .iter()
-            .map(|byte| format!("{byte:02x}"))
-            .collect();
+        let sha256 = hex(&self.hash.clone().finalize());
         match self.path.take() {
             Some(path) => Ok(StagedFile {
                 path,

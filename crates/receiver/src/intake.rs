@@ -9,10 +9,16 @@ use hoso_dossier::{Value, timestamp, wire};
 
 use crate::app::{App, json};
 use crate::media_type::MEDIA_TYPES;
+use crate::refusal::Refusal;
 
 /// Returns what this receiver accepts.
-pub(crate) async fn get(State(app): State<Arc<App>>) -> Response {
+///
+/// # Errors
+/// [`Refusal::Storage`] if it could not store a dossier now.
+pub(crate) async fn get(State(app): State<Arc<App>>) -> Result<Response, Refusal> {
     let limits = &app.config.limits;
+    app.blocking(|app| app.store.check_writable(app.config.limits.dossier_bytes))
+        .await?;
     let number = |n: u64| Value::Integer(i64::try_from(n).unwrap_or(i64::MAX));
     let procedures = hoso_procedures::ALL
         .iter()
@@ -43,5 +49,5 @@ pub(crate) async fn get(State(app): State<Arc<App>>) -> Response {
         ),
         ("time", Value::text(timestamp::format((app.config.clock)()))),
     ]);
-    json(StatusCode::OK, &answer)
+    Ok(json(StatusCode::OK, &answer))
 }

@@ -10,6 +10,7 @@
 //! client has stays valid if this process is killed at any moment.
 
 mod accept;
+mod addresses;
 mod app;
 mod attachments;
 mod body;
@@ -32,3 +33,4 @@ pub use config::{Config, Error, Limits};
 pub use refusal::Refusal;
 pub use router::{ROUTES, router};
 pub use server::{Server, serve, stop_signal};
+pub use store::scrub::{DamagedFile, ScrubReport, scrub};

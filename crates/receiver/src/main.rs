@@ -2,7 +2,7 @@
 
 use std::process::ExitCode;
 
-use hoso_receiver::{Config, logging, serve};
+use hoso_receiver::{Config, logging, scrub, serve};
 
 const HELP: &str = "hoso-receiver: receives dossiers
 
@@ -11,12 +11,16 @@ const HELP: &str = "hoso-receiver: receives dossiers
   --base /api                  path of the API
   --site dist                  folder of pages to serve on the same origin
   --allow-origin https://host  whose pages elsewhere may call; may come several times
+  --proxy 10.0.0.5             address of a proxy in front, whose connections are not
+                               limited; may come several times; this machine always
+  --scrub                      compare all stored files with their hashes, and end
 ";
 
 #[tokio::main]
 async fn main() -> ExitCode {
     let config = match read(std::env::args().skip(1)) {
-        Ok(Some(config)) => config,
+        Ok(Some(Command::Serve(config))) => config,
+        Ok(Some(Command::Scrub(config))) => return compare_files(&config),
         Ok(None) => {
             print!("{HELP}");
             return ExitCode::SUCCESS;
@@ -36,11 +40,48 @@ async fn main() -> ExitCode {
     }
 }
 
-fn read(mut arguments: impl Iterator<Item = String>) -> Result<Option<Config>, String> {
+/// What the program is asked to do.
+enum Command {
+    Serve(Config),
+    Scrub(Config),
+}
+
+/// Compares all stored files with their hashes and prints what is wrong, one line a file.
+fn compare_files(config: &Config) -> ExitCode {
+    let report = match scrub(&config.data_dir) {
+        Ok(report) => report,
+        Err(error) => {
+            eprintln!("{error}");
+            return ExitCode::FAILURE;
+        }
+    };
+    for file in &report.damaged {
+        let state = if file.differs { "differs" } else { "missing" };
+        println!("{state} {} {}", file.sha256, file.dossiers.join(","));
+    }
+    println!(
+        "whole: {}, damaged: {}, removed: {}",
+        report.whole,
+        report.damaged.len(),
+        report.removed
+    );
+    if report.damaged.is_empty() {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::FAILURE
+    }
+}
+
+fn read(mut arguments: impl Iterator<Item = String>) -> Result<Option<Command>, String> {
     let mut config = Config::default();
+    let mut scrub = false;
     while let Some(name) = arguments.next() {
         if matches!(name.as_str(), "-h" | "--help") {
             return Ok(None);
+        }
+        if name == "--scrub" {
+            scrub = true;
+            continue;
         }
         let value = arguments
             .next()
@@ -55,8 +96,17 @@ fn read(mut arguments: impl Iterator<Item = String>) -> Result<Option<Config>, S
             "--base" => config.base = value,
             "--site" => config.site = Some(value.into()),
             "--allow-origin" => config.allowed_origins.push(value),
+            "--proxy" => config.proxies.push(
+                value
+                    .parse()
+                    .map_err(|_| format!("--proxy {value}: expected 10.0.0.5"))?,
+            ),
             _ => return Err(format!("{name}: unknown")),
         }
     }
-    Ok(Some(config))
+    Ok(Some(if scrub {
+        Command::Scrub(config)
+    } else {
+        Command::Serve(config)
+    }))
 }

@@ -4,7 +4,7 @@
 //! |---|---|
 //! | `dossier` | the envelope, JSON |
 //! | `idempotency_key` | the key, if it is not in the header |
-//! | any other | a file; the name is the field of the attachment |
+//! | any other | a file; the name is its hash, or the field of an attachment |
 //!
 //! Source: RFC 7578; read 2026-11-21.
 
@@ -20,7 +20,7 @@ use multer::Multipart;
 use crate::accept::{accept, key_of, parse_key};
 use crate::app::App;
 use crate::body::LimitedBody;
-use crate::incoming::IncomingFile;
+use crate::incoming::{IncomingFile, SpooledBody};
 use crate::refusal::Refusal;
 use crate::store::StagedFile;
 
@@ -36,10 +36,10 @@ pub(crate) async fn receive(
         .and_then(|value| value.to_str().ok())
         .and_then(|value| multer::parse_boundary(value).ok())
         .ok_or_else(|| malformed("body"))?;
-    let Ok(_running) = app.forms.try_acquire() else {
-        return Err(Refusal::Busy);
-    };
-    let content = Bytes::from(body.whole().await?);
+    // On disk while it arrives: a slow client keeps no memory and nobody waiting.
+    let spooled = SpooledBody::receive(app, body).await?;
+    let _turn = app.turn(&app.forms).await?;
+    let content = Bytes::from(spooled.read().await?);
     let parts = read(app, content, boundary).await?;
     let key = match (in_header, parts.key) {
         (Some(header), Some(part)) if header != part => return Err(Refusal::KeyMalformed),

@@ -42,8 +42,8 @@ pub fn router(config: Config) -> Result<Router, Error> {
     let cors = cors(&config.allowed_origins);
     let base = config.base.clone();
     let app = Arc::new(App {
-        requests: Semaphore::new(config.limits.requests),
-        forms: Semaphore::new(config.limits.forms),
+        requests: Arc::new(Semaphore::new(config.limits.requests)),
+        forms: Arc::new(Semaphore::new(config.limits.forms)),
         store,
         config,
     });
@@ -81,7 +81,7 @@ pub fn router(config: Config) -> Result<Router, Error> {
         .with_state(app))
 }
 
-/// Refuses a path that is too long, a compressed body and too many requests.
+/// Refuses a path that is too long and a compressed body.
 async fn guard(State(app): State<Arc<App>>, request: Request, next: Next) -> Response {
     let path = request
         .uri()
@@ -101,9 +101,6 @@ async fn guard(State(app): State<Arc<App>>, request: Request, next: Next) -> Res
         }
         .into_response();
     }
-    let Ok(_running) = app.requests.try_acquire() else {
-        return Refusal::Busy.into_response();
-    };
     let mut response = next.run(request).await;
     let headers = response.headers_mut();
     headers.insert(

@@ -16,8 +16,12 @@ use tokio::net::TcpListener;
 use tokio::sync::Semaphore;
 use tower::ServiceExt;
 
+use crate::addresses::Addresses;
 use crate::config::{Config, Error, while_doing};
 use crate::router::router;
+
+/// The answer to a connection beyond the limit of its address.
+const TOO_MANY: &[u8] = b"HTTP/1.1 503 Service Unavailable\r\nRetry-After: 5\r\nConnection: close\r\nContent-Length: 0\r\n\r\n";
 
 /// A receiver that listens already and does not answer yet.
 pub struct Server {
@@ -65,6 +69,7 @@ impl Server {
             .max_buf_size(limits.header_bytes.max(8192))
             .max_headers(limits.headers);
         let places = Arc::new(Semaphore::new(limits.connections.max(1)));
+        let addresses = Addresses::new(&config);
         let graceful = GracefulShutdown::new();
         let mut shutdown = core::pin::pin!(shutdown);
         loop {
@@ -76,7 +81,7 @@ impl Server {
                 () = &mut shutdown => break,
                 next = next => next,
             };
-            let (stream, _) = match accepted {
+            let (stream, peer) = match accepted {
                 Ok(accepted) => accepted,
                 Err(error) => {
                     // Out of file handles, most likely: an instant for others to close theirs.
@@ -84,6 +89,11 @@ impl Server {
                     tokio::time::sleep(Duration::from_millis(50)).await;
                     continue;
                 }
+            };
+            let Some(share) = addresses.take(peer.ip()) else {
+                // Not logged: a log that any address can fill is an attack of its own.
+                let _ = stream.try_write(TOO_MANY);
+                continue;
             };
             // Small answers must not wait for more to send.
             let _ = stream.set_nodelay(true);
@@ -96,7 +106,7 @@ impl Server {
             tokio::spawn(async move {
                 // A connection that ends badly is the client's affair and holds nothing to log.
                 let _ = connection.await;
-                drop(place);
+                drop((place, share));
             });
         }
         drop(listener);
@@ -112,9 +122,24 @@ impl Server {
 /// # Errors
 /// As [`Server::bind`].
 pub async fn serve(config: Config) -> Result<(), Error> {
+    keep_alive_at_file_limit();
     let server = Server::bind(config).await?;
     tracing::info!(address = %server.address, "listening");
     server.run(stop_signal()).await
+}
+
+/// Makes a write beyond the limit of file sizes (`ulimit -f`) an error of that write. By default
+/// SIGXFSZ ends the process.
+fn keep_alive_at_file_limit() {
+    #[cfg(unix)]
+    {
+        use tokio::signal::unix::{SignalKind, signal};
+        // Linux and macOS; MIPS has another number. The handler stays when the stream is dropped.
+        const SIGXFSZ: i32 = 25;
+        if let Err(error) = signal(SignalKind::from_raw(SIGXFSZ)) {
+            tracing::error!(kind = %error.kind(), "SIGXFSZ");
+        }
+    }
 }
 
 /// Is done when the process gets SIGTERM or Ctrl-C.

@@ -4,22 +4,42 @@
 //! The file has one path pattern a line, with at most one `*`; the indented lines
 //! below it are its headers. If two patterns match a path, the later one wins.
 //!
+//! `Cache-Control` of the file applies to 200, 206 and 304 only. Any other response is
+//! `no-store`: a cache would keep a passing 404 of a file with a hashed name for a year.
+//!
 //! Source: <https://docs.netlify.com/manage/routing/headers/>; read 2026-11-21.
+//! RFC 9111 section 4.2.2 (a 404 may be cached); read 2026-11-29.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use axum::Router;
+use axum::body::Body;
 use axum::extract::{Request, State};
-use axum::http::{HeaderName, HeaderValue, header};
+use axum::http::{HeaderName, HeaderValue, Method, StatusCode, header};
 use axum::middleware::{self, Next};
 use axum::response::{IntoResponse, Response};
+use percent_encoding::percent_decode_str;
+use tower::ServiceExt;
 use tower_http::services::{ServeDir, ServeFile};
 
 use crate::config::{Error, while_doing};
-use crate::refusal::Refusal;
 
 const HEADERS_FILE: &str = "_headers";
+
+/// Files of a build that configure a server. They are not served.
+const UNSERVED: [&str; 2] = [HEADERS_FILE, "nginx.conf"];
+
+/// Lets a cache keep a response, if it revalidates it each time.
+const REVALIDATE: HeaderValue = HeaderValue::from_static("no-cache");
+
+const NO_STORE: HeaderValue = HeaderValue::from_static("no-store");
+
+/// The folder of pages and the headers of its build.
+struct Site {
+    folder: PathBuf,
+    rules: Rules,
+}
 
 /// Builds the router of a folder of pages.
 ///
@@ -33,26 +53,93 @@ pub(crate) fn router(folder: &Path) -> Result<Router, Error> {
     } else {
         String::new()
     };
-    let rules = Arc::new(Rules::parse(&text));
-    let missing = ServeFile::new(folder.join("404.html"))
-        .precompressed_br()
-        .precompressed_gzip();
+    let site = Arc::new(Site {
+        folder: folder.to_owned(),
+        rules: Rules::parse(&text),
+    });
     let pages = ServeDir::new(folder)
         .precompressed_br()
-        .precompressed_gzip()
-        .not_found_service(missing);
+        .precompressed_gzip();
     Ok(Router::new()
         .fallback_service(pages)
-        .layer(middleware::from_fn_with_state(rules, add_headers)))
+        .layer(middleware::from_fn_with_state(
+            Arc::clone(&site),
+            respond_missing,
+        ))
+        .layer(middleware::from_fn_with_state(site, add_headers)))
 }
 
-/// Adds the headers of the path to a response.
-async fn add_headers(State(rules): State<Arc<Rules>>, request: Request, next: Next) -> Response {
-    let path = request.uri().path().to_owned();
-    if path.trim_start_matches('/').starts_with(HEADERS_FILE) {
-        return Refusal::RouteUnknown.into_response();
+/// Responds with the page for unknown addresses if the path names no file of the site.
+///
+/// `ServeDir` alone responds with 500 to a name that the file system refuses as too long, and
+/// with the file `a` to the path `/a.b` if `Accept-Encoding` is `identity`.
+async fn respond_missing(State(site): State<Arc<Site>>, request: Request, next: Next) -> Response {
+    let found = match resolve(&site.folder, request.uri().path()) {
+        Some(path) => is_served(&path).await,
+        None => false,
+    };
+    if found {
+        return next.run(request).await;
     }
+    if !matches!(*request.method(), Method::GET | Method::HEAD) {
+        return StatusCode::METHOD_NOT_ALLOWED.into_response();
+    }
+    let (mut parts, _) = request.into_parts();
+    // A part of this page, or a 304 for it, would not say that the address is unknown.
+    for name in [
+        header::RANGE,
+        header::IF_MODIFIED_SINCE,
+        header::IF_UNMODIFIED_SINCE,
+    ] {
+        parts.headers.remove(name);
+    }
+    let page = ServeFile::new(site.folder.join("404.html"))
+        .precompressed_br()
+        .precompressed_gzip();
+    let Ok(response) = page
+        .oneshot(Request::from_parts(parts, Body::empty()))
+        .await;
+    let mut response = response.map(Body::new);
+    *response.status_mut() = StatusCode::NOT_FOUND;
+    response
+}
+
+/// Returns the file or folder that a path names; `None` if the site serves none under this name.
+fn resolve(folder: &Path, path: &str) -> Option<PathBuf> {
+    let decoded = percent_decode_str(path).decode_utf8().ok()?;
+    let names = decoded.strip_prefix('/')?;
+    let names = names.strip_suffix('/').unwrap_or(names);
+    let mut file = folder.to_owned();
+    if names.is_empty() {
+        return Some(file);
+    }
+    for name in names.split('/') {
+        let plain = !matches!(name, "" | "." | "..") && !name.contains(['\\', ':', '\0']);
+        if !plain || UNSERVED.iter().any(|unserved| name.starts_with(unserved)) {
+            return None;
+        }
+        file.push(name);
+    }
+    Some(file)
+}
+
+/// Is there a file, or a folder with a page?
+async fn is_served(path: &Path) -> bool {
+    match tokio::fs::metadata(path).await {
+        Ok(found) if found.is_dir() => tokio::fs::metadata(path.join("index.html")).await.is_ok(),
+        Ok(_) => true,
+        Err(_) => false,
+    }
+}
+
+/// Adds the headers of the path and of the status to a response.
+async fn add_headers(State(site): State<Arc<Site>>, request: Request, next: Next) -> Response {
+    let path = request.uri().path().to_owned();
     let mut response = next.run(request).await;
+    let is_cacheable = matches!(
+        response.status(),
+        StatusCode::OK | StatusCode::PARTIAL_CONTENT | StatusCode::NOT_MODIFIED
+    );
     let headers = response.headers_mut();
     let text = headers
         .get(header::CONTENT_TYPE)
@@ -65,8 +152,12 @@ async fn add_headers(State(rules): State<Arc<Rules>>, request: Request, next: Ne
     }
     // One URL has several encodings, so caches must key by `Accept-Encoding`.
     headers.insert(header::VARY, HeaderValue::from_static("accept-encoding"));
-    for (name, value) in rules.of(&path) {
+    headers.insert(header::CACHE_CONTROL, REVALIDATE);
+    for (name, value) in site.rules.of(&path) {
         headers.insert(name, value.clone());
+    }
+    if !is_cacheable {
+        headers.insert(header::CACHE_CONTROL, NO_STORE);
     }
     response
 }

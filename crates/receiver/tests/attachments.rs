@@ -5,7 +5,10 @@ mod support;
 
 use hoso_dossier::Value;
 use hoso_dossier::wire::{Envelope, Receipt, sha256_hex};
-use support::{FORM, PDF, Part, Receiver, attachment, call, form, id, post_form as post, under18};
+use hoso_receiver::{DamagedFile, Error, ScrubReport};
+use support::{
+    FORM, PDF, PORTRAIT, Part, Receiver, attachment, call, form, id, post_form as post, under18,
+};
 
 /// A dossier with one file, which its answers name.
 fn with_file(n: u64) -> Envelope {
@@ -29,6 +32,19 @@ fn ok_a_file_may_be_sent_again() {
             receiver.files_in("incoming")
         ),
         (1, 0)
+    );
+}
+
+/// A header of two full segments, as wide-gamut photos have.
+#[test]
+fn ok_a_picture_with_a_long_header() {
+    let receiver = Receiver::start();
+    let segment = [&b"\xff\xe2\xff\xff"[..], &[7; 65_533]].concat();
+    let file = [&PORTRAIT[..2], &segment.repeat(2), &PORTRAIT[2..]].concat();
+    let sent = receiver.put(&file);
+    assert_eq!(
+        (sent.status, sent.text("media_type")),
+        (201, "image/jpeg".into())
     );
 }
 
@@ -100,6 +116,10 @@ fn err_files() {
     put(&"0".repeat(64), &[], PDF).refuses(422, &["body attachment.hash"]);
     put(&sha256_hex(b"<html>"), &[], b"<html>").refuses(415, &["body media_type.unknown"]);
     put(&sha256_hex(b""), &[], b"").refuses(415, &["body media_type.unknown"]);
+    // How a JPEG begins is not a JPEG.
+    for begin in [&b"\xff\xd8\xff"[..], &PORTRAIT[..17]] {
+        put(&sha256_hex(begin), &[], begin).refuses(415, &["body media_type.unknown"]);
+    }
     put(&hash, &[("Content-Type", "text/html")], PDF).refuses(415, &["body media_type.unknown"]);
     put(&hash, &[("Content-Type", "image/png")], PDF).refuses(415, &["body media_type.unknown"]);
     let large = [PDF, &[0; 100]].concat();
@@ -119,15 +139,170 @@ fn err_files() {
 }
 
 #[test]
-fn err_no_space_for_unclaimed_files() {
+fn ok_a_flood_of_files_stops_nobody() {
+    let receiver = Receiver::limited(|limits| limits.unclaimed_bytes = PDF.len() as u64 + 1);
+    assert_eq!(receiver.put(PDF).status, 201);
+    // The flood: the oldest file that no dossier names gives way.
+    for n in 0..10 {
+        assert_eq!(
+            receiver.put(&[b"%PDF-flood", &[n][..]].concat()).status,
+            201
+        );
+    }
+    assert_eq!(receiver.files_in("attachments"), 1);
+    // A page whose file gave way is told so, and sends it again.
+    receiver
+        .send(&with_file(1))
+        .refuses(422, &["attachments.0.sha256 attachment.unknown"]);
+    assert_eq!(receiver.put(PDF).status, 201);
+    assert_eq!(receiver.send(&with_file(1)).status, 201);
+    // Claimed, the file no longer counts and is not removed.
+    for n in 0..10 {
+        assert_eq!(
+            receiver.put(&[b"%PDF-flood", &[n][..]].concat()).status,
+            201
+        );
+    }
+    assert_eq!(receiver.rows(), [1, 2, 1]);
+    assert_eq!(receiver.put(PDF).status, 200);
+}
+
+#[test]
+fn err_a_file_larger_than_the_room_for_unclaimed_files() {
     let receiver = Receiver::limited(|limits| limits.unclaimed_bytes = PDF.len() as u64);
     assert_eq!(receiver.put(PDF).status, 201);
     let other = [PDF, b"!"].concat();
     receiver.put(&other).refuses(503, &["server server.full"]);
+    // Nothing was removed for it.
+    assert_eq!(receiver.put(PDF).status, 200);
     // Claimed, the first no longer counts.
     assert_eq!(receiver.send(&with_file(1)).status, 201);
     let short = &PDF[..PDF.len() - 1];
     assert_eq!(receiver.put(short).status, 201);
+}
+
+/// Deletes, shortens and changes a stored file, and then calls `check` with what was done to it.
+fn damages(check: impl Fn(&str, &dyn Fn(&Receiver, &[u8]))) {
+    let stored = |receiver: &Receiver, bytes: &[u8]| {
+        let folder = receiver.folder.path().join("data/attachments");
+        folder.join(sha256_hex(bytes))
+    };
+    check("deleted", &|receiver, bytes| {
+        std::fs::remove_file(stored(receiver, bytes)).unwrap();
+    });
+    check("emptied", &|receiver, bytes| {
+        std::fs::write(stored(receiver, bytes), b"").unwrap();
+    });
+    check("cut", &|receiver, bytes| {
+        std::fs::write(stored(receiver, bytes), &bytes[1..]).unwrap();
+    });
+}
+
+#[test]
+fn ok_a_damaged_file_is_stored_anew() {
+    damages(|what, damage| {
+        let receiver = Receiver::start();
+        assert_eq!(receiver.put(PDF).status, 201);
+        damage(&receiver, PDF);
+        // No dossier is accepted that names it.
+        receiver
+            .send(&with_file(1))
+            .refuses(422, &["attachments.0.sha256 attachment.unknown"]);
+        assert_eq!(receiver.rows(), [0, 1, 0]);
+        assert_eq!(receiver.put(PDF).status, 201, "{what}");
+        assert_eq!(receiver.put(PDF).status, 200, "{what}");
+        let receipt = receiver.send(&with_file(1));
+        assert_eq!(receipt.status, 201, "{what}");
+        assert_eq!(stored_bytes(&receiver), PDF, "{what}");
+        // The receipt is not given again without the file.
+        damage(&receiver, PDF);
+        receiver
+            .send(&with_file(1))
+            .refuses(422, &["attachments.0.sha256 attachment.unknown"]);
+        assert_eq!(receiver.put(PDF).status, 201, "{what}");
+        assert_eq!(receiver.send(&with_file(1)).body, receipt.body, "{what}");
+        assert_eq!(receiver.rows(), [1, 1, 1]);
+    });
+}
+
+#[test]
+fn ok_a_form_that_comes_again_brings_a_damaged_file() {
+    damages(|what, damage| {
+        let receiver = Receiver::start();
+        let (dossier, key) = (with_file(1).canonical(), id(1));
+        let parts = [
+            ("idempotency_key", key.as_bytes()),
+            ("dossier", dossier.as_bytes()),
+            ("birth_certificate", PDF),
+        ];
+        let first = post(&receiver, &[FORM], &parts);
+        assert_eq!(first.status, 201);
+        damage(&receiver, PDF);
+        post(&receiver, &[FORM], &parts[..2])
+            .refuses(422, &["attachments.0.sha256 attachment.unknown"]);
+        assert_eq!(post(&receiver, &[FORM], &parts).body, first.body, "{what}");
+        assert_eq!(stored_bytes(&receiver), PDF, "{what}");
+    });
+}
+
+fn stored_bytes(receiver: &Receiver) -> Vec<u8> {
+    let folder = receiver.folder.path().join("data/attachments");
+    std::fs::read(folder.join(sha256_hex(PDF))).unwrap()
+}
+
+#[test]
+fn ok_a_scrub_compares_every_hash() {
+    let mut receiver = Receiver::start();
+    let other = [PDF, b"!"].concat();
+    let third = [PDF, b"!!"].concat();
+    for bytes in [PDF, &other, &third] {
+        assert_eq!(receiver.put(bytes).status, 201);
+    }
+    for n in [1, 2] {
+        assert_eq!(receiver.send(&with_file(n)).status, 201);
+    }
+    let data = receiver.folder.path().join("data");
+    assert!(matches!(hoso_receiver::scrub(&data), Err(Error::InUse)));
+    receiver.stop();
+    let sound = ScrubReport {
+        whole: 3,
+        ..ScrubReport::default()
+    };
+    assert_eq!(hoso_receiver::scrub(&data).unwrap(), sound);
+    // One bit: neither the length nor the first bytes say so.
+    let attachments = data.join("attachments");
+    for bytes in [PDF, &other] {
+        let mut bad = bytes.to_vec();
+        bad[10] ^= 1;
+        std::fs::write(attachments.join(sha256_hex(bytes)), bad).unwrap();
+    }
+    std::fs::write(attachments.join("left-over"), b"").unwrap();
+    let damaged = |differs| DamagedFile {
+        sha256: sha256_hex(PDF),
+        differs,
+        dossiers: vec!["HS-2026-000001".to_owned(), "HS-2026-000002".to_owned()],
+    };
+    let found = ScrubReport {
+        whole: 1,
+        damaged: vec![damaged(true)],
+        removed: 2,
+    };
+    assert_eq!(hoso_receiver::scrub(&data).unwrap(), found);
+    // What was damaged is set aside, and missing from then on, until a client sends it again.
+    let found = ScrubReport {
+        whole: 1,
+        damaged: vec![damaged(false)],
+        removed: 0,
+    };
+    assert_eq!(hoso_receiver::scrub(&data).unwrap(), found);
+    let second = Receiver::with(|config, _| config.data_dir.clone_from(&data));
+    second
+        .send(&with_file(1))
+        .refuses(422, &["attachments.0.sha256 attachment.unknown"]);
+    assert_eq!(second.put(PDF).status, 201);
+    assert_eq!(second.send(&with_file(1)).status, 201);
+    drop(second);
+    assert_eq!(hoso_receiver::scrub(&data).unwrap().whole, 2);
 }
 
 #[test]

@@ -89,6 +89,27 @@ fn ok_numbers_run_on_and_secrets_differ() {
 }
 
 #[test]
+fn ok_a_number_is_not_given_again_when_its_dossier_is_deleted() {
+    let mut receiver = Receiver::start();
+    receiver.send(&dossier(1));
+    assert_eq!(receiver.send(&dossier(2)).text("number"), "HS-2026-000002");
+    let database = receiver.folder.path().join("data/hoso.sqlite3");
+    let delete = || {
+        let database = rusqlite::Connection::open(&database).unwrap();
+        let deleted = database.execute("DELETE FROM dossier WHERE sequence >= 2", []);
+        assert_eq!(deleted, Ok(1));
+    };
+    delete();
+    assert_eq!(receiver.send(&dossier(3)).text("number"), "HS-2026-000003");
+    delete();
+    // A new process neither.
+    receiver.stop();
+    let data = receiver.folder.path().join("data");
+    let second = Receiver::with(|config, _| config.data_dir = data);
+    assert_eq!(second.send(&dossier(4)).text("number"), "HS-2026-000004");
+}
+
+#[test]
 fn err_a_key_of_another_dossier() {
     let receiver = Receiver::start();
     receiver.send(&dossier(1));

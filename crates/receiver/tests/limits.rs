@@ -7,7 +7,8 @@ use std::io::{Read, Write};
 use std::net::{Shutdown, TcpStream};
 use std::time::Duration;
 
-use support::{PDF, Receiver, answer, call, dossier, id, request};
+use hoso_dossier::definition::Kind;
+use support::{FORM, PDF, Receiver, answer, call, dossier, form, id, post_form, request};
 
 #[test]
 fn err_routes_and_methods() {
@@ -127,6 +128,35 @@ fn err_too_large() {
         .refuses(413, &["body body.too_large"]);
 }
 
+/// Every dossier that the page can make fits into one form, with its files as large as they may be.
+#[test]
+fn ok_the_largest_dossier_fits_into_one_form() {
+    let limits = hoso_receiver::Limits::default();
+    for procedure in hoso_procedures::ALL {
+        let questions = procedure
+            .definition
+            .steps
+            .iter()
+            .flat_map(|step| step.fields);
+        let files: u64 = questions
+            .map(|field| match field.kind {
+                Kind::Photo {
+                    most, pdf: true, ..
+                } => most as u64 * hoso_photo::MAX_PDF,
+                Kind::Photo { most, .. } => most as u64 * hoso_photo::resize::MAX_BYTES as u64,
+                _ => 0,
+            })
+            .sum();
+        let heads = 1024 * limits.attachments as u64;
+        let most = files + limits.dossier_bytes + heads;
+        assert!(
+            most <= limits.form_bytes,
+            "{}: {most}",
+            procedure.definition.code
+        );
+    }
+}
+
 #[test]
 fn err_long_paths_and_headers() {
     let receiver = Receiver::start();
@@ -237,7 +267,55 @@ fn err_a_cut_body_leaves_nothing() {
 
 #[test]
 fn err_too_many_at_once() {
+    let receiver = Receiver::limited(|limits| {
+        limits.requests = 1;
+        limits.turn_time = Duration::from_millis(50);
+    });
+    // Another program holds the database: the first dossier keeps its turn.
+    let database = rusqlite::Connection::open(receiver.folder.path().join("data/hoso.sqlite3"));
+    let database = database.unwrap();
+    database.execute_batch("BEGIN IMMEDIATE").unwrap();
+    std::thread::scope(|scope| {
+        let first = scope.spawn(|| receiver.send(&dossier(1)));
+        let busy = loop {
+            let answer = receiver.get("/api/dossiers/HS-2026-000001");
+            assert_eq!(answer.status, 401);
+            let answer = receiver.status("HS-2026-000001", "0123456789abcdef");
+            if answer.status != 404 {
+                break answer;
+            }
+        };
+        busy.refuses(503, &["server server.busy"]);
+        assert_eq!(busy.header("retry-after"), Some("2"));
+        database.execute_batch("COMMIT").unwrap();
+        assert_eq!(first.join().unwrap().status, 201);
+    });
+    assert_eq!(receiver.get("/api/intake").status, 200);
+}
+
+#[test]
+fn ok_a_crowd_waits_for_its_turn() {
     let receiver = Receiver::limited(|limits| limits.requests = 1);
+    std::thread::scope(|scope| {
+        let send = |n| {
+            let receiver = &receiver;
+            scope.spawn(move || receiver.send(&dossier(n)).status)
+        };
+        let crowd: Vec<_> = (1..=100).map(send).collect();
+        for sent in crowd {
+            assert_eq!(sent.join().unwrap(), 201);
+        }
+    });
+    assert_eq!(receiver.rows(), [100, 0, 0]);
+}
+
+#[test]
+fn ok_slow_bodies_keep_nobody_waiting() {
+    let receiver = Receiver::limited(|limits| {
+        limits.requests = 1;
+        limits.forms = 1;
+        limits.turn_time = Duration::ZERO;
+    });
     let whole = dossier(1).canonical();
     let key = id(1);
     let headers = [
@@ -254,12 +332,120 @@ fn err_too_many_at_once() {
     let mut told = [0; 25];
     first.read_exact(&mut told).unwrap();
     assert!(told.starts_with(b"HTTP/1.1 100"));
-    receiver
-        .get("/api/intake")
-        .refuses(503, &["server server.busy"]);
+    // A form and a file that are half here, too.
+    let (form_key, form_dossier) = (id(2), dossier(2).canonical());
+    let content = form(&[
+        ("idempotency_key", form_key.as_bytes()),
+        ("dossier", form_dossier.as_bytes()),
+    ]);
+    let path = format!("/api/attachments/{}", hoso_dossier::wire::sha256_hex(PDF));
+    let mut half = Vec::new();
+    for (method, path, headers, content) in [
+        ("POST", "/api/dossiers", &[FORM][..], content.as_slice()),
+        ("PUT", path.as_str(), &[], PDF),
+    ] {
+        let bytes = request(method, path, headers, content);
+        let (begin, end) = bytes.split_at(bytes.len() - 10);
+        let mut stream = TcpStream::connect(receiver.address).unwrap();
+        stream.write_all(begin).unwrap();
+        half.push((stream, end.to_vec()));
+    }
+    // Until both are being written to the disk.
+    while receiver.files_in("incoming") < 2 {
+        std::thread::yield_now();
+    }
+    assert_eq!(receiver.get("/api/intake").status, 200);
+    assert_eq!(receiver.send(&dossier(3)).status, 201);
+    let parts = (id(4), dossier(4).canonical());
+    let parts = [
+        ("idempotency_key", parts.0.as_bytes()),
+        ("dossier", parts.1.as_bytes()),
+    ];
+    assert_eq!(post_form(&receiver, &[FORM], &parts).status, 201);
     first.write_all(whole.as_bytes()).unwrap();
     assert_eq!(answer(&mut first).unwrap().status, 201);
-    assert_eq!(receiver.get("/api/intake").status, 200);
+    for (mut stream, end) in half {
+        stream.write_all(&end).unwrap();
+        assert_eq!(answer(&mut stream).unwrap().status, 201);
+    }
+    assert_eq!(receiver.rows(), [4, 1, 0]);
+    assert_eq!(receiver.files_in("incoming"), 0);
+}
+
+#[test]
+fn err_a_body_that_trickles() {
+    // Never silent, and too slow: the bytes that come do not prolong the time.
+    let receiver = Receiver::limited(|limits| limits.body_time = Duration::from_millis(200));
+    let path = format!("/api/attachments/{}", "0".repeat(64));
+    let mut stream = TcpStream::connect(receiver.address).unwrap();
+    let head = format!("PUT {path} HTTP/1.1\r\nHost: a\r\nContent-Length: 2000\r\n\r\n");
+    stream.write_all(head.as_bytes()).unwrap();
+    stream
+        .set_read_timeout(Some(Duration::from_millis(20)))
+        .unwrap();
+    let mut answer = Vec::new();
+    for _ in 0..1_999 {
+        if stream.write_all(b" ").is_err() {
+            break;
+        }
+        let mut bytes = [0; 4096];
+        match stream.read(&mut bytes) {
+            Ok(0) => break,
+            Ok(read) => {
+                answer.extend(&bytes[..read]);
+                break;
+            }
+            Err(_) => {}
+        }
+    }
+    assert!(answer.starts_with(b"HTTP/1.1 408"));
+}
+
+#[test]
+fn ok_one_address_leaves_room_for_others() {
+    let receiver = Receiver::with(|config, _| {
+        config.proxies.clear();
+        config.limits.connections_per_address = 2;
+    });
+    let get = request("GET", "/api/intake", &[], b"");
+    // A connection that was accepted: its first answer has come.
+    let keep = request("GET", "/api/intake", &[], b"");
+    let keep = String::from_utf8(keep)
+        .unwrap()
+        .replace("Connection: close\r\n", "");
+    let open = || {
+        let mut stream = TcpStream::connect(receiver.address).unwrap();
+        stream.write_all(keep.as_bytes()).unwrap();
+        let mut first = [0; 12];
+        let read = stream.read_exact(&mut first);
+        (stream, read.is_ok() && first.starts_with(b"HTTP/1.1 200"))
+    };
+    let (first, second) = (open(), open());
+    assert!(first.1 && second.1);
+    for _ in 0..3 {
+        assert!(!open().1);
+    }
+    // Somebody else.
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .unwrap();
+    let address = receiver.address;
+    let mut other = runtime.block_on(async move {
+        let socket = tokio::net::TcpSocket::new_v4().unwrap();
+        socket.bind("127.0.0.2:0".parse().unwrap()).unwrap();
+        let stream = socket.connect(address).await.unwrap();
+        let stream = stream.into_std().unwrap();
+        stream.set_nonblocking(false).unwrap();
+        stream
+    });
+    other.write_all(&get).unwrap();
+    assert_eq!(answer(&mut other).unwrap().status, 200);
+    // A closed one makes room.
+    drop(first);
+    while !open().1 {
+        std::thread::yield_now();
+    }
 }
 
 #[test]

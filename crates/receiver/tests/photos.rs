@@ -435,6 +435,50 @@ fn ok_photos_in_one_form() {
     );
 }
 
+/// Some form libraries keep one part of each name: each file has a name of its own.
+#[test]
+fn ok_photos_in_one_form_by_their_hashes() {
+    let receiver = Receiver::start();
+    let pages = [
+        ("portrait", PORTRAIT),
+        ("birth_certificate", CERTIFICATE),
+        ("birth_certificate", PDF),
+        ("id_front", FRONT),
+        ("id_back", FRONT),
+    ];
+    let hashes = [PORTRAIT, CERTIFICATE, PDF, FRONT].map(|file| (sha256_hex(file), file));
+    let parts: Vec<Part<'_>> = hashes
+        .iter()
+        .map(|(hash, file)| (hash.as_str(), *file))
+        .collect();
+    let envelope = under18(1, &pages);
+    let sent = in_one_form(&receiver, &envelope, &parts);
+    let receipt = Receipt::read(&sent.json()).unwrap();
+    assert!(receipt.proves(&envelope.digest(), &id(1), &envelope.attachments));
+    assert_eq!(receiver.rows(), [1, 4, 5]);
+    // By their fields, as earlier pages send them: the same receipt.
+    assert_eq!(in_one_form(&receiver, &envelope, &pages).body, sent.body);
+    // Both ways in one form.
+    let mixed = [parts[0], pages[1], parts[2], pages[3]];
+    assert_eq!(
+        in_one_form(&receiver, &under18(2, &pages), &mixed).status,
+        201
+    );
+}
+
+#[test]
+fn err_photos_in_one_form_by_other_hashes() {
+    let receiver = Receiver::start();
+    let photos = [("portrait", PORTRAIT)];
+    let other = sha256_hex(FRONT);
+    let at = format!("{other} attachment.hash");
+    // The hash of another file, and a file that the dossier does not list.
+    for bytes in [PORTRAIT, FRONT] {
+        in_one_form(&receiver, &under18(1, &photos), &[(&other, bytes)]).refuses(422, &[&at]);
+    }
+    assert_eq!(receiver.rows(), [0, 0, 0]);
+}
+
 #[test]
 fn err_photos_in_one_form() {
     let receiver = Receiver::start();

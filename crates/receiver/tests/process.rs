@@ -16,7 +16,7 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::thread::JoinHandle;
 
-use hoso_dossier::wire::Receipt;
+use hoso_dossier::wire::{Receipt, sha256_hex};
 use hoso_dossier::{Value, json};
 use hoso_receiver::config::system_clock;
 use support::{Answer, answers, dossier_of, id, try_call};
@@ -30,7 +30,20 @@ struct Program {
 
 impl Program {
     fn start(folder: &Path) -> Self {
-        let mut child = Command::new(env!("CARGO_BIN_EXE_hoso-receiver"))
+        Self::run(Command::new(env!("CARGO_BIN_EXE_hoso-receiver")), folder)
+    }
+
+    /// Under a limit of the size of its files.
+    fn start_with_small_files(folder: &Path) -> Self {
+        let mut shell = Command::new("sh");
+        // At most 240 KiB; some shells count halves of a KiB.
+        shell.args(["-c", "ulimit -f 240 && exec \"$0\" \"$@\""]);
+        shell.arg(env!("CARGO_BIN_EXE_hoso-receiver"));
+        Self::run(shell, folder)
+    }
+
+    fn run(mut command: Command, folder: &Path) -> Self {
+        let mut child = command
             .args(["--address", "127.0.0.1:0", "--data-dir"])
             .arg(folder)
             .stderr(Stdio::piped())
@@ -160,6 +173,35 @@ fn ok_a_kill_loses_no_confirmed_dossier() {
     numbers.sort();
     numbers.dedup();
     assert_eq!(numbers.len(), confirmed.len());
+}
+
+#[test]
+fn ok_a_disk_that_takes_no_more_is_said_and_survived() {
+    let folder = tempfile::tempdir().unwrap();
+    let large = [b"%PDF-1.7", vec![b' '; 300_000].as_slice()].concat();
+    let path = format!("/api/attachments/{}", sha256_hex(&large));
+    let mut program = Program::start_with_small_files(folder.path());
+    let address = program.address;
+    for (method, path, body) in [
+        ("GET", "/api/intake", &b""[..]),
+        ("PUT", path.as_str(), &large),
+    ] {
+        let answer = try_call(address, method, path, &[], body).unwrap();
+        answer.refuses(500, &["server server.storage"]);
+        assert_eq!(answer.header("retry-after"), Some("30"));
+    }
+    // Still there, and nothing of the file is left.
+    assert!(program.child.try_wait().unwrap().is_none());
+    for name in ["incoming", "attachments"] {
+        let left = std::fs::read_dir(folder.path().join(name)).unwrap();
+        assert_eq!(left.count(), 0, "{name}");
+    }
+    drop(program);
+    let program = Program::start(folder.path());
+    let intake = try_call(program.address, "GET", "/api/intake", &[], b"").unwrap();
+    assert_eq!(intake.status, 200);
+    let sent = try_call(program.address, "PUT", &path, &[], &large).unwrap();
+    assert_eq!(sent.status, 201);
 }
 
 #[test]

@@ -20,7 +20,7 @@ pub struct Response {
 
 /// A file as a part of a form.
 pub struct FormPart {
-    /// The name of the part: the id of the photo field.
+    /// The name of the part: the hash of the file.
     pub name: String,
     /// The file name.
     pub file_name: String,

@@ -103,7 +103,10 @@ pub fn extension(media_type: &str) -> &'static str {
     }
 }
 
-/// Returns the files as parts of a form.
+/// Returns the files as parts of a form, each under its hash.
+///
+/// Some form libraries keep one part of each name, so two files of one photo field must not share
+/// a name. A file of two fields is one part.
 ///
 /// # Errors
 /// The outcome of the attempt, if a file is gone.
@@ -112,8 +115,11 @@ pub async fn form_parts(
     files: &[Attachment],
 ) -> Result<Vec<FormPart>, Outcome> {
     let database = autosave.database();
-    let mut parts = Vec::new();
+    let mut parts: Vec<FormPart> = Vec::new();
     for file in files {
+        if parts.iter().any(|part| part.name == file.sha256) {
+            continue;
+        }
         let bytes = match record::bytes(&database, &file.sha256).await {
             Ok(Some(bytes)) => bytes,
             Ok(None) => {
@@ -123,7 +129,7 @@ pub async fn form_parts(
             Err(_) => return Err(Outcome::RetryLater("ui.photo_unread")),
         };
         parts.push(FormPart {
-            name: file.field.clone(),
+            name: file.sha256.clone(),
             // Named by its hash, never by the name on the phone, which may be personal.
             file_name: [file.sha256.as_str(), extension(&file.media_type)].concat(),
             bytes,

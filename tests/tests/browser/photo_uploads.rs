@@ -447,11 +447,7 @@ async fn ok_multipart_mode_sends_files_as_parts() {
         } else {
             "jpg"
         };
-        let head = format!(
-            "name=\"{}\"; filename=\"{}.{ending}\"",
-            part("field"),
-            part("sha256")
-        );
+        let head = format!("name=\"{0}\"; filename=\"{0}.{ending}\"", part("sha256"));
         assert_eq!(body.matches(&head).count(), 1, "{head}");
     }
     browser.finish().await;

@@ -3,6 +3,8 @@
 //! Another store is a module that implements [`Store`] and a line in `router.rs`.
 
 mod files;
+mod schema;
+pub(crate) mod scrub;
 mod secret;
 pub(crate) mod sqlite;
 
@@ -22,10 +24,19 @@ pub(crate) trait Store: Send + Sync {
     /// Returns a path for a file that is being received. No other call returns the same one.
     fn staging_path(&self) -> PathBuf;
 
-    /// Stores a received file under its hash. Returns `false` if it was stored already.
+    /// Checks that so many bytes can be written now.
     ///
     /// # Errors
-    /// [`Refusal::StorageFull`] if the files that no dossier names exceed their limit;
+    /// [`Refusal::Storage`].
+    fn check_writable(&self, bytes: u64) -> Result<(), Refusal>;
+
+    /// Stores a received file under its hash, in place of what is stored there: that may be
+    /// damaged. Returns `false` if it was stored already in its full size.
+    ///
+    /// The oldest files that no dossier names give way if they exceed their limit.
+    ///
+    /// # Errors
+    /// [`Refusal::StorageFull`] if the file alone exceeds that limit;
     /// [`Refusal::Storage`].
     fn add_attachment(&self, file: &StagedFile, limits: &Limits, now: i64)
     -> Result<bool, Refusal>;
@@ -39,7 +50,8 @@ pub(crate) trait Store: Send + Sync {
     /// Returns the receipt of a dossier that was stored before, `None` if it was not.
     ///
     /// # Errors
-    /// [`Refusal::KeyReused`] if another dossier has this id; [`Refusal::Storage`].
+    /// [`Refusal::KeyReused`] if another dossier has this id; [`Refusal::Dossier`] if a file of
+    /// it is no longer stored; [`Refusal::Storage`].
     fn existing_receipt(&self, submission: &Submission) -> Result<Option<Receipt>, Refusal>;
 
     /// Stores a dossier once and returns its receipt, each time the same to the byte.

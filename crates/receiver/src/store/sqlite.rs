@@ -14,45 +14,12 @@ use hoso_dossier::wire::{Attachment, Envelope, Receipt};
 use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior, params};
 
 use super::files::{Files, sync_folder};
+use super::schema::migrate;
 use super::secret::Secrets;
 use super::{StagedFile, Store, StoredDossier, Submission};
 use crate::config::{Error, Limits, while_doing};
 use crate::number;
 use crate::refusal::{Issue, Refusal};
-
-/// The migrations, one per version of the schema. Add new ones, never change old ones.
-const MIGRATIONS: [&str; 1] = ["
-    CREATE TABLE server (
-        only INTEGER PRIMARY KEY CHECK (only = 1),
-        secret_key BLOB NOT NULL
-    ) STRICT;
-    CREATE TABLE dossier (
-        dossier_id TEXT PRIMARY KEY,
-        year INTEGER NOT NULL,
-        sequence INTEGER NOT NULL,
-        procedure TEXT NOT NULL,
-        definition TEXT NOT NULL,
-        digest TEXT NOT NULL,
-        received_at INTEGER NOT NULL,
-        status TEXT NOT NULL,
-        envelope TEXT NOT NULL,
-        UNIQUE (year, sequence)
-    ) STRICT;
-    CREATE TABLE attachment (
-        sha256 TEXT PRIMARY KEY,
-        size INTEGER NOT NULL,
-        media_type TEXT NOT NULL,
-        stored_at INTEGER NOT NULL
-    ) STRICT;
-    CREATE TABLE dossier_attachment (
-        dossier_id TEXT NOT NULL REFERENCES dossier (dossier_id),
-        position INTEGER NOT NULL,
-        field TEXT NOT NULL,
-        sha256 TEXT NOT NULL REFERENCES attachment (sha256),
-        PRIMARY KEY (dossier_id, position)
-    ) STRICT;
-    CREATE INDEX dossier_attachment_by_file ON dossier_attachment (sha256);
-"];
 
 /// The state of a dossier when it arrives.
 const RECEIVED: &str = "received";
@@ -60,7 +27,7 @@ const RECEIVED: &str = "received";
 /// The database and the folder of attachments.
 pub(crate) struct SqliteStore {
     connection: Mutex<Connection>,
-    files: Files,
+    pub(super) files: Files,
     secrets: Secrets,
 }
 
@@ -93,42 +60,76 @@ impl SqliteStore {
         })
     }
 
-    fn lock(&self) -> MutexGuard<'_, Connection> {
+    pub(super) fn lock(&self) -> MutexGuard<'_, Connection> {
         // A panic while the lock was held has rolled its transaction back.
         self.connection
             .lock()
             .unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn remove_old(
+    /// Compares the attachments of a dossier with the stored files.
+    fn attachment_issues(
         &self,
-        connection: &Connection,
-        limits: &Limits,
-        now: i64,
-    ) -> Result<(), Refusal> {
-        let before =
-            now.saturating_sub(i64::try_from(limits.unclaimed_for.as_secs()).unwrap_or(i64::MAX));
-        let mut old = connection.prepare(
-            "DELETE FROM attachment WHERE stored_at < ?1
-             AND NOT EXISTS (SELECT 1 FROM dossier_attachment AS d WHERE d.sha256 = attachment.sha256)
-             RETURNING sha256",
-        )?;
-        let hashes = old
-            .query_map([before], |row| row.get::<_, String>(0))?
-            .collect::<Result<Vec<_>, _>>()?;
-        for sha256 in hashes {
-            self.files.remove(&sha256);
+        transaction: &Transaction<'_>,
+        attachments: &[Attachment],
+    ) -> Result<Vec<Issue>, Refusal> {
+        let mut issues = Vec::new();
+        for (i, attachment) in attachments.iter().enumerate() {
+            let row = transaction
+                .query_row(
+                    "SELECT size, media_type FROM attachment WHERE sha256 = ?1",
+                    [&attachment.sha256],
+                    |row| Ok((row.get::<_, i64>(0)?, row.get::<_, String>(1)?)),
+                )
+                .optional()?;
+            let on_disk = self.files.size(&attachment.sha256)?;
+            let stored = row.and_then(|(size, media_type)| {
+                let size = u64::try_from(size)
+                    .ok()
+                    .filter(|size| on_disk == Some(*size))?;
+                Some((size, media_type))
+            });
+            let Some((size, media_type)) = stored else {
+                issues.push(unknown_attachment(i));
+                continue;
+            };
+            let mut report = |key: &str, code| {
+                issues.push(Issue {
+                    at: format!("attachments.{i}.{key}"),
+                    code,
+                })
+            };
+            if size != attachment.size {
+                report("size", "attachment.size");
+            }
+            if media_type != attachment.media_type {
+                report("media_type", "attachment.media_type");
+            }
         }
-        Ok(())
+        Ok(issues)
     }
 
     /// Builds the receipt of a stored dossier.
     ///
     /// # Errors
-    /// [`Refusal::KeyReused`] if the stored dossier is another one.
+    /// [`Refusal::KeyReused`] if the stored dossier is another one; [`Refusal::Dossier`] if one
+    /// of its files is no longer there: a receipt names only what is on the disk.
     fn receipt(&self, stored: StoredDossier, submission: &Submission) -> Result<Receipt, Refusal> {
         if stored.digest != submission.digest {
             return Err(Refusal::KeyReused);
+        }
+        let mut issues = Vec::new();
+        for (i, attachment) in stored.envelope.attachments.iter().enumerate() {
+            if self.files.size(&attachment.sha256)? != Some(attachment.size) {
+                tracing::error!(
+                    number = stored.number,
+                    "a file of a stored dossier is damaged"
+                );
+                issues.push(unknown_attachment(i));
+            }
+        }
+        if !issues.is_empty() {
+            return Err(Refusal::Dossier(issues));
         }
         Ok(Receipt {
             number: stored.number,
@@ -148,46 +149,52 @@ impl Store for SqliteStore {
         self.files.staging_path()
     }
 
+    fn check_writable(&self, bytes: u64) -> Result<(), Refusal> {
+        Ok(self.files.check_writable(bytes)?)
+    }
+
     fn add_attachment(
         &self,
         file: &StagedFile,
         limits: &Limits,
         now: i64,
     ) -> Result<bool, Refusal> {
-        let connection = self.lock();
-        let known = connection
-            .query_row(
-                "SELECT 1 FROM attachment WHERE sha256 = ?1",
-                [&file.sha256],
-                |_| Ok(()),
-            )
-            .optional()?
-            .is_some();
-        if known {
-            return Ok(false);
-        }
-        if unclaimed_bytes(&connection)?.saturating_add(file.size) > limits.unclaimed_bytes {
-            self.remove_old(&connection, limits, now)?;
-            if unclaimed_bytes(&connection)?.saturating_add(file.size) > limits.unclaimed_bytes {
-                return Err(Refusal::StorageFull);
+        let mut connection = self.lock();
+        let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let mut removed = remove_old(&transaction, limits, now)?;
+        // A file that was sent again is needed for longer.
+        let known = transaction.execute(
+            "UPDATE attachment SET stored_at = max(stored_at, ?2) WHERE sha256 = ?1",
+            params![file.sha256, now],
+        )? > 0;
+        if !known {
+            while unclaimed_bytes(&transaction)?.saturating_add(file.size) > limits.unclaimed_bytes
+            {
+                removed.push(remove_oldest(&transaction)?.ok_or(Refusal::StorageFull)?);
             }
+            transaction.execute(
+                "INSERT INTO attachment (sha256, size, media_type, stored_at) VALUES (?1, ?2, ?3, ?4)",
+                params![
+                    file.sha256,
+                    i64::try_from(file.size).unwrap_or(i64::MAX),
+                    file.media_type,
+                    now
+                ],
+            )?;
         }
+        let whole = known && self.files.size(&file.sha256)? == Some(file.size);
+        // Also if it is known: these bytes have the hash, the stored ones may be damaged.
         self.files.keep(&file.path, &file.sha256)?;
-        connection.execute(
-            "INSERT INTO attachment (sha256, size, media_type, stored_at) VALUES (?1, ?2, ?3, ?4)",
-            params![
-                file.sha256,
-                i64::try_from(file.size).unwrap_or(i64::MAX),
-                file.media_type,
-                now
-            ],
-        )?;
-        Ok(true)
+        transaction.commit()?;
+        removed.retain(|sha256| *sha256 != file.sha256);
+        self.files.remove_all(&removed);
+        Ok(!whole)
     }
 
     fn remove_unclaimed(&self, limits: &Limits, now: i64) -> Result<(), Refusal> {
-        let connection = self.lock();
-        self.remove_old(&connection, limits, now)
+        let removed = remove_old(&self.lock(), limits, now)?;
+        self.files.remove_all(&removed);
+        Ok(())
     }
 
     fn existing_receipt(&self, submission: &Submission) -> Result<Option<Receipt>, Refusal> {
@@ -204,13 +211,14 @@ impl Store for SqliteStore {
         if let Some(stored) = find(&transaction, "dossier_id = ?1", [&envelope.dossier_id])? {
             return self.receipt(stored, submission);
         }
-        let issues = attachment_issues(&transaction, &envelope.attachments)?;
+        let issues = self.attachment_issues(&transaction, &envelope.attachments)?;
         if !issues.is_empty() {
             return Err(Refusal::Dossier(issues));
         }
         let year = timestamp::vietnam_date(now).map_or(0, |date| i64::from(date.year()));
         let sequence: i64 = transaction.query_row(
-            "SELECT COALESCE(MAX(sequence), 0) + 1 FROM dossier WHERE year = ?1",
+            "INSERT INTO last_number (year, sequence) VALUES (?1, 1)
+             ON CONFLICT (year) DO UPDATE SET sequence = sequence + 1 RETURNING sequence",
             [year],
             |row| row.get(0),
         )?;
@@ -268,37 +276,39 @@ impl Store for SqliteStore {
     }
 }
 
-/// Creates or migrates the tables and returns the key of the secrets.
-fn migrate(connection: &mut Connection) -> Result<Vec<u8>, Error> {
-    let known = i64::try_from(MIGRATIONS.len()).unwrap_or(i64::MAX);
-    let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-    let found: i64 = transaction.query_row("PRAGMA user_version", [], |row| row.get(0))?;
-    if found > known {
-        return Err(Error::Newer { found, known });
-    }
-    for step in MIGRATIONS.iter().skip(usize::try_from(found).unwrap_or(0)) {
-        transaction.execute_batch(step)?;
-    }
-    transaction.pragma_update(None, "user_version", known)?;
-    let mut fresh = [0; 32];
-    getrandom::fill(&mut fresh).map_err(|_| Error::Random)?;
-    transaction.execute(
-        "INSERT OR IGNORE INTO server (only, secret_key) VALUES (1, ?1)",
-        [&fresh[..]],
-    )?;
-    let key = transaction.query_row("SELECT secret_key FROM server", [], |row| row.get(0))?;
-    transaction.commit()?;
-    Ok(key)
+/// Removes the rows of the files that no dossier has named in time, and returns their hashes.
+fn remove_old(
+    connection: &Connection,
+    limits: &Limits,
+    now: i64,
+) -> Result<Vec<String>, rusqlite::Error> {
+    let seconds = i64::try_from(limits.unclaimed_for.as_secs()).unwrap_or(i64::MAX);
+    let before = now.saturating_sub(seconds);
+    connection
+        .prepare("DELETE FROM attachment WHERE claimed = 0 AND stored_at < ?1 RETURNING sha256")?
+        .query_map([before], |row| row.get(0))?
+        .collect()
+}
+
+/// Removes the row of the file that no dossier names for the longest time, and returns its hash.
+fn remove_oldest(connection: &Connection) -> Result<Option<String>, rusqlite::Error> {
+    connection
+        .query_row(
+            "DELETE FROM attachment WHERE rowid = (
+                 SELECT rowid FROM attachment WHERE claimed = 0 ORDER BY stored_at, rowid LIMIT 1
+             ) RETURNING sha256",
+            [],
+            |row| row.get(0),
+        )
+        .optional()
 }
 
 /// Returns how many bytes the files have that no dossier names.
 fn unclaimed_bytes(connection: &Connection) -> Result<u64, rusqlite::Error> {
-    let bytes: i64 = connection.query_row(
-        "SELECT COALESCE(SUM(size), 0) FROM attachment
-         WHERE NOT EXISTS (SELECT 1 FROM dossier_attachment AS d WHERE d.sha256 = attachment.sha256)",
-        [],
-        |row| row.get(0),
-    )?;
+    let bytes: i64 =
+        connection.query_row("SELECT bytes FROM unclaimed WHERE only = 1", [], |row| {
+            row.get(0)
+        })?;
     Ok(u64::try_from(bytes).unwrap_or(0))
 }
 
@@ -338,130 +348,13 @@ fn find<P: rusqlite::Params>(
     }
 }
 
-fn attachment_issues(
-    transaction: &Transaction<'_>,
-    attachments: &[Attachment],
-) -> Result<Vec<Issue>, Refusal> {
-    let mut issues = Vec::new();
-    for (i, attachment) in attachments.iter().enumerate() {
-        let stored = transaction
-            .query_row(
-                "SELECT size, media_type FROM attachment WHERE sha256 = ?1",
-                [&attachment.sha256],
-                |row| Ok((row.get::<_, i64>(0)?, row.get::<_, String>(1)?)),
-            )
-            .optional()?;
-        let mut report = |key: &str, code| {
-            issues.push(Issue {
-                at: format!("attachments.{i}.{key}"),
-                code,
-            })
-        };
-        match stored {
-            None => report("sha256", "attachment.unknown"),
-            Some((size, media_type)) => {
-                if u64::try_from(size) != Ok(attachment.size) {
-                    report("size", "attachment.size");
-                }
-                if media_type != attachment.media_type {
-                    report("media_type", "attachment.media_type");
-                }
-            }
-        }
+/// The issue of a file that has to be sent, or sent again.
+fn unknown_attachment(i: usize) -> Issue {
+    Issue {
+        at: format!("attachments.{i}.sha256"),
+        code: "attachment.unknown",
     }
-    Ok(issues)
 }
 
 #[cfg(test)]
-mod tests {
-    #![allow(clippy::unwrap_used, reason = "a test may stop where it fails")]
-
-    use std::fs;
-
-    use super::*;
-
-    #[test]
-    fn ok_a_database_keeps_its_key_and_its_settings() {
-        let folder = tempfile::tempdir().unwrap();
-        let first = SqliteStore::open(folder.path()).unwrap();
-        let secret = first.secrets.of("a");
-        assert_eq!(secret.len(), 32);
-        assert_ne!(secret, first.secrets.of("b"));
-        assert!(matches!(
-            SqliteStore::open(folder.path()),
-            Err(Error::InUse)
-        ));
-        drop(first);
-        let again = SqliteStore::open(folder.path()).unwrap();
-        assert_eq!(again.secrets.of("a"), secret);
-        let level: i64 = again
-            .lock()
-            .query_row("PRAGMA synchronous", [], |row| row.get(0))
-            .unwrap();
-        let mode: String = again
-            .lock()
-            .query_row("PRAGMA journal_mode", [], |row| row.get(0))
-            .unwrap();
-        assert_eq!((level, mode.as_str()), (2, "wal"));
-    }
-
-    #[test]
-    fn err_a_database_of_a_newer_program() {
-        let folder = tempfile::tempdir().unwrap();
-        let store = SqliteStore::open(folder.path()).unwrap();
-        store
-            .lock()
-            .pragma_update(None, "user_version", 99)
-            .unwrap();
-        drop(store);
-        assert!(matches!(
-            SqliteStore::open(folder.path()),
-            Err(Error::Newer { found: 99, .. })
-        ));
-    }
-
-    #[test]
-    fn ok_unclaimed_files_are_deleted_in_time() {
-        let folder = tempfile::tempdir().unwrap();
-        let store = SqliteStore::open(folder.path()).unwrap();
-        let limits = Limits::default();
-        let path = store.staging_path();
-        fs::write(&path, b"%PDF-").unwrap();
-        let sha256 = hoso_dossier::wire::sha256_hex(b"%PDF-");
-        let file = StagedFile {
-            path,
-            sha256: sha256.clone(),
-            size: 5,
-            media_type: "application/pdf",
-        };
-        assert_eq!(store.add_attachment(&file, &limits, 1000), Ok(true));
-        let stored = folder.path().join("attachments").join(&sha256);
-        let days = i64::try_from(limits.unclaimed_for.as_secs()).unwrap();
-        store.remove_unclaimed(&limits, 1000 + days).unwrap();
-        assert!(stored.is_file());
-        store.remove_unclaimed(&limits, 1001 + days).unwrap();
-        assert!(!stored.exists());
-    }
-
-    #[test]
-    fn err_no_space_for_unclaimed_files() {
-        let folder = tempfile::tempdir().unwrap();
-        let store = SqliteStore::open(folder.path()).unwrap();
-        let limits = Limits {
-            unclaimed_bytes: 4,
-            ..Limits::default()
-        };
-        let path = store.staging_path();
-        fs::write(&path, b"%PDF-").unwrap();
-        let file = StagedFile {
-            path,
-            sha256: "0".repeat(64),
-            size: 5,
-            media_type: "application/pdf",
-        };
-        assert_eq!(
-            store.add_attachment(&file, &limits, 1000),
-            Err(Refusal::StorageFull)
-        );
-    }
-}
+mod tests;

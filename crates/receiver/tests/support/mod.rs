@@ -23,11 +23,14 @@ pub const NOW: i64 = 1_795_143_600;
 /// A file that only the birth certificate takes.
 pub const PDF: &[u8] = b"%PDF-1.7 invented";
 
-/// Invented pictures: they begin as a JPEG, and nothing here looks further.
-pub const PORTRAIT: &[u8] = b"\xff\xd8\xff invented portrait";
-pub const CERTIFICATE: &[u8] = b"\xff\xd8\xff invented certificate";
-pub const FRONT: &[u8] = b"\xff\xd8\xff invented front";
-pub const BACK: &[u8] = b"\xff\xd8\xff invented back";
+/// Invented pictures: the header of a JPEG of one pixel, and nothing here looks further.
+pub const PORTRAIT: &[u8] =
+    b"\xff\xd8\xff\xc0\0\x0b\x08\0\x01\0\x01\x01\x01\x11\0\xff\xda\0\x02 invented portrait\xff\xd9";
+pub const CERTIFICATE: &[u8] = b"\xff\xd8\xff\xc0\0\x0b\x08\0\x01\0\x01\x01\x01\x11\0\xff\xda\0\x02 invented certificate\xff\xd9";
+pub const FRONT: &[u8] =
+    b"\xff\xd8\xff\xc0\0\x0b\x08\0\x01\0\x01\x01\x01\x11\0\xff\xda\0\x02 invented front\xff\xd9";
+pub const BACK: &[u8] =
+    b"\xff\xd8\xff\xc0\0\x0b\x08\0\x01\0\x01\x01\x01\x11\0\xff\xda\0\x02 invented back\xff\xd9";
 
 /// A file and the field that asks for it.
 pub type Photo<'a> = (&'a str, &'a [u8]);
