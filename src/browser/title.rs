@@ -3,7 +3,7 @@
 use hoso_view::effect;
 use hoso_view::web_sys;
 
-use crate::i18n::english::pick;
+use crate::i18n::catalog::translate;
 use crate::i18n::messages::template;
 use crate::wizard::Wizard;
 use crate::wizard::navigation::View;
@@ -19,9 +19,9 @@ pub fn update_title(wizard: Wizard) {
             title.push_str(template(lang, "ui.title_error"));
         }
         title.push_str(match wizard.navigation.view.get() {
-            View::Step(index) => pick(lang, &wizard.step(index).title),
+            View::Step(index) => translate(lang, wizard.step(index).title),
             View::Payment => match &definition.no_declaration {
-                Some(payment) => pick(lang, &payment.title),
+                Some(payment) => translate(lang, payment.title),
                 None => "",
             },
             View::Sending => template(lang, "ui.sending_title"),
@@ -29,7 +29,7 @@ pub fn update_title(wizard: Wizard) {
             View::Download => template(lang, "ui.file_title"),
         });
         title.push_str(" – ");
-        title.push_str(pick(lang, &definition.title));
+        title.push_str(translate(lang, definition.title));
         if let Some(document) = web_sys::window().and_then(|window| window.document()) {
             document.set_title(&title);
         }

@@ -22,7 +22,7 @@ pub use answers::{Answer, Answers, Row};
 pub use check::{check, check_choices_only};
 pub use definition::{
     AccountPhone, Choice, Condition, Definition, Field, Figure, Kind, Message, Names,
-    NoDeclaration, PrintedForm, Procedure, ProcedureLink, Required, Step, Text,
+    NoDeclaration, PrintedForm, Procedure, ProcedureLink, Required, Step,
 };
 pub use hoso_identifiers::Severity;
 pub use json::Value;

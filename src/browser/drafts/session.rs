@@ -130,8 +130,13 @@ impl DraftSession {
         wizard.suggestions.set_last(draft.suggestion);
         wizard.draft.parent.set(draft.parent);
         wizard.load_answers(answers);
-        let english = wizard.with_config(|config| config.asset_url("english").map(str::to_owned));
-        switch_language(wizard.lang, draft.lang, english, Signal::new(false));
+        let url = |config: &DeploymentConfig| config.asset_url(draft.lang.tag()).map(str::to_owned);
+        switch_language(
+            wizard.lang,
+            draft.lang,
+            wizard.with_config(url),
+            Signal::new(""),
+        );
         wizard.draft.status.set(SaveStatus::Saved);
         let (is_received, is_sealed) = wizard
             .submission

@@ -29,9 +29,9 @@ pub fn step(wizard: Wizard, step_index: usize) -> Node {
         .fields
         .iter()
         .any(|f| matches!(f.kind, Kind::Commitment));
-    let hint = (!step.hint.vi.is_empty()).then(|| {
+    let hint = (!step.hint.is_empty()).then(|| {
         p().class("step-header__hint")
-            .child(localized(wizard.lang, &step.hint))
+            .child(localized(wizard.lang, step.hint))
     });
     let head = div()
         .class("step-header")
@@ -39,7 +39,7 @@ pub fn step(wizard: Wizard, step_index: usize) -> Node {
         .child(
             h1().class("step-header__title")
                 .attr("tabindex", "-1")
-                .child(localized(wizard.lang, &step.title)),
+                .child(localized(wizard.lang, step.title)),
         )
         .child(hint);
     let back = (step_index > 0).then(|| back_button(wizard));
