@@ -36,12 +36,17 @@ fn compile(out: &Path) -> Result<(), Box<dyn Error>> {
         .map(|(code, sentence)| SourceText::new(code, sentence))
         .collect();
     let data = Path::new(ROOT).join("data");
-    source_texts.extend(lists::source_texts(&lists::read(&data)?, &data)?);
+    let lists = lists::read(&data)?;
+    source_texts.extend(lists::source_texts(&lists, &data)?);
     let definitions = definitions(&tags)?;
     // The source language has no catalog.
     let mut catalogs = vec!["&[]".to_owned()];
     for tag in tags.iter().filter(|tag| *tag != SOURCE) {
         let mut catalog = Catalog::default();
+        let entries = lists.values().flatten();
+        for entry in entries.filter(|entry| entry.source_text.is_none()) {
+            catalog.add_untranslated(&entry.label);
+        }
         let name = format!("locales/{tag}.toml");
         let text = read(&name)?;
         let mut texts = Texts::read(&name, &text)?;

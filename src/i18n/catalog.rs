@@ -18,10 +18,15 @@ static CATALOGS: [OnceLock<Rows>; LANGUAGES.len()] = [const { OnceLock::new() };
 /// Returns the text in a language; the text itself if it has no translation.
 #[must_use]
 pub fn translate(lang: Lang, text: &str) -> &str {
-    let found = rows(lang).binary_search_by(|row| row.0.cmp(text)).ok();
-    found
-        .and_then(|i| rows(lang).get(i))
-        .map_or(text, |row| row.1)
+    find(lang, text).unwrap_or(text)
+}
+
+/// Returns the translation of a source text, or of a key such as `country.LA`.
+#[must_use]
+pub fn find(lang: Lang, text: &str) -> Option<&'static str> {
+    let rows = rows(lang);
+    let found = rows.binary_search_by(|row| row.0.cmp(text)).ok();
+    found.and_then(|i| rows.get(i)).map(|row| row.1)
 }
 
 /// Returns the rows of a language, which a native program has without a file.

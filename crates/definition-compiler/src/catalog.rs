@@ -10,14 +10,28 @@ use crate::texts::Texts;
 pub struct SourceText {
     /// Key and text of each part. The text is the parts joined; most have one part.
     pub parts: Vec<(String, String)>,
+    /// Whether the page finds the translation by the key instead of the text.
+    pub by_key: bool,
 }
 
 impl SourceText {
     /// Returns a text of one part.
     #[must_use]
     pub fn new(key: impl Into<String>, text: impl Into<String>) -> Self {
-        let parts = vec![(key.into(), text.into())];
-        Self { parts }
+        Self {
+            parts: vec![(key.into(), text.into())],
+            by_key: false,
+        }
+    }
+
+    /// Returns a text whose translation is found by its key, because the same text with another
+    /// meaning is translated in another way: "Lào" is a people and a country.
+    #[must_use]
+    pub fn by_key(key: impl Into<String>, text: impl Into<String>) -> Self {
+        Self {
+            by_key: true,
+            ..Self::new(key, text)
+        }
     }
 
     /// Returns the text.
@@ -35,6 +49,15 @@ pub struct Catalog {
 }
 
 impl Catalog {
+    /// Adds a text that is the same in every language, so that no translation of it is accepted.
+    pub fn add_untranslated(&mut self, text: &str) {
+        let row = (
+            text.to_owned(),
+            "data, the same in every language".to_owned(),
+        );
+        self.rows.insert(text.to_owned(), row);
+    }
+
     /// Adds the translations that a file has for these source texts, and checks that it has no
     /// other. `source` names where the source texts are.
     ///
@@ -72,7 +95,11 @@ impl Catalog {
             let parts = source_text.parts.iter();
             let found = parts.filter_map(|(key, _)| taken.get(key.as_str()));
             let translation: String = found.map(|(_, text)| text.as_str()).collect();
-            let text = source_text.text();
+            let text = if source_text.by_key {
+                key.clone()
+            } else {
+                source_text.text()
+            };
             let at = taken.get(key.as_str()).map_or(0, |(at, _)| *at);
             let row = (translation, format!("{}, `{key}`", texts.file.name));
             match self.rows.get(&text) {
@@ -132,17 +159,18 @@ mod tests {
                 ("office.a".to_owned(), "Nơi A".to_owned()),
                 ("call".to_owned(), " – gọi".to_owned()),
             ],
+            by_key: false,
         };
         vec![
             SourceText::new("b", "hai {n}"),
             SourceText::new("a", "một"),
             SourceText::new("same", "TK1"),
+            SourceText::by_key("country.LA", "Lào"),
             office,
         ]
     }
 
-    const GOOD: &str =
-        "a = 'one'\n\"b\" = 'two {n}'\noffice.a = 'Office A'\ncall = ' – call'\nsame = 'TK1'";
+    const GOOD: &str = "a = 'one'\n\"b\" = 'two {n}'\noffice.a = 'Office A'\ncall = ' – call'\nsame = 'TK1'\ncountry.LA = 'Laos'";
 
     #[test]
     fn ok_sorted_by_the_source_text() {
@@ -151,7 +179,7 @@ mod tests {
         catalog.add(&source(), texts, "vi.toml").unwrap();
         assert_eq!(
             catalog.to_rust(),
-            "&[(\"Nơi A – gọi\", \"Office A – call\"),\n(\"hai {n}\", \"two {n}\"),\n(\"một\", \"one\")]"
+            "&[(\"Nơi A – gọi\", \"Office A – call\"),\n(\"country.LA\", \"Laos\"),\n(\"hai {n}\", \"two {n}\"),\n(\"một\", \"one\")]"
         );
     }
 
@@ -172,7 +200,7 @@ mod tests {
         );
         err(
             &format!("{GOOD}\nc = 'three'"),
-            "en.toml:6: unknown key `c`; expected only keys of vi.toml",
+            "en.toml:7: unknown key `c`; expected only keys of vi.toml",
         );
         err(
             &GOOD.replace("{n}", "{m}"),
@@ -181,13 +209,17 @@ mod tests {
         err(&GOOD.replace("one", " "), "en.toml:1: `a` is empty");
         err(&GOOD.replace("'one'", "1"), "en.toml:1: `a` is no text");
         err(&GOOD.replace("'one'", "\"o\\tne\""), "expected one line");
-        err(&format!("{GOOD}\na = 'one'"), "en.toml:6");
+        err(&format!("{GOOD}\na = 'one'"), "en.toml:7");
         err(&format!("{GOOD}\n\"office.a\" = 'A'"), "there twice");
     }
 
     #[test]
     fn err_one_text_in_two_translations() {
         let mut catalog = Catalog::default();
+        catalog.add_untranslated("Lào");
+        let texts = Texts::read("a.toml", "LA = 'Laos'").unwrap();
+        let added = catalog.add(&[SourceText::new("LA", "Lào")], texts, "vi.toml");
+        assert!(added.is_err());
         for (name, text, is_good) in [
             ("a.toml", "a = 'one'", true),
             ("b.toml", "a = 'two'", false),

@@ -124,7 +124,7 @@ fn offices(file: &Path) -> Result<Vec<Entry>, Box<dyn Error>> {
 /// If the file of the countries cannot be read.
 pub fn source_texts(lists: &Lists, data: &Path) -> Result<Vec<SourceText>, Box<dyn Error>> {
     let countries: Vec<Country> = json(&data.join("countries_iso3166_vi.json"))?;
-    let country = |row: Country| SourceText::new(format!("country.{}", row.alpha2), row.name_vi);
+    let country = |row: Country| SourceText::by_key(format!("country.{}", row.alpha2), row.name_vi);
     let entries = lists.values().flatten();
     Ok(entries
         .filter_map(|entry| entry.source_text.clone())

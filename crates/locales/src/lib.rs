@@ -3,7 +3,7 @@
 //! A language is `locales/<tag>.toml` and one `<tag>.toml` in the folder of each procedure. The
 //! build reads these files; no code names a language. Vietnamese is the source language: the
 //! sentences of the page, the definitions and `data` are written in it, and a translation is found
-//! by the Vietnamese text.
+//! by the Vietnamese text; the name of a country by its key, `country.LA`.
 
 /// The facts of a language.
 #[derive(Debug)]
@@ -72,7 +72,8 @@ mod tests {
     #[test]
     fn ok_a_text_is_found_by_its_source_text() {
         assert_eq!(translate("en", "Có"), "Yes");
-        assert_eq!(translate("en", "Đức"), "Germany");
+        assert_eq!(translate("en", "country.LA"), "Laos");
+        assert_eq!(translate("en", "Lào"), "Lào");
         assert_eq!(translate("vi", "Có"), "Có");
         assert_eq!(translate("tlh", "Có"), "Có");
         assert_eq!(translate("en", "Nguyễn Thị Mẫu"), "Nguyễn Thị Mẫu");

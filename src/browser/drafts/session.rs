@@ -10,6 +10,7 @@ use crate::browser::drafts::autosave::{DraftAutosave, parse_all};
 use crate::browser::drafts::record::Draft;
 use crate::browser::drafts::{handoff, transfer};
 use crate::browser::photos;
+use crate::config::DeploymentConfig;
 use crate::i18n::switch::switch_language;
 use crate::platform;
 use crate::wizard::Wizard;

@@ -10,7 +10,7 @@ use crate::components::fields::label::{hint, label_text};
 use crate::components::fields::messages::{
     described_by, field_class, invalid, issues_of, messages,
 };
-use crate::i18n::catalog::translate;
+use crate::i18n::catalog;
 use crate::i18n::lang::Lang;
 use crate::i18n::messages::{format_message, localized, message};
 use crate::platform;
@@ -65,9 +65,10 @@ pub fn select(wizard: Wizard, at: FieldRef, options: Options) -> Node {
                         .filter(|(code, _)| code != "VN");
                     others
                         .map(|(code, name)| {
+                            let translated = catalog::find(lang, &["country.", &code].concat());
                             html::option()
                                 .attr("value", code)
-                                .child(translate(lang, &name).to_owned())
+                                .child(translated.map_or(name, str::to_owned))
                                 .into_node()
                         })
                         .collect::<Vec<Node>>()
