@@ -248,8 +248,9 @@ fn load_second_module(wizard: Wizard, root: HtmlElement, owns_page: bool) {
 
 /// Switches to the language that was chosen last.
 fn restore_language(lang: Signal<Lang>, config: &DeploymentConfig) {
-    if let Some(tag) = platform::stored_language() {
-        let stored = Lang::from_tag(&tag);
+    let tag = platform::stored_language().unwrap_or_default();
+    let stored = Lang::from_tag(&tag);
+    if stored != Lang::SOURCE {
         let url = config.asset_url(stored.tag()).map(str::to_owned);
         switch_language(lang, stored, url, Signal::new(""));
     }
