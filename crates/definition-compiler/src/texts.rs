@@ -73,7 +73,12 @@ fn flatten(
         let wrong = |what: &str| Err(file.mistake(at.start, format!("`{key}` {what}")));
         match value.get_ref() {
             DeValue::Table(inner) => flatten(file, inner, &format!("{key}."), rows)?,
-            DeValue::String(text) if text.trim().is_empty() => return wrong("is empty"),
+            // A separator of thousands may be a space.
+            DeValue::String(text)
+                if text.is_empty() || (text.trim().is_empty() && !key.starts_with("language.")) =>
+            {
+                return wrong("is empty");
+            }
             // A catalog has one line per text, with a tab between source and translation.
             DeValue::String(text) if text.contains(['\t', '\n']) => {
                 return wrong("has a tab or a line break; expected one line");
