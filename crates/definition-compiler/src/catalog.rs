@@ -76,7 +76,7 @@ impl Catalog {
             if taken.contains_key(key.as_str()) {
                 continue;
             }
-            let expected = format!("{source} has the text \"{text}\"");
+            let expected = format!("the translation of \"{text}\" ({source})");
             let translation = texts.take(key, &expected)?;
             let at = translation.span().start;
             let (there, here) = (gaps(text), gaps(translation.get_ref()));
@@ -196,7 +196,7 @@ mod tests {
     fn err_what_differs_from_the_source() {
         err(
             &GOOD.replace("a = 'one'\n", ""),
-            "en.toml:1: expected the key `a`: vi.toml has the text \"một\"",
+            "en.toml:1: expected the key `a`: the translation of \"một\" (vi.toml)",
         );
         err(
             &format!("{GOOD}\nc = 'three'"),
