@@ -12,6 +12,9 @@ use hoso_definition_compiler::{Texts, definition_texts, lists};
 /// The folders with the sources, seen from this one.
 const ROOT: &str = "../..";
 
+/// The name of a definition and its texts.
+type Definition = (String, Vec<SourceText>);
+
 fn main() -> Result<(), Box<dyn Error>> {
     for folder in ["locales", "procedures", "data"] {
         println!("cargo::rerun-if-changed={ROOT}/{folder}");
@@ -67,7 +70,7 @@ fn compile(out: &Path) -> Result<(), Box<dyn Error>> {
 }
 
 /// Returns the name of each definition with its texts.
-fn definitions(tags: &[String]) -> Result<Vec<(String, Vec<SourceText>)>, Box<dyn Error>> {
+fn definitions(tags: &[String]) -> Result<Vec<Definition>, Box<dyn Error>> {
     let mut definitions = Vec::new();
     for entry in fs::read_dir(Path::new(ROOT).join("procedures"))? {
         let folder = entry?.path();
