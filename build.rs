@@ -1,18 +1,15 @@
-//! Compiles the messages of `locales/` into static tables.
+//! Compiles the messages of `locales/vi.toml` into static tables. The crate `hoso-locales` has the
+//! other languages.
 
 use std::collections::BTreeSet;
 use std::error::Error;
 use std::path::Path;
 use std::{env, fs};
 
-use hoso_definition_compiler::sentences;
+use hoso_definition_compiler::language::{Language, SOURCE};
+use hoso_definition_compiler::{Texts, sentences};
 
-/// The Vietnamese and the English file.
-type Files<'a> = (&'a str, &'a str);
-/// Selects the codes of a table.
-type Selects<'a> = &'a dyn Fn(&str) -> bool;
-
-/// The codes of `locales/ui.*.toml` that the first module shows. The build of the site fails if
+/// The codes `ui.*` that the first module shows. The build of the site fails if
 /// the first module uses another one (`crates/xtask/src/messages.rs`).
 const FIRST_MODULE_UI: &[&str] = &[
     "ui.accessibility",
@@ -65,29 +62,30 @@ fn main() -> Result<(), Box<dyn Error>> {
     println!("cargo::rerun-if-changed=locales");
     println!("cargo::rerun-if-changed=procedures");
     let out = env::var("OUT_DIR")?;
+    let name = format!("locales/{SOURCE}.toml");
+    let text = fs::read_to_string(&name)?;
+    let texts = Texts::read(&name, &text).and_then(|mut texts| {
+        Language::take(SOURCE, &mut texts)?;
+        Ok(texts)
+    });
+    let texts = match texts {
+        Ok(texts) => texts,
+        // A panic would hide the message in a backtrace.
+        Err(mistake) => {
+            println!("cargo::error={mistake}");
+            return Ok(());
+        }
+    };
     // A first step is checked before the second module is loaded, so the messages of what it can
     // issue, and the words in their gaps, are in a table of their own.
     let codes = first_step_codes()?;
-    let first_step = |code: &str| code.starts_with("word.") || codes.contains(code);
-    let after_first_step = |code: &str| !first_step(code);
-    let first_ui = |code: &str| FIRST_MODULE_UI.contains(&code);
-    let second_ui = |code: &str| !first_ui(code);
-    let answers = ("locales/vi.toml", "locales/en.toml");
-    let ui = ("locales/ui.vi.toml", "locales/ui.en.toml");
-    let tables: [(&str, [(Files<'_>, Selects<'_>); 2]); 2] = [
-        ("first", [(answers, &first_step), (ui, &first_ui)]),
-        ("second", [(answers, &after_first_step), (ui, &second_ui)]),
-    ];
-    for (name, parts) in tables {
-        let mut lines = Vec::new();
-        for ((vi, en), wanted) in parts {
-            let (vi_text, en_text) = (fs::read_to_string(vi)?, fs::read_to_string(en)?);
-            match sentences::lines((vi, &vi_text), (en, &en_text), wanted) {
-                Ok(rust) => lines.extend(rust),
-                // A panic would hide the message in a backtrace.
-                Err(mistake) => println!("cargo::error={mistake}"),
-            }
-        }
+    let is_first = |code: &str| {
+        code.starts_with("word.") || codes.contains(code) || FIRST_MODULE_UI.contains(&code)
+    };
+    let tables: [(&str, &dyn Fn(&str) -> bool); 2] =
+        [("first", &is_first), ("second", &|code| !is_first(code))];
+    for (name, wanted) in tables {
+        let mut lines = sentences::lines(&texts, wanted);
         lines.sort_by(|a, b| code_of(a).cmp(code_of(b)));
         let rust = format!("concat!({})", lines.join(",\n"));
         fs::write(Path::new(&out).join(name).with_extension("rs"), rust)?;

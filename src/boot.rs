@@ -145,7 +145,7 @@ fn mount(root: HtmlElement, config: DeploymentConfig, nth: u32) {
 fn mount_landing(root: HtmlElement, config: DeploymentConfig) {
     let document = root.clone();
     let view = hydrate_from(&root, move || {
-        let lang = Signal::new(Lang::Vi);
+        let lang = Signal::new(Lang::SOURCE);
         set_document_language(lang, document);
         restore_language(lang, &config);
         app::home(&config, lang)
@@ -248,9 +248,11 @@ fn load_second_module(wizard: Wizard, root: HtmlElement, owns_page: bool) {
 
 /// Switches to the language that was chosen last.
 fn restore_language(lang: Signal<Lang>, config: &DeploymentConfig) {
-    if platform::stored_language().as_deref() == Some(Lang::En.tag()) {
-        let english = config.asset_url("english").map(str::to_owned);
-        switch_language(lang, Lang::En, english, Signal::new(false));
+    let tag = platform::stored_language().unwrap_or_default();
+    let stored = Lang::from_tag(&tag);
+    if stored != Lang::SOURCE {
+        let url = config.asset_url(stored.tag()).map(str::to_owned);
+        switch_language(lang, stored, url, Signal::new(""));
     }
 }
 

@@ -107,7 +107,7 @@ pub struct DeploymentConfig {
     /// The name of the province's service, shown in the header.
     pub brand: String,
     /// The URL of each file that is fetched on demand, by name: the places of a province by its
-    /// code, `countries`, `english`.
+    /// code, `countries`, the tag of a language.
     pub assets: Vec<(String, String)>,
     /// The URL of the landing page.
     pub home: String,

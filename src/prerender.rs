@@ -47,9 +47,9 @@ pub fn pages(config: &DeploymentConfig, today: Date) -> Vec<PrerenderedPage> {
         pages.push(PrerenderedPage {
             path: definition.code.to_owned(),
             procedure: definition.code.to_owned(),
-            title: definition.title.vi.to_owned(),
-            lang: "vi",
-            description: [definition.title.vi, " – ", definition.form.vi].concat(),
+            title: definition.title.to_owned(),
+            lang: Lang::SOURCE.tag(),
+            description: [definition.title, " – ", definition.form].concat(),
             body,
             noscript: noscript(definition),
         });
@@ -58,15 +58,15 @@ pub fn pages(config: &DeploymentConfig, today: Date) -> Vec<PrerenderedPage> {
 }
 
 fn landing(config: &DeploymentConfig) -> PrerenderedPage {
-    let title = template(Lang::Vi, "ui.landing_title");
+    let title = template(Lang::SOURCE, "ui.landing_title");
     let config = config.clone();
     PrerenderedPage {
         path: String::new(),
         procedure: String::new(),
         title: ["Hồ Sơ – ", title].concat(),
-        lang: "vi",
-        description: template(Lang::Vi, "ui.landing_lead").to_owned(),
-        body: html(move || app::home(&config, Signal::new(Lang::Vi))),
+        lang: Lang::SOURCE.tag(),
+        description: template(Lang::SOURCE, "ui.landing_lead").to_owned(),
+        body: html(move || app::home(&config, Signal::new(Lang::SOURCE))),
         noscript: String::new(),
     }
 }
@@ -83,18 +83,18 @@ fn noscript(definition: &hoso_dossier::Definition) -> String {
         out,
         "<div class=\"main\"><div class=\"notice notice--warning\"><h2 class=\"notice__title\">{}</h2><p>{}</p>\
          <button type=\"button\" class=\"button\" data-hoso-reload hidden>{}</button><p>{}</p><ul>",
-        template(Lang::Vi, "ui.noscript_title"),
-        template(Lang::Vi, "ui.noscript_text"),
-        template(Lang::Vi, "ui.reload"),
-        template(Lang::Vi, "ui.noscript_ready")
+        template(Lang::SOURCE, "ui.noscript_title"),
+        template(Lang::SOURCE, "ui.noscript_text"),
+        template(Lang::SOURCE, "ui.reload"),
+        template(Lang::SOURCE, "ui.noscript_ready")
     );
     for text in definition.have_ready {
-        let _ = write!(out, "<li>{}</li>", escape(text.vi));
+        let _ = write!(out, "<li>{}</li>", escape(text));
     }
     let _ = write!(
         out,
         "</ul><p>{}</p></div></div>",
-        template(Lang::Vi, "ui.noscript_where")
+        template(Lang::SOURCE, "ui.noscript_where")
     );
     out
 }

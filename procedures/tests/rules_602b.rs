@@ -32,8 +32,7 @@ fn r_602_1_commitment_is_needed() {
     let label = fields()
         .find(|field| field.id == "commitment")
         .unwrap()
-        .label
-        .vi;
+        .label;
     for word in ["đầy đủ", "chính xác", "chịu trách nhiệm"] {
         assert!(label.contains(word), "{word}");
     }

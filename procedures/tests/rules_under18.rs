@@ -293,7 +293,6 @@ fn r_702_8_any_office_may_finish_it() {
     assert!(
         field(CODE, "receiving_office")
             .hint
-            .vi
             .contains("bất kỳ cơ quan BHXH nào trong cả nước")
     );
 }

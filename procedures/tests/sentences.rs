@@ -1,4 +1,5 @@
-//! Every code has a message in both languages, and every message has a code.
+//! Every code has a message, and every message has a code. The build of `hoso-locales` compares the
+//! languages.
 
 #![allow(
     clippy::unwrap_used,
@@ -13,7 +14,6 @@ use std::collections::BTreeSet;
 use std::fs;
 
 use codes::{codes_of, root, sources};
-use hoso_definition_compiler::sentences;
 use hoso_dossier::{Answers, check, json};
 use hoso_identifiers::Date;
 
@@ -28,11 +28,13 @@ fn locale(language: &str) -> String {
     fs::read_to_string(root().join(format!("locales/{language}.toml"))).unwrap()
 }
 
+/// The codes of all sentences but those of the page.
 fn sentence_codes() -> BTreeSet<String> {
     let codes: BTreeSet<String> = locale("vi")
         .lines()
         .filter_map(|line| line.strip_prefix('"')?.split_once('"'))
         .map(|(code, _)| code.to_owned())
+        .filter(|code| !code.starts_with("ui."))
         .collect();
     assert!(codes.len() > 100, "locales/vi.toml could not be read");
     codes
@@ -47,14 +49,6 @@ const ISSUED: [&str; 6] = [
     "crates/worker/src",
     "procedures",
 ];
-
-#[test]
-fn ok_both_languages_have_the_same_codes_and_placeholders() {
-    let (vi, en) = (locale("vi"), locale("en"));
-    if let Err(mistake) = sentences::compile(("vi.toml", &vi), ("en.toml", &en)) {
-        panic!("{mistake}");
-    }
-}
 
 #[test]
 fn ok_every_code_has_a_sentence() {
@@ -128,14 +122,17 @@ fn r_602_22_no_sentence_says_that_it_was_sent() {
             .filter(|line| !line.contains("ui.receipt_title"));
         lines.collect::<Vec<_>>().join("\n").to_lowercase()
     };
-    let mut vietnamese = vec![locale("vi"), without_receipt(locale("ui.vi"))];
-    let mut english = vec![locale("en"), without_receipt(locale("ui.en"))];
+    let mut vietnamese = vec![without_receipt(locale("vi"))];
+    let mut english = vec![without_receipt(locale("en"))];
     for procedure in hoso_procedures::ALL {
         let code = procedure.definition.code;
-        let path = root().join(format!("procedures/{code}/definition.toml"));
-        let definition = fs::read_to_string(path).unwrap();
-        vietnamese.push(definition.clone());
-        english.push(definition);
+        for (file, texts) in [
+            ("definition.toml", &mut vietnamese),
+            ("en.toml", &mut english),
+        ] {
+            let path = root().join("procedures").join(code).join(file);
+            texts.push(fs::read_to_string(path).unwrap());
+        }
     }
     for text in vietnamese {
         for word in ["đã nộp", "đã gửi"] {

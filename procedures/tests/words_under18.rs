@@ -16,6 +16,7 @@ use std::fs;
 use std::path::Path;
 
 use hoso_dossier::{Answers, Definition, Field, Required, canonical, schema};
+use hoso_locales::translate;
 use registrations::*;
 
 const CODE: &str = "under18";
@@ -54,12 +55,12 @@ fn r_702_7_the_number_of_the_message_has_its_field_and_is_never_sent() {
             .after_submission_field("dossier_number")
             .expect(code);
         assert_eq!(field.required, Required::No);
-        assert!(field.label.vi.contains("Số hồ sơ") && field.label.vi.contains("mã số BHXH"));
+        assert!(field.label.contains("Số hồ sơ") && field.label.contains("mã số BHXH"));
         assert_eq!(
-            field.hint.vi,
+            field.hint,
             "Xin ghi số hồ sơ trong tin nhắn vào đây; khi đến cơ quan BHXH chỉ cần số này."
         );
-        let schema = schema::schema(definition);
+        let schema = schema::schema(definition, |text| text);
         assert!(
             schema
                 .get("properties")
@@ -121,7 +122,9 @@ fn r_702_12_no_procedure_asks_for_a_secret() {
                 );
             }
             for word in LABELS {
-                let label = [field.label.vi, field.label.en].concat().to_lowercase();
+                let label = [field.label, translate("en", field.label)]
+                    .concat()
+                    .to_lowercase();
                 assert!(!label.contains(word), "{label}");
             }
             assert!(
@@ -155,12 +158,12 @@ fn r_702_14_vssid_is_offered_from_its_first_day() {
     // In the field that chooses the route, on the first step.
     let step = &procedure(CODE).definition.steps[0];
     assert_eq!(
-        step.hint.vi,
+        step.hint,
         "Hướng dẫn này theo công văn 702/BHXH-CNTT ngày 23/03/2021. Từ 05/2021 có thể đăng ký ngay trên VssID của cha, mẹ."
     );
     let hint = field(CODE, "route").hint;
     assert!(step.fields.iter().any(|field| field.id == "route"));
-    for text in [hint.vi, hint.en] {
+    for text in [hint, translate("en", hint)] {
         assert!(
             text.contains("25/05/2021") && text.contains("VssID"),
             "{text}"
@@ -173,7 +176,7 @@ fn r_702_15_form_01_is_called_that_of_2021() {
     for code in ["under18", "account"] {
         let definition = procedure(code).definition;
         assert_eq!(
-            definition.form.vi,
+            definition.form,
             "Mẫu số 01, mẫu năm 2021 (VBHN 5236/VBHN-BLĐTBXH)"
         );
         // Older versions do not have these fields.
@@ -195,8 +198,8 @@ fn r_702_18_where_the_nearest_office_is_found() {
     for code in ["under18", "account"] {
         let hint = field(code, "receiving_office").hint;
         for text in [
-            hint.vi,
-            hint.en,
+            hint,
+            translate("en", hint),
             &sentence("vi", "next.any_office"),
             &sentence("en", "next.any_office"),
         ] {
@@ -218,21 +221,17 @@ fn r_kh_7_an_office_that_is_not_verified_says_so() {
         for offer in offers {
             let row = text
                 .split("[[office]]")
-                .find(|row| row.contains(&format!("vi = \"{}\"", offer.id)))
+                .find(|row| row.contains(&format!("name = \"{}\"", offer.id)))
                 .unwrap();
             let sure = row.contains("\nverified = true") || row.contains("\nplace = false");
             assert_eq!(
-                offer.label.vi.ends_with("cần gọi hỏi trước"),
+                offer.label.ends_with("cần gọi hỏi trước"),
                 !sure,
                 "{}",
-                offer.label.vi
+                offer.label
             );
-            assert_eq!(
-                offer.label.en.ends_with("call before you go"),
-                !sure,
-                "{}",
-                offer.label.en
-            );
+            let english = translate("en", offer.label);
+            assert_eq!(english.ends_with("call before you go"), !sure, "{english}");
         }
         // What a tap writes is the name alone.
         assert!(offers.iter().any(|offer| offer.id == "BHXH tỉnh Khánh Hòa"));

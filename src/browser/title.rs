@@ -3,7 +3,7 @@
 use hoso_view::effect;
 use hoso_view::web_sys;
 
-use crate::i18n::english::pick;
+use crate::i18n::catalog::translate;
 use crate::i18n::messages::template;
 use crate::wizard::Wizard;
 use crate::wizard::navigation::View;
@@ -22,10 +22,10 @@ pub fn update_title(wizard: Wizard) {
         let title_of_view = match wizard.navigation.view.get() {
             View::Step(index) => {
                 let position = wizard.step_position_text(index);
-                [&position, ": ", pick(lang, &wizard.step(index).title)].concat()
+                [&position, ": ", translate(lang, wizard.step(index).title)].concat()
             }
             View::Payment => match &definition.no_declaration {
-                Some(payment) => pick(lang, &payment.title).to_owned(),
+                Some(payment) => translate(lang, payment.title).to_owned(),
                 None => String::new(),
             },
             View::Sending => template(lang, sending_title(wizard)).to_owned(),
@@ -34,7 +34,7 @@ pub fn update_title(wizard: Wizard) {
         };
         title.push_str(&title_of_view);
         title.push_str(" – ");
-        title.push_str(pick(lang, &definition.title));
+        title.push_str(translate(lang, definition.title));
         if let Some(document) = web_sys::window().and_then(|window| window.document()) {
             document.set_title(&title);
         }

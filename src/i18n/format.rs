@@ -5,7 +5,7 @@ use hoso_identifiers::amount;
 
 use crate::i18n::lang::Lang;
 
-/// Formats an amount of đồng: `1.500.000 đ`, in English `1,500,000 đ`.
+/// Formats an amount of đồng: `1.500.000 đ`, with the separators of the language.
 #[must_use]
 pub fn dong(lang: Lang, amount: u64) -> String {
     let mut out = String::new();
@@ -31,12 +31,13 @@ pub(super) fn push_figures(out: &mut String, lang: Lang, text: &str) {
         let rate = text.strip_suffix('%').and_then(|rate| rate.split_once(','));
         rate.is_some_and(|(whole, rest)| digits(whole) && digits(rest))
     };
-    match lang {
-        Lang::En if is_amount(text.strip_suffix(" đ").unwrap_or(text)) => {
-            out.push_str(&text.replace('.', ","));
-        }
-        Lang::En if is_rate(text) => out.push_str(&text.replace(',', ".")),
-        _ => out.push_str(text),
+    let facts = lang.facts();
+    if is_amount(text.strip_suffix(" đ").unwrap_or(text)) {
+        out.push_str(&text.replace('.', facts.thousands));
+    } else if is_rate(text) {
+        out.push_str(&text.replace(',', facts.decimal));
+    } else {
+        out.push_str(text);
     }
 }
 
@@ -56,6 +57,7 @@ mod tests {
 
     #[test]
     fn ok_english_writes_amounts_with_commas() {
+        let english = Lang::from_tag("en");
         for (shown, vi, en) in [
             ("1.500.000", "1.500.000", "1,500,000"),
             ("66.000 đ", "66.000 đ", "66,000 đ"),
@@ -70,13 +72,13 @@ mod tests {
             ("1.500.00", "1.500.00", "1.500.00"),
             (".500", ".500", ".500"),
         ] {
-            for (lang, expected) in [(Lang::Vi, vi), (Lang::En, en)] {
+            for (lang, expected) in [(Lang::SOURCE, vi), (english, en)] {
                 let mut out = String::new();
                 push_figures(&mut out, lang, shown);
                 assert_eq!(out, expected);
             }
         }
-        assert_eq!(dong(Lang::En, 50_600_000), "50,600,000 đ");
-        assert_eq!(dong(Lang::Vi, 50_600_000), "50.600.000 đ");
+        assert_eq!(dong(english, 50_600_000), "50,600,000 đ");
+        assert_eq!(dong(Lang::SOURCE, 50_600_000), "50.600.000 đ");
     }
 }

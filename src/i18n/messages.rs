@@ -2,22 +2,22 @@
 
 use std::sync::OnceLock;
 
-use hoso_dossier::{Choice, Message, Text, english};
+use hoso_dossier::{Choice, Message};
 use hoso_view::{IntoNode, Node, Signal};
 
-use crate::i18n::english::{english_of, pick};
+use crate::i18n::catalog::translate;
 use crate::i18n::format::push_figures;
 use crate::i18n::lang::Lang;
 
-/// A row of a message table: code, Vietnamese, English.
-pub type Row = (&'static str, &'static str, &'static str);
+/// A row of a message table: code and sentence in the source language.
+type Row = (&'static str, &'static str);
 
 /// The messages of one module.
 ///
 /// One text instead of a static array: three addresses and lengths for each message, and texts
 /// in the order of the linker, would add two kilobytes to the compressed module.
 pub struct Table {
-    /// A line `code`, tab, Vietnamese, tab, English for each message, sorted by code.
+    /// A line `code`, tab, sentence for each message, sorted by code.
     lines: &'static str,
     rows: OnceLock<Vec<Row>>,
 }
@@ -30,12 +30,8 @@ impl Table {
 
     fn rows(&self) -> &[Row] {
         self.rows.get_or_init(|| {
-            let row = |line: &'static str| {
-                let (code, texts) = line.split_once('\t')?;
-                let (vietnamese, english) = texts.split_once('\t')?;
-                Some((code, vietnamese, english))
-            };
-            self.lines.lines().filter_map(row).collect()
+            let lines = self.lines.lines();
+            lines.filter_map(|line| line.split_once('\t')).collect()
         })
     }
 
@@ -59,31 +55,19 @@ static REGISTERED: OnceLock<&'static Table> = OnceLock::new();
 pub static YES_NO: [Choice; 2] = [
     Choice {
         id: "yes",
-        label: Text {
-            vi: "Có",
-            en: english!("Yes"),
-        },
-        hint: Text { vi: "", en: "" },
+        label: "Có",
+        hint: "",
     },
     Choice {
         id: "no",
-        label: Text {
-            vi: "Không",
-            en: english!("No"),
-        },
-        hint: Text { vi: "", en: "" },
+        label: "Không",
+        hint: "",
     },
 ];
 
 /// Adds the messages of the second module. A second call is ignored.
 pub fn register(table: &'static Table) {
     let _ = REGISTERED.set(table);
-}
-
-/// Iterates over all messages of the app.
-#[cfg(feature = "ssr")]
-pub fn all() -> impl Iterator<Item = &'static Row> {
-    FIRST.rows().iter().chain(SECOND.rows())
 }
 
 /// Returns the codes of the page's own messages: those of the first module, and the others.
@@ -111,10 +95,7 @@ pub fn message_code(code: &str) -> Option<&'static str> {
 #[must_use]
 pub fn template(lang: Lang, code: &'static str) -> &'static str {
     match find(code) {
-        Some(row) => match lang {
-            Lang::Vi => row.1,
-            Lang::En => english_of(row.1, row.2),
-        },
+        Some(row) => translate(lang, row.1),
         None => code,
     }
 }
@@ -159,8 +140,7 @@ fn push_argument(out: &mut String, lang: Lang, text: &str) {
         let mut code = String::from("word.");
         code.push_str(part);
         match find(&code) {
-            Some(row) if lang == Lang::Vi => out.push_str(row.1),
-            Some(row) => out.push_str(english_of(row.1, row.2)),
+            Some(row) => out.push_str(translate(lang, row.1)),
             // Not reached: every part has a message.
             None => out.push_str(part),
         }
@@ -179,8 +159,8 @@ pub fn message(lang: Signal<Lang>, code: &'static str) -> Node {
 }
 
 /// Renders a text of a definition, in the current language.
-pub fn localized(lang: Signal<Lang>, text: &'static Text) -> Node {
-    (move || pick(lang.get(), text)).into_node()
+pub fn localized(lang: Signal<Lang>, text: &'static str) -> Node {
+    (move || translate(lang.get(), text)).into_node()
 }
 
 #[cfg(all(test, feature = "ssr"))]
@@ -192,6 +172,15 @@ mod tests {
 
     fn is_first_step(code: &str) -> bool {
         FIRST.rows().iter().any(|row| row.0 == code)
+    }
+
+    #[test]
+    fn ok_yes_and_no_are_those_of_the_locales() {
+        register(&SECOND);
+        for choice in &YES_NO {
+            let code = ["ui.", choice.id].concat();
+            assert_eq!(find(&code).map(|row| row.1), Some(choice.label));
+        }
     }
 
     #[test]

@@ -1,8 +1,6 @@
-//! Two languages: messages by code, texts of the definitions, amounts and dates.
+//! Languages: messages by code, texts of the definitions, amounts and dates.
 
-pub mod english;
-#[cfg(feature = "ssr")]
-pub mod english_file;
+pub mod catalog;
 pub mod format;
 pub mod lang;
 pub mod messages;

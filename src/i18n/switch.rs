@@ -2,30 +2,33 @@
 
 use hoso_view::Signal;
 
-use crate::i18n::english;
+use crate::i18n::catalog;
 use crate::i18n::lang::Lang;
 use crate::platform;
 
-/// Sets the language. English is first fetched from `english_url` unless it is installed; until
-/// then the language does not change. `failed` is set if the file could not be fetched.
+/// Sets the language. Its catalog is first fetched from `url` unless it is installed; until then
+/// the language does not change. `failure` is set to what is shown if it could not be fetched.
 pub fn switch_language(
     lang: Signal<Lang>,
     to: Lang,
-    english_url: Option<String>,
-    failed: Signal<bool>,
+    url: Option<String>,
+    failure: Signal<&'static str>,
 ) {
-    if to == Lang::Vi || english::is_installed() {
+    if catalog::is_installed(to) {
         lang.set(to);
         return;
     }
     platform::spawn(async move {
-        let file = match english_url {
+        let file = match url {
             Some(url) => platform::fetch_text(&url).await,
             None => None,
         };
-        failed.set(file.is_none());
+        failure.set(match file {
+            Some(_) => "",
+            None => to.facts().not_loaded,
+        });
         if let Some(file) = file {
-            english::install(file);
+            catalog::install(to, file);
             lang.set(to);
         }
     });

@@ -79,7 +79,7 @@ impl Wizard {
         wizard.places.set_urls(config.assets.clone());
         wizard.config.replace(config);
         wizard.prefix.replace(prefix);
-        wizard.lang.set(Lang::Vi);
+        wizard.lang.set(Lang::SOURCE);
         wizard.today.set(today);
         wizard.is_released.set(false);
         wizard.photos.all.set(Vec::new());

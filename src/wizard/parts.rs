@@ -98,7 +98,7 @@ impl Parts {
             module: Signal::new(ModuleStatus::Loading),
             config: RefCell::default(),
             prefix: RefCell::default(),
-            lang: Signal::new(Lang::Vi),
+            lang: Signal::new(Lang::SOURCE),
             today: Signal::new(today),
             answers: AnswerStore::default(),
             validation: Validation::default(),

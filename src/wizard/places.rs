@@ -34,8 +34,8 @@ pub struct CommuneMatch {
     pub old_name: String,
 }
 
-/// A country: ISO 3166-1 alpha-2 code, Vietnamese name, English name.
-pub type Country = (String, String, String);
+/// A country: ISO 3166-1 alpha-2 code and Vietnamese name.
+pub type Country = (String, String);
 
 /// The place files of one wizard.
 pub struct PlaceFiles {
@@ -162,11 +162,11 @@ impl PlaceFiles {
     }
 }
 
-/// Parses lines of code, Vietnamese and English name, separated by tabs.
+/// Parses lines of code and Vietnamese name, separated by a tab.
 fn parse_countries(text: &str) -> Vec<Country> {
     let parse_line = |line: &str| {
-        let mut parts = line.split('\t').map(str::to_owned);
-        Some((parts.next()?, parts.next()?, parts.next()?))
+        let (code, name) = line.split_once('\t')?;
+        Some((code.to_owned(), name.to_owned()))
     };
     text.lines().filter_map(parse_line).collect()
 }

@@ -5,27 +5,39 @@
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
-use hoso_dossier::{Definition, Field, Step, Text};
+use hoso_dossier::{Definition, Field, Step};
+use hoso_locales::translate;
 
 type Messages = BTreeMap<String, String>;
 
-static VIETNAMESE: LazyLock<Messages> = LazyLock::new(|| {
-    parse(&[
-        include_str!("../../locales/vi.toml"),
-        include_str!("../../locales/ui.vi.toml"),
-    ])
-});
+static VIETNAMESE: LazyLock<Messages> =
+    LazyLock::new(|| parse(include_str!("../../locales/vi.toml")));
 
-static ENGLISH: LazyLock<Messages> = LazyLock::new(|| {
-    parse(&[
-        include_str!("../../locales/en.toml"),
-        include_str!("../../locales/ui.en.toml"),
-    ])
-});
+static ENGLISH: LazyLock<Messages> = LazyLock::new(|| parse(include_str!("../../locales/en.toml")));
 
-fn parse(files: &[&str]) -> Messages {
-    let tables = files.iter().map(|file| toml::from_str::<Messages>(file));
-    tables.flat_map(|table| table.unwrap()).collect()
+/// Parses the sentences of a language. Tables (`language`, `list`, `country`) are left out.
+fn parse(file: &str) -> Messages {
+    let table: toml::Table = toml::from_str(file).unwrap();
+    let sentence = |(code, text): (String, toml::Value)| Some((code, text.as_str()?.to_owned()));
+    table.into_iter().filter_map(sentence).collect()
+}
+
+/// A text of a definition.
+#[derive(Clone, Copy, Debug)]
+pub struct Text {
+    /// Vietnamese.
+    pub vi: &'static str,
+    /// English.
+    pub en: &'static str,
+}
+
+impl Text {
+    fn new(text: &'static str) -> Self {
+        Self {
+            vi: text,
+            en: translate("en", text),
+        }
+    }
 }
 
 fn template<'a>(messages: &'a Messages, code: &str) -> &'a str {
@@ -99,26 +111,26 @@ fn field(procedure: &str, id: &str) -> &'static Field {
 
 /// Returns the label of a field in both languages.
 pub fn label(procedure: &str, id: &str) -> Text {
-    field(procedure, id).label
+    Text::new(field(procedure, id).label)
 }
 
 /// Returns the title of a step in both languages.
 pub fn step_title(procedure: &str, id: &str) -> Text {
-    step(procedure, id).title
+    Text::new(step(procedure, id).title)
 }
 
 /// Returns the label of a choice in both languages.
 pub fn choice(procedure: &str, id: &str, choice: &str) -> Text {
     let choices = field(procedure, id).choices();
     let found = choices.iter().find(|one| one.id == choice);
-    found
-        .unwrap_or_else(|| panic!("{procedure}.{id} has no choice {choice}"))
-        .label
+    let found = found.unwrap_or_else(|| panic!("{procedure}.{id} has no choice {choice}"));
+    Text::new(found.label)
 }
 
 /// Returns what a procedure tells the citizen to have at hand, in both languages.
-pub fn have_ready(procedure: &str) -> &'static [Text] {
-    definition(procedure).have_ready
+pub fn have_ready(procedure: &str) -> Vec<Text> {
+    let texts = definition(procedure).have_ready.iter();
+    texts.map(|text| Text::new(text)).collect()
 }
 
 #[cfg(test)]

@@ -8,6 +8,7 @@ use std::io::{self, Write};
 use std::process::ExitCode;
 
 use hoso_dossier::{Procedure, Value, schema};
+use hoso_locales::{LANGUAGES, Language};
 
 const HELP: &str = "hoso-cli: the rules of the procedures
 
@@ -33,9 +34,8 @@ fn main() -> ExitCode {
             let report = checking::example(p, &bytes).map_err(|e| format!("{file}: {e}"))?;
             print(&report.canonical())
         }),
-        ["schema", code] => {
-            procedure(code).and_then(|p| print(&pretty::write(&schema::schema(p.definition))))
-        }
+        ["schema", code] => procedure(code)
+            .and_then(|p| print(&pretty::write(&schema::schema(p.definition, english)))),
         ["list"] => print(&list().canonical()),
         ["-h" | "--help"] => print(HELP.trim_end()),
         _ => Err(format!("expected one of these:\n\n{HELP}")),
@@ -66,19 +66,26 @@ fn print(text: &str) -> Result<(), String> {
     writeln!(io::stdout().lock(), "{text}").map_err(|e| format!("standard output: {e}"))
 }
 
+/// Returns the text in English, the language of the developers who read a schema.
+fn english(text: &'static str) -> &'static str {
+    hoso_locales::translate("en", text)
+}
+
+fn in_every_language(text: &str) -> Value {
+    let entry = |language: &Language| {
+        let text = hoso_locales::translate(language.tag, text);
+        (language.tag.to_owned(), Value::text(text))
+    };
+    Value::Object(LANGUAGES.iter().map(entry).collect())
+}
+
 fn list() -> Value {
     let procedures = hoso_procedures::ALL.iter().map(|procedure| {
         let definition = procedure.definition;
         Value::object([
             ("code", Value::text(definition.code)),
             ("definition", Value::text(definition.version)),
-            (
-                "title",
-                Value::object([
-                    ("vi", Value::text(definition.title.vi)),
-                    ("en", Value::text(definition.title.en)),
-                ]),
-            ),
+            ("title", in_every_language(definition.title)),
         ])
     });
     Value::object([("procedures", Value::List(procedures.collect()))])

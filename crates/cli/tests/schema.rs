@@ -8,7 +8,9 @@ use hoso_identifiers::PartialDate;
 use jsonschema::Validator;
 
 fn validator(procedure: &Procedure) -> Validator {
-    let schema = serde_json::from_str(&schema::schema(procedure.definition).canonical()).unwrap();
+    let schema =
+        serde_json::from_str(&schema::schema(procedure.definition, |text| text).canonical())
+            .unwrap();
     jsonschema::draft202012::meta::validate(&schema).unwrap();
     jsonschema::draft202012::new(&schema).unwrap()
 }

@@ -5,8 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use toml::Spanned;
 
 use crate::keys::{self, Options};
+use crate::lists::Lists;
 use crate::mistake::{File, Mistake};
-use crate::source::{AccountPhone, Choice, Condition, Field, Kind, Lists, Needed, Procedure, Text};
+use crate::source::{AccountPhone, Choice, Condition, Field, Kind, Needed, Procedure};
 use crate::write;
 
 /// What is known of the fields that came before, for conditions.
@@ -20,8 +21,8 @@ pub(crate) struct Seen {
 ///
 /// # Errors
 /// The first [`Mistake`]: unknown key or kind, a duplicate id or box, a condition
-/// on a later or missing field or on an answer that it does not offer, a missing
-/// language, a missing source, a kind without what it needs.
+/// on a later or missing field or on an answer that it does not offer, an empty
+/// text, a missing source, a kind without what it needs.
 pub fn compile(name: &str, text: &str, lists: &Lists) -> Result<String, Mistake> {
     checked(name, text, lists).map(|procedure| write::procedure(&procedure, lists))
 }
@@ -76,13 +77,13 @@ fn checked(name: &str, text: &str, lists: &Lists) -> Result<Procedure, Mistake> 
         answers: BTreeMap::new(),
         boxes: BTreeMap::new(),
     };
-    check_text(&file, &procedure.title, "title")?;
-    check_text(&file, &procedure.form, "form")?;
+    filled(&file, &procedure.title, "title")?;
+    filled(&file, &procedure.form, "form")?;
     for text in &procedure.have_ready {
-        check_text(&file, text, "have_ready")?;
+        filled(&file, text, "have_ready")?;
     }
     if let Some(duration) = &procedure.duration {
-        check_text(&file, duration, "duration")?;
+        filled(&file, duration, "duration")?;
     }
     filled(&file, &procedure.code, "code")?;
     filled(&file, &procedure.source, "source")?;
@@ -105,9 +106,9 @@ fn checked(name: &str, text: &str, lists: &Lists) -> Result<Procedure, Mistake> 
             ));
         }
         step_ids.push(id);
-        check_text(&file, &step.title, "title of the step")?;
+        filled(&file, &step.title, "title of the step")?;
         if let Some(hint) = &step.hint {
-            check_text(&file, hint, "hint of the step")?;
+            filled(&file, hint, "hint of the step")?;
         }
         if let Some(show) = &step.show {
             check_show(&file, show, &seen)?;
@@ -156,8 +157,8 @@ fn checked(name: &str, text: &str, lists: &Lists) -> Result<Procedure, Mistake> 
     }
     if let Some(none) = &procedure.no_declaration {
         check_show(&file, &none.when, &seen)?;
-        check_text(&file, &none.title, "title of no_declaration")?;
-        check_text(&file, &none.hint, "hint of no_declaration")?;
+        filled(&file, &none.title, "title of no_declaration")?;
+        filled(&file, &none.hint, "hint of no_declaration")?;
     }
     Ok(procedure)
 }
@@ -240,9 +241,9 @@ fn check_field(
     if seen.answers.contains_key(id) {
         return Err(wrong("this id is there twice".to_owned()));
     }
-    check_text(file, &field.label, "label")?;
+    filled(file, &field.label, "label")?;
     if let Some(hint) = &field.hint {
-        check_text(file, hint, "hint")?;
+        filled(file, hint, "hint")?;
     }
     if field
         .source
@@ -340,7 +341,7 @@ fn options(file: &File<'_>, field: &Field, lists: &Lists) -> Result<Option<Vec<S
             return Err(file.mistake(list.span().start, "expected `options` or `list`, not both"));
         }
         return match lists.get(list.get_ref()) {
-            Some(rows) => Ok(Some(rows.iter().map(|(id, _, _)| id.clone()).collect())),
+            Some(rows) => Ok(Some(rows.iter().map(|entry| entry.id.clone()).collect())),
             None => Err(file.mistake(
                 list.span().start,
                 format!(
@@ -363,9 +364,9 @@ fn options(file: &File<'_>, field: &Field, lists: &Lists) -> Result<Option<Vec<S
             ));
         }
         filled(file, id, "id of the answer")?;
-        check_text(file, label, "label of the answer")?;
+        filled(file, label, "label of the answer")?;
         if let Some(hint) = hint {
-            check_text(file, hint, "hint of the answer")?;
+            filled(file, hint, "hint of the answer")?;
         }
         ids.push(id.get_ref().clone());
     }
@@ -398,18 +399,6 @@ fn check_show(file: &File<'_>, show: &Spanned<Condition>, seen: &Seen) -> Result
                     "`{field}` has no answer `{answer}`; expected one of {}",
                     answers.join(", ")
                 ),
-            ));
-        }
-    }
-    Ok(())
-}
-
-fn check_text(file: &File<'_>, text: &Spanned<Text>, what: &str) -> Result<(), Mistake> {
-    for (language, text_of) in [("vi", &text.get_ref().vi), ("en", &text.get_ref().en)] {
-        if text_of.trim().is_empty() {
-            return Err(file.mistake(
-                text.span().start,
-                format!("{what}: the text in `{language}` is empty"),
             ));
         }
     }
@@ -460,26 +449,26 @@ mod tests {
     const GOOD: &str = r#"
 code = "1"
 version = "2026-11-20"
-title = { vi = "Một", en = "One" }
-form = { vi = "Một", en = "One" }
+title = "Một"
+form = "Một"
 source = "letter 1"
 printed_form = "tk1_ts"
 examples = 1
 [[step]]
 id = "first"
-title = { vi = "Một", en = "One" }
+title = "Một"
 source = "letter 1"
 [[step.field]]
 id = "wish"
-label = { vi = "Muốn gì", en = "Wish" }
+label = "Muốn gì"
 kind = "choice"
 required = true
 missing = "wish.missing"
-options = [ { id = "a", label = { vi = "A", en = "A" } }, { id = "b", label = { vi = "B", en = "B" } } ]
+options = [ { id = "a", label = "A" }, { id = "b", label = "B" } ]
 [[step.field]]
 id = "name"
 box = "01"
-label = { vi = "Tên", en = "Name" }
+label = "Tên"
 kind = "person_name"
 show = { field = "wish", is = ["a"] }
 [[step]]
@@ -538,8 +527,8 @@ required = true
         err("field = \"wish\"", "field = \"name\"", 25, "earlier field");
         err("id = \"name\"", "id = \"wish\"", 21, "twice");
         err("id = \"b\"", "id = \"a\"", 19, "twice");
-        err(", en = \"Name\"", "", 23, "missing field `en`");
-        err("en = \"Name\"", "en = \" \"", 23, "`en` is empty");
+        err("label = \"Tên\"", "", 20, "missing field `label`");
+        err("\"Tên\"", "\" \"", 23, "label: expected a text");
         err(
             "source = \"letter 1\"\n[[step.field]]",
             "[[step.field]]",

@@ -1,25 +1,20 @@
 //! The shape of `definition.toml`, as serde reads it. An unknown key or kind is
 //! refused here, with the list of what was expected.
 
-use std::collections::BTreeMap;
-
 use serde::Deserialize;
 use toml::Spanned;
-
-/// The named lists that a definition may take its options from: id, Vietnamese, English.
-pub type Lists = BTreeMap<String, Vec<(String, String, String)>>;
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Procedure {
     pub(crate) code: Spanned<String>,
     pub(crate) version: Spanned<String>,
-    pub(crate) title: Spanned<Text>,
-    pub(crate) form: Spanned<Text>,
+    pub(crate) title: Spanned<String>,
+    pub(crate) form: Spanned<String>,
     pub(crate) source: Spanned<String>,
     #[serde(default)]
-    pub(crate) have_ready: Vec<Spanned<Text>>,
-    pub(crate) duration: Option<Spanned<Text>>,
+    pub(crate) have_ready: Vec<Spanned<String>>,
+    pub(crate) duration: Option<Spanned<String>>,
     pub(crate) no_declaration: Option<NoDeclaration>,
     #[serde(default)]
     pub(crate) copy_sheet: bool,
@@ -34,13 +29,6 @@ pub(crate) struct Procedure {
     pub(crate) step: Vec<Step>,
     #[serde(default)]
     pub(crate) after_submission: Vec<Field>,
-}
-
-#[derive(Deserialize, Default)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct Text {
-    pub(crate) vi: String,
-    pub(crate) en: String,
 }
 
 #[derive(Deserialize, Clone)]
@@ -76,16 +64,16 @@ pub(crate) struct AccountPhone {
 #[serde(deny_unknown_fields)]
 pub(crate) struct NoDeclaration {
     pub(crate) when: Spanned<Condition>,
-    pub(crate) title: Spanned<Text>,
-    pub(crate) hint: Spanned<Text>,
+    pub(crate) title: Spanned<String>,
+    pub(crate) hint: Spanned<String>,
 }
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Step {
     pub(crate) id: Spanned<String>,
-    pub(crate) title: Spanned<Text>,
-    pub(crate) hint: Option<Spanned<Text>>,
+    pub(crate) title: Spanned<String>,
+    pub(crate) hint: Option<Spanned<String>>,
     pub(crate) show: Option<Spanned<Condition>>,
     pub(crate) source: Option<String>,
     #[serde(default)]
@@ -100,8 +88,8 @@ pub(crate) struct Field {
     pub(crate) id: Spanned<String>,
     #[serde(rename = "box")]
     pub(crate) box_number: Option<Spanned<String>>,
-    pub(crate) label: Spanned<Text>,
-    pub(crate) hint: Option<Spanned<Text>>,
+    pub(crate) label: Spanned<String>,
+    pub(crate) hint: Option<Spanned<String>>,
     pub(crate) kind: Spanned<Kind>,
     pub(crate) required: Option<Needed>,
     pub(crate) required_when: Option<Spanned<Condition>>,
@@ -133,8 +121,8 @@ pub(crate) struct Field {
 #[serde(deny_unknown_fields)]
 pub(crate) struct Choice {
     pub(crate) id: Spanned<String>,
-    pub(crate) label: Spanned<Text>,
-    pub(crate) hint: Option<Spanned<Text>>,
+    pub(crate) label: Spanned<String>,
+    pub(crate) hint: Option<Spanned<String>>,
 }
 
 /// `true`, `false` or `"recommended"`.

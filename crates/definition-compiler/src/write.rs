@@ -5,9 +5,8 @@
 
 use toml::Spanned;
 
-use crate::source::{
-    Condition, Else, Field, Kind, Landline, Lists, Needed, Procedure, Softly, Step, Text,
-};
+use crate::lists::Lists;
+use crate::source::{Condition, Else, Field, Kind, Landline, Needed, Procedure, Softly, Step};
 
 pub(crate) fn procedure(p: &Procedure, lists: &Lists) -> String {
     let steps: Vec<String> = p.step.iter().map(|step| self::step(step, lists)).collect();
@@ -163,35 +162,27 @@ fn kind(f: &Field, k: Kind, lists: &Lists) -> String {
 }
 
 fn choices(f: &Field, lists: &Lists) -> String {
-    let choice = |id: &str, vi: &str, en: &str, hint: String| {
-        format!(
-            "d::Choice {{ id: {id:?}, label: d::Text {{ vi: {vi:?}, en: hoso_dossier::english!({en:?}) }}, hint: {hint} }}"
-        )
+    let choice = |id: &str, label: &str, hint: String| {
+        format!("d::Choice {{ id: {id:?}, label: {label:?}, hint: {hint} }}")
     };
     let rows: Vec<String> = match (&f.list, &f.options) {
         (Some(list), _) => lists
             .get(list.get_ref())
             .into_iter()
             .flatten()
-            .map(|(id, vi, en)| choice(id, vi, en, text(None)))
+            .map(|entry| choice(&entry.id, &entry.label, text(None)))
             .collect(),
         (None, Some(options)) => options
             .iter()
-            .map(|o| {
-                let label = o.label.get_ref();
-                choice(o.id.get_ref(), &label.vi, &label.en, text(o.hint.as_ref()))
-            })
+            .map(|o| choice(o.id.get_ref(), o.label.get_ref(), text(o.hint.as_ref())))
             .collect(),
         (None, None) => Vec::new(),
     };
     format!("&[{}]", rows.join(","))
 }
 
-fn text(t: Option<&Spanned<Text>>) -> String {
-    let (vi, en) = t.map_or(("", ""), |t| {
-        (t.get_ref().vi.as_str(), t.get_ref().en.as_str())
-    });
-    format!("d::Text {{ vi: {vi:?}, en: hoso_dossier::english!({en:?}) }}")
+fn text(t: Option<&Spanned<String>>) -> String {
+    format!("{:?}", t.map_or("", |t| t.get_ref()))
 }
 
 fn show(s: Option<&Spanned<Condition>>) -> String {

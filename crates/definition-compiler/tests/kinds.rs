@@ -3,56 +3,58 @@
 
 #![allow(clippy::unwrap_used, reason = "a test may stop where it fails")]
 
-use hoso_definition_compiler::{Lists, compile, examples_at_least, first_step, first_step_codes};
+use hoso_definition_compiler::{
+    Entry, Lists, compile, examples_at_least, first_step, first_step_codes,
+};
 
 const GOOD: &str = r#"code = "1"
 version = "2026-11-20"
-title = { vi = "Một", en = "One" }
-form = { vi = "Một", en = "One" }
+title = "Một"
+form = "Một"
 source = "letter 1"
 copy_sheet = true
 printed_form = "tk1_ts"
 examples = 1
 [no_declaration]
 when = { field = "done", is = ["yes"] }
-title = { vi = "Xong", en = "Done" }
-hint = { vi = "Xong rồi", en = "All done" }
+title = "Xong"
+hint = "Xong rồi"
 [[step]]
 id = "first"
-title = { vi = "Một", en = "One" }
+title = "Một"
 source = "letter 1"
 [[step.field]]
 id = "profile"
-label = { vi = "Mức", en = "Profile" }
+label = "Mức"
 kind = "setting"
 preset = "core"
-options = [ { id = "core", label = { vi = "A", en = "A" } }, { id = "more", label = { vi = "B", en = "B" } } ]
+options = [ { id = "core", label = "A" }, { id = "more", label = "B" } ]
 [[step.field]]
 id = "done"
-label = { vi = "Xong chưa", en = "Done" }
+label = "Xong chưa"
 kind = "yes_no"
 required = true
 [[step]]
 id = "second"
-title = { vi = "Hai", en = "Two" }
+title = "Hai"
 source = "letter 1"
 [[step.field]]
 id = "paper"
-label = { vi = "Giấy", en = "Paper" }
+label = "Giấy"
 kind = "photo"
 max = 4
 pdf = true
 required = "recommended"
 [[step.field]]
 id = "office"
-label = { vi = "Nơi", en = "Office" }
+label = "Nơi"
 kind = "text"
 max = 20
 list = "offices"
 show = { field = "profile", is = ["more"] }
 [[after_submission]]
 id = "number"
-label = { vi = "Số", en = "Number" }
+label = "Số"
 kind = "text"
 max = 40
 source = "letter 1"
@@ -68,11 +70,11 @@ required = true
 "#;
 
 fn lists() -> Lists {
-    let office = (
-        "BHXH".to_owned(),
-        "BHXH – gọi trước".to_owned(),
-        "BHXH – call".to_owned(),
-    );
+    let office = Entry {
+        id: "BHXH".to_owned(),
+        label: "BHXH – gọi trước".to_owned(),
+        source_text: None,
+    };
     Lists::from([("offices".to_owned(), vec![office])])
 }
 
@@ -172,17 +174,12 @@ fn err_every_mistake_names_line_and_expectation() {
     err("max = 40\nsource = \"letter 1\"", "max = 40", 47, "source");
     err("max = 40\n", "", 47, "max");
     err("field = \"done\"", "field = \"gone\"", 10, "field");
+    err("hint = \"Xong rồi\"", "", 9, "hint");
     err(
-        "hint = { vi = \"Xong rồi\", en = \"All done\" }",
-        "",
-        9,
-        "hint",
-    );
-    err(
-        "title = { vi = \"Xong\", en = \"Done\" }",
-        "title = { vi = \"Xong\", en = \"\" }",
+        "title = \"Xong\"",
+        "title = \" \"",
         11,
-        "`en` is empty",
+        "title of no_declaration: expected a text",
     );
     err(
         "kind = \"photo\"",
@@ -196,7 +193,7 @@ fn err_every_mistake_names_line_and_expectation() {
 fn err_a_photo_in_a_group_and_a_condition_on_a_line() {
     let group = GOOD.replace(
         "[[after_submission]]",
-        "[[step.field]]\nid = \"people\"\nlabel = { vi = \"Người\", en = \"People\" }\nkind = \"group\"\nmax = 3\nmissing = \"x.y\"\n[[step.field.field]]\nid = \"face\"\nlabel = { vi = \"Mặt\", en = \"Face\" }\nkind = \"photo\"\n[[after_submission]]",
+        "[[step.field]]\nid = \"people\"\nlabel = \"Người\"\nkind = \"group\"\nmax = 3\nmissing = \"x.y\"\n[[step.field.field]]\nid = \"face\"\nlabel = \"Mặt\"\nkind = \"photo\"\n[[after_submission]]",
     );
     let mistake = compile("x.toml", &group, &lists()).unwrap_err();
     assert!(
@@ -206,7 +203,7 @@ fn err_a_photo_in_a_group_and_a_condition_on_a_line() {
     // What is offered for a text is not all that may be written: nothing can hang on it.
     let hanging = GOOD.replace(
         "[[after_submission]]",
-        "[[step.field]]\nid = \"why\"\nlabel = { vi = \"Vì\", en = \"Why\" }\nkind = \"text\"\nmax = 9\nshow = { field = \"office\", is = [\"BHXH\"] }\n[[after_submission]]",
+        "[[step.field]]\nid = \"why\"\nlabel = \"Vì\"\nkind = \"text\"\nmax = 9\nshow = { field = \"office\", is = [\"BHXH\"] }\n[[after_submission]]",
     );
     assert!(compile("x.toml", &hanging, &lists()).is_err());
 }
@@ -217,17 +214,17 @@ fn with_card() -> String {
         "[[after_submission]]",
         r#"[[step.field]]
 id = "front"
-label = { vi = "Trước", en = "Front" }
+label = "Trước"
 kind = "photo"
 other_side = "back"
 [[step.field]]
 id = "back"
-label = { vi = "Sau", en = "Back" }
+label = "Sau"
 kind = "photo"
 other_side = "front"
 [[step.field]]
 id = "phone"
-label = { vi = "Máy", en = "Phone" }
+label = "Máy"
 kind = "phone"
 landline = "error"
 [[after_submission]]"#,

@@ -1,34 +1,9 @@
 //! The definition of a procedure: static tables, compiled from
 //! `procedures/<code>/definition.toml` at build time.
+//!
+//! Texts are Vietnamese, the source language; `hoso-locales` has their translations.
 
 use crate::path::Path;
-
-/// A text in both languages. Without the feature `english` its English half is empty.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Text {
-    /// Vietnamese.
-    pub vi: &'static str,
-    /// English.
-    pub en: &'static str,
-}
-
-/// Expands to the English text with the feature `english`, else to an empty text.
-#[cfg(feature = "english")]
-#[macro_export]
-macro_rules! english {
-    ($text:literal) => {
-        $text
-    };
-}
-
-/// Expands to the English text with the feature `english`, else to an empty text.
-#[cfg(not(feature = "english"))]
-#[macro_export]
-macro_rules! english {
-    ($text:literal) => {
-        ""
-    };
-}
 
 /// The fields of a procedure, grouped into steps.
 #[derive(Debug)]
@@ -38,13 +13,13 @@ pub struct Definition {
     /// The version of this definition, a date.
     pub version: &'static str,
     /// The name that citizens use.
-    pub title: Text,
+    pub title: &'static str,
     /// The official name of the printed form.
-    pub form: Text,
+    pub form: &'static str,
     /// Documents to have ready, for the landing page.
-    pub have_ready: &'static [Text],
+    pub have_ready: &'static [&'static str],
     /// Time to fill in the form, for the landing page.
-    pub duration: Text,
+    pub duration: &'static str,
     /// The source of the fields.
     pub source: &'static str,
     /// When nothing is declared and sent, and the page for that case.
@@ -91,9 +66,9 @@ pub struct NoDeclaration {
     /// The answers for which nothing is declared.
     pub when: Condition,
     /// The heading of the page.
-    pub title: Text,
+    pub title: &'static str,
     /// The text below the heading.
-    pub hint: Text,
+    pub hint: &'static str,
 }
 
 /// One screen of fields.
@@ -102,9 +77,9 @@ pub struct Step {
     /// Unique within the procedure; the fragment of its URL.
     pub id: &'static str,
     /// The heading.
-    pub title: Text,
+    pub title: &'static str,
     /// The text below the heading; may be empty.
-    pub hint: Text,
+    pub hint: &'static str,
     /// When it is shown; `None` means always.
     pub show: Option<Condition>,
     /// Whether the estimate is shown below its fields.
@@ -121,9 +96,9 @@ pub struct Field {
     /// The box of the paper form, such as `06` or `09.1`; may be empty.
     pub box_number: &'static str,
     /// The visible label.
-    pub label: Text,
+    pub label: &'static str,
     /// Help below the label; may be empty.
-    pub hint: Text,
+    pub hint: &'static str,
     /// The kind of its answer.
     pub kind: Kind,
     /// Whether it must be answered.
@@ -168,9 +143,9 @@ pub struct Choice {
     /// The id, compared and sent; never shown.
     pub id: &'static str,
     /// The visible label.
-    pub label: Text,
+    pub label: &'static str,
     /// A second line; may be empty.
-    pub hint: Text,
+    pub hint: &'static str,
 }
 
 /// The answer of the field `paper` of a [`TextKind::IdentityNumber`] that names a passport.

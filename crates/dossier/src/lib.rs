@@ -25,7 +25,7 @@ pub use answers::{Answer, Answers, Row};
 pub use check::{check, check_choices_only, check_with_places};
 pub use definition::{
     AccountPhone, Choice, CommuneKind, Condition, Definition, Field, Kind, NoDeclaration,
-    PhotoKind, PrintedForm, Required, Step, Text, TextKind,
+    PhotoKind, PrintedForm, Required, Step, TextKind,
 };
 pub use hoso_identifiers::Severity;
 pub use json::Value;

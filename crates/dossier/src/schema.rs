@@ -6,18 +6,21 @@
 //! (`procedures/<code>/examples`). A dossier that violates the schema is invalid; one that conforms
 //! may still be invalid. The schema accepts every dossier that [`crate::check()`] passes.
 //!
-//! `title` is the Vietnamese label, `description` the English one, `x-box` the box
-//! of the paper form.
+//! `title` is the Vietnamese label, `description` its translation, `x-box` the box of the paper
+//! form.
 //!
 //! Source: JSON Schema 2020-12 (core and validation); read 2026-11-21.
 
 use crate::check::COUNTRY_CODES;
-use crate::definition::{Choice, Condition, Definition, Field, Kind, Required, Text, TextKind};
+use crate::definition::{Choice, Condition, Definition, Field, Kind, Required, TextKind};
 use crate::json::{MAX_INTEGER, Value};
 
-/// Returns the schema of the answers of a procedure.
+/// Translates a text of a definition.
+pub type Translate = fn(&'static str) -> &'static str;
+
+/// Returns the schema of the answers of a procedure. `translate` returns the descriptions.
 #[must_use]
-pub fn schema(definition: &Definition) -> Value {
+pub fn schema(definition: &Definition, translate: Translate) -> Value {
     let fields = || definition.steps.iter().flat_map(|step| step.fields);
     let mut rules = Rules {
         fields: fields().collect(),
@@ -39,8 +42,8 @@ pub fn schema(definition: &Definition) -> Value {
             Value::text(["Definition ", definition.version, "; ", definition.source].concat()),
         ),
     ];
-    titles(&mut entries, definition.title, "");
-    object(&mut entries, fields(), rules);
+    titles(&mut entries, definition.title, "", translate);
+    object(&mut entries, fields(), rules, translate);
     if let Some(none) = definition.no_declaration {
         let fields: Vec<&Field> = fields().collect();
         entries.push(pair("not", condition(&fields, &[none.when])));
@@ -117,9 +120,14 @@ fn number(n: usize) -> Value {
     Value::Integer(i64::try_from(n).unwrap_or(MAX_INTEGER))
 }
 
-fn titles(entries: &mut Vec<(String, Value)>, title: Text, box_number: &str) {
-    entries.push(pair("title", Value::text(title.vi)));
-    entries.push(pair("description", Value::text(title.en)));
+fn titles(
+    entries: &mut Vec<(String, Value)>,
+    title: &'static str,
+    box_number: &str,
+    translate: Translate,
+) {
+    entries.push(pair("title", Value::text(title)));
+    entries.push(pair("description", Value::text(translate(title))));
     if !box_number.is_empty() {
         entries.push(pair("x-box", Value::text(box_number)));
     }
@@ -129,13 +137,14 @@ fn object(
     entries: &mut Vec<(String, Value)>,
     fields: impl Iterator<Item = &'static Field>,
     rules: Rules,
+    translate: Translate,
 ) {
     entries.push(pair("type", Value::text("object")));
     entries.push(pair(
         "properties",
         Value::Object(
             fields
-                .map(|field| pair(field.id, property(field)))
+                .map(|field| pair(field.id, property(field, translate)))
                 .collect(),
         ),
     ));
@@ -202,25 +211,27 @@ fn condition(fields: &[&Field], conditions: &[Condition]) -> Value {
     }
 }
 
-fn property(field: &Field) -> Value {
+fn property(field: &Field, translate: Translate) -> Value {
     let mut entries = Vec::new();
-    titles(&mut entries, field.label, field.box_number);
-    let kind = kind(field.kind);
+    titles(&mut entries, field.label, field.box_number, translate);
+    let kind = kind(field.kind, translate);
     entries.extend(kind.entries().iter().cloned());
     Value::Object(entries)
 }
 
-fn kind(kind: Kind) -> Value {
+fn kind(kind: Kind, translate: Translate) -> Value {
     match kind {
         Kind::Text(kind) => text_kind(kind),
         Kind::YesNo => Value::object([("type", Value::text("boolean"))]),
         Kind::Commitment => Value::object([("const", Value::Bool(true))]),
-        Kind::Choice(choices) | Kind::Select(choices) | Kind::Setting(choices) => one_of(choices),
+        Kind::Choice(choices) | Kind::Select(choices) | Kind::Setting(choices) => {
+            one_of(choices, translate)
+        }
         Kind::MultiChoice(choices) => Value::object([
             ("type", Value::text("array")),
             ("minItems", number(1)),
             ("uniqueItems", Value::Bool(true)),
-            ("items", one_of(choices)),
+            ("items", one_of(choices, translate)),
         ]),
         Kind::Country => {
             let codes = COUNTRY_CODES
@@ -247,7 +258,7 @@ fn kind(kind: Kind) -> Value {
                 rules.add(field, &[field.show], false);
             }
             let mut row = Vec::new();
-            object(&mut row, fields.iter(), rules);
+            object(&mut row, fields.iter(), rules, translate);
             Value::object([
                 ("type", Value::text("array")),
                 ("minItems", number(1)),
@@ -298,14 +309,14 @@ fn bounds(least: Value, greatest: Value) -> Value {
     ])
 }
 
-fn one_of(choices: &[Choice]) -> Value {
+fn one_of(choices: &[Choice], translate: Translate) -> Value {
     let each = choices
         .iter()
         .map(|choice| {
             Value::object([
                 ("const", Value::text(choice.id)),
-                ("title", Value::text(choice.label.vi)),
-                ("description", Value::text(choice.label.en)),
+                ("title", Value::text(choice.label)),
+                ("description", Value::text(translate(choice.label))),
             ])
         })
         .collect();

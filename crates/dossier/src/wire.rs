@@ -29,7 +29,7 @@ pub struct Envelope {
     pub definition: String,
     /// A random UUID, generated once by the browser; also the `Idempotency-Key`.
     pub dossier_id: String,
-    /// The language of the page, `vi` or `en`.
+    /// The language of the page, a BCP 47 tag.
     pub language: String,
     /// When the person declared it, RFC 3339 in UTC. Rules use the date of this time in Vietnam.
     pub declared_at: String,
@@ -192,7 +192,7 @@ impl Envelope {
         if !is_uuid(&envelope.dossier_id) {
             keys.wrong("dossier_id", ());
         }
-        if envelope.language != "vi" && envelope.language != "en" {
+        if !is_language_tag(&envelope.language) {
             keys.wrong("language", ());
         }
         if envelope.declared_on().is_none() {
@@ -308,6 +308,20 @@ pub fn is_uuid(text: &str) -> bool {
         && text.bytes().enumerate().all(|(i, b)| match i {
             8 | 13 | 18 | 23 => b == b'-',
             _ => b.is_ascii_digit() || (b'a'..=b'f').contains(&b),
+        })
+}
+
+/// Returns whether a text has the shape of a BCP 47 tag (RFC 5646 §2.1), of at most 35 characters
+/// (§4.4.1).
+#[must_use]
+pub fn is_language_tag(text: &str) -> bool {
+    let mut subtags = text.split('-');
+    let primary = subtags.next().unwrap_or_default();
+    text.len() <= 35
+        && (2..=3).contains(&primary.len())
+        && primary.bytes().all(|b| b.is_ascii_alphabetic())
+        && subtags.all(|subtag| {
+            (1..=8).contains(&subtag.len()) && subtag.bytes().all(|b| b.is_ascii_alphanumeric())
         })
 }
 

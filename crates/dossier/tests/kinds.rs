@@ -9,21 +9,17 @@
 
 use hoso_dossier::{
     Answer, Answers, Choice, Condition, Definition, Field, Kind, NoDeclaration, PhotoKind,
-    PrintedForm, Procedure, Required, Severity, Step, Text, TextKind, canonical, check,
+    PrintedForm, Procedure, Required, Severity, Step, TextKind, canonical, check,
     check_choices_only, json, schema, steps,
 };
 use hoso_identifiers::Date;
 use proptest::prelude::*;
 
-const fn text(vi: &'static str) -> Text {
-    Text { vi, en: vi }
-}
-
 const fn choice(id: &'static str) -> Choice {
     Choice {
         id,
-        label: text(id),
-        hint: text(""),
+        label: id,
+        hint: "",
     }
 }
 
@@ -31,8 +27,8 @@ const fn field(id: &'static str, kind: Kind, required: Required, missing: &'stat
     Field {
         id,
         box_number: "",
-        label: text(id),
-        hint: text(""),
+        label: id,
+        hint: "",
         kind,
         required,
         missing,
@@ -91,16 +87,16 @@ static AFTERWARDS: [Field; 1] = [field("number", LINE, Required::No, "")];
 static STEPS: [Step; 2] = [
     Step {
         id: "first",
-        title: text("first"),
-        hint: text(""),
+        title: "first",
+        hint: "",
         show: None,
         figures: false,
         fields: &FIRST,
     },
     Step {
         id: "second",
-        title: text("second"),
-        hint: text(""),
+        title: "second",
+        hint: "",
         show: Some(NOT_DONE),
         figures: false,
         fields: &SECOND,
@@ -109,18 +105,18 @@ static STEPS: [Step; 2] = [
 static DEFINITION: Definition = Definition {
     code: "x",
     version: "2026-11-21",
-    title: text("x"),
-    form: text("x"),
+    title: "x",
+    form: "x",
     have_ready: &[],
-    duration: text(""),
+    duration: "",
     source: "this test",
     no_declaration: Some(NoDeclaration {
         when: Condition {
             field: "done",
             is: &["yes"],
         },
-        title: text("done"),
-        hint: text("done"),
+        title: "done",
+        hint: "done",
     }),
     copy_sheet: false,
     printed_form: PrintedForm::Tk1Ts,
@@ -369,7 +365,7 @@ fn ok_nothing_is_declared_with_one_answer() {
 
 #[test]
 fn ok_the_schema_knows_photos_and_settings() {
-    let schema = schema::schema(&DEFINITION);
+    let schema = schema::schema(&DEFINITION, |text| text);
     let paper = schema.get("properties").unwrap().get("paper").unwrap();
     let expected = r#"{"title":"paper","description":"paper","type":"array","minItems":1,"maxItems":2,"uniqueItems":true,"items":{"type":"string","pattern":"^[0-9a-f]{64}$"}}"#;
     assert_eq!(

@@ -260,10 +260,7 @@ fn required_documents(flow: &mut Flow, sheet: &Sheet, layout: &Layout) {
     }
     for field in &sheet.missing {
         let known = layout.photos.iter().find(|(id, _)| id == field);
-        let asked = sheet
-            .definition
-            .field(field)
-            .map(|(_, field)| field.label.vi);
+        let asked = sheet.definition.field(field).map(|(_, field)| field.label);
         let label = known.map(|(_, label)| *label).or(asked);
         flow.tick(
             &[

@@ -57,7 +57,7 @@ const fn column(title: &'static str, mark: &'static str, share: f32, center: boo
 pub(crate) fn draw(sheet: &Sheet, foot: &str) -> Pages {
     let mut flow = Flow::new();
     let mut answered = Answered::new(sheet, true);
-    let form = sheet.definition.form.vi;
+    let form = sheet.definition.form;
     let (name, source) = form.split_once(" (").unwrap_or((form, ""));
     head::draw(
         &mut flow,
@@ -140,7 +140,7 @@ fn part_one(flow: &mut Flow, answered: &mut Answered<'_>, new: bool) {
         "[11]. Đăng ký nhận kết quả giải quyết thủ tục hành chính",
         &choices
             .iter()
-            .map(|choice| (choice.label.vi.to_owned(), choice.label.vi == channel))
+            .map(|choice| (choice.label.to_owned(), choice.label == channel))
             .collect::<Vec<_>>(),
     );
     flow.row(&[Blank::new(

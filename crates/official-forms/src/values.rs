@@ -103,7 +103,7 @@ impl<'a> Answered<'a> {
             .shown(&self.sheet.answers)
             .map(|(_, field)| field)
             .filter(|field| !self.printed.contains(&field.id))
-            .map(|field: &Field| (field.label.vi.to_owned(), self.text(field.id)))
+            .map(|field: &Field| (field.label.to_owned(), self.text(field.id)))
             .filter(|(_, value)| !value.is_empty())
             .collect()
     }
@@ -161,6 +161,6 @@ fn label(choices: &[Choice], id: &str) -> String {
     choices
         .iter()
         .find(|choice| choice.id == id)
-        .map_or(id, |choice| choice.label.vi)
+        .map_or(id, |choice| choice.label)
         .to_owned()
 }

@@ -29,7 +29,7 @@ fn written(field: &Field, value: &Value, capitals: bool) -> Vec<String> {
     let label = |id: &str| {
         let choices = field.choices();
         let known = choices.iter().find(|choice| choice.id == id);
-        known.map_or(id, |choice| choice.label.vi).to_owned()
+        known.map_or(id, |choice| choice.label).to_owned()
     };
     match (field.kind, value) {
         // Photos are in the list of files; fields that select steps have no box.

@@ -13,7 +13,7 @@ use std::io::Cursor;
 
 use fixtures::files::heif;
 use fixtures::{plain_jpeg, plain_png, plain_webp};
-use hoso_photo::{Kind, Probe, RejectReason, probe, strip};
+use hoso_photo::{Kind, Probe, RejectReason, probe, strip_metadata};
 use image::{DynamicImage, ImageReader};
 
 fn pixels(bytes: &[u8]) -> DynamicImage {
@@ -40,7 +40,7 @@ fn with_bytes(stray: &[u8]) -> Vec<u8> {
 #[test]
 fn ok_jpeg_with_stray_bytes_between_segments() {
     let plain = plain_jpeg();
-    let wanted = strip(&plain).unwrap();
+    let wanted = strip_metadata(&plain).unwrap();
     for stray in [
         &b"hello"[..],
         b"\0",
@@ -57,7 +57,7 @@ fn ok_jpeg_with_stray_bytes_between_segments() {
     ] {
         let file = with_bytes(stray);
         assert_eq!(kind(&file), Ok(Kind::Jpeg), "{stray:?}");
-        let stripped = strip(&file).unwrap_or_else(|code| panic!("{stray:?}: {code}"));
+        let stripped = strip_metadata(&file).unwrap_or_else(|code| panic!("{stray:?}: {code}"));
         assert_eq!(stripped, wanted, "{stray:?}");
     }
 }
@@ -70,10 +70,10 @@ fn ok_jpeg_that_browsers_decode() {
         include_bytes!("fixtures/jpeg/app1_length_3_short.jpg"),
     ] {
         assert_eq!(kind(file), Ok(Kind::Jpeg));
-        let stripped = strip(file).unwrap();
+        let stripped = strip_metadata(file).unwrap();
         let picture = pixels(&stripped);
         assert_eq!((picture.width(), picture.height()), (1200, 900));
-        assert_eq!(strip(&stripped).as_ref(), Ok(&stripped));
+        assert_eq!(strip_metadata(&stripped).as_ref(), Ok(&stripped));
     }
 }
 
@@ -99,7 +99,7 @@ fn ok_webp_that_states_more_than_it_has() {
         let stated = u32::from_le_bytes(file[4..8].try_into().unwrap());
         file[4..8].copy_from_slice(&(stated + more).to_le_bytes());
         assert_eq!(kind(&file), Ok(Kind::WebP), "{more}");
-        let stripped = strip(&file).unwrap_or_else(|code| panic!("{more}: {code}"));
+        let stripped = strip_metadata(&file).unwrap_or_else(|code| panic!("{more}: {code}"));
         assert_eq!(pixels(&stripped), wanted, "{more}");
     }
     // The picture itself must be whole.
@@ -118,7 +118,7 @@ fn ok_bytes_behind_the_end() {
     ] {
         let file = [plain.as_slice(), b"a film, or blanks\0\0\xff"].concat();
         assert_eq!(kind(&file), Ok(wanted));
-        assert_eq!(strip(&file), strip(&plain));
+        assert_eq!(strip_metadata(&file), strip_metadata(&plain));
     }
 }
 

@@ -80,18 +80,18 @@ pub fn files(data_dir: &Path) -> Result<Vec<(String, String)>, Error> {
         .collect()
 }
 
-/// Returns all countries, one per line: code (ISO 3166-1, two letters), Vietnamese name and English
-/// name, separated by tabs and sorted by the Vietnamese name.
+/// Returns all countries, one per line: code (ISO 3166-1, two letters) and Vietnamese name,
+/// separated by a tab and sorted by the name.
 ///
 /// # Errors
 ///
 /// If the list is missing or malformed.
 pub fn countries(data_dir: &Path) -> Result<String, Error> {
     let mut countries = data::countries(data_dir)?;
-    countries.sort_by_cached_key(|(_, vietnamese, _)| alphabet::key(vietnamese));
+    countries.sort_by_cached_key(|(_, vietnamese)| alphabet::key(vietnamese));
     let mut text = String::new();
-    for (code, vietnamese, english) in countries {
-        let _ = writeln!(text, "{code}\t{vietnamese}\t{english}");
+    for (code, vietnamese) in countries {
+        let _ = writeln!(text, "{code}\t{vietnamese}");
     }
     Ok(text)
 }

@@ -193,7 +193,11 @@ fn err_envelopes() {
         ("more", Value::Null, "more envelope.unknown"),
         ("format", Value::Integer(2), "format envelope.shape"),
         ("answers", Value::Null, "answers envelope.shape"),
-        ("language", Value::text("fr"), "language envelope.shape"),
+        (
+            "language",
+            Value::text("tiếng Việt"),
+            "language envelope.shape",
+        ),
         (
             "declared_at",
             Value::text("2026-11-20"),

@@ -7,7 +7,6 @@ use std::io::{Read, Write};
 use std::net::{Shutdown, TcpStream};
 use std::time::Duration;
 
-use hoso_dossier::definition::Kind;
 use support::{FORM, PDF, Receiver, answer, call, dossier, form, id, post_form, request};
 
 #[test]
@@ -139,12 +138,14 @@ fn ok_the_largest_dossier_fits_into_one_form() {
             .iter()
             .flat_map(|step| step.fields);
         let files: u64 = questions
-            .map(|field| match field.kind {
-                Kind::Photo {
-                    most, pdf: true, ..
-                } => most as u64 * hoso_photo::MAX_PDF,
-                Kind::Photo { most, .. } => most as u64 * hoso_photo::resize::MAX_BYTES as u64,
-                _ => 0,
+            .filter_map(|field| field.kind.photo())
+            .map(|photo| {
+                let size = if photo.pdf {
+                    hoso_photo::MAX_PDF
+                } else {
+                    hoso_photo::resize::MAX_BYTES as u64
+                };
+                photo.most as u64 * size
             })
             .sum();
         let heads = 1024 * limits.attachments as u64;

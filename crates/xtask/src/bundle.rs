@@ -19,6 +19,7 @@ use crate::{
 };
 use hoso_dossier::timestamp::vietnam_date;
 use hoso_identifiers::Date;
+use hoso_locales::{CATALOGS, LANGUAGES, catalog_file};
 use serde_json::{Map, Value};
 use std::{
     env,
@@ -129,7 +130,7 @@ fn today() -> Outcome<Date> {
 }
 
 /// Writes the files that are fetched on demand (the places of each province, the names of
-/// countries, English) into one folder and returns their addresses.
+/// countries, the catalog of each language but the source language) into one folder and returns their addresses.
 ///
 /// The folder's name is the hash of all of them: one hash for all keeps the settings block
 /// short, which is part of the first load.
@@ -139,7 +140,9 @@ fn write_places(site: &Path, base: &str) -> Outcome<Map<String, Value>> {
     let countries =
         hoso_places::compile::countries(&data).map_err(|problem| problem.to_string())?;
     files.push(("countries".to_owned(), countries));
-    files.push(("english".to_owned(), hoso::i18n::english_file::file()?));
+    for (language, catalog) in LANGUAGES.iter().zip(CATALOGS).skip(1) {
+        files.push((language.tag.to_owned(), catalog_file(catalog)));
+    }
     let all: Vec<u8> = files.iter().flat_map(|(_, text)| text.bytes()).collect();
     let folder = format!("places/{}", digest::name(&all));
     let mut addresses = Map::new();

@@ -120,7 +120,9 @@ pub(crate) fn codes_of(folders: &[&str]) -> BTreeMap<String, PathBuf> {
     let mut codes = BTreeMap::new();
     for folder in folders {
         let mut files = sources(&root().join(folder), "rs");
-        files.extend(sources(&root().join(folder), "toml"));
+        // A translation has keys that look like codes: `phone.label`.
+        let tables = sources(&root().join(folder), "toml").into_iter();
+        files.extend(tables.filter(|file| file.ends_with("definition.toml")));
         assert!(!files.is_empty(), "nothing in {folder}");
         for file in files {
             for code in codes_in(&fs::read_to_string(&file).unwrap()) {

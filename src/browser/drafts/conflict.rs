@@ -78,7 +78,7 @@ mod tests {
     }
 
     fn stored(phone: &str, id: &str) -> Draft {
-        let mut draft = Draft::new(answers(phone), Lang::Vi, String::new());
+        let mut draft = Draft::new(answers(phone), Lang::SOURCE, String::new());
         draft.writer = "there".to_owned();
         draft.revision = 5;
         draft.dossier.id = id.to_owned();

@@ -10,6 +10,7 @@ use crate::browser::drafts::autosave::{DraftAutosave, parse_all};
 use crate::browser::drafts::record::Draft;
 use crate::browser::drafts::{handoff, transfer};
 use crate::browser::photos;
+use crate::config::DeploymentConfig;
 use crate::i18n::switch::switch_language;
 use crate::platform;
 use crate::wizard::Wizard;
@@ -130,8 +131,13 @@ impl DraftSession {
         wizard.suggestions.set_last(draft.suggestion);
         wizard.draft.parent.set(draft.parent);
         wizard.load_answers(answers);
-        let english = wizard.with_config(|config| config.asset_url("english").map(str::to_owned));
-        switch_language(wizard.lang, draft.lang, english, Signal::new(false));
+        let url = |config: &DeploymentConfig| config.asset_url(draft.lang.tag()).map(str::to_owned);
+        switch_language(
+            wizard.lang,
+            draft.lang,
+            wizard.with_config(url),
+            Signal::new(""),
+        );
         wizard.draft.status.set(SaveStatus::Saved);
         let (is_received, is_sealed) = wizard
             .submission

@@ -18,7 +18,7 @@ use crate::wizard::field_ref::FieldRef;
 /// The first card has the element id of the field, so that the error summary can link to it.
 pub fn choices(wizard: Wizard, at: FieldRef, options: &'static [Choice], many: bool) -> Node {
     let issues = issues_of(wizard, at);
-    let is_inline = options.len() == 2 && options.iter().all(|c| c.hint.vi.is_empty());
+    let is_inline = options.len() == 2 && options.iter().all(|c| c.hint.is_empty());
     div()
         .class(field_class(issues))
         .child(
@@ -78,11 +78,11 @@ fn card(wizard: Wizard, at: FieldRef, choice: &'static Choice, index: usize, man
         part.push_str(choice.id);
     }
     let id = wizard.element_id(at, &part);
-    let hint_id = (!choice.hint.vi.is_empty()).then(|| [id.as_str(), "-about"].concat());
+    let hint_id = (!choice.hint.is_empty()).then(|| [id.as_str(), "-about"].concat());
     let hint = hint_id.clone().map(|hint_id| {
         p().class("choice__hint")
             .id(hint_id)
-            .child(localized(wizard.lang, &choice.hint))
+            .child(localized(wizard.lang, choice.hint))
     });
     let input = html::input()
         .class("choice__input")
@@ -113,7 +113,7 @@ fn card(wizard: Wizard, at: FieldRef, choice: &'static Choice, index: usize, man
             label()
                 .class("choice__label")
                 .attr("for", id)
-                .child(localized(wizard.lang, &choice.label)),
+                .child(localized(wizard.lang, choice.label)),
         )
         .child(hint)
         .into_node()
@@ -151,7 +151,7 @@ pub fn commitment(wizard: Wizard, at: FieldRef) -> Node {
                 label()
                     .class("choice__label")
                     .attr("for", id)
-                    .child(localized(wizard.lang, &at.field.label)),
+                    .child(localized(wizard.lang, at.field.label)),
             ),
         )
         .into_node()

@@ -86,7 +86,7 @@ pub fn group(wizard: Wizard, at: FieldRef, fields: &'static [Field], max: usize)
         .child(
             h2().id(wizard.element_id(at, ""))
                 .attr("tabindex", "-1")
-                .child(localized(lang, &at.field.label)),
+                .child(localized(lang, at.field.label)),
         )
         .child(messages(wizard, at, issues))
         .child(p().class("visually-hidden").attr("role", "status").child(

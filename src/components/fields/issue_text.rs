@@ -2,7 +2,7 @@
 
 use hoso_dossier::Issue;
 
-use crate::i18n::english::pick;
+use crate::i18n::catalog::translate;
 use crate::i18n::lang::Lang;
 use crate::i18n::messages::format_message;
 use crate::platform;
@@ -16,7 +16,7 @@ pub fn issue_text(wizard: Wizard, lang: Lang, issue: &Issue) -> String {
         return format_message(lang, issue.code, &issue.args);
     }
     let label = wizard.procedure().definition.field_at(&issue.at);
-    let label = label.map_or("", |field| pick(lang, &field.label));
+    let label = label.map_or("", |field| translate(lang, field.label));
     let after_first = label.chars().next().map_or(0, char::len_utf8);
     let (first, rest) = label.split_at(after_first);
     let name = platform::to_lower_case(first) + rest;

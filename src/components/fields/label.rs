@@ -17,16 +17,16 @@ pub fn label_text(wizard: Wizard, field: &'static Field) -> [Node; 2] {
             .child([" [", field.box_number, "]"].concat())
     });
     let number = number.map(|number| Node::Fragment(vec![" ".into_node(), number.into_node()]));
-    [localized(wizard.lang, &field.label), number.into_node()]
+    [localized(wizard.lang, field.label), number.into_node()]
 }
 
 /// Renders the hint of a field, if it has one.
 pub fn hint(wizard: Wizard, at: FieldRef) -> Node {
-    (!at.field.hint.vi.is_empty())
+    (!at.field.hint.is_empty())
         .then(|| {
             p().class("field__hint")
                 .id(wizard.element_id(at, "-hint"))
-                .child(localized(wizard.lang, &at.field.hint))
+                .child(localized(wizard.lang, at.field.hint))
         })
         .into_node()
 }

@@ -68,7 +68,7 @@ pub fn described_by(
 ) -> impl Fn() -> Option<String> + Copy + 'static {
     move || {
         let mut ids = String::new();
-        let own = (!at.field.hint.vi.is_empty()).then_some("-hint");
+        let own = (!at.field.hint.is_empty()).then_some("-hint");
         let message = issues.worst().is_some().then_some("-message");
         for part in own.into_iter().chain(hints.iter().copied()).chain(message) {
             if !ids.is_empty() {

@@ -9,7 +9,7 @@ use hoso_view::{IntoNode, Node, ev, html, show};
 
 use crate::components::fields::label::{hint, label_text};
 use crate::components::fields::messages::{described_by, field_class, issues_of, messages};
-use crate::i18n::english::pick;
+use crate::i18n::catalog::translate;
 use crate::i18n::messages::{format_message, message, message_code, template};
 use crate::wizard::Wizard;
 use crate::wizard::commands::{Command, PhotoCommand};
@@ -220,7 +220,7 @@ fn item(
     let name = move || {
         let lang = lang.get();
         let args = [
-            ("what", pick(lang, &at.field.label).to_owned()),
+            ("what", translate(lang, at.field.label).to_owned()),
             ("n", (index + 1).to_string()),
         ];
         format_message(lang, "ui.photo_n", &args)

@@ -10,6 +10,7 @@ use crate::components::fields::label::{hint, label_text};
 use crate::components::fields::messages::{
     described_by, field_class, invalid, issues_of, messages,
 };
+use crate::i18n::catalog;
 use crate::i18n::lang::Lang;
 use crate::i18n::messages::{format_message, localized, message};
 use crate::platform;
@@ -41,7 +42,7 @@ pub fn select(wizard: Wizard, at: FieldRef, options: Options) -> Node {
             entries.extend(
                 choices
                     .iter()
-                    .map(|choice| option(choice.id, localized(wizard.lang, &choice.label))),
+                    .map(|choice| option(choice.id, localized(wizard.lang, choice.label))),
             );
         }
         Options::Provinces => {
@@ -55,18 +56,19 @@ pub fn select(wizard: Wizard, at: FieldRef, options: Options) -> Node {
             entries.push(option("VN", "Việt Nam".into_node()));
             entries.push(
                 (move || {
-                    let vietnamese = wizard.lang.get() == Lang::Vi;
+                    let lang = wizard.lang.get();
                     let others = wizard
                         .places
                         .countries
                         .get()
                         .into_iter()
-                        .filter(|(code, _, _)| code != "VN");
+                        .filter(|(code, _)| code != "VN");
                     others
-                        .map(|(code, vi, en)| {
+                        .map(|(code, name)| {
+                            let translated = catalog::find(lang, &["country.", &code].concat());
                             html::option()
                                 .attr("value", code)
-                                .child(if vietnamese { vi } else { en })
+                                .child(translated.map_or(name, str::to_owned))
                                 .into_node()
                         })
                         .collect::<Vec<Node>>()
@@ -146,12 +148,15 @@ mod tests {
                 to_html(province(Signal::new(lang), found)).replace("<!>", "")
             };
             for (lang, expected) in [
-                (Lang::Vi, "Tỉnh Khánh Hòa (gồm Ninh Thuận cũ)"),
-                (Lang::En, "Tỉnh Khánh Hòa (with former Ninh Thuận)"),
+                (Lang::SOURCE, "Tỉnh Khánh Hòa (gồm Ninh Thuận cũ)"),
+                (
+                    Lang::from_tag("en"),
+                    "Tỉnh Khánh Hòa (with former Ninh Thuận)",
+                ),
             ] {
                 assert_eq!(text("56", lang), expected);
             }
-            assert_eq!(text("01", Lang::Vi), "Thành phố Hà Nội");
+            assert_eq!(text("01", Lang::SOURCE), "Thành phố Hà Nội");
         });
         // The review, the wire format and the official form use the name alone.
         assert_eq!(hoso_places::province_name("56"), Some("Tỉnh Khánh Hòa"));

@@ -14,7 +14,7 @@ use crate::components::fields::messages::{
     described_by, field_class, invalid, issues_of, messages,
 };
 use crate::components::parts::linkify::linkify;
-use crate::i18n::english::pick;
+use crate::i18n::catalog::translate;
 use crate::i18n::format;
 use crate::i18n::messages::{format_message, localized, message};
 use crate::platform;
@@ -106,12 +106,12 @@ pub fn text_input(wizard: Wizard, at: FieldRef, kind: TextKind) -> Node {
 
 /// Renders the hint of a field, with web addresses as links.
 fn linkified_hint(wizard: Wizard, at: FieldRef) -> Node {
-    if !at.field.hint.vi.contains(".gov.vn") {
+    if !at.field.hint.contains(".gov.vn") {
         return hint(wizard, at);
     }
     p().class("field__hint")
         .id(wizard.element_id(at, "-hint"))
-        .child(move || linkify(pick(wizard.lang.get(), &at.field.hint)))
+        .child(move || linkify(translate(wizard.lang.get(), at.field.hint)))
         .into_node()
 }
 
@@ -145,7 +145,7 @@ fn offers(wizard: Wizard, at: FieldRef) -> Node {
                 })
                 .child(message(wizard.lang, "ui.choose_this"))
                 .child(" ")
-                .child(localized(wizard.lang, &offer.label))
+                .child(localized(wizard.lang, offer.label))
                 .into_node()
         })
         .collect::<Vec<Node>>()

@@ -37,12 +37,12 @@ fn card(home: &str, lang: Signal<Lang>, definition: &'static Definition) -> Node
             h2().class("procedure-card__title").child(
                 a().class("procedure-card__link")
                     .attr("href", href)
-                    .child(localized(lang, &definition.title)),
+                    .child(localized(lang, definition.title)),
             ),
         )
         .child(
             p().class("procedure-card__line")
-                .child(localized(lang, &definition.form)),
+                .child(localized(lang, definition.form)),
         );
     let ready = definition
         .have_ready
@@ -57,7 +57,7 @@ fn card(home: &str, lang: Signal<Lang>, definition: &'static Definition) -> Node
         .child(ul().class("procedure-card__ready").children(ready))
         .child(
             p().class("procedure-card__time")
-                .child(localized(lang, &definition.duration)),
+                .child(localized(lang, definition.duration)),
         );
     li().class("procedure-card")
         .child(head)

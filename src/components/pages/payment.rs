@@ -18,8 +18,8 @@ pub fn payment(wizard: Wizard) -> Node {
     };
     [
         page_head_of(
-            localized(wizard.lang, &texts.title),
-            localized(wizard.lang, &texts.hint),
+            localized(wizard.lang, texts.title),
+            localized(wizard.lang, texts.hint),
         ),
         transfer_text(wizard),
         next_steps(wizard),

@@ -148,7 +148,7 @@ fn files(wizard: Wizard, receipt: &Receipt) -> Node {
     let rows = receipt.attachments.iter().map(|file| {
         let label = wizard.procedure().definition.field(&file.field);
         let size = [" · ", &file.size.div_ceil(1000).to_string(), " kB"].concat();
-        li().child(label.map(|(_, field)| localized(lang, &field.label)))
+        li().child(label.map(|(_, field)| localized(lang, field.label)))
             .child(size)
     });
     div()
@@ -163,7 +163,7 @@ fn hashes(wizard: Wizard, receipt: &Receipt) -> Node {
     let lang = wizard.lang;
     let rows = receipt.attachments.iter().map(|file| {
         let label = wizard.procedure().definition.field(&file.field);
-        li().child(label.map(|(_, field)| localized(lang, &field.label)))
+        li().child(label.map(|(_, field)| localized(lang, field.label)))
             .child(" ")
             .child(
                 span()

@@ -26,15 +26,15 @@ use crate::wizard::parts::ModuleStatus;
 pub fn step(wizard: Wizard, step_index: usize) -> Node {
     let step = wizard.step(step_index);
     let last = step.fields.iter().any(|f| f.kind.is_commitment());
-    let hint = (!step.hint.vi.is_empty()).then(|| {
+    let hint = (!step.hint.is_empty()).then(|| {
         p().class("step-header__hint")
-            .child(localized(wizard.lang, &step.hint))
+            .child(localized(wizard.lang, step.hint))
     });
     let head = div()
         .class("step-header")
         .child(
             p().class("step-header__procedure")
-                .child(localized(wizard.lang, &wizard.procedure().definition.title)),
+                .child(localized(wizard.lang, wizard.procedure().definition.title)),
         )
         .child(progress(wizard, step_index))
         .child(
@@ -45,7 +45,7 @@ pub fn step(wizard: Wizard, step_index: usize) -> Node {
                         .class("visually-hidden")
                         .child(move || [&wizard.step_position_text(step_index), ": "].concat()),
                 )
-                .child(localized(wizard.lang, &step.title)),
+                .child(localized(wizard.lang, step.title)),
         )
         .child(hint)
         .child((step_index == 0).then(|| privacy(wizard)));

@@ -3,7 +3,7 @@
 use hoso_dossier::{Answer, Field, Kind, TextKind, Value, canonical};
 use hoso_identifiers::{Month, PartialDate, amount};
 
-use crate::i18n::english::pick;
+use crate::i18n::catalog::translate;
 use crate::i18n::format;
 use crate::i18n::lang::Lang;
 use crate::i18n::messages::{format_message, template};
@@ -25,7 +25,7 @@ pub fn answer_text(wizard: Wizard, lang: Lang, field: &'static Field, answer: &A
             .iter()
             .filter(|c| ids.iter().any(|id| id == c.id));
         return names
-            .map(|c| pick(lang, &c.label))
+            .map(|c| translate(lang, c.label))
             .collect::<Vec<_>>()
             .join("; ");
     }
@@ -36,7 +36,7 @@ pub fn answer_text(wizard: Wizard, lang: Lang, field: &'static Field, answer: &A
         Kind::Choice(choices) | Kind::Select(choices) => choices
             .iter()
             .find(|c| c.id == raw)
-            .map(|c| pick(lang, &c.label).to_owned())
+            .map(|c| translate(lang, c.label).to_owned())
             .unwrap_or_default(),
         Kind::YesNo => match raw.as_str() {
             "yes" => template(lang, "ui.yes").to_owned(),

@@ -7,7 +7,7 @@ use hoso_view::{IntoNode, Node};
 
 use crate::components::parts::answer_text::answer_text;
 use crate::components::parts::copy_button::copy_button;
-use crate::i18n::english::pick;
+use crate::i18n::catalog::translate;
 use crate::i18n::messages::template;
 use crate::wizard::Wizard;
 
@@ -27,7 +27,7 @@ pub fn copy_sheet(wizard: Wizard) -> Node {
                     return None;
                 }
                 let value = answer_text(wizard, lang, field, answers.get(field.id)?);
-                (!value.is_empty()).then(|| row(wizard, pick(lang, &field.label), value))
+                (!value.is_empty()).then(|| row(wizard, translate(lang, field.label), value))
             });
             rows.collect()
         });

@@ -11,7 +11,7 @@ use hoso_view::html::{a, div, h2, li, ul};
 use hoso_view::{IntoNode, Node, ev};
 
 use crate::components::fields::issue_text::issue_text;
-use crate::i18n::english::pick;
+use crate::i18n::catalog::translate;
 use crate::i18n::lang::Lang;
 use crate::i18n::messages::format_message;
 use crate::wizard::Wizard;
@@ -113,7 +113,7 @@ fn subject(wizard: Wizard, lang: Lang, issue: &Issue, is_ambiguous: bool) -> Str
         {
             let field = wizard.procedure().definition.field_at(&issue.at);
             field
-                .map(|field| pick(lang, &field.label).to_owned())
+                .map(|field| translate(lang, field.label).to_owned())
                 .filter(|_| issue.code != "photo.missing")
                 .unwrap_or_default()
         }

@@ -1,5 +1,6 @@
 //! Header and footer of a page.
 
+use hoso_locales::LANGUAGE_WORDS;
 use hoso_view::html::{a, div, li, p, span, ul};
 use hoso_view::{IntoNode, Node, Signal, ev, html, svg};
 
@@ -56,18 +57,16 @@ pub fn header(config: &DeploymentConfig, lang: Signal<Lang>) -> Node {
                         .child(mark)
                         .child(name),
                 )
-                .child(language_switch(
-                    lang,
-                    config.asset_url("english").map(str::to_owned),
-                )),
+                .child(language_switch(lang, config)),
         )
         .into_node()
 }
 
 /// Renders one button per language, each labelled in that language. Switching keeps all answers.
-pub fn language_switch(lang: Signal<Lang>, english: Option<String>) -> Node {
-    let failed = Signal::new(false);
-    let button = move |language: Lang, name: &'static str, english: Option<String>| {
+pub fn language_switch(lang: Signal<Lang>, config: &DeploymentConfig) -> Node {
+    let failure = Signal::new("");
+    let button = |language: Lang| {
+        let url = config.asset_url(language.tag()).map(str::to_owned);
         html::button()
             .class("language-switch__button")
             .attr("type", "button")
@@ -81,28 +80,21 @@ pub fn language_switch(lang: Signal<Lang>, english: Option<String>) -> Node {
             })
             .on(ev::click, move |_| {
                 platform::store_language(language.tag());
-                switch_language(lang, language, english.clone(), failed);
+                switch_language(lang, language, url.clone(), failure);
             })
-            .child(name)
+            .child(language.name())
+            .into_node()
     };
     div()
         .class("language-switch")
         .attr("role", "group")
-        .attr("aria-label", "Ngôn ngữ / Language")
-        .child(button(Lang::Vi, "Tiếng Việt", None))
-        .child(button(Lang::En, "English", english))
+        .attr("aria-label", LANGUAGE_WORDS)
+        .children(Lang::all().map(button))
         .child(
             span()
                 .class("visually-hidden")
                 .attr("role", "status")
-                .child(move || {
-                    // In both languages: the requested one is the one that could not be loaded.
-                    if failed.get() {
-                        "Chưa tải được tiếng Anh. English could not be loaded."
-                    } else {
-                        ""
-                    }
-                }),
+                .child(move || failure.get()),
         )
         .into_node()
 }

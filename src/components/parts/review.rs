@@ -7,7 +7,7 @@ use hoso_view::{IntoNode, Node, Track, ev};
 
 use crate::components::fields::label::label_text;
 use crate::components::parts::answer_text::answer_text;
-use crate::i18n::english::pick;
+use crate::i18n::catalog::translate;
 use crate::i18n::lang::Lang;
 use crate::i18n::messages::message;
 use crate::wizard::Wizard;
@@ -98,7 +98,7 @@ fn card(
                     field,
                     key,
                     text,
-                    pick(lang, &field.label),
+                    translate(lang, field.label),
                 ));
             }
         }
@@ -108,7 +108,7 @@ fn card(
         .child(
             div().class("summary-card__head").child(
                 h2().class("summary-card__title")
-                    .child(pick(lang, &step.title)),
+                    .child(translate(lang, step.title)),
             ),
         )
         .child(dl().class("summary-list").children(rows))

@@ -70,7 +70,7 @@ async fn ok_language_is_restored_with_the_draft() {
 #[tokio::test]
 async fn ok_english_file_arrives_late() {
     let (site, browser) = start_at_step("contact").await;
-    let english = format!("GET {}", site.asset("english.txt"));
+    let english = format!("GET {}", site.asset("en.txt"));
     site.proxy.hold(&english);
     browser.press_language("en").await;
     site.proxy.wait_for_requests(&english, 1).await;
@@ -92,7 +92,7 @@ async fn ok_english_file_arrives_late() {
 async fn err_english_file_fails_to_load() {
     let (site, mut browser) = start_at_step("contact").await;
     browser.expect_console("net::ERR_");
-    let english = format!("GET {}", site.asset("english.txt"));
+    let english = format!("GET {}", site.asset("en.txt"));
     site.proxy.fail_next(&english, Fault::Drop);
     browser.fill("phone", "0900000001").await;
     browser.press_language("en").await;

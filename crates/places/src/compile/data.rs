@@ -135,14 +135,13 @@ impl Communes {
     }
 }
 
-/// Reads code, Vietnamese name and English name of each country.
-pub(super) fn countries(dir: &Path) -> Result<Vec<(String, String, String)>, Error> {
+/// Reads code and Vietnamese name of each country.
+pub(super) fn countries(dir: &Path) -> Result<Vec<(String, String)>, Error> {
     let table = Table::json(dir.join("countries_iso3166_vi.json"))?;
     let country = |row: Row<'_>| {
         Ok((
             row.text("alpha2")?.to_owned(),
             row.text("name_vi")?.to_owned(),
-            row.text("name_en")?.to_owned(),
         ))
     };
     table.rows().map(country).collect()

@@ -1,0 +1,61 @@
+//! The texts of a definition, each with the key under which a language translates it.
+
+use crate::catalog::SourceText;
+use crate::mistake::{File, Mistake};
+use crate::source::{Field, Procedure};
+
+/// Returns the texts of a definition with their keys: `title`, `have_ready.1`, `step.<id>.title`,
+/// `<field>.label`, `<field>.choice.<id>.hint`, `<group>.<field>.label`.
+///
+/// # Errors
+/// The first [`Mistake`]: no TOML, an unknown key.
+pub fn source_texts(name: &str, text: &str) -> Result<Vec<SourceText>, Mistake> {
+    let file = File { name, text };
+    let procedure: Procedure = toml::from_str(text).map_err(|e| file.toml(&e))?;
+    let mut texts = Vec::new();
+    let mut add = |key: String, text: &str| texts.push(SourceText::new(key, text));
+    add("title".to_owned(), procedure.title.get_ref());
+    add("form".to_owned(), procedure.form.get_ref());
+    if let Some(duration) = &procedure.duration {
+        add("duration".to_owned(), duration.get_ref());
+    }
+    for (i, text) in procedure.have_ready.iter().enumerate() {
+        add(format!("have_ready.{}", i + 1), text.get_ref());
+    }
+    if let Some(page) = &procedure.no_declaration {
+        add("no_declaration.title".to_owned(), page.title.get_ref());
+        add("no_declaration.hint".to_owned(), page.hint.get_ref());
+    }
+    for step in &procedure.step {
+        let id = step.id.get_ref();
+        add(format!("step.{id}.title"), step.title.get_ref());
+        if let Some(hint) = &step.hint {
+            add(format!("step.{id}.hint"), hint.get_ref());
+        }
+        for field in &step.field {
+            field_texts(field, "", &mut add);
+        }
+    }
+    for field in &procedure.after_submission {
+        field_texts(field, "", &mut add);
+    }
+    Ok(texts)
+}
+
+fn field_texts(field: &Field, prefix: &str, add: &mut dyn FnMut(String, &str)) {
+    let at = format!("{prefix}{}", field.id.get_ref());
+    add(format!("{at}.label"), field.label.get_ref());
+    if let Some(hint) = &field.hint {
+        add(format!("{at}.hint"), hint.get_ref());
+    }
+    for choice in field.options.iter().flatten() {
+        let at = format!("{at}.choice.{}", choice.id.get_ref());
+        add(format!("{at}.label"), choice.label.get_ref());
+        if let Some(hint) = &choice.hint {
+            add(format!("{at}.hint"), hint.get_ref());
+        }
+    }
+    for inner in &field.field {
+        field_texts(inner, &format!("{at}."), add);
+    }
+}
