@@ -1,6 +1,6 @@
 //! Reads the values of a PDF dictionary, as far as its encryption needs them.
 //!
-//! Source: ISO 32000-2, section 7.3; read 2026-11-29.
+//! Source: ISO 32000-2 §7.3; read 2026-11-29.
 
 /// How deep arrays and dictionaries may be nested in a trailer.
 const MAX_DEPTH: usize = 16;
