@@ -55,7 +55,9 @@ fn ok_all_boxes_stand_in_the_order_of_the_form() {
     let places: Vec<usize> = boxes.iter().map(|b| raw.find(b).expect(b)).collect();
     assert!(places.is_sorted(), "{places:?}");
     assert!(raw.starts_with(&bare("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM")));
-    assert!(raw.contains(&bare("Mẫu TK1-TS (Quyết định 490/QĐ-BHXH, 01/04/2023)")));
+    assert!(raw.contains(&bare(
+        "Mẫu TK1-TS (Quyết định 490/QĐ-BHXH ngày 28/03/2023, hiệu lực từ 01/04/2023)"
+    )));
 }
 
 #[test]
