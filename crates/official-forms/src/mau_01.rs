@@ -151,11 +151,12 @@ const OLD_FORM_FROM: Option<Date> = Date::new(2025, 7, 1);
 
 /// Who laid out this sheet.
 const LAYOUT_NOTICE: &str =
-    "Trang web này tự trình bày bản chuẩn bị. Đây không phải mẫu chính thức.";
+    "Bản chuẩn bị này do trang web tự trình bày, không phải mẫu chính thức.";
 
 /// What ended the form, printed from [`OLD_FORM_FROM`] on.
-const DECREE_NOTICE: &str = " Từ ngày 01/07/2025, Nghị định 164/2025/NĐ-CP (khoản 3 Điều 27) thôi áp dụng Nghị định \
-     166/2016/NĐ-CP đối với BHXH, nên cơ quan BHXH có thể dùng mẫu khác.";
+const DECREE_NOTICE: &str =
+    " Từ ngày 01/07/2025, theo khoản 3 Điều 27 Nghị định 164/2025/NĐ-CP, Nghị định \
+     166/2016/NĐ-CP không còn áp dụng cho BHXH, nên cơ quan BHXH có thể dùng mẫu khác.";
 
 /// The sentence of the screen; that of the form is not public.
 ///
