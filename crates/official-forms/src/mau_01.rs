@@ -154,8 +154,7 @@ const LAYOUT_NOTICE: &str =
     "Bản chuẩn bị này do trang web tự trình bày, không phải mẫu chính thức.";
 
 /// What ended the form, printed from [`OLD_FORM_FROM`] on.
-const DECREE_NOTICE: &str =
-    " Từ ngày 01/07/2025, theo khoản 3 Điều 27 Nghị định 164/2025/NĐ-CP, Nghị định \
+const DECREE_NOTICE: &str = " Từ ngày 01/07/2025, theo khoản 3 Điều 27 Nghị định 164/2025/NĐ-CP, Nghị định \
      166/2016/NĐ-CP không còn áp dụng cho BHXH, nên cơ quan BHXH có thể dùng mẫu khác.";
 
 /// The sentence of the screen; that of the form is not public.

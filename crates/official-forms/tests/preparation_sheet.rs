@@ -49,7 +49,9 @@ fn r_702_15_a_sheet_of_an_earlier_day_says_nothing_of_the_later_decree() {
         raw.starts_with(&bare("Bản chuẩn bị theo Mẫu số 01 (VBHN")),
         "{raw}"
     );
-    assert!(raw.contains(&bare("do trang web tự trình bày, không phải mẫu chính thức.")));
+    assert!(raw.contains(&bare(
+        "do trang web tự trình bày, không phải mẫu chính thức."
+    )));
     assert!(!raw.contains("164/2025"), "{raw}");
 }
 
