@@ -121,7 +121,10 @@ async fn ok_amounts_follow_the_language() {
         ("vi", "1.500.000 đ", "1,500,000 đ"),
         ("en", "1,500,000 đ", "1.500.000 đ"),
     ] {
-        browser.switch_language(language).await;
+        // On a narrow screen only the other language has a button.
+        if language != "vi" {
+            browser.switch_language(language).await;
+        }
         browser
             .wait_for(&format!(
                 "document.querySelector('main').innerText.includes('{here}')"
