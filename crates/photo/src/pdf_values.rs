@@ -14,7 +14,7 @@ pub(crate) enum Value {
     Name(Vec<u8>),
     /// A string in brackets or in hexadecimal digits.
     Text(Vec<u8>),
-    /// `12 0 R`, an object of its own.
+    /// An indirect reference such as `12 0 R`.
     Reference(i64),
     /// An array.
     List(Vec<Value>),
