@@ -15,7 +15,7 @@ use crate::i18n::messages::message_code;
 /// How many issues of a refusal are shown: a page of ten thousand would freeze.
 const MAX_ISSUES: usize = 100;
 
-/// Attempts the delivery, and once more if the receiver does not have a file that it had
+/// Attempts the delivery, and repeats it once if the receiver does not have a file that it had
 /// confirmed.
 pub async fn attempt(autosave: &DraftAutosave, prepared: &Prepared) -> Outcome {
     for _ in 0..2 {
@@ -76,7 +76,7 @@ fn read(response: &Response, prepared: &Prepared) -> Outcome {
             Some(issues) if !issues.is_empty() => Outcome::Refused(issues),
             _ => Outcome::Rejected("ui.failed_refused"),
         },
-        // Something on the way may have passed the dossier on before it answered.
+        // An intermediary may have forwarded the dossier before it responded.
         408 | 425 | 429 | 503 => Outcome::Unknown("ui.failed_busy"),
         400..=499 => Outcome::Rejected("ui.failed_refused"),
         _ => Outcome::Unknown("ui.failed_server"),
