@@ -88,8 +88,8 @@ fn roots(document: &Document) -> Vec<HtmlElement> {
     roots
 }
 
-/// Makes the loader show its fallback page. The event has no detail: a message could contain
-/// personal data, and does not help a citizen.
+/// Makes the loader show its fallback page. The event carries no detail: nothing personal, and
+/// nothing that helps a citizen.
 fn report_failure() {
     if let Some(window) = web_sys::window()
         && let Ok(event) = web_sys::Event::new("hoso-failed")

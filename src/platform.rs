@@ -222,7 +222,7 @@ mod here {
         None
     }
 
-    /// Returns false: there is no clipboard.
+    /// There is no clipboard.
     pub async fn copy(_text: &str) -> bool {
         false
     }
@@ -257,7 +257,7 @@ mod here {
         false
     }
 
-    /// Returns an empty text: no key is pressed while a page is prerendered.
+    /// Nobody presses a key while a page is prerendered.
     #[must_use]
     pub const fn key_of(_event: &hoso_view::web_sys::Event) -> String {
         String::new()

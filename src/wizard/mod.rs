@@ -333,7 +333,7 @@ impl Wizard {
         }
     }
 
-    /// Replaces a suggested text, unless the person has edited it, after its answers have changed.
+    /// Replaces a suggested text that nobody has changed when the answers it was made from have.
     fn refresh_suggestion(self) {
         let procedure = self.procedure();
         let Some((_, field)) = procedure.definition.field(procedure.suggested_field) else {

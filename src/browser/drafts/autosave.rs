@@ -236,7 +236,7 @@ impl DraftAutosave {
         let may_overwrite = move |stored: Option<String>| {
             match stored.as_deref().and_then(Draft::parse) {
                 Some(stored) => stored.revision <= revision || stored.writer == writer,
-                // Another window has erased it. An input here creates it again.
+                // Another window has erased it. Typing here starts it anew.
                 None => true,
             }
         };

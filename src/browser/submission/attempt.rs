@@ -76,7 +76,7 @@ fn read(response: &Response, prepared: &Prepared) -> Outcome {
             Some(issues) if !issues.is_empty() => Outcome::Refused(issues),
             _ => Outcome::Rejected("ui.failed_refused"),
         },
-        // An intermediary may have forwarded the dossier before it responded.
+        // Something on the way may have passed the dossier on before it answered.
         408 | 425 | 429 | 503 => Outcome::Unknown("ui.failed_busy"),
         400..=499 => Outcome::Rejected("ui.failed_refused"),
         _ => Outcome::Unknown("ui.failed_server"),

@@ -7,7 +7,7 @@ use wasm_bindgen_futures::JsFuture;
 
 use crate::config::DeliveryMode;
 
-/// How long the receiver may take, in milliseconds. A weak connection is slow.
+/// How long the receiver may take, in milliseconds. A weak line is slow.
 pub const REQUEST_TIMEOUT_MS: u32 = 90_000;
 
 /// A response.
