@@ -16,7 +16,7 @@ use wasm_bindgen_futures::JsFuture;
 /// How long one job may take, in milliseconds. A worker that is busy for longer is terminated.
 const JOB_TIMEOUT_MS: u32 = 120_000;
 
-/// How many times a worker is started before no other is.
+/// How many workers may fail before no other is started.
 const MAX_STARTS: u8 = 2;
 
 /// Why a job failed.

@@ -56,11 +56,11 @@ impl DraftSession {
         if handed.is_forked {
             wizard.draft.notice.set("ui.forked");
         }
-        // A person who has entered answers before hydration wants a new dossier, not one that was
-        // received or is in flight. That one is in the list of other drafts.
+        // Whoever has begun to fill in the page wants a new dossier, not the one that was received
+        // or is in flight; that one is offered below.
         let has_begun = wizard.draft.typed_before_hydration.get();
         let newest = (0..drafts.len()).max_by_key(|i| {
-            // Within the same second, a received one is the newest.
+            // Of the same second, the one that was received.
             let draft = drafts.get(*i).map(|(_, draft)| draft);
             draft.map(|d| (d.saved_at, d.dossier.receipt.is_some(), d.revision))
         });
