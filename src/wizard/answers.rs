@@ -155,13 +155,6 @@ impl AnswerStore {
         text::clean_lines(&self.text(at)).chars().count()
     }
 
-    /// Tells whether a condition holds, and subscribes to what may change that.
-    #[must_use]
-    pub fn condition_holds(&self, condition: Condition) -> bool {
-        self.visibility_changed.track();
-        self.with(|answers| condition.is_met(answers))
-    }
-
     /// Writes one answer without notifying anyone.
     pub fn set(&self, at: FieldRef, answer: Answer) {
         let row = self.row_index(at);

@@ -10,6 +10,7 @@ pub mod device_checks;
 pub mod draft;
 pub mod field_ref;
 pub mod navigation;
+pub mod object_url;
 pub mod official_form;
 pub mod parts;
 pub mod photos;
@@ -82,7 +83,6 @@ impl Wizard {
         wizard.lang.set(Lang::SOURCE);
         wizard.today.set(today);
         wizard.is_released.set(false);
-        wizard.photos.all.set(Vec::new());
         wizard.navigation.reset();
         wizard.draft.forget_other_drafts();
         wizard.suggestions.reset();
@@ -124,6 +124,8 @@ impl Wizard {
         if self.is_released.get() && self.tasks.get() == 0 {
             // Only once: another task may end later.
             self.is_released.set(false);
+            self.photos.all.set(Vec::new());
+            self.official_form.invalidate();
             RELEASED.with_borrow_mut(|released| released.push(self.0));
         }
     }

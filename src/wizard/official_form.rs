@@ -1,7 +1,10 @@
 //! The official form as a file.
 
-use hoso_view::Signal;
 use std::cell::Cell;
+
+use hoso_view::Signal;
+
+use crate::wizard::object_url::ObjectUrl;
 
 /// The status of the official form.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -12,8 +15,8 @@ pub enum OfficialFormStatus {
     Making,
     /// Ready.
     Ready {
-        /// The object URL of the PDF.
-        url: String,
+        /// The PDF.
+        url: ObjectUrl,
         /// The file name.
         name: String,
         /// Whether this browser can share files.

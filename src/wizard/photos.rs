@@ -4,6 +4,8 @@
 use hoso_dossier::{Answers, Definition, Value};
 use hoso_view::Signal;
 
+use crate::wizard::object_url::ObjectUrl;
+
 /// One photo. Its bytes are stored under its hash, never in the answers.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Photo {
@@ -17,8 +19,8 @@ pub struct Photo {
     pub quality_warnings: Vec<String>,
     /// A perceptual hash, to compare two photos; may be empty.
     pub fingerprint: String,
-    /// Object URL of the preview; empty for a PDF.
-    pub preview: String,
+    /// The preview; `None` for a PDF.
+    pub preview: Option<ObjectUrl>,
 }
 
 impl Photo {
@@ -40,9 +42,9 @@ impl Photo {
         ])
     }
 
-    /// Parses stored metadata; `preview` is the object URL of the preview.
+    /// Parses stored metadata.
     #[must_use]
-    pub fn parse(value: &Value, preview: String) -> Option<Self> {
+    pub fn parse(value: &Value, preview: Option<ObjectUrl>) -> Option<Self> {
         let text = |key: &str| value.get(key).and_then(Value::as_str).map(str::to_owned);
         Some(Self {
             sha256: text("sha256")?,

@@ -155,5 +155,6 @@ impl Submission {
     pub fn reset(&self) {
         self.update(|dossier| *dossier = DossierState::default());
         self.status.set(SubmissionStatus::Idle);
+        self.uploaded.set((0, 0));
     }
 }

@@ -131,5 +131,6 @@ impl Validation {
         self.acknowledged_warnings.borrow_mut().clear();
         self.new_warnings.borrow_mut().clear();
         self.issues.set(Vec::new());
+        self.summary.set(Summary::None);
     }
 }

@@ -240,7 +240,7 @@ impl DraftSession {
             return;
         }
         wizard.draft.has_unreadable.set(false);
-        photos::restore::revoke_previews(wizard);
+        wizard.photos.all.set(Vec::new());
         self.load_related().await;
     }
 }
