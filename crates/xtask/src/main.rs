@@ -13,16 +13,10 @@ mod build;
 mod bundle;
 mod command;
 mod compile;
-mod configure;
-mod deployment;
-mod digest;
 mod gate;
-mod headers;
 mod import_names;
 mod install;
 mod messages;
-mod page;
-mod precompress;
 mod progress;
 mod script;
 mod serve;
@@ -50,8 +44,6 @@ cargo xtask <command>
              the release site in dist/; fails over the size budget
   size       the size of each procedure's first load; fails over the budget
   style      the size of the style sheet
-  configure [--dist dist] --config FILE
-             write another deployment's settings into a finished dist/
   tools      install what build and tests need
   postbuild  the hook that Trunk calls at the end of a build
   trunk-compare
@@ -90,7 +82,6 @@ fn run(arguments: &[String]) -> Outcome {
         "build" => build::build(Profile::Web).and_then(|()| size::run(&[])),
         "size" => size::run(rest),
         "style" => style::run(),
-        "configure" => configure::run(rest),
         "postbuild" => trunk::hook(),
         "tools" => install::tools(),
         "trunk-compare" => trunk::compare(),

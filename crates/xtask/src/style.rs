@@ -4,9 +4,9 @@
 //! those of `style/`. Shorter numbers and colours made the compressed page no smaller.
 
 use crate::{
-    command::{Outcome, read, root},
-    precompress::brotli,
+    command::{Outcome, root},
 };
+use hoso_site::{files::read, precompress::brotli};
 
 /// Joins the files that `style/main.css` imports and `src/fallback.css`.
 ///
@@ -143,7 +143,7 @@ mod tests {
         let mut imported = imports(&read(&folder.join("main.css")).unwrap()).unwrap();
         imported.push("main.css".to_owned());
         imported.sort();
-        let mut files: Vec<String> = crate::artifacts::files(&folder)
+        let mut files: Vec<String> = hoso_site::files::files(&folder)
             .unwrap()
             .iter()
             .map(|path| path.strip_prefix(&folder).unwrap())

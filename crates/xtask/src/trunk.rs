@@ -4,13 +4,16 @@
 //! Trunk's output by the site of [`bundle`], so both ways end in the same bytes.
 
 use crate::{
-    artifacts::{files, read_bytes},
     bindgen, build, bundle,
-    command::{Outcome, clean, output_of, read, root, run, target},
+    command::{Outcome, clean, output_of, root, run, target},
     compile::Profile,
-    digest, page,
     progress::stage,
     size,
+};
+use hoso_site::{
+    digest,
+    files::{files, read, read_bytes},
+    page,
 };
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -38,7 +41,6 @@ pub(crate) fn hook() -> Outcome {
     } else {
         Profile::Dev
     };
-    let base = env::var("TRUNK_PUBLIC_URL").unwrap_or_else(|_| "/".to_owned());
 
     let index = staging.join("index.html");
     let (html, names) = take_mark(&read(&index)?)?;
@@ -57,7 +59,7 @@ pub(crate) fn hook() -> Outcome {
         // Holds the script that reloads the page after a rebuild.
         Profile::Dev => html,
     };
-    bundle::bundle(&staging, profile, &base, &template)?;
+    bundle::bundle(&staging, profile, &template)?;
     if profile == Profile::Web {
         // Only `cargo xtask build` and the gate fail above the budget. The hook warns, so that
         // the folder can be inspected.

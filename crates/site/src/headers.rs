@@ -1,33 +1,27 @@
-//! Writes the HTTP headers of the site: content security policy and caching.
+//! The HTTP headers of the site: content security policy, caching, and who may fetch a file.
 //!
-//! The same headers go into two files: `_headers` (read by several CDNs and by our own
-//! receiver) and `nginx.conf` (a sample).
+//! The same headers go into the files of several servers: `_headers` (read by several CDNs and by
+//! our own receiver), `nginx.conf` and `Caddyfile`.
 //!
 //! The long life of files with a hashed name must not apply to a 404: a browser would not ask
 //! for the file again for a year. `_headers` knows no status, so it lists each file of the
-//! build instead of a pattern; `nginx.conf` chooses by `$status`.
+//! build instead of a pattern; the other two choose by status or by the existence of the file.
 
-use crate::{
-    artifacts::files,
-    command::{Outcome, read, write},
-    deployment::Deployment,
-    digest, page,
-};
-use hoso_receiver::Limits;
-use std::{collections::BTreeSet, fmt::Write as _, path::Path};
+use crate::{deployment::Deployment, server_files::Site};
+use std::{collections::BTreeSet, fmt::Write as _};
 
 /// For files with a content hash in their name.
-const IMMUTABLE: &str = "public, max-age=31536000, immutable";
+pub(crate) const IMMUTABLE: &str = "public, max-age=31536000, immutable";
 /// For pages: the browser revalidates them each time.
-const REVALIDATE: &str = "no-cache";
+pub(crate) const REVALIDATE: &str = "no-cache";
 /// For errors and redirects.
-const NO_STORE: &str = "no-store";
+pub(crate) const NO_STORE: &str = "no-store";
 
 /// How the paths of files with a content hash begin.
-const HASHED: [&str; 2] = ["hoso-", "places/"];
+pub(crate) const HASHED: [&str; 2] = ["hoso-", "places/"];
 
 /// Headers of every response, besides the content security policy.
-const EVERY_RESPONSE: [(&str, &str); 4] = [
+pub(crate) const EVERY_RESPONSE: [(&str, &str); 4] = [
     ("X-Content-Type-Options", "nosniff"),
     ("Referrer-Policy", "no-referrer"),
     ("Cross-Origin-Opener-Policy", "same-origin"),
@@ -37,49 +31,21 @@ const EVERY_RESPONSE: [(&str, &str); 4] = [
     ),
 ];
 
-/// Writes both files, with the hashes of all style elements of the pages.
-///
-/// # Errors
-/// When a page cannot be read or a file cannot be written.
-pub(crate) fn write_all(dist: &Path, deployment: &Deployment) -> Outcome {
-    let mut styles = BTreeSet::new();
-    let mut pages = BTreeSet::new();
-    let mut hashed = BTreeSet::new();
-    for path in files(dist)? {
-        let Ok(name) = path.strip_prefix(dist) else {
-            continue;
-        };
-        let name = name.to_string_lossy().replace('\\', "/");
-        if path
-            .extension()
-            .is_some_and(|extension| extension == "html")
-        {
-            styles.extend(page::styles(&read(&path)?).map(|css| digest::integrity(css.as_bytes())));
-            if let Some(folder) = name.strip_suffix("index.html") {
-                pages.insert(folder.to_owned());
-            }
-            pages.insert(name);
-        } else if is_hashed(&name) {
-            hashed.insert(name);
-        }
-    }
-    let policy = policy(&styles, deployment);
-    write(&dist.join("_headers"), netlify(&policy, &pages, &hashed))?;
-    write(&dist.join("nginx.conf"), nginx(&policy))
-}
+/// Headers of files with a content hash: pages of any origin may fetch them. They hold the same
+/// bytes for everybody, and no cookie decides about them.
+pub(crate) const EVERY_ORIGIN: [(&str, &str); 2] = [
+    ("Access-Control-Allow-Origin", "*"),
+    ("Cross-Origin-Resource-Policy", "cross-origin"),
+];
 
-/// Has this file a content hash in its name or folder? A precompressed copy is served under the
-/// name of its original.
-fn is_hashed(name: &str) -> bool {
-    let is_copy = name.ends_with(".br") || name.ends_with(".gz");
-    !is_copy && HASHED.iter().any(|prefix| name.starts_with(prefix))
-}
+/// Lets browsers ask for the host by HTTPS alone. Not in `_headers`: a CDN sends it itself.
+pub(crate) const HTTPS_ONLY: (&str, &str) = ("Strict-Transport-Security", "max-age=31536000");
 
 /// Returns the content security policy.
 ///
 /// It allows style elements by hash, so an injected one is refused. `trusted-types default`
 /// names the only Trusted Types policy, which `src/loader.js` creates.
-fn policy(styles: &BTreeSet<String>, deployment: &Deployment) -> String {
+pub(crate) fn policy(styles: &BTreeSet<String>, deployment: &Deployment) -> String {
     let hashes: String = styles.iter().map(|hash| format!(" '{hash}'")).collect();
     let backend = deployment
         .backend()
@@ -101,93 +67,26 @@ fn policy(styles: &BTreeSet<String>, deployment: &Deployment) -> String {
     .join("; ")
 }
 
-fn netlify(policy: &str, pages: &BTreeSet<String>, hashed: &BTreeSet<String>) -> String {
-    let mut file = String::from("/*\n");
-    let _ = writeln!(file, "  Content-Security-Policy: {policy}");
+/// Returns the content of `_headers`.
+pub(crate) fn netlify(site: &Site, deployment: &Deployment) -> String {
+    let base = deployment.base.as_str();
+    let policy = policy(&site.styles, deployment);
+    let mut file = format!("{base}*\n  Content-Security-Policy: {policy}\n");
     for (name, value) in EVERY_RESPONSE {
         let _ = writeln!(file, "  {name}: {value}");
     }
-    for (paths, caching) in [(pages, REVALIDATE), (hashed, IMMUTABLE)] {
+    for prefix in HASHED {
+        let _ = writeln!(file, "{base}{prefix}*");
+        for (name, value) in EVERY_ORIGIN {
+            let _ = writeln!(file, "  {name}: {value}");
+        }
+    }
+    for (paths, caching) in [(&site.pages, REVALIDATE), (&site.hashed, IMMUTABLE)] {
         for path in paths {
-            let _ = writeln!(file, "/{path}\n  Cache-Control: {caching}");
+            let _ = writeln!(file, "{base}{path}\n  Cache-Control: {caching}");
         }
     }
     file
-}
-
-fn nginx(policy: &str) -> String {
-    let mut always = format!("        add_header Content-Security-Policy \"{policy}\" always;\n");
-    for (name, value) in EVERY_RESPONSE {
-        let _ = writeln!(always, "        add_header {name} \"{value}\" always;");
-    }
-    // A block with an add_header line inherits none, so each block repeats them all.
-    let hashed = HASHED.join("|");
-    // A smaller limit would refuse, without a reason that the page can name, what the receiver takes.
-    let body = Limits::default().form_bytes;
-    format!(
-        "# Sample. brotli_static needs the module ngx_brotli; without it nginx sends the .gz files.
-
-# Only a whole file, a part of it or its confirmation may be kept: a cached 404 would last a year.
-map $status $hoso_hashed {{
-    default \"{NO_STORE}\";
-    200     \"{IMMUTABLE}\";
-    206     \"{IMMUTABLE}\";
-    304     \"{IMMUTABLE}\";
-}}
-map $status $hoso_page {{
-    default \"{NO_STORE}\";
-    200     \"{REVALIDATE}\";
-    206     \"{REVALIDATE}\";
-    304     \"{REVALIDATE}\";
-}}
-
-limit_req_zone $binary_remote_addr zone=hoso_api:10m rate=20r/s;
-limit_conn_zone $binary_remote_addr zone=hoso_api_open:10m;
-
-server {{
-    listen 443 ssl;
-    http2 on;
-    server_name hoso.example.vn;
-    root /srv/hoso/dist;
-
-    gzip_static on;
-    # brotli_static on;
-    error_page 404 /404.html;
-
-    location = /_headers   {{ return 404; }}
-    location = /nginx.conf {{ return 404; }}
-
-    location /api/ {{
-        proxy_pass http://127.0.0.1:8081;
-        # The limit of the receiver, `form_bytes` of GET /intake.
-        client_max_body_size {body};
-        # A slow client keeps nginx waiting and no place of the receiver.
-        proxy_request_buffering on;
-        client_body_timeout 30s;
-        # Many people share one address behind a mobile network: bursts wait, floods do not pass.
-        limit_req zone=hoso_api burst=200;
-        limit_req_status 429;
-        limit_conn hoso_api_open 100;
-        limit_conn_status 429;
-    }}
-
-    location ~ ^/({hashed}) {{
-        types {{ application/wasm wasm; text/javascript js; text/plain txt; }}
-        charset utf-8;
-        charset_types text/plain text/javascript;
-        add_header Cache-Control $hoso_hashed always;
-{always}    }}
-
-    location / {{
-        index index.html;
-        try_files $uri $uri/ =404;
-        charset utf-8;
-        add_header Strict-Transport-Security \"max-age=31536000\" always;
-        add_header Cache-Control $hoso_page always;
-{always}    }}
-}}
-"
-    )
 }
 
 #[cfg(test)]
