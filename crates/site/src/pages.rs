@@ -109,3 +109,23 @@ fn check_version(path: &Path, html: &str, page: &PrerenderedPage, today: Date) -
         Err(other())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "a test may stop where it fails")]
+    use super::*;
+
+    /// The version of a page is recognised by its body, so the day must not change it.
+    #[test]
+    fn ok_a_page_is_the_same_on_every_day() {
+        let settings = Map::new();
+        let bodies = |day: (u16, u8, u8)| {
+            let pages = prerender_all(&settings, "/", Date::new(day.0, day.1, day.2).unwrap());
+            pages.into_iter().map(|page| page.body).collect::<Vec<_>>()
+        };
+        let first = bodies((2026, 1, 1));
+        for day in [(2026, 11, 30), (2027, 12, 31), (2030, 2, 28)] {
+            assert_eq!(bodies(day), first, "{day:?}");
+        }
+    }
+}
