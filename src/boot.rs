@@ -30,11 +30,12 @@ pub fn start() {
     let Some(document) = web_sys::window().and_then(|window| window.document()) else {
         return;
     };
-    let config = document
+    let mut config = document
         .get_element_by_id("hoso-config")
         .and_then(|block| block.text_content())
         .map(|block| DeploymentConfig::parse(&block))
         .unwrap_or_default();
+    config.resolve(&platform::script_folder());
     mount_new_roots(&document, &config);
     // A portal may add roots later.
     let target = document.clone();
