@@ -17,7 +17,7 @@ pub(super) fn next_steps(answers: &Answers, _: Date) -> Vec<Message> {
         });
     }
     if cases.any(cases::DECLARED) && !cases.any(cases::N) {
-        // R-602-25, R-KH-9
+        // R-602-25
         messages.push(Message::new("elsewhere.portals"));
     }
     // R-602-5

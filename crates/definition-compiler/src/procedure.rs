@@ -7,9 +7,7 @@ use toml::Spanned;
 use crate::keys::{self, Options};
 use crate::lists::Lists;
 use crate::mistake::{File, Mistake};
-use crate::source::{
-    AccountPhone, Choice, Condition, Field, HintWhen, Kind, Needed, Procedure,
-};
+use crate::source::{AccountPhone, Choice, Condition, Field, HintWhen, Kind, Needed, Procedure};
 use crate::write;
 
 /// What is known of the fields that came before, for conditions.

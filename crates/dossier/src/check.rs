@@ -8,9 +8,7 @@ use hoso_identifiers::{
 };
 
 use crate::answers::{Answer, Answers};
-use crate::definition::{
-    Definition, Field, Kind, PASSPORT, Required, TextKind, is_unrecognised,
-};
+use crate::definition::{Definition, Field, Kind, PASSPORT, Required, TextKind, is_unrecognised};
 use crate::digest::is_sha256;
 use crate::path::Path;
 use crate::procedure::Procedure;
