@@ -39,6 +39,8 @@ pub enum Holder {
     Relay,
     /// Only the citizen: nothing is sent.
     Citizen,
+    /// A receiver on trial: what was received reaches no agency.
+    Trial,
 }
 
 impl Holder {
@@ -49,6 +51,7 @@ impl Holder {
             Self::Bhxh => ".bhxh",
             Self::Relay => ".relay",
             Self::Citizen => ".file",
+            Self::Trial => ".trial",
         }
     }
 }
@@ -191,6 +194,7 @@ impl DeploymentConfig {
     pub const fn holder(&self) -> Holder {
         match (self.mode, self.receiver.acts_for) {
             (DeliveryMode::File, _) => Holder::Citizen,
+            _ if self.receiver.is_trial => Holder::Trial,
             (_, ActsFor::Bhxh) => Holder::Bhxh,
             (_, ActsFor::Relay) => Holder::Relay,
         }
