@@ -14,6 +14,7 @@ pub mod official_form;
 pub mod parts;
 pub mod photos;
 pub mod places;
+pub mod request_timing;
 pub mod submission;
 pub mod suggestions;
 pub mod validation;

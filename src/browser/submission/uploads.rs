@@ -43,18 +43,28 @@ pub async fn put_all(
         };
         let response = http::put(endpoint, &file.sha256, &file.media_type, &bytes)
             .await
-            .map_err(|_| Outcome::RetryLater("ui.failed_network"))?;
+            .map_err(|_| unavailable("ui.failed_network", None))?;
         match response.status {
             200 | 201 | 204 => {
                 CONFIRMED.with_borrow_mut(|all| all.push(file.sha256.clone()));
             }
             400 | 411 | 413 | 415 | 422 => return Err(refused(wizard, file)),
-            408 | 425 | 429 | 503 => return Err(Outcome::RetryLater("ui.failed_busy")),
+            408 | 425 | 429 | 503 => {
+                return Err(unavailable("ui.failed_busy", response.retry_after));
+            }
             _ => return Err(Outcome::RetryLater("ui.failed_server")),
         }
     }
     wizard.submission.uploaded.set((files.len(), files.len()));
     Ok(())
+}
+
+fn unavailable(message: &'static str, retry_after: Option<u32>) -> Outcome {
+    Outcome::Unavailable {
+        message,
+        retry_after,
+        is_posted: false,
+    }
 }
 
 /// Forgets which files were confirmed: the receiver does not have them, so all are uploaded again.

@@ -63,7 +63,7 @@ async fn ok_edit_in_another_window_does_not_change_the_sealed_dossier() {
     let (site, browser) = stored_but_unacknowledged().await;
     let (first, _) = edit_in_second_window(&site, &browser).await;
     browser.switch_to_window(&first).await;
-    browser.press("ui.send_again").await;
+    browser.send_again().await;
     let number = browser.expect_single_receipt(&site).await;
     let posts = site.proxy.posted_dossiers();
     assert_eq!(posts[0].body, posts[1].body);
@@ -92,7 +92,7 @@ async fn ok_taking_the_number_saves_the_edits_of_another_window() {
     browser.wait_for_failure(CONFLICT).await;
     browser.driver.close_window().await.unwrap();
     browser.switch_to_window(&first).await;
-    browser.press("ui.send_again").await;
+    browser.send_again().await;
     browser.wait_for_failure(CONFLICT).await;
     browser.press(TAKE_NUMBER).await;
     let number = browser.expect_single_receipt(&site).await;
@@ -154,7 +154,7 @@ async fn ok_connection_lost_while_taking_the_number() {
     browser.press(TAKE_NUMBER).await;
     browser.wait_for_failure("ui.failed_network").await;
     // Repeats the request for the number.
-    browser.press("ui.send_again").await;
+    browser.send_again().await;
     browser.expect_single_receipt(&site).await;
     browser
         .wait_for_draft("draft.answers.phone === '0900000008' && !draft.receipt")
@@ -223,7 +223,7 @@ async fn ok_send_as_new_finds_the_receipt_of_another_window() {
 async fn ok_receipt_is_saved_after_navigation_in_another_window() {
     let (site, browser) = stored_but_unacknowledged().await;
     site.proxy.hold(POST_DOSSIER);
-    browser.press("ui.send_again").await;
+    browser.send_again().await;
     site.proxy.wait_for_requests(POST_DOSSIER, 2).await;
     let (first, _) = browser.open_second_window().await;
     browser.open(&site).await;
@@ -256,7 +256,7 @@ async fn ok_send_as_new_keeps_the_previous_version() {
     browser.wait_for(&format!("{unsent}.length === 1")).await;
     browser.press("ui.open_draft").await;
     browser.wait_for_pending_delivery().await;
-    browser.press("ui.send_again").await;
+    browser.send_again().await;
     assert_eq!(browser.receipt_number().await, arrived);
     assert_eq!(site.stored_dossiers().len(), 2);
     browser.finish().await;
@@ -286,7 +286,7 @@ async fn ok_separately_saved_draft_is_not_the_newest() {
     browser.switch_to_window(&windows[0]).await;
     browser.driver.refresh().await.unwrap();
     browser.wait_for_pending_delivery().await;
-    browser.press("ui.send_again").await;
+    browser.send_again().await;
     let (_, envelope) = browser.expect_receipt_of_single_dossier(&site).await;
     assert_eq!(envelope["answers"]["phone"], "0900000008");
     browser
@@ -306,7 +306,7 @@ async fn err_full_disk_blocks_send_as_new() {
     browser.wait_for_failure("ui.failed_room").await;
     assert_eq!(site.single_dossier().0, arrived);
     browser.free_disk().await;
-    browser.press("ui.send_again").await;
+    browser.send_again().await;
     let number = browser.receipt_number().await;
     assert_eq!(site.stored_dossiers().len(), 2);
     browser.expect_saved_receipt(&number).await;
