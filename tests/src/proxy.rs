@@ -43,8 +43,12 @@ pub struct Request {
     pub body: Vec<u8>,
 }
 
+/// Edits the body of a response.
+type Edit = Box<dyn FnOnce(String) -> String + Send>;
+
 #[derive(Default)]
 struct State {
+    dossier_edits: VecDeque<Edit>,
     faults: BTreeMap<String, VecDeque<Fault>>,
     bodies: BTreeMap<String, Vec<u8>>,
 }
@@ -83,6 +87,15 @@ impl Proxy {
     /// Injects a fault into the next dossier. Several calls queue their faults.
     pub fn fail_next_dossier(&self, fault: Fault) {
         self.fail_next(POST_DOSSIER, fault);
+    }
+
+    /// Edits the body of the receiver's next response to a dossier. Several calls queue their edits.
+    pub fn edit_next_dossier_response(&self, edit: impl FnOnce(String) -> String + Send + 'static) {
+        self.state
+            .lock()
+            .unwrap()
+            .dossier_edits
+            .push_back(Box::new(edit));
     }
 
     /// Injects a fault into the next request of a route. Several calls queue their faults.
@@ -166,10 +179,13 @@ impl Proxy {
         });
         let mut held = self.held.subscribe();
         let _ = held.wait_for(|held| !held.contains(&route)).await;
-        let (fault, replacement) = {
+        let (fault, replacement, edit) = {
             let mut state = self.state.lock().unwrap();
             let fault = state.faults.get_mut(&route).and_then(VecDeque::pop_front);
-            (fault, state.bodies.get(path).cloned())
+            let edit = (route == POST_DOSSIER)
+                .then(|| state.dossier_edits.pop_front())
+                .flatten();
+            (fault, state.bodies.get(path).cloned(), edit)
         };
         match &fault {
             Some(Fault::Drop) => return Ok(()),
@@ -190,7 +206,8 @@ impl Proxy {
         let mut request = format!("{first}\r\nConnection: close\r\n");
         for line in lines {
             // A replaced body must arrive uncompressed, so that its headers fit it.
-            let compressed = replacement.is_some() && value(line, "accept-encoding").is_some();
+            let compressed = (replacement.is_some() || edit.is_some())
+                && value(line, "accept-encoding").is_some();
             if !compressed && value(line, "connection").is_none() {
                 request.push_str(line);
                 request.push_str("\r\n");
@@ -204,6 +221,11 @@ impl Proxy {
         upstream.read_to_end(&mut response).await?;
         if let Some(bytes) = replacement {
             response = with_body(&response, &bytes);
+        }
+        if let Some(edit) = edit {
+            let text = String::from_utf8(response.clone()).unwrap();
+            let (_, body) = text.split_once("\r\n\r\n").expect("a head");
+            response = with_body(&response, edit(body.to_owned()).as_bytes());
         }
         if let Some(Fault::ReplaceResponse(status)) = fault {
             response = format!("HTTP/1.1 {status}\r\nContent-Length: 0\r\n\r\n").into_bytes();

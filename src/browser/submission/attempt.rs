@@ -1,15 +1,19 @@
 //! One attempt: uploads the files, posts the dossier, and reads the response.
 
 use hoso_dossier::wire::Receipt;
-use hoso_dossier::{Issue, Severity, Value, json};
+use hoso_dossier::{Issue, Severity, Value, timestamp};
 
 use crate::browser::drafts::autosave::DraftAutosave;
 use crate::browser::submission::http::{self, Response};
+use crate::browser::submission::lenient_json;
 use crate::browser::submission::outcome::Outcome;
 use crate::browser::submission::prepare::Prepared;
 use crate::browser::submission::uploads;
 use crate::config::DeliveryMode;
 use crate::i18n::messages::message_code;
+
+/// How many issues of a refusal are shown: a page of ten thousand would freeze.
+const MAX_ISSUES: usize = 100;
 
 /// Attempts the delivery, and once more if the receiver does not have a file that it had
 /// confirmed.
@@ -60,10 +64,10 @@ async fn upload_and_post(autosave: &DraftAutosave, prepared: &Prepared) -> Outco
 }
 
 fn read(response: &Response, prepared: &Prepared) -> Outcome {
-    let value = json::parse_str(&response.text).ok();
+    let value = lenient_json::parse(&response.text);
     match response.status {
-        200 | 201 => match value.as_ref().map(Receipt::read) {
-            Some(Ok(receipt)) if prepared.is_proven_by(&receipt) => Outcome::Received(receipt),
+        200 | 201 => match value.as_ref().and_then(receipt) {
+            Some(receipt) if prepared.is_proven_by(&receipt) => Outcome::Received(receipt),
             // A response that proves nothing is no receipt.
             _ => Outcome::Unknown("ui.failed_nonsense"),
         },
@@ -87,6 +91,30 @@ fn read(response: &Response, prepared: &Prepared) -> Outcome {
     }
 }
 
+/// Reads a receipt. `None` if it is incomplete, or its number cannot be read aloud to a clerk.
+fn receipt(value: &Value) -> Option<Receipt> {
+    let mut receipt = Receipt::read(value).ok()?;
+    if !is_readable(&receipt.number) {
+        return None;
+    }
+    // The time may have a fraction or an offset (RFC 3339).
+    let ms = js_sys::Date::parse(&receipt.received_at);
+    if !ms.is_nan() {
+        receipt.received_at = timestamp::format((ms / 1000.0) as i64);
+    }
+    Some(receipt)
+}
+
+/// Tells whether a number has something to read, and no control, invisible or right-to-left
+/// character.
+fn is_readable(number: &str) -> bool {
+    let is_shown = |c: char| {
+        let is_left_to_right = c < '\u{590}' && c.is_alphanumeric();
+        c == ' ' || c.is_ascii_graphic() || is_left_to_right || matches!(c, '\u{2010}'..='\u{2015}')
+    };
+    number.chars().all(is_shown) && number.chars().any(char::is_alphanumeric)
+}
+
 fn is_key_reused(problem: &Value) -> bool {
     problem.get("code").and_then(Value::as_str) == Some("idempotency_key.reused")
 }
@@ -107,5 +135,5 @@ fn issues(problem: &Value) -> Vec<Issue> {
         Issue::new(text("at"), code, Severity::Error)
     };
     let items = problem.get("issues").map(Value::items).unwrap_or_default();
-    items.iter().map(read).collect()
+    items.iter().take(MAX_ISSUES).map(read).collect()
 }

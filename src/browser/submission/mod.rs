@@ -8,6 +8,7 @@
 
 pub mod attempt;
 pub mod http;
+pub mod lenient_json;
 pub mod outcome;
 pub mod prepare;
 pub mod retry;

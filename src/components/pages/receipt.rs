@@ -18,7 +18,7 @@ use crate::components::parts::official_form::official_form;
 use crate::components::parts::required_documents::required_documents;
 use crate::components::parts::transfer_text::transfer_text;
 use crate::i18n::format;
-use crate::i18n::messages::{localized, message};
+use crate::i18n::messages::{localized, message, template};
 use crate::wizard::Wizard;
 use crate::wizard::commands::{Command, DraftCommand};
 use crate::wizard::draft::SaveStatus;
@@ -60,11 +60,24 @@ fn card(wizard: Wizard, receipt: &Receipt) -> Node {
     let edited = wizard
         .submission
         .with(|dossier| dossier.edited_since_sealed);
-    let received = [("time", time), ("date", date)];
-    let facts = (move || wizard.variant_text("ui.received_at", &received)).into_node();
-    let lead = (move || wizard.variant_text("ui.receipt_lead", &[])).into_node();
+    // A receiver may store a dossier and refuse it.
+    let is_rejected = receipt.status == "rejected";
+    let facts = (!is_rejected && !date.is_empty()).then(|| {
+        let received = [("time", time), ("date", date)];
+        p().class("receipt__facts")
+            .child(move || wizard.variant_text("ui.received_at", &received))
+    });
+    let text = move |code: &'static str, rejected: &'static str| {
+        move || {
+            if is_rejected {
+                template(lang.get(), rejected).to_owned()
+            } else {
+                wizard.variant_text(code, &[])
+            }
+        }
+    };
     // What is finished on the agency's portal is not done yet.
-    let is_done = !wizard.procedure().definition.copy_sheet;
+    let is_done = !wizard.procedure().definition.copy_sheet && !is_rejected;
     let proof = details()
         .class("details")
         .child(
@@ -93,13 +106,13 @@ fn card(wizard: Wizard, receipt: &Receipt) -> Node {
             div().class("receipt__head").child(
                 h1().class("receipt__title")
                     .attr("tabindex", "-1")
-                    .child(move || wizard.variant_text("ui.receipt_title", &[])),
+                    .child(text("ui.receipt_title", "ui.rejected_title")),
             ),
         )
         .child(
             div()
                 .class("receipt__body")
-                .child(p().child(lead))
+                .child(p().child(text("ui.receipt_lead", "ui.rejected_lead")))
                 .child(
                     p().class("receipt__label")
                         .child(message(lang, "ui.dossier_number")),
@@ -110,7 +123,7 @@ fn card(wizard: Wizard, receipt: &Receipt) -> Node {
                         .attr("translate", "no")
                         .child(receipt.number.clone()),
                 )
-                .child(p().class("receipt__facts").child(facts))
+                .child(facts)
                 .child(copy_button(
                     wizard,
                     receipt.number.clone(),

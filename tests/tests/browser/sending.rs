@@ -163,6 +163,96 @@ async fn ok_retry_after_is_the_least_delay() {
     browser.finish().await;
 }
 
+/// Checks that further keys of a true receipt do not hide it, and that its time may have an offset
+/// and a fraction.
+#[tokio::test]
+async fn ok_a_receipt_with_further_keys_is_a_receipt() {
+    let nested = format!("{}{}", "[".repeat(40), "]".repeat(40));
+    let keys: Vec<String> = (0..1_500).map(|i| format!("\"k{i}\":{i}")).collect();
+    let more = format!(
+        "{{\"fee\":12.5,\"serial\":9007199254740993,\"tree\":{nested},\"extra\":{{{}}},",
+        keys.join(",")
+    );
+    let (site, browser) = ready_to_send().await;
+    site.proxy.edit_next_dossier_response(move |body| {
+        let body = body.replacen('{', &more, 1);
+        let time = body.split_once("\"received_at\":\"").unwrap().1;
+        let time = &time[..time.find('"').unwrap()];
+        assert_eq!(time, "2026-11-20T02:00:00Z");
+        body.replace(time, "2026-11-20T09:00:00.250+07:00")
+    });
+    browser.submit_step().await;
+    assert_one_dossier(&site, &browser, 1).await;
+    let text = browser.main_text().await;
+    assert!(
+        text.contains("9:00") && text.contains("20/11/2026"),
+        "{text}"
+    );
+    browser.finish().await;
+}
+
+/// Checks that a number nobody can read aloud is no receipt.
+#[tokio::test]
+async fn ok_a_number_that_cannot_be_read_is_no_receipt() {
+    let (site, browser) = ready_to_send().await;
+    let mut posts = 0;
+    for number in ["   ", "HS\\u0007-1", "\\u202eHS-1", "\\u200b"] {
+        site.proxy.edit_next_dossier_response(move |body| {
+            let start = body.find("\"number\":\"").unwrap() + 10;
+            let end = start + body[start..].find('"').unwrap();
+            [&body[..start], number, &body[end..]].concat()
+        });
+        if posts == 0 {
+            browser.submit_step().await;
+        } else {
+            browser.send_again().await;
+        }
+        posts += 1;
+        site.proxy.wait_for_requests(POST_DOSSIER, posts).await;
+        browser.wait_for_failure("ui.failed_nonsense").await;
+    }
+    browser.send_again().await;
+    assert_one_dossier(&site, &browser, posts + 1).await;
+    browser.finish().await;
+}
+
+/// Checks that a dossier that was stored and rejected is not called received.
+#[tokio::test]
+async fn ok_a_rejected_dossier_is_not_called_received() {
+    let (site, browser) = ready_to_send().await;
+    site.proxy
+        .edit_next_dossier_response(|body| body.replace("\"received\"", "\"rejected\""));
+    browser.submit_step().await;
+    assert_one_dossier(&site, &browser, 1).await;
+    let text = browser.main_text().await;
+    assert!(text.contains(&sentence("ui.rejected_title")), "{text}");
+    for code in ["ui.receipt_title", "ui.receipt_title.bhxh"] {
+        assert!(!text.contains(&sentence(code)), "{text}");
+    }
+    browser.finish().await;
+}
+
+/// Checks that a refusal with ten thousand issues is shown, and not all of it.
+#[tokio::test]
+async fn ok_ten_thousand_issues_do_not_freeze_the_page() {
+    let (site, mut browser) = ready_to_send().await;
+    browser.expect_console("status of 422");
+    let issues = vec![r#"{"at":"phone","code":"phone.format"}"#; 10_000].join(",");
+    let problem = format!(r#"{{"status":422,"code":"x","issues":[{issues}]}}"#);
+    site.proxy.fail_next_dossier(respond(
+        "422 Unprocessable Content",
+        "Content-Type: application/problem+json\r\n",
+        &problem,
+    ));
+    browser.submit_step().await;
+    browser.wait_for_error_summary().await;
+    let entries = browser
+        .eval("document.querySelectorAll('[data-hoso-summary] li').length")
+        .await;
+    assert_eq!(entries, 100);
+    browser.finish().await;
+}
+
 /// Checks that a person who leaves the report of a failure is not followed by another attempt.
 #[tokio::test]
 async fn ok_leaving_the_page_stops_the_countdown() {
