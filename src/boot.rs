@@ -226,6 +226,7 @@ fn load_second_module(wizard: Wizard, root: HtmlElement, owns_page: bool) {
             }
             is_loading.set_value(false);
             let Ok(module) = module else {
+                wizard.is_outdated.set(platform::is_second_module_gone());
                 wizard.module.set(ModuleStatus::Failed);
                 return;
             };

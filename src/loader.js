@@ -14,6 +14,7 @@ page.dataset.hosoState = "starting";
 // first call. The app owns the worker, terminates it, and creates another after a crash.
 const workerScript = "HOSO_WORKER_SCRIPT";
 globalThis.hosoWorker = () => new Worker(workerScript, { type: "module" });
+hosoWorker.script = workerScript;
 // Without a worker the metadata of a photo can still be removed in the page itself.
 hosoWorker.strip = async (bytes) => (await import(workerScript)).stripped(bytes);
 

@@ -262,7 +262,7 @@ impl Wizard {
 
     /// Fetches the place file of a province; see [`request`](places::PlaceFiles::request).
     pub fn request_places(self, province: &str) {
-        self.0.places.request(province);
+        self.0.places.request(province, self.is_outdated);
     }
 
     /// Fetches the names of the countries; see [`request_countries`](places::PlaceFiles::request_countries).

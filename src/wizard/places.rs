@@ -87,8 +87,9 @@ impl PlaceFiles {
         }
     }
 
-    /// Fetches the file of a province unless it is loaded or being fetched.
-    pub fn request(&'static self, province: &str) {
+    /// Fetches the file of a province unless it is loaded or being fetched. Sets `is_outdated` if the
+    /// server no longer has it.
+    pub fn request(&'static self, province: &str, is_outdated: Signal<bool>) {
         let file = untrack(|| self.file(province));
         if province.is_empty() || matches!(file, Some(PlaceFile::Ready(_) | PlaceFile::Loading)) {
             return;
@@ -102,7 +103,11 @@ impl PlaceFiles {
             let text = platform::fetch_text(&url).await;
             let places = text.and_then(|text| Places::parse(&text).ok());
             let file = places.map_or(PlaceFile::Failed, |places| PlaceFile::Ready(places.into()));
+            let is_failed = matches!(file, PlaceFile::Failed);
             self.store(&province, file);
+            if is_failed && platform::is_gone(&url).await {
+                is_outdated.set(true);
+            }
         });
     }
 
