@@ -139,6 +139,30 @@ mod here {
         input.is_some_and(|input| input.checked())
     }
 
+    /// Dispatches `change` at the controls of the event's form. A program that fills in forms may set
+    /// values without an event; the listeners compare them with the answers.
+    pub fn report_values(event: &web_sys::Event) {
+        let target = event.target().and_then(|target| target.dyn_into().ok());
+        let form =
+            target.and_then(|target: web_sys::Element| target.closest("form").ok().flatten());
+        let controls = form.and_then(|form| {
+            let selector = "input:not([type=file]),select,textarea";
+            form.query_selector_all(selector).ok()
+        });
+        let Some(controls) = controls else {
+            return;
+        };
+        for control in (0..controls.length()).filter_map(|i| controls.get(i)) {
+            // A select is empty while its options are being fetched.
+            let select = control.dyn_ref::<web_sys::HtmlSelectElement>();
+            if select.is_none_or(|select| !select.value().is_empty())
+                && let Ok(change) = web_sys::Event::new("change")
+            {
+                let _ = control.dispatch_event(&change);
+            }
+        }
+    }
+
     /// Returns the key of a keyboard event.
     #[must_use]
     pub fn key_of(event: &web_sys::Event) -> String {
@@ -300,6 +324,9 @@ mod here {
     pub const fn checked_of(_event: &hoso_view::web_sys::Event) -> bool {
         false
     }
+
+    /// Nothing is filled in while a page is prerendered.
+    pub const fn report_values(_event: &hoso_view::web_sys::Event) {}
 
     /// Nobody presses a key while a page is prerendered.
     #[must_use]

@@ -143,6 +143,14 @@ pub fn combobox(wizard: Wizard, at: FieldRef, province: &'static str) -> Node {
             open.set(true);
             wizard.set_search_text(at, text);
         })
+        .on(ev::change, move |ev| {
+            // Autofill may set the value without `input`.
+            let text = platform::value_of(&ev);
+            if text != untrack(|| wizard.commune_text(at)) {
+                wizard.set_search_text(at, text);
+                wizard.settle_commune(at, province);
+            }
+        })
         .on(ev::focus, move |_| {
             query.set(String::new());
             active.set(0);

@@ -58,6 +58,7 @@ pub fn step(wizard: Wizard, step_index: usize) -> Node {
         .attr("novalidate", "")
         .on(ev::submit, move |ev| {
             ev.prevent_default();
+            platform::report_values(&ev);
             submit_step(wizard, step_index);
         })
         .child(error_summary(wizard, step_index))
