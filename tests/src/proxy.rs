@@ -108,6 +108,11 @@ impl Proxy {
             .push_back(fault);
     }
 
+    /// Forgets the faults that were injected into a route and did not happen yet.
+    pub fn clear_faults(&self, route: &str) {
+        self.state.lock().unwrap().faults.remove(route);
+    }
+
     /// Replaces the response body of a path from now on.
     pub fn replace_body(&self, path: &str, bytes: Vec<u8>) {
         self.state

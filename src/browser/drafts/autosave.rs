@@ -15,11 +15,12 @@ use crate::browser::drafts::database::{Database, WriteResult};
 use crate::browser::drafts::handoff;
 use crate::browser::drafts::record::Draft;
 use crate::browser::drafts::turn::Turns;
+use crate::browser::photos;
 use crate::platform::{self, random_uuid};
 use crate::wizard::Wizard;
 use crate::wizard::answers::withdraw_commitment;
 use crate::wizard::draft::SaveStatus;
-use crate::wizard::submission::DossierState;
+use crate::wizard::submission::{DossierState, SubmissionStatus};
 
 /// Delay between an input and the write, in milliseconds. `ARCHITECTURE.md` promises a draft within
 /// half a second.
@@ -235,14 +236,15 @@ impl DraftAutosave {
         let may_overwrite = move |stored: Option<String>| {
             match stored.as_deref().and_then(Draft::parse) {
                 Some(stored) => stored.revision <= revision || stored.writer == writer,
-                // Another window has erased it. Typing here starts it anew.
-                None => true,
+                // Another window has erased it, so it is not written back.
+                None => revision == 0,
             }
         };
         let database = self.database();
         let result = database.write(&key, &draft.to_json(), may_overwrite).await;
         match result {
             Ok(WriteResult::Saved) => self.on_saved(&key, changes, revision, outcome),
+            Ok(WriteResult::Conflict) if self.clear_if_erased().await => {}
             Ok(WriteResult::Conflict) => return Some(self.on_conflict(&key).await),
             Err(_) => wizard.draft.status.set(SaveStatus::Unavailable),
         }
@@ -268,6 +270,33 @@ impl DraftAutosave {
         if wizard.draft.status.get_untracked() != SaveStatus::Empty {
             wizard.draft.status.set(SaveStatus::Saved);
         }
+    }
+
+    /// Clears this window if its draft was stored and another window has erased it: what was erased
+    /// must not be read here or written back. Returns whether it was.
+    pub async fn clear_if_erased(&self) -> bool {
+        let key = self.key();
+        let status = self.wizard.submission.status.get_untracked();
+        // What came of a dossier on its way must not be lost.
+        if self.state.borrow().revision == 0 || status == SubmissionStatus::InFlight {
+            return false;
+        }
+        // A database that cannot be read says nothing about the draft.
+        let Ok(records) = self.database().all(&key).await else {
+            return false;
+        };
+        let is_other = self.key() != key;
+        if is_other || records.iter().any(|(stored, _)| *stored == key) {
+            return false;
+        }
+        let wizard = self.wizard;
+        self.detach();
+        handoff::remove(&key);
+        photos::restore::revoke_previews(wizard);
+        wizard.draft.other_drafts.set(Vec::new());
+        wizard.reset();
+        wizard.draft.notice.set("ui.erased_elsewhere");
+        true
     }
 
     /// Handles a newer revision of another window. Returns [`WriteResult::Conflict`] if another

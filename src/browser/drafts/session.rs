@@ -179,9 +179,17 @@ impl DraftSession {
             let on_change = move |_: &web_sys::Event| {
                 if target.hidden() {
                     autosave.save_hidden();
+                } else {
+                    check_erased(&autosave);
                 }
             };
             StoredValue::new_local(EventListener::new(&document, "visibilitychange", on_change));
+        }
+        if let Some(window) = web_sys::window() {
+            // A page of the back/forward cache shows what was erased while it was there.
+            let autosave = self.autosave.clone();
+            let on_show = move |_: &web_sys::Event| check_erased(&autosave);
+            StoredValue::new_local(EventListener::new(&window, "pageshow", on_show));
         }
         let autosave = self.autosave.clone();
         let on_unmount = move |_: &web_sys::Event| autosave.save_hidden();
@@ -243,6 +251,14 @@ impl DraftSession {
         photos::restore::revoke_previews(wizard);
         self.load_related().await;
     }
+}
+
+/// Clears a draft that another window has erased; see [`DraftAutosave::clear_if_erased`].
+fn check_erased(autosave: &DraftAutosave) {
+    let autosave = autosave.clone();
+    autosave.wizard.spawn(async move {
+        autosave.clear_if_erased().await;
+    });
 }
 
 /// Merges what was entered before the draft was restored into its answers. Presets do not override

@@ -7,6 +7,7 @@ use hoso_tests::locales::{sentence, sentence_start};
 use hoso_tests::proxy::{Fault, POST_DOSSIER};
 use hoso_tests::scenario::start_at_step;
 use hoso_tests::site::Site;
+use hoso_tests::storage::RECORD_COUNT;
 use hoso_tests::submission::{
     answers_besides, conflict_after_an_edit, conflict_response, ready_in_two_windows,
     ready_to_send, stored_but_unacknowledged,
@@ -448,5 +449,29 @@ async fn ok_two_saves_during_a_conflict_make_one_draft() {
         .wait_for("Object.keys(sessionStorage).every((key) => !key.startsWith('hoso-handed:'))")
         .await;
     assert_eq!(browser.draft_count().await, 2);
+    browser.finish().await;
+}
+
+/// Checks that a draft which was erased in another window is cleared here, is said, and is not
+/// written back.
+#[tokio::test]
+async fn ok_a_draft_erased_elsewhere_is_cleared_here() {
+    let (site, browser) = start_at_step("contact").await;
+    browser.fill("phone", "0900000001").await;
+    browser
+        .wait_for_draft("draft.answers.phone === '0900000001'")
+        .await;
+    let (first, _second) = browser.open_draft_in_second_window(&site, "contact").await;
+    browser.press("ui.wipe_title").await;
+    browser.press("ui.wipe_yes").await;
+    browser
+        .wait_for(&format!("{RECORD_COUNT}.then((count) => count === 0)"))
+        .await;
+    browser.switch_to_window(&first).await;
+    // A key typed here would have written the whole draft back.
+    browser.eval("document.dispatchEvent(new Event('visibilitychange'))").await;
+    browser.wait_for_notice("ui.erased_elsewhere").await;
+    browser.expect_step("wish").await;
+    assert_eq!(browser.eval(RECORD_COUNT).await, 0);
     browser.finish().await;
 }
