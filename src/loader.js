@@ -49,10 +49,6 @@ const showFallback = () => {
   page.dataset.hosoState = "failed";
   addEventListener("submit", holdSubmit, true);
   for (const fallback of document.querySelectorAll("[data-hoso-fallback]")) {
-    for (const button of fallback.querySelectorAll("[data-hoso-reload]")) {
-      button.hidden = false;
-      button.addEventListener("click", () => location.reload());
-    }
     fallback.setAttribute("role", "alert");
     fallback.hidden = false;
     fallback.scrollIntoView?.();
