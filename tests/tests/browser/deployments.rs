@@ -86,6 +86,9 @@ async fn ok_a_worker_that_is_gone_is_a_newer_version() {
             .attach_photos("portrait", &[&files.good_photo(400)])
             .await;
         browser.press("ui.wipe_title").await;
+        browser
+            .wait_for("document.activeElement?.matches('.confirm__title')")
+            .await;
         browser.press("ui.wipe_yes").await;
     }
     browser.finish().await;

@@ -264,7 +264,7 @@ async fn ok_leaving_the_page_stops_the_countdown() {
         .await;
     browser.back_to_review().await;
     browser.run_countdowns().await;
-    browser.commit().await.send().await;
+    browser.send().await;
     assert_one_dossier(&site, &browser, 2).await;
     browser.finish().await;
 }

@@ -463,13 +463,18 @@ async fn ok_a_draft_erased_elsewhere_is_cleared_here() {
         .await;
     let (first, _second) = browser.open_draft_in_second_window(&site, "contact").await;
     browser.press("ui.wipe_title").await;
+    browser
+        .wait_for("document.activeElement?.matches('.confirm__title')")
+        .await;
     browser.press("ui.wipe_yes").await;
     browser
         .wait_for(&format!("{RECORD_COUNT}.then((count) => count === 0)"))
         .await;
     browser.switch_to_window(&first).await;
     // A key typed here would have written the whole draft back.
-    browser.eval("document.dispatchEvent(new Event('visibilitychange'))").await;
+    browser
+        .eval("document.dispatchEvent(new Event('visibilitychange'))")
+        .await;
     browser.wait_for_notice("ui.erased_elsewhere").await;
     browser.expect_step("wish").await;
     assert_eq!(browser.eval(RECORD_COUNT).await, 0);
