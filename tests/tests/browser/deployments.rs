@@ -106,9 +106,7 @@ async fn ok_the_worker_is_fetched_past_a_cached_error() {
     browser
         .attach_photos("portrait", &[&files.good_photo(400)])
         .await;
-    browser
-        .wait_for_photo_status("portrait", "ui.photo_ready")
-        .await;
+    browser.wait_for_photo_count("portrait", 1).await;
     browser.finish().await;
 }
 
