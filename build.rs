@@ -84,10 +84,8 @@ fn main() -> Result<(), Box<dyn Error>> {
     let is_first = |code: &str| {
         code.starts_with("word.") || codes.contains(code) || FIRST_MODULE_UI.contains(&code)
     };
-    let tables: [(&str, &dyn Fn(&str) -> bool); 2] =
-        [("first", &is_first), ("second", &|code| !is_first(code))];
-    for (name, wanted) in tables {
-        let mut lines = sentences::lines(&texts, wanted);
+    for (name, wanted) in [("first", true), ("second", false)] {
+        let mut lines = sentences::lines(&texts, &|code| is_first(code) == wanted);
         lines.sort_by(|a, b| code_of(a).cmp(code_of(b)));
         let rust = format!("concat!({})", lines.join(",\n"));
         fs::write(Path::new(&out).join(name).with_extension("rs"), rust)?;

@@ -11,7 +11,7 @@ use crate::second_module::SecondModule;
 use crate::wizard::device_checks;
 use crate::wizard::parts::Rules;
 
-/// The table. In the browser only `fetch` may name it: whoever else does pulls the second module
+/// The table. In the browser only `fetch` may name it: any other reference links the second module
 /// into the first.
 #[cfg_attr(feature = "hydrate", allow(dead_code, reason = "named by the split"))]
 pub static TABLE: SecondModule = SecondModule {

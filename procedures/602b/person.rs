@@ -100,12 +100,12 @@ pub(super) fn check_eligibility(answers: &Answers, today: Date, report: &mut Rep
 /// The days from which owners of a household business are in the compulsory group: those who pay tax
 /// by declaration, and all others.
 ///
-/// Source: Luật 41/2024/QH15 art. 2 §1 m; NĐ 158/2025/NĐ-CP art. 3; read 2026-11-30.
+/// Source: Luật 41/2024/QH15 art. 2 §1 m; NĐ 158/2025/NĐ-CP art. 3; the articles are not checked yet.
 const BUSINESS_DECLARED_FROM: Option<Date> = Date::new(2025, 7, 1);
 const BUSINESS_OTHER_FROM: Option<Date> = Date::new(2029, 7, 1);
 
-/// R-602-23: refuses only for a reason that the law names. A person who draws a pension or has reached
-/// the retirement age is never in the compulsory group (Luật 41/2024/QH15 art. 2 §7).
+/// R-602-23: refuses only for a reason that Luật 41/2024/QH15 names. A person who draws a pension or
+/// has reached the retirement age is never in the compulsory group (Luật 41/2024/QH15 art. 2 §7).
 fn check_compulsory(answers: &Answers, today: Date, report: &mut Report) {
     const AT: &str = "compulsory_reason";
     let is_since = |day: Option<Date>| day.is_some_and(|day| day <= today);

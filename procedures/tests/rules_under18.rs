@@ -154,12 +154,9 @@ fn r_702_2_there_are_two_ways_and_the_first_needs_an_account() {
     for (code, quoted) in [
         (
             "next.portal_parent",
-            ["\"Đăng nhập\"", "\"Cá nhân\"", "\"Đăng ký cho con\""],
+            ["“Đăng nhập”", "“Cá nhân”", "“Đăng ký cho con”"],
         ),
-        (
-            "next.portal_direct",
-            ["\"Đăng ký\"", "\"Cá nhân\"", "\"Tiếp\""],
-        ),
+        ("next.portal_direct", ["“Đăng ký”", "“Cá nhân”", "“Tiếp”"]),
     ] {
         for language in ["vi", "en"] {
             let text = sentence(language, code);
@@ -220,7 +217,7 @@ fn r_702_4_a_missing_photo_stops_nothing() {
     assert!(report.passes());
     assert_eq!(
         sentence("vi", "photo.missing"),
-        "Chưa có {photo}. Bạn vẫn nộp được; xin mang bản gốc khi đến cơ quan BHXH."
+        "Chưa có {photo}. Bạn vẫn nộp được, nhớ mang theo giấy tờ hoặc ảnh này khi đến cơ quan BHXH."
     );
 }
 
@@ -312,7 +309,7 @@ fn r_702_9_an_office_is_needed_before_the_end() {
     assert!(place("receiving_office") < place("commitment"));
     // On the portal too: the office first, then "Ghi nhận"; afterwards the form can be opened again.
     let text = sentence("vi", "next.portal_record");
-    assert!(text.find("\"Chọn\"").unwrap() < text.find("\"Ghi nhận\"").unwrap());
+    assert!(text.find("“Chọn”").unwrap() < text.find("“Ghi nhận”").unwrap());
     assert!(text.contains("PDF") && text.contains("mở lại xem được"));
     for answers in [good(), direct()] {
         let next = next_codes(CODE, &answers, today());

@@ -58,7 +58,7 @@ fn r_702_7_the_number_of_the_message_has_its_field_and_is_never_sent() {
         assert!(field.label.contains("Số hồ sơ") && field.label.contains("mã số BHXH"));
         assert_eq!(
             field.hint,
-            "Xin ghi số hồ sơ trong tin nhắn vào đây; khi đến cơ quan BHXH chỉ cần số này."
+            "Nhập số hồ sơ trong tin nhắn vào đây. Khi đến cơ quan BHXH, chỉ cần số này."
         );
         let schema = schema::schema(definition, |text| text);
         assert!(
@@ -151,7 +151,7 @@ fn r_702_14_vssid_is_offered_from_its_first_day() {
             "{text}"
         );
         assert!(
-            text.contains("Đăng ký tài khoản cho con") && text.contains("\"Gửi\""),
+            text.contains("Đăng ký tài khoản cho con") && text.contains("“Gửi”"),
             "{text}"
         );
     }
@@ -159,7 +159,7 @@ fn r_702_14_vssid_is_offered_from_its_first_day() {
     let step = &procedure(CODE).definition.steps[0];
     assert_eq!(
         step.hint,
-        "Hướng dẫn này theo công văn 702/BHXH-CNTT ngày 23/03/2021. Từ 05/2021 có thể đăng ký ngay trên VssID của cha, mẹ."
+        "Cách nhanh nhất: đăng ký trên VssID của cha, mẹ (từ 05/2021), không phải đến cơ quan BHXH. Trang này hướng dẫn theo công văn 702/BHXH-CNTT ngày 23/03/2021."
     );
     let hint = field(CODE, "route").hint;
     assert!(step.fields.iter().any(|field| field.id == "route"));
@@ -177,7 +177,7 @@ fn r_702_15_form_01_is_called_that_of_2021() {
         let definition = procedure(code).definition;
         assert_eq!(
             definition.form,
-            "Mẫu số 01, mẫu năm 2021 (VBHN 5236/VBHN-BLĐTBXH)"
+            "Bản chuẩn bị theo Mẫu số 01, mẫu năm 2021 (VBHN 5236/VBHN-BLĐTBXH)"
         );
         // Older versions do not have these fields.
         assert!(definition.version > "2025-07-01");
@@ -225,7 +225,7 @@ fn r_kh_7_an_office_that_is_not_verified_says_so() {
                 .unwrap();
             let sure = row.contains("\nverified = true") || row.contains("\nplace = false");
             assert_eq!(
-                offer.label.ends_with("cần gọi hỏi trước"),
+                offer.label.ends_with("nên gọi hỏi trước khi đến"),
                 !sure,
                 "{}",
                 offer.label
@@ -233,7 +233,7 @@ fn r_kh_7_an_office_that_is_not_verified_says_so() {
             let english = translate("en", offer.label);
             assert_eq!(english.ends_with("call before you go"), !sure, "{english}");
         }
-        // What a tap writes is the name alone.
+        // A suggestion enters the name alone.
         assert!(offers.iter().any(|offer| offer.id == "BHXH tỉnh Khánh Hòa"));
     }
 }

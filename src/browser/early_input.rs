@@ -2,7 +2,7 @@
 //!
 //! The prerendered page can be filled in before its code is loaded. Hydration starts with the
 //! values of the controls. Choices of the first step are also stored in local storage until the
-//! second module can save drafts.
+//! draft is saved.
 
 use hoso_dossier::{Answer, Answers, Procedure};
 use hoso_view::wasm_bindgen::JsCast;
@@ -13,7 +13,7 @@ use hoso_view::{Track, effect};
 
 use crate::platform;
 use crate::wizard::Wizard;
-use crate::wizard::parts::ModuleStatus;
+use crate::wizard::draft::SaveStatus;
 
 /// Returns the values of the controls of a prerendered page.
 #[must_use]
@@ -79,12 +79,15 @@ pub fn restore_choices(answers: &mut Answers, procedure: &'static Procedure) {
     }
 }
 
-/// Stores the choices of the first step, one per line, until the second module is loaded.
+/// Stores the choices of the first step, one per line, until autosave has started: the second
+/// module is loaded, and the drafts on this device are read.
 pub fn keep_choices(wizard: Wizard) {
     let mut first = true;
     effect(move || {
         wizard.draft.save_requested.track();
-        if core::mem::take(&mut first) || wizard.module.get_untracked() == ModuleStatus::Ready {
+        // Restoring a draft and scheduling a save end this status.
+        let has_no_draft = wizard.draft.status.get_untracked() == SaveStatus::Empty;
+        if core::mem::take(&mut first) || !has_no_draft {
             return;
         }
         let mut lines = String::new();

@@ -90,7 +90,7 @@ pub async fn make(wizard: Wizard, database: &Database) {
 /// Returns what the worker prints, as JSON.
 fn print_request(wizard: Wizard) -> Option<String> {
     wizard.submission.update(DossierState::ensure_id);
-    // The number is printed only on the very dossier that it was given to.
+    // The number of the receipt is printed only on the very dossier that it was given to.
     let sent = wizard.submission.with(|dossier| dossier.sent.clone());
     let sent = sent.filter(|sent| has_current_answers(wizard, sent));
     let dossier = match &sent {
@@ -99,22 +99,28 @@ fn print_request(wizard: Wizard) -> Option<String> {
     };
     let envelope = Envelope::read(&json::parse_str(&dossier).ok()?).ok()?;
     let definition = wizard.procedure().definition;
-    let (names, missing, profile) = wizard.answers.with(|answers| {
+    let noted = definition.after_submission_field("dossier_number");
+    let (names, missing, profile, noted) = wizard.answers.with(|answers| {
         let missing = definition.missing_photos(answers);
         let missing = missing.map(|field| Value::text(field.id)).collect();
         let profile = answers.text("form_profile").to_owned();
-        (names_of_places(wizard, answers), missing, profile)
+        // What the person noted of the agency's SMS (R-702-7).
+        let noted = noted.map_or("", |field| answers.text(field.id)).to_owned();
+        (names_of_places(wizard, answers), missing, profile, noted)
     });
     let number = wizard.submission.with(|dossier| {
         let receipt = dossier.receipt.as_ref().filter(|_| sent.is_some());
         receipt.map_or_else(String::new, |receipt| receipt.number.clone())
     });
+    let receiver = wizard.with_config(|config| config.receiver.name.clone());
     let request = Value::object([
         ("procedure", Value::text(definition.code)),
         ("declared_at", Value::text(&envelope.declared_at)),
         ("answers", envelope.answers.clone()),
         ("names", Value::Object(names)),
-        ("number", Value::text(number)),
+        ("receipt_number", Value::text(number)),
+        ("receiver", Value::text(receiver)),
+        ("noted_number", Value::text(noted)),
         ("dossier", Value::text(dossier)),
         ("missing", Value::List(missing)),
         ("form_profile", Value::text(profile)),

@@ -140,7 +140,7 @@ impl Parts {
         };
         [[portal, holder], [portal, ""], ["", holder]]
             .iter()
-            .filter(|suffix| suffix.concat().len() > 0)
+            .filter(|suffix| suffix.iter().any(|part| !part.is_empty()))
             .find_map(|[first, second]| message_code(&[code, first, second].concat()))
             .unwrap_or(code)
     }

@@ -21,6 +21,10 @@ use crate::process_memory::Memory;
 /// that no test depends on the speed of the machine.
 pub const DEADLINE: Duration = Duration::from_secs(30);
 
+/// An expression of the heading's last line: a line for screen readers with the position of the step
+/// precedes it.
+pub const HEADING: &str = "document.querySelector('h1').innerText.split('\\n').pop()";
+
 /// The user data folder of a browser; outlives its process.
 pub type Profile = Arc<TempDir>;
 

@@ -70,7 +70,8 @@ impl Browser {
                 const group = document.querySelector('[data-photo=\"{name}\"]');
                 const state = group.querySelector('[role=status]');
                 const buttons = [...group.querySelectorAll('.photo__pickers button')];
-                return state.innerText.trim() === {text}
+                // A warning about the photo may follow.
+                return state.innerText.trim().startsWith({text})
                     && buttons.every((b) => b.getAttribute('aria-describedby').split(' ').includes(state.id));
             }})()"
         ))

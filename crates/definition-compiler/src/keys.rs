@@ -12,7 +12,7 @@ pub(crate) struct Keys {
     pub(crate) photo: bool,
     /// `paper`.
     pub(crate) paper: bool,
-    /// Fields of its own.
+    /// `[[step.field.field]]`, the fields of a group.
     pub(crate) fields: bool,
 }
 
@@ -100,7 +100,7 @@ pub(crate) fn check(field: &Field, has_options: bool, in_group: bool) -> Result<
         return Err("only identity_number takes `paper`");
     }
     if !keys.fields && !field.field.is_empty() {
-        return Err("only group takes fields of its own");
+        return Err("only group takes [[step.field.field]]");
     }
     match *field.kind.get_ref() {
         Kind::Setting if field.preset.is_none() => {

@@ -473,11 +473,11 @@ kind = "person_name"
 show = { field = "wish", is = ["a"] }
 [[step]]
 id = "last"
-title = { vi = "Gửi", en = "Send" }
+title = "Gửi"
 source = "letter 1"
 [[step.field]]
 id = "commitment"
-label = { vi = "Cam đoan", en = "I declare" }
+label = "Cam đoan"
 kind = "commitment"
 required = true
 "#;

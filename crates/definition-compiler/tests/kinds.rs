@@ -60,11 +60,11 @@ max = 40
 source = "letter 1"
 [[step]]
 id = "last"
-title = { vi = "Gửi", en = "Send" }
+title = "Gửi"
 source = "letter 1"
 [[step.field]]
 id = "commitment"
-label = { vi = "Cam đoan", en = "I declare" }
+label = "Cam đoan"
 kind = "commitment"
 required = true
 "#;

@@ -11,7 +11,6 @@ use crate::answers::{Answer, Answers};
 use crate::definition::{Definition, Field, Kind, PASSPORT, Required, TextKind};
 use crate::digest::is_sha256;
 use crate::path::Path;
-use crate::places::{PlaceList, check_places};
 use crate::procedure::Procedure;
 use crate::report::{Issue, Report};
 
@@ -33,19 +32,6 @@ pub fn is_country(code: &str) -> bool {
 #[must_use]
 pub fn check(procedure: &Procedure, answers: &Answers, today: Date) -> Report {
     check_with(procedure, answers, today, check_text)
-}
-
-/// Checks like [`check()`], and compares provinces and communes with the lists of the caller.
-#[must_use]
-pub fn check_with_places(
-    procedure: &Procedure,
-    answers: &Answers,
-    today: Date,
-    places: &PlaceList<'_>,
-) -> Report {
-    let mut report = check(procedure, answers, today);
-    check_places(procedure.definition, answers, places, &mut report);
-    report
 }
 
 /// Checks like [`check()`], but skips text answers.

@@ -153,8 +153,8 @@ pub const PASSPORT: &str = "passport";
 
 /// The kinds of answers.
 ///
-/// No match on a kind has a wildcard, so that the compiler leads from a new variant to every place
-/// that depends on it.
+/// A match on several kinds has no wildcard, so that a new variant does not compile until every place
+/// that depends on it decides.
 #[derive(Clone, Copy, Debug)]
 pub enum Kind {
     /// Text that a person types.
@@ -342,97 +342,44 @@ impl Kind {
     /// Returns which photos a photo field takes; `None` for other kinds.
     #[must_use]
     pub const fn photo(self) -> Option<PhotoKind> {
-        match self {
-            Self::Photo(photo) => Some(photo),
-            Self::Text(_)
-            | Self::YesNo
-            | Self::Commitment
-            | Self::Choice(_)
-            | Self::MultiChoice(_)
-            | Self::Select(_)
-            | Self::Country
-            | Self::Province
-            | Self::Commune(_)
-            | Self::Setting(_)
-            | Self::Group { .. } => None,
+        if let Self::Photo(photo) = self {
+            Some(photo)
+        } else {
+            None
         }
     }
 
     /// Returns the ids of the fields of a commune; `None` for other kinds.
     #[must_use]
     pub const fn commune(self) -> Option<CommuneKind> {
-        match self {
-            Self::Commune(commune) => Some(commune),
-            Self::Text(_)
-            | Self::YesNo
-            | Self::Commitment
-            | Self::Choice(_)
-            | Self::MultiChoice(_)
-            | Self::Select(_)
-            | Self::Country
-            | Self::Province
-            | Self::Photo(_)
-            | Self::Setting(_)
-            | Self::Group { .. } => None,
+        if let Self::Commune(commune) = self {
+            Some(commune)
+        } else {
+            None
         }
     }
 
     /// Returns the options of a setting; `None` for what a person answers.
     #[must_use]
     pub const fn setting(self) -> Option<&'static [Choice]> {
-        match self {
-            Self::Setting(choices) => Some(choices),
-            Self::Text(_)
-            | Self::YesNo
-            | Self::Commitment
-            | Self::Choice(_)
-            | Self::MultiChoice(_)
-            | Self::Select(_)
-            | Self::Country
-            | Self::Province
-            | Self::Commune(_)
-            | Self::Photo(_)
-            | Self::Group { .. } => None,
+        if let Self::Setting(choices) = self {
+            Some(choices)
+        } else {
+            None
         }
     }
 
     /// Returns whether an answer is the code of a province, whose place file has its communes.
     #[must_use]
     pub const fn is_province(self) -> bool {
-        match self {
-            Self::Province => true,
-            Self::Text(_)
-            | Self::YesNo
-            | Self::Commitment
-            | Self::Choice(_)
-            | Self::MultiChoice(_)
-            | Self::Select(_)
-            | Self::Country
-            | Self::Commune(_)
-            | Self::Photo(_)
-            | Self::Setting(_)
-            | Self::Group { .. } => false,
-        }
+        matches!(self, Self::Province)
     }
 
     /// Returns whether it is the commitment, which is withdrawn when another answer changes. Its
     /// step is the last one.
     #[must_use]
     pub const fn is_commitment(self) -> bool {
-        match self {
-            Self::Commitment => true,
-            Self::Text(_)
-            | Self::YesNo
-            | Self::Choice(_)
-            | Self::MultiChoice(_)
-            | Self::Select(_)
-            | Self::Country
-            | Self::Province
-            | Self::Commune(_)
-            | Self::Photo(_)
-            | Self::Setting(_)
-            | Self::Group { .. } => false,
-        }
+        matches!(self, Self::Commitment)
     }
 
     /// Returns whether an answer is a list of texts.

@@ -22,13 +22,13 @@ pub mod timestamp;
 pub mod wire;
 
 pub use answers::{Answer, Answers, Row};
-pub use check::{check, check_choices_only, check_with_places};
+pub use check::{check, check_choices_only};
 pub use definition::{
     AccountPhone, Choice, CommuneKind, Condition, Definition, Field, Kind, NoDeclaration,
     PhotoKind, PrintedForm, Required, Step, TextKind,
 };
 pub use hoso_identifiers::Severity;
 pub use json::Value;
-pub use places::{PlaceList, check_places};
+pub use places::{PlaceList, check_places, check_with_places};
 pub use procedure::{Figure, Message, Names, Procedure, ProcedureLink};
 pub use report::{Issue, Report};

@@ -4,10 +4,12 @@
 //! chosen, and none before the first of them is fetched, so each answer may be "not known here".
 
 use crate::answers::Answers;
-use crate::check::sort;
+use crate::check::{check, sort};
 use crate::definition::{Definition, Field, Kind};
 use crate::path::Path;
+use crate::procedure::Procedure;
 use crate::report::Report;
+use hoso_identifiers::Date;
 
 /// The current provinces and communes that a caller knows.
 #[derive(Clone, Copy)]
@@ -17,6 +19,19 @@ pub struct PlaceList<'a> {
     /// Returns whether a province has a commune of this code; `None` if it is not known here. The
     /// province is first.
     pub has_commune: &'a dyn Fn(&str, &str) -> Option<bool>,
+}
+
+/// Checks like [`check()`], and compares provinces and communes with the lists of the caller.
+#[must_use]
+pub fn check_with_places(
+    procedure: &Procedure,
+    answers: &Answers,
+    today: Date,
+    places: &PlaceList<'_>,
+) -> Report {
+    let mut report = check(procedure, answers, today);
+    check_places(procedure.definition, answers, places, &mut report);
+    report
 }
 
 /// Reports unknown provinces, and communes of another province. An answer with an error gets no

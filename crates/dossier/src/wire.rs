@@ -312,7 +312,7 @@ pub fn is_uuid(text: &str) -> bool {
 }
 
 /// Returns whether a text has the shape of a BCP 47 tag (RFC 5646 §2.1), of at most 35 characters
-/// (§4.4.1).
+/// (RFC 5646 §4.4.1).
 #[must_use]
 pub fn is_language_tag(text: &str) -> bool {
     let mut subtags = text.split('-');

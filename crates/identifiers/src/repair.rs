@@ -19,7 +19,7 @@ use crate::text::{tone, vietnamese_d, with_tone};
 /// therefore lost.
 const TCVN3: &str = "ĂÂÊÔƠƯĐăâêôơưđ??????àảãáạ?ằẳẵắ???????ặầẩẫấậè?ẻẽéẹềểễếệìỉ???ĩíịò?ỏõóọồổỗốộờởỡớợù?ủũúụừửữứựỳỷỹýỵ";
 
-/// Returns what was probably meant, if it differs.
+/// Returns the repaired name, or `None` if it equals the input.
 pub(crate) fn repaired(name: &str) -> Option<String> {
     if let Some(name) = look_alike(name) {
         return Some(name);

@@ -7,10 +7,25 @@ use crate::shape::{Line, Span, lines, measure};
 
 /// The font size of a form.
 pub(crate) const SIZE: f32 = 11.5;
-/// The line height, large enough for handwriting.
-const LEADING: f32 = 17.0;
-/// The line height within one value.
-const TIGHT: f32 = 15.0;
+/// The height of the lines of boxes.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Spacing {
+    /// The line height of a box, large enough for handwriting.
+    line: f32,
+    /// The line height within one value.
+    value_line: f32,
+}
+
+/// The usual spacing.
+pub(crate) const WIDE: Spacing = Spacing {
+    line: 17.0,
+    value_line: 15.0,
+};
+/// The spacing of a form that would exceed its page by a few lines.
+pub(crate) const NARROW: Spacing = Spacing {
+    line: 15.4,
+    value_line: 13.8,
+};
 
 const LEFT: f32 = 62.0;
 const RIGHT: f32 = 51.0;
@@ -90,6 +105,7 @@ pub(crate) struct Flow {
     pub(crate) pages: Pages,
     pub(crate) page: usize,
     pub(crate) y: f32,
+    spacing: Spacing,
     landscape: bool,
 }
 
@@ -99,13 +115,14 @@ pub(crate) fn baseline(y: f32, size: f32, leading: f32) -> f32 {
 }
 
 impl Flow {
-    pub(crate) fn new() -> Self {
+    pub(crate) fn new(spacing: Spacing) -> Self {
         let mut pages = Pages::new();
         let page = pages.add(PAGE_WIDTH, PAGE_HEIGHT);
         Self {
             pages,
             page,
             y: TOP,
+            spacing,
             landscape: false,
         }
     }
@@ -195,6 +212,11 @@ impl Flow {
 
     /// Draws a row of boxes. If they do not fit in one row, the first gets its own row.
     pub(crate) fn row(&mut self, blanks: &[Blank]) {
+        self.row_before(blanks, 0.0);
+    }
+
+    /// Draws a row of boxes, the last of them on one page with the next `kept` points.
+    pub(crate) fn row_before(&mut self, blanks: &[Blank], kept: f32) {
         let Some((first, rest)) = blanks.split_first() else {
             return;
         };
@@ -204,19 +226,19 @@ impl Flow {
         let fits = |blank: &Blank| measure(&blank.spans()) * SIZE / 1000.0 <= width(blank) + 0.01;
         if blanks.len() > 1 && !blanks.iter().all(fits) {
             self.blank(first);
-            self.row(rest);
+            self.row_before(rest, kept);
             return;
         }
         if rest.is_empty() {
-            self.blank(first);
+            self.blank_before(first, kept);
             return;
         }
-        self.need(LEADING);
+        self.need(self.spacing.line + kept);
         let mut x = LEFT;
         for blank in blanks {
             let width = width(blank);
             let node = self.pages.node(DOCUMENT, StructRole::P);
-            let y = baseline(self.y, SIZE, LEADING);
+            let y = baseline(self.y, SIZE, self.spacing.line);
             for line in lines(&blank.spans(), f32::INFINITY, 0.0) {
                 let end = x + line.width * SIZE / 1000.0;
                 self.pages.line(self.page, node, (x, y), SIZE, &line);
@@ -225,22 +247,36 @@ impl Flow {
             }
             x += width + GUTTER;
         }
-        self.y += LEADING;
+        self.y += self.spacing.line;
     }
 
     /// Draws a box over the whole width, with as many lines as its value needs.
     pub(crate) fn blank(&mut self, blank: &Blank) {
+        self.blank_before(blank, 0.0);
+    }
+
+    /// Draws a box over the whole width, on one page with the next `kept` points. A box that no page
+    /// holds with them is split, and only its last line is kept with them.
+    pub(crate) fn blank_before(&mut self, blank: &Blank, kept: f32) {
         let node = self.pages.node(DOCUMENT, StructRole::P);
         let limit = (self.width() - HANG) * 1000.0 / SIZE;
         let hang = HANG * 1000.0 / SIZE;
         let all = lines(&blank.spans(), limit, -hang);
         let last = all.len().saturating_sub(1);
+        let height = self.spacing.line + last as f32 * self.spacing.value_line + kept;
+        if kept > 0.0 && height <= self.bottom() - TOP {
+            self.need(height);
+        }
         for (i, line) in all.iter().enumerate() {
-            let leading = if i == last { LEADING } else { TIGHT };
-            self.need(leading);
+            let (leading, kept) = if i == last {
+                (self.spacing.line, kept)
+            } else {
+                (self.spacing.value_line, 0.0)
+            };
+            self.need(leading + kept);
             let x = if i == 0 { LEFT } else { LEFT + HANG };
             // All lines have the same distance from their upper edge, that of the larger line height.
-            let y = baseline(self.y, SIZE, LEADING);
+            let y = baseline(self.y, SIZE, self.spacing.line);
             self.pages.line(self.page, node, (x, y), SIZE, line);
             if i == last {
                 let end = LEFT + HANG + line.width * SIZE / 1000.0;
@@ -255,12 +291,12 @@ impl Flow {
     /// Draws empty lines to write on.
     pub(crate) fn empty_lines(&mut self, count: usize) {
         for _ in 0..count {
-            self.need(LEADING);
-            let y = baseline(self.y, SIZE, LEADING) + 1.5;
+            self.need(self.spacing.line);
+            let y = baseline(self.y, SIZE, self.spacing.line) + 1.5;
             let right = self.right();
             self.pages
                 .ornament(self.page, |pen| pen.dots(LEFT, right, y));
-            self.y += LEADING;
+            self.y += self.spacing.line;
         }
     }
 
@@ -271,9 +307,13 @@ impl Flow {
         let last = all.len().saturating_sub(1);
         let mut node = None;
         for (i, line) in all.iter().enumerate() {
-            let leading = if i == last { LEADING } else { TIGHT };
+            let leading = if i == last {
+                self.spacing.line
+            } else {
+                self.spacing.value_line
+            };
             self.need(leading);
-            let y = baseline(self.y, SIZE, LEADING);
+            let y = baseline(self.y, SIZE, self.spacing.line);
             if i == 0 {
                 self.tick_box(LEFT + indent, y, ticked);
             }
@@ -301,9 +341,9 @@ impl Flow {
     /// line.
     pub(crate) fn ticks(&mut self, label: &str, choices: &[(String, bool)]) {
         let label = [Span::regular([label, ":"].concat())];
-        self.need(2.0 * LEADING);
+        self.need(2.0 * self.spacing.line);
         let node = self.pages.node(DOCUMENT, StructRole::P);
-        let y = baseline(self.y, SIZE, LEADING);
+        let y = baseline(self.y, SIZE, self.spacing.line);
         let mut x = LEFT;
         for line in lines(&label, f32::INFINITY, 0.0) {
             self.pages.line(self.page, node, (x, y), SIZE, &line);
@@ -317,11 +357,11 @@ impl Flow {
             }];
             let width = measure(&span) * SIZE / 1000.0 + SIZE + 4.0;
             if x + width > self.right() {
-                self.y += LEADING;
-                self.need(LEADING);
+                self.y += self.spacing.line;
+                self.need(self.spacing.line);
                 x = LEFT + HANG;
             }
-            let y = baseline(self.y, SIZE, LEADING);
+            let y = baseline(self.y, SIZE, self.spacing.line);
             self.tick_box(x, y, *ticked);
             let node = self.pages.node(DOCUMENT, StructRole::P);
             for line in lines(&span, f32::INFINITY, 0.0) {
@@ -330,7 +370,7 @@ impl Flow {
             }
             x += width + 14.0;
         }
-        self.y += LEADING;
+        self.y += self.spacing.line;
     }
 
     /// Draws a label without a box.
@@ -341,10 +381,10 @@ impl Flow {
             self.width() * 1000.0 / SIZE,
             0.0,
         ) {
-            self.need(2.0 * LEADING);
-            let y = baseline(self.y, SIZE, LEADING);
+            self.need(2.0 * self.spacing.line);
+            let y = baseline(self.y, SIZE, self.spacing.line);
             self.pages.line(self.page, node, (LEFT, y), SIZE, &line);
-            self.y += LEADING;
+            self.y += self.spacing.line;
         }
     }
 
@@ -370,9 +410,42 @@ impl Flow {
         y
     }
 
-    /// Draws the footer of every page, which has the number of pages.
-    pub(crate) fn finish(mut self, foot: &str) -> Pages {
+    /// Draws a frame around a box over the whole width, whose label and value stay on one page.
+    pub(crate) fn framed(&mut self, blank: &Blank) {
+        const PAD: f32 = 6.0;
+        let spans = blank.spans();
+        let limit = (self.width() - 2.0 * PAD) * 1000.0 / SIZE;
+        let all = lines(&spans, limit, 0.0);
+        let height = all.len() as f32 * self.spacing.line + 2.0 * PAD;
+        self.need(height);
+        let node = self.pages.node(DOCUMENT, StructRole::P);
+        let (top, right) = (self.y, self.right());
+        let mut end = (LEFT, top);
+        for (i, line) in all.iter().enumerate() {
+            let upper = top + PAD + i as f32 * self.spacing.line;
+            let y = baseline(upper, SIZE, self.spacing.line);
+            self.pages
+                .line(self.page, node, (LEFT + PAD, y), SIZE, line);
+            end = (LEFT + PAD + line.width * SIZE / 1000.0, y);
+        }
+        let width = self.width();
+        self.pages.ornament(self.page, |pen| {
+            pen.dots(end.0 + 3.0, right - PAD, end.1 + 1.5);
+            pen.frame(LEFT, top, width, height, 1.0);
+        });
+        self.y = top + height;
+    }
+
+    /// Draws the footer of every page: the person and the text, in two lines at most, and the number of
+    /// the page.
+    pub(crate) fn finish(mut self, person: &str, text: &str) -> Pages {
         const FOOT: f32 = 9.0;
+        const FOOT_LEADING: f32 = 11.0;
+        let separator = if person.is_empty() { "" } else { " · " };
+        let foot = [
+            Span::bold(person),
+            Span::regular([separator, text].concat()),
+        ];
         let one = |text: String| -> Line {
             lines(&[Span::regular(text)], f32::INFINITY, 0.0)
                 .into_iter()
@@ -393,14 +466,13 @@ impl Flow {
             let right = width - RIGHT;
             let number_x = right - number.width * FOOT / 1000.0;
             let room = (number_x - LEFT - GUTTER) * 1000.0 / FOOT;
-            let name = lines(&[Span::regular(foot)], room, 0.0)
-                .into_iter()
-                .next()
-                .unwrap_or_default();
+            let texts = lines(&foot, room, 0.0);
             self.pages.footer(page, |pen| {
                 let y = height - 30.0;
                 pen.rule((LEFT, y - 12.0), (right, y - 12.0), 0.4);
-                pen.text(LEFT, y, FOOT, &name);
+                for (i, text) in texts.iter().take(2).enumerate() {
+                    pen.text(LEFT, y + i as f32 * FOOT_LEADING, FOOT, text);
+                }
                 pen.text(number_x, y, FOOT, &number);
             });
         }

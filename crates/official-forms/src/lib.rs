@@ -11,6 +11,7 @@ mod font;
 mod head;
 mod mau_01;
 mod pages;
+mod receipt;
 mod refusal;
 mod shape;
 mod sheet;
@@ -44,8 +45,8 @@ pub fn pdf_with(sheet: &Sheet, files: &[Attached]) -> Result<Vec<u8>, Refusal> {
         parts.push(["kê khai ngày ", &day.to_string()].concat());
     }
     let title = parts.join(", ");
-    if !sheet.number.is_empty() {
-        parts.push(["số hồ sơ ", &sheet.number].concat());
+    if !sheet.receipt_number.is_empty() {
+        parts.push(["số biên nhận ", &sheet.receipt_number].concat());
     }
     let foot = parts.join(" · ");
     let pages = match form.layout {

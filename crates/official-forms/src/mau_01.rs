@@ -9,9 +9,8 @@ use pdf_writer::types::StructRole;
 
 use hoso_dossier::PrintedForm;
 
-use crate::closing;
-use crate::flow::{Blank, Flow, Style};
-use crate::head::{self, Head};
+use crate::closing::{self, Commitment};
+use crate::flow::{Blank, Flow, NARROW, Spacing, Style, WIDE};
 use crate::pages::Pages;
 use crate::shape::Span;
 use crate::sheet::Sheet;
@@ -147,54 +146,152 @@ const UNDER18: Layout = Layout {
 
 /// The day from which the decree of the form no longer applies to social insurance.
 ///
-/// Source: NĐ 164/2025/NĐ-CP; verified once.
+/// Source: NĐ 164/2025/NĐ-CP; verified once. The article is not verified.
 const OLD_FORM_FROM: Option<Date> = Date::new(2025, 7, 1);
 
-/// Returns the name of the form on a day (R-702-15). A sheet without a day is current, so it has the
-/// newer name.
-fn version(day: Option<Date>) -> &'static str {
+/// Who laid out this sheet.
+const LAYOUT_NOTICE: &str =
+    "Bản chuẩn bị này do trang web tự trình bày, không phải mẫu chính thức.";
+
+/// What ended the form, printed from [`OLD_FORM_FROM`] on.
+const DECREE_NOTICE: &str = " Từ ngày 01/07/2025, theo khoản 3 Điều 27 Nghị định 164/2025/NĐ-CP, Nghị định \
+     166/2016/NĐ-CP không còn áp dụng cho BHXH, nên cơ quan BHXH có thể dùng mẫu khác.";
+
+/// The sentence of the screen; that of the form is not public.
+///
+/// Source: letter 3 §7 step 1.
+const COMMITMENT: &str =
+    "Tôi đã kê khai đầy đủ, chính xác và chịu trách nhiệm đối với nội dung kê khai.";
+
+/// Returns whether the form is one of the past on a day (R-702-15). A sheet without a day is current.
+fn is_old_form(day: Option<Date>) -> bool {
     match (day, OLD_FORM_FROM) {
-        (Some(day), Some(from)) if day < from => "(VBHN 5236/VBHN-BLĐTBXH)",
-        _ => "mẫu năm 2021 (VBHN 5236/VBHN-BLĐTBXH)",
+        (Some(day), Some(from)) => day >= from,
+        _ => true,
     }
 }
 
 pub(crate) fn draw(sheet: &Sheet, foot: &str) -> Pages {
+    let wide = draw_with(sheet, foot, WIDE);
+    if wide.pages.len() == 1 {
+        return wide;
+    }
+    let narrow = draw_with(sheet, foot, NARROW);
+    if narrow.pages.len() < wide.pages.len() {
+        narrow
+    } else {
+        wide
+    }
+}
+
+fn draw_with(sheet: &Sheet, foot: &str, spacing: Spacing) -> Pages {
     let layout = if sheet.form.layout == PrintedForm::Form01Under18 {
         &UNDER18
     } else {
         &ACCOUNT
     };
-    let mut flow = Flow::new();
+    let mut flow = Flow::new(spacing);
     let mut answered = Answered::new(sheet, false);
-    head::draw(
-        &mut flow,
-        &Head {
-            form: "Mẫu số 01",
-            source: version(sheet.day),
-            title: "TỜ KHAI\nĐĂNG KÝ GIAO DỊCH ĐIỆN TỬ VỚI CƠ QUAN BẢO HIỂM XÃ HỘI",
-            below: layout.below,
-            number: &sheet.number,
-        },
-    );
+    head(&mut flow, sheet, layout);
+    // The signature is on the page of what is above it.
+    let rest = unboxed(&mut answered, layout);
+    let has_possible = has_possible(&mut answered, sheet, layout) || !rest.is_empty();
+    let has_photos = !sheet.attached.is_empty();
+    let kept = |is_last: bool| if is_last { closing::HEIGHT } else { 0.0 };
     flow.heading(layout.heading);
-    rows(&mut flow, &mut answered, sheet, layout.certain, true);
+    let before = kept(!has_possible && !has_photos);
+    rows(
+        &mut flow,
+        &mut answered,
+        sheet,
+        layout.certain,
+        true,
+        before,
+    );
+    if has_possible {
+        flow.heading("Thông tin thêm, có thể được hỏi");
+        possible(
+            &mut flow,
+            &mut answered,
+            sheet,
+            layout,
+            &rest,
+            kept(!has_photos),
+        );
+    }
+    if has_photos {
+        photos(&mut flow, sheet, layout);
+    }
     let committed = answered.has("commitment", "yes");
-    possible(&mut flow, &mut answered, sheet, layout);
-    photos(&mut flow, sheet, layout);
-    closing::draw(&mut flow, committed, "Cá nhân đăng ký");
+    closing::draw(
+        &mut flow,
+        &Commitment::Ticked(COMMITMENT, committed),
+        "Cá nhân đăng ký",
+        &sheet.receipt(),
+    );
     required_documents(&mut flow, sheet, layout);
-    flow.finish(foot)
+    flow.finish(&answered.person(), foot)
 }
 
-/// Draws rows of boxes; without `empty` only answered ones.
+/// Draws the title, which calls the sheet what it is, and the box for the number that the agency
+/// sends (R-702-7).
+fn head(flow: &mut Flow, sheet: &Sheet, layout: &Layout) {
+    let is_old = is_old_form(sheet.day);
+    let title = if is_old {
+        "Bản chuẩn bị theo Mẫu số 01, mẫu năm 2021"
+    } else {
+        "Bản chuẩn bị theo Mẫu số 01"
+    };
+    let small = Style::new(10.0).center();
+    flow.paragraph(
+        StructRole::H1,
+        &[Span::bold(title)],
+        Style::new(16.0).center(),
+    );
+    flow.paragraph(
+        StructRole::P,
+        &[Span::regular("(VBHN 5236/VBHN-BLĐTBXH)")],
+        small.apart(0.0, 4.0),
+    );
+    flow.paragraph(
+        StructRole::P,
+        &[Span::bold(
+            "Đăng ký giao dịch điện tử với cơ quan bảo hiểm xã hội",
+        )],
+        Style::new(12.5).center(),
+    );
+    if !layout.below.is_empty() {
+        flow.paragraph(
+            StructRole::P,
+            &[Span::regular(layout.below)],
+            small.apart(1.0, 0.0),
+        );
+    }
+    let decree = if is_old { DECREE_NOTICE } else { "" };
+    flow.paragraph(
+        StructRole::P,
+        &[Span::regular([LAYOUT_NOTICE, decree].concat())],
+        Style::new(10.0).apart(8.0, 8.0),
+    );
+    flow.framed(&Blank::new(
+        "Số hồ sơ trong tin nhắn của cơ quan BHXH",
+        sheet.noted_number.as_str(),
+        1.0,
+    ));
+    flow.skip(2.0);
+}
+
+/// Draws rows of boxes; without `empty` only answered ones. The last row is on one page with the
+/// next `kept` points.
 fn rows(
     flow: &mut Flow,
     answered: &mut Answered<'_>,
     sheet: &Sheet,
     rows: &[&[Box01]],
     empty: bool,
+    kept: f32,
 ) {
+    let mut drawn = Vec::new();
     for row in rows {
         let mut blanks = Vec::new();
         for entry in *row {
@@ -207,19 +304,37 @@ fn rows(
                 blanks.push(Blank::new(entry.label, value, entry.share));
             }
         }
-        flow.row(&blanks);
+        if !blanks.is_empty() {
+            drawn.push(blanks);
+        }
+    }
+    for (i, blanks) in drawn.iter().enumerate() {
+        let is_last = i + 1 == drawn.len();
+        flow.row_before(blanks, if is_last { kept } else { 0.0 });
     }
 }
 
-/// Draws the boxes that may be on the form, which only the agency knows.
-fn possible(flow: &mut Flow, answered: &mut Answered<'_>, sheet: &Sheet, layout: &Layout) {
-    let mut has_content = sheet.extended;
-    for entry in layout.possible.iter().copied().flatten() {
-        has_content |= !match entry.id {
+/// Returns whether there is something to print of the boxes that may be on the form.
+fn has_possible(answered: &mut Answered<'_>, sheet: &Sheet, layout: &Layout) -> bool {
+    let mut boxes = layout.possible.iter().copied().flatten();
+    sheet.extended
+        || boxes.any(|entry| {
+            !match entry.id {
+                ADDRESS => answered.address("street_line", "commune", "province"),
+                id => answered.take(id),
+            }
+            .is_empty()
+        })
+}
+
+/// Returns the answers without a box: label and value.
+fn unboxed(answered: &mut Answered<'_>, layout: &Layout) -> Vec<(String, String)> {
+    let boxes = layout.certain.iter().chain(layout.possible);
+    for entry in boxes.copied().flatten() {
+        match entry.id {
             ADDRESS => answered.address("street_line", "commune", "province"),
             id => answered.take(id),
-        }
-        .is_empty();
+        };
     }
     for (id, _) in layout.photos {
         answered.take(id);
@@ -227,23 +342,39 @@ fn possible(flow: &mut Flow, answered: &mut Answered<'_>, sheet: &Sheet, layout:
     for id in ROUTING_FIELDS {
         answered.take(id);
     }
-    let rest = answered.unprinted();
-    if !has_content && rest.is_empty() {
-        return;
-    }
-    flow.heading("Thông tin thêm, có thể được hỏi");
-    rows(flow, answered, sheet, layout.possible, sheet.extended);
-    for (label, value) in rest {
-        let label = label.trim_end_matches('?');
-        flow.row(&[Blank::new(label, value, 1.0)]);
+    answered.take("commitment");
+    answered.unprinted(&[])
+}
+
+/// Draws the boxes that may be on the form, which only the agency knows, and the answers without a
+/// box.
+fn possible(
+    flow: &mut Flow,
+    answered: &mut Answered<'_>,
+    sheet: &Sheet,
+    layout: &Layout,
+    rest: &[(String, String)],
+    kept: f32,
+) {
+    let before = if rest.is_empty() { kept } else { 0.0 };
+    rows(
+        flow,
+        answered,
+        sheet,
+        layout.possible,
+        sheet.extended,
+        before,
+    );
+    for (i, (label, value)) in rest.iter().enumerate() {
+        let is_last = i + 1 == rest.len();
+        let blank = Blank::new(label.as_str(), value.as_str(), 1.0);
+        flow.row_before(&[blank], if is_last { kept } else { 0.0 });
     }
 }
 
-/// Draws the list of photos in the dossier.
+/// Draws the list of photos in the dossier, on one page with the signature.
 fn photos(flow: &mut Flow, sheet: &Sheet, layout: &Layout) {
-    if sheet.attached.is_empty() {
-        return;
-    }
+    flow.need(110.0 + closing::HEIGHT);
     flow.heading("Ảnh kèm theo hồ sơ");
     for (id, label) in layout.photos {
         let is_attached = sheet.attached.iter().any(|field| field == id);
@@ -265,24 +396,18 @@ fn required_documents(flow: &mut Flow, sheet: &Sheet, layout: &Layout) {
         flow.tick(
             &[
                 Span::bold(label.unwrap_or(field)),
-                Span::regular(
-                    ": chưa có trong hồ sơ, xin mang bản gốc; cần có trước khi được duyệt",
-                ),
+                Span::regular(": chưa có trong hồ sơ, mang bản gốc; cần có trước khi được duyệt"),
             ],
             false,
             0.0,
         );
-    }
-    if sheet.number.is_empty() {
-        // R-702-7: a box for the dossier number, which arrives later.
-        flow.row(&[Blank::new("Số hồ sơ trong tin nhắn", "", 1.0)]);
     }
     // R-702-6, R-702-8
     flow.paragraph(
         StructRole::P,
         &[Span::regular(
             "Có thể đến bất kỳ cơ quan BHXH nào trong cả nước, không nhất thiết là nơi đã chọn ở \
-             trên. Không bắt buộc in tờ này: chỉ cần số hồ sơ hoặc mã số BHXH.",
+             trên. Không bắt buộc in tờ này: chỉ cần số hồ sơ trong tin nhắn hoặc mã số BHXH.",
         )],
         Style::new(10.5).apart(4.0, 0.0),
     );

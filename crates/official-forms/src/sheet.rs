@@ -5,6 +5,7 @@ use core::fmt;
 use hoso_dossier::{Answer, Answers, Definition, PrintedForm, Value, json, timestamp};
 use hoso_identifiers::{Date, dossier_number::DossierNumber, text};
 
+use crate::receipt::Receipt;
 use crate::refusal::Refusal;
 
 /// The longest request in bytes: three times a dossier of thirty members with the longest answers and
@@ -22,7 +23,12 @@ pub struct Sheet {
     pub(crate) day: Option<Date>,
     pub(crate) answers: Answers,
     pub(crate) names: Vec<(String, String)>,
-    pub(crate) number: String,
+    /// The number of the receiver's receipt; empty before one is known.
+    pub(crate) receipt_number: String,
+    /// The name of the receiver; may be empty.
+    pub(crate) receiver: String,
+    /// What the person noted of the agency's SMS (R-702-7); may be empty.
+    pub(crate) noted_number: String,
     pub(crate) dossier: String,
     pub(crate) missing: Vec<String>,
     pub(crate) extended: bool,
@@ -39,7 +45,7 @@ pub(crate) struct Form {
     pub(crate) layout: PrintedForm,
     /// The name of the file without extension.
     pub(crate) file: &'static str,
-    /// Its name in titles and footers.
+    /// Its name in the title of the file and in footers.
     pub(crate) name: &'static str,
 }
 
@@ -48,8 +54,11 @@ impl Form {
     const fn of(definition: &'static Definition) -> Self {
         let (file, name) = match definition.printed_form {
             PrintedForm::Tk1Ts => ("tk1-ts", "Tờ khai TK1-TS"),
-            PrintedForm::Form01 => ("mau-01", "Mẫu số 01"),
-            PrintedForm::Form01Under18 => ("mau-01-duoi-18", "Mẫu số 01 (dưới 18 tuổi)"),
+            PrintedForm::Form01 => ("mau-01", "Bản chuẩn bị theo Mẫu số 01"),
+            PrintedForm::Form01Under18 => (
+                "mau-01-duoi-18",
+                "Bản chuẩn bị theo Mẫu số 01 (dưới 18 tuổi)",
+            ),
         };
         Self {
             procedure: definition.code,
@@ -72,13 +81,15 @@ impl Sheet {
     ///
     /// ```json
     /// { "procedure": "602b", "declared_at": "2026-11-20T02:00:00Z", "answers": {},
-    ///   "names": { "22366": "Phường Nha Trang", "56": "Khánh Hòa" }, "number": "",
-    ///   "dossier": "", "missing": ["portrait"], "form_profile": "core" }
+    ///   "names": { "22366": "Phường Nha Trang", "56": "Khánh Hòa" }, "receipt_number": "",
+    ///   "receiver": "", "noted_number": "", "dossier": "", "missing": ["portrait"],
+    ///   "form_profile": "core" }
     /// ```
     ///
-    /// `answers` are in canonical form, `names` has the names of the places in them, `dossier` is
-    /// attached to the PDF unchanged, `missing` lists the fields without a photo. Only `procedure` and
-    /// `answers` are required.
+    /// `answers` are in canonical form, `names` has the names of the places in them, `receipt_number`
+    /// is that of the receipt of `receiver`, `noted_number` what the person noted of the agency's SMS,
+    /// `dossier` is attached to the PDF unchanged, `missing` lists the fields without a photo. Only
+    /// `procedure` and `answers` are required.
     ///
     /// # Errors
     /// If the text is too long or not JSON, a key has the wrong type, the procedure has no form, or
@@ -120,7 +131,9 @@ impl Sheet {
             day,
             answers,
             names: names(&value)?,
-            number: number(&value)?,
+            receipt_number: receipt_number(&value)?,
+            receiver: text::clean(string(&value, "receiver")?).into_owned(),
+            noted_number: text::clean(string(&value, "noted_number")?).into_owned(),
             dossier: dossier.to_owned(),
             attached: attached(dossier),
             missing: missing(&value)?,
@@ -141,6 +154,13 @@ impl Sheet {
             .to_owned()
     }
 
+    pub(crate) const fn receipt(&self) -> Receipt<'_> {
+        Receipt {
+            number: self.receipt_number.as_str(),
+            receiver: self.receiver.as_str(),
+        }
+    }
+
     pub(crate) const fn day(&self) -> Option<Date> {
         self.day
     }
@@ -159,15 +179,15 @@ fn string<'a>(value: &'a Value, key: &'static str) -> Result<&'a str, Refusal> {
     }
 }
 
-/// Returns the dossier number, which may be empty; it has to fit next to the motto.
-fn number(value: &Value) -> Result<String, Refusal> {
-    let typed = text::clean(string(value, "number")?);
+/// Returns the number of the receipt, which may be empty; it has to fit next to the signature.
+fn receipt_number(value: &Value) -> Result<String, Refusal> {
+    let typed = text::clean(string(value, "receipt_number")?);
     if typed.is_empty() {
         return Ok(String::new());
     }
     DossierNumber::parse(&typed)
         .map(|number| number.to_string())
-        .map_err(|_| Refusal::Shape("number"))
+        .map_err(|_| Refusal::Shape("receipt_number"))
 }
 
 fn names(value: &Value) -> Result<Vec<(String, String)>, Refusal> {

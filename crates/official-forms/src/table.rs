@@ -54,8 +54,9 @@ impl PlacedColumn<'_> {
     }
 }
 
-/// Draws a table at the current position. Without titles it has no header.
-pub(crate) fn draw(flow: &mut Flow, columns: &[Column], rows: &[Vec<String>]) {
+/// Draws a table at the current position. Without titles it has no header. Its last row is on one
+/// page with the next `kept` points.
+pub(crate) fn draw(flow: &mut Flow, columns: &[Column], rows: &[Vec<String>], kept: f32) {
     let whole: f32 = columns.iter().map(|column| column.share).sum();
     let mut left = flow.left();
     let columns: Vec<PlacedColumn<'_>> = columns
@@ -82,8 +83,9 @@ pub(crate) fn draw(flow: &mut Flow, columns: &[Column], rows: &[Vec<String>]) {
     table.node = Some(node);
     table.head();
     table.node = None;
-    for row in rows {
-        table.row(node, row, head);
+    for (i, row) in rows.iter().enumerate() {
+        let kept = if i + 1 == rows.len() { kept } else { 0.0 };
+        table.row(node, row, head, kept);
     }
 }
 
@@ -171,7 +173,7 @@ impl Table<'_, '_> {
         self.flow.y += height;
     }
 
-    fn row(&mut self, table: Node, row: &[String], head: f32) {
+    fn row(&mut self, table: Node, row: &[String], head: f32, kept: f32) {
         let node = self.flow.pages.node(table, StructRole::TR);
         let cells: Vec<(Node, Vec<Line>)> = self
             .columns
@@ -195,15 +197,23 @@ impl Table<'_, '_> {
         while done < total {
             let left = total - done;
             let lines_left = room(self.flow.bottom() - self.flow.y);
-            let lines_per_page = room(self.flow.bottom() - self.flow.top() - head);
+            let lines_before_kept = room(self.flow.bottom() - self.flow.y - kept);
+            let lines_per_page = room(self.flow.bottom() - self.flow.top() - head - kept);
             // A row is split only if it does not fit on one page.
-            let needs_new_page = lines_left < left && (left <= lines_per_page || lines_left < 3);
+            let needs_new_page =
+                lines_before_kept < left && (left <= lines_per_page || lines_left < 3);
             if needs_new_page && self.flow.y > self.flow.top() + head + 1.0 {
                 self.flow.need(f32::INFINITY);
                 self.head();
                 continue;
             }
-            let now = left.min(lines_left.max(1));
+            // Of a row that is split, the last line is left for the page of what follows.
+            let most = if lines_before_kept < left {
+                left.saturating_sub(1)
+            } else {
+                left
+            };
+            let now = most.min(lines_left).max(1);
             self.part(&cells, done, now);
             done += now;
         }

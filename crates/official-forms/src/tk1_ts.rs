@@ -4,10 +4,11 @@
 //! QĐ 490/QĐ-BHXH; the columns of the appendix are in the order of QĐ 888/QĐ-BHXH. Source:
 //! procedure-602b.md §3 and §4; read 2026-11-21.
 
+use hoso_identifiers::Date;
 use pdf_writer::types::StructRole;
 
 use crate::closing;
-use crate::flow::{Blank, Flow, Style};
+use crate::flow::{Blank, Flow, NARROW, Spacing, Style, WIDE};
 use crate::head::{self, Head};
 use crate::pages::Pages;
 use crate::shape::Span;
@@ -26,6 +27,9 @@ const SENTENCE_STARTS: [&str; 7] = [
     "Thuộc đối tượng ",
     "Điện thoại liên hệ",
 ];
+
+/// Who signs the form and its appendix.
+const SIGNER: &str = "Người kê khai";
 
 const MEMBERS: [Column; 9] = [
     column("STT", "A", 30.0, true),
@@ -54,8 +58,85 @@ const fn column(title: &'static str, mark: &'static str, share: f32, center: boo
     }
 }
 
+/// The sentence above the signature, from a day on.
+struct Commitment {
+    valid_from: Option<Date>,
+    sentence: &'static str,
+}
+
+/// Source: public copies of TK1-TS of QĐ 490/QĐ-BHXH [verify against QĐ 490/QĐ-BHXH]; read
+/// 2026-11-29, not verified.
+const COMMITMENTS: [Commitment; 1] = [Commitment {
+    valid_from: Date::new(2023, 4, 1),
+    sentence: "Tôi cam đoan những nội dung kê khai là đúng và chịu trách nhiệm trước pháp luật về \
+               những nội dung đã kê khai.",
+}];
+
+/// Returns the sentence of a day: that of the last version in force, for an earlier day that of the
+/// first version.
+fn commitment(day: Option<Date>) -> &'static str {
+    let in_force = COMMITMENTS
+        .iter()
+        .rev()
+        .find(|version| day.is_none() || version.valid_from <= day);
+    in_force
+        .or(COMMITMENTS.first())
+        .map_or("", |version| version.sentence)
+}
+
+/// Labels of answers without a box. They speak to the clerk, unlike those of the screen.
+const CLERK_LABELS: [(&str, &str); 21] = [
+    ("cases", "Yêu cầu của người tham gia"),
+    ("in_compulsory_group", "Thuộc diện tham gia BHXH bắt buộc"),
+    ("compulsory_reason", "Lý do thuộc diện BHXH bắt buộc"),
+    (
+        "receives_pension",
+        "Đang hưởng lương hưu hoặc trợ cấp BHXH hằng tháng",
+    ),
+    ("identity_paper", "Loại giấy tờ"),
+    ("personal_number", "Số CCCD/ĐDCN/Hộ chiếu"),
+    ("full_name", "Họ và tên"),
+    ("birth_date", "Ngày, tháng, năm sinh"),
+    ("sex", "Giới tính"),
+    ("old_id_card_number", "Số CMND cũ"),
+    ("phone", "Điện thoại"),
+    ("email", "Email"),
+    ("ethnic_group", "Dân tộc"),
+    ("nationality", "Quốc tịch"),
+    ("first_month", "Tháng bắt đầu"),
+    ("income_base_old", "Mức thu nhập đang đóng (đồng/tháng)"),
+    ("payment_method_old", "Phương thức đang đóng"),
+    ("back_pay_from", "Đóng bù từ tháng"),
+    ("back_pay_to", "Đóng bù đến tháng"),
+    ("support_group", "Nhóm được Nhà nước hỗ trợ mức đóng"),
+    (
+        "commitment",
+        "Cam kết kê khai đầy đủ, chính xác (đánh dấu trên trang web)",
+    ),
+];
+
 pub(crate) fn draw(sheet: &Sheet, foot: &str) -> Pages {
-    let mut flow = Flow::new();
+    let (mut flow, mut answered) = form(sheet, WIDE);
+    if flow.page > 0 {
+        let narrow = form(sheet, NARROW);
+        if narrow.0.page == 0 {
+            (flow, answered) = narrow;
+        }
+    }
+    let household = sheet
+        .answers
+        .has("cases", "first_no_number")
+        .then(|| household(&mut answered));
+    unprinted_answers(&mut flow, &answered);
+    if let Some(household) = household {
+        appendix(&mut flow, &mut answered, household);
+    }
+    flow.finish(&answered.person(), foot)
+}
+
+/// Draws the form up to the signature.
+fn form(sheet: &Sheet, spacing: Spacing) -> (Flow, Answered<'_>) {
+    let mut flow = Flow::new(spacing);
     let mut answered = Answered::new(sheet, true);
     let form = sheet.definition.form;
     let (name, source) = form.split_once(" (").unwrap_or((form, ""));
@@ -69,8 +150,6 @@ pub(crate) fn draw(sheet: &Sheet, foot: &str) -> Pages {
                 ["(", source].concat()
             },
             title: "TỜ KHAI\nTHAM GIA, ĐIỀU CHỈNH THÔNG TIN BẢO HIỂM XÃ HỘI, BẢO HIỂM Y TẾ",
-            below: "",
-            number: &sheet.number,
         },
     );
     // Part I is for persons without a number. For others these answers are printed below the form,
@@ -78,14 +157,13 @@ pub(crate) fn draw(sheet: &Sheet, foot: &str) -> Pages {
     let new = sheet.answers.has("cases", "first_no_number");
     part_one(&mut flow, &mut answered, new);
     part_two(&mut flow, &mut answered);
-    let committed = answered.has("commitment", "yes");
-    closing::draw(&mut flow, committed, "Người kê khai");
-    let head = new.then(|| household(&mut answered));
-    unprinted_answers(&mut flow, &answered);
-    if let Some(head) = head {
-        appendix(&mut flow, &mut answered, head);
-    }
-    flow.finish(foot)
+    closing::draw(
+        &mut flow,
+        &closing::Commitment::Signed(commitment(sheet.day)),
+        SIGNER,
+        &sheet.receipt(),
+    );
+    (flow, answered)
 }
 
 fn part_one(flow: &mut Flow, answered: &mut Answered<'_>, new: bool) {
@@ -219,21 +297,23 @@ fn part_two(flow: &mut Flow, answered: &mut Answered<'_>) {
         flow,
         "[18]. Nội dung thay đổi, yêu cầu khác",
         &by_sentence(&answered.take("request_text")),
-        2,
     );
-    note(
-        flow,
-        "[19]. Hồ sơ kèm theo (nếu có)",
-        &answered.take("attachments_note"),
-        0,
+    // The signature is on the page of the last box.
+    flow.blank_before(
+        &Blank::new(
+            "[19]. Hồ sơ kèm theo (nếu có)",
+            answered.take("attachments_note"),
+            1.0,
+        ),
+        closing::HEIGHT,
     );
 }
 
-/// Draws a box of several lines; without a value it has `more` empty lines.
-fn note(flow: &mut Flow, label: &str, value: &str, more: usize) {
+/// Draws a box of several lines; without a value it has two empty lines more.
+fn note(flow: &mut Flow, label: &str, value: &str) {
     flow.blank(&Blank::new(label, value, 1.0));
     if value.is_empty() {
-        flow.empty_lines(more);
+        flow.empty_lines(2);
     }
 }
 
@@ -277,7 +357,7 @@ fn unprinted_answers(flow: &mut Flow, answered: &Answered<'_>) {
         },
     ];
     let rows: Vec<Vec<String>> = answered
-        .unprinted()
+        .unprinted(&CLERK_LABELS)
         .into_iter()
         .map(|(label, value)| vec![label, value])
         .collect();
@@ -286,7 +366,7 @@ fn unprinted_answers(flow: &mut Flow, answered: &Answered<'_>) {
     }
     flow.skip(4.0);
     flow.heading("Thông tin khai thêm để đối chiếu và liên hệ (không phải ô của mẫu)");
-    table::draw(flow, &COLUMNS, &rows);
+    table::draw(flow, &COLUMNS, &rows, 0.0);
 }
 
 /// Returns the boxes at the top of the appendix.
@@ -312,6 +392,7 @@ fn household(answered: &mut Answered<'_>) -> [Blank; 4] {
 }
 
 fn appendix(flow: &mut Flow, answered: &mut Answered<'_>, head: [Blank; 4]) {
+    const SIGNATURE_GAP: f32 = 10.0;
     const FIELDS: [&[&str]; 8] = [
         &["full_name"],
         &["social_insurance_number"],
@@ -336,12 +417,17 @@ fn appendix(flow: &mut Flow, answered: &mut Answered<'_>, head: [Blank; 4]) {
     );
     flow.paragraph(
         StructRole::P,
-        &[Span::regular("(kèm theo tờ khai TK1-TS)")],
+        &[Span::regular(
+            ["(kèm theo tờ khai TK1-TS của ", &answered.person(), ")"].concat(),
+        )],
         Style::new(10.5).center().apart(1.0, 8.0),
     );
     let [name, phone, code, address] = head;
     flow.row(&[name, phone, code]);
     flow.row(&[address]);
     flow.skip(8.0);
-    table::draw(flow, &MEMBERS, &rows);
+    table::draw(flow, &MEMBERS, &rows, SIGNATURE_GAP + closing::SIGNATURE);
+    flow.need(SIGNATURE_GAP + closing::SIGNATURE);
+    flow.skip(SIGNATURE_GAP);
+    closing::signature(flow, SIGNER);
 }

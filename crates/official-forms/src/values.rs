@@ -5,6 +5,9 @@ use hoso_identifiers::{Month, PartialDate, amount, text};
 
 use crate::sheet::Sheet;
 
+/// The end of the label of an optional field.
+const OPTIONAL: &str = "(không bắt buộc)";
+
 /// Returns the answers for the boxes of a form, and records which fields have been printed.
 pub(crate) struct Answered<'a> {
     sheet: &'a Sheet,
@@ -96,14 +99,40 @@ impl<'a> Answered<'a> {
             .collect()
     }
 
+    /// Returns how each page names the person: by name, without one by the social insurance number.
+    /// Empty if neither is answered.
+    pub(crate) fn person(&self) -> String {
+        let name = self.text("full_name");
+        let number = self.text("social_insurance_number");
+        if name.is_empty() && !number.is_empty() {
+            ["Mã số BHXH ", &number].concat()
+        } else {
+            name
+        }
+    }
+
     /// Returns the answered fields without a box: label and value, in the order of the steps.
-    pub(crate) fn unprinted(&self) -> Vec<(String, String)> {
+    ///
+    /// The labels are `labels` by the id of the field. The definition's own labels speak to the person
+    /// who answers, so of a field without an entry only the words of the subject are left.
+    pub(crate) fn unprinted(&self, labels: &[(&str, &str)]) -> Vec<(String, String)> {
+        let label = |field: &Field| {
+            let own = labels.iter().find(|(id, _)| *id == field.id);
+            own.map_or_else(
+                || {
+                    let label = field.label.trim_end_matches(OPTIONAL).trim_end();
+                    label.trim_end_matches('?')
+                },
+                |(_, label)| label,
+            )
+            .to_owned()
+        };
         let definition = self.sheet.definition;
         definition
             .shown(&self.sheet.answers)
             .map(|(_, field)| field)
             .filter(|field| !self.printed.contains(&field.id))
-            .map(|field: &Field| (field.label.to_owned(), self.text(field.id)))
+            .map(|field| (label(field), self.text(field.id)))
             .filter(|(_, value)| !value.is_empty())
             .collect()
     }

@@ -55,7 +55,9 @@ fn ok_all_boxes_stand_in_the_order_of_the_form() {
     let places: Vec<usize> = boxes.iter().map(|b| raw.find(b).expect(b)).collect();
     assert!(places.is_sorted(), "{places:?}");
     assert!(raw.starts_with(&bare("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM")));
-    assert!(raw.contains(&bare("Mẫu TK1-TS (Quyết định 490/QĐ-BHXH, 01/04/2023)")));
+    assert!(raw.contains(&bare(
+        "Mẫu TK1-TS (Quyết định 490/QĐ-BHXH ngày 28/03/2023, hiệu lực từ 01/04/2023)"
+    )));
 }
 
 #[test]
@@ -151,10 +153,14 @@ fn r_702_6_printing_is_not_required() {
 
 #[test]
 fn r_702_7_the_sheet_has_a_place_for_the_number_from_the_message() {
-    let place = bare("Số hồ sơ trong tin nhắn:");
-    assert!(under18("").text("-raw").contains(&place));
-    let known = under18(r#","number":"01234/2026/05600""#).text("-raw");
-    assert!(known.contains(&bare("Số hồ sơ: 01234/2026/05600")) && !known.contains(&place));
+    let place = bare("Số hồ sơ trong tin nhắn của cơ quan BHXH:");
+    let empty = under18("").text("-raw");
+    assert!(empty.contains(&[&place, &*bare("Trẻ em đăng ký")].concat()));
+    let noted = under18(r#","noted_number":"01234/2026/05600""#).text("-raw");
+    assert!(noted.contains(&[&place, "01234/2026/05600"].concat()));
+    // A receipt does not replace the box.
+    let received = under18(r#","receipt_number":"HS-2026-000124""#).text("-raw");
+    assert!(received.contains(&[&place, &*bare("Trẻ em đăng ký")].concat()));
 }
 
 #[test]
@@ -440,6 +446,14 @@ fn err_requests_that_are_none() {
             Refusal::Shape("names"),
         ),
         (
+            r#"{"procedure":"602b","answers":{},"receiver":1}"#,
+            Refusal::Shape("receiver"),
+        ),
+        (
+            r#"{"procedure":"602b","answers":{},"noted_number":1}"#,
+            Refusal::Shape("noted_number"),
+        ),
+        (
             r#"{"procedure":"602b","answers":{},"missing":"portrait"}"#,
             Refusal::Shape("missing"),
         ),
@@ -451,8 +465,8 @@ fn err_requests_that_are_none() {
         assert_eq!(refusal(text), expected, "{text}");
     }
     let long = "1".repeat(41);
-    let text = format!(r#"{{"procedure":"602b","answers":{{}},"number":"{long}"}}"#);
-    assert_eq!(refusal(&text), Refusal::Shape("number"));
+    let text = format!(r#"{{"procedure":"602b","answers":{{}},"receipt_number":"{long}"}}"#);
+    assert_eq!(refusal(&text), Refusal::Shape("receipt_number"));
     assert_eq!(refusal("{").code(), "paper.not_json");
     assert_eq!(refusal(&"[".repeat(100)).code(), "paper.not_json");
     assert_eq!(refusal(&" ".repeat(500_001)), Refusal::TooLarge);

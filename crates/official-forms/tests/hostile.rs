@@ -97,7 +97,7 @@ proptest! {
         procedure in prop_oneof![Just("602b"), Just("account"), Just("under18")],
         answers in answers(),
         keys in prop::collection::btree_map(
-            prop::sample::select(vec!["names", "number", "dossier", "missing", "form_profile", "declared_at"]),
+            prop::sample::select(vec!["names", "receipt_number", "receiver", "noted_number", "dossier", "missing", "form_profile", "declared_at"]),
             anything(),
             0..2,
         ),

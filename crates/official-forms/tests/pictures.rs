@@ -184,7 +184,8 @@ const MINOR: &str = r#"{"procedure":"under18","declared_at":"2026-11-20T02:00:00
     "guardian_name":"Mấu Thị Ví Dụ","guardian_personal_number":"058158000007",
     "phone":"0900000005","province":"56","commune":"22795","street_line":"Thôn Mẫu",
     "receiving_office":"cơ quan gần nhất tại Ninh Sơn","commitment":true},
-    "names":{"22795":"Xã Bác Ái","56":"Khánh Hòa"},"number":"HS-2026-000124",
+    "names":{"22795":"Xã Bác Ái","56":"Khánh Hòa"},"receipt_number":"HS-2026-000124",
+    "receiver":"Nơi nhận chạy thử","noted_number":"01234/2026/05600",
     "dossier":"{\"attachments\":[{\"field\":\"portrait\"},{\"field\":\"id_front\"}]}",
     "missing":["birth_certificate","id_back"]}"#;
 

@@ -9,8 +9,7 @@
 //! | 5 | SHA-256 |
 //! | 6 | SHA-256, SHA-384, SHA-512 and AES-128 |
 //!
-//! Source: ISO 32000-2, section 7.6.4 (algorithms 2, 2.B, 4, 5, 6 and 11); ISO 32000-1, section
-//! 7.6.3; Adobe Supplement to ISO 32000, ExtensionLevel 3 (revision 5); read 2026-11-29.
+//! Source: ISO 32000-2 §7.6.4 (algorithms 2, 2.B, 4, 5, 6 and 11); ISO 32000-1 §7.6.3; Adobe Supplement to ISO 32000, ExtensionLevel 3 (revision 5); read 2026-11-29.
 
 use aes::Aes128;
 use aes::cipher::{BlockCipherEncrypt, KeyInit};
@@ -226,7 +225,7 @@ mod tests {
 
     use super::*;
 
-    /// Source: RFC 6229 section 2 and the vectors of the first publication.
+    /// Source: RFC 6229 §2 and the vectors of the first publication.
     #[test]
     fn ok_rc4() {
         for (key, plain, cipher) in [
@@ -244,7 +243,7 @@ mod tests {
         }
     }
 
-    /// Source: NIST SP 800-38A, F.2.1.
+    /// Source: NIST SP 800-38A annex F.2.1.
     #[test]
     fn ok_cbc() {
         let key = b"\x2b\x7e\x15\x16\x28\xae\xd2\xa6\xab\xf7\x15\x88\x09\xcf\x4f\x3c";

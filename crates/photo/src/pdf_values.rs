@@ -1,6 +1,6 @@
 //! Reads the values of a PDF dictionary, as far as its encryption needs them.
 //!
-//! Source: ISO 32000-2, section 7.3; read 2026-11-29.
+//! Source: ISO 32000-2 §7.3; read 2026-11-29.
 
 /// How deep arrays and dictionaries may be nested in a trailer.
 const MAX_DEPTH: usize = 16;
@@ -14,7 +14,7 @@ pub(crate) enum Value {
     Name(Vec<u8>),
     /// A string in brackets or in hexadecimal digits.
     Text(Vec<u8>),
-    /// `12 0 R`, an object of its own.
+    /// An indirect reference such as `12 0 R`.
     Reference(i64),
     /// An array.
     List(Vec<Value>),

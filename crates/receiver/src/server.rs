@@ -91,7 +91,7 @@ impl Server {
                 }
             };
             let Some(share) = addresses.take(peer.ip()) else {
-                // Not logged: a log that any address can fill is an attack of its own.
+                // Not logged: any address could fill the disk with log lines.
                 let _ = stream.try_write(TOO_MANY);
                 continue;
             };

@@ -8,7 +8,7 @@
 //! `no-store`: a cache would keep a passing 404 of a file with a hashed name for a year.
 //!
 //! Source: <https://docs.netlify.com/manage/routing/headers/>; read 2026-11-21.
-//! RFC 9111 section 4.2.2 (a 404 may be cached); read 2026-11-29.
+//! RFC 9111 §4.2.2 (a 404 may be cached); read 2026-11-29.
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;

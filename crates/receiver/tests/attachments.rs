@@ -150,7 +150,7 @@ fn ok_a_flood_of_files_stops_nobody() {
         );
     }
     assert_eq!(receiver.files_in("attachments"), 1);
-    // A page whose file gave way is told so, and sends it again.
+    // The response names the evicted file, so that the page uploads it again.
     receiver
         .send(&with_file(1))
         .refuses(422, &["attachments.0.sha256 attachment.unknown"]);
@@ -181,7 +181,7 @@ fn err_a_file_larger_than_the_room_for_unclaimed_files() {
     assert_eq!(receiver.put(short).status, 201);
 }
 
-/// Deletes, shortens and changes a stored file, and then calls `check` with what was done to it.
+/// Deletes, truncates and alters a stored file, and calls `check` after each with the name of the damage.
 fn damages(check: impl Fn(&str, &dyn Fn(&Receiver, &[u8]))) {
     let stored = |receiver: &Receiver, bytes: &[u8]| {
         let folder = receiver.folder.path().join("data/attachments");

@@ -435,7 +435,7 @@ fn ok_photos_in_one_form() {
     );
 }
 
-/// Some form libraries keep one part of each name: each file has a name of its own.
+/// Checks that part names are unique: some form libraries keep only one part of each name.
 #[test]
 fn ok_photos_in_one_form_by_their_hashes() {
     let receiver = Receiver::start();

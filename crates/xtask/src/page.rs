@@ -118,7 +118,7 @@ fn body(page: &PrerenderedPage, parts: &Parts) -> String {
 pub(crate) fn not_found(landing: &str) -> String {
     landing.replacen(
         "<div data-hoso=",
-        "<p class=\"not-found\" role=\"status\">Không tìm thấy trang này. Xin chọn thủ tục dưới đây.<br><span lang=\"en\">This page was not found.</span></p><div data-hoso=",
+        "<p class=\"not-found\" role=\"status\">Không tìm thấy trang này. Chọn một thủ tục dưới đây.<br><span lang=\"en\">This page was not found. Choose a procedure below.</span></p><div data-hoso=",
         1,
     )
 }

@@ -9,7 +9,7 @@ use crate::{
 use std::{fs, path::Path};
 
 /// Budget in brotli bytes for everything until the first step is live (docs/performance.md).
-const BUDGET: usize = 84_100;
+const BUDGET: usize = 89_100;
 
 /// Prints the table for a finished dist folder.
 ///

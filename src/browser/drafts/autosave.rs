@@ -264,9 +264,7 @@ impl DraftAutosave {
         if is_latest {
             handoff::remove(key);
         }
-        if revision == 0 || wizard.draft.typed_before_hydration.get() {
-            platform::forget_early_choices(wizard.procedure().definition.code);
-        }
+        platform::forget_early_choices(wizard.procedure().definition.code);
         if wizard.draft.status.get_untracked() != SaveStatus::Empty {
             wizard.draft.status.set(SaveStatus::Saved);
         }

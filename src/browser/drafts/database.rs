@@ -4,7 +4,7 @@
 //! record in the same transaction: if another window has written a newer revision, nothing is
 //! overwritten and the result says so.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use hoso_view::wasm_bindgen::closure::Closure;
@@ -337,7 +337,7 @@ impl Database {
     ) -> Result<WriteResult, JsValue> {
         let transaction = self.begin(&[DRAFTS], IdbTransactionMode::Readwrite).await?;
         let store = transaction.object_store(DRAFTS)?;
-        let conflict = Rc::new(RefCell::new(false));
+        let result = Rc::new(Cell::new(None));
         let committed = {
             let transaction = transaction.clone();
             Promise::new(&mut |resolve, reject| {
@@ -349,28 +349,24 @@ impl Database {
         let get = store.get(&JsValue::from_str(key))?;
         let of = get.clone();
         let (key, json) = (JsValue::from_str(key), JsValue::from_str(json));
-        let flag = conflict.clone();
+        let decided = result.clone();
         // A transaction commits once no request is pending, so the write is requested inside the
         // event of the read.
         let then = Closure::once_into_js(move || {
             let now = of.result().ok().and_then(|value| value.as_string());
-            if may(now) {
-                // A refused request must not end in a committed transaction.
-                if store.put_with_key(&json, &key).is_err() {
-                    let _ = store.transaction().abort();
-                }
+            if !may(now) {
+                decided.set(Some(WriteResult::Conflict));
+            } else if store.put_with_key(&json, &key).is_ok() {
+                decided.set(Some(WriteResult::Saved));
             } else {
-                *flag.borrow_mut() = true;
+                // A refused request must not end in a committed transaction.
+                let _ = store.transaction().abort();
             }
         });
         get.set_onsuccess(Some(then.unchecked_ref()));
         JsFuture::from(committed).await?;
-        let conflict = *conflict.borrow();
-        Ok(if conflict {
-            WriteResult::Conflict
-        } else {
-            WriteResult::Saved
-        })
+        // A transaction whose read never answered commits without the write.
+        result.get().ok_or(JsValue::UNDEFINED)
     }
 
     /// Deletes a draft.

@@ -3,7 +3,7 @@
 
 use hoso_tests::browser::Browser;
 use hoso_tests::examples::{self, input_text};
-use hoso_tests::locales::sentence;
+use hoso_tests::locales::{sentence, step_title};
 use hoso_tests::proxy::Fault;
 use hoso_tests::scenario::start_at_step;
 use hoso_tests::site::Site;
@@ -379,6 +379,20 @@ async fn ok_a_dossier_by_keyboard_alone() {
     }
     browser.receipt_number().await;
     assert_eq!(site.single_dossier().1["answers"], answers);
+    browser.finish().await;
+}
+
+/// Checks that heading and title say the position of the step: a screen reader starts there.
+#[tokio::test]
+async fn ok_heading_and_title_say_the_position() {
+    let (_site, browser) = start_at_step("contact").await;
+    let title = step_title("602b", "contact").vi;
+    let heading = browser
+        .eval_text("document.querySelector('h1').textContent")
+        .await;
+    assert_eq!(heading, format!("Bước 3/6: {title}"));
+    let document_title = browser.eval_text("document.title").await;
+    assert!(document_title.starts_with(&heading), "{document_title}");
     browser.finish().await;
 }
 

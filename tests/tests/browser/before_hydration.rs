@@ -1,6 +1,6 @@
 //! Checks the prerendered page before and without the WASM module, and its Content Security Policy.
 
-use hoso_tests::browser::Browser;
+use hoso_tests::browser::{Browser, HEADING};
 use hoso_tests::locales::{have_ready, sentence, step_title};
 use hoso_tests::site::Site;
 use serde_json::json;
@@ -154,7 +154,7 @@ async fn ok_without_javascript_the_fallback_is_shown() {
     assert!(margin > 40.0, "the fallback is indented: {margin}");
     assert!(
         browser
-            .eval_text("document.querySelector('h1').innerText")
+            .eval_text(HEADING)
             .await
             .contains(step_title("602b", "wish").vi)
     );

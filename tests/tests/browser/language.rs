@@ -1,6 +1,6 @@
 //! Checks both languages and the switch between them.
 
-use hoso_tests::browser::Browser;
+use hoso_tests::browser::{Browser, HEADING};
 use hoso_tests::examples;
 use hoso_tests::locales::{english_sentence, label, step_title};
 use hoso_tests::proxy::Fault;
@@ -9,11 +9,7 @@ use serde_json::json;
 
 async fn wait_for_title(browser: &Browser, title: &str) {
     let title = json!(title);
-    browser
-        .wait_for(&format!(
-            "document.querySelector('h1').innerText === {title}"
-        ))
-        .await;
+    browser.wait_for(&format!("{HEADING} === {title}")).await;
 }
 
 #[tokio::test]
@@ -76,9 +72,7 @@ async fn ok_english_file_arrives_late() {
     site.proxy.wait_for_requests(&english, 1).await;
     browser.fill("phone", "0900000001").await;
     assert_eq!(
-        browser
-            .eval_text("document.querySelector('h1').innerText")
-            .await,
+        browser.eval_text(HEADING).await,
         step_title("602b", "contact").vi
     );
     site.proxy.release();
@@ -100,9 +94,7 @@ async fn err_english_file_fails_to_load() {
         .wait_for("document.body.innerText.includes('English could not be loaded')")
         .await;
     assert_eq!(
-        browser
-            .eval_text("document.querySelector('h1').innerText")
-            .await,
+        browser.eval_text(HEADING).await,
         step_title("602b", "contact").vi
     );
     assert_eq!(browser.value("phone").await, "0900000001");
@@ -129,7 +121,10 @@ async fn ok_amounts_follow_the_language() {
         ("vi", "1.500.000 đ", "1,500,000 đ"),
         ("en", "1,500,000 đ", "1.500.000 đ"),
     ] {
-        browser.switch_language(language).await;
+        // On a narrow screen only the other language has a button.
+        if language != "vi" {
+            browser.switch_language(language).await;
+        }
         browser
             .wait_for(&format!(
                 "document.querySelector('main').innerText.includes('{here}')"

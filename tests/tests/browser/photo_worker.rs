@@ -452,11 +452,11 @@ async fn ok_same_file_gives_same_bytes() {
     assert_eq!(one.text("sha256"), again.text("sha256"));
     assert!(hoso_photo::alike(
         one.text("fingerprint"),
-        again.text("look")
+        again.text("fingerprint")
     ));
     assert!(!hoso_photo::alike(
         one.text("fingerprint"),
-        other.text("look")
+        other.text("fingerprint")
     ));
     browser.finish().await;
 }

@@ -36,6 +36,41 @@ async fn ok_input_just_before_a_reload_is_saved() {
     browser.finish().await;
 }
 
+/// Reloads the page after its rules were loaded and before its drafts were read.
+#[tokio::test]
+async fn ok_choice_while_the_drafts_are_read_survives_a_reload() {
+    let (site, browser) = (Site::start().await, Browser::start().await);
+    let stall = json!({ "source": "if (!sessionStorage.getItem('stalled')) {
+        sessionStorage.setItem('stalled', 'once');
+        const getAll = IDBObjectStore.prototype.getAll;
+        IDBObjectStore.prototype.getAll = function (...given) {
+            const request = getAll.apply(this, given);
+            Object.defineProperty(request, 'onsuccess', { set() {} });
+            return request;
+        };
+    }" });
+    browser
+        .cdp("Page.addScriptToEvaluateOnNewDocument", stall)
+        .await;
+    let page = format!("{}/602b/", site.origin);
+    browser.driver.goto(page).await.unwrap();
+    browser
+        .wait_for("document.documentElement.dataset.hosoState === 'live'")
+        .await;
+    // The rules answer once the second module is loaded.
+    browser.submit_step().await;
+    browser.wait_for_error_summary().await;
+    browser.tick_choice("cases", "return").await;
+    browser.driver.refresh().await.unwrap();
+    browser
+        .wait_for("document.querySelector('[name=cases][value=return]')?.checked")
+        .await;
+    browser
+        .wait_for_draft("draft.answers.cases?.[0] === 'return'")
+        .await;
+    browser.finish().await;
+}
+
 /// Checks that a photo deleted by the browser is reported at its field, and that the dossier is
 /// sent without it.
 #[tokio::test]

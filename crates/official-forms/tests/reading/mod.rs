@@ -68,6 +68,35 @@ impl Paper {
         bare(&lines)
     }
 
+    /// What `pdftotext` reads on each page, NFC, without white space, with the foot of the page.
+    pub fn page_texts(&self) -> Vec<String> {
+        let output = run("pdftotext", &["-raw", self.path.to_str().unwrap(), "-"]);
+        assert!(output.status.success(), "{output:?}");
+        let read = String::from_utf8(output.stdout).unwrap();
+        let mut pages: Vec<String> = read.split('\u{c}').map(bare).collect();
+        // Every page ends in a form feed.
+        assert_eq!(pages.pop().unwrap(), "");
+        pages
+    }
+
+    /// The pages on which these words are, from 1.
+    pub fn pages_with(&self, words: &str) -> Vec<usize> {
+        pages_with(&self.page_texts(), words)
+    }
+
+    /// The top and the height of the first word that is this one, in points from the top of its page.
+    pub fn word(&self, word: &str) -> (f32, f32) {
+        let output = run("pdftotext", &["-bbox", self.path.to_str().unwrap(), "-"]);
+        let read = text::nfc(&String::from_utf8(output.stdout).unwrap()).into_owned();
+        let end = [">", word, "</word>"].concat();
+        let line = read.lines().find(|line| line.ends_with(&end)).unwrap();
+        let of = |name: &str| -> f32 {
+            let (_, after) = line.split_once(&[name, "=\""].concat()).unwrap();
+            after.split('"').next().unwrap().parse().unwrap()
+        };
+        (of("yMin"), of("yMax") - of("yMin"))
+    }
+
     /// Fails unless `qpdf --check` has nothing to say.
     pub fn check(&self) {
         let output = run("qpdf", &["--check", self.path.to_str().unwrap()]);
@@ -83,6 +112,15 @@ impl Paper {
             .parse()
             .unwrap()
     }
+}
+
+/// The pages on which these words are, from 1.
+pub fn pages_with(pages: &[String], words: &str) -> Vec<usize> {
+    let words = bare(words);
+    let numbered = pages.iter().zip(1..);
+    numbered
+        .filter_map(|(page, number)| page.contains(&words).then_some(number))
+        .collect()
 }
 
 /// NFC and without white space, so that wrapped text compares as what it was.
@@ -137,7 +175,9 @@ pub fn request(procedure: &str, today: Date, answers: Value, dossier: &str) -> V
         ),
         ("answers", answers),
         ("names", Value::Object(names)),
-        ("number", Value::text("HS-2026-000123")),
+        ("receipt_number", Value::text("HS-2026-000123")),
+        ("receiver", Value::text("Nơi nhận chạy thử")),
+        ("noted_number", Value::text("")),
         ("dossier", Value::text(dossier)),
         ("missing", Value::List(Vec::new())),
         ("form_profile", Value::text("core")),

@@ -85,7 +85,7 @@ pub(crate) fn problem(value: &str) -> Option<[&'static str; 2]> {
     value
         .trim()
         .is_empty()
-        .then_some(["Xin điền vào đây.", "Please fill this in."])
+        .then_some(["Nhập mục này.", "Enter an answer."])
 }
 
 pub(crate) const TITLE: [&str; 2] = ["Người tham gia", "Participant"];

@@ -83,7 +83,7 @@ static PATTERNS: LazyLock<Patterns> = LazyLock::new(|| {
             r"(?:\b({kinds})\s+(?:số\s+)?)?\b(\d+(?:/\d{{4}})?/(?:QH\d+|[A-ZĐ0-9]+-[A-ZĐ][A-ZĐa-z0-9]*)){article}"
         )),
         standard: regex(&format!(
-            r"(?:\bRFC\s+\d{{3,5}}|\b(?:ISO/IEC|ISO|CIPA\s+DC|ITU-T\s+T)[\s.-]\d[\d-]*|\bWCAG\s+\d\.\d|\bUAX\s+#\d+|\bUnicode\s+(?:\d+|charts)|\bTCVN\s+\d[\d:]*|\bW3C\s+\w+|\bWHATWG\s+\w+|\bdraft-ietf-[\w-]+|\bJSON\s+Schema\s+\d{{4}}-\d+|\bOpenType\s+[\d.]+|\bGIF\s?89a|\bNAPAS\s+VietQR)(?:\s+\([^()]*\))?(?:\s+{part}(?:{between}{part})*)?"
+            r"(?:\bRFC\s+\d{{3,5}}|\b(?:ISO/IEC|ISO|CIPA\s+DC|ITU-T\s+T)[\s.-]\d[\d-]*|\bNIST\s+SP\s+800-\d+\w?|\bWCAG\s+\d\.\d|\bUAX\s+#\d+|\bUnicode\s+(?:\d+|charts)|\bTCVN\s+\d[\d:]*|\bW3C\s+\w+|\bWHATWG\s+\w+|\bdraft-ietf-[\w-]+|\bJSON\s+Schema\s+\d{{4}}-\d+|\bOpenType\s+[\d.]+|\bGIF\s?89a|\bNAPAS\s+VietQR)(?:\s+\([^()]*\))?(?:\s+{part}(?:{between}{part})*)?"
         )),
         data: regex(r"\bdata/[\w.-]*\w"),
         rule: regex(r"\b(?:R-[A-Z0-9]+-\d+|[XMP]-\d+|S-[A-Z])\b"),

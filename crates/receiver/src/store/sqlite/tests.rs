@@ -1,4 +1,4 @@
-//! The store on a real database in a folder of its own.
+//! Tests the store on a real database in a temporary folder.
 
 #![allow(clippy::unwrap_used, reason = "a test may stop where it fails")]
 
