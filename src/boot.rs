@@ -30,11 +30,17 @@ pub fn start() {
     let Some(document) = web_sys::window().and_then(|window| window.document()) else {
         return;
     };
-    let config = document
+    let block = document
         .get_element_by_id("hoso-config")
-        .and_then(|block| block.text_content())
-        .map(|block| DeploymentConfig::parse(&block))
-        .unwrap_or_default();
+        .and_then(|block| block.text_content());
+    let config = block.map_or_else(
+        || Some(DeploymentConfig::default()),
+        |block| DeploymentConfig::parse(&block),
+    );
+    let Some(config) = config else {
+        report_failure();
+        return;
+    };
     mount_new_roots(&document, &config);
     // A portal may add roots later.
     let target = document.clone();

@@ -265,6 +265,11 @@ impl Wizard {
         self.0.places.request(province, self.is_outdated);
     }
 
+    /// Requests again the place files that failed; see [`retry_failed`](places::PlaceFiles::retry_failed).
+    pub fn retry_failed_places(self) {
+        self.0.places.retry_failed(self.is_outdated);
+    }
+
     /// Fetches the names of the countries; see [`request_countries`](places::PlaceFiles::request_countries).
     pub fn request_countries(self) {
         self.0.places.request_countries();

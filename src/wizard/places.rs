@@ -1,7 +1,7 @@
 //! The names of communes and countries, fetched when they are first needed.
 
 use hoso_view::Signal;
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::sync::Arc;
 
 use hoso_places::Places;
@@ -43,6 +43,7 @@ pub struct PlaceFiles {
     pub files: Signal<Vec<(String, PlaceFile)>>,
     /// The countries; empty until they were fetched.
     pub countries: Signal<Vec<Country>>,
+    countries_failed: Cell<bool>,
     /// The URL of each file, by province code or name.
     urls: RefCell<Vec<(String, String)>>,
 }
@@ -52,6 +53,7 @@ impl Default for PlaceFiles {
         Self {
             files: Signal::new(Vec::new()),
             countries: Signal::new(Vec::new()),
+            countries_failed: Cell::new(false),
             urls: RefCell::default(),
         }
     }
@@ -111,6 +113,28 @@ impl PlaceFiles {
         });
     }
 
+    /// Tells whether a place file could not be fetched, and subscribes.
+    #[must_use]
+    pub fn has_failed(&self) -> bool {
+        self.files
+            .with(|all| all.iter().any(|(_, file)| matches!(file, PlaceFile::Failed)))
+    }
+
+    /// Requests again what could not be fetched: the line may be back.
+    pub fn retry_failed(&'static self, is_outdated: Signal<bool>) {
+        let failed = self.files.with_untracked(|all| {
+            let is_failed = |(_, file): &&(String, PlaceFile)| matches!(file, PlaceFile::Failed);
+            let codes = all.iter().filter(is_failed).map(|(code, _)| code.clone());
+            codes.collect::<Vec<_>>()
+        });
+        for province in failed {
+            self.request(&province, is_outdated);
+        }
+        if self.countries_failed.take() {
+            self.request_countries();
+        }
+    }
+
     fn store(&self, province: &str, file: PlaceFile) {
         self.files.update(|all| {
             all.retain(|(code, _)| code != province);
@@ -160,8 +184,9 @@ impl PlaceFiles {
             return;
         };
         platform::spawn(async move {
-            if let Some(text) = platform::fetch_text(&url).await {
-                self.countries.set(parse_countries(&text));
+            match platform::fetch_text(&url).await {
+                Some(text) => self.countries.set(parse_countries(&text)),
+                None => self.countries_failed.set(true),
             }
         });
     }

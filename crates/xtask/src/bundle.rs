@@ -99,7 +99,8 @@ pub(crate) fn bundle(folder: &Path, profile: Profile, base: &str, template: &str
 /// Prerenders every page, and the page for unknown addresses.
 fn write_pages(folder: &Path, template: &str, parts: &page::Parts) -> Outcome {
     let settings = Value::Object(parts.settings.clone()).to_string();
-    let settings = hoso::config::DeploymentConfig::parse(&settings);
+    let settings = hoso::config::DeploymentConfig::parse(&settings)
+        .ok_or("the page could not read its own settings block")?;
     for prerendered in hoso::prerender::pages(&settings, today()?) {
         let path = folder
             .join(page::folder(&prerendered.path))

@@ -8,7 +8,7 @@ use hoso_view::{Signal, effect};
 
 use crate::browser::drafts::autosave::{DraftAutosave, parse_all};
 use crate::browser::drafts::record::Draft;
-use crate::browser::drafts::{handoff, transfer};
+use crate::browser::drafts::{erasure, handoff, transfer};
 use crate::browser::photos;
 use crate::config::DeploymentConfig;
 use crate::i18n::switch::switch_language;
@@ -186,10 +186,13 @@ impl DraftSession {
             StoredValue::new_local(EventListener::new(&document, "visibilitychange", on_change));
         }
         if let Some(window) = web_sys::window() {
-            // A page of the back/forward cache shows what was erased while it was there.
-            let autosave = self.autosave.clone();
-            let on_show = move |_: &web_sys::Event| check_erased(&autosave);
-            StoredValue::new_local(EventListener::new(&window, "pageshow", on_show));
+            // `storage`: another window erases now. `pageshow`: it has, while this page was in the
+            // back/forward cache.
+            for event in ["storage", "pageshow"] {
+                let autosave = self.autosave.clone();
+                let on_event = move |_: &web_sys::Event| check_erased(&autosave);
+                StoredValue::new_local(EventListener::new(&window, event, on_event));
+            }
         }
         let autosave = self.autosave.clone();
         let on_unmount = move |_: &web_sys::Event| autosave.save_hidden();
@@ -243,10 +246,17 @@ impl DraftSession {
         wizard.draft.other_drafts.set(Vec::new());
         platform::forget_early_choices(wizard.procedure().definition.code);
         handoff::remove_all();
+        // A save under way would leave an empty draft.
+        let _turn = self.autosave.wait_for_saves().await;
+        // The first mark keeps other windows from writing theirs back, the second lets them look
+        // when their drafts are gone.
+        erasure::mark();
         if self.autosave.database().erase_all().await.is_err() {
             wizard.draft.notice.set("ui.not_wiped");
             return;
         }
+        erasure::mark();
+        self.autosave.acknowledge_erasure();
         wizard.draft.has_unreadable.set(false);
         photos::restore::revoke_previews(wizard);
         self.load_related().await;

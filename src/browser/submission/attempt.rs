@@ -54,6 +54,10 @@ async fn upload_and_post(autosave: &DraftAutosave, prepared: &Prepared) -> Outco
     };
     let id = &prepared.envelope.dossier_id;
     match http::post(mode, &endpoint, id, &prepared.sealed.body, &parts).await {
+        // The files are in the form: they, and not the answers, make it large.
+        Ok(response) if response.status == 413 && mode == DeliveryMode::Multipart => {
+            uploads::files_too_large(files).unwrap_or(Outcome::Rejected("ui.failed_too_large"))
+        }
         Ok(response) => read(&response, prepared),
         Err(_) => Outcome::Unavailable {
             message: "ui.failed_network",
