@@ -116,8 +116,10 @@ impl PlaceFiles {
     /// Tells whether a place file could not be fetched, and subscribes.
     #[must_use]
     pub fn has_failed(&self) -> bool {
-        self.files
-            .with(|all| all.iter().any(|(_, file)| matches!(file, PlaceFile::Failed)))
+        self.files.with(|all| {
+            all.iter()
+                .any(|(_, file)| matches!(file, PlaceFile::Failed))
+        })
     }
 
     /// Requests again what could not be fetched: the line may be back.

@@ -12,9 +12,9 @@ use hoso_view::prelude::*;
 
 use crate::browser::drafts::conflict::{self, Here, OtherWindow};
 use crate::browser::drafts::database::{Database, WriteResult};
-use crate::browser::drafts::{erasure, handoff};
 use crate::browser::drafts::record::Draft;
 use crate::browser::drafts::turn::{Turn, Turns};
+use crate::browser::drafts::{erasure, handoff};
 use crate::browser::photos;
 use crate::platform::{self, random_uuid};
 use crate::wizard::Wizard;

@@ -1,6 +1,7 @@
 //! Checks a page that outlives a deployment: its files are gone, or an error response is cached.
 
 use hoso_tests::browser::Browser;
+use hoso_tests::locales::sentence;
 use hoso_tests::photo_files::PhotoFiles;
 use hoso_tests::proxy::Fault;
 use hoso_tests::scenario::Scenario;
@@ -133,5 +134,39 @@ async fn ok_places_that_are_gone_are_a_newer_version() {
     remove(&site, &site.asset("56.txt"));
     browser.fill("birth_province", "56").await;
     browser.wait_for_text("ui.outdated").await;
+    browser.finish().await;
+}
+
+/// Checks that the communes are requested again when the line is back, and that the person is not
+/// blamed for a list that was not loaded.
+#[tokio::test]
+async fn ok_places_are_requested_again_when_the_line_is_back() {
+    let (site, mut browser) = start_household().await;
+    browser.expect_console("net::ERR_");
+    let path = site.asset("56.txt");
+    for method in ["GET", "HEAD"] {
+        for _ in 0..8 {
+            site.proxy
+                .fail_next(&format!("{method} {path}"), Fault::Drop);
+        }
+    }
+    browser.fill("birth_province", "56").await;
+    browser.wait_for_text("ui.places_failed").await;
+    browser.submit_step().await;
+    browser.wait_for_error("ui.places_failed").await;
+    let summary = browser
+        .eval_text("document.querySelector('[data-hoso-summary]').innerText")
+        .await;
+    assert!(!summary.contains(&sentence("addr.commune")), "{summary}");
+    restore(&site, &path);
+    browser
+        .eval("window.dispatchEvent(new Event('online'))")
+        .await;
+    browser.wait_for_no_text("ui.places_failed").await;
+    browser.focus_field("birth_commune").await;
+    browser.type_keys("nha trang").await;
+    browser
+        .wait_for("document.querySelector('[role=option]')?.innerText.includes('Phường Nha Trang')")
+        .await;
     browser.finish().await;
 }

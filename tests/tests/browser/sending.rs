@@ -610,3 +610,22 @@ async fn ok_edits_after_a_stored_attempt_conflict() {
         browser.finish().await;
     }
 }
+
+/// Checks that the page asks for no password, and sends no cookie of the origin.
+#[tokio::test]
+async fn err_unauthorized_is_reported() {
+    let (site, mut browser) = ready_to_send().await;
+    browser.expect_console("Failed to load resource");
+    browser.eval("document.cookie = 'portal=1; path=/'").await;
+    site.proxy.fail_next_dossier(respond(
+        "401 Unauthorized",
+        "WWW-Authenticate: Basic realm=\"x\"\r\n",
+        "",
+    ));
+    browser.send().await;
+    browser.wait_for_failure("ui.failed_refused").await;
+    assert_eq!(site.proxy.posted_dossiers()[0].cookie, None);
+    browser.send_again().await;
+    assert_one_dossier(&site, &browser, 2).await;
+    browser.finish().await;
+}

@@ -480,3 +480,24 @@ async fn ok_a_draft_erased_elsewhere_is_cleared_here() {
     assert_eq!(browser.eval(RECORD_COUNT).await, 0);
     browser.finish().await;
 }
+
+/// Checks that a window does not go on to show a receipt that was erased in another window.
+#[tokio::test]
+async fn ok_a_receipt_erased_elsewhere_is_not_shown() {
+    let (site, browser) = ready_to_send().await;
+    browser.send().await;
+    let number = browser.receipt_number().await;
+    browser
+        .wait_for_draft(&format!("draft.receipt?.number === '{number}'"))
+        .await;
+    let (first, _second) = browser.open_second_window().await;
+    browser.open(&site).await;
+    browser.wait_for_number(&number).await;
+    browser.delete_all_data().await;
+    browser.expect_step("wish").await;
+    browser.switch_to_window(&first).await;
+    browser.wait_for_notice("ui.erased_elsewhere").await;
+    assert!(!browser.main_text().await.contains(&number));
+    assert_eq!(browser.eval(RECORD_COUNT).await, 0);
+    browser.finish().await;
+}
