@@ -35,6 +35,7 @@ const FIRST_MODULE_UI: &[&str] = &[
     "ui.other_ways",
     "ui.other_ways_title",
     "ui.outdated",
+    "ui.places_failed",
     "ui.privacy",
     "ui.privacy_kept",
     "ui.privacy_kept.file",

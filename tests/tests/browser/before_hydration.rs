@@ -3,6 +3,7 @@
 use hoso_tests::browser::{Browser, HEADING};
 use hoso_tests::locales::{have_ready, sentence, step_title};
 use hoso_tests::site::Site;
+use hoso_tests::submission::respond;
 use serde_json::json;
 
 const FALLBACK: &str =
@@ -460,5 +461,29 @@ async fn ok_foreign_nodes_before_hydration_duplicate_nothing() {
     browser.tick_choice("in_compulsory_group", "no").await;
     browser.submit_step().await;
     browser.expect_step("participant").await;
+    browser.finish().await;
+}
+
+/// Checks that a page whose script did not arrive says so without it, and can be loaded again.
+#[tokio::test]
+async fn ok_a_page_without_its_script_can_be_loaded_again() {
+    let (site, mut browser) = (Site::start().await, Browser::start().await);
+    browser.expect_console("404");
+    let script = format!("GET {}", site.first_load_file(".js"));
+    site.proxy.fail_next(
+        &script,
+        respond("404 Not Found", "Cache-Control: no-store\r\n", ""),
+    );
+    goto(&browser, &site, "/602b/").await;
+    site.proxy.wait_for_requests(&script, 1).await;
+    browser.wait_for("document.readyState === 'complete'").await;
+    // Finishes the CSS animation that delays the fallback, instead of waiting for it.
+    browser
+        .eval("document.getAnimations().forEach((animation) => animation.finish())")
+        .await;
+    browser.wait_for(FALLBACK).await;
+    browser.click("[data-hoso-reload]").await;
+    browser.wait_until_ready().await;
+    browser.wait_for(&format!("!({FALLBACK})")).await;
     browser.finish().await;
 }
