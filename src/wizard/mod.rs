@@ -15,6 +15,7 @@ pub mod official_form;
 pub mod parts;
 pub mod photos;
 pub mod places;
+pub mod request_timing;
 pub mod submission;
 pub mod suggestions;
 pub mod validation;
@@ -263,7 +264,12 @@ impl Wizard {
 
     /// Fetches the place file of a province; see [`request`](places::PlaceFiles::request).
     pub fn request_places(self, province: &str) {
-        self.0.places.request(province);
+        self.0.places.request(province, self.is_outdated);
+    }
+
+    /// Requests again the place files that failed; see [`retry_failed`](places::PlaceFiles::retry_failed).
+    pub fn retry_failed_places(self) {
+        self.0.places.retry_failed(self.is_outdated);
     }
 
     /// Fetches the names of the countries; see [`request_countries`](places::PlaceFiles::request_countries).

@@ -151,6 +151,18 @@ impl Browser {
         self.saved_drafts().await.as_array().unwrap().len()
     }
 
+    /// Presses the button that sends again, which says "now" while the page counts down.
+    pub async fn send_again(&self) {
+        self.wait_for_text("ui.failed_title").await;
+        let is_counting = self.eval("!!document.querySelector('[role=timer]')").await;
+        let code = if is_counting == Value::Bool(true) {
+            "ui.send_now"
+        } else {
+            "ui.send_again"
+        };
+        self.press(code).await;
+    }
+
     /// Returns from the report of a failed submission to the review.
     pub async fn back_to_review(&self) -> &Self {
         self.press("ui.back_to_review").await;
