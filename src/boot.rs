@@ -148,7 +148,16 @@ fn mount_landing(root: HtmlElement, config: DeploymentConfig) {
         let lang = Signal::new(Lang::SOURCE);
         set_document_language(lang, document);
         restore_language(lang, &config);
-        app::home(&config, lang)
+        let drafts = Signal::new(Vec::new());
+        // The second module reads the database; a first visit needs neither.
+        if platform::has_drafts() {
+            platform::spawn(async move {
+                if let Ok(module) = second_module_table::fetch().await {
+                    (module.load_drafts)(drafts);
+                }
+            });
+        }
+        app::home(&config, lang, drafts)
     });
     mark_live(root, view, None);
 }

@@ -31,6 +31,7 @@ let heldSubmit;
 const holdSubmit = (event) => {
   event.preventDefault();
   heldSubmit ??= event;
+  page.dataset.hosoHeld = "";
 };
 addEventListener("submit", holdSubmit, true);
 
@@ -38,6 +39,7 @@ const markLive = () => {
   if (page.dataset.hosoState === "failed") return;
   page.dataset.hosoState = "live";
   removeEventListener("submit", holdSubmit, true);
+  delete page.dataset.hosoHeld;
   const form = heldSubmit?.target;
   if (form?.isConnected) form.requestSubmit(heldSubmit.submitter?.isConnected ? heldSubmit.submitter : null);
 };
@@ -52,6 +54,7 @@ const showFallback = () => {
       button.hidden = false;
       button.addEventListener("click", () => location.reload());
     }
+    document.querySelector("[data-hoso-page] .page-header")?.after(fallback);
     fallback.setAttribute("role", "alert");
     fallback.hidden = false;
     fallback.scrollIntoView?.();

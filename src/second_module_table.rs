@@ -2,6 +2,7 @@
 
 use crate::components::fields::control::control;
 use crate::components::pages::{step, view};
+use crate::components::parts::draft_list::saved_drafts;
 use crate::components::parts::erase_data::step_footer;
 use crate::components::parts::estimate::estimate;
 use crate::components::parts::other_drafts::other_drafts;
@@ -31,6 +32,9 @@ pub static TABLE: SecondModule = SecondModule {
     estimate,
     step_footer,
     other_drafts,
+    saved_drafts,
+    #[cfg(feature = "hydrate")]
+    load_drafts: crate::browser::drafts::saved::load,
     #[cfg(feature = "hydrate")]
     attach: crate::browser::attach::attach,
 };

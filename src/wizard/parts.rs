@@ -6,7 +6,7 @@ use std::cell::{Cell, RefCell};
 
 use hoso_dossier::path::Path;
 use hoso_dossier::wire::{Attachment, Envelope};
-use hoso_dossier::{Answers, Field, Issue, Procedure, Report, Severity, Step};
+use hoso_dossier::{Answers, Field, Issue, Procedure, Report, Required, Severity, Step};
 use hoso_identifiers::Date;
 use hoso_view::Signal;
 use hoso_view::prelude::*;
@@ -207,6 +207,28 @@ impl Parts {
             None => definition.is_asked(at.field.id, answers),
             Some(_) => at.field.is_shown(answers),
         })
+    }
+
+    /// Tells whether a field must be answered, and subscribes. Where that depends on other answers,
+    /// the rules are asked: some depend on more than a condition says.
+    #[must_use]
+    pub fn is_required(&self, at: FieldRef) -> bool {
+        match at.field.required {
+            Required::Always => self.is_shown(at),
+            Required::No | Required::Recommended => false,
+            Required::When(condition) | Required::WhenElseRecommended(condition) => {
+                self.answers.visibility_changed.track();
+                let Some(rules) = self.rules.get().filter(|_| at.row.is_none()) else {
+                    return self
+                        .answers
+                        .with_scope(at, |answers| condition.is_met(answers));
+                };
+                let mut answers = self.answers.snapshot();
+                answers.remove(at.field.id);
+                let report = (rules.check)(self.procedure(), &answers, self.today.get_untracked());
+                report.has_error_at(at.field.id)
+            }
+        }
     }
 
     /// Returns the step of an index.

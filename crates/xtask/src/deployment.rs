@@ -39,6 +39,8 @@ struct ReceiverSettings {
     retain_days: Option<u32>,
     hotline: Option<String>,
     privacy: Option<String>,
+    /// The text about a person's data, by language.
+    privacy_text: Option<BTreeMap<String, String>>,
     accessibility: Option<String>,
 }
 
@@ -71,6 +73,17 @@ impl Settings {
             return Err(
                 "receiver.name is missing: the page must say who receives the dossiers".to_owned(),
             );
+        }
+        let texts = receiver.and_then(|receiver| receiver.privacy_text.as_ref());
+        for (tag, text) in texts.into_iter().flatten() {
+            if !hoso_locales::LANGUAGES.iter().any(|one| one.tag == tag) {
+                return Err(format!(
+                    "receiver.privacy_text: there is no language `{tag}`"
+                ));
+            }
+            if text.trim().is_empty() {
+                return Err(format!("receiver.privacy_text.{tag} is empty"));
+            }
         }
         Ok(())
     }
@@ -204,10 +217,15 @@ mod tests {
             r#"{"receiver":{"name":" ","acts_for":"bhxh"}}"#,
             r#"{"receiver":{"name":"A"}}"#,
             r#"{"receiver":{"name":"A","acts_for":"everybody"}}"#,
+            r#"{"receiver":{"name":"A","acts_for":"bhxh","privacy_text":{"xx":"A"}}}"#,
+            r#"{"receiver":{"name":"A","acts_for":"bhxh","privacy_text":{"vi":" "}}}"#,
         ] {
             assert!(Deployment::parse(settings).is_err(), "{settings}");
         }
         assert!(Deployment::parse(r#"{"way":"file"}"#).is_ok());
+        let own =
+            r#"{"receiver":{"name":"A","acts_for":"bhxh","privacy_text":{"vi":"A","en":"B"}}}"#;
+        assert!(Deployment::parse(own).is_ok());
     }
 
     #[test]

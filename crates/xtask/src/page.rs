@@ -12,8 +12,9 @@ const LANG: &str = "{{lang}}";
 const SETTINGS: &str = "<script type=\"application/json\" id=\"hoso-config\">";
 const SETTINGS_END: &str = "</script>";
 
-/// Shows the fallback text when scripts are off, and hides the button that needs them.
-const WITHOUT_SCRIPTS: &str = "[data-hoso-fallback][hidden]{visibility:visible;height:auto;content-visibility:visible}.button--primary{display:none}";
+/// Shows the fallback text when scripts are off, below the header, and hides the buttons that need
+/// them.
+const WITHOUT_SCRIPTS: &str = "[data-hoso-fallback][hidden]{visibility:visible;height:auto;content-visibility:visible;order:-1}.button--primary,.language-switch{display:none}html{color-scheme:light dark}body{display:flex;flex-direction:column;background:Canvas}[data-hoso-page],[data-hoso-page]>.hoso{display:contents}.page-header{order:-2}";
 
 /// What every page of one build shares.
 pub(crate) struct Parts {

@@ -5,6 +5,8 @@ pub mod conflict;
 pub mod database;
 pub mod handoff;
 pub mod record;
+pub mod saved;
 pub mod session;
+pub mod summary;
 pub mod transfer;
 pub mod turn;

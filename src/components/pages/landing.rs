@@ -7,10 +7,25 @@ use hoso_view::{IntoNode, Node, Signal};
 use crate::config::DeploymentConfig;
 use crate::i18n::lang::Lang;
 use crate::i18n::messages::{localized, message};
+use crate::second_module;
+use crate::wizard::draft::OtherDraft;
 
 /// Renders one card per procedure. A card links to the wizard and lists what to have ready.
-pub fn landing(config: &DeploymentConfig, lang: Signal<Lang>) -> Node {
+///
+/// `drafts` are those on this device; they are read after the page has become live.
+pub fn landing(
+    config: &DeploymentConfig,
+    lang: Signal<Lang>,
+    drafts: Signal<Vec<OtherDraft>>,
+) -> Node {
     let home = config.home.as_str();
+    let base = config.home.clone();
+    let saved = (move || {
+        let drafts = drafts.get();
+        let module = second_module::get().filter(|_| !drafts.is_empty());
+        module.map(|module| (module.saved_drafts)(lang, &base, drafts))
+    })
+    .into_node();
     let cards = hoso_procedures::FIRST_STEPS
         .iter()
         .map(|procedure| card(home, lang, procedure.definition));
@@ -19,6 +34,7 @@ pub fn landing(config: &DeploymentConfig, lang: Signal<Lang>) -> Node {
         p().class("lead")
             .child(message(lang, "ui.landing_lead"))
             .into_node(),
+        saved,
         ul().class("procedure-list")
             .attr("role", "list")
             .children(cards)
