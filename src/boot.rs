@@ -148,16 +148,16 @@ fn mount_landing(root: HtmlElement, config: DeploymentConfig) {
         let lang = Signal::new(Lang::SOURCE);
         set_document_language(lang, document);
         restore_language(lang, &config);
-        let drafts = Signal::new(Vec::new());
+        let lists_drafts = Signal::new(false);
         // The second module reads the database; a first visit needs neither.
         if platform::has_drafts() {
             platform::spawn(async move {
-                if let Ok(module) = second_module_table::fetch().await {
-                    (module.load_drafts)(drafts);
+                if second_module_table::fetch().await.is_ok() {
+                    lists_drafts.set(true);
                 }
             });
         }
-        app::home(&config, lang, drafts)
+        app::home(&config, lang, lists_drafts)
     });
     mark_live(root, view, None);
 }

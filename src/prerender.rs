@@ -66,7 +66,7 @@ fn landing(config: &DeploymentConfig) -> PrerenderedPage {
         title: ["Hồ Sơ – ", title].concat(),
         lang: Lang::SOURCE.tag(),
         description: template(Lang::SOURCE, "ui.landing_lead").to_owned(),
-        body: html(move || app::home(&config, Signal::new(Lang::SOURCE), Signal::new(Vec::new()))),
+        body: html(move || app::home(&config, Signal::new(Lang::SOURCE), Signal::new(false))),
         noscript: String::new(),
     }
 }

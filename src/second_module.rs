@@ -13,7 +13,6 @@ use hoso_dossier::{Field, Procedure};
 use crate::i18n::lang::Lang;
 use crate::i18n::messages::Table;
 use crate::wizard::Wizard;
-use crate::wizard::draft::OtherDraft;
 use crate::wizard::field_ref::FieldRef;
 use crate::wizard::navigation::View;
 use crate::wizard::parts::{ModuleStatus, Rules};
@@ -45,10 +44,9 @@ pub struct SecondModule {
     /// Renders the list of other drafts.
     pub other_drafts: fn(Wizard) -> Node,
     /// Renders the drafts of all procedures, for the landing page.
-    pub saved_drafts: fn(Signal<Lang>, &str, Vec<OtherDraft>) -> Node,
-    /// Reads the drafts of all procedures.
-    #[cfg(feature = "hydrate")]
-    pub load_drafts: fn(Signal<Vec<OtherDraft>>),
+    pub saved_drafts: fn(Signal<Lang>, &str) -> Node,
+    /// Returns the message about photos that were left out, by their paths.
+    pub photos_missing: fn(Wizard, Lang, &[&str]) -> String,
     /// Attaches a wizard to the store, the network and the URL.
     #[cfg(feature = "hydrate")]
     pub attach: fn(Wizard, hoso_view::web_sys::HtmlElement, bool),

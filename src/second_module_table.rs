@@ -1,6 +1,7 @@
 //! The function table of the second module, and how the browser fetches it.
 
 use crate::components::fields::control::control;
+use crate::components::fields::issue_text::photos_missing;
 use crate::components::pages::{step, view};
 use crate::components::parts::draft_list::saved_drafts;
 use crate::components::parts::erase_data::step_footer;
@@ -20,6 +21,7 @@ pub static TABLE: SecondModule = SecondModule {
     rules: Rules {
         check: hoso_dossier::check,
         device_checks: device_checks::run,
+        is_required: device_checks::is_required,
         place_name: |parts, code| parts.places.name(code),
     },
     messages: &messages::SECOND,
@@ -33,8 +35,7 @@ pub static TABLE: SecondModule = SecondModule {
     step_footer,
     other_drafts,
     saved_drafts,
-    #[cfg(feature = "hydrate")]
-    load_drafts: crate::browser::drafts::saved::load,
+    photos_missing,
     #[cfg(feature = "hydrate")]
     attach: crate::browser::attach::attach,
 };

@@ -11,7 +11,6 @@ use crate::i18n::lang::Lang;
 use crate::i18n::messages::message;
 use crate::second_module;
 use crate::wizard::Wizard;
-use crate::wizard::draft::OtherDraft;
 use crate::wizard::navigation::View;
 
 /// Renders a wizard, with the header and footer of the page if `chrome` is set. A portal that
@@ -95,11 +94,7 @@ fn notice(wizard: Wizard) -> Node {
 }
 
 /// Renders the landing page with header and footer.
-pub fn home(
-    config: &DeploymentConfig,
-    lang: Signal<Lang>,
-    drafts: Signal<Vec<OtherDraft>>,
-) -> Node {
+pub fn home(config: &DeploymentConfig, lang: Signal<Lang>, lists_drafts: Signal<bool>) -> Node {
     div()
         .class("hoso")
         .attr("lang", move || Some(lang.get().tag()))
@@ -109,7 +104,7 @@ pub fn home(
                 .class("main")
                 .attr("tabindex", "-1")
                 .child(trial(config, lang))
-                .child(landing::landing(config, lang, drafts)),
+                .child(landing::landing(config, lang, lists_drafts)),
         )
         .child(footer(config, lang, || "ui.footer"))
         .into_node()

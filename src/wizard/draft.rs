@@ -52,8 +52,8 @@ pub struct DraftState {
     pub save_requested: Trigger,
     /// The other drafts that can be opened.
     pub other_drafts: Signal<Vec<OtherDraft>>,
-    /// The draft that was continued when the page was opened, in the middle of its steps.
-    pub resumed: Signal<Option<OtherDraft>>,
+    /// The draft that was continued when the page was opened, in the middle of its steps; else empty.
+    pub resumed: Signal<Vec<OtherDraft>>,
     /// Whether a draft on this device cannot be read by this version of the page.
     pub has_unreadable: Signal<bool>,
     /// The key of the draft of another procedure from which this one was begun; may be empty.
@@ -73,7 +73,7 @@ impl Default for DraftState {
             status: Signal::new(SaveStatus::Empty),
             save_requested: Trigger::new(),
             other_drafts: Signal::new(Vec::new()),
-            resumed: Signal::new(None),
+            resumed: Signal::new(Vec::new()),
             has_unreadable: Signal::new(false),
             parent: Signal::new(String::new()),
             notice: Signal::new(""),
@@ -109,7 +109,7 @@ impl DraftState {
     /// Forgets the draft. Requests a save all the same: the autosave decides what is left to do.
     pub fn reset(&self) {
         self.status.set(SaveStatus::Empty);
-        self.resumed.set(None);
+        self.resumed.set(Vec::new());
         self.notice.set("");
         self.edited.set(false);
         self.save_requested.notify();

@@ -45,6 +45,8 @@ pub struct Rules {
     pub check: fn(&Procedure, &Answers, Date) -> Report,
     /// Adds what only this device knows; see [`device_checks`](crate::wizard::device_checks).
     pub device_checks: fn(&Parts, &mut Report),
+    /// Tells whether an empty answer of this field would be an error.
+    pub is_required: fn(&Parts, FieldRef) -> bool,
     /// Returns the name of a place. The list of provinces is in the second module.
     pub place_name: fn(&Parts, &str) -> Option<String>,
 }
@@ -216,17 +218,10 @@ impl Parts {
         match at.field.required {
             Required::Always => self.is_shown(at),
             Required::No | Required::Recommended => false,
-            Required::When(condition) | Required::WhenElseRecommended(condition) => {
+            Required::When(_) | Required::WhenElseRecommended(_) => {
                 self.answers.visibility_changed.track();
-                let Some(rules) = self.rules.get().filter(|_| at.row.is_none()) else {
-                    return self
-                        .answers
-                        .with_scope(at, |answers| condition.is_met(answers));
-                };
-                let mut answers = self.answers.snapshot();
-                answers.remove(at.field.id);
-                let report = (rules.check)(self.procedure(), &answers, self.today.get_untracked());
-                report.has_error_at(at.field.id)
+                let rules = self.rules.get();
+                rules.is_some_and(|rules| (rules.is_required)(self, at))
             }
         }
     }

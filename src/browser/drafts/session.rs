@@ -157,7 +157,8 @@ impl DraftSession {
             wizard.navigation.view.set(View::Sending);
         } else {
             let is_first = draft.fragment == wizard.step(0).id;
-            wizard.draft.resumed.set(resumed.filter(|_| !is_first));
+            let resumed = resumed.into_iter().filter(|_| !is_first);
+            wizard.draft.resumed.set(resumed.collect());
             wizard.navigation.restore_view(draft.fragment);
         }
     }

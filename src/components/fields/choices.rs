@@ -61,7 +61,7 @@ pub fn choices(wizard: Wizard, at: FieldRef, options: &'static [Choice], many: b
                 .child(hint(wizard, at))
                 .child(messages(wizard, at, issues))
                 .child(list(has_radios))
-                .child(has_radios.then(|| clear_button(wizard, at, many)))
+                .child(has_radios.then(|| clear_button(wizard, at, options, many)))
                 .child(more.map(|more| more.into_node())),
         )
         .into_node()
@@ -74,26 +74,25 @@ fn is_radio(choice: &Choice, many: bool) -> bool {
 
 /// Renders a button that clears the radio buttons of a field that may stay empty: a selected radio
 /// button cannot be deselected by tapping it.
-fn clear_button(wizard: Wizard, at: FieldRef, many: bool) -> Node {
+fn clear_button(wizard: Wizard, at: FieldRef, options: &'static [Choice], many: bool) -> Node {
     if !many && at.field.required != Required::No {
         return Node::Empty;
     }
-    // The selected radio button; of a field with one answer, whichever it is.
-    let selected = move || {
-        let mut choices = at.field.kind.choices().iter();
-        choices.find(|choice| is_radio(choice, many) && wizard.answers.has(at, choice.id))
-    };
     (move || {
         wizard.answers.answers_replaced.track();
         wizard.answers.answer_changed.track();
-        let is_selected = selected().is_some() || (!many && !wizard.answers.text(at).is_empty());
-        is_selected.then(|| {
+        let mut radios = options.iter().filter(|choice| is_radio(choice, many));
+        let selected = radios.find(|choice| wizard.answers.has(at, choice.id));
+        selected.map(|choice| {
             button()
                 .class("proposal")
                 .attr("type", "button")
-                .on(ev::click, move |_| match selected() {
-                    Some(choice) if many => wizard.toggle_choice(at, choice.id, false),
-                    _ => wizard.apply_proposal(at, String::new()),
+                .on(ev::click, move |_| {
+                    if many {
+                        wizard.toggle_choice(at, choice.id, false);
+                    } else {
+                        wizard.apply_proposal(at, String::new());
+                    }
                 })
                 .child(message(wizard.lang, "ui.untick"))
         })

@@ -8,22 +8,16 @@ use crate::config::DeploymentConfig;
 use crate::i18n::lang::Lang;
 use crate::i18n::messages::{localized, message};
 use crate::second_module;
-use crate::wizard::draft::OtherDraft;
 
 /// Renders one card per procedure. A card links to the wizard and lists what to have ready.
 ///
-/// `drafts` are those on this device; they are read after the page has become live.
-pub fn landing(
-    config: &DeploymentConfig,
-    lang: Signal<Lang>,
-    drafts: Signal<Vec<OtherDraft>>,
-) -> Node {
+/// Once `lists_drafts` is set, the second module lists the drafts on this device.
+pub fn landing(config: &DeploymentConfig, lang: Signal<Lang>, lists_drafts: Signal<bool>) -> Node {
     let home = config.home.as_str();
     let base = config.home.clone();
     let saved = (move || {
-        let drafts = drafts.get();
-        let module = second_module::get().filter(|_| !drafts.is_empty());
-        module.map(|module| (module.saved_drafts)(lang, &base, drafts))
+        let module = second_module::get().filter(|_| lists_drafts.get());
+        module.map(|module| (module.saved_drafts)(lang, &base))
     })
     .into_node();
     let cards = hoso_procedures::FIRST_STEPS

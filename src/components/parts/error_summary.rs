@@ -10,10 +10,11 @@ use hoso_dossier::{Issue, Severity};
 use hoso_view::html::{a, div, h2, li, ul};
 use hoso_view::{IntoNode, Node, ev};
 
-use crate::components::fields::issue_text::{PHOTO_MISSING, issue_text, photos_missing};
+use crate::components::fields::issue_text::{PHOTO_MISSING, issue_text};
 use crate::i18n::catalog::translate;
 use crate::i18n::lang::Lang;
 use crate::i18n::messages::format_message;
+use crate::second_module;
 use crate::wizard::Wizard;
 use crate::wizard::navigation::View;
 use crate::wizard::validation::Summary;
@@ -58,7 +59,9 @@ pub fn error_summary(wizard: Wizard, step_index: usize) -> Node {
         let is_photo = |issue: &Issue| issue.code == PHOTO_MISSING;
         let photos = issues.iter().filter(|issue| is_photo(issue));
         let photos: Vec<&str> = photos.map(|issue| issue.at.as_str()).collect();
-        let photos = (!photos.is_empty()).then(|| photos_missing(wizard, lang, &photos));
+        let photos = second_module::get()
+            .filter(|_| !photos.is_empty())
+            .map(|module| (module.photos_missing)(wizard, lang, &photos));
         let mut has_photo = false;
         issues.retain(|issue| !is_photo(issue) || !core::mem::replace(&mut has_photo, true));
         // Merges the issues of a row into one entry, which links to the first of them: thirty

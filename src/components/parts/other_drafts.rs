@@ -57,7 +57,7 @@ pub fn other_drafts(wizard: Wizard) -> Node {
 /// Renders why the page opens in the middle: which draft is continued. It disappears with the step.
 fn resumed(wizard: Wizard) -> Node {
     let at = wizard.navigation.view.get();
-    let Some(draft) = wizard.draft.resumed.get() else {
+    let Some(draft) = wizard.draft.resumed.get().pop() else {
         return Node::Empty;
     };
     let position = match at {

@@ -177,7 +177,7 @@ async fn ok_the_request_is_filled_in_and_announced() {
 
 #[tokio::test]
 async fn ok_photos_that_were_left_out_are_one_entry() {
-    let mut answers = examples::answers_of("account", "ok-core");
+    let mut answers = examples::answers_of("account", "ok-adult");
     for photo in ["portrait", "id_front", "id_back"] {
         answers.as_object_mut().unwrap().remove(photo);
     }
@@ -212,7 +212,7 @@ async fn ok_photos_that_were_left_out_are_one_entry() {
 #[tokio::test]
 async fn ok_buttons_of_a_photo_have_one_width() {
     let (site, browser) = (Site::start().await, Browser::start().await);
-    let answers = examples::answers_of("account", "ok-core");
+    let answers = examples::answers_of("account", "ok-adult");
     let mut answers = answers;
     for photo in ["portrait", "id_front", "id_back"] {
         answers.as_object_mut().unwrap().remove(photo);
@@ -266,7 +266,7 @@ async fn ok_assistive_technology_knows_what_is_required() {
 #[tokio::test]
 async fn ok_what_may_stay_empty_is_marked_once() {
     let mark = sentence("ui.optional");
-    for (example, optional) in [("ok-case-c", true), ("ok-case-a", false)] {
+    for (example, optional) in [("ok-case-c", true), ("ok-case-a-alone", false)] {
         let (_site, browser) = Scenario::new("602b", example).at("participant").await;
         for name in ["full_name", "personal_number"] {
             let label = browser
@@ -326,7 +326,7 @@ async fn ok_a_choice_keeps_its_size_and_its_text() {
         "getComputedStyle(document.querySelector('[name=cases]:checked + label')).fontWeight";
     assert_eq!(browser.eval(&format!("[{height}, {weight}]")).await, before);
     browser
-        .complete_until("birth_place", &examples::answers("ok-case-a"))
+        .complete_until("birth_place", &examples::answers("ok-case-a-alone"))
         .await;
     browser.fill("birth_province", "56").await;
     // The text of the closed list fits its box.

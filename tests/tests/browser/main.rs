@@ -15,6 +15,7 @@ mod delivery_modes;
 mod dossier_versions;
 mod drafts;
 mod drafts_listed;
+mod effort;
 mod embedded;
 mod exactly_once;
 mod fields;
