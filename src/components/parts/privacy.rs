@@ -28,35 +28,26 @@ pub fn privacy(wizard: Wizard) -> Node {
         .child(
             div()
                 .class("details__text")
-                .child(move || {
+                .child(p().class("privacy__text").child(move || {
                     let tag = lang.get().tag();
                     match own.iter().find(|(language, _)| language == tag) {
-                        Some((_, text)) => own_text(text),
+                        Some((_, text)) => text.clone(),
                         None => default_text(wizard, retain_days),
                     }
-                })
+                }))
                 .child(notice),
         )
         .into_node()
 }
 
-/// Renders the deployment's own text, one paragraph for each of its lines.
-fn own_text(text: &str) -> Vec<Node> {
-    let lines = text.lines().filter(|line| !line.trim().is_empty());
-    lines
-        .map(|line| p().child(line.to_owned()).into_node())
-        .collect()
-}
-
-fn default_text(wizard: Wizard, retain_days: Option<i64>) -> Vec<Node> {
+/// Returns the default text: who receives, what for, for how long, and the rights. All of it is in one
+/// element, as the deployment's own text, because the prerendered page has the elements of the default.
+fn default_text(wizard: Wizard, retain_days: Option<i64>) -> String {
     let kept = match retain_days {
         Some(days) => wizard.variant_text("ui.privacy_kept_days", &[("n", days.to_string())]),
         None => wizard.variant_text("ui.privacy_kept", &[]),
     };
-    let lines = [
-        wizard.variant_text("ui.privacy_who", &[]),
-        kept,
-        wizard.variant_text("ui.privacy_rights", &[]),
-    ];
-    lines.map(|line| p().child(line).into_node()).into()
+    let who = wizard.variant_text("ui.privacy_who", &[]);
+    let rights = wizard.variant_text("ui.privacy_rights", &[]);
+    [who, kept, rights].join("\n\n")
 }

@@ -371,11 +371,11 @@ async fn ok_a_deployment_has_its_own_privacy_text() {
     }
     site.configure(
         r#""acts_for":"bhxh""#,
-        r#""acts_for":"bhxh","privacy_text":{"vi":"Dòng một.\nDòng hai.","en":"One line."}"#,
+        r#""acts_for":"bhxh","privacy_text":{"vi":"Dòng một. Dòng hai.","en":"One line."}"#,
     );
     browser.reload().await;
     browser
-        .wait_for(&format!("{text} === 'Dòng một.Dòng hai.'"))
+        .wait_for(&format!("{text} === 'Dòng một. Dòng hai.'"))
         .await;
     browser.switch_language("en").await;
     browser.wait_for(&format!("{text} === 'One line.'")).await;
