@@ -30,11 +30,18 @@ pub fn start() {
     let Some(document) = web_sys::window().and_then(|window| window.document()) else {
         return;
     };
-    let config = document
+    let block = document
         .get_element_by_id("hoso-config")
-        .and_then(|block| block.text_content())
-        .map(|block| DeploymentConfig::parse(&block))
-        .unwrap_or_default();
+        .and_then(|block| block.text_content());
+    let config = block.map_or_else(
+        || Some(DeploymentConfig::default()),
+        |block| DeploymentConfig::parse(&block),
+    );
+    let Some(mut config) = config else {
+        report_failure();
+        return;
+    };
+    config.resolve(&platform::script_folder());
     mount_new_roots(&document, &config);
     // A portal may add roots later.
     let target = document.clone();
@@ -235,6 +242,7 @@ fn load_second_module(wizard: Wizard, root: HtmlElement, owns_page: bool) {
             }
             is_loading.set_value(false);
             let Ok(module) = module else {
+                wizard.is_outdated.set(platform::is_second_module_gone());
                 wizard.module.set(ModuleStatus::Failed);
                 return;
             };

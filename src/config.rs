@@ -3,7 +3,7 @@
 //! The page holds it as one JSON block; nothing of it is compiled in:
 //!
 //! ```json
-//! { "way": "intake", "endpoint": "/api", "province": "56", "assets": { "56": "/places/56-….txt" } }
+//! { "way": "intake", "endpoint": "/api", "province": "56", "assets": { "56": "places/…/56.txt" } }
 //! ```
 
 use hoso_dossier::Value;
@@ -39,6 +39,8 @@ pub enum Holder {
     Relay,
     /// Only the citizen: nothing is sent.
     Citizen,
+    /// A receiver on trial: what was received reaches no agency.
+    Trial,
 }
 
 impl Holder {
@@ -49,6 +51,7 @@ impl Holder {
             Self::Bhxh => ".bhxh",
             Self::Relay => ".relay",
             Self::Citizen => ".file",
+            Self::Trial => ".trial",
         }
     }
 }
@@ -117,7 +120,7 @@ pub struct DeploymentConfig {
     /// The name of the province's service, shown in the header.
     pub brand: String,
     /// The URL of each file that is fetched on demand, by name: the places of a province by its
-    /// code, `countries`, the tag of a language.
+    /// code, `countries`, the tag of a language. Relative to the script until [`Self::resolve`].
     pub assets: Vec<(String, String)>,
     /// The URL of the landing page.
     pub home: String,
@@ -141,21 +144,25 @@ impl Default for DeploymentConfig {
 }
 
 impl DeploymentConfig {
-    /// Parses the block of the page. A missing or malformed value keeps its default.
+    /// Parses the block of the page. A missing value keeps its default. `None` if the block is no
+    /// JSON object or its `way` or `endpoint` is malformed: a dossier must not be sent elsewhere
+    /// than the deployment says.
     #[must_use]
-    pub fn parse(block: &str) -> Self {
+    pub fn parse(block: &str) -> Option<Self> {
         let mut config = Self::default();
-        let Ok(value) = hoso_dossier::json::parse_str(block) else {
-            return config;
-        };
+        let value = hoso_dossier::json::parse_str(block).ok()?;
+        if !matches!(value, Value::Object(_)) {
+            return None;
+        }
         let text = |key: &str| value.get(key).and_then(Value::as_str).map(str::to_owned);
-        config.mode = match value.get("way").and_then(Value::as_str) {
-            Some("multipart") => DeliveryMode::Multipart,
-            Some("file") => DeliveryMode::File,
-            _ => DeliveryMode::Intake,
+        config.mode = match value.get("way").map(Value::as_str) {
+            Some(Some("multipart")) => DeliveryMode::Multipart,
+            Some(Some("file")) => DeliveryMode::File,
+            Some(Some("intake")) | None => DeliveryMode::Intake,
+            _ => return None,
         };
-        if let Some(endpoint) = text("endpoint") {
-            config.endpoint = endpoint.trim_end_matches('/').to_owned();
+        if let Some(endpoint) = value.get("endpoint") {
+            config.endpoint = endpoint.as_str()?.trim_end_matches('/').to_owned();
         }
         if let Some(receiver) = value.get("receiver") {
             config.receiver = Receiver::parse(receiver);
@@ -171,7 +178,17 @@ impl DeploymentConfig {
         }
         config.assets.extend(texts(value.get("assets")));
         config.parameters.extend(texts(value.get("parameters")));
-        config
+        Some(config)
+    }
+
+    /// Resolves what the build wrote relative to its script, whose folder this is.
+    pub fn resolve(&mut self, folder: &str) {
+        let assets = self.assets.iter_mut().map(|(_, url)| url);
+        for url in assets.chain([&mut self.home]) {
+            if !url.starts_with('/') && !url.contains(':') {
+                *url = [folder, url.trim_start_matches("./")].concat();
+            }
+        }
     }
 
     /// Returns who has a dossier after the last step.
@@ -179,6 +196,7 @@ impl DeploymentConfig {
     pub const fn holder(&self) -> Holder {
         match (self.mode, self.receiver.acts_for) {
             (DeliveryMode::File, _) => Holder::Citizen,
+            _ if self.receiver.is_trial => Holder::Trial,
             (_, ActsFor::Bhxh) => Holder::Bhxh,
             (_, ActsFor::Relay) => Holder::Relay,
         }

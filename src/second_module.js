@@ -5,7 +5,7 @@ const HOSO_SECOND_MODULE = {
   __wasm_split_load_second: async (callback, data) => {
     let loaded = false;
     try {
-      const fetchModule = (cache) => fetch("HOSO_SECOND_MODULE_URL", { integrity: "HOSO_SECOND_MODULE_INTEGRITY", cache });
+      const fetchModule = (cache) => fetch(new URL("HOSO_SECOND_MODULE_URL", import.meta.url), { integrity: "HOSO_SECOND_MODULE_INTEGRITY", cache });
       const response = await fetchModule("default").catch(() => fetchModule("reload"));
       if (!response.ok) throw response.status;
       const module = await WebAssembly.compileStreaming(response);
@@ -17,6 +17,9 @@ const HOSO_SECOND_MODULE = {
       loaded = true;
     } catch (error) {
       console.error(error);
+      // fetch() rejects a response with another hash without its status.
+      const head = await fetch("HOSO_SECOND_MODULE_URL", { method: "HEAD", cache: "no-store" }).catch(() => 0);
+      globalThis.hosoOutdated = head.status === 404 || head.status === 410;
     }
     wasm.__indirect_function_table.get(callback)(data, loaded);
   },

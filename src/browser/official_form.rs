@@ -13,7 +13,7 @@ use crate::browser::drafts::database::Database;
 use crate::browser::photos::record;
 use crate::browser::submission::uploads::extension;
 use crate::browser::submission::versions::has_current_answers;
-use crate::browser::worker;
+use crate::browser::worker::{self, WorkerError};
 use crate::config::DeliveryMode;
 use crate::wizard::Wizard;
 use crate::wizard::navigation::View;
@@ -48,7 +48,11 @@ pub async fn make(wizard: Wizard, database: &Database) {
     let made = match print_request(wizard) {
         Some(request) => {
             let files = files_to_embed(wizard, database).await;
-            worker::official_form(&request, &files).await.ok()
+            let made = worker::official_form(&request, &files).await;
+            if made == Err(WorkerError::Rejected(worker::OUTDATED.to_owned())) {
+                wizard.is_outdated.set(true);
+            }
+            made.ok()
         }
         None => None,
     };

@@ -15,6 +15,7 @@ pub mod official_form;
 pub mod parts;
 pub mod photos;
 pub mod places;
+pub mod request_timing;
 pub mod submission;
 pub mod suggestions;
 pub mod validation;
@@ -26,7 +27,7 @@ use std::cell::RefCell;
 use std::ops::Deref;
 use std::pin::Pin;
 
-use hoso_dossier::{Answer, Answers, Issue, Procedure, Severity, steps};
+use hoso_dossier::{Answer, Answers, Issue, Kind, Procedure, Severity, TextKind, steps};
 use hoso_identifiers::Date;
 use hoso_view::prelude::*;
 
@@ -270,7 +271,12 @@ impl Wizard {
 
     /// Fetches the place file of a province; see [`request`](places::PlaceFiles::request).
     pub fn request_places(self, province: &str) {
-        self.0.places.request(province);
+        self.0.places.request(province, self.is_outdated);
+    }
+
+    /// Requests again the place files that failed; see [`retry_failed`](places::PlaceFiles::retry_failed).
+    pub fn retry_failed_places(self) {
+        self.0.places.retry_failed(self.is_outdated);
     }
 
     /// Fetches the names of the countries; see [`request_countries`](places::PlaceFiles::request_countries).
@@ -392,6 +398,10 @@ impl Wizard {
     /// and the tap would miss that button.
     pub fn on_blur(self, at: FieldRef) {
         self.touch(at);
+        if matches!(at.field.kind, Kind::Text(TextKind::IdentityNumber { .. })) {
+            // Which paper the number is of is asked beside it.
+            self.answers.visibility_changed.notify();
+        }
         self.validation.field_blurred.notify();
     }
 

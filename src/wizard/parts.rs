@@ -59,6 +59,8 @@ pub struct Parts {
     pub(super) is_released: Cell<bool>,
     /// The status of the second module.
     pub module: Signal<ModuleStatus>,
+    /// Whether a file of this page is gone from the server: a newer version was deployed.
+    pub is_outdated: Signal<bool>,
     /// The configuration of the deployment.
     pub config: RefCell<DeploymentConfig>,
     /// Precedes every element id, so that several wizards fit on one page.
@@ -98,6 +100,7 @@ impl Parts {
             tasks: Cell::new(0),
             is_released: Cell::new(false),
             module: Signal::new(ModuleStatus::Loading),
+            is_outdated: Signal::new(false),
             config: RefCell::default(),
             prefix: RefCell::default(),
             lang: Signal::new(Lang::SOURCE),
@@ -132,7 +135,7 @@ impl Parts {
     #[must_use]
     pub fn variant(&self, code: &'static str) -> &'static str {
         let holder = self.with_config(DeploymentConfig::holder).suffix();
-        let portal = if self.procedure().definition.copy_sheet {
+        let portal = if self.procedure().definition.finished_on_portal {
             ".portal"
         } else {
             ""

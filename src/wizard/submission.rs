@@ -1,7 +1,7 @@
 //! The dossier as it is sent: its id, its sealed bytes and its receipt.
 
 use hoso_view::Signal;
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 
 use hoso_dossier::wire::Receipt;
 
@@ -121,6 +121,12 @@ pub struct Submission {
     pub status: Signal<SubmissionStatus>,
     /// How many files were uploaded, of how many.
     pub uploaded: Signal<(usize, usize)>,
+    /// Seconds until the page tries again by itself.
+    pub countdown: Signal<Option<u32>>,
+    // Identifies the current countdown: an earlier one ends when it sees another id.
+    countdown_id: Cell<u32>,
+    // Failures in a row after which the page tries again by itself.
+    failures: Cell<u32>,
     dossier: RefCell<DossierState>,
 }
 
@@ -129,6 +135,9 @@ impl Default for Submission {
         Self {
             status: Signal::new(SubmissionStatus::Idle),
             uploaded: Signal::new((0, 0)),
+            countdown: Signal::new(None),
+            countdown_id: Cell::new(0),
+            failures: Cell::new(0),
             dossier: RefCell::default(),
         }
     }
@@ -156,5 +165,40 @@ impl Submission {
         self.update(|dossier| *dossier = DossierState::default());
         self.status.set(SubmissionStatus::Idle);
         self.uploaded.set((0, 0));
+        self.stop_countdown();
+        self.failures.set(0);
+    }
+
+    /// Counts a failure after which the page tries again by itself. Returns how many there were
+    /// before it.
+    pub fn count_failure(&self) -> u32 {
+        let before = self.failures.get();
+        self.failures.set(before.saturating_add(1));
+        before
+    }
+
+    /// Starts to count failures anew: the receiver has answered.
+    pub fn forget_failures(&self) {
+        self.failures.set(0);
+    }
+
+    /// Starts a countdown in place of the current one. Returns its id.
+    pub fn start_countdown(&self, seconds: u32) -> u32 {
+        self.stop_countdown();
+        self.countdown.set(Some(seconds));
+        self.countdown_id.get()
+    }
+
+    /// Tells whether a countdown was neither stopped nor replaced.
+    #[must_use]
+    pub fn is_counting(&self, id: u32) -> bool {
+        self.countdown_id.get() == id
+    }
+
+    /// Stops the countdown: only the person tries again.
+    pub fn stop_countdown(&self) {
+        self.countdown_id
+            .set(self.countdown_id.get().wrapping_add(1));
+        self.countdown.set(None);
     }
 }

@@ -9,7 +9,7 @@ use hoso_view::{Signal, effect};
 use crate::browser::drafts::autosave::{DraftAutosave, parse_all};
 use crate::browser::drafts::record::Draft;
 use crate::browser::drafts::summary::summarize;
-use crate::browser::drafts::{handoff, transfer};
+use crate::browser::drafts::{erasure, handoff, transfer};
 use crate::browser::photos;
 use crate::config::DeploymentConfig;
 use crate::i18n::switch::switch_language;
@@ -187,9 +187,20 @@ impl DraftSession {
             let on_change = move |_: &web_sys::Event| {
                 if target.hidden() {
                     autosave.save_hidden();
+                } else {
+                    check_erased(&autosave);
                 }
             };
             StoredValue::new_local(EventListener::new(&document, "visibilitychange", on_change));
+        }
+        if let Some(window) = web_sys::window() {
+            // `storage`: another window erases now. `pageshow`: it has, while this page was in the
+            // back/forward cache.
+            for event in ["storage", "pageshow"] {
+                let autosave = self.autosave.clone();
+                let on_event = move |_: &web_sys::Event| check_erased(&autosave);
+                StoredValue::new_local(EventListener::new(&window, event, on_event));
+            }
         }
         let autosave = self.autosave.clone();
         let on_unmount = move |_: &web_sys::Event| autosave.save_hidden();
@@ -243,15 +254,30 @@ impl DraftSession {
         wizard.draft.other_drafts.set(Vec::new());
         platform::forget_early_choices(wizard.procedure().definition.code);
         handoff::remove_all();
+        // A save under way would leave an empty draft.
+        let _turn = self.autosave.wait_for_saves().await;
+        // The first mark keeps other windows from writing theirs back, the second lets them look
+        // when their drafts are gone.
+        erasure::mark();
         if self.autosave.database().erase_all().await.is_err() {
             wizard.draft.notice.set("ui.not_wiped");
             return;
         }
         platform::note_drafts(false);
+        erasure::mark();
+        self.autosave.acknowledge_erasure();
         wizard.draft.has_unreadable.set(false);
         wizard.photos.all.set(Vec::new());
         self.load_related().await;
     }
+}
+
+/// Clears a draft that another window has erased; see [`DraftAutosave::clear_if_erased`].
+fn check_erased(autosave: &DraftAutosave) {
+    let autosave = autosave.clone();
+    autosave.wizard.spawn(async move {
+        autosave.clear_if_erased().await;
+    });
 }
 
 /// Merges what was entered before the draft was restored into its answers. Presets do not override

@@ -214,7 +214,12 @@ impl PhotoProcessor {
         };
         match worker::process_photo(file, pdf, rotation, progress).await {
             Ok(photo) => Ok(photo),
-            Err(WorkerError::Rejected(code)) => Err(code),
+            Err(WorkerError::Rejected(code)) => {
+                if code == worker::OUTDATED {
+                    self.autosave.wizard.is_outdated.set(true);
+                }
+                Err(code)
+            }
             Err(WorkerError::WorkerGone) if rotation == 0 => strip_without_worker(file).await,
             Err(WorkerError::WorkerGone) => Err("ui.worker_dead".to_owned()),
         }

@@ -11,6 +11,7 @@ pub mod http;
 pub mod lenient_json;
 pub mod outcome;
 pub mod prepare;
+pub mod retry;
 pub mod settle;
 pub mod uploads;
 pub mod versions;
@@ -28,6 +29,7 @@ pub async fn submit(autosave: &DraftAutosave, target: SubmitTarget) {
     if wizard.submission.status.get_untracked() == SubmissionStatus::InFlight {
         return;
     }
+    wizard.submission.stop_countdown();
     wizard.submission.status.set(SubmissionStatus::InFlight);
     wizard.navigation.view.set(View::Sending);
     let outcome = match prepare::prepare(autosave, target).await {

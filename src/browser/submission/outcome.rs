@@ -14,6 +14,15 @@ pub enum Outcome {
     Refused(Vec<Issue>),
     /// Another dossier is stored under this key.
     Conflict,
+    /// The line or the receiver fails for now: the page tries again by itself.
+    Unavailable {
+        /// The code of the message.
+        message: &'static str,
+        /// After how many seconds the receiver asks for another attempt.
+        retry_after: Option<u32>,
+        /// Whether it may be stored: it was posted.
+        is_posted: bool,
+    },
     /// It may or may not be stored. The code of the message that says why.
     Unknown(&'static str),
     /// Not stored: the receiver does not have a file that it had confirmed.

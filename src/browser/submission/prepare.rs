@@ -5,12 +5,12 @@ use hoso_dossier::wire::{Envelope, Receipt, sha256_hex};
 use crate::browser::drafts::autosave::DraftAutosave;
 use crate::browser::drafts::conflict::OtherWindow;
 use crate::browser::photos::restore;
-use crate::browser::submission::http::REQUEST_TIMEOUT_MS;
 use crate::browser::submission::outcome::Outcome;
 use crate::browser::submission::versions::{self, Reconciled};
 use crate::platform;
 use crate::wizard::Wizard;
 use crate::wizard::commands::SubmitTarget;
+use crate::wizard::request_timing::RESPONSE_TIMEOUT_MS;
 use crate::wizard::submission::{DossierState, SealedDossier};
 
 /// Interval between two checks for photos in progress, in milliseconds.
@@ -103,7 +103,7 @@ pub async fn prepare(autosave: &DraftAutosave, target: SubmitTarget) -> Result<P
 
 /// Waits until no photo is in progress, for [`REQUEST_TIMEOUT_MS`] at most.
 async fn finish_photos(wizard: Wizard) {
-    let mut turns = REQUEST_TIMEOUT_MS / POLL_MS;
+    let mut turns = RESPONSE_TIMEOUT_MS / POLL_MS;
     while wizard.photos.is_busy() && turns > 0 {
         turns -= 1;
         platform::delay(POLL_MS).await;

@@ -14,7 +14,11 @@ pub const PHOTO_MISSING: &str = "photo.missing";
 /// Returns the message of an issue at its field. What follows from photos that were left out is said
 /// once, in the error summary.
 #[must_use]
-pub fn issue_text(lang: Lang, issue: &Issue) -> String {
+pub fn issue_text(wizard: Wizard, lang: Lang, issue: &Issue) -> String {
+    // A person cannot choose from a list that was not loaded.
+    if issue.code == "addr.commune" && wizard.places.has_failed() {
+        return format_message(lang, "ui.places_failed", &[]);
+    }
     if issue.code == PHOTO_MISSING {
         return template(lang, "ui.photo_left_out").to_owned();
     }

@@ -115,7 +115,7 @@ fn render_issue(wizard: Wizard, at: FieldRef, issue: &Issue, lang: Lang) -> [Nod
     let message = p().class(class).child(
         span()
             .child(span().class("visually-hidden").child(word))
-            .child(issue_text(lang, issue)),
+            .child(issue_text(wizard, lang, issue)),
     );
     let proposal = issue.proposal.clone().map(|value| {
         let label = format_message(lang, "ui.take_over", &[("value", value.clone())]);

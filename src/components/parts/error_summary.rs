@@ -89,7 +89,7 @@ pub fn error_summary(wizard: Wizard, step_index: usize) -> Node {
             } else if is_photo(&issue) {
                 photos.clone().unwrap_or_default()
             } else {
-                issue_text(lang, &issue)
+                issue_text(wizard, lang, &issue)
             };
             // The same message at two fields would not identify the field.
             let is_ambiguous = occurrences

@@ -12,6 +12,7 @@
 mod accessibility;
 mod before_hydration;
 mod delivery_modes;
+mod deployments;
 mod dossier_versions;
 mod drafts;
 mod drafts_listed;
@@ -34,6 +35,7 @@ mod photo_worker;
 mod photo_worker_crashes;
 mod registrations;
 mod sending;
+mod servers;
 mod storage_faults;
 mod two_windows;
 
