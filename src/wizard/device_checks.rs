@@ -6,7 +6,6 @@ use hoso_dossier::{
     Answers, Field, Issue, PlaceList, Report, Required, Severity, check_places, path::Path,
 };
 use hoso_identifiers::phone::Phone;
-use hoso_view::prelude::*;
 
 use crate::wizard::draft::AccountPhone;
 use crate::wizard::field_ref::FieldRef;
