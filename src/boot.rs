@@ -155,7 +155,16 @@ fn mount_landing(root: HtmlElement, config: DeploymentConfig) {
         let lang = Signal::new(Lang::SOURCE);
         set_document_language(lang, document);
         restore_language(lang, &config);
-        app::home(&config, lang)
+        let lists_drafts = Signal::new(false);
+        // The second module reads the database; a first visit needs neither.
+        if platform::has_drafts() {
+            platform::spawn(async move {
+                if second_module_table::fetch().await.is_ok() {
+                    lists_drafts.set(true);
+                }
+            });
+        }
+        app::home(&config, lang, lists_drafts)
     });
     mark_live(root, view, None);
 }

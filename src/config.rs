@@ -71,6 +71,8 @@ pub struct Receiver {
     pub hotline: String,
     /// The URL of the full privacy notice; empty if there is none.
     pub privacy: String,
+    /// The deployment's own text about a person's data, by language tag; it replaces the default one.
+    pub privacy_text: Vec<(String, String)>,
     /// The URL of the accessibility statement; empty if there is none.
     pub accessibility: String,
 }
@@ -91,9 +93,17 @@ impl Receiver {
             retain_days: value.get("retain_days").and_then(Value::as_integer),
             hotline: text("hotline"),
             privacy: text("privacy"),
+            privacy_text: texts(value.get("privacy_text")),
             accessibility: text("accessibility"),
         }
     }
+}
+
+/// Returns the entries of an object whose values are texts.
+fn texts(value: Option<&Value>) -> Vec<(String, String)> {
+    let entries = value.map(Value::entries).unwrap_or_default().iter();
+    let texts = entries.filter_map(|(key, text)| Some((key.clone(), text.as_str()?.to_owned())));
+    texts.collect()
 }
 
 /// The configuration of one deployment.
@@ -166,20 +176,8 @@ impl DeploymentConfig {
         if let Some(home) = text("home") {
             config.home = home;
         }
-        for (code, address) in value.get("assets").map(Value::entries).unwrap_or_default() {
-            if let Some(address) = address.as_str() {
-                config.assets.push((code.clone(), address.to_owned()));
-            }
-        }
-        for (field, is) in value
-            .get("parameters")
-            .map(Value::entries)
-            .unwrap_or_default()
-        {
-            if let Some(is) = is.as_str() {
-                config.parameters.push((field.clone(), is.to_owned()));
-            }
-        }
+        config.assets.extend(texts(value.get("assets")));
+        config.parameters.extend(texts(value.get("parameters")));
         Some(config)
     }
 

@@ -34,6 +34,7 @@ let heldSubmit;
 const holdSubmit = (event) => {
   event.preventDefault();
   heldSubmit ??= event;
+  page.dataset.hosoHeld = "";
 };
 addEventListener("submit", holdSubmit, true);
 
@@ -41,6 +42,7 @@ const markLive = () => {
   if (page.dataset.hosoState === "failed") return;
   page.dataset.hosoState = "live";
   removeEventListener("submit", holdSubmit, true);
+  delete page.dataset.hosoHeld;
   const form = heldSubmit?.target;
   if (form?.isConnected) form.requestSubmit(heldSubmit.submitter?.isConnected ? heldSubmit.submitter : null);
 };
@@ -51,6 +53,7 @@ const showFallback = () => {
   page.dataset.hosoState = "failed";
   addEventListener("submit", holdSubmit, true);
   for (const fallback of document.querySelectorAll("[data-hoso-fallback]")) {
+    document.querySelector("[data-hoso-page] .page-header")?.after(fallback);
     fallback.setAttribute("role", "alert");
     fallback.hidden = false;
     fallback.scrollIntoView?.();

@@ -211,6 +211,8 @@ mod here {
 
     /// The local storage key of the language.
     const LANGUAGE: &str = "hoso-language";
+    const HAS_DRAFTS: &str = "hoso-has-drafts";
+    const DRAFT_TO_OPEN: &str = "hoso-draft-to-open";
 
     fn local_storage() -> Option<web_sys::Storage> {
         web_sys::window()?.local_storage().ok().flatten()
@@ -256,6 +258,47 @@ mod here {
         }
     }
 
+    /// Notes whether drafts are stored, so that the landing page need not open the database to know
+    /// that there is none.
+    pub fn note_drafts(any: bool) {
+        if let Some(memory) = local_storage() {
+            let _ = if any {
+                memory.set_item(HAS_DRAFTS, "1")
+            } else {
+                memory.remove_item(HAS_DRAFTS)
+            };
+        }
+    }
+
+    /// Tells whether drafts are stored.
+    #[must_use]
+    pub fn has_drafts() -> bool {
+        let found = local_storage().and_then(|memory| memory.get_item(HAS_DRAFTS).ok());
+        found.flatten().is_some()
+    }
+
+    /// Remembers, for the next page of this tab, the key of the draft to open.
+    pub fn open_draft_next(key: &str) {
+        if let Some(memory) = session_storage() {
+            let _ = memory.set_item(DRAFT_TO_OPEN, key);
+        }
+    }
+
+    /// Returns the key of the draft to open, and forgets it; empty if there is none.
+    #[must_use]
+    pub fn take_draft_to_open() -> String {
+        let Some(memory) = session_storage() else {
+            return String::new();
+        };
+        let key = memory.get_item(DRAFT_TO_OPEN).ok().flatten();
+        let _ = memory.remove_item(DRAFT_TO_OPEN);
+        key.unwrap_or_default()
+    }
+
+    fn session_storage() -> Option<web_sys::Storage> {
+        web_sys::window()?.session_storage().ok().flatten()
+    }
+
     /// Waits some milliseconds.
     pub async fn delay(ms: u32) {
         let elapsed = js_sys::Promise::new(&mut |resolve, _| {
@@ -287,6 +330,9 @@ mod here {
     pub const fn random_uuid() -> String {
         String::new()
     }
+
+    /// There is no session.
+    pub const fn open_draft_next(_key: &str) {}
 
     /// Returns `None`: nothing is fetched while a page is prerendered.
     pub async fn fetch_text(_address: &str) -> Option<String> {

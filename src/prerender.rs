@@ -85,7 +85,7 @@ fn landing(config: &DeploymentConfig, root: &str) -> PrerenderedPage {
         title: ["Hồ Sơ – ", title].concat(),
         lang: Lang::SOURCE.tag(),
         description: template(Lang::SOURCE, "ui.landing_lead").to_owned(),
-        body: html(move || app::home(&config, Signal::new(Lang::SOURCE))),
+        body: html(move || app::home(&config, Signal::new(Lang::SOURCE), Signal::new(false))),
         noscript: String::new(),
     }
 }

@@ -295,14 +295,14 @@ pub(super) fn periodic_method(id: &str) -> Option<Method> {
 pub(super) fn figures(answers: &Answers) -> Vec<Figure> {
     let cases = Cases::of(answers);
     let mut figures = Vec::new();
-    if !cases.any(cases::WITH_BASE) {
+    if !cases.any(cases::WITH_BASE.union(cases::N)) {
         return figures;
     }
     let Ok(base) = amount::parse(answers.text("income_base")) else {
         return figures;
     };
     // A base outside the bounds has no amounts.
-    let is_new_period = cases.any(cases::WITH_NEW_BASE);
+    let is_new_period = cases.any(cases::WITH_NEW_BASE.union(cases::N));
     let first = is_new_period.then(|| month(answers, "first_month")).flatten();
     let back = cases.any(cases::F).then(|| back_pay_months(answers));
     let back = back.flatten();
@@ -321,7 +321,7 @@ pub(super) fn figures(answers: &Answers) -> Vec<Figure> {
         return figures;
     }
     if let Some(from) = first {
-        if cases.any(cases::WITH_NEW_METHOD) {
+        if cases.any(cases::WITH_NEW_METHOD.union(cases::N)) {
             if let Some(method) = method(answers) {
                 new_period(base, method, from, answers, &mut figures);
             }
@@ -387,10 +387,10 @@ pub(super) fn figure_rows(answers: &Answers) -> Vec<Message> {
     let (Some(base), Some(from)) = (base, from) else {
         return Vec::new();
     };
-    if !cases.any(cases::WITH_NEW_BASE) {
+    if !cases.any(cases::WITH_NEW_BASE.union(cases::N)) {
         return Vec::new();
     }
-    let method = if cases.any(cases::WITH_NEW_METHOD) {
+    let method = if cases.any(cases::WITH_NEW_METHOD.union(cases::N)) {
         method(answers)
     } else {
         Some(Method::Monthly)

@@ -32,6 +32,11 @@ pub fn attach(wizard: Wizard, root: HtmlElement, owns_page: bool) {
             official_form::attach(wizard);
             StoredValue::new_local(picker::reset_on_direct_use(&root));
             run_commands(wizard, root, session);
+            effect(move || {
+                wizard.navigation.view.track();
+                wizard.places.files.track();
+                untrack(|| wizard.prefill_suggestion());
+            });
             if owns_page {
                 open(wizard, &history::fragment());
                 history::attach(wizard);

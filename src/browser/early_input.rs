@@ -35,10 +35,10 @@ pub fn read_controls(root: &HtmlElement, procedure: &'static Procedure) -> Answe
         };
         if let Some(input) = control.dyn_ref::<HtmlInputElement>() {
             match input.type_().as_str() {
-                "checkbox" if field.kind.is_list() => {
+                "radio" | "checkbox" if field.kind.is_list() => {
                     if input.checked() {
                         let mut ids = answers.many(&name).to_vec();
-                        ids.push(input.value());
+                        field.kind.choose(&mut ids, &input.value());
                         answers.set(&name, Answer::Many(ids));
                     }
                 }
@@ -69,8 +69,14 @@ pub fn restore_choices(answers: &mut Answers, procedure: &'static Procedure) {
         };
         if field.kind.is_list() {
             let mut ids = answers.many(name).to_vec();
-            if !ids.iter().any(|other| other == id) {
+            // The control shows a newer choice than the stored one.
+            let is_new = !ids.iter().any(|other| other == id);
+            if is_new {
+                let newer = ids.clone();
                 ids.push(id.to_owned());
+                for choice in newer {
+                    field.kind.choose(&mut ids, &choice);
+                }
                 answers.set(name, Answer::Many(ids));
             }
         } else if answers.text(name).is_empty() {

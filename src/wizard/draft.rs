@@ -16,15 +16,23 @@ pub enum SaveStatus {
     Unavailable,
 }
 
-/// Another draft of this procedure on this device.
+/// A draft on this device, as a list shows it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct OtherDraft {
     /// Its key in the database.
     pub key: String,
+    /// The code of its procedure.
+    pub procedure: &'static str,
     /// When it was saved, in seconds since 1970, UTC.
     pub saved_at: i64,
     /// The dossier's number if it was received; else empty.
     pub number: String,
+    /// What it is for, in the source language.
+    pub wishes: Vec<&'static str>,
+    /// The name of the person; may be empty.
+    pub name: String,
+    /// The step at which it was left: its position from 1, and the number of steps.
+    pub step: Option<(usize, usize)>,
 }
 
 /// The phone of an account that another draft registers.
@@ -44,6 +52,8 @@ pub struct DraftState {
     pub save_requested: Trigger,
     /// The other drafts that can be opened.
     pub other_drafts: Signal<Vec<OtherDraft>>,
+    /// The draft that was continued when the page was opened, in the middle of its steps; else empty.
+    pub resumed: Signal<Vec<OtherDraft>>,
     /// Whether a draft on this device cannot be read by this version of the page.
     pub has_unreadable: Signal<bool>,
     /// The key of the draft of another procedure from which this one was begun; may be empty.
@@ -63,6 +73,7 @@ impl Default for DraftState {
             status: Signal::new(SaveStatus::Empty),
             save_requested: Trigger::new(),
             other_drafts: Signal::new(Vec::new()),
+            resumed: Signal::new(Vec::new()),
             has_unreadable: Signal::new(false),
             parent: Signal::new(String::new()),
             notice: Signal::new(""),
@@ -99,6 +110,7 @@ impl DraftState {
     /// save.
     pub fn reset(&self) {
         self.status.set(SaveStatus::Empty);
+        self.resumed.set(Vec::new());
         self.notice.set("");
         self.edited.set(false);
         self.save_requested.notify();

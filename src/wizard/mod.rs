@@ -214,11 +214,18 @@ impl Wizard {
         let mut ids = self
             .answers
             .with(|answers| answers.many(at.field.id).to_vec());
-        ids.retain(|other| other != choice);
+        let before = ids.len();
         if on {
-            ids.push(choice.to_owned());
+            at.field.kind.choose(&mut ids, choice);
+        } else {
+            ids.retain(|other| other != choice);
         }
+        let only_added = ids.len() > before;
         self.commit_answer(at, Answer::Many(ids));
+        // Other choices may have been removed, or a radio button cleared.
+        if !only_added {
+            self.answers.answers_replaced.notify();
+        }
     }
 
     /// Writes the choice of a select. A commune belongs to its province, so another province
@@ -337,6 +344,25 @@ impl Wizard {
         if let Some(suggestion) = suggestion {
             let text = self.suggestions.merge(&self.answers.text(at), &suggestion);
             self.suggestions.set_last(suggestion);
+            self.apply_proposal(at, text);
+        }
+    }
+
+    /// Fills in the suggested text of a step that asks for it, unless it was suggested before: the
+    /// person may have deleted it.
+    pub fn prefill_suggestion(self) {
+        let View::Step(step) = self.navigation.view.get_untracked() else {
+            return;
+        };
+        let asked = self.procedure().suggested_field;
+        let mut fields = self.step(step).fields.iter();
+        let Some(at) = fields.find(|f| f.id == asked).map(FieldRef::of_form) else {
+            return;
+        };
+        let is_empty = self.answers.text(at).is_empty() && self.suggestions.last().is_empty();
+        // A text with the name of a place waits until that name is fetched.
+        if is_empty && let (Some(text), true) = self.suggestion(at) {
+            self.suggestions.set_last(text.clone());
             self.apply_proposal(at, text);
         }
     }

@@ -6,7 +6,7 @@ use std::cell::{Cell, RefCell};
 
 use hoso_dossier::path::Path;
 use hoso_dossier::wire::{Attachment, Envelope};
-use hoso_dossier::{Answers, Field, Issue, Procedure, Report, Severity, Step};
+use hoso_dossier::{Answers, Field, Issue, Procedure, Report, Required, Severity, Step};
 use hoso_identifiers::Date;
 use hoso_view::Signal;
 use hoso_view::prelude::*;
@@ -45,6 +45,8 @@ pub struct Rules {
     pub check: fn(&Procedure, &Answers, Date) -> Report,
     /// Adds what only this device knows; see [`device_checks`](crate::wizard::device_checks).
     pub device_checks: fn(&Parts, &mut Report),
+    /// Tells whether an empty answer of this field would be an error.
+    pub is_required: fn(&Parts, FieldRef) -> bool,
     /// Returns the name of a place. The list of provinces is in the second module.
     pub place_name: fn(&Parts, &str) -> Option<String>,
 }
@@ -210,6 +212,21 @@ impl Parts {
             None => definition.is_asked(at.field.id, answers),
             Some(_) => at.field.is_shown(answers),
         })
+    }
+
+    /// Tells whether a field must be answered, and subscribes. Where that depends on other answers,
+    /// the rules are asked: some depend on more than a condition says.
+    #[must_use]
+    pub fn is_required(&self, at: FieldRef) -> bool {
+        match at.field.required {
+            Required::Always => self.is_shown(at),
+            Required::No | Required::Recommended => false,
+            Required::When(_) | Required::WhenElseRecommended(_) => {
+                self.answers.visibility_changed.track();
+                let rules = self.rules.get();
+                rules.is_some_and(|rules| (rules.is_required)(self, at))
+            }
+        }
     }
 
     /// Returns the step of an index.

@@ -166,6 +166,12 @@ fn checked(name: &str, text: &str, lists: &Lists) -> Result<Procedure, Mistake> 
         check_show(&file, &none.when, &seen)?;
         filled(&file, &none.title, "title of no_declaration")?;
         filled(&file, &none.hint, "hint of no_declaration")?;
+        for id in &none.fields {
+            if !seen.answers.contains_key(id.get_ref()) {
+                let what = format!("`{}` is no field", id.get_ref());
+                return Err(file.mistake(id.span().start, what));
+            }
+        }
     }
     Ok(procedure)
 }
@@ -399,7 +405,10 @@ fn options(file: &File<'_>, field: &Field, lists: &Lists) -> Result<Option<Vec<S
         return Ok(None);
     };
     let mut ids: Vec<String> = Vec::new();
-    for Choice { id, label, hint } in options {
+    for Choice {
+        id, label, hint, ..
+    } in options
+    {
         if ids.contains(id.get_ref()) {
             return Err(file.mistake(
                 id.span().start,
@@ -412,6 +421,16 @@ fn options(file: &File<'_>, field: &Field, lists: &Lists) -> Result<Option<Vec<S
             filled(file, hint, "hint of the answer")?;
         }
         ids.push(id.get_ref().clone());
+    }
+    for choice in options {
+        let is_possible = *field.kind.get_ref() == Kind::MultiChoice || choice.excludes.is_empty();
+        let is_other = |id: &String| ids.contains(id) && id != choice.id.get_ref();
+        if !is_possible || !choice.excludes.iter().all(is_other) {
+            return Err(file.mistake(
+                choice.id.span().start,
+                "excludes: expected ids of other options of this multi_choice",
+            ));
+        }
     }
     Ok(Some(ids))
 }
@@ -570,6 +589,12 @@ required = true
         err("field = \"wish\"", "field = \"name\"", 25, "earlier field");
         err("id = \"name\"", "id = \"wish\"", 21, "twice");
         err("id = \"b\"", "id = \"a\"", 19, "twice");
+        err(
+            "label = \"B\"",
+            "label = \"B\", excludes = [\"a\"]",
+            19,
+            "of this multi_choice",
+        );
         err("label = \"Tên\"", "", 20, "missing field `label`");
         err("\"Tên\"", "\" \"", 23, "label: expected a text");
         err(

@@ -95,6 +95,9 @@ pub(crate) struct NoDeclaration {
     pub(crate) when: Spanned<Condition>,
     pub(crate) title: Spanned<String>,
     pub(crate) hint: Spanned<String>,
+    /// The fields whose answers give the amount to pay.
+    #[serde(default)]
+    pub(crate) fields: Vec<Spanned<String>>,
 }
 
 #[derive(Deserialize)]
@@ -154,6 +157,9 @@ pub(crate) struct Choice {
     pub(crate) id: Spanned<String>,
     pub(crate) label: Spanned<String>,
     pub(crate) hint: Option<Spanned<String>>,
+    /// The options that cannot be chosen together with this one.
+    #[serde(default)]
+    pub(crate) excludes: Vec<String>,
 }
 
 /// `true`, `false` or `"recommended"`.

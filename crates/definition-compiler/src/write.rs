@@ -26,10 +26,11 @@ pub(crate) fn procedure(p: &Procedure, lists: &Lists) -> String {
         p.no_declaration.as_ref().map_or_else(
             || "None".to_owned(),
             |none| format!(
-                "Some(d::NoDeclaration {{ when: {}, title: {}, hint: {} }})",
+                "Some(d::NoDeclaration {{ when: {}, title: {}, hint: {}, fields: &{:?} }})",
                 condition(none.when.get_ref()),
                 text(Some(&none.title)),
                 text(Some(&none.hint)),
+                none.fields.iter().map(Spanned::get_ref).collect::<Vec<_>>(),
             )
         ),
         p.copy_sheet.as_ref().map_or_else(
@@ -187,19 +188,24 @@ fn kind(f: &Field, k: Kind, lists: &Lists) -> String {
 }
 
 fn choices(f: &Field, lists: &Lists) -> String {
-    let choice = |id: &str, label: &str, hint: String| {
-        format!("d::Choice {{ id: {id:?}, label: {label:?}, hint: {hint} }}")
+    let choice = |id: &str, label: &str, hint: String, excludes: &[String]| {
+        format!(
+            "d::Choice {{ id: {id:?}, label: {label:?}, hint: {hint}, excludes: &{excludes:?} }}"
+        )
     };
     let rows: Vec<String> = match (&f.list, &f.options) {
         (Some(list), _) => lists
             .get(list.get_ref())
             .into_iter()
             .flatten()
-            .map(|entry| choice(&entry.id, &entry.label, text(None)))
+            .map(|entry| choice(&entry.id, &entry.label, text(None), &[]))
             .collect(),
         (None, Some(options)) => options
             .iter()
-            .map(|o| choice(o.id.get_ref(), o.label.get_ref(), text(o.hint.as_ref())))
+            .map(|o| {
+                let (id, label) = (o.id.get_ref(), o.label.get_ref());
+                choice(id, label, text(o.hint.as_ref()), &o.excludes)
+            })
             .collect(),
         (None, None) => Vec::new(),
     };

@@ -72,6 +72,8 @@ pub struct NoDeclaration {
     pub title: &'static str,
     /// The text below the heading.
     pub hint: &'static str,
+    /// Ids of the fields whose answers give the amount to pay. All of them may stay empty.
+    pub fields: &'static [&'static str],
 }
 
 /// One screen of fields.
@@ -162,6 +164,8 @@ pub struct Choice {
     pub label: &'static str,
     /// A second line; may be empty.
     pub hint: &'static str,
+    /// Ids of the options of a [`Kind::MultiChoice`] that cannot be chosen together with this one.
+    pub excludes: &'static [&'static str],
 }
 
 /// The answer of the field `paper` of a [`TextKind::IdentityNumber`] that names a passport.
@@ -316,6 +320,16 @@ impl Kind {
             | Self::Photo(_)
             | Self::Group { .. } => &[],
         }
+    }
+
+    /// Adds an option to the chosen ones, and removes those that cannot be chosen together with it.
+    pub fn choose(self, chosen: &mut Vec<String>, id: &str) {
+        let excludes = |one: &str, other: &str| {
+            let mut choices = self.choices().iter();
+            choices.any(|choice| choice.id == one && choice.excludes.contains(&other))
+        };
+        chosen.retain(|other| other != id && !excludes(id, other) && !excludes(other, id));
+        chosen.push(id.to_owned());
     }
 
     /// Returns the fields of a row of a group; empty for other kinds.

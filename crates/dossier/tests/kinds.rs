@@ -20,6 +20,7 @@ const fn choice(id: &'static str) -> Choice {
         id,
         label: id,
         hint: "",
+        excludes: &[],
     }
 }
 

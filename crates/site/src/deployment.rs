@@ -188,10 +188,15 @@ mod tests {
             r#"{"receiver":{"name":" ","acts_for":"bhxh"}}"#,
             r#"{"receiver":{"name":"A"}}"#,
             r#"{"receiver":{"name":"A","acts_for":"everybody"}}"#,
+            r#"{"receiver":{"name":"A","acts_for":"bhxh","privacy_text":{"xx":"A"}}}"#,
+            r#"{"receiver":{"name":"A","acts_for":"bhxh","privacy_text":{"vi":" "}}}"#,
         ] {
             assert!(Deployment::parse(settings).is_err(), "{settings}");
         }
         assert!(Deployment::parse(r#"{"way":"file"}"#).is_ok());
+        let own =
+            r#"{"receiver":{"name":"A","acts_for":"bhxh","privacy_text":{"vi":"A","en":"B"}}}"#;
+        assert!(Deployment::parse(own).is_ok());
     }
 
     #[test]

@@ -276,6 +276,7 @@ impl DraftAutosave {
             handoff::remove(key);
         }
         platform::forget_early_choices(wizard.procedure().definition.code);
+        platform::note_drafts(true);
         if wizard.draft.status.get_untracked() != SaveStatus::Empty {
             wizard.draft.status.set(SaveStatus::Saved);
         }

@@ -8,6 +8,7 @@ use hoso_view::{Signal, effect};
 
 use crate::browser::drafts::autosave::{DraftAutosave, parse_all};
 use crate::browser::drafts::record::Draft;
+use crate::browser::drafts::summary::summarize;
 use crate::browser::drafts::{erasure, handoff, transfer};
 use crate::browser::photos;
 use crate::config::DeploymentConfig;
@@ -16,7 +17,7 @@ use crate::platform;
 use crate::wizard::Wizard;
 use crate::wizard::answers::withdraw_commitment;
 use crate::wizard::commands::{DraftCommand, SubmitTarget};
-use crate::wizard::draft::{OtherDraft, SaveStatus};
+use crate::wizard::draft::SaveStatus;
 use crate::wizard::navigation::View;
 use crate::wizard::submission::SubmissionStatus;
 
@@ -56,13 +57,22 @@ impl DraftSession {
         if handed.is_forked {
             wizard.draft.notice.set("ui.forked");
         }
+        let wanted = platform::take_draft_to_open();
         // Whoever has begun to fill in the page wants a new dossier, not the one that was received
         // or is in flight; that one is offered below.
         let has_begun = wizard.draft.typed_before_hydration.get();
         let newest = (0..drafts.len()).max_by_key(|i| {
             // Of the same second, the one that was received.
-            let draft = drafts.get(*i).map(|(_, draft)| draft);
-            draft.map(|d| (d.saved_at, d.dossier.receipt.is_some(), d.revision))
+            let draft = drafts.get(*i);
+            draft.map(|(key, d)| {
+                let is_wanted = *key == wanted;
+                (
+                    is_wanted,
+                    d.saved_at,
+                    d.dossier.receipt.is_some(),
+                    d.revision,
+                )
+            })
         });
         let newest = newest.filter(|i| {
             let draft = drafts.get(*i);
@@ -85,15 +95,9 @@ impl DraftSession {
 
     /// Lets the wizard offer the other drafts.
     fn publish_other_drafts(&self, drafts: &[(String, Draft)]) {
-        let describe = |(key, draft): &(String, Draft)| {
-            let receipt = draft.dossier.receipt.as_ref();
-            OtherDraft {
-                key: key.clone(),
-                saved_at: draft.saved_at,
-                number: receipt.map_or_else(String::new, |receipt| receipt.number.clone()),
-            }
-        };
-        let drafts = drafts.iter().map(describe).collect();
+        let drafts = drafts.iter();
+        let drafts = drafts.filter_map(|(key, draft)| summarize(key, draft));
+        let drafts = drafts.collect();
         self.autosave.wizard.draft.other_drafts.set(drafts);
     }
 
@@ -120,6 +124,7 @@ impl DraftSession {
         let definition = wizard.procedure().definition;
         // Answers entered before hydration are newer than the draft.
         let is_edited = wizard.draft.is_edited() || wizard.draft.typed_before_hydration.get();
+        let resumed = summarize(&key, &draft);
         let mut answers = draft.answers;
         if is_edited {
             merge_entered(wizard, &mut answers);
@@ -151,6 +156,9 @@ impl DraftSession {
             });
             wizard.navigation.view.set(View::Sending);
         } else {
+            let is_first = draft.fragment == wizard.step(0).id;
+            let resumed = resumed.into_iter().filter(|_| !is_first);
+            wizard.draft.resumed.set(resumed.collect());
             wizard.navigation.restore_view(draft.fragment);
         }
     }
@@ -255,6 +263,7 @@ impl DraftSession {
             wizard.draft.notice.set("ui.not_wiped");
             return;
         }
+        platform::note_drafts(false);
         erasure::mark();
         self.autosave.acknowledge_erasure();
         wizard.draft.has_unreadable.set(false);
@@ -286,10 +295,13 @@ fn merge_entered(wizard: Wizard, answers: &mut Answers) {
                 continue;
             }
             let mut answer = answer.clone();
-            if let Answer::Many(ids) = &mut answer {
-                let stored = answers.many(field).iter();
-                let more: Vec<_> = stored.filter(|id| !ids.contains(id)).cloned().collect();
-                ids.extend(more);
+            if let (Answer::Many(ids), Some((_, definition))) = (&mut answer, found) {
+                // The stored ones first: what was entered removes what it excludes.
+                let mut merged = answers.many(field).to_vec();
+                for id in ids.iter() {
+                    definition.kind.choose(&mut merged, id);
+                }
+                *ids = merged;
             }
             answers.set(field, answer);
         }

@@ -9,7 +9,7 @@ use hoso_view::html::{button, div, label, li, p, span, ul};
 use hoso_view::prelude::*;
 use hoso_view::{IntoNode, Node, Signal, effect, ev, html};
 
-use crate::components::fields::label::{hint, label_text};
+use crate::components::fields::label::{hint, label_text, required};
 use crate::components::fields::messages::{
     described_by, field_class, invalid, issues_of, messages,
 };
@@ -131,6 +131,7 @@ pub fn combobox(wizard: Wizard, at: FieldRef, province: &'static str) -> Node {
             "aria-describedby",
             described_by(wizard, at, issues, &["-about"]),
         )
+        .attr("aria-required", required(wizard, at))
         .attr("aria-invalid", invalid(issues))
         .prop("value", move || {
             wizard.answers.answers_replaced.track();
@@ -169,7 +170,7 @@ pub fn combobox(wizard: Wizard, at: FieldRef, province: &'static str) -> Node {
                 .class("field__label")
                 .attr("for", wizard.element_id(at, ""))
                 .id(wizard.element_id(at, "-label"))
-                .children(label_text(wizard, at.field)),
+                .children(label_text(wizard, at)),
         )
         .child(hint(wizard, at))
         .child(

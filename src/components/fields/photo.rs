@@ -104,12 +104,13 @@ pub fn photo(wizard: Wizard, at: FieldRef, kind: PhotoKind) -> Node {
                 .class("photo")
                 .attr("role", "group")
                 .attr("aria-labelledby", label.clone())
+                .attr("aria-describedby", described_by(wizard, at, issues, &[]))
                 .attr("data-photo", field)
                 .child(
                     p().class("field__legend")
                         .id(label)
                         .attr("tabindex", "-1")
-                        .children(label_text(wizard, at.field)),
+                        .children(label_text(wizard, at)),
                 )
                 .child(hint(wizard, at))
                 .child(messages(wizard, at, issues))

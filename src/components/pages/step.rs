@@ -77,6 +77,7 @@ pub fn step(wizard: Wizard, step_index: usize) -> Node {
                 .map(|module| untrack(|| (module.related_procedures)(wizard, step.fields)))
         })
         .child(suggestion_unavailable(wizard))
+        .child(held_notice(wizard))
         .child(module_notice(wizard))
         .child(
             step.figures
@@ -128,6 +129,14 @@ fn progress(wizard: Wizard, step_index: usize) -> Node {
         bar.into_node(),
     ]
     .into_node()
+}
+
+/// Renders what `loader.js` makes visible when the button is pressed before the page is live.
+fn held_notice(wizard: Wizard) -> Node {
+    p().class("loading held")
+        .attr("role", "status")
+        .child(message(wizard.lang, "ui.coming"))
+        .into_node()
 }
 
 /// Renders a notice while the second module is being loaded for a pending submit, after loading
