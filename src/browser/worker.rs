@@ -18,7 +18,7 @@ use crate::platform;
 /// How long one job may take, in milliseconds. A worker that is busy for longer is terminated.
 const JOB_TIMEOUT_MS: u32 = 120_000;
 
-/// How often a worker is started before it is given up.
+/// How many workers may fail before no other is started.
 const MAX_STARTS: u8 = 2;
 
 /// The code of the message that the server no longer has the worker of this page.
@@ -149,7 +149,7 @@ pub fn preload() {
     let _ = worker();
 }
 
-/// Requests a job, and once more if the worker has crashed meanwhile.
+/// Requests a job, and repeats it once if the worker crashes.
 async fn request(
     message: &[(&str, JsValue)],
     progress: Rc<dyn Fn(&str)>,

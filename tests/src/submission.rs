@@ -203,7 +203,12 @@ impl Browser {
 
     /// Deletes all drafts of the procedure by its two buttons.
     pub async fn delete_all_data(&self) {
+        // Below a step the button is in a collapsed section.
+        self.eval("document.querySelectorAll('details').forEach((details) => details.open = true)")
+            .await;
         self.press("ui.wipe_title").await;
+        self.wait_for("document.activeElement?.matches('.confirm__title')")
+            .await;
         self.press("ui.wipe_yes").await;
     }
 }
