@@ -37,10 +37,11 @@ pub fn start() {
         || Some(DeploymentConfig::default()),
         |block| DeploymentConfig::parse(&block),
     );
-    let Some(config) = config else {
+    let Some(mut config) = config else {
         report_failure();
         return;
     };
+    config.resolve(&platform::script_folder());
     mount_new_roots(&document, &config);
     // A portal may add roots later.
     let target = document.clone();

@@ -3,7 +3,7 @@
 //! The page holds it as one JSON block; nothing of it is compiled in:
 //!
 //! ```json
-//! { "way": "intake", "endpoint": "/api", "province": "56", "assets": { "56": "/places/56-….txt" } }
+//! { "way": "intake", "endpoint": "/api", "province": "56", "assets": { "56": "places/…/56.txt" } }
 //! ```
 
 use hoso_dossier::Value;
@@ -39,6 +39,8 @@ pub enum Holder {
     Relay,
     /// Only the citizen: nothing is sent.
     Citizen,
+    /// A receiver on trial: what was received reaches no agency.
+    Trial,
 }
 
 impl Holder {
@@ -49,6 +51,7 @@ impl Holder {
             Self::Bhxh => ".bhxh",
             Self::Relay => ".relay",
             Self::Citizen => ".file",
+            Self::Trial => ".trial",
         }
     }
 }
@@ -107,7 +110,7 @@ pub struct DeploymentConfig {
     /// The name of the province's service, shown in the header.
     pub brand: String,
     /// The URL of each file that is fetched on demand, by name: the places of a province by its
-    /// code, `countries`, the tag of a language.
+    /// code, `countries`, the tag of a language. Relative to the script until [`Self::resolve`].
     pub assets: Vec<(String, String)>,
     /// The URL of the landing page.
     pub home: String,
@@ -180,11 +183,22 @@ impl DeploymentConfig {
         Some(config)
     }
 
+    /// Resolves what the build wrote relative to its script, whose folder this is.
+    pub fn resolve(&mut self, folder: &str) {
+        let assets = self.assets.iter_mut().map(|(_, url)| url);
+        for url in assets.chain([&mut self.home]) {
+            if !url.starts_with('/') && !url.contains(':') {
+                *url = [folder, url.trim_start_matches("./")].concat();
+            }
+        }
+    }
+
     /// Returns who has a dossier after the last step.
     #[must_use]
     pub const fn holder(&self) -> Holder {
         match (self.mode, self.receiver.acts_for) {
             (DeliveryMode::File, _) => Holder::Citizen,
+            _ if self.receiver.is_trial => Holder::Trial,
             (_, ActsFor::Bhxh) => Holder::Bhxh,
             (_, ActsFor::Relay) => Holder::Relay,
         }

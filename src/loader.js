@@ -12,8 +12,10 @@ page.dataset.hosoState = "starting";
 
 // Creates the worker for photos and forms (crates/worker). Its script is not fetched before the
 // first call. The app owns the worker, terminates it, and creates another after a crash.
-const workerScript = "HOSO_WORKER_SCRIPT";
+const workerScript = new URL("HOSO_WORKER_SCRIPT", import.meta.url).href;
 globalThis.hosoWorker = () => new Worker(workerScript, { type: "module" });
+// The app resolves the relative addresses of its configuration against the folder of this script.
+hosoWorker.folder = new URL("./", import.meta.url).href;
 hosoWorker.script = workerScript;
 // Without a worker the metadata of a photo can still be removed in the page itself.
 hosoWorker.strip = async (bytes) => (await import(workerScript)).stripped(bytes);
@@ -62,7 +64,7 @@ addEventListener("unhandledrejection", (event) => onTrap(event.reason));
 
 // fetch() rejects alike for a wrong hash and for a network error. The second attempt bypasses the
 // cache; its hash is compared too.
-const fetchModule = (cache) => fetch("HOSO_WASM_URL", { integrity: "HOSO_WASM_INTEGRITY", cache });
+const fetchModule = (cache) => fetch(new URL("HOSO_WASM_URL", import.meta.url), { integrity: "HOSO_WASM_INTEGRITY", cache });
 fetchModule("default")
   .catch(() => fetchModule("reload"))
   .then((response) => (response.ok ? __wbg_init({ module_or_path: response }) : Promise.reject(response.status)))

@@ -41,6 +41,17 @@ mod here {
             .as_string()
     }
 
+    /// Returns the URL of the folder of the page's script, which `src/loader.js` knows.
+    #[must_use]
+    pub fn script_folder() -> String {
+        let get = |target: &JsValue, name| js_sys::Reflect::get(target, &JsValue::from_str(name));
+        get(&js_sys::global(), "hosoWorker")
+            .and_then(|worker| get(&worker, "folder"))
+            .ok()
+            .and_then(|folder| folder.as_string())
+            .unwrap_or_default()
+    }
+
     /// Fetches a file past the cache, and puts it there.
     pub async fn refetch(address: &str) -> Option<web_sys::Response> {
         fetch(address, "GET", web_sys::RequestCache::Reload).await

@@ -16,8 +16,10 @@ use crate::wizard::Wizard;
 /// One prerendered page.
 #[derive(Clone, Debug)]
 pub struct PrerenderedPage {
-    /// Path below the root: empty for the landing page, `602b` for `/602b/`.
+    /// Path below the root: empty for the landing page, `602b` for `/602b/`, [`NOT_FOUND`].
     pub path: String,
+    /// URL of the site's root, relative to the page; ends with a slash.
+    pub root: String,
     /// Value of `data-hoso`: the code of the procedure, empty for the landing page.
     pub procedure: String,
     /// Title of the document.
@@ -32,20 +34,25 @@ pub struct PrerenderedPage {
     pub noscript: String,
 }
 
-/// Renders all pages with a configuration, which the deployment may replace later.
+/// Path of the page for unknown URLs.
+pub const NOT_FOUND: &str = "404.html";
+
+/// Renders all pages but [`not_found`] with a configuration, which the deployment may replace later.
 #[must_use]
 pub fn pages(config: &DeploymentConfig, today: Date) -> Vec<PrerenderedPage> {
     second_module::install(&TABLE);
-    let mut pages = vec![landing(config)];
+    let mut pages = vec![landing(config, "./")];
     for procedure in hoso_procedures::ALL {
         let definition = procedure.definition;
-        let config = config.clone();
+        let root = "../";
+        let config = with_home(config, root);
         let body = html(move || {
             let wizard = Wizard::new(procedure, config, String::new(), Answers::default(), today);
             app::app(wizard, true)
         });
         pages.push(PrerenderedPage {
             path: definition.code.to_owned(),
+            root: root.to_owned(),
             procedure: definition.code.to_owned(),
             title: definition.title.to_owned(),
             lang: Lang::SOURCE.tag(),
@@ -57,17 +64,37 @@ pub fn pages(config: &DeploymentConfig, today: Date) -> Vec<PrerenderedPage> {
     pages
 }
 
-fn landing(config: &DeploymentConfig) -> PrerenderedPage {
+/// Renders the page for unknown URLs: the landing page. A server sends it at any depth, so `root` is
+/// the path of the site on its host.
+#[must_use]
+pub fn not_found(config: &DeploymentConfig, root: &str) -> PrerenderedPage {
+    second_module::install(&TABLE);
+    PrerenderedPage {
+        path: NOT_FOUND.to_owned(),
+        ..landing(config, root)
+    }
+}
+
+fn landing(config: &DeploymentConfig, root: &str) -> PrerenderedPage {
     let title = template(Lang::SOURCE, "ui.landing_title");
-    let config = config.clone();
+    let config = with_home(config, root);
     PrerenderedPage {
         path: String::new(),
+        root: root.to_owned(),
         procedure: String::new(),
         title: ["Hồ Sơ – ", title].concat(),
         lang: Lang::SOURCE.tag(),
         description: template(Lang::SOURCE, "ui.landing_lead").to_owned(),
         body: html(move || app::home(&config, Signal::new(Lang::SOURCE))),
         noscript: String::new(),
+    }
+}
+
+/// Returns the configuration with the URL of the landing page as the page's links need it.
+fn with_home(config: &DeploymentConfig, root: &str) -> DeploymentConfig {
+    DeploymentConfig {
+        home: root.to_owned(),
+        ..config.clone()
     }
 }
 

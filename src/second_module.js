@@ -5,7 +5,7 @@ const HOSO_SECOND_MODULE = {
   __wasm_split_load_second: async (callback, data) => {
     let loaded = false;
     try {
-      const fetchModule = (cache) => fetch("HOSO_SECOND_MODULE_URL", { integrity: "HOSO_SECOND_MODULE_INTEGRITY", cache });
+      const fetchModule = (cache) => fetch(new URL("HOSO_SECOND_MODULE_URL", import.meta.url), { integrity: "HOSO_SECOND_MODULE_INTEGRITY", cache });
       const response = await fetchModule("default").catch(() => fetchModule("reload"));
       if (!response.ok) throw response.status;
       const module = await WebAssembly.compileStreaming(response);

@@ -27,7 +27,7 @@ use std::cell::RefCell;
 use std::ops::Deref;
 use std::pin::Pin;
 
-use hoso_dossier::{Answer, Answers, Issue, Procedure, Severity, steps};
+use hoso_dossier::{Answer, Answers, Issue, Kind, Procedure, Severity, TextKind, steps};
 use hoso_identifiers::Date;
 use hoso_view::prelude::*;
 
@@ -372,6 +372,10 @@ impl Wizard {
     /// and the tap would miss that button.
     pub fn on_blur(self, at: FieldRef) {
         self.touch(at);
+        if matches!(at.field.kind, Kind::Text(TextKind::IdentityNumber { .. })) {
+            // Which paper the number is of is asked beside it.
+            self.answers.visibility_changed.notify();
+        }
         self.validation.field_blurred.notify();
     }
 

@@ -133,7 +133,7 @@ impl Parts {
     #[must_use]
     pub fn variant(&self, code: &'static str) -> &'static str {
         let holder = self.with_config(DeploymentConfig::holder).suffix();
-        let portal = if self.procedure().definition.copy_sheet {
+        let portal = if self.procedure().definition.finished_on_portal {
             ".portal"
         } else {
             ""

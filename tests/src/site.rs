@@ -96,7 +96,7 @@ impl Site {
         let mut parts = page
             .split('"')
             .filter(|part| part.ends_with(&format!("/{file_name}")));
-        parts.next().expect("a file that the page names").to_owned()
+        format!("/{}", parts.next().expect("a file that the page names"))
     }
 
     /// Replaces one setting in the configuration of the page of 602b, as another deployment would.

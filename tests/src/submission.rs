@@ -75,8 +75,12 @@ pub fn phone_rejected_response() -> Fault {
 }
 
 impl Browser {
-    /// Ticks the commitment on the review.
+    /// Ticks the commitment on the review, and the consent before it where it is asked.
     pub async fn commit(&self) -> &Self {
+        let consent = "document.querySelector('[name=consent]') !== null";
+        if self.eval(consent).await == json!(true) {
+            self.fill("consent", "yes").await;
+        }
         self.fill("commitment", "yes").await;
         self
     }

@@ -8,7 +8,7 @@ let started;
 // cache; its hash is compared too.
 const start = () =>
   (started ??= (async () => {
-    const fetchModule = (cache) => fetch("HOSO_JOBS_URL", { integrity: "HOSO_JOBS_INTEGRITY", cache });
+    const fetchModule = (cache) => fetch(new URL("HOSO_JOBS_URL", import.meta.url), { integrity: "HOSO_JOBS_INTEGRITY", cache });
     const response = await fetchModule("default").catch(() => fetchModule("reload"));
     if (!response.ok) throw response.status;
     await __wbg_init({ module_or_path: response });

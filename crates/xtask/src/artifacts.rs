@@ -1,14 +1,11 @@
-//! The files of a finished build: names with a content hash, and the reading of folders.
+//! The files of a finished build: names with a content hash, without debug sections.
 
-use crate::{
-    command::{Outcome, write},
-    compile::Profile,
-    digest, wasm,
+use crate::{compile::Profile, wasm};
+use hoso_site::{
+    digest,
+    files::{Outcome, write},
 };
-use std::{
-    fs,
-    path::{Path, PathBuf},
-};
+use std::path::Path;
 
 /// Stem of the first module and of the page's script.
 pub(crate) const APP: &str = "hoso";
@@ -48,31 +45,4 @@ pub(crate) fn write_hashed(
     let name = format!("{stem}-{}.{extension}", digest::name(bytes));
     write(&folder.join(&name), bytes)?;
     Ok(name)
-}
-
-/// Returns all files below a folder, sorted by path.
-///
-/// # Errors
-/// When the folder cannot be read.
-pub(crate) fn files(folder: &Path) -> Outcome<Vec<PathBuf>> {
-    let report = |problem: std::io::Error| format!("cannot list {}: {problem}", folder.display());
-    let mut found = Vec::new();
-    for entry in fs::read_dir(folder).map_err(report)? {
-        let path = entry.map_err(report)?.path();
-        if path.is_dir() {
-            found.extend(files(&path)?);
-        } else {
-            found.push(path);
-        }
-    }
-    found.sort();
-    Ok(found)
-}
-
-/// Reads a file, and names it when that fails.
-///
-/// # Errors
-/// When the file cannot be read.
-pub(crate) fn read_bytes(path: &Path) -> Outcome<Vec<u8>> {
-    fs::read(path).map_err(|problem| format!("cannot read {}: {problem}", path.display()))
 }

@@ -4,11 +4,11 @@
 //! that of the app, so nobody has to install the command in a matching version.
 
 use crate::{
-    artifacts::read_bytes,
-    command::{Outcome, read, target},
+    command::{Outcome, target},
     compile::Profile,
     import_names, source_paths, split,
 };
+use hoso_site::files::{read, read_bytes};
 use std::{
     env, fs,
     path::{Path, PathBuf},

@@ -2,11 +2,12 @@
 
 use crate::{
     bundle,
-    command::{Outcome, read, root},
+    command::{Outcome, root},
     compile::{self, Profile},
-    install, page,
+    install,
     progress::stage,
 };
+use hoso_site::{files::read, page};
 use std::{fs, io::ErrorKind, path::Path};
 
 /// Folder below the workspace that a build writes to. It is on the same file system as
@@ -25,7 +26,7 @@ pub(crate) fn build(profile: Profile) -> Outcome {
     stage("compile the app for the browser", || compile::app(profile))?;
     let staging = root().join(STAGING);
     remove_folder(&staging)?;
-    bundle::bundle(&staging, profile, "/", &template)?;
+    bundle::bundle(&staging, profile, &template)?;
     replace_folder(&staging, &root().join("dist"), &root().join(PREVIOUS))
 }
 
@@ -61,7 +62,7 @@ fn remove_folder(folder: &Path) -> Outcome {
 mod tests {
     #![allow(clippy::unwrap_used, reason = "a test may stop where it fails")]
     use super::*;
-    use crate::command::write;
+    use hoso_site::files::write;
 
     #[test]
     fn ok_a_build_replaces_the_folder_and_a_missing_one_does_not() {

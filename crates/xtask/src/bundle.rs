@@ -9,33 +9,34 @@
 use crate::{
     artifacts::{APP, SECOND_MODULE, StripSections, write_hashed},
     bindgen::{self, Bound},
-    command::{Outcome, read, root, write},
+    command::{Outcome, root, target},
     compile::Profile,
-    deployment::Deployment,
-    digest, headers, messages, page, precompress,
+    messages,
     progress::stage,
     script::{self, Fetched},
     style, worker,
 };
-use hoso_dossier::timestamp::vietnam_date;
-use hoso_identifiers::Date;
 use hoso_locales::{CATALOGS, LANGUAGES, catalog_file};
+use hoso_site::{
+    Deployment, digest,
+    files::{read, write},
+    page, precompress, write_pages, write_server_files,
+};
 use serde_json::{Map, Value};
 use std::{
     env,
-    path::Path,
-    time::{SystemTime, UNIX_EPOCH},
+    path::{Path, PathBuf},
 };
 
 /// Writes the site into a folder.
 ///
-/// The app must be compiled in this profile. `base` is the path of the site on its host; it
-/// begins and ends with a slash.
+/// The app must be compiled in this profile. Scripts name other files by their names alone, and
+/// resolve them against their own address: the site works below any path.
 ///
 /// # Errors
 /// When a program cannot be bound, an input is missing, or the folder cannot be written.
-pub(crate) fn bundle(folder: &Path, profile: Profile, base: &str, template: &str) -> Outcome {
-    let deployment = Deployment::load()?;
+pub(crate) fn bundle(folder: &Path, profile: Profile, template: &str) -> Outcome {
+    let deployment = deployment()?;
     let strip = StripSections::of(profile);
     let Bound {
         glue,
@@ -53,7 +54,7 @@ pub(crate) fn bundle(folder: &Path, profile: Profile, base: &str, template: &str
             script::second_module(
                 &read(&root().join(script::SECOND_MODULE))?,
                 &Fetched {
-                    url: &format!("{base}{name}"),
+                    url: &name,
                     integrity: &digest::integrity(&second_module),
                 },
             )
@@ -62,14 +63,14 @@ pub(crate) fn bundle(folder: &Path, profile: Profile, base: &str, template: &str
     };
     let wasm = write_hashed(folder, APP, "wasm", &module)?;
 
-    let worker_script = worker::build(folder, profile, base)?;
+    let worker_script = worker::build(folder, profile)?;
     let loader = read(&root().join("src/loader.js"))?.replace("HOSO_WORKER_SCRIPT", &worker_script);
     let script = script::page(
         &glue,
         &second_module,
         &loader,
         &Fetched {
-            url: &format!("{base}{wasm}"),
+            url: &wasm,
             integrity: &digest::integrity(&module),
         },
     )?;
@@ -77,65 +78,40 @@ pub(crate) fn bundle(folder: &Path, profile: Profile, base: &str, template: &str
     let script = write_hashed(folder, APP, "js", script.as_bytes())?;
 
     let mut settings = deployment.page.clone();
-    settings.insert("home".to_owned(), base.into());
-    settings.insert("assets".to_owned(), write_places(folder, base)?.into());
+    settings.insert("home".to_owned(), "./".into());
+    settings.insert("assets".to_owned(), write_places(folder)?.into());
     let parts = page::Parts {
-        base: base.to_owned(),
         css: style::compile()?,
         script,
         script_integrity,
         wasm,
-        origin: deployment.origin.clone(),
         settings,
     };
-    write_pages(folder, template, &parts)?;
-    headers::write_all(folder, &deployment)?;
+    write_pages(folder, template, &parts, &deployment)?;
+    write_server_files(folder, &deployment)?;
     if profile == Profile::Web {
-        stage("compress", || precompress::precompressed(folder))?;
+        let cache = target().join("tools/brotli");
+        stage("compress", || {
+            precompress::precompressed(folder, Some(&cache))
+        })?;
     }
     Ok(())
 }
 
-/// Prerenders every page, and the page for unknown addresses.
-fn write_pages(folder: &Path, template: &str, parts: &page::Parts) -> Outcome {
-    let settings = Value::Object(parts.settings.clone()).to_string();
-    let settings = hoso::config::DeploymentConfig::parse(&settings)
-        .ok_or("the page could not read its own settings block")?;
-    for prerendered in hoso::prerender::pages(&settings, today()?) {
-        let path = folder
-            .join(page::folder(&prerendered.path))
-            .join("index.html");
-        let filled = page::fill(template, &prerendered, parts)?;
-        if prerendered.path.is_empty() {
-            // CDNs answer an unknown address with this file: it offers the list of procedures.
-            write(&folder.join("404.html"), page::not_found(&filled))?;
-        }
-        write(&path, filled)?;
-    }
-    Ok(())
-}
-
-/// Returns today's date in Vietnam, or the day of `SOURCE_DATE_EPOCH` for a reproducible build.
-fn today() -> Outcome<Date> {
-    let now = SystemTime::now()
-        .duration_since(UNIX_EPOCH)
-        .map_or(0, |since| since.as_secs());
-    let fixed = env::var("SOURCE_DATE_EPOCH")
-        .ok()
-        .and_then(|seconds| seconds.parse().ok());
-    let seconds = fixed.unwrap_or(now);
-    i64::try_from(seconds)
-        .ok()
-        .and_then(vietnam_date)
-        .ok_or_else(|| "the clock of this machine is wrong".to_owned())
+/// Reads the file named by `HOSO_DEPLOYMENT`, or `deployment.json` of the workspace.
+fn deployment() -> Outcome<Deployment> {
+    let path =
+        env::var_os("HOSO_DEPLOYMENT").map_or_else(|| "deployment.json".into(), PathBuf::from);
+    Deployment::read(&root().join(path))
 }
 
 /// Writes the files that are fetched on demand (the places of each province, the names of
-/// countries, the catalog of each language but the source language) into one folder and returns their addresses.
+/// countries, the catalog of each language but the source language) into one folder and returns their addresses
+/// below the site.
 ///
 /// The folder's name is the hash of all of them: one hash for all keeps the settings block
 /// short, which is part of the first load.
-fn write_places(site: &Path, base: &str) -> Outcome<Map<String, Value>> {
+fn write_places(site: &Path) -> Outcome<Map<String, Value>> {
     let data = root().join("data");
     let mut files = hoso_places::compile::files(&data).map_err(|problem| problem.to_string())?;
     let countries =
@@ -149,10 +125,7 @@ fn write_places(site: &Path, base: &str) -> Outcome<Map<String, Value>> {
     let mut addresses = Map::new();
     for (province, text) in files {
         write(&site.join(&folder).join(format!("{province}.txt")), text)?;
-        addresses.insert(
-            province.clone(),
-            format!("{base}{folder}/{province}.txt").into(),
-        );
+        addresses.insert(province.clone(), format!("{folder}/{province}.txt").into());
     }
     Ok(addresses)
 }

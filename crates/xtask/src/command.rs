@@ -6,8 +6,7 @@ use std::{
     process::{Command, Stdio},
 };
 
-/// The result of a task; the error is a message for the developer.
-pub(crate) type Outcome<T = ()> = Result<T, String>;
+pub(crate) use hoso_site::files::Outcome;
 
 /// Returns the workspace folder, independent of the current folder.
 pub(crate) fn root() -> PathBuf {
@@ -82,26 +81,6 @@ pub(crate) fn option<'a>(arguments: &'a [String], name: &str) -> Outcome<Option<
             .map(|value| Some(value.as_str()))
             .ok_or_else(|| format!("{name} needs a value")),
     }
-}
-
-/// Reads a text file, and names it when that fails.
-///
-/// # Errors
-/// When the file does not exist or is not UTF-8.
-pub(crate) fn read(path: &Path) -> Outcome<String> {
-    std::fs::read_to_string(path)
-        .map_err(|problem| format!("cannot read {}: {problem}", path.display()))
-}
-
-/// Writes a file and creates the folders above it.
-///
-/// # Errors
-/// When the file system refuses.
-pub(crate) fn write(path: &Path, bytes: impl AsRef<[u8]>) -> Outcome {
-    let folder = path.parent().map_or(Ok(()), std::fs::create_dir_all);
-    folder
-        .and_then(|()| std::fs::write(path, bytes))
-        .map_err(|problem| format!("cannot write {}: {problem}", path.display()))
 }
 
 fn line(command: &Command) -> String {

@@ -12,18 +12,15 @@ mod bindgen;
 mod build;
 mod bundle;
 mod command;
+mod comparison;
 mod compile;
-mod configure;
-mod deployment;
-mod digest;
 mod gate;
-mod headers;
 mod import_names;
 mod install;
 mod messages;
-mod page;
-mod precompress;
 mod progress;
+mod release;
+mod sbom;
 mod script;
 mod serve;
 mod size;
@@ -50,8 +47,9 @@ cargo xtask <command>
              the release site in dist/; fails over the size budget
   size       the size of each procedure's first load; fails over the budget
   style      the size of the style sheet
-  configure [--dist dist] --config FILE
-             write another deployment's settings into a finished dist/
+  release    the files of a release in target/hoso-release/: static program, site, list of
+             crates, hashes
+  reproduce  make the release twice, here and in a clone, and compare every byte
   tools      install what build and tests need
   postbuild  the hook that Trunk calls at the end of a build
   trunk-compare
@@ -90,7 +88,8 @@ fn run(arguments: &[String]) -> Outcome {
         "build" => build::build(Profile::Web).and_then(|()| size::run(&[])),
         "size" => size::run(rest),
         "style" => style::run(),
-        "configure" => configure::run(rest),
+        "release" => release::release(),
+        "reproduce" => release::reproduce(),
         "postbuild" => trunk::hook(),
         "tools" => install::tools(),
         "trunk-compare" => trunk::compare(),

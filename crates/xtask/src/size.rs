@@ -1,10 +1,13 @@
 //! Measures the first load of every procedure against its budget.
 
 use crate::{
-    artifacts::{SECOND_MODULE, WORKER, files, read_bytes},
-    command::{Outcome, option, read, root},
-    precompress::brotli,
+    artifacts::{SECOND_MODULE, WORKER},
+    command::{Outcome, option, root},
     wasm,
+};
+use hoso_site::{
+    files::{files, read, read_bytes},
+    precompress::brotli,
 };
 use std::{fs, path::Path};
 

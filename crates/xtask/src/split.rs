@@ -4,7 +4,8 @@
 //! that `--emit-relocs` keeps (`.cargo/config.toml`). It runs before wasm-bindgen, which removes
 //! both.
 
-use crate::{artifacts::read_bytes, command::Outcome, wasm};
+use crate::{command::Outcome, wasm};
+use hoso_site::files::read_bytes;
 use std::path::Path;
 
 /// The script that the first module imports. The build replaces the import by our own

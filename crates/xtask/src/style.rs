@@ -3,10 +3,8 @@
 //! Minifying removes comments and white space only, so the rules in a browser's inspector are
 //! those of `style/`. Shorter numbers and colours made the compressed page no smaller.
 
-use crate::{
-    command::{Outcome, read, root},
-    precompress::brotli,
-};
+use crate::command::{Outcome, root};
+use hoso_site::{files::read, precompress::brotli};
 
 /// Joins the files that `style/main.css` imports and `src/fallback.css`.
 ///
@@ -143,7 +141,7 @@ mod tests {
         let mut imported = imports(&read(&folder.join("main.css")).unwrap()).unwrap();
         imported.push("main.css".to_owned());
         imported.sort();
-        let mut files: Vec<String> = crate::artifacts::files(&folder)
+        let mut files: Vec<String> = hoso_site::files::files(&folder)
             .unwrap()
             .iter()
             .map(|path| path.strip_prefix(&folder).unwrap())

@@ -4,20 +4,15 @@
 //! Trunk's output by the site of [`bundle`], so both ways end in the same bytes.
 
 use crate::{
-    artifacts::{files, read_bytes},
     bindgen, build, bundle,
-    command::{Outcome, clean, output_of, read, root, run, target},
+    command::{Outcome, clean, output_of, root, run, target},
+    comparison,
     compile::Profile,
-    digest, page,
     progress::stage,
     size,
 };
-use std::{
-    collections::{BTreeMap, BTreeSet},
-    env, fs,
-    path::{Path, PathBuf},
-    process::Command,
-};
+use hoso_site::{files::read, page};
+use std::{env, fs, path::PathBuf, process::Command};
 
 /// The version the comparison is made with: the last that compiles with our `rust-version`.
 const VERSION: &str = "0.21.14";
@@ -38,7 +33,6 @@ pub(crate) fn hook() -> Outcome {
     } else {
         Profile::Dev
     };
-    let base = env::var("TRUNK_PUBLIC_URL").unwrap_or_else(|_| "/".to_owned());
 
     let index = staging.join("index.html");
     let (html, names) = take_mark(&read(&index)?)?;
@@ -57,7 +51,7 @@ pub(crate) fn hook() -> Outcome {
         // Holds the script that reloads the page after a rebuild.
         Profile::Dev => html,
     };
-    bundle::bundle(&staging, profile, &base, &template)?;
+    bundle::bundle(&staging, profile, &template)?;
     if profile == Profile::Web {
         // Only `cargo xtask build` and the gate fail above the budget. The hook warns, so that
         // the folder can be inspected.
@@ -111,42 +105,9 @@ pub(crate) fn compare() -> Outcome {
             &["build", "--release", "--dist", &output],
         )?)
     })?;
-    let (ours, theirs) = (hashes(&by_cargo)?, hashes(&by_trunk)?);
-    let different = different(&ours, &theirs);
-    if different.is_empty() {
-        println!("{} files are the same with and without Trunk", ours.len());
-        return Ok(());
-    }
-    Err(format!(
-        "these files differ with and without Trunk: {}",
-        different.join(", ")
-    ))
-}
-
-/// The hash of each file, by its path in the site.
-type Hashes = BTreeMap<String, String>;
-
-/// Returns the files that only one site has, or that have other bytes.
-fn different<'a>(ours: &'a Hashes, theirs: &'a Hashes) -> Vec<&'a str> {
-    let names: BTreeSet<&String> = ours.keys().chain(theirs.keys()).collect();
-    names
-        .into_iter()
-        .filter(|name| ours.get(*name) != theirs.get(*name))
-        .map(String::as_str)
-        .collect()
-}
-
-/// Hashes every file below a folder, by its path in that folder.
-fn hashes(folder: &Path) -> Outcome<Hashes> {
-    let mut hashes = Hashes::new();
-    for path in files(folder)? {
-        let name = path.strip_prefix(folder).unwrap_or(&path);
-        hashes.insert(
-            name.to_string_lossy().into_owned(),
-            digest::integrity(&read_bytes(&path)?),
-        );
-    }
-    Ok(hashes)
+    let same = comparison::compare(&by_cargo, &by_trunk)?;
+    println!("{same} files are the same with and without Trunk");
+    Ok(())
 }
 
 /// Finds Trunk of the right version in `PATH` or in our own folder below cargo's home.
@@ -189,19 +150,5 @@ mod tests {
         let (html, names) = take_mark("<head><!--hoso:app a.js b.wasm--></head>").unwrap();
         assert_eq!(html, "<head></head>");
         assert_eq!(names, ["a.js", "b.wasm"]);
-    }
-
-    #[test]
-    fn err_a_file_that_is_missing_or_has_other_bytes() {
-        let site = |files: &[(&str, &str)]| -> Hashes {
-            let files = files.iter();
-            files
-                .map(|(name, hash)| ((*name).to_owned(), (*hash).to_owned()))
-                .collect()
-        };
-        let ours = site(&[("a", "1"), ("b", "2"), ("c", "3")]);
-        assert!(different(&ours, &ours).is_empty());
-        let theirs = site(&[("a", "1"), ("b", "other"), ("d", "4")]);
-        assert_eq!(different(&ours, &theirs), ["b", "c", "d"]);
     }
 }

@@ -6,19 +6,19 @@
 use crate::{
     artifacts::{StripSections, WORKER, write_hashed},
     bindgen,
-    command::{Outcome, read, root},
+    command::{Outcome, root},
     compile::{self, Profile},
-    digest,
     progress::stage,
     script::{self, Fetched},
 };
+use hoso_site::{digest, files::read};
 use std::path::Path;
 
-/// Builds the worker into a folder and returns the address of its script.
+/// Builds the worker into a folder and returns the name of its script.
 ///
 /// # Errors
 /// When it does not compile or cannot be bound.
-pub(crate) fn build(folder: &Path, profile: Profile, base: &str) -> Outcome<String> {
+pub(crate) fn build(folder: &Path, profile: Profile) -> Outcome<String> {
     stage("compile the web worker", || compile::worker(profile))?;
     let bound = bindgen::bind(profile, "hoso_worker")?;
     let module = StripSections::of(profile).apply(bound.module);
@@ -27,10 +27,9 @@ pub(crate) fn build(folder: &Path, profile: Profile, base: &str) -> Outcome<Stri
         &bound.glue,
         &read(&root().join("crates/worker/src/worker.js"))?,
         &Fetched {
-            url: &format!("{base}{wasm}"),
+            url: &wasm,
             integrity: &digest::integrity(&module),
         },
     )?;
-    let script = write_hashed(folder, WORKER, "js", script.as_bytes())?;
-    Ok(format!("{base}{script}"))
+    write_hashed(folder, WORKER, "js", script.as_bytes())
 }

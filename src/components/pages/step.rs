@@ -11,7 +11,7 @@ use crate::components::parts::official_form::official_form;
 use crate::components::parts::privacy::privacy;
 use crate::components::parts::review::review;
 use crate::components::parts::save_status::save_status;
-use crate::config::DeliveryMode;
+use crate::config::{DeliveryMode, DeploymentConfig};
 use crate::i18n::messages::{localized, message};
 use crate::platform;
 use crate::second_module;
@@ -27,9 +27,13 @@ use crate::wizard::parts::ModuleStatus;
 pub fn step(wizard: Wizard, step_index: usize) -> Node {
     let step = wizard.step(step_index);
     let last = step.fields.iter().any(|f| f.kind.is_commitment());
-    let hint = (!step.hint.is_empty()).then(|| {
+    let receiver = wizard.with_config(DeploymentConfig::holder).suffix();
+    let hint = wizard
+        .answers
+        .with(|answers| step.hint_for(receiver, answers));
+    let hint = (!hint.is_empty()).then(|| {
         p().class("step-header__hint")
-            .child(localized(wizard.lang, step.hint))
+            .child(localized(wizard.lang, hint))
     });
     let head = div()
         .class("step-header")

@@ -32,6 +32,7 @@ mod photo_worker;
 mod photo_worker_crashes;
 mod registrations;
 mod sending;
+mod servers;
 mod storage_faults;
 mod two_windows;
 

@@ -1,9 +1,8 @@
 //! Writes the brotli and gzip variants that a web server sends in place of a file.
 
 use crate::{
-    artifacts::{files, read_bytes},
-    command::{Outcome, target, write},
     digest,
+    files::{Outcome, files, read_bytes, write},
 };
 use std::{
     fs,
@@ -20,7 +19,8 @@ const COMPRESSIBLE: [&str; 7] = ["html", "css", "js", "json", "svg", "txt", "was
 const CACHE_VERSION: &str = "9.1-q11";
 
 /// Compresses with brotli at quality 11, the unit of every size in our documents.
-pub(crate) fn brotli(bytes: &[u8]) -> Vec<u8> {
+#[must_use]
+pub fn brotli(bytes: &[u8]) -> Vec<u8> {
     let mut packed = Vec::new();
     let parameters = brotli::enc::BrotliEncoderParams {
         quality: 11,
@@ -38,18 +38,32 @@ pub(crate) fn brotli(bytes: &[u8]) -> Vec<u8> {
 
 /// Writes `file.br` and `file.gz` beside every file below a folder that they make smaller.
 ///
+/// `cache` is a folder that keeps the results of brotli between builds.
+///
 /// # Errors
 /// When a file cannot be read or written.
-pub(crate) fn precompressed(folder: &Path) -> Outcome {
+pub fn precompressed(folder: &Path, cache: Option<&Path>) -> Outcome {
     let mut files = files(folder)?;
     files.retain(|path| {
         path.extension()
             .is_some_and(|extension| COMPRESSIBLE.iter().any(|known| extension == *known))
     });
+    compress_all(&files, cache)
+}
+
+/// Writes the variants of these files again, where a build has written some.
+pub(crate) fn refresh(files: &[PathBuf]) -> Outcome {
+    let has_variant =
+        |path: &&PathBuf| variant(path, "br").exists() || variant(path, "gz").exists();
+    let files: Vec<PathBuf> = files.iter().filter(has_variant).cloned().collect();
+    compress_all(&files, None)
+}
+
+fn compress_all(files: &[PathBuf], cache: Option<&Path>) -> Outcome {
     let next = AtomicUsize::new(0);
     let work = || {
         while let Some(path) = files.get(next.fetch_add(1, Ordering::Relaxed)) {
-            write_variants(path)?;
+            write_variants(path, cache)?;
         }
         Ok(())
     };
@@ -63,10 +77,19 @@ pub(crate) fn precompressed(folder: &Path) -> Outcome {
     })
 }
 
-fn write_variants(path: &Path) -> Outcome {
+/// Returns the name of a compressed copy.
+fn variant(path: &Path, extension: &str) -> PathBuf {
+    PathBuf::from(format!("{}.{extension}", path.display()))
+}
+
+fn write_variants(path: &Path, cache: Option<&Path>) -> Outcome {
     let bytes = read_bytes(path)?;
-    for (extension, packed) in [("br", cached_brotli(&bytes)?), ("gz", gzip(&bytes))] {
-        let variant = PathBuf::from(format!("{}.{extension}", path.display()));
+    let brotli = match cache {
+        Some(cache) => cached_brotli(&bytes, cache)?,
+        None => brotli(&bytes),
+    };
+    for (extension, packed) in [("br", brotli), ("gz", gzip(&bytes))] {
+        let variant = variant(path, extension);
         if !packed.is_empty() && packed.len() < bytes.len() {
             write(&variant, packed)?;
         } else if variant.exists() {
@@ -80,9 +103,8 @@ fn write_variants(path: &Path) -> Outcome {
 /// Compresses with [`brotli()`], or returns the result of an earlier build for the same bytes.
 ///
 /// Quality 11 is the slowest step of a build in which only a few files have changed.
-fn cached_brotli(bytes: &[u8]) -> Outcome<Vec<u8>> {
-    let cache = target().join("tools/brotli").join(CACHE_VERSION);
-    let path = cache.join(digest::hex(bytes));
+fn cached_brotli(bytes: &[u8], cache: &Path) -> Outcome<Vec<u8>> {
+    let path = cache.join(CACHE_VERSION).join(digest::hex(bytes));
     if let Ok(packed) = fs::read(&path) {
         return Ok(packed);
     }
@@ -95,7 +117,9 @@ fn cached_brotli(bytes: &[u8]) -> Outcome<Vec<u8>> {
     Ok(packed)
 }
 
-fn gzip(bytes: &[u8]) -> Vec<u8> {
+/// Compresses with gzip at its best level, without a time.
+#[must_use]
+pub fn gzip(bytes: &[u8]) -> Vec<u8> {
     // The encoder writes no time into the header, so equal input gives equal output.
     let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::best());
     encoder

@@ -5,14 +5,16 @@ use sha2::{Digest as _, Sha256};
 /// Returns sixteen hexadecimal digits for a file name.
 ///
 /// 64 bits suffice to tell builds apart; [`integrity`] protects against forged content.
-pub(crate) fn name(bytes: &[u8]) -> String {
+#[must_use]
+pub fn name(bytes: &[u8]) -> String {
     let mut digits = hex(bytes);
     digits.truncate(16);
     digits
 }
 
 /// Returns the whole hash in hexadecimal digits.
-pub(crate) fn hex(bytes: &[u8]) -> String {
+#[must_use]
+pub fn hex(bytes: &[u8]) -> String {
     Sha256::digest(bytes)
         .iter()
         .map(|byte| format!("{byte:02x}"))
@@ -21,7 +23,8 @@ pub(crate) fn hex(bytes: &[u8]) -> String {
 
 /// Returns `sha256-…`, the form of the `integrity` attribute, of `fetch` and of the content
 /// security policy.
-pub(crate) fn integrity(bytes: &[u8]) -> String {
+#[must_use]
+pub fn integrity(bytes: &[u8]) -> String {
     format!("sha256-{}", base64(&Sha256::digest(bytes)))
 }
 

@@ -1,0 +1,242 @@
+//! The settings of one deployment, as the pages, the headers and the files of the servers take
+//! them.
+
+use crate::{
+    files::{Outcome, read},
+    settings::{Settings, Way, host},
+};
+use serde_json::{Map, Value};
+use std::path::Path;
+
+/// The path of a site on its host; begins and ends with a slash.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Base(String);
+
+impl Base {
+    /// Parses `/` or a path such as `/bhxh/`.
+    ///
+    /// # Errors
+    /// When it does not begin and end with a slash, or a character would need quotes.
+    pub fn parse(text: &str) -> Outcome<Self> {
+        let plain = |c: char| c.is_ascii_alphanumeric() || "._~-".contains(c);
+        let is_folder = |folder: &str| !folder.is_empty() && folder.chars().all(plain);
+        let folders = text
+            .strip_prefix('/')
+            .and_then(|rest| rest.strip_suffix('/'));
+        if text == "/" || folders.is_some_and(|folders| folders.split('/').all(is_folder)) {
+            return Ok(Self(text.to_owned()));
+        }
+        Err(format!(
+            "base {text:?}: expected a path that begins and ends with a slash, such as /bhxh/"
+        ))
+    }
+
+    /// Returns the path.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+/// The part of the receiver's API that a server of the pages passes on.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct Api {
+    /// The path on the host of the pages.
+    pub(crate) path: String,
+    /// The path at the receiver.
+    pub(crate) at_receiver: &'static str,
+    /// Whether everything below the path belongs to it.
+    pub(crate) has_children: bool,
+}
+
+/// The content of `deployment.json`.
+#[derive(Debug)]
+pub struct Deployment {
+    /// Settings that the page reads: endpoint, delivery mode, province, branding.
+    pub page: Map<String, Value>,
+    /// Scheme and host of the pages, for canonical addresses.
+    pub origin: Option<String>,
+    /// Sources that may frame the page: the value of the policy's `frame-ancestors`.
+    pub frame_ancestors: String,
+    /// The path of the pages on their host.
+    pub base: Base,
+    endpoint: String,
+    way: Way,
+}
+
+impl Deployment {
+    /// Reads one file.
+    ///
+    /// # Errors
+    /// When the file does not exist, is not a JSON object, or a value does not fit a header.
+    pub fn read(path: &Path) -> Outcome<Self> {
+        Self::parse(&read(path)?).map_err(|problem| format!("{}: {problem}", path.display()))
+    }
+
+    /// Parses the text of a file.
+    ///
+    /// # Errors
+    /// When a key is unknown or a value does not fit; the message names what is known.
+    pub fn parse(text: &str) -> Outcome<Self> {
+        let settings: Settings =
+            serde_json::from_str(text).map_err(|problem| problem.to_string())?;
+        settings.check()?;
+        let mut page: Map<String, Value> =
+            serde_json::from_str(text).map_err(|problem| problem.to_string())?;
+        // Not for the page: it reads the other keys.
+        for key in ["origin", "frame_ancestors", "base"] {
+            page.remove(key);
+        }
+        let origin = settings.origin.trim_end_matches('/');
+        Ok(Self {
+            page,
+            origin: (!origin.is_empty()).then(|| origin.to_owned()),
+            frame_ancestors: settings.frame_ancestors,
+            base: Base::parse(&settings.base)?,
+            endpoint: settings.endpoint.trim_end_matches('/').to_owned(),
+            way: settings.way,
+        })
+    }
+
+    /// Returns scheme and host of the backend; `None` if it is on the page's origin.
+    #[must_use]
+    pub fn backend(&self) -> Option<&str> {
+        host(&self.endpoint).map(|(origin, _)| origin)
+    }
+
+    /// Returns the host of the pages, without a port; `None` if the deployment names no origin.
+    pub(crate) fn server_name(&self) -> Option<&str> {
+        let (_, host) = self.origin.as_ref()?.split_once("://")?;
+        host.split(':').next()
+    }
+
+    /// Returns what the server of the pages passes on; `None` if dossiers are sent to another host
+    /// or not at all.
+    pub(crate) fn api(&self) -> Option<Api> {
+        match self.way {
+            _ if self.backend().is_some() => None,
+            Way::File => None,
+            Way::Intake => Some(Api {
+                path: format!("{}/", self.endpoint),
+                at_receiver: "/api/",
+                has_children: true,
+            }),
+            Way::Multipart => Some(Api {
+                path: self.endpoint.clone(),
+                at_receiver: "/api/dossiers",
+                has_children: false,
+            }),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "a test may stop where it fails")]
+    use super::*;
+
+    /// Parses settings beside those of an invented receiver.
+    fn parse(settings: &str) -> Outcome<Deployment> {
+        let receiver = r#""receiver":{"name":"Nơi nhận chạy thử","acts_for":"relay"}"#;
+        Deployment::parse(&format!("{{{receiver},{settings}}}"))
+    }
+
+    #[test]
+    fn ok_backend_elsewhere_is_named_by_its_origin() {
+        for (endpoint, backend) in [
+            ("/api", None),
+            (
+                "https://nhan.example.vn/api/v1",
+                Some("https://nhan.example.vn"),
+            ),
+            (
+                "https://nhan.example.vn:8443",
+                Some("https://nhan.example.vn:8443"),
+            ),
+        ] {
+            let deployment = parse(&format!(r#""endpoint":"{endpoint}""#)).unwrap();
+            assert_eq!(deployment.backend(), backend);
+        }
+    }
+
+    #[test]
+    fn err_a_setting_cannot_smuggle_a_directive() {
+        assert!(parse(r#""frame_ancestors":"*; script-src *""#).is_err());
+        assert!(parse(r#""endpoint":"https://a.example; script-src *""#).is_err());
+    }
+
+    #[test]
+    fn err_unknown_keys_and_values_name_the_known_ones() {
+        for (settings, known) in [
+            (r#""enpoint":"/api""#, "`endpoint`"),
+            (r#""way":"mutlipart""#, "`multipart`"),
+            (r#""province":"99""#, "no province"),
+            (r#""province":"99""#, "56"),
+            (r#""parameters":{"form_profil":"extended"}"#, "form_profile"),
+            (r#""parameters":{"form_profile":"extendd"}"#, "extended"),
+        ] {
+            let problem = parse(settings).err().unwrap();
+            assert!(problem.contains(known), "{problem}");
+        }
+    }
+
+    #[test]
+    fn err_a_page_that_sends_does_not_say_to_whom() {
+        for settings in [
+            "{}",
+            r#"{"way":"multipart"}"#,
+            r#"{"receiver":{"name":" ","acts_for":"bhxh"}}"#,
+            r#"{"receiver":{"name":"A"}}"#,
+            r#"{"receiver":{"name":"A","acts_for":"everybody"}}"#,
+        ] {
+            assert!(Deployment::parse(settings).is_err(), "{settings}");
+        }
+        assert!(Deployment::parse(r#"{"way":"file"}"#).is_ok());
+    }
+
+    #[test]
+    fn ok_a_base_is_a_path_with_slashes_around_it() {
+        for base in ["/", "/bhxh/", "/dich-vu/bhxh_1/"] {
+            assert_eq!(Base::parse(base).unwrap().as_str(), base);
+        }
+        for base in [
+            "",
+            "bhxh",
+            "/bhxh",
+            "bhxh/",
+            "//",
+            "/a//b/",
+            "/a b/",
+            "/a\"/",
+            "https://a/",
+        ] {
+            assert!(Base::parse(base).is_err(), "{base}");
+        }
+    }
+
+    #[test]
+    fn ok_a_server_passes_on_what_is_on_its_host() {
+        let path = |settings: &str| Some(parse(settings).ok()?.api()?.path);
+        assert_eq!(path(r#""way":"intake""#).as_deref(), Some("/api/"));
+        assert_eq!(
+            path(r#""endpoint":"/bhxh/api/""#).as_deref(),
+            Some("/bhxh/api/")
+        );
+        assert_eq!(
+            path(r#""way":"multipart","endpoint":"/form""#).as_deref(),
+            Some("/form")
+        );
+        assert_eq!(path(r#""way":"file""#), None);
+        assert_eq!(path(r#""endpoint":"https://b.example/api""#), None);
+    }
+
+    #[test]
+    fn ok_header_settings_stay_out_of_the_page() {
+        let deployment = parse(r#""frame_ancestors":"https://p.example","way":"intake""#).unwrap();
+        assert_eq!(deployment.frame_ancestors, "https://p.example");
+        assert_eq!(
+            deployment.page.keys().collect::<Vec<_>>(),
+            ["receiver", "way"]
+        );
+    }
+}

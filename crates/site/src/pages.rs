@@ -1,0 +1,136 @@
+//! Writes the pages of a site: once for a build, and again with the settings of another deployment.
+
+use crate::{
+    clock::today,
+    deployment::Deployment,
+    files::{Outcome, files, read, write},
+    page, precompress,
+    server_files::write_server_files,
+};
+use hoso::{
+    config::DeploymentConfig,
+    prerender::{self, PrerenderedPage},
+};
+use hoso_identifiers::Date;
+use serde_json::{Map, Value};
+use std::{collections::BTreeMap, path::Path};
+
+/// Renders every page of a build, and the one for unknown addresses.
+///
+/// # Errors
+/// When the template lacks a placeholder, or a file cannot be written.
+pub fn write_pages(
+    dist: &Path,
+    template: &str,
+    parts: &page::Parts,
+    deployment: &Deployment,
+) -> Outcome {
+    let base = &deployment.base;
+    for page in prerender_all(&parts.settings, base.as_str(), today()?) {
+        let html = page::fill(template, &page, parts)?;
+        let html = page::with_canonical(&html, &page, deployment.origin.as_deref(), base);
+        write(&dist.join(page::file(&page)), html)?;
+    }
+    Ok(())
+}
+
+/// Renders the pages of a site again with these settings, writes the files of the servers, and
+/// compresses the changed files again. Other pages of the folder that hold a settings block, such as
+/// a portal's own, get the new one.
+///
+/// # Errors
+/// When the folder is no site of this version of the program, or a file cannot be written. Nothing
+/// is changed unless all pages fit.
+pub fn configure(dist: &Path, deployment: &Deployment) -> Outcome {
+    let today = today()?;
+    let mut changed = BTreeMap::new();
+    let mut ours = BTreeMap::new();
+    let index = dist.join("index.html");
+    let old = page::settings(&read(&index)?)
+        .ok_or_else(|| format!("{} has no settings block", index.display()))?;
+    let new = page::merge(&old, &deployment.page);
+    let base = &deployment.base;
+    for page in prerender_all(&new, base.as_str(), today) {
+        ours.insert(dist.join(page::file(&page)), page);
+    }
+    for path in files(dist)? {
+        if path.extension().is_none_or(|extension| extension != "html") {
+            continue;
+        }
+        let html = read(&path)?;
+        let Some(page) = ours.remove(&path) else {
+            if let Some(html) = page::with_settings(&html, &deployment.page) {
+                changed.insert(path, html);
+            }
+            continue;
+        };
+        check_version(&path, &html, &page, today)?;
+        let refilled = page::refill(&html, &page, &new)
+            .ok_or_else(|| format!("{} is no page of a release build", path.display()))?;
+        let origin = deployment.origin.as_deref();
+        changed.insert(path, page::with_canonical(&refilled, &page, origin, base));
+    }
+    if let Some(missing) = ours.keys().next() {
+        return Err(format!("{} is missing", missing.display()));
+    }
+    for (path, html) in &changed {
+        write(path, html)?;
+    }
+    precompress::refresh(&changed.into_keys().collect::<Vec<_>>())?;
+    write_server_files(dist, deployment)
+}
+
+/// Renders every page, and the one for unknown addresses.
+fn prerender_all(
+    settings: &Map<String, Value>,
+    base: &str,
+    today: Date,
+) -> Outcome<Vec<PrerenderedPage>> {
+    let config = DeploymentConfig::parse(&Value::Object(settings.clone()).to_string())
+        .ok_or("the page could not read its own settings block")?;
+    let mut pages = prerender::pages(&config, today);
+    pages.push(prerender::not_found(&config, base));
+    Ok(pages)
+}
+
+/// Checks that this program renders a page as the build did, from the settings in it. The modules
+/// of the page adopt the elements that their own version has rendered.
+fn check_version(path: &Path, html: &str, page: &PrerenderedPage, today: Date) -> Outcome {
+    let other = || {
+        format!(
+            "{} was built by another version of Hồ Sơ: use the program of the same release",
+            path.display()
+        )
+    };
+    let settings = page::settings(html).ok_or_else(other)?;
+    let root = page::root_of(html).ok_or_else(other)?;
+    let rendered = prerender_all(&settings, root, today)?
+        .into_iter()
+        .find(|rendered| rendered.path == page.path)
+        .and_then(|rendered| page::refill(html, &rendered, &settings));
+    if rendered.as_deref() == Some(html) {
+        Ok(())
+    } else {
+        Err(other())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "a test may stop where it fails")]
+    use super::*;
+
+    /// The version of a page is recognised by its body, so the day must not change it.
+    #[test]
+    fn ok_a_page_is_the_same_on_every_day() {
+        let settings = Map::new();
+        let bodies = |day: (u16, u8, u8)| {
+            let pages = prerender_all(&settings, "/", Date::new(day.0, day.1, day.2).unwrap());
+            pages.into_iter().map(|page| page.body).collect::<Vec<_>>()
+        };
+        let first = bodies((2026, 1, 1));
+        for day in [(2026, 11, 30), (2027, 12, 31), (2030, 2, 28)] {
+            assert_eq!(bodies(day), first, "{day:?}");
+        }
+    }
+}
