@@ -201,7 +201,7 @@ impl Browser {
 
     /// Waits for the report of a submission whose outcome is unknown.
     pub async fn wait_for_pending_delivery(&self) {
-        self.wait_for("document.querySelector('[role=alert] button')")
+        self.wait_for("document.querySelector('[role=alert] ~ .stack button')")
             .await;
     }
 
