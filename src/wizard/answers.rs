@@ -3,11 +3,11 @@
 //! Typing must stay fast with thirty members in the list, so an input event writes the answer
 //! without notifying what does not depend on it. Views subscribe to the trigger they need.
 
-use hoso_view::{Notify, Track, Trigger};
+use hoso_view::{Notify, Trigger};
 use std::cell::{Cell, RefCell};
 
 use hoso_dossier::path::Path;
-use hoso_dossier::{Answer, Answers, Condition, Definition, Field, Row};
+use hoso_dossier::{Answer, Answers, Definition, Field, Row};
 use hoso_identifiers::text;
 use hoso_view::prelude::*;
 

@@ -1,14 +1,14 @@
 //! Object URLs: addresses of blobs in the browser's memory.
 
 use std::fmt;
-use std::rc::Rc;
+use std::sync::Arc;
 
 use hoso_view::web_sys::{Blob, Url};
 
 /// An object URL. Clones share it; dropping the last one revokes it, so that nothing keeps the blob
 /// in memory once no wizard shows it.
 #[derive(Clone)]
-pub struct ObjectUrl(Rc<Allocation>);
+pub struct ObjectUrl(Arc<Allocation>);
 
 struct Allocation {
     url: String,
@@ -26,7 +26,7 @@ impl ObjectUrl {
     #[must_use]
     pub fn new(blob: Blob) -> Option<Self> {
         let url = Url::create_object_url_with_blob(&blob).ok()?;
-        Some(Self(Rc::new(Allocation { url, blob })))
+        Some(Self(Arc::new(Allocation { url, blob })))
     }
 
     /// Returns the URL.
@@ -44,7 +44,7 @@ impl ObjectUrl {
 
 impl PartialEq for ObjectUrl {
     fn eq(&self, other: &Self) -> bool {
-        Rc::ptr_eq(&self.0, &other.0)
+        Arc::ptr_eq(&self.0, &other.0)
     }
 }
 

@@ -201,13 +201,18 @@ impl Browser {
 
     /// Waits for the report of a submission whose outcome is unknown.
     pub async fn wait_for_pending_delivery(&self) {
-        self.wait_for("document.querySelector('[role=alert] button')")
+        self.wait_for("document.querySelector('[role=alert] ~ .stack button')")
             .await;
     }
 
     /// Deletes all drafts of the procedure by its two buttons.
     pub async fn delete_all_data(&self) {
+        // Below a step the button is in a collapsed section.
+        self.eval("document.querySelectorAll('details').forEach((details) => details.open = true)")
+            .await;
         self.press("ui.wipe_title").await;
+        self.wait_for("document.activeElement?.matches('.confirm__title')")
+            .await;
         self.press("ui.wipe_yes").await;
     }
 }

@@ -26,7 +26,7 @@ pub fn write_pages(
     deployment: &Deployment,
 ) -> Outcome {
     let base = &deployment.base;
-    for page in prerender_all(&parts.settings, base.as_str(), today()?) {
+    for page in prerender_all(&parts.settings, base.as_str(), today()?)? {
         let html = page::fill(template, &page, parts)?;
         let html = page::with_canonical(&html, &page, deployment.origin.as_deref(), base);
         write(&dist.join(page::file(&page)), html)?;
@@ -50,7 +50,7 @@ pub fn configure(dist: &Path, deployment: &Deployment) -> Outcome {
         .ok_or_else(|| format!("{} has no settings block", index.display()))?;
     let new = page::merge(&old, &deployment.page);
     let base = &deployment.base;
-    for page in prerender_all(&new, base.as_str(), today) {
+    for page in prerender_all(&new, base.as_str(), today)? {
         ours.insert(dist.join(page::file(&page)), page);
     }
     for path in files(dist)? {
@@ -125,7 +125,7 @@ mod tests {
     fn ok_a_page_is_the_same_on_every_day() {
         let settings = Map::new();
         let bodies = |day: (u16, u8, u8)| {
-            let pages = prerender_all(&settings, "/", Date::new(day.0, day.1, day.2).unwrap());
+            let pages = prerender_all(&settings, "/", Date::new(day.0, day.1, day.2).unwrap()).unwrap();
             pages.into_iter().map(|page| page.body).collect::<Vec<_>>()
         };
         let first = bodies((2026, 1, 1));

@@ -15,7 +15,6 @@ use crate::browser::drafts::database::{Database, WriteResult};
 use crate::browser::drafts::record::Draft;
 use crate::browser::drafts::turn::{Turn, Turns};
 use crate::browser::drafts::{erasure, handoff};
-use crate::browser::photos;
 use crate::platform::{self, random_uuid};
 use crate::wizard::Wizard;
 use crate::wizard::answers::withdraw_commitment;
@@ -317,7 +316,7 @@ impl DraftAutosave {
         self.detach();
         self.acknowledge_erasure();
         handoff::remove(&key);
-        photos::restore::revoke_previews(wizard);
+        wizard.photos.all.set(Vec::new());
         wizard.draft.other_drafts.set(Vec::new());
         wizard.reset();
         wizard.draft.notice.set("ui.erased_elsewhere");

@@ -56,7 +56,7 @@ pub async fn bytes(database: &Database, sha256: &str) -> Result<Option<Blob>, Js
     let record = database.photo(sha256).await?;
     Ok(record.and_then(|record| {
         let about = json::parse_str(&text_of(&record, "about")).ok()?;
-        let photo = Photo::parse(&about, String::new())?;
+        let photo = Photo::parse(&about, None)?;
         blob(&property(&record, "bytes"), &photo.media_type)
     }))
 }

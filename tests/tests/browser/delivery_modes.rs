@@ -73,7 +73,8 @@ async fn err_too_large_form_names_its_largest_file() {
         PhotoFiles::default(),
     );
     browser.expect_console("413");
-    site.configure(
+    site.configure_page(
+        "under18",
         r#""endpoint":"/api","way":"intake""#,
         r#""endpoint":"/api/dossiers","way":"multipart""#,
     );

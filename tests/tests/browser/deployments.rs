@@ -44,6 +44,8 @@ async fn start_household() -> (Site, Browser) {
 async fn ok_a_second_module_that_is_gone_is_a_newer_version() {
     let (site, mut browser) = (Site::start().await, Browser::start().await);
     browser.expect_console("404");
+    browser.expect_console("integrity");
+    browser.expect_console("Failed to fetch");
     let module = site.second_module();
     remove(&site, &module);
     browser
@@ -86,11 +88,7 @@ async fn ok_a_worker_that_is_gone_is_a_newer_version() {
         browser
             .attach_photos("portrait", &[&files.good_photo(400)])
             .await;
-        browser.press("ui.wipe_title").await;
-        browser
-            .wait_for("document.activeElement?.matches('.confirm__title')")
-            .await;
-        browser.press("ui.wipe_yes").await;
+        browser.delete_all_data().await;
     }
     browser.finish().await;
 }
@@ -98,16 +96,16 @@ async fn ok_a_worker_that_is_gone_is_a_newer_version() {
 /// Checks that a cached error response does not keep the worker from starting.
 #[tokio::test]
 async fn ok_the_worker_is_fetched_past_a_cached_error() {
-    let (site, mut browser) = (Site::start().await, Browser::start().await);
-    browser.expect_console("404");
-    site.proxy
-        .fail_next(&format!("GET {}", site.worker_file(".js")), cached_404());
+    let (site, browser) = (Site::start().await, Browser::start().await);
+    let script = format!("GET {}", site.worker_file(".js"));
+    site.proxy.fail_next(&script, cached_404());
     browser.open_photo_step(&site).await;
     let files = PhotoFiles::default();
     browser
         .attach_photos("portrait", &[&files.good_photo(400)])
         .await;
     browser.wait_for_photo_count("portrait", 1).await;
+    site.proxy.wait_for_requests(&script, 2).await;
     browser.finish().await;
 }
 

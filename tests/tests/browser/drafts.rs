@@ -358,7 +358,6 @@ async fn ok_back_after_a_deletion_elsewhere_shows_nothing() {
         .wait_for_draft("draft.answers.phone === '0900000007'")
         .await;
     browser.open_procedure(&site, "under18").await;
-    browser.click("details summary").await;
     browser.delete_all_data().await;
     browser
         .wait_for(&format!("{RECORD_COUNT}.then((count) => count === 0)"))

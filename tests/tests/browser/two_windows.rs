@@ -462,11 +462,7 @@ async fn ok_a_draft_erased_elsewhere_is_cleared_here() {
         .wait_for_draft("draft.answers.phone === '0900000001'")
         .await;
     let (first, _second) = browser.open_draft_in_second_window(&site, "contact").await;
-    browser.press("ui.wipe_title").await;
-    browser
-        .wait_for("document.activeElement?.matches('.confirm__title')")
-        .await;
-    browser.press("ui.wipe_yes").await;
+    browser.delete_all_data().await;
     browser
         .wait_for(&format!("{RECORD_COUNT}.then((count) => count === 0)"))
         .await;
