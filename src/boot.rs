@@ -1,5 +1,5 @@
-//! Starts every wizard of the page: reads what was entered before the code had arrived, hydrates,
-//! and fetches the second module.
+//! Starts every wizard of the page: reads what was entered before hydration, hydrates, and fetches
+//! the second module.
 
 use std::cell::{Cell, RefCell};
 
@@ -30,11 +30,17 @@ pub fn start() {
     let Some(document) = web_sys::window().and_then(|window| window.document()) else {
         return;
     };
-    let mut config = document
+    let block = document
         .get_element_by_id("hoso-config")
-        .and_then(|block| block.text_content())
-        .map(|block| DeploymentConfig::parse(&block))
-        .unwrap_or_default();
+        .and_then(|block| block.text_content());
+    let config = block.map_or_else(
+        || Some(DeploymentConfig::default()),
+        |block| DeploymentConfig::parse(&block),
+    );
+    let Some(mut config) = config else {
+        report_failure();
+        return;
+    };
     config.resolve(&platform::script_folder());
     mount_new_roots(&document, &config);
     // A portal may add roots later.
@@ -44,7 +50,7 @@ pub fn start() {
 }
 
 thread_local! {
-    // How many roots were mounted so far: each gets ids of its own.
+    // How many roots were mounted so far: the number is the prefix of a root's ids.
     static MOUNTS: Cell<u32> = const { Cell::new(0) };
 }
 
@@ -112,7 +118,7 @@ struct Mounted {
 
 impl Drop for Mounted {
     fn drop(&mut self) {
-        // The view first: its effects use the wizard.
+        // Unmounts the view first: its effects use the wizard.
         drop(self.view.take());
         if let Some(wizard) = self.wizard {
             wizard.release();
@@ -191,7 +197,7 @@ fn mount_wizard(
 fn mark_live(root: HtmlElement, view: UnmountHandle, wizard: Option<Wizard>) {
     let target = root.clone();
     let unmount = EventListener::once(&root, "hoso-unmount", move |_| {
-        // One turn later: an effect or a listener of the view may be running now.
+        // Waits one turn of the event loop: an effect or a listener of the view may be running now.
         platform::spawn(async move {
             let unmounted = MOUNTED.with_borrow_mut(|mounted| {
                 let index = mounted.iter().position(|(root, _)| *root == target)?;
@@ -210,7 +216,7 @@ fn mark_live(root: HtmlElement, view: UnmountHandle, wizard: Option<Wizard>) {
     MOUNTED.with_borrow_mut(|all| all.push((root, mounted)));
 }
 
-/// Fetches the second module, and again whenever a press of a button finds it missing.
+/// Fetches the second module, and tries again when a button is pressed without it.
 fn load_second_module(wizard: Wizard, root: HtmlElement, owns_page: bool) {
     let root = StoredValue::new_local(root);
     let owner = StoredValue::new_local(Owner::current());
@@ -227,6 +233,7 @@ fn load_second_module(wizard: Wizard, root: HtmlElement, owns_page: bool) {
             }
             is_loading.set_value(false);
             let Ok(module) = module else {
+                wizard.is_outdated.set(platform::is_second_module_gone());
                 wizard.module.set(ModuleStatus::Failed);
                 return;
             };
@@ -257,7 +264,7 @@ fn restore_language(lang: Signal<Lang>, config: &DeploymentConfig) {
     }
 }
 
-/// Keeps the language of the document in step, where the wizard owns the page.
+/// Updates the language of the document, if the root owns the page.
 fn set_document_language(lang: Signal<Lang>, root: HtmlElement) {
     let root = StoredValue::new_local(root);
     effect(move || {

@@ -16,6 +16,7 @@ const workerScript = new URL("HOSO_WORKER_SCRIPT", import.meta.url).href;
 globalThis.hosoWorker = () => new Worker(workerScript, { type: "module" });
 // The app resolves the relative addresses of its configuration against the folder of this script.
 hosoWorker.folder = new URL("./", import.meta.url).href;
+hosoWorker.script = workerScript;
 // Without a worker the metadata of a photo can still be removed in the page itself.
 hosoWorker.strip = async (bytes) => (await import(workerScript)).stripped(bytes);
 
@@ -50,10 +51,6 @@ const showFallback = () => {
   page.dataset.hosoState = "failed";
   addEventListener("submit", holdSubmit, true);
   for (const fallback of document.querySelectorAll("[data-hoso-fallback]")) {
-    for (const button of fallback.querySelectorAll("[data-hoso-reload]")) {
-      button.hidden = false;
-      button.addEventListener("click", () => location.reload());
-    }
     fallback.setAttribute("role", "alert");
     fallback.hidden = false;
     fallback.scrollIntoView?.();

@@ -13,14 +13,25 @@ mod here {
         (js_sys::Date::now() / 1000.0) as i64
     }
 
+    async fn fetch(
+        address: &str,
+        method: &str,
+        cache: web_sys::RequestCache,
+    ) -> Option<web_sys::Response> {
+        let init = web_sys::RequestInit::new();
+        init.set_method(method);
+        init.set_cache(cache);
+        let response = web_sys::window()?.fetch_with_str_and_init(address, &init);
+        JsFuture::from(response).await.ok()?.dyn_into().ok()
+    }
+
     /// Fetches a text of the page's own origin; `None` if that fails.
     pub async fn fetch_text(address: &str) -> Option<String> {
-        let window = web_sys::window()?;
-        let response: web_sys::Response = JsFuture::from(window.fetch_with_str(address))
-            .await
-            .ok()?
-            .dyn_into()
-            .ok()?;
+        let mut response = fetch(address, "GET", web_sys::RequestCache::Default).await?;
+        // The cache may hold an error response.
+        if !response.ok() {
+            response = refetch(address).await?;
+        }
         if !response.ok() {
             return None;
         }
@@ -39,6 +50,31 @@ mod here {
             .ok()
             .and_then(|folder| folder.as_string())
             .unwrap_or_default()
+    }
+
+    /// Fetches a file past the cache, and puts it there.
+    pub async fn refetch(address: &str) -> Option<web_sys::Response> {
+        fetch(address, "GET", web_sys::RequestCache::Reload).await
+    }
+
+    /// Tells whether the server no longer has a file of this page: a newer version was deployed.
+    pub async fn is_gone(address: &str) -> bool {
+        let response = fetch(address, "HEAD", web_sys::RequestCache::NoStore).await;
+        response.is_some_and(|response| matches!(response.status(), 404 | 410))
+    }
+
+    /// Tells whether the script that fetches the second module has found that it is gone.
+    #[must_use]
+    pub fn is_second_module_gone() -> bool {
+        let key = JsValue::from_str("hosoOutdated");
+        js_sys::Reflect::get(&js_sys::global(), &key).is_ok_and(|flag| flag.is_truthy())
+    }
+
+    /// Loads the page again.
+    pub fn reload() {
+        if let Some(window) = web_sys::window() {
+            let _ = window.location().reload();
+        }
     }
 
     /// Copies a text to the clipboard. Returns whether it worked.
@@ -114,6 +150,30 @@ mod here {
         input.is_some_and(|input| input.checked())
     }
 
+    /// Dispatches `change` at the controls of the event's form. A program that fills in forms may set
+    /// values without an event; the listeners compare them with the answers.
+    pub fn report_values(event: &web_sys::Event) {
+        let target = event.target().and_then(|target| target.dyn_into().ok());
+        let form =
+            target.and_then(|target: web_sys::Element| target.closest("form").ok().flatten());
+        let controls = form.and_then(|form| {
+            let selector = "input:not([type=file]),select,textarea";
+            form.query_selector_all(selector).ok()
+        });
+        let Some(controls) = controls else {
+            return;
+        };
+        for control in (0..controls.length()).filter_map(|i| controls.get(i)) {
+            // A select is empty while its options are being fetched.
+            let select = control.dyn_ref::<web_sys::HtmlSelectElement>();
+            if select.is_none_or(|select| !select.value().is_empty())
+                && let Ok(change) = web_sys::Event::new("change")
+            {
+                let _ = control.dispatch_event(&change);
+            }
+        }
+    }
+
     /// Returns the key of a keyboard event.
     #[must_use]
     pub fn key_of(event: &web_sys::Event) -> String {
@@ -126,7 +186,7 @@ mod here {
     /// Returns a random UUID (RFC 9562 version 4).
     ///
     /// It is an idempotency key: a fixed value in place of a random one would give everyone the same
-    /// key. So a browser without a working generator ends here, and the loader shows its fallback.
+    /// key. So the program aborts without a working generator, and the loader shows its fallback.
     #[must_use]
     pub fn random_uuid() -> String {
         let mut bytes = [0_u8; 16];
@@ -216,29 +276,37 @@ mod here {
 
 #[cfg(not(feature = "hydrate"))]
 mod here {
-    /// There is no clock; nothing that needs one runs here.
+    /// Returns 0: nothing that needs a clock runs while a page is prerendered.
     #[must_use]
     pub const fn now() -> i64 {
         0
     }
 
-    /// There is no random generator; nothing that needs one runs here.
+    /// Returns an empty text: nothing that needs an id runs while a page is prerendered.
     #[must_use]
     pub const fn random_uuid() -> String {
         String::new()
     }
 
-    /// Nothing is fetched while a page is prerendered.
+    /// Returns `None`: nothing is fetched while a page is prerendered.
     pub async fn fetch_text(_address: &str) -> Option<String> {
         None
     }
+
+    /// Nothing is fetched while a page is prerendered.
+    pub async fn is_gone(_address: &str) -> bool {
+        false
+    }
+
+    /// Nothing is loaded again while a page is prerendered.
+    pub const fn reload() {}
 
     /// There is no clipboard.
     pub async fn copy(_text: &str) -> bool {
         false
     }
 
-    /// There is nobody to hand a file to.
+    /// Returns false: nothing is downloaded while a page is prerendered.
     #[must_use]
     pub const fn download(_name: &str, _media_type: &str, _text: &str) -> bool {
         false
@@ -250,23 +318,26 @@ mod here {
         text.to_lowercase()
     }
 
-    /// Nothing is typed while a page is prerendered.
+    /// Returns the text unchanged: nothing is typed while a page is prerendered.
     #[must_use]
     pub const fn nfc(text: String) -> String {
         text
     }
 
-    /// Nobody types while a page is prerendered.
+    /// Returns an empty text: nothing is typed while a page is prerendered.
     #[must_use]
     pub const fn value_of(_event: &hoso_view::web_sys::Event) -> String {
         String::new()
     }
 
-    /// Nobody ticks while a page is prerendered.
+    /// Returns false: nothing is ticked while a page is prerendered.
     #[must_use]
     pub const fn checked_of(_event: &hoso_view::web_sys::Event) -> bool {
         false
     }
+
+    /// Nothing is filled in while a page is prerendered.
+    pub const fn report_values(_event: &hoso_view::web_sys::Event) {}
 
     /// Nobody presses a key while a page is prerendered.
     #[must_use]
@@ -274,10 +345,10 @@ mod here {
         String::new()
     }
 
-    /// Nobody chooses a language while a page is prerendered.
+    /// Does nothing: no language is chosen while a page is prerendered.
     pub const fn store_language(_tag: &str) {}
 
-    /// Nothing runs beside the prerendering.
+    /// Drops the task: prerendering waits for none.
     pub fn spawn(_task: impl Future<Output = ()> + 'static) {}
 }
 

@@ -17,6 +17,9 @@ const HOSO_SECOND_MODULE = {
       loaded = true;
     } catch (error) {
       console.error(error);
+      // fetch() rejects a response with another hash without its status.
+      const head = await fetch("HOSO_SECOND_MODULE_URL", { method: "HEAD", cache: "no-store" }).catch(() => 0);
+      globalThis.hosoOutdated = head.status === 404 || head.status === 410;
     }
     wasm.__indirect_function_table.get(callback)(data, loaded);
   },

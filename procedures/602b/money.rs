@@ -2,8 +2,8 @@
 //! the bank transfer. The dated rows are in `hoso-contribution`.
 
 use hoso_contribution::{
-    Known, Method, Missing, SupportGroup, back_pay_gross, base_for_contribution, bounds, estimate,
-    retirement_date, transfer_text as transfer,
+    Known, Method, Missing, Row, SupportGroup, back_pay_gross, base_for_contribution, bounds,
+    estimate, payment_deadline, retirement_date, supported_months, transfer_text as transfer,
 };
 use hoso_dossier::{Answers, Figure, Issue, Message, Report, Severity};
 use hoso_identifiers::{
@@ -398,37 +398,65 @@ pub(super) fn figure_rows(answers: &Answers) -> Vec<Message> {
     let Some(method) = method else {
         return Vec::new();
     };
-    estimate(
+    let estimate = estimate(
         base,
         method,
         from,
         support_group(answers).unwrap_or(SupportGroup::Other),
-    )
-    .rows
-    .iter()
-    .map(|row| {
-        let value = match row.series {
-            "support_rate" => [row.value.to_string().as_str(), "%"].concat(),
-            // Thousandths of a percent, formatted with a decimal comma.
-            "fund_interest" => {
-                let (whole, rest) = (row.value / 1000, row.value % 1000 / 10);
-                let zero = if rest < 10 { "0" } else { "" };
-                [&whole.to_string(), ",", zero, &rest.to_string(), "%"].concat()
-            }
-            _ => [&amount::display(row.value), " đ"].concat(),
-        };
-        let code = if row.verified {
-            "estimate.row"
-        } else {
-            "estimate.row_unverified"
-        };
+    );
+    let mut messages: Vec<Message> = estimate.rows.iter().map(row_message).collect();
+    messages.extend(limits(cases, method, from));
+    messages
+}
+
+/// R-MON-14: returns the highest number of months with support, and when a payment is due.
+fn limits(cases: Cases, method: Method, from: Month) -> Vec<Message> {
+    let message = |code, row: &Row| {
         Message::new(code)
-            .with("name", row.series)
-            .with("value", value)
+            .with("n", row.value.to_string())
             .with("from", row.from.to_string())
             .with("source", row.source)
-    })
-    .collect()
+    };
+    let mut messages = Vec::new();
+    if let Ok(row) = supported_months(from) {
+        messages.push(message("estimate.support_limit", &row));
+    }
+    // Case E alone does not choose a method.
+    if cases.any(cases::WITH_NEW_METHOD)
+        && let Ok(row) = payment_deadline(method, from)
+    {
+        let code = match row.value {
+            0 => "estimate.deadline_once",
+            1 => "estimate.deadline_month",
+            _ => "estimate.deadline",
+        };
+        messages.push(message(code, &row));
+    }
+    messages
+}
+
+/// Returns the message of one dated row.
+fn row_message(row: &Row) -> Message {
+    let value = match row.series {
+        "support_rate" => [row.value.to_string().as_str(), "%"].concat(),
+        // Thousandths of a percent, formatted with a decimal comma.
+        "fund_interest" => {
+            let (whole, rest) = (row.value / 1000, row.value % 1000 / 10);
+            let zero = if rest < 10 { "0" } else { "" };
+            [&whole.to_string(), ",", zero, &rest.to_string(), "%"].concat()
+        }
+        _ => [&amount::display(row.value), " đ"].concat(),
+    };
+    let code = if row.verified {
+        "estimate.row"
+    } else {
+        "estimate.row_unverified"
+    };
+    Message::new(code)
+        .with("name", row.series)
+        .with("value", value)
+        .with("from", row.from.to_string())
+        .with("source", row.source)
 }
 
 fn support_group(answers: &Answers) -> Option<SupportGroup> {

@@ -75,8 +75,12 @@ pub fn phone_rejected_response() -> Fault {
 }
 
 impl Browser {
-    /// Ticks the commitment on the review.
+    /// Ticks the commitment on the review, and the consent before it where it is asked.
     pub async fn commit(&self) -> &Self {
+        let consent = "document.querySelector('[name=consent]') !== null";
+        if self.eval(consent).await == json!(true) {
+            self.fill("consent", "yes").await;
+        }
         self.fill("commitment", "yes").await;
         self
     }
@@ -145,6 +149,18 @@ impl Browser {
     /// Returns the number of saved drafts.
     pub async fn draft_count(&self) -> usize {
         self.saved_drafts().await.as_array().unwrap().len()
+    }
+
+    /// Presses the button that sends again, which says "now" while the page counts down.
+    pub async fn send_again(&self) {
+        self.wait_for_text("ui.failed_title").await;
+        let is_counting = self.eval("!!document.querySelector('[role=timer]')").await;
+        let code = if is_counting == Value::Bool(true) {
+            "ui.send_now"
+        } else {
+            "ui.send_again"
+        };
+        self.press(code).await;
     }
 
     /// Returns from the report of a failed submission to the review.

@@ -6,14 +6,16 @@
 use toml::Spanned;
 
 use crate::lists::Lists;
-use crate::source::{Condition, Else, Field, Kind, Landline, Needed, Procedure, Softly, Step};
+use crate::source::{
+    Condition, Else, Field, HintWhen, Kind, Landline, Needed, Procedure, ReceiverKind, Softly, Step,
+};
 
 pub(crate) fn procedure(p: &Procedure, lists: &Lists) -> String {
     let steps: Vec<String> = p.step.iter().map(|step| self::step(step, lists)).collect();
     let after: Vec<String> = p.after_submission.iter().map(|f| field(f, lists)).collect();
     let ready: Vec<String> = p.have_ready.iter().map(|t| text(Some(t))).collect();
     format!(
-        "d::Definition {{ code: {:?}, version: {:?}, title: {}, form: {}, have_ready: &[{}], duration: {}, source: {:?}, no_declaration: {}, copy_sheet: {}, printed_form: d::PrintedForm::{:?}, account_phone: {}, steps: &[{}], after_submission: &[{}] }}",
+        "d::Definition {{ code: {:?}, version: {:?}, title: {}, form: {}, have_ready: &[{}], duration: {}, source: {:?}, no_declaration: {}, copy_sheet: {}, finished_on_portal: {}, printed_form: d::PrintedForm::{:?}, account_phone: {}, steps: &[{}], after_submission: &[{}] }}",
         p.code.get_ref(),
         p.version.get_ref(),
         text(Some(&p.title)),
@@ -30,7 +32,14 @@ pub(crate) fn procedure(p: &Procedure, lists: &Lists) -> String {
                 text(Some(&none.hint)),
             )
         ),
-        p.copy_sheet,
+        p.copy_sheet.as_ref().map_or_else(
+            || "None".to_owned(),
+            |sheet| {
+                let left_out: Vec<&String> = sheet.left_out.iter().map(Spanned::get_ref).collect();
+                format!("Some(&{left_out:?})")
+            }
+        ),
+        p.finished_on_portal,
         p.printed_form,
         p.account_phone.as_ref().map_or_else(
             || "None".to_owned(),
@@ -52,14 +61,30 @@ pub(crate) fn procedure(p: &Procedure, lists: &Lists) -> String {
 
 fn step(s: &Step, lists: &Lists) -> String {
     let fields: Vec<String> = s.field.iter().map(|f| field(f, lists)).collect();
+    let hints: Vec<String> = s.hint_when.iter().map(hint_when).collect();
     format!(
-        "d::Step {{ id: {:?}, title: {}, hint: {}, show: {}, figures: {}, fields: &[{}] }}",
+        "d::Step {{ id: {:?}, title: {}, hint: {}, hint_when: &[{}], show: {}, figures: {}, fields: &[{}] }}",
         s.id.get_ref(),
         text(Some(&s.title)),
         text(s.hint.as_ref()),
+        hints.join(","),
         show(s.show.as_ref()),
         s.figures,
         fields.join(","),
+    )
+}
+
+fn hint_when(hint: &HintWhen) -> String {
+    let receiver = hint.receiver.map_or("", |receiver| match receiver {
+        ReceiverKind::Bhxh => ".bhxh",
+        ReceiverKind::Relay => ".relay",
+        ReceiverKind::File => ".file",
+        ReceiverKind::Trial => ".trial",
+    });
+    format!(
+        "d::HintWhen {{ receiver: {receiver:?}, answer: {}, text: {} }}",
+        show(hint.answer.as_ref()),
+        text(Some(&hint.text)),
     )
 }
 

@@ -81,11 +81,16 @@ pub fn configure(dist: &Path, deployment: &Deployment) -> Outcome {
 }
 
 /// Renders every page, and the one for unknown addresses.
-fn prerender_all(settings: &Map<String, Value>, base: &str, today: Date) -> Vec<PrerenderedPage> {
-    let config = DeploymentConfig::parse(&Value::Object(settings.clone()).to_string());
+fn prerender_all(
+    settings: &Map<String, Value>,
+    base: &str,
+    today: Date,
+) -> Outcome<Vec<PrerenderedPage>> {
+    let config = DeploymentConfig::parse(&Value::Object(settings.clone()).to_string())
+        .ok_or("the page could not read its own settings block")?;
     let mut pages = prerender::pages(&config, today);
     pages.push(prerender::not_found(&config, base));
-    pages
+    Ok(pages)
 }
 
 /// Checks that this program renders a page as the build did, from the settings in it. The modules
@@ -99,7 +104,7 @@ fn check_version(path: &Path, html: &str, page: &PrerenderedPage, today: Date) -
     };
     let settings = page::settings(html).ok_or_else(other)?;
     let root = page::root_of(html).ok_or_else(other)?;
-    let rendered = prerender_all(&settings, root, today)
+    let rendered = prerender_all(&settings, root, today)?
         .into_iter()
         .find(|rendered| rendered.path == page.path)
         .and_then(|rendered| page::refill(html, &rendered, &settings));

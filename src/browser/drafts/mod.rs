@@ -3,6 +3,7 @@
 pub mod autosave;
 pub mod conflict;
 pub mod database;
+pub mod erasure;
 pub mod handoff;
 pub mod record;
 pub mod session;

@@ -8,7 +8,7 @@ use hoso_view::{Signal, effect};
 
 use crate::browser::drafts::autosave::{DraftAutosave, parse_all};
 use crate::browser::drafts::record::Draft;
-use crate::browser::drafts::{handoff, transfer};
+use crate::browser::drafts::{erasure, handoff, transfer};
 use crate::browser::photos;
 use crate::config::DeploymentConfig;
 use crate::i18n::switch::switch_language;
@@ -28,7 +28,7 @@ pub struct DraftSession {
 
 impl DraftSession {
     /// Opens the database and restores the newest draft of this procedure. Answers that were
-    /// entered before the code had arrived override the draft's.
+    /// entered before hydration override the draft's.
     pub async fn start(wizard: Wizard) -> Self {
         let autosave = DraftAutosave::new(wizard);
         let session = Self { autosave };
@@ -97,7 +97,7 @@ impl DraftSession {
         self.autosave.wizard.draft.other_drafts.set(drafts);
     }
 
-    /// Restores the photos of this draft, reads what other drafts say about it, and collects the
+    /// Restores the photos of this draft, reads the account phones of other drafts, and deletes the
     /// photos that no draft references.
     async fn load_related(&self) {
         let wizard = self.autosave.wizard;
@@ -118,7 +118,7 @@ impl DraftSession {
     fn restore(&self, key: String, draft: Draft) {
         let wizard = self.autosave.wizard;
         let definition = wizard.procedure().definition;
-        // What was entered while the code was on its way is newer than the draft.
+        // Answers entered before hydration are newer than the draft.
         let is_edited = wizard.draft.is_edited() || wizard.draft.typed_before_hydration.get();
         let mut answers = draft.answers;
         if is_edited {
@@ -179,9 +179,20 @@ impl DraftSession {
             let on_change = move |_: &web_sys::Event| {
                 if target.hidden() {
                     autosave.save_hidden();
+                } else {
+                    check_erased(&autosave);
                 }
             };
             StoredValue::new_local(EventListener::new(&document, "visibilitychange", on_change));
+        }
+        if let Some(window) = web_sys::window() {
+            // `storage`: another window erases now. `pageshow`: it has, while this page was in the
+            // back/forward cache.
+            for event in ["storage", "pageshow"] {
+                let autosave = self.autosave.clone();
+                let on_event = move |_: &web_sys::Event| check_erased(&autosave);
+                StoredValue::new_local(EventListener::new(&window, event, on_event));
+            }
         }
         let autosave = self.autosave.clone();
         let on_unmount = move |_: &web_sys::Event| autosave.save_hidden();
@@ -194,7 +205,7 @@ impl DraftSession {
         match command {
             DraftCommand::EraseAll => self.erase_all().await,
             DraftCommand::StartNew => {
-                // What was typed a moment ago belongs to the draft that is kept.
+                // Saves the last input in the draft that is kept.
                 if self.autosave.flush_or_warn().await {
                     self.autosave.detach();
                     wizard.reset();
@@ -235,19 +246,34 @@ impl DraftSession {
         wizard.draft.other_drafts.set(Vec::new());
         platform::forget_early_choices(wizard.procedure().definition.code);
         handoff::remove_all();
+        // A save under way would leave an empty draft.
+        let _turn = self.autosave.wait_for_saves().await;
+        // The first mark keeps other windows from writing theirs back, the second lets them look
+        // when their drafts are gone.
+        erasure::mark();
         if self.autosave.database().erase_all().await.is_err() {
             wizard.draft.notice.set("ui.not_wiped");
             return;
         }
+        erasure::mark();
+        self.autosave.acknowledge_erasure();
         wizard.draft.has_unreadable.set(false);
-        photos::restore::revoke_previews(wizard);
+        wizard.photos.all.set(Vec::new());
         self.load_related().await;
     }
 }
 
+/// Clears a draft that another window has erased; see [`DraftAutosave::clear_if_erased`].
+fn check_erased(autosave: &DraftAutosave) {
+    let autosave = autosave.clone();
+    autosave.wizard.spawn(async move {
+        autosave.clear_if_erased().await;
+    });
+}
+
 /// Merges what was entered before the draft was restored into its answers. Presets do not override
-/// it, and choices are added: the page that was filled in showed no choice of the draft, so it
-/// unticked none.
+/// it, and choices are added: the prerendered page shows no choice of the draft, so none can be
+/// unticked there.
 fn merge_entered(wizard: Wizard, answers: &mut Answers) {
     let definition = wizard.procedure().definition;
     wizard.answers.with(|entered| {

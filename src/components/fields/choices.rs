@@ -100,9 +100,13 @@ fn card(wizard: Wizard, at: FieldRef, choice: &'static Choice, index: usize, man
             wizard.answers.has(at, choice.id)
         })
         .on(ev::change, move |ev| {
+            let is_checked = platform::checked_of(&ev);
+            if is_checked == wizard.answers.has(at, choice.id) {
+                return;
+            }
             if many {
-                wizard.toggle_choice(at, choice.id, platform::checked_of(&ev));
-            } else {
+                wizard.toggle_choice(at, choice.id, is_checked);
+            } else if is_checked {
                 wizard.commit_answer(at, Answer::Text(choice.id.to_owned()));
             }
         });
@@ -136,12 +140,11 @@ pub fn commitment(wizard: Wizard, at: FieldRef) -> Node {
             wizard.answers.has(at, "yes")
         })
         .on(ev::change, move |ev| {
-            let answer = if platform::checked_of(&ev) {
-                "yes"
-            } else {
-                "no"
-            };
-            wizard.commit_answer(at, Answer::Text(answer.to_owned()));
+            let is_checked = platform::checked_of(&ev);
+            if is_checked != wizard.answers.has(at, "yes") {
+                let answer = if is_checked { "yes" } else { "no" };
+                wizard.commit_answer(at, Answer::Text(answer.to_owned()));
+            }
         });
     div()
         .class(field_class(issues))

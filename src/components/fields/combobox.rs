@@ -90,7 +90,8 @@ pub fn combobox(wizard: Wizard, at: FieldRef, province: &'static str) -> Node {
         }
         let status = match wizard.places.file(&province_code()) {
             _ if province_code().is_empty() => "ui.province_first",
-            Some(PlaceFile::Failed) => "ui.places_failed",
+            // The message and the button below the input say it; a popup would cover them.
+            Some(PlaceFile::Failed) => return Node::Empty,
             Some(PlaceFile::Ready(_)) if entries.with(Vec::is_empty) => "ui.none_found",
             Some(PlaceFile::Ready(_)) => return list(wizard, at, &entries.get(), active, pick),
             _ => "ui.places_coming",
@@ -142,6 +143,14 @@ pub fn combobox(wizard: Wizard, at: FieldRef, province: &'static str) -> Node {
             active.set(0);
             open.set(true);
             wizard.set_search_text(at, text);
+        })
+        .on(ev::change, move |ev| {
+            // Autofill may set the value without `input`.
+            let text = platform::value_of(&ev);
+            if text != untrack(|| wizard.commune_text(at)) {
+                wizard.set_search_text(at, text);
+                wizard.settle_commune(at, province);
+            }
         })
         .on(ev::focus, move |_| {
             query.set(String::new());

@@ -12,6 +12,10 @@ use crate::wizard::Wizard;
 /// a lower-case first letter.
 #[must_use]
 pub fn issue_text(wizard: Wizard, lang: Lang, issue: &Issue) -> String {
+    // A person cannot choose from a list that was not loaded.
+    if issue.code == "addr.commune" && wizard.places.has_failed() {
+        return format_message(lang, "ui.places_failed", &[]);
+    }
     if issue.code != "photo.missing" {
         return format_message(lang, issue.code, &issue.args);
     }

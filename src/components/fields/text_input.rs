@@ -85,7 +85,14 @@ pub fn text_input(wizard: Wizard, at: FieldRef, kind: TextKind) -> Node {
         .on(ev::input, move |ev| {
             wizard.type_text(at, platform::value_of(&ev))
         })
-        .on(ev::change, move |_| wizard.on_blur(at));
+        .on(ev::change, move |ev| {
+            // Autofill may set the value without `input`.
+            let text = platform::value_of(&ev);
+            if text != wizard.answers.text(at) {
+                wizard.type_text(at, text);
+            }
+            wizard.on_blur(at);
+        });
     div()
         .class(field_class(issues))
         .child(

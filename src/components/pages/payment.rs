@@ -5,7 +5,7 @@ use hoso_view::{IntoNode, Node};
 use crate::components::parts::back_button::back_button;
 use crate::components::parts::erase_data::erase_data;
 use crate::components::parts::next_steps::next_steps;
-use crate::components::parts::page_head::page_head_of;
+use crate::components::parts::page_head::page_head;
 use crate::components::parts::save_status::save_status;
 use crate::components::parts::transfer_text::transfer_text;
 use crate::i18n::messages::localized;
@@ -17,7 +17,7 @@ pub fn payment(wizard: Wizard) -> Node {
         return Node::Empty;
     };
     [
-        page_head_of(
+        page_head(
             localized(wizard.lang, texts.title),
             localized(wizard.lang, texts.hint),
         ),

@@ -48,13 +48,13 @@ async fn ok_rejected_retry_after_a_lost_response_stores_one_dossier() {
         browser.submit_step().await;
         browser.wait_for_failure("ui.failed_network").await;
         let first = site.single_dossier();
-        browser.press("ui.send_again").await;
+        browser.send_again().await;
         if body == issues {
             browser.wait_for_error_summary().await;
             browser.submit_step().await;
         } else {
             browser.wait_for_failure("ui.failed_refused").await;
-            browser.press("ui.send_again").await;
+            browser.send_again().await;
         }
         assert_eq!(browser.receipt_number().await, first.0, "{status} {body}");
         assert_eq!(site.single_dossier(), first);
@@ -74,9 +74,9 @@ async fn ok_dossier_stored_behind_a_503_is_found_by_retry() {
     browser.submit_step().await;
     browser.wait_for_failure("ui.failed_busy").await;
     let first = site.single_dossier();
-    browser.press("ui.send_again").await;
+    browser.send_again().await;
     browser.wait_for_failure("ui.failed_refused").await;
-    browser.press("ui.send_again").await;
+    browser.send_again().await;
     assert_eq!(browser.receipt_number().await, first.0);
     assert_eq!(site.single_dossier(), first);
     browser.finish().await;
@@ -92,7 +92,7 @@ async fn err_409_that_is_not_from_the_receiver() {
     browser.submit_step().await;
     browser.wait_for_failure("ui.failed_nonsense").await;
     assert!(site.stored_dossiers().is_empty());
-    browser.press("ui.send_again").await;
+    browser.send_again().await;
     browser.expect_single_receipt(&site).await;
     browser.finish().await;
 }
@@ -107,7 +107,7 @@ async fn ok_reload_after_a_401_keeps_the_sealed_dossier() {
     browser.submit_step().await;
     browser.wait_for_failure("ui.failed_refused").await;
     browser.reload_with_pending_delivery().await;
-    browser.press("ui.send_again").await;
+    browser.send_again().await;
     browser.expect_single_receipt(&site).await;
     let posts = site.proxy.posted_dossiers();
     assert_eq!(
@@ -122,7 +122,7 @@ async fn ok_reload_after_a_401_keeps_the_sealed_dossier() {
 async fn ok_conflict_after_a_reload_is_sent_as_new() {
     let (site, browser) = conflict_after_an_edit().await;
     browser.reload_with_pending_delivery().await;
-    browser.press("ui.send_again").await;
+    browser.send_again().await;
     browser.wait_for_failure("ui.conflict_text").await;
     browser.press("ui.send_as_new").await;
     let number = browser.receipt_number().await;
@@ -179,7 +179,7 @@ async fn ok_declaration_time_follows_a_corrected_clock() {
     let ahead = "{ const real = Date.now; Date.now = () => real() + (window.ahead ?? 0) } window.ahead = 3 * 864e5";
     browser.eval(&format!("(() => {{ {ahead} }})()")).await;
     browser.fail_to_send(&site, Fault::Drop).await;
-    browser.press("ui.send_again").await;
+    browser.send_again().await;
     browser.wait_for_error_summary().await;
     browser.eval("window.ahead = 0").await;
     browser.submit_step().await;
@@ -228,7 +228,7 @@ async fn ok_choices_before_hydration_keep_a_pending_dossier() {
     // Opens the other draft, which is sent unchanged.
     browser.press("ui.open_draft").await;
     browser.wait_for_pending_delivery().await;
-    browser.press("ui.send_again").await;
+    browser.send_again().await;
     browser.receipt_number().await;
     assert_eq!(
         site.single_dossier().1["answers"],

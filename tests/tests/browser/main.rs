@@ -12,6 +12,7 @@
 mod accessibility;
 mod before_hydration;
 mod delivery_modes;
+mod deployments;
 mod dossier_versions;
 mod drafts;
 mod embedded;
