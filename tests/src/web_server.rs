@@ -93,8 +93,9 @@ fn nginx_arguments(folder: &Path, server: &str) -> Vec<String> {
         .iter()
         .map(|name| format!("{name}_temp_path {path}/{name};\n"))
         .collect();
+    // One process, which ends when it is killed.
     let main = format!(
-        "user root;\ndaemon off;\npid {path}/pid;\nerror_log {path}/error.log;\nevents {{}}\n\
+        "daemon off;\nmaster_process off;\npid {path}/pid;\nerror_log {path}/error.log;\nevents {{}}\n\
          http {{ access_log off;\n{temporary}include {}; }}\n",
         sites.display()
     );

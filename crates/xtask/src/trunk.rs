@@ -12,7 +12,11 @@ use crate::{
     size,
 };
 use hoso_site::{files::read, page};
-use std::{env, fs, path::PathBuf, process::Command};
+use std::{
+    env, fs,
+    path::{Path, PathBuf},
+    process::Command,
+};
 
 /// The version the comparison is made with: the last that compiles with our `rust-version`.
 const VERSION: &str = "0.21.14";
