@@ -166,7 +166,7 @@ mod tests {
         let dependency =
             |name: &str, kind: Value| json!({ "pkg": name, "dep_kinds": [{ "kind": kind }] });
         Metadata(json!({
-            "packages": ["a", "b", "c", "d"].map(package),
+            "packages": (["a", "b", "c", "d"].map(package)),
             "resolve": { "nodes": [
                 { "id": "a", "deps": [
                     dependency("b", Value::Null),
