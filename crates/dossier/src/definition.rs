@@ -328,8 +328,10 @@ impl Kind {
             let mut choices = self.choices().iter();
             choices.any(|choice| choice.id == one && choice.excludes.contains(&other))
         };
-        chosen.retain(|other| other != id && !excludes(id, other) && !excludes(other, id));
-        chosen.push(id.to_owned());
+        chosen.retain(|other| !excludes(id, other) && !excludes(other, id));
+        if !chosen.iter().any(|other| other == id) {
+            chosen.push(id.to_owned());
+        }
     }
 
     /// Returns the fields of a row of a group; empty for other kinds.

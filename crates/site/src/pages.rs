@@ -125,7 +125,8 @@ mod tests {
     fn ok_a_page_is_the_same_on_every_day() {
         let settings = Map::new();
         let bodies = |day: (u16, u8, u8)| {
-            let pages = prerender_all(&settings, "/", Date::new(day.0, day.1, day.2).unwrap()).unwrap();
+            let pages =
+                prerender_all(&settings, "/", Date::new(day.0, day.1, day.2).unwrap()).unwrap();
             pages.into_iter().map(|page| page.body).collect::<Vec<_>>()
         };
         let first = bodies((2026, 1, 1));

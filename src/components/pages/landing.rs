@@ -16,7 +16,9 @@ pub fn landing(config: &DeploymentConfig, lang: Signal<Lang>, lists_drafts: Sign
     let home = config.home.as_str();
     let base = config.home.clone();
     let saved = (move || {
-        let module = second_module::get().filter(|_| lists_drafts.get());
+        // Read first: the module is there only once this signal is set.
+        let lists_drafts = lists_drafts.get();
+        let module = second_module::get().filter(|_| lists_drafts);
         module.map(|module| (module.saved_drafts)(lang, &base))
     })
     .into_node();

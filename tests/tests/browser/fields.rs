@@ -374,10 +374,12 @@ async fn ok_a_deployment_has_its_own_privacy_text() {
         r#""acts_for":"bhxh","privacy_text":{"vi":"Dòng một. Dòng hai.","en":"One line."}"#,
     );
     browser.reload().await;
+    // The settings changed and the prerendered text did not: a change of the language renders it anew.
+    browser.switch_language("en").await;
+    browser.wait_for(&format!("{text} === 'One line.'")).await;
+    browser.switch_language("vi").await;
     browser
         .wait_for(&format!("{text} === 'Dòng một. Dòng hai.'"))
         .await;
-    browser.switch_language("en").await;
-    browser.wait_for(&format!("{text} === 'One line.'")).await;
     browser.finish().await;
 }
