@@ -398,11 +398,16 @@ impl Wizard {
     /// and the tap would miss that button.
     pub fn on_blur(self, at: FieldRef) {
         self.touch(at);
+        self.validation.field_blurred.set(Some(at));
+    }
+
+    /// Shows the issues of a field that was left, and asks which paper a number is of. Call it after
+    /// the tap that left the field: both move what is below.
+    pub fn settle_blur(self, at: FieldRef) {
         if matches!(at.field.kind, Kind::Text(TextKind::IdentityNumber { .. })) {
-            // Which paper the number is of is asked beside it.
             self.answers.visibility_changed.notify();
         }
-        self.validation.field_blurred.notify();
+        self.validate();
     }
 
     fn touch(self, at: FieldRef) {

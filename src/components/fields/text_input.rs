@@ -8,7 +8,7 @@ use hoso_dossier::definition::PASSPORT;
 use hoso_dossier::{InputHelp, TextKind};
 use hoso_identifiers::amount;
 use hoso_view::html::{button, div, input, label, p, textarea};
-use hoso_view::{Element, IntoNode, Node, Track, ev};
+use hoso_view::{Element, IntoNode, Node, Signal, Track, ev};
 
 use crate::components::fields::label::{hint, label_text, required};
 use crate::components::fields::messages::{
@@ -68,9 +68,11 @@ pub fn text_input(wizard: Wizard, at: FieldRef, kind: TextKind) -> Node {
         (None, true) => &["-amount"],
         (None, false) => &[],
     };
+    // Whether the person has asked for a keyboard with letters.
+    let needs_letters = Signal::new(false);
     let control = match max_chars {
         Some(_) => textarea().class("textarea").attr("rows", "7"),
-        None => single_line(wizard, at, kind),
+        None => single_line(wizard, at, kind, needs_letters),
     };
     let suggest_button = (max_chars.is_some() && wizard.can_suggest(at)).then(|| {
         button()
@@ -115,6 +117,7 @@ pub fn text_input(wizard: Wizard, at: FieldRef, kind: TextKind) -> Node {
         .child(messages(wizard, at, issues))
         .child(suggest_button)
         .child(control)
+        .child(letters_button(wizard, at, kind, needs_letters))
         .child(
             (max_chars.is_some() && wizard.can_suggest(at)).then(|| suggestion_notice(wizard, at)),
         )
@@ -259,7 +262,39 @@ fn offers(wizard: Wizard, at: FieldRef) -> Node {
         .into_node()
 }
 
-fn single_line(wizard: Wizard, at: FieldRef, kind: TextKind) -> Element {
+/// Renders the button that brings up a keyboard with letters: the number of an identity paper is
+/// entered with digits, that of a passport has letters too.
+fn letters_button(
+    wizard: Wizard,
+    at: FieldRef,
+    kind: TextKind,
+    needs_letters: Signal<bool>,
+) -> Option<Node> {
+    if !matches!(kind, TextKind::IdentityNumber { .. }) {
+        return None;
+    }
+    let render = move || {
+        (!needs_letters.get()).then(|| {
+            button()
+                .class("proposal")
+                .attr("type", "button")
+                .on(ev::click, move |_| {
+                    needs_letters.set(true);
+                    let id = wizard.element_id(at, "");
+                    wizard.navigation.focus_element(id);
+                })
+                .child(message(wizard.lang, "ui.passport_letters"))
+        })
+    };
+    Some(render.into_node())
+}
+
+fn single_line(
+    wizard: Wizard,
+    at: FieldRef,
+    kind: TextKind,
+    needs_letters: Signal<bool>,
+) -> Element {
     let (class, inputmode, autocapitalize) = attributes(kind);
     // Lets the browser autofill the declarant's own fields, not those of a row, which describes
     // another person.
@@ -278,7 +313,11 @@ fn single_line(wizard: Wizard, at: FieldRef, kind: TextKind) -> Element {
             wizard.answers.visibility_changed.track();
             wizard.answers.answers_replaced.track();
             let is_passport = wizard.answers.text_beside(at, paper) == PASSPORT;
-            Some(if is_passport { "text" } else { inputmode })
+            Some(if is_passport || needs_letters.get() {
+                "text"
+            } else {
+                inputmode
+            })
         })
         .attr("autocomplete", autocomplete)
         .attr("autocapitalize", autocapitalize)
