@@ -1,5 +1,5 @@
-//! Starts every wizard of the page: reads what was entered before the code had arrived, hydrates,
-//! and fetches the second module.
+//! Starts every wizard of the page: reads what was entered before hydration, hydrates, and fetches
+//! the second module.
 
 use std::cell::{Cell, RefCell};
 
@@ -43,7 +43,7 @@ pub fn start() {
 }
 
 thread_local! {
-    // How many roots were mounted so far: each gets ids of its own.
+    // How many roots were mounted so far: the number is the prefix of a root's ids.
     static MOUNTS: Cell<u32> = const { Cell::new(0) };
 }
 
@@ -111,7 +111,7 @@ struct Mounted {
 
 impl Drop for Mounted {
     fn drop(&mut self) {
-        // The view first: its effects use the wizard.
+        // Unmounts the view first: its effects use the wizard.
         drop(self.view.take());
         if let Some(wizard) = self.wizard {
             wizard.release();
@@ -190,7 +190,7 @@ fn mount_wizard(
 fn mark_live(root: HtmlElement, view: UnmountHandle, wizard: Option<Wizard>) {
     let target = root.clone();
     let unmount = EventListener::once(&root, "hoso-unmount", move |_| {
-        // One turn later: an effect or a listener of the view may be running now.
+        // Waits one turn of the event loop: an effect or a listener of the view may be running now.
         platform::spawn(async move {
             let unmounted = MOUNTED.with_borrow_mut(|mounted| {
                 let index = mounted.iter().position(|(root, _)| *root == target)?;
@@ -209,7 +209,7 @@ fn mark_live(root: HtmlElement, view: UnmountHandle, wizard: Option<Wizard>) {
     MOUNTED.with_borrow_mut(|all| all.push((root, mounted)));
 }
 
-/// Fetches the second module, and again whenever a press of a button finds it missing.
+/// Fetches the second module, and tries again when a button is pressed without it.
 fn load_second_module(wizard: Wizard, root: HtmlElement, owns_page: bool) {
     let root = StoredValue::new_local(root);
     let owner = StoredValue::new_local(Owner::current());
@@ -256,7 +256,7 @@ fn restore_language(lang: Signal<Lang>, config: &DeploymentConfig) {
     }
 }
 
-/// Keeps the language of the document in step, where the wizard owns the page.
+/// Updates the language of the document, if the root owns the page.
 fn set_document_language(lang: Signal<Lang>, root: HtmlElement) {
     let root = StoredValue::new_local(root);
     effect(move || {

@@ -23,7 +23,7 @@ pub enum DeliveryMode {
 /// For whom the receiver acts.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum ActsFor {
-    /// The social insurance agency: what was received is with the agency.
+    /// The social insurance agency itself.
     Bhxh,
     /// Somebody who passes dossiers on to the agency.
     #[default]

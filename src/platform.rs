@@ -115,7 +115,7 @@ mod here {
     /// Returns a random UUID (RFC 9562 version 4).
     ///
     /// It is an idempotency key: a fixed value in place of a random one would give everyone the same
-    /// key. So a browser without a working generator ends here, and the loader shows its fallback.
+    /// key. So the program aborts without a working generator, and the loader shows its fallback.
     #[must_use]
     pub fn random_uuid() -> String {
         let mut bytes = [0_u8; 16];
@@ -205,19 +205,19 @@ mod here {
 
 #[cfg(not(feature = "hydrate"))]
 mod here {
-    /// There is no clock; nothing that needs one runs here.
+    /// Returns 0: nothing that needs a clock runs while a page is prerendered.
     #[must_use]
     pub const fn now() -> i64 {
         0
     }
 
-    /// There is no random generator; nothing that needs one runs here.
+    /// Returns an empty text: nothing that needs an id runs while a page is prerendered.
     #[must_use]
     pub const fn random_uuid() -> String {
         String::new()
     }
 
-    /// Nothing is fetched while a page is prerendered.
+    /// Returns `None`: nothing is fetched while a page is prerendered.
     pub async fn fetch_text(_address: &str) -> Option<String> {
         None
     }
@@ -227,7 +227,7 @@ mod here {
         false
     }
 
-    /// There is nobody to hand a file to.
+    /// Returns false: nothing is downloaded while a page is prerendered.
     #[must_use]
     pub const fn download(_name: &str, _media_type: &str, _text: &str) -> bool {
         false
@@ -239,19 +239,19 @@ mod here {
         text.to_lowercase()
     }
 
-    /// Nothing is typed while a page is prerendered.
+    /// Returns the text unchanged: nothing is typed while a page is prerendered.
     #[must_use]
     pub const fn nfc(text: String) -> String {
         text
     }
 
-    /// Nobody types while a page is prerendered.
+    /// Returns an empty text: nothing is typed while a page is prerendered.
     #[must_use]
     pub const fn value_of(_event: &hoso_view::web_sys::Event) -> String {
         String::new()
     }
 
-    /// Nobody ticks while a page is prerendered.
+    /// Returns false: nothing is ticked while a page is prerendered.
     #[must_use]
     pub const fn checked_of(_event: &hoso_view::web_sys::Event) -> bool {
         false
@@ -263,10 +263,10 @@ mod here {
         String::new()
     }
 
-    /// Nobody chooses a language while a page is prerendered.
+    /// Does nothing: no language is chosen while a page is prerendered.
     pub const fn store_language(_tag: &str) {}
 
-    /// Nothing runs beside the prerendering.
+    /// Drops the task: prerendering waits for none.
     pub fn spawn(_task: impl Future<Output = ()> + 'static) {}
 }
 

@@ -1,9 +1,9 @@
 //! The interface to the second module.
 //!
 //! What the first step does not need is fetched as a second WASM module once the page is live.
-//! The first module reaches it only through this function table: whatever only the table names is
-//! cut off the linked program (`crates/xtask/src/split.rs`). Programs that are not split, among
-//! them prerendering, install the table at start.
+//! The first module reaches it only through this function table: code that only the table names is
+//! split off (`crates/xtask/src/split.rs`). Programs that are not split, among them prerendering,
+//! install the table at start.
 
 use hoso_view::Node;
 use std::sync::OnceLock;

@@ -195,7 +195,7 @@ fn r_mon_1_figures_are_those_of_the_month_paid() {
 }
 
 /// What is shown as a source is the number of a document, or a word with a sentence in
-/// both languages: no remark in one language stands in the text of the other.
+/// both languages: no text contains a remark in the other language.
 #[test]
 fn r_mon_1_sources_are_document_numbers() {
     let mut seen = Vec::new();

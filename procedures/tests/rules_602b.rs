@@ -1,8 +1,8 @@
 //! The rules R-602-1 to R-602-24 of procedure 602b, one test each;
 //! those of box \[18\] (R-602-19) are in `request_602b.rs`.
 //!
-//! R-602-18 (files and photos) has no code yet. What of R-602-4, -5, -13, -20 and
-//! -22 is the page's alone is tested with the page; here stands what the rules give it.
+//! R-602-18 (files and photos) has no code yet. Of R-602-4, -5, -13, -20 and -22 this file tests
+//! what the rules return; the browser tests test the page.
 
 #![allow(
     clippy::unwrap_used,

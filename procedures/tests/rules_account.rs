@@ -1,5 +1,5 @@
-//! The rules R-ACC-1 to R-ACC-5 of an adult's registration, one test each, and what goes along
-//! from one registration into the other.
+//! The rules R-ACC-1 to R-ACC-5 of an adult's registration, one test each, and the answers that are
+//! copied from one registration to the other.
 //!
 //! R-ACC-3 (a telephone named for another person in the drafts) is the page's: the rules see
 //! one dossier.

@@ -12,7 +12,7 @@ use crate::wizard::Wizard;
 use crate::wizard::navigation::View;
 use crate::wizard::submission::SubmissionStatus;
 
-/// Keeps the view and the URL in step.
+/// Synchronises the view and the URL fragment.
 pub fn attach(wizard: Wizard) {
     let Some(window) = web_sys::window() else {
         return;
@@ -52,7 +52,7 @@ fn follow(wizard: Wizard) {
     if wanted == untrack(|| wizard.fragment()) {
         return;
     }
-    // A dossier in flight is not left.
+    // Stays at the view while the dossier is in flight.
     let in_flight = wizard.submission.status.get_untracked() == SubmissionStatus::InFlight;
     if in_flight {
         write(untrack(|| wizard.fragment()), true);

@@ -26,8 +26,8 @@ thread_local! {
     static FILES: RefCell<Vec<(String, File)>> = const { RefCell::new(Vec::new()) };
 }
 
-/// Drops a form as soon as an answer or the view changes (a receipt brings a number), and starts
-/// the worker where the form is offered, while there is a line.
+/// Drops a form as soon as an answer or the view changes (a receipt adds its number). Starts the
+/// worker at the step that offers the form, while there is a connection.
 pub fn attach(wizard: Wizard) {
     effect(move || {
         wizard.navigation.view.track();
@@ -86,7 +86,7 @@ pub async fn make(wizard: Wizard, database: &Database) {
 /// Returns what the worker prints, as JSON.
 fn print_request(wizard: Wizard) -> Option<String> {
     wizard.submission.update(DossierState::ensure_id);
-    // The number of the receipt is printed only on the very dossier that it was given to.
+    // Prints the number of the receipt only on the dossier that it belongs to.
     let sent = wizard.submission.with(|dossier| dossier.sent.clone());
     let sent = sent.filter(|sent| has_current_answers(wizard, sent));
     let dossier = match &sent {
@@ -100,7 +100,7 @@ fn print_request(wizard: Wizard) -> Option<String> {
         let missing = definition.missing_photos(answers);
         let missing = missing.map(|field| Value::text(field.id)).collect();
         let profile = answers.text("form_profile").to_owned();
-        // What the person noted of the agency's SMS (R-702-7).
+        // The number in the agency's SMS, as the person has noted it (R-702-7).
         let noted = noted.map_or("", |field| answers.text(field.id)).to_owned();
         (names_of_places(wizard, answers), missing, profile, noted)
     });
@@ -157,7 +157,7 @@ fn add_name(
     }
 }
 
-/// Returns the photos to embed, where the form is the one file that carries everything.
+/// Returns the photos to embed, if the form is the only file of the dossier.
 async fn files_to_embed(wizard: Wizard, database: &Database) -> JsValue {
     let list = Array::new();
     if wizard.with_config(|config| config.mode) != DeliveryMode::File {

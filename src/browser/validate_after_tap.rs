@@ -1,7 +1,7 @@
 //! Delays the issues of a field that was left until the tap that left it is over.
 //!
-//! A message moves what is below it. Shown at once, it would move the button away from under the
-//! finger.
+//! A message moves what is below it. Shown at once, it would move the button, and the tap would
+//! miss it.
 
 use hoso_view::{Track, effect};
 use std::cell::Cell;
@@ -17,8 +17,8 @@ use crate::wizard::Wizard;
 pub fn validate_after_tap(wizard: Wizard) -> Vec<EventListener> {
     let is_down = Rc::new(Cell::new(false));
     let is_pending = Rc::new(Cell::new(false));
-    // A click is dispatched in the same task as the release before it, or, by touch, as the change
-    // of focus: one turn later it is done.
+    // A click is dispatched in the same task as `pointerup` or, by touch, as the change of focus,
+    // so a timeout of 0 runs after it.
     let validate = move || Timeout::new(0, move || wizard.validate()).forget();
     let mut listeners = Vec::new();
     if let Some(window) = web_sys::window() {

@@ -16,7 +16,7 @@ use wasm_bindgen_futures::JsFuture;
 /// How long one job may take, in milliseconds. A worker that is busy for longer is terminated.
 const JOB_TIMEOUT_MS: u32 = 120_000;
 
-/// How often a worker is started before it is given up.
+/// How many workers may fail before no other is started.
 const MAX_STARTS: u8 = 2;
 
 /// Why a job failed.
@@ -144,7 +144,7 @@ pub fn preload() {
     let _ = worker();
 }
 
-/// Requests a job, and once more if the worker has crashed meanwhile.
+/// Requests a job, and repeats it once if the worker crashes.
 async fn request(
     message: &[(&str, JsValue)],
     progress: Rc<dyn Fn(&str)>,

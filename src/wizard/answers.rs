@@ -1,4 +1,4 @@
-//! The answers, and the triggers that say what about them has changed.
+//! The answers, and the triggers for each kind of change.
 //!
 //! Typing must stay fast with thirty members in the list, so an input event writes the answer
 //! without notifying what does not depend on it. Views subscribe to the trigger they need.
@@ -99,7 +99,7 @@ impl AnswerStore {
         *self.answers.borrow_mut() = Answers::default();
     }
 
-    /// Returns the path of a field as of now; rows before its own may come and go.
+    /// Returns the current path of a field. It changes when an earlier row is removed.
     #[must_use]
     pub fn path(&self, at: FieldRef) -> String {
         match at.row {
@@ -118,7 +118,7 @@ impl AnswerStore {
         id.with_value(|id| answers.rows(group).iter().position(|row| row.id == *id))
     }
 
-    /// Reads the answers among which the field's own is: those of the form, or of its row.
+    /// Reads the answers of the field's scope: those of the form, or of its row.
     pub fn with_scope<T>(&self, at: FieldRef, read: impl FnOnce(&Answers) -> T) -> T {
         let answers = self.answers.borrow();
         let Some((group, id)) = at.row else {
@@ -219,7 +219,7 @@ impl AnswerStore {
     }
 }
 
-/// Removes the commitment from answers: it was given to other ones, or to a dossier that was sent.
+/// Removes the commitment: it was given for other answers, or for a dossier that was sent.
 pub fn withdraw_commitment(answers: &mut Answers, definition: &Definition) {
     for field in definition.steps.iter().flat_map(|step| step.fields) {
         if field.kind.is_commitment() {

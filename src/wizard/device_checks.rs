@@ -1,6 +1,6 @@
 //! Checks with what only this device knows: its other drafts, and the place files that were
-//! fetched. They only warn, name the answer that was meant, or report the place that a program with
-//! the table of all communes reports too; they block nothing that the receiver accepts.
+//! fetched. They warn, replace an issue by one that names the current commune, or report a place
+//! that the receiver refuses too. They block nothing that the receiver accepts.
 
 use hoso_dossier::{Answers, Field, Issue, PlaceList, Report, Severity, check_places, path::Path};
 use hoso_identifiers::phone::Phone;
@@ -8,7 +8,7 @@ use hoso_identifiers::phone::Phone;
 use crate::wizard::draft::AccountPhone;
 use crate::wizard::parts::Parts;
 
-/// Runs all of them.
+/// Runs all checks of this file.
 pub fn run(wizard: &Parts, report: &mut Report) {
     compare_places(wizard, report);
     warn_of_phone(wizard, report);
@@ -33,8 +33,7 @@ fn compare_places(wizard: &Parts, report: &mut Report) {
 /// How many names one message lists at most.
 const MAX_NAMES: usize = 4;
 
-/// Lists the communes of today that an old name may mean, in place of asking for "a name of the
-/// list".
+/// Replaces `place.unknown` by an issue that lists the current communes which an old name may mean.
 fn name_old_units(wizard: &Parts, report: &mut Report) {
     let definition = wizard.procedure().definition;
     let mut issues = Vec::new();

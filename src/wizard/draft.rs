@@ -1,4 +1,4 @@
-//! What the wizard knows about its draft and about the other drafts on this device.
+//! The state of the wizard's draft, and the other drafts on this device.
 
 use hoso_view::{Notify, Signal, Trigger};
 use std::cell::{Cell, RefCell};
@@ -48,11 +48,11 @@ pub struct DraftState {
     pub has_unreadable: Signal<bool>,
     /// The key of the draft of another procedure from which this one was begun; may be empty.
     pub parent: Signal<String>,
-    /// The code of a message about the draft, shown above every step; mostly empty.
+    /// The code of a message about the draft, shown above every step; empty if there is none.
     pub notice: Signal<&'static str>,
     /// Phones of accounts that the other drafts on this device register.
     pub account_phones: RefCell<Vec<AccountPhone>>,
-    /// Whether something was typed before the code had arrived.
+    /// Whether something was entered before hydration.
     pub typed_before_hydration: Cell<bool>,
     edited: Cell<bool>,
 }
@@ -95,7 +95,8 @@ impl DraftState {
         self.typed_before_hydration.set(false);
     }
 
-    /// Forgets the draft. Requests a save all the same: the autosave decides what is left to do.
+    /// Forgets the draft. Requests a save as well, which the autosave skips if nothing is left to
+    /// save.
     pub fn reset(&self) {
         self.status.set(SaveStatus::Empty);
         self.notice.set("");

@@ -289,8 +289,8 @@ impl Wizard {
         }
     }
 
-    /// Writes a commune that was picked. Its old name is noted where the form asks for it, unless
-    /// the person has written there.
+    /// Writes a commune that was picked. Writes its old name into the field for it, unless that
+    /// field has a text.
     pub fn pick_commune(self, at: FieldRef, code: String, old_name: &str) {
         self.commit_answer(at, Answer::Text(code));
         if let Some(commune) = at.field.kind.commune()
@@ -360,8 +360,8 @@ impl Wizard {
     }
 
     /// Handles the blur of a control: its issues are shown from now on, unless it is empty. They
-    /// are shown after the tap that moved the focus, because a message moves what is below it,
-    /// and the button would be gone from under the finger.
+    /// are shown after the tap that moved the focus, because a message moves the button below it,
+    /// and the tap would miss that button.
     pub fn on_blur(self, at: FieldRef) {
         self.touch(at);
         self.validation.field_blurred.notify();
@@ -399,7 +399,7 @@ impl Wizard {
         summary == Summary::None
     }
 
-    /// Shows issues that a receiver has found, as if they had been found here.
+    /// Shows the issues that a receiver has found like those of the page's own rules.
     pub fn show_refusal(self, issues: Vec<Issue>) {
         self.show_last_step();
         if let View::Step(last) = self.navigation.view.get_untracked() {
@@ -465,7 +465,7 @@ impl Wizard {
         }
     }
 
-    /// Shows the last step with what keeps it from being passed.
+    /// Shows the last step with the issues that block it.
     pub fn return_to_last_step(self) {
         if let Some(last) = self.shown_steps().last() {
             self.show(View::Step(*last));
@@ -475,7 +475,7 @@ impl Wizard {
     }
 
     /// Opens the view of a fragment, or the first step before it that has an error; then the
-    /// summary says why. A stale URL cannot skip a rule.
+    /// error summary shows that error. A stale URL cannot skip a rule.
     pub fn open(self, fragment: &str) {
         let definition = self.procedure().definition;
         let report = self.report();

@@ -27,7 +27,7 @@ use crate::wizard::submission::Submission;
 use crate::wizard::suggestions::Suggestions;
 use crate::wizard::validation::Validation;
 
-/// How far the second module is.
+/// The status of the second module.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ModuleStatus {
     /// Being fetched.
@@ -55,7 +55,7 @@ pub struct Parts {
     pub(super) rules: Cell<Option<Rules>>,
     pub(super) tasks: Cell<u32>,
     pub(super) is_released: Cell<bool>,
-    /// How far the second module is.
+    /// The status of the second module.
     pub module: Signal<ModuleStatus>,
     /// The configuration of the deployment.
     pub config: RefCell<DeploymentConfig>,
@@ -124,9 +124,9 @@ impl Parts {
         read(&self.config.borrow())
     }
 
-    /// Returns the code of a message's variant for who has the dossier after the last step, and for a
-    /// procedure that is finished on the agency's portal: `code.portal.bhxh`, `code.portal` or
-    /// `code.bhxh`. The code itself if there is no variant.
+    /// Returns the code of a message's variant. It depends on who has the dossier after the last
+    /// step, and on whether the procedure is finished on the agency's portal: `code.portal.bhxh`,
+    /// `code.portal` or `code.bhxh`. The code itself if there is no variant.
     #[must_use]
     pub fn variant(&self, code: &'static str) -> &'static str {
         let holder = self.with_config(DeploymentConfig::holder).suffix();
@@ -306,7 +306,7 @@ impl Parts {
     }
 
     /// Returns the warnings for the summary of a step: its own, and those of other steps that the
-    /// last attempt to pass it has brought up.
+    /// last attempt has shown for the first time.
     #[must_use]
     pub fn warnings_at(&self, step_index: usize) -> Vec<Issue> {
         let mut warnings = self.issues_up_to(step_index, Severity::Warning);

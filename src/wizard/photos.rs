@@ -22,7 +22,7 @@ pub struct Photo {
 }
 
 impl Photo {
-    /// Serialises what is stored beside the bytes.
+    /// Serialises the metadata, which are stored with the bytes.
     #[must_use]
     pub fn to_value(&self) -> Value {
         Value::object([
@@ -40,7 +40,7 @@ impl Photo {
         ])
     }
 
-    /// Parses what was stored; `preview` is the object URL of the preview.
+    /// Parses stored metadata; `preview` is the object URL of the preview.
     #[must_use]
     pub fn parse(value: &Value, preview: String) -> Option<Self> {
         let text = |key: &str| value.get(key).and_then(Value::as_str).map(str::to_owned);
@@ -62,7 +62,7 @@ impl Photo {
     }
 }
 
-/// What is going on at one photo field.
+/// The progress of one photo field.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum PhotoProgress {
     /// Being processed.
@@ -86,7 +86,7 @@ pub enum PhotoProgress {
 pub struct Photos {
     /// Every photo whose bytes are stored.
     pub all: Signal<Vec<Photo>>,
-    /// What is going on, by field id.
+    /// The progress, by field id.
     pub progress: Signal<Vec<(&'static str, PhotoProgress)>>,
 }
 
@@ -124,7 +124,7 @@ impl Photos {
             .with_untracked(|all| all.iter().any(|(_, progress)| is_working(progress)))
     }
 
-    /// Sets what is going on at a field; `None` if nothing is.
+    /// Sets the progress of a field; `None` removes it.
     pub fn set_progress(&self, field: &'static str, progress: Option<PhotoProgress>) {
         self.progress.update(|all| {
             all.retain(|(other, _)| *other != field);

@@ -26,11 +26,11 @@ pub enum PlaceFile {
 /// A commune that a search has found.
 #[derive(Clone, PartialEq, Eq)]
 pub struct CommuneMatch {
-    /// The code of today.
+    /// The current code.
     pub code: String,
-    /// The name of today.
+    /// The current name.
     pub name: String,
-    /// The old name by which it was found; empty if it was found by today's name.
+    /// The old name by which it was found; empty if it was found by its current name.
     pub old_name: String,
 }
 
@@ -132,7 +132,7 @@ impl PlaceFiles {
             .or_else(|| self.commune_name(code))
     }
 
-    /// Returns the names of today that an old name may mean. Empty while the file is not loaded.
+    /// Returns the current names that an old name may mean. Empty while the file is not loaded.
     #[must_use]
     pub fn names_for_old_name(&self, province: &str, typed: &str) -> Vec<String> {
         let mut names: Vec<String> = Vec::new();
@@ -171,7 +171,7 @@ fn parse_countries(text: &str) -> Vec<Country> {
     text.lines().filter_map(parse_line).collect()
 }
 
-/// Searches communes by their names of today and their old names.
+/// Searches communes by their current and old names.
 #[must_use]
 pub fn search(places: &Places, query: &str) -> Vec<CommuneMatch> {
     let mut matches: Vec<CommuneMatch> = Vec::new();

@@ -25,7 +25,7 @@ pub struct Validation {
     pub issues: Signal<Vec<Issue>>,
     /// What the error summary shows.
     pub summary: Signal<Summary>,
-    /// Notified when the person has left a field; its issues are shown once no tap is under way.
+    /// Notified when the person has left a field; its issues are shown after the tap.
     pub field_blurred: Trigger,
     /// Paths of the fields whose issues may be shown.
     touched: RefCell<Vec<String>>,
@@ -33,7 +33,7 @@ pub struct Validation {
     attempted_steps: RefCell<Vec<usize>>,
     /// Warnings that were shown once; the next attempt passes them.
     acknowledged_warnings: RefCell<Vec<IssueKey>>,
-    /// Warnings that the last attempt has brought up.
+    /// Warnings that the last attempt has shown for the first time.
     new_warnings: RefCell<Vec<IssueKey>>,
 }
 
@@ -100,7 +100,7 @@ impl Validation {
         any
     }
 
-    /// Tells whether the last attempt has brought up this warning.
+    /// Tells whether the last attempt has shown this warning for the first time.
     #[must_use]
     pub fn is_new(&self, warning: &Issue) -> bool {
         let new = self.new_warnings.borrow();

@@ -1,4 +1,4 @@
-//! From `definition.toml` to Rust, with every check on the way.
+//! Compiles a `definition.toml` to Rust, and checks it.
 
 use std::collections::{BTreeMap, BTreeSet};
 

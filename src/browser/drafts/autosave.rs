@@ -46,9 +46,9 @@ struct State {
     is_forked: bool,
     /// Digest of the sealed dossier and receipt number as last saved.
     saved_outcome: String,
-    /// Counts what requested a write.
+    /// Counts the requested writes.
     changes: u32,
-    /// The count of changes that was saved last.
+    /// The value of `changes` at the last save.
     saved_changes: u32,
 }
 
@@ -153,7 +153,7 @@ impl DraftAutosave {
     }
 
     /// Saves and awaits the commit. Saves run one after another, each with the answers as of then:
-    /// two that met the same conflict would each move the draft to a key of its own.
+    /// two that met the same conflict would each make another draft.
     pub async fn save(&self) {
         let _turn = self.saves.take().await;
         self.state.borrow_mut().timer = None;
@@ -162,7 +162,8 @@ impl DraftAutosave {
         }
     }
 
-    /// Saves and tells whether the draft may be left. If it is stored nowhere, the page says so.
+    /// Saves, and returns whether the draft may be left. If it could not be stored, the page says
+    /// so.
     pub async fn flush_or_warn(&self) -> bool {
         self.save().await;
         let wizard = self.wizard;
@@ -183,7 +184,7 @@ impl DraftAutosave {
         state.changes != state.saved_changes
     }
 
-    /// Tells whether there is anything to save: nothing was entered, or all was erased.
+    /// Tells whether there is anything to save: false if nothing was entered, or all was erased.
     fn has_content(&self) -> bool {
         let state = self.state.borrow();
         state.revision > 0 || state.is_forked || self.wizard.draft.is_edited()
@@ -292,7 +293,7 @@ impl DraftAutosave {
                 dossier.id.clear();
             }
         });
-        // The copy of this tab belongs to the new draft as well.
+        // Moves the copy in session storage to the new key as well.
         handoff::remove(key);
         let (key, draft) = self.snapshot();
         handoff::save(&key, &draft);
@@ -363,13 +364,13 @@ impl DraftAutosave {
         self.save_separately(self.copy(answers)).await.is_some()
     }
 
-    /// Tells whether a copy of the current answers could be saved. A browser that has never stored
-    /// anything of this draft is not asked.
+    /// Tells whether a copy of the current answers could be saved. Returns true as well if the
+    /// browser has never stored anything of this draft.
     pub async fn can_save_copy(&self) -> bool {
         let copy = self.copy(self.wizard.answers.snapshot());
         match self.save_separately(copy).await {
             Some(key) => {
-                // A copy too many is harmless.
+                // Ignores the error: a superfluous copy is harmless.
                 let _ = self.database().remove(&key).await;
                 true
             }

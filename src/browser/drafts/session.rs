@@ -28,7 +28,7 @@ pub struct DraftSession {
 
 impl DraftSession {
     /// Opens the database and restores the newest draft of this procedure. Answers that were
-    /// entered before the code had arrived override the draft's.
+    /// entered before hydration override the draft's.
     pub async fn start(wizard: Wizard) -> Self {
         let autosave = DraftAutosave::new(wizard);
         let session = Self { autosave };
@@ -97,7 +97,7 @@ impl DraftSession {
         self.autosave.wizard.draft.other_drafts.set(drafts);
     }
 
-    /// Restores the photos of this draft, reads what other drafts say about it, and collects the
+    /// Restores the photos of this draft, reads the account phones of other drafts, and deletes the
     /// photos that no draft references.
     async fn load_related(&self) {
         let wizard = self.autosave.wizard;
@@ -118,7 +118,7 @@ impl DraftSession {
     fn restore(&self, key: String, draft: Draft) {
         let wizard = self.autosave.wizard;
         let definition = wizard.procedure().definition;
-        // What was entered while the code was on its way is newer than the draft.
+        // Answers entered before hydration are newer than the draft.
         let is_edited = wizard.draft.is_edited() || wizard.draft.typed_before_hydration.get();
         let mut answers = draft.answers;
         if is_edited {
@@ -194,7 +194,7 @@ impl DraftSession {
         match command {
             DraftCommand::EraseAll => self.erase_all().await,
             DraftCommand::StartNew => {
-                // What was typed a moment ago belongs to the draft that is kept.
+                // Saves the last input in the draft that is kept.
                 if self.autosave.flush_or_warn().await {
                     self.autosave.detach();
                     wizard.reset();
@@ -246,8 +246,8 @@ impl DraftSession {
 }
 
 /// Merges what was entered before the draft was restored into its answers. Presets do not override
-/// it, and choices are added: the page that was filled in showed no choice of the draft, so it
-/// unticked none.
+/// it, and choices are added: the prerendered page shows no choice of the draft, so none can be
+/// unticked there.
 fn merge_entered(wizard: Wizard, answers: &mut Answers) {
     let definition = wizard.procedure().definition;
     wizard.answers.with(|entered| {

@@ -15,7 +15,7 @@ use crate::i18n::messages::message_code;
 /// How many issues of a refusal are shown: a page of ten thousand would freeze.
 const MAX_ISSUES: usize = 100;
 
-/// Attempts the delivery, and once more if the receiver does not have a file that it had
+/// Attempts the delivery, and repeats it once if the receiver does not have a file that it had
 /// confirmed.
 pub async fn attempt(autosave: &DraftAutosave, prepared: &Prepared) -> Outcome {
     for _ in 0..2 {

@@ -1,4 +1,4 @@
-//! What came of an attempt to send a dossier.
+//! The outcomes of an attempt to send a dossier.
 
 use hoso_dossier::Issue;
 use hoso_dossier::wire::Receipt;
@@ -20,7 +20,7 @@ pub enum Outcome {
     MissingFile,
     /// Not stored, and another attempt may succeed. The code of the message.
     RetryLater(&'static str),
-    /// Not accepted as it is. What is sent next has the same key. The code of the message.
+    /// Not accepted as it is. The next attempt has the same key. The code of the message.
     Rejected(&'static str),
     /// Not posted: a file is gone, or the receiver refuses it.
     AttachmentProblem(Vec<Issue>),

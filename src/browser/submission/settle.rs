@@ -75,7 +75,8 @@ pub async fn settle(autosave: &DraftAutosave, outcome: Outcome, target: SubmitTa
     }
 }
 
-/// Returns what another attempt is for. "As a new dossier" is decided once.
+/// Returns the target of another attempt. After `NewDossier` it is `Current`: the new id is
+/// assigned.
 const fn retry_of(target: SubmitTarget) -> SubmitTarget {
     match target {
         SubmitTarget::PreviousVersion => SubmitTarget::PreviousVersion,
@@ -83,7 +84,7 @@ const fn retry_of(target: SubmitTarget) -> SubmitTarget {
     }
 }
 
-/// Shows what the receiver refuses, at its fields.
+/// Shows the issues that the receiver has found at their fields.
 async fn show_issues(autosave: &DraftAutosave, issues: Vec<Issue>) {
     let wizard = autosave.wizard;
     wizard.submission.status.set(SubmissionStatus::Idle);

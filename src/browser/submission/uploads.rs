@@ -14,7 +14,7 @@ use crate::wizard::photos::PhotoProgress;
 
 thread_local! {
     // Hashes of the files that the receiver has confirmed since the page was opened: another
-    // attempt over a weak line does not upload them again.
+    // attempt over a weak connection does not upload them again.
     static CONFIRMED: RefCell<Vec<String>> = const { RefCell::new(Vec::new()) };
 }
 

@@ -34,8 +34,8 @@ pub fn photo(wizard: Wizard, at: FieldRef, kind: PhotoKind) -> Node {
         .attr("type", "file")
         .id(control.clone())
         .attr("name", field)
-        // The buttons open this input, so it is no tab stop of its own. It is hidden visually
-        // only, so assistive technology can still operate it.
+        // The buttons open this input, so it is no tab stop. It is hidden visually only, so
+        // assistive technology can still operate it.
         .attr("tabindex", "-1")
         .attr("aria-labelledby", label.clone())
         .attr(

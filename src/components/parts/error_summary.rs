@@ -102,8 +102,8 @@ pub fn error_summary(wizard: Wizard, step_index: usize) -> Node {
     .into_node()
 }
 
-/// Returns the prefix that identifies the field of a message that does not identify it itself: the
-/// member of a group, or the label of the field.
+/// Returns the prefix of an entry whose message does not name its field: the member of a group, or
+/// the label of the field.
 fn subject(wizard: Wizard, lang: Lang, issue: &Issue, is_ambiguous: bool) -> String {
     let mut subject = match Path::parse(&issue.at).row {
         Some(row) => format_message(lang, "ui.member_n", &[("n", (row + 1).to_string())]),

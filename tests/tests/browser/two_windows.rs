@@ -262,7 +262,7 @@ async fn ok_send_as_new_keeps_the_previous_version() {
     browser.finish().await;
 }
 
-/// Takes over the attempt of another window and fails: the separately saved draft is not restored
+/// Continues the attempt of another window and fails: the separately saved draft is not restored
 /// first.
 #[tokio::test]
 async fn ok_separately_saved_draft_is_not_the_newest() {
