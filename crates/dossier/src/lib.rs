@@ -4,6 +4,7 @@
 //! so the browser and a backend compute the same report. The crate contains no procedure and no
 //! message text: a procedure is a [`Definition`] with functions over the answers, and a [`Report`]
 //! lists codes.
+#![doc = include_str!("../README.md")]
 
 pub mod answers;
 pub mod canonical;
