@@ -1,5 +1,5 @@
-//! Starts every wizard of the page: reads what was entered before hydration, hydrates, and fetches
-//! the second module.
+//! Hydrates every wizard of the page with the input from before hydration, and fetches the second
+//! module.
 
 use std::cell::{Cell, RefCell};
 

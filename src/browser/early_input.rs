@@ -13,7 +13,6 @@ use hoso_view::{Track, effect};
 
 use crate::platform;
 use crate::wizard::Wizard;
-use crate::wizard::draft::SaveStatus;
 
 /// Returns the values of the controls of a prerendered page.
 #[must_use]
@@ -91,9 +90,7 @@ pub fn keep_choices(wizard: Wizard) {
     let mut first = true;
     effect(move || {
         wizard.draft.save_requested.track();
-        // Restoring a draft and scheduling a save end this status.
-        let has_no_draft = wizard.draft.status.get_untracked() == SaveStatus::Empty;
-        if core::mem::take(&mut first) || !has_no_draft {
+        if core::mem::take(&mut first) || wizard.draft.is_autosaved.get() {
             return;
         }
         let mut lines = String::new();

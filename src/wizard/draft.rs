@@ -64,6 +64,8 @@ pub struct DraftState {
     pub account_phones: RefCell<Vec<AccountPhone>>,
     /// Whether something was entered before hydration.
     pub typed_before_hydration: Cell<bool>,
+    /// Whether autosave has started. Until then choices of the first step are stored apart.
+    pub is_autosaved: Cell<bool>,
     edited: Cell<bool>,
 }
 
@@ -79,6 +81,7 @@ impl Default for DraftState {
             notice: Signal::new(""),
             account_phones: RefCell::default(),
             typed_before_hydration: Cell::new(false),
+            is_autosaved: Cell::new(false),
             edited: Cell::new(false),
         }
     }
@@ -104,6 +107,7 @@ impl DraftState {
         self.parent.set(String::new());
         self.account_phones.borrow_mut().clear();
         self.typed_before_hydration.set(false);
+        self.is_autosaved.set(false);
     }
 
     /// Forgets the draft. Requests a save as well, which the autosave skips if nothing is left to

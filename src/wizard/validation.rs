@@ -102,7 +102,7 @@ impl Validation {
         any
     }
 
-    /// Tells whether the last attempt has shown this warning for the first time.
+    /// Returns whether this warning was first shown by the last attempt to pass its step.
     #[must_use]
     pub fn is_new(&self, warning: &Issue) -> bool {
         let new = self.new_warnings.borrow();

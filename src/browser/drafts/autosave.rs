@@ -187,7 +187,7 @@ impl DraftAutosave {
         state.changes != state.saved_changes
     }
 
-    /// Tells whether there is anything to save: false if nothing was entered, or all was erased.
+    /// Returns whether the draft has content: input, a stored revision or a fork.
     fn has_content(&self) -> bool {
         let state = self.state.borrow();
         state.revision > 0 || state.is_forked || self.wizard.draft.is_edited()
@@ -418,8 +418,8 @@ impl DraftAutosave {
         self.save_separately(self.copy(answers)).await.is_some()
     }
 
-    /// Tells whether a copy of the current answers could be saved. Returns true as well if the
-    /// browser has never stored anything of this draft.
+    /// Returns whether a copy of the current answers can be saved. Also true for a browser that has
+    /// never stored anything of this draft.
     pub async fn can_save_copy(&self) -> bool {
         let copy = self.copy(self.wizard.answers.snapshot());
         match self.save_separately(copy).await {

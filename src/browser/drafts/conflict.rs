@@ -30,8 +30,8 @@ pub enum OtherWindow {
     Different,
 }
 
-/// Tells whether another window has written this draft after this one read or wrote it. The writer
-/// alone does not decide: a draft that this window has only read has another writer.
+/// Compares the writer and the revision: returns whether another window wrote this draft last.
+/// The revision is needed because a draft that this window has only read has another writer too.
 #[must_use]
 pub fn is_newer(stored: &Draft, writer: &str, revision: i64) -> bool {
     stored.writer != writer && stored.revision > revision

@@ -166,6 +166,7 @@ impl DraftSession {
     /// Saves whenever something was entered, when the page is hidden, and when the root is unmounted.
     pub fn listen(&self, root: &HtmlElement) {
         let wizard = self.autosave.wizard;
+        wizard.draft.is_autosaved.set(true);
         // What was entered before the database was open must be saved as well.
         if wizard.draft.is_edited() {
             self.autosave.schedule_save();

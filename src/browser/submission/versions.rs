@@ -66,9 +66,9 @@ fn is_current(wizard: Wizard, version: &SealedDossier) -> bool {
     })
 }
 
-/// Tells whether the refused dossier can be sealed anew without asking the person: it was declared
-/// in the future, by a clock that was corrected since, or has an outdated definition. The receiver
-/// looks the key up first, so it has not stored that version.
+/// Returns whether a refused dossier can be sealed again without asking the person. That holds for
+/// a declaration time in the future and for an outdated definition. The receiver has not stored the
+/// refused version, because it looks the key up first.
 #[must_use]
 pub fn is_renewable(issues: &[Issue]) -> bool {
     let renewable = ["declared_at.future", "definition.unknown"];
