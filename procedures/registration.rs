@@ -33,7 +33,7 @@ pub(crate) fn check_same_file(definition: &Definition, answers: &Answers, report
             *other != photo.other_side
                 && hashes.iter().any(|hash| answers.many(other).contains(hash))
         };
-        if earlier.iter().any(|other| is_used(other)) {
+        if earlier.iter().any(is_used) {
             report.warning(field.id, "photo.same_file");
         }
         earlier.push(field.id);

@@ -120,6 +120,7 @@ static DEFINITION: Definition = Definition {
         },
         title: "done",
         hint: "done",
+        fields: &[],
     }),
     copy_sheet: None,
     finished_on_portal: false,

@@ -3,7 +3,6 @@
 
 use hoso_tests::browser::Browser;
 use hoso_tests::examples::{self, answers_of};
-use hoso_tests::locales::sentence;
 use hoso_tests::photo_files::PhotoFiles;
 use hoso_tests::pictures::{jpeg, scene};
 use hoso_tests::proxy::Fault;
