@@ -1,5 +1,7 @@
 //! The function table of the second module, and how the browser fetches it.
 
+use hoso_view::Signal;
+
 use crate::components::fields::control::control;
 use crate::components::fields::issue_text::photos_missing;
 use crate::components::pages::{step, view};
@@ -34,7 +36,13 @@ pub static TABLE: SecondModule = SecondModule {
     estimate,
     step_footer,
     other_drafts,
-    saved_drafts,
+    saved_drafts: |lang, home| {
+        let drafts = Signal::new(Vec::new());
+        // A page that is prerendered has no drafts.
+        #[cfg(feature = "hydrate")]
+        crate::browser::drafts::saved::load(drafts);
+        saved_drafts(lang, home, drafts)
+    },
     photos_missing,
     #[cfg(feature = "hydrate")]
     attach: crate::browser::attach::attach,

@@ -2,8 +2,8 @@
 
 use std::path::Path;
 
+use hoso_site::Base;
 use hoso_site::Deployment;
-use hoso_site::deployment::Base;
 
 /// Configures a site and returns what was done.
 ///

@@ -5,6 +5,7 @@
 
 pub mod catalog;
 pub mod definition_texts;
+mod field;
 mod keys;
 pub mod language;
 pub mod lists;

@@ -134,59 +134,59 @@ fn err(old: &str, new: &str, line: usize, expected: &str) {
 
 #[test]
 fn err_every_mistake_names_line_and_expectation() {
-    err("preset = \"core\"\n", "", 18, "expected `preset`");
+    err("preset = \"core\"\n", "", 20, "expected `preset`");
     err(
         "preset = \"core\"",
         "preset = \"all\"",
-        18,
+        20,
         "none of its answers",
     );
     err(
         "required = \"recommended\"",
         "required = \"maybe\"",
-        38,
+        40,
         "true, false or \"recommended\"",
     );
     err(
         "kind = \"yes_no\"",
         "kind = \"yes_no\"\npdf = true",
-        24,
+        26,
         "only photo takes",
     );
     err(
         "kind = \"yes_no\"",
         "kind = \"yes_no\"\nportrait = true",
-        24,
+        26,
         "only photo takes",
     );
     err(
         "kind = \"yes_no\"",
         "kind = \"yes_no\"\nlist = \"offices\"",
-        24,
+        26,
         "take `options` or `list`",
     );
     err(
         "list = \"offices\"",
         "list = \"banks\"",
-        44,
+        46,
         "no list `banks`",
     );
-    err("is = [\"more\"]", "is = [\"most\"]", 45, "no answer `most`");
-    err("id = \"number\"", "id = \"paper\"", 47, "twice");
-    err("max = 40\nsource = \"letter 1\"", "max = 40", 47, "source");
-    err("max = 40\n", "", 47, "max");
-    err("field = \"done\"", "field = \"gone\"", 10, "field");
-    err("hint = \"Xong rồi\"", "", 9, "hint");
+    err("is = [\"more\"]", "is = [\"most\"]", 47, "no answer `most`");
+    err("id = \"number\"", "id = \"paper\"", 49, "twice");
+    err("max = 40\nsource = \"letter 1\"", "max = 40", 49, "source");
+    err("max = 40\n", "", 49, "max");
+    err("field = \"done\"", "field = \"gone\"", 12, "field");
+    err("hint = \"Xong rồi\"", "", 11, "hint");
     err(
         "title = \"Xong\"",
         "title = \" \"",
-        11,
+        13,
         "title of no_declaration: expected a text",
     );
     err(
         "kind = \"photo\"",
         "kind = \"picture\"",
-        35,
+        37,
         "expected one of",
     );
 }

@@ -11,9 +11,10 @@ use tokio::time::{Instant, timeout_at};
 use crate::config::Limits;
 use crate::refusal::Refusal;
 
-/// How many bytes of a refused body are still read. A client whose connection closes
+/// How many bytes of a refused body are still read: more than the largest limit, so that a body that
+/// is slightly too large is read to its end. A client or a proxy whose connection closes
 /// while it sends gets a network error instead of the refusal.
-const DRAINED_BYTES: u64 = 16 * 1024 * 1024;
+const DRAINED_BYTES: u64 = 32 * 1024 * 1024;
 
 /// For how long a refused body is still read.
 const DRAINED_FOR: Duration = Duration::from_secs(10);

@@ -2,8 +2,8 @@
 
 use crate::{
     deployment::{Api, Deployment},
-    headers::{EVERY_ORIGIN, EVERY_RESPONSE, HASHED, HTTPS_ONLY, IMMUTABLE, NO_STORE, REVALIDATE},
-    server_files::UNSERVED,
+    headers::{EVERY_ORIGIN, EVERY_RESPONSE, HTTPS_ONLY, IMMUTABLE, NO_STORE, REVALIDATE},
+    site::{HASHED, UNSERVED},
 };
 use std::fmt::Write as _;
 
@@ -83,19 +83,18 @@ fn handle(api: &Api) -> String {
         at_receiver,
         has_children,
     } = api;
-    let (matcher, rewrite) = if *has_children {
+    // `handle_path` removes the path before the rewrite. Other directives of a block run in Caddy's own
+    // order, in which a rewrite precedes a removal.
+    let (directive, matcher, to) = if *has_children {
         let inner = at_receiver.trim_end_matches('/');
-        let outer = path.trim_end_matches('/');
-        (
-            format!("{path}*"),
-            format!("\t\turi strip_prefix {outer}\n\t\trewrite * {inner}{{uri}}\n"),
-        )
+        ("handle_path", format!("{path}*"), format!("{inner}{{uri}}"))
     } else {
-        (path.clone(), format!("\t\trewrite * {at_receiver}\n"))
+        ("handle", path.clone(), (*at_receiver).to_owned())
     };
     format!(
-        "	handle {matcher} {{
-{rewrite}		reverse_proxy 127.0.0.1:8081
+        "	{directive} {matcher} {{
+		rewrite * {to}
+		reverse_proxy 127.0.0.1:8081
 	}}
 
 "

@@ -7,7 +7,10 @@
 //! for the file again for a year. `_headers` knows no status, so it lists each file of the
 //! build instead of a pattern; the other two choose by status or by the existence of the file.
 
-use crate::{deployment::Deployment, server_files::Site};
+use crate::{
+    deployment::Deployment,
+    site::{HASHED, Site},
+};
 use std::{collections::BTreeSet, fmt::Write as _};
 
 /// For files with a content hash in their name.
@@ -16,9 +19,6 @@ pub(crate) const IMMUTABLE: &str = "public, max-age=31536000, immutable";
 pub(crate) const REVALIDATE: &str = "no-cache";
 /// For errors and redirects.
 pub(crate) const NO_STORE: &str = "no-store";
-
-/// How the paths of files with a content hash begin.
-pub(crate) const HASHED: [&str; 2] = ["hoso-", "places/"];
 
 /// Headers of every response, besides the content security policy.
 pub(crate) const EVERY_RESPONSE: [(&str, &str); 4] = [

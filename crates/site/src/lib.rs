@@ -7,8 +7,9 @@
 //!
 //! Every address in a page is relative to the page or to its script, so a site works below any
 //! path. Only what a server reads or sends for an unknown address holds the path
-//! ([`deployment::Base`]): `404.html`, `_headers`, `nginx.conf` and `Caddyfile`.
+//! ([`Base`]): `404.html`, `_headers`, `nginx.conf` and `Caddyfile`.
 
+mod base;
 mod caddy;
 mod clock;
 pub mod deployment;
@@ -22,7 +23,9 @@ pub mod precompress;
 mod schema;
 mod server_files;
 mod settings;
+mod site;
 
+pub use base::Base;
 pub use deployment::Deployment;
 pub use pages::{configure, write_pages};
 pub use schema::deployment_schema;

@@ -5,8 +5,8 @@
 
 use crate::{
     deployment::{Api, Deployment},
-    headers::{EVERY_ORIGIN, EVERY_RESPONSE, HASHED, HTTPS_ONLY, IMMUTABLE, NO_STORE, REVALIDATE},
-    server_files::UNSERVED,
+    headers::{EVERY_ORIGIN, EVERY_RESPONSE, HTTPS_ONLY, IMMUTABLE, NO_STORE, REVALIDATE},
+    site::{HASHED, UNSERVED},
 };
 use hoso_receiver::Limits;
 use std::fmt::Write as _;

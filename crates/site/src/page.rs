@@ -4,7 +4,7 @@
 //! the settings block to the page's script. Only the page for unknown addresses, which a server
 //! sends at any depth, holds the path of the site.
 
-use crate::{deployment::Base, files::Outcome};
+use crate::{base::Base, files::Outcome};
 use hoso::prerender::PrerenderedPage;
 use serde_json::{Map, Value};
 use std::fmt::Write as _;

@@ -3,7 +3,7 @@
 //! The types are the one table of the keys: `serde` refuses an unknown key or value and names the
 //! known ones, and the JSON Schema is generated from the same types ([`crate::schema`]).
 
-use crate::{deployment::Base, files::Outcome};
+use crate::{base::Base, files::Outcome};
 use hoso::config::DeploymentConfig;
 use hoso::i18n::lang::Lang;
 use schemars::JsonSchema;

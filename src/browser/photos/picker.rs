@@ -16,7 +16,7 @@ use crate::wizard::Wizard;
 const REPLACES: &str = "data-replaces";
 
 /// How long the picker waits for the draft to be saved, in milliseconds. A browser opens a picker
-/// only within a few seconds of the tap (HTML §6.4, transient activation).
+/// only within a few seconds of the tap ("transient activation" of the HTML standard).
 const SAVE_WAIT_MS: i32 = 800;
 
 /// Saves the draft, then opens the file picker. A phone may kill the page as soon as its camera

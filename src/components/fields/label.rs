@@ -13,10 +13,11 @@ pub fn label_text(wizard: Wizard, at: FieldRef) -> [Node; 3] {
     let optional = (at.field.required != Required::Always).then(|| {
         (move || {
             (!wizard.is_required(at)).then(|| {
-                span()
+                let optional = span()
                     .class("field__optional")
-                    .child(" ")
-                    .child(message(wizard.lang, "ui.optional"))
+                    .child(message(wizard.lang, "ui.optional"));
+                // The space is part of the accessible name, and the span may be a box of its own.
+                Node::Fragment(vec![" ".into_node(), optional.into_node()])
             })
         })
         .into_node()

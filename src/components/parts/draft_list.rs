@@ -46,23 +46,15 @@ pub fn open_label(lang: Lang, draft: &OtherDraft) -> String {
 
 /// Renders the drafts and receipts on this device, for the landing page. Each link opens its draft in
 /// the wizard of its procedure.
-pub fn saved_drafts(lang: Signal<Lang>, home: &str) -> Node {
+#[must_use]
+pub fn saved_drafts(lang: Signal<Lang>, home: &str, drafts: Signal<Vec<OtherDraft>>) -> Node {
     let home = home.to_owned();
-    let drafts = Signal::new(Vec::new());
-    load(drafts);
     (move || {
         let drafts = drafts.get();
         (!drafts.is_empty()).then(|| list(lang, &home, drafts))
     })
     .into_node()
 }
-
-#[cfg(feature = "hydrate")]
-use crate::browser::drafts::saved::load;
-
-/// A page that is prerendered has no drafts.
-#[cfg(not(feature = "hydrate"))]
-const fn load(_: Signal<Vec<OtherDraft>>) {}
 
 fn list(lang: Signal<Lang>, home: &str, drafts: Vec<OtherDraft>) -> Node {
     let entries = drafts.into_iter().map(|draft| {

@@ -371,7 +371,10 @@ async fn ok_a_deployment_has_its_own_privacy_text() {
         r#""acts_for":"bhxh""#,
         r#""acts_for":"bhxh","privacy_text":{"vi":"Dòng một. Dòng hai.","en":"One line."}"#,
     );
-    browser.reload().await;
+    // Another browser: this one keeps the page as it was.
+    browser.finish().await;
+    let browser = Browser::start().await;
+    browser.open(&site).await;
     // The settings changed and the prerendered text did not: a change of the language renders it anew.
     browser.switch_language("en").await;
     browser.wait_for(&format!("{text} === 'One line.'")).await;

@@ -34,6 +34,7 @@ mod photo_uploads;
 mod photo_worker;
 mod photo_worker_crashes;
 mod registrations;
+mod resending;
 mod sending;
 mod servers;
 mod storage_faults;
