@@ -4,7 +4,7 @@
 // __wbg_init, and inserts the URL and the hash of the module. Whole-line comments are removed.
 //
 // The app is live when its start function has returned and it has applied the input from before
-// hydration. If it cannot start, it dispatches the event `hoso-failed` on window.
+// hydration.
 // <html data-hoso-state> is "starting", "live" or "failed", for the style sheet and for tests.
 
 const page = document.documentElement;
@@ -14,8 +14,6 @@ page.dataset.hosoState = "starting";
 // first call. The app owns the worker, terminates it, and creates another after a crash.
 const workerScript = new URL("HOSO_WORKER_SCRIPT", import.meta.url).href;
 globalThis.hosoWorker = () => new Worker(workerScript, { type: "module" });
-// The app resolves the relative addresses of its configuration against the folder of this script.
-hosoWorker.folder = new URL("./", import.meta.url).href;
 // Without a worker the metadata of a photo can still be removed in the page itself.
 hosoWorker.strip = async (bytes) => (await import(workerScript)).stripped(bytes);
 
@@ -27,10 +25,11 @@ self.trustedTypes?.createPolicy("default", {
   createHTML: (html) => (/<\/?(script|iframe|object|embed|base|meta|link)|[\s"'\/]on[a-z]+\s*=|javascript:/i.test(html) ? null : html),
 });
 
-// Holds the first submit until the app is live, and repeats it then. Until then no form is
-// submitted by the browser, so that no answer ends up in a URL.
+// Holds the first submit until the app is live, and repeats it then. Until then no form of the app is
+// submitted by the browser, so that no answer ends up in a URL. The page's other forms are not held.
 let heldSubmit;
 const holdSubmit = (event) => {
+  if (!event.target.closest("[data-hoso]")) return;
   event.preventDefault();
   heldSubmit ??= event;
 };
@@ -60,6 +59,15 @@ const showFallback = () => {
   }
 };
 addEventListener("hoso-failed", showFallback);
+// What the app calls (src/loader.rs).
+hosoHost = {
+  config: () => document.getElementById("hoso-config")?.textContent ?? "",
+  folder: () => new URL("./", import.meta.url).href,
+  fail: showFallback,
+  open: (prefix, code, url) => location.assign(url),
+  worker: hosoWorker,
+  strip: hosoWorker.strip,
+};
 // A WebAssembly trap leaves the app in an unknown state, so the fallback is shown.
 const onTrap = (error) => self.WebAssembly && error instanceof WebAssembly.RuntimeError && showFallback();
 addEventListener("error", (event) => onTrap(event.error));

@@ -30,17 +30,6 @@ mod here {
             .as_string()
     }
 
-    /// Returns the URL of the folder of the page's script, which `src/loader.js` knows.
-    #[must_use]
-    pub fn script_folder() -> String {
-        let get = |target: &JsValue, name| js_sys::Reflect::get(target, &JsValue::from_str(name));
-        get(&js_sys::global(), "hosoWorker")
-            .and_then(|worker| get(&worker, "folder"))
-            .ok()
-            .and_then(|folder| folder.as_string())
-            .unwrap_or_default()
-    }
-
     /// Copies a text to the clipboard. Returns whether it worked.
     pub async fn copy(text: &str) -> bool {
         let Some(window) = web_sys::window() else {

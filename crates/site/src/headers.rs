@@ -18,7 +18,9 @@ pub(crate) const REVALIDATE: &str = "no-cache";
 pub(crate) const NO_STORE: &str = "no-store";
 
 /// How the paths of files with a content hash begin.
-pub(crate) const HASHED: [&str; 2] = ["hoso-", "places/"];
+pub(crate) const HASHED: [&str; 3] = ["hoso-", "places/", "v1/embed-"];
+/// How the paths of the files begin that pages of any origin may fetch.
+pub(crate) const SHARED: [&str; 3] = ["hoso-", "places/", "v1/"];
 
 /// Headers of every response, besides the content security policy.
 pub(crate) const EVERY_RESPONSE: [(&str, &str); 4] = [
@@ -31,7 +33,7 @@ pub(crate) const EVERY_RESPONSE: [(&str, &str); 4] = [
     ),
 ];
 
-/// Headers of files with a content hash: pages of any origin may fetch them. They hold the same
+/// Headers of shared files: pages of any origin may fetch them. They hold the same
 /// bytes for everybody, and no cookie decides about them.
 pub(crate) const EVERY_ORIGIN: [(&str, &str); 2] = [
     ("Access-Control-Allow-Origin", "*"),
@@ -75,7 +77,7 @@ pub(crate) fn netlify(site: &Site, deployment: &Deployment) -> String {
     for (name, value) in EVERY_RESPONSE {
         let _ = writeln!(file, "  {name}: {value}");
     }
-    for prefix in HASHED {
+    for prefix in SHARED {
         let _ = writeln!(file, "{base}{prefix}*");
         for (name, value) in EVERY_ORIGIN {
             let _ = writeln!(file, "  {name}: {value}");

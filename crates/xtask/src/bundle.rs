@@ -88,6 +88,16 @@ pub(crate) fn bundle(folder: &Path, profile: Profile, template: &str) -> Outcome
         settings,
     };
     write_pages(folder, template, &parts, &deployment)?;
+    embed::write_all(
+        folder,
+        &embed::Parts {
+            glue: &glue,
+            second_module: &second_module,
+            worker: &worker_script,
+            module: [&parts.wasm, &digest::integrity(&module)],
+            css: &parts.css,
+        },
+    )?;
     write_server_files(folder, &deployment)?;
     if profile == Profile::Web {
         let cache = target().join("tools/brotli");

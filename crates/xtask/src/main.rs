@@ -13,6 +13,7 @@ mod build;
 mod bundle;
 mod command;
 mod compile;
+mod embed;
 mod gate;
 mod import_names;
 mod install;
