@@ -1,7 +1,8 @@
-//! Command-line interface to the rules, so that a test suite in any language can use them. Results are
-//! JSON on standard output.
+//! The program of a deployment, which needs no compiler: configures the pages, checks dossiers by the
+//! rules, prints schemas, receives dossiers. Results are JSON on standard output.
 
 mod checking;
+mod configuring;
 mod pretty;
 
 use std::io::{self, Write};
@@ -10,12 +11,16 @@ use std::process::ExitCode;
 use hoso_dossier::{Procedure, Value, schema};
 use hoso_locales::{LANGUAGES, Language};
 
-const HELP: &str = "hoso-cli: the rules of the procedures
+const HELP: &str = "hoso: forms for social insurance
 
+  configure --config FILE [--dist dist] [--base /path/]
+                                  write the settings of a deployment into built pages
   check <procedure> <file.json>   the issues of an example { \"today\", \"answers\" }, as JSON
   check <procedure> -             the same for JSON lines on standard input, line by line
   schema <procedure>              JSON Schema 2020-12 of the answers
+  schema deployment               JSON Schema 2020-12 of the settings of a deployment
   list                            the procedures and their definitions
+  serve [options]                 receive dossiers; `hoso serve --help` lists the options
 ";
 
 /// Exit code for unknown arguments or unreadable input.
@@ -24,6 +29,10 @@ const USAGE_OR_INPUT_ERROR: u8 = 2;
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    if let Some((&"serve", options)) = words.split_first() {
+        let options = options.iter().map(|option| (*option).to_owned());
+        return hoso_receiver::command::run("hoso serve", options);
+    }
     let result = match words.as_slice() {
         ["check", code, "-"] => procedure(code).and_then(|p| {
             checking::lines(p, io::stdin().lock(), io::stdout().lock())
@@ -34,6 +43,8 @@ fn main() -> ExitCode {
             let report = checking::example(p, &bytes).map_err(|e| format!("{file}: {e}"))?;
             print(&report.canonical())
         }),
+        ["configure", options @ ..] => configuring::run(options).and_then(|done| print(&done)),
+        ["schema", "deployment"] => print(&format!("{:#}", hoso_site::deployment_schema())),
         ["schema", code] => procedure(code)
             .and_then(|p| print(&pretty::write(&schema::schema(p.definition, english)))),
         ["list"] => print(&list().canonical()),

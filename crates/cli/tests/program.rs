@@ -8,7 +8,7 @@ use std::process::{Command, Output, Stdio};
 use hoso_dossier::{Value, json};
 
 fn run(words: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_hoso-cli"))
+    Command::new(env!("CARGO_BIN_EXE_hoso"))
         .args(words)
         .output()
         .unwrap()
@@ -102,7 +102,7 @@ fn err_what_cannot_be_read() {
 
 #[test]
 fn ok_lines_are_answered_one_by_one() {
-    let mut child = Command::new(env!("CARGO_BIN_EXE_hoso-cli"))
+    let mut child = Command::new(env!("CARGO_BIN_EXE_hoso"))
         .args(["check", "602b", "-"])
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())

@@ -164,6 +164,8 @@ pub enum Error {
     Base(String),
     /// An allowed origin is not of the form `https://host`.
     Origin(String),
+    /// The site is configured for another path than the root, where this program serves it.
+    SiteBase(String),
     /// The data folder, the site folder or the socket did not work.
     Io {
         /// What was being done.
@@ -195,6 +197,11 @@ impl fmt::Display for Error {
             Self::Origin(origin) => write!(
                 f,
                 "origin `{origin}`: expected a form such as `https://host`"
+            ),
+            Self::SiteBase(base) => write!(
+                f,
+                "the site is configured for `{base}`: serve it by nginx or Caddy, or configure it \
+                 with `--base /`"
             ),
             Self::Io { doing, source } => write!(f, "{doing}: {source}"),
             Self::InUse => f.write_str("another process runs on this data folder"),

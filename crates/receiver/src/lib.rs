@@ -14,6 +14,7 @@ mod addresses;
 mod app;
 mod attachments;
 mod body;
+pub mod command;
 pub mod config;
 mod dossiers;
 mod incoming;

@@ -28,7 +28,7 @@ use crate::config::{Error, while_doing};
 const HEADERS_FILE: &str = "_headers";
 
 /// Files of a build that configure a server. They are not served.
-const UNSERVED: [&str; 2] = [HEADERS_FILE, "nginx.conf"];
+const UNSERVED: [&str; 3] = [HEADERS_FILE, "nginx.conf", "Caddyfile"];
 
 /// Lets a cache keep a response, if it revalidates it each time.
 const REVALIDATE: HeaderValue = HeaderValue::from_static("no-cache");
@@ -44,7 +44,7 @@ struct Site {
 /// Builds the router of a folder of pages.
 ///
 /// # Errors
-/// The folder or its `_headers` cannot be read.
+/// The folder or its `_headers` cannot be read, or the site is for another path.
 pub(crate) fn router(folder: &Path) -> Result<Router, Error> {
     std::fs::read_dir(folder).map_err(while_doing("reading the site folder"))?;
     let file = folder.join(HEADERS_FILE);
@@ -53,6 +53,9 @@ pub(crate) fn router(folder: &Path) -> Result<Router, Error> {
     } else {
         String::new()
     };
+    if let Some(base) = other_base(&text) {
+        return Err(Error::SiteBase(base.to_owned()));
+    }
     let site = Arc::new(Site {
         folder: folder.to_owned(),
         rules: Rules::parse(&text),
@@ -67,6 +70,14 @@ pub(crate) fn router(folder: &Path) -> Result<Router, Error> {
             respond_missing,
         ))
         .layer(middleware::from_fn_with_state(site, add_headers)))
+}
+
+/// Returns the path of the site if its headers are for another one than the root: here they would
+/// match no path, and the pages would have no policy.
+fn other_base(headers: &str) -> Option<&str> {
+    let pattern = headers.lines().find(|line| line.starts_with('/'))?;
+    let base = pattern.strip_suffix('*')?;
+    (base.ends_with('/') && base != "/").then_some(base)
 }
 
 /// Responds with the page for unknown addresses if the path names no file of the site.

@@ -23,7 +23,9 @@ pub(crate) fn config(policy: &str, deployment: &Deployment) -> String {
     let hashed = HASHED.map(|prefix| format!("{base}{prefix}*")).join(" ");
     // The copies too: `nginx.conf` could have one of its own.
     let unserved = UNSERVED.map(|name| format!("{base}{name}*")).join(" ");
-    let api = deployment.api().map_or_else(String::new, |api| handle(&api));
+    let api = deployment
+        .api()
+        .map_or_else(String::new, |api| handle(&api));
     let bare = base.strip_suffix('/').filter(|bare| !bare.is_empty());
     let bare = bare.map_or_else(String::new, |bare| format!("\tredir {bare} {base} 301\n\n"));
     format!(

@@ -106,6 +106,7 @@ fn location(api: &Api) -> String {
     format!(
         "    location {exact}{path} {{
         proxy_pass http://127.0.0.1:8081{at_receiver};
+        proxy_http_version 1.1;
         # The limit of the receiver, `form_bytes` of GET /intake.
         client_max_body_size {body};
         # A slow client keeps nginx waiting and no place of the receiver.

@@ -70,11 +70,7 @@ pub fn template(index: &str) -> Outcome<String> {
 ///
 /// # Errors
 /// When the template lacks a placeholder.
-pub fn fill(
-    template: &str,
-    page: &PrerenderedPage,
-    parts: &Parts,
-) -> Outcome<String> {
+pub fn fill(template: &str, page: &PrerenderedPage, parts: &Parts) -> Outcome<String> {
     for mark in [HEAD, BODY, LANG] {
         if template.matches(mark).count() != 1 {
             return Err(format!("index.html must hold {mark} once"));
@@ -270,22 +266,13 @@ mod tests {
 
     #[test]
     fn ok_new_settings_keep_the_places() {
-        let old = format!(
-            "a{}b",
-            block(&map(r#"{"way":"intake","assets":"/p/1/"}"#))
-        );
+        let old = format!("a{}b", block(&map(r#"{"way":"intake","assets":"/p/1/"}"#)));
         let new = with_settings(&old, &map(r#"{"way":"file"}"#)).unwrap();
         assert_eq!(
             new,
-            format!(
-                "a{}b",
-                block(&map(r#"{"way":"file","assets":"/p/1/"}"#))
-            )
+            format!("a{}b", block(&map(r#"{"way":"file","assets":"/p/1/"}"#)))
         );
-        assert_eq!(
-            with_settings(&new, &map(r#"{"way":"file"}"#)).unwrap(),
-            new
-        );
+        assert_eq!(with_settings(&new, &map(r#"{"way":"file"}"#)).unwrap(), new);
     }
 
     #[test]

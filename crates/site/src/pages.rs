@@ -90,11 +90,7 @@ pub fn configure(dist: &Path, deployment: &Deployment) -> Outcome {
 }
 
 /// Renders every page, and the one for unknown addresses.
-fn prerender_all(
-    settings: &Map<String, Value>,
-    base: &str,
-    today: Date,
-) -> Vec<PrerenderedPage> {
+fn prerender_all(settings: &Map<String, Value>, base: &str, today: Date) -> Vec<PrerenderedPage> {
     let config = DeploymentConfig::parse(&Value::Object(settings.clone()).to_string());
     let mut pages = prerender::pages(&config, today);
     pages.push(prerender::not_found(&config, base));

@@ -53,7 +53,8 @@ pub fn precompressed(folder: &Path, cache: Option<&Path>) -> Outcome {
 
 /// Writes the variants of these files again, where a build has written some.
 pub(crate) fn refresh(files: &[PathBuf]) -> Outcome {
-    let has_variant = |path: &&PathBuf| variant(path, "br").exists() || variant(path, "gz").exists();
+    let has_variant =
+        |path: &&PathBuf| variant(path, "br").exists() || variant(path, "gz").exists();
     let files: Vec<PathBuf> = files.iter().filter(has_variant).cloned().collect();
     compress_all(&files, None)
 }

@@ -10,7 +10,10 @@ use serde_json::{Value, json};
 pub fn deployment_schema() -> Value {
     let mut schema = schemars::schema_for!(Settings).to_value();
     if let Some(schema) = schema.as_object_mut() {
-        schema.insert("if".to_owned(), json!({ "properties": { "way": { "const": "file" } }, "required": ["way"] }));
+        schema.insert(
+            "if".to_owned(),
+            json!({ "properties": { "way": { "const": "file" } }, "required": ["way"] }),
+        );
         schema.insert(
             "else".to_owned(),
             json!({ "properties": { "receiver": { "type": "object" } }, "required": ["receiver"] }),
@@ -32,7 +35,12 @@ mod tests {
         let by_schema =
             jsonschema::is_valid(&deployment_schema(), &serde_json::from_str(text).unwrap());
         let by_program = Deployment::parse(text);
-        assert_eq!(by_schema, by_program.is_ok(), "{text}: {:?}", by_program.err());
+        assert_eq!(
+            by_schema,
+            by_program.is_ok(),
+            "{text}: {:?}",
+            by_program.err()
+        );
         by_schema
     }
 

@@ -32,7 +32,9 @@ impl Site {
                 continue;
             };
             let name = name.to_string_lossy().replace('\\', "/");
-            let is_page = path.extension().is_some_and(|extension| extension == "html");
+            let is_page = path
+                .extension()
+                .is_some_and(|extension| extension == "html");
             if is_page {
                 let html = read(&path)?;
                 let hashes = page::styles(&html).map(|css| digest::integrity(css.as_bytes()));

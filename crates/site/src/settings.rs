@@ -68,15 +68,24 @@ pub(crate) struct ReceiverSettings {
     #[schemars(extend("pattern" = "\\S"))]
     pub(crate) name: String,
     /// For whom the receiver acts.
-    #[allow(dead_code, reason = "only its form is checked; the page reads the JSON")]
+    #[allow(
+        dead_code,
+        reason = "only its form is checked; the page reads the JSON"
+    )]
     pub(crate) acts_for: ActsFor,
     /// Whether this is a trial: nothing reaches the agency, and every page says so.
     #[serde(default)]
-    #[allow(dead_code, reason = "only its form is checked; the page reads the JSON")]
+    #[allow(
+        dead_code,
+        reason = "only its form is checked; the page reads the JSON"
+    )]
     pub(crate) trial: bool,
     /// For how many days a dossier is kept.
     #[serde(default)]
-    #[allow(dead_code, reason = "only its form is checked; the page reads the JSON")]
+    #[allow(
+        dead_code,
+        reason = "only its form is checked; the page reads the JSON"
+    )]
     pub(crate) retain_days: Option<u32>,
     /// The phone number for questions.
     #[serde(default)]
@@ -176,7 +185,9 @@ impl Settings {
             };
         };
         if receiver.name.trim().is_empty() {
-            return Err("receiver.name is empty: the page must say who receives the dossiers".into());
+            return Err(
+                "receiver.name is empty: the page must say who receives the dossiers".into(),
+            );
         }
         let is_phone = |c: char| c.is_ascii_digit() || " .()+-".contains(c);
         if !receiver.hotline.chars().all(is_phone) {
@@ -209,7 +220,11 @@ fn check_parameter(field: &str, option: &str) -> Outcome {
     let mut known = Vec::new();
     let mut options = Vec::new();
     for procedure in hoso_procedures::ALL {
-        let fields = procedure.definition.steps.iter().flat_map(|step| step.fields);
+        let fields = procedure
+            .definition
+            .steps
+            .iter()
+            .flat_map(|step| step.fields);
         for (id, offered) in fields.filter_map(|field| Some((field.id, field.kind.setting()?))) {
             known.push(id);
             if id == field {

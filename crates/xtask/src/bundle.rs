@@ -101,7 +101,9 @@ pub(crate) fn bundle(folder: &Path, profile: Profile, template: &str) -> Outcome
     write_server_files(folder, &deployment)?;
     if profile == Profile::Web {
         let cache = target().join("tools/brotli");
-        stage("compress", || precompress::precompressed(folder, Some(&cache)))?;
+        stage("compress", || {
+            precompress::precompressed(folder, Some(&cache))
+        })?;
     }
     Ok(())
 }
@@ -133,10 +135,7 @@ fn write_places(site: &Path) -> Outcome<Map<String, Value>> {
     let mut addresses = Map::new();
     for (province, text) in files {
         write(&site.join(&folder).join(format!("{province}.txt")), text)?;
-        addresses.insert(
-            province.clone(),
-            format!("{folder}/{province}.txt").into(),
-        );
+        addresses.insert(province.clone(), format!("{folder}/{province}.txt").into());
     }
     Ok(addresses)
 }

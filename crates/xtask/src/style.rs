@@ -3,9 +3,7 @@
 //! Minifying removes comments and white space only, so the rules in a browser's inspector are
 //! those of `style/`. Shorter numbers and colours made the compressed page no smaller.
 
-use crate::{
-    command::{Outcome, root},
-};
+use crate::command::{Outcome, root};
 use hoso_site::{files::read, precompress::brotli};
 
 /// Joins the files that `style/main.css` imports and `src/fallback.css`.
