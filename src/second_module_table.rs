@@ -1,10 +1,14 @@
 //! The function table of the second module, and how the browser fetches it.
 
+use hoso_view::IntoNode;
+use hoso_view::html::div;
+
 use crate::components::fields::control::control;
 use crate::components::pages::{step, view};
 use crate::components::parts::erase_data::step_footer;
 use crate::components::parts::estimate::estimate;
 use crate::components::parts::other_drafts::other_drafts;
+use crate::components::parts::prefill_notice::prefill_notice;
 use crate::components::parts::related_procedures::{related_procedures, return_link};
 use crate::i18n::messages;
 use crate::second_module::SecondModule;
@@ -30,7 +34,12 @@ pub static TABLE: SecondModule = SecondModule {
     return_link,
     estimate,
     step_footer,
-    other_drafts,
+    other_drafts: |wizard| {
+        div()
+            .child(prefill_notice(wizard))
+            .child(other_drafts(wizard))
+            .into_node()
+    },
     #[cfg(feature = "hydrate")]
     attach: crate::browser::attach::attach,
 };

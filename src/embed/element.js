@@ -221,6 +221,8 @@
       own.shadow.adoptedStyleSheets = [app.sheets.get(owner)];
       const root = document.createElement("div");
       Object.assign(root.dataset, { hoso: own.procedure, hosoBare: "", hosoLang: own.lang });
+      // Read by the app (src/browser/prefill.rs); never from the address.
+      root.hosoPrefill = own.prefill;
       own.root = root;
       own.shadow.append(root);
       // `rem` is the size of the portal's <html>; the form uses that of the browser's settings.
@@ -288,11 +290,27 @@
       const shadow = this.attachShadow({ mode: "open" });
       const box = document.createElement("div");
       shadow.append(box);
-      this[state] = { shadow, box, turn: 0 };
+      this[state] = { shadow, box, turn: 0, prefill: null };
+      // Set before the element was defined.
+      if (Object.hasOwn(this, "prefill")) {
+        const { prefill } = this;
+        delete this.prefill;
+        this.prefill = prefill;
+      }
     }
 
     static get observedAttributes() {
       return ["procedure", "lang", "base"];
+    }
+
+    // What the portal knows about the person: texts by the ids of the fields.
+    get prefill() {
+      return this[state].prefill;
+    }
+
+    set prefill(value) {
+      this[state].prefill = value;
+      if (this[state].root) begin(this);
     }
 
     connectedCallback() {

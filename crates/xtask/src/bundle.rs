@@ -11,7 +11,7 @@ use crate::{
     bindgen::{self, Bound},
     command::{Outcome, root, target},
     compile::Profile,
-    messages,
+    embed, messages,
     progress::stage,
     script::{self, Fetched},
     style, worker,

@@ -94,7 +94,7 @@ pub(crate) fn write_all(folder: &Path, parts: &Parts<'_>) -> Outcome {
 /// Returns the sentences of the element in each language.
 fn sentences() -> Value {
     let of = |tag: &str| {
-        let sentence = |(key, code): &(&str, &str)| {
+        let sentence = |(key, code): &(&'static str, &'static str)| {
             let text = hoso::i18n::messages::template(hoso::i18n::lang::Lang::SOURCE, code);
             ((*key).to_owned(), translate(tag, text).into())
         };

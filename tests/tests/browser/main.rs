@@ -15,6 +15,7 @@ mod delivery_modes;
 mod dossier_versions;
 mod drafts;
 mod embedded;
+mod embedded_element;
 mod exactly_once;
 mod harness;
 mod household;
