@@ -73,6 +73,9 @@ const onTrap = (error) => self.WebAssembly && error instanceof WebAssembly.Runti
 addEventListener("error", (event) => onTrap(event.error));
 addEventListener("unhandledrejection", (event) => onTrap(event.reason));
 
+// In a frame, tells the page around it what happens here.
+if (self !== top) import("./HOSO_FRAME_SCRIPT");
+
 // fetch() rejects alike for a wrong hash and for a network error. The second attempt bypasses the
 // cache; its hash is compared too.
 const fetchModule = (cache) => fetch(new URL("HOSO_WASM_URL", import.meta.url), { integrity: "HOSO_WASM_INTEGRITY", cache });

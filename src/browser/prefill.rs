@@ -4,6 +4,7 @@
 //! definition says `prefill = true` are filled in, and only those without an answer.
 
 use hoso_dossier::Answer;
+use hoso_view::Notify;
 use hoso_view::web_sys::HtmlElement;
 
 use crate::browser::worker::{property, text_of};

@@ -161,6 +161,12 @@
     box.style.cssText = `all:initial;display:block;padding:1em;border:1px solid;font:medium system-ui,sans-serif;color:CanvasText;background:Canvas;min-height:${role === "status" ? "20em" : "0"}`;
   };
 
+  const hideText = (form) => {
+    const { box } = form[state];
+    box.hidden = true;
+    box.style.display = "none";
+  };
+
   const linkTo = (form) => {
     const { base, lang, procedure } = form[state];
     const link = element("a", BUILD.sentences[lang].full_page);
@@ -181,7 +187,8 @@
   const showFailure = (form, error) => {
     const own = form[state];
     const known = error.code ? error : failure("app-stopped", String(error));
-    unmount(form);
+    // What was entered stays visible when the app stops, and can be copied.
+    if (!own.root || known.code !== "app-stopped") unmount(form);
     const sentences = BUILD.sentences[own.lang];
     const controls = own.base ? [linkTo(form)] : [];
     if (known.code.startsWith("files")) {
@@ -210,6 +217,7 @@
       if (!BUILD.procedures.includes(own.procedure)) {
         throw failure("procedure-unknown", `procedure="${own.procedure}": this site has ${BUILD.procedures.join(", ")}`);
       }
+      if (form.getAttribute("mode") === "frame") return mountFrame(form);
       const app = await appOf(own.base);
       if (turn !== own.turn) return;
       const owner = form.ownerDocument;
@@ -230,8 +238,7 @@
       own.live = new MutationObserver(() => {
         if (!("hosoLive" in root.dataset)) return;
         own.live.disconnect();
-        own.box.hidden = true;
-        own.box.style.display = "none";
+        hideText(form);
         if (!canStore()) {
           showText(form, "note", [BUILD.sentences[own.lang]["storage-denied"]], linkTo(form));
           report(form, failure("storage-denied", "this browser stores nothing for this page"));
@@ -248,13 +255,52 @@
       own.nth = app.mount(root, JSON.stringify(app.settings));
       forms.set(own.nth, form);
     } catch (error) {
-      if (turn === own.turn) showFailure(form, error);
+      if (turn !== own.turn) return;
+      if (error.code === "policy-wasm") mountFrame(form, error);
+      else showFailure(form, error);
     }
+  };
+
+  // The form's own page in a frame, for a portal whose policy allows no WebAssembly. `cause` is why,
+  // if the portal did not choose it.
+  const mountFrame = (form, cause) => {
+    const own = form[state];
+    const site = new URL(own.base).origin;
+    const frame = document.createElement("iframe");
+    frame.title = BUILD.sentences[own.lang].frame;
+    frame.src = `${own.base}${own.procedure}/`;
+    frame.style.cssText = "all:initial;display:block;width:100%;height:40em;border:0";
+    const refuse = () => showFailure(form, cause || failure("frame-refused", `${frame.src} does not answer: allow it in frame-src, and this page in frame_ancestors of the deployment`));
+    const onMessage = ({ source, origin, data }) => {
+      if (source !== frame.contentWindow || origin !== site || !data || data.hoso !== 1) return;
+      const { type, detail } = data;
+      if (type === "resize") frame.style.height = `${detail.height}px`;
+      if (type === "ready") hideText(form);
+      if (["ready", "step", "saved", "submitted", "failed", "resize"].includes(type)) send(form, type, detail);
+      clearTimeout(timer);
+    };
+    const onViolation = (event) => event.effectiveDirective === "frame-src" && event.blockedURI.startsWith(site) && refuse();
+    let timer;
+    frame.onload = () => {
+      frame.contentWindow.postMessage({ hoso: 1, type: "hello", detail: { lang: own.lang } }, site);
+      timer = setTimeout(refuse, 15000);
+    };
+    addEventListener("message", onMessage);
+    document.addEventListener("securitypolicyviolation", onViolation);
+    own.endFrame = () => {
+      clearTimeout(timer);
+      removeEventListener("message", onMessage);
+      document.removeEventListener("securitypolicyviolation", onViolation);
+      frame.remove();
+    };
+    own.shadow.append(frame);
   };
 
   const unmount = (form) => {
     const own = form[state];
     own.turn += 1;
+    if (own.endFrame) own.endFrame();
+    own.endFrame = null;
     for (const observer of [own.near, own.live, own.resize]) observer && observer.disconnect();
     const { root } = own;
     if (root) {
@@ -300,7 +346,7 @@
     }
 
     static get observedAttributes() {
-      return ["procedure", "lang", "base"];
+      return ["procedure", "lang", "base", "mode"];
     }
 
     // What the portal knows about the person: texts by the ids of the fields.
@@ -316,7 +362,7 @@
     connectedCallback() {
       const own = this[state];
       // A form that was only moved keeps what it shows.
-      if (!own.root || own.document !== this.ownerDocument) begin(this);
+      if (!(own.root || own.endFrame) || own.document !== this.ownerDocument) begin(this);
     }
 
     disconnectedCallback() {

@@ -14,6 +14,8 @@ use crate::proxy::Proxy;
 const SECOND_MODULE: &str = "hoso-second-";
 /// File name prefix of the script for portals.
 const EMBED: &str = "hoso-embed-";
+/// File name prefix of the script of a page in a frame.
+const FRAME: &str = "hoso-frame-";
 /// File name prefix of the photo worker.
 const WORKER: &str = "hoso-worker-";
 
@@ -77,7 +79,7 @@ impl Site {
     /// Returns the path of the file with this ending that the first load fetches, from the root.
     pub fn first_load_file(&self, ending: &str) -> String {
         Self::find(|name| {
-            let others = [SECOND_MODULE, EMBED, WORKER];
+            let others = [SECOND_MODULE, EMBED, FRAME, WORKER];
             !others.iter().any(|prefix| name.starts_with(prefix)) && name.ends_with(ending)
         })
     }

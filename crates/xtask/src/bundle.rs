@@ -64,7 +64,9 @@ pub(crate) fn bundle(folder: &Path, profile: Profile, template: &str) -> Outcome
     let wasm = write_hashed(folder, APP, "wasm", &module)?;
 
     let worker_script = worker::build(folder, profile)?;
-    let loader = read(&root().join("src/loader.js"))?.replace("HOSO_WORKER_SCRIPT", &worker_script);
+    let loader = read(&root().join("src/loader.js"))?
+        .replace("HOSO_WORKER_SCRIPT", &worker_script)
+        .replace("HOSO_FRAME_SCRIPT", &embed::write_frame(folder)?);
     let script = script::page(
         &glue,
         &second_module,

@@ -20,15 +20,19 @@ use std::path::Path;
 
 /// Stem of the script that starts the app for the element.
 const SCRIPT: &str = "hoso-embed";
+/// Stem of the script of a page in a frame.
+const FRAME: &str = "hoso-frame";
 /// The folder of the stable address. Another number is another set of attributes and events.
 const FOLDER: &str = "v1";
 /// Budget of `v1/embed.js` in brotli bytes: it precedes everything else.
 const BUDGET: usize = 5_000;
 
 /// The sentences of the element, by their key in `src/embed/element.js`.
-const SENTENCES: [(&str, &str); 13] = [
+const SENTENCES: [(&str, &str); 15] = [
     ("loading", "ui.embed_loading"),
     ("failed", "ui.embed_failed"),
+    ("frame", "ui.embed_frame"),
+    ("frame-refused", "ui.embed_policy"),
     ("full_page", "ui.embed_full_page"),
     ("retry", "ui.embed_retry"),
     ("base-missing", "ui.embed_policy"),
@@ -89,6 +93,15 @@ pub(crate) fn write_all(folder: &Path, parts: &Parts<'_>) -> Outcome {
         digest::integrity(element.as_bytes())
     );
     Ok(())
+}
+
+/// Writes the script of a page in a frame and returns its name.
+///
+/// # Errors
+/// When the file cannot be read or written.
+pub(crate) fn write_frame(folder: &Path) -> Outcome<String> {
+    let script = script::without_comments(&read(&root().join("src/embed/frame.js"))?);
+    write_hashed(folder, FRAME, "js", script.as_bytes())
 }
 
 /// Returns the sentences of the element in each language.
