@@ -142,6 +142,8 @@ fn mount(root: HtmlElement, config: DeploymentConfig, nth: u32) {
     // Its first step has controls of the second module, so the whole wizard waits for it.
     platform::spawn(async move {
         match second_module_table::fetch().await {
+            // A portal may have removed it meanwhile.
+            Ok(_) if !root.is_connected() => {}
             Ok(_) => mount_wizard(root, config, nth, procedure, today),
             Err(_) => loader::report_failure(),
         }

@@ -10,7 +10,10 @@ use crate::browser::drafts::session::DraftSession;
 use crate::browser::photos::picker;
 use crate::browser::photos::process::PhotoProcessor;
 use crate::browser::photos::queue::JobQueue;
-use crate::browser::{clock, dom_events, focus, history, official_form, prefill, submission, title, validate_after_tap};
+use crate::browser::{
+    clock, dom_events, focus, history, official_form, prefill, submission, title,
+    validate_after_tap,
+};
 use crate::wizard::Wizard;
 use crate::wizard::commands::{Command, OfficialFormCommand, PhotoCommand};
 use crate::wizard::navigation::View;

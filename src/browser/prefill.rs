@@ -17,7 +17,10 @@ use crate::wizard::submission::DossierState;
 /// not saved before the person enters something.
 pub fn fill_in(wizard: Wizard, root: &HtmlElement) {
     let given = property(root, "hosoPrefill");
-    if given.is_null() || given.is_undefined() || wizard.submission.with(DossierState::is_sealed_or_received) {
+    if given.is_null()
+        || given.is_undefined()
+        || wizard.submission.with(DossierState::is_sealed_or_received)
+    {
         return;
     }
     let definition = wizard.procedure().definition;

@@ -1,8 +1,8 @@
 // Starts the app for the forms in a portal's page. The form `<hoso-form>` (element.js) imports it.
 //
 // The build appends this file to the glue code of wasm-bindgen, as it does with src/loader.js for a
-// page of ours. It touches nothing of the portal's page: no global name, no Trusted Types policy, no
-// attribute of <html>.
+// page of ours. It touches nothing of the portal's page: no global name, no default policy of Trusted
+// Types, no attribute of <html>.
 
 // Creates the worker for photos and official forms. A worker of another origin is refused by every
 // browser, so the script of the worker is imported by a blob. Where the portal's policy refuses that
@@ -16,6 +16,15 @@ const runInPage = async (facade, message) => {
   } catch {
     if (facade.onerror) facade.onerror();
   }
+};
+
+// The policy `hoso-form` accepts one kind of URL, a blob's. A portal that requires Trusted Types may
+// allow it; no default policy is created or asked.
+let policy;
+const trustedUrl = (url) => {
+  if (!self.trustedTypes) return url;
+  policy ??= trustedTypes.createPolicy("hoso-form", { createScriptURL: (blob) => (blob.startsWith("blob:") ? blob : null) });
+  return policy.createScriptURL(url);
 };
 
 const createWorker = () => {
@@ -33,7 +42,7 @@ const createWorker = () => {
   try {
     const text = `import ${JSON.stringify(workerScript)};postMessage("ready");`;
     const url = URL.createObjectURL(new Blob([text], { type: "text/javascript" }));
-    const worker = new Worker(url, { type: "module" });
+    const worker = new Worker(trustedUrl(url), { type: "module" });
     facade.terminate = () => worker.terminate();
     worker.onerror = (event) => {
       event.preventDefault();

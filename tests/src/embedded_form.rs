@@ -25,8 +25,8 @@ pub fn strict_policy(site: &Site) -> String {
     let site = &site.origin;
     format!(
         "Content-Security-Policy: default-src 'none'; script-src 'self' {site} 'wasm-unsafe-eval'; \
-         connect-src {site}; img-src blob: data:; base-uri 'none'; form-action 'none'; \
-         require-trusted-types-for 'script'; trusted-types 'none'\r\n"
+         worker-src blob:; connect-src {site}; img-src blob: data:; base-uri 'none'; form-action 'none'; \
+         require-trusted-types-for 'script'; trusted-types hoso-form\r\n"
     )
 }
 
@@ -65,11 +65,15 @@ pub async fn complete(browser: &Browser, element: &str, answers: &Value) {
         };
         values[field] = json!(texts);
     }
-    browser.eval(&format!("({COMPLETE})({element}, {values})")).await;
+    browser
+        .eval(&format!("({COMPLETE})({element}, {values})"))
+        .await;
 }
 
 /// Returns the details of all events of a type, in their order.
 pub async fn events(browser: &Browser, name: &str) -> Vec<Value> {
-    let all = format!("hosoEvents.filter(({{ type }}) => type === '{name}').map(({{ detail }}) => detail)");
+    let all = format!(
+        "hosoEvents.filter(({{ type }}) => type === '{name}').map(({{ detail }}) => detail)"
+    );
     browser.eval(&all).await.as_array().unwrap().clone()
 }

@@ -83,7 +83,11 @@ impl Portal {
         let path = address.split('?').next().unwrap_or_default().to_owned();
         self.requests.lock().unwrap().push(line);
         let page = self.pages.lock().unwrap().get(&path).cloned();
-        let status = if page.is_some() { "200 OK" } else { "404 Not Found" };
+        let status = if page.is_some() {
+            "200 OK"
+        } else {
+            "404 Not Found"
+        };
         let Page {
             media_type,
             headers,

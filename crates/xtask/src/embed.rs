@@ -81,10 +81,13 @@ pub(crate) fn write_all(folder: &Path, parts: &Parts<'_>) -> Outcome {
         "procedures": hoso_procedures::DEFINITIONS.iter().map(|one| one.code).collect::<Vec<_>>(),
         "sentences": sentences(),
     });
-    let element = script::without_comments(&source("element.js")?).replace("HOSO_BUILD", &build.to_string());
+    let element = script::without_comments(&source("element.js")?)
+        .replace("HOSO_BUILD", &ascii(&build.to_string()));
     let size = brotli(element.as_bytes()).len();
     if size > BUDGET {
-        return Err(format!("{FOLDER}/embed.js has {size} bytes brotli; the budget is {BUDGET}"));
+        return Err(format!(
+            "{FOLDER}/embed.js has {size} bytes brotli; the budget is {BUDGET}"
+        ));
     }
     let pinned = write_hashed(&folder.join(FOLDER), "embed", "js", element.as_bytes())?;
     write(&folder.join(FOLDER).join("embed.js"), &element)?;
@@ -104,6 +107,23 @@ pub(crate) fn write_frame(folder: &Path) -> Outcome<String> {
     write_hashed(folder, FRAME, "js", script.as_bytes())
 }
 
+/// Escapes what is not ASCII in JSON: a page of another encoding, on a server that names none, would
+/// read the script in its own.
+fn ascii(json: &str) -> String {
+    let mut out = String::with_capacity(json.len());
+    let mut units = [0; 2];
+    for c in json.chars() {
+        if c.is_ascii() {
+            out.push(c);
+        } else {
+            for unit in c.encode_utf16(&mut units) {
+                out.push_str(&format!("\\u{unit:04x}"));
+            }
+        }
+    }
+    out
+}
+
 /// Returns the sentences of the element in each language.
 fn sentences() -> Value {
     let of = |tag: &str| {
@@ -113,7 +133,9 @@ fn sentences() -> Value {
         };
         Value::Object(SENTENCES.iter().map(sentence).collect())
     };
-    let all = LANGUAGES.iter().map(|language| (language.tag.to_owned(), of(language.tag)));
+    let all = LANGUAGES
+        .iter()
+        .map(|language| (language.tag.to_owned(), of(language.tag)));
     Value::Object(all.collect::<Map<_, _>>())
 }
 
@@ -134,7 +156,9 @@ fn with_own_rem(css: &str) -> String {
         let mut rest = rules;
         while let Some(at) = rest.find("rem") {
             let (before, after) = rest.split_at(at);
-            let number = before.trim_end_matches(|c: char| c.is_ascii_digit() || c == '.').len();
+            let number = before
+                .trim_end_matches(|c: char| c.is_ascii_digit() || c == '.')
+                .len();
             let (text, number) = before.split_at(number);
             let ends = !after[3..].starts_with(|c: char| c.is_ascii_alphanumeric() || c == '-');
             // The minus of a negative number; that of a name such as `a-1rem` does not occur.
@@ -162,7 +186,10 @@ mod tests {
         for (css, wanted) in [
             ("a{top:1.5rem}", "a{top:calc(1.5*var(--hoso-rem))}"),
             ("a{margin:-1rem 0}", "a{margin:calc(-1*var(--hoso-rem)) 0}"),
-            ("@media (max-width:27rem){a{top:1rem}}", "@media (max-width:27rem){a{top:calc(1*var(--hoso-rem))}}"),
+            (
+                "@media (max-width:27rem){a{top:1rem}}",
+                "@media (max-width:27rem){a{top:calc(1*var(--hoso-rem))}}",
+            ),
             (".remark{top:0}", ".remark{top:0}"),
             (".a1remark{top:0}", ".a1remark{top:0}"),
         ] {

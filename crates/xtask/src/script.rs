@@ -64,7 +64,9 @@ pub(crate) fn embedded(bound: &str, second_module: &str, loader: &str) -> Outcom
         integrity: "HOSO_WASM_INTEGRITY",
     };
     let script = page(bound, second_module, loader, &NO_MODULE)?;
-    Ok(format!("let hosoStart;\n{script}export {{ hosoStart as start }};\n"))
+    Ok(format!(
+        "let hosoStart;\n{script}export {{ hosoStart as start }};\n"
+    ))
 }
 
 /// Joins the glue and the web worker's own script.
@@ -87,7 +89,11 @@ fn fill(template: &str, url: &str, integrity: &str, module: &Fetched<'_>) -> Str
 /// Removes comments and indentation.
 pub(crate) fn without_comments(script: &str) -> String {
     let mut kept = String::with_capacity(script.len());
-    for line in script.lines().map(str::trim).filter(|line| !is_comment(line)) {
+    for line in script
+        .lines()
+        .map(str::trim)
+        .filter(|line| !is_comment(line))
+    {
         kept.push_str(line);
         kept.push('\n');
     }

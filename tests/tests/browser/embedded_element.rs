@@ -31,7 +31,12 @@ async fn wait_until_ready(browser: &Browser, forms: usize) {
 async fn ok_a_form_on_another_origin_reaches_the_receipt_under_a_strict_policy() {
     let (portal, site, browser) = start().await;
     let policy = strict_policy(&site);
-    serve(&portal, &site, &policy, "<hoso-form procedure=\"602b\"></hoso-form>");
+    serve(
+        &portal,
+        &site,
+        &policy,
+        "<hoso-form procedure=\"602b\"></hoso-form>",
+    );
     open(&portal, &browser).await;
     let answers = examples::answers("ok-case-c");
     complete(&browser, FORM, &answers).await;
@@ -73,7 +78,12 @@ fn canaries(answer: &Value, found: &mut Vec<String>) {
 #[tokio::test(flavor = "multi_thread")]
 async fn ok_no_answer_is_in_an_event_a_message_an_address_or_the_console() {
     let (portal, site, browser) = start().await;
-    serve(&portal, &site, "", "<hoso-form procedure=\"602b\"></hoso-form>");
+    serve(
+        &portal,
+        &site,
+        "",
+        "<hoso-form procedure=\"602b\"></hoso-form>",
+    );
     open(&portal, &browser).await;
     browser
         .eval(
@@ -96,15 +106,26 @@ async fn ok_no_answer_is_in_an_event_a_message_an_address_or_the_console() {
         browser.console().await.join("\n"),
         portal.requests().join("\n"),
     ];
-    public.extend(site.proxy.requests().into_iter().map(|request| request.route));
+    public.extend(
+        site.proxy
+            .requests()
+            .into_iter()
+            .map(|request| request.route),
+    );
     let public = public.join("\n");
-    assert!(public.contains("hoso:saved") && public.contains("POST /api/dossiers"), "{public}");
+    assert!(
+        public.contains("hoso:saved") && public.contains("POST /api/dossiers"),
+        "{public}"
+    );
     let mut secrets = Vec::new();
     canaries(&answers, &mut secrets);
     // Ids of choices and steps are no answers of a person: they are in the definition.
     let definition = format!("{:?}", hoso_procedures::find("602b").unwrap().definition);
     secrets.retain(|secret| !definition.contains(&format!("{secret:?}")));
-    assert!(secrets.iter().any(|secret| secret == "Nguyễn Thị Mẫu"), "{secrets:?}");
+    assert!(
+        secrets.iter().any(|secret| secret == "Nguyễn Thị Mẫu"),
+        "{secrets:?}"
+    );
     for secret in secrets {
         assert!(!public.contains(&secret), "{secret} in {public}");
     }
@@ -129,14 +150,29 @@ async fn ok_forms_of_one_procedure_are_isolated_and_a_moved_form_stays_alive() {
         .await;
     let choice = "shadowRoot.querySelector('[name=cases][value=return]')";
     browser.eval(&format!("one.{choice}.click()")).await;
-    assert_eq!(browser.eval(&format!("[one.{choice}.checked, two.{choice}.checked]")).await, json!([true, false]));
-    browser.eval("document.querySelector('main').append(one)").await;
+    assert_eq!(
+        browser
+            .eval(&format!("[one.{choice}.checked, two.{choice}.checked]"))
+            .await,
+        json!([true, false])
+    );
+    browser
+        .eval("document.querySelector('main').append(one)")
+        .await;
     // A removal that is no move is noticed one task later.
-    browser.eval("new Promise((done) => setTimeout(() => setTimeout(done)))").await;
+    browser
+        .eval("new Promise((done) => setTimeout(() => setTimeout(done)))")
+        .await;
     assert_eq!(browser.eval(&format!("one.{choice}.checked")).await, true);
-    browser.eval("(() => { window.kept = one; one.remove(); })()").await;
-    browser.wait_for("kept.shadowRoot.querySelector('[data-hoso]') === null").await;
-    browser.eval("document.querySelector('main').append(kept)").await;
+    browser
+        .eval("(() => { window.kept = one; one.remove(); })()")
+        .await;
+    browser
+        .wait_for("kept.shadowRoot.querySelector('[data-hoso]') === null")
+        .await;
+    browser
+        .eval("document.querySelector('main').append(kept)")
+        .await;
     browser.wait_for(&format!("kept.{choice}?.checked")).await;
     browser.finish().await;
 }
@@ -157,29 +193,58 @@ async fn check_failure(portal: &Portal, site: &Site, failure: Failure) {
     let browser = Browser::start().await;
     if !failure.before.is_empty() {
         let script = json!({ "source": failure.before });
-        browser.cdp("Page.addScriptToEvaluateOnNewDocument", script).await;
+        browser
+            .cdp("Page.addScriptToEvaluateOnNewDocument", script)
+            .await;
     }
     let search = "<form action=\"/search\"><input name=\"q\" value=\"x\"><button id=\"search\">Tìm</button></form>";
-    serve(portal, site, &failure.headers, &format!("{search}{}", failure.body));
-    portal.page("/search", "", "<!doctype html><title>search</title><link rel=\"icon\" href=\"data:,\">");
+    serve(
+        portal,
+        site,
+        &failure.headers,
+        &format!("{search}{}", failure.body),
+    );
+    portal.page(
+        "/search",
+        "",
+        "<!doctype html><title>search</title><link rel=\"icon\" href=\"data:,\">",
+    );
     open(portal, &browser).await;
     let code = failure.code;
     browser
         .wait_for(&format!("hosoEvents.some(({{ type, detail }}) => type === 'hoso:failed' && detail.code === '{code}')"))
         .await;
-    let shown = browser.eval_text(&format!("{FORM}.shadowRoot.querySelector('[role]:not([hidden])').innerText")).await;
+    let shown = browser
+        .eval_text(&format!(
+            "{FORM}.shadowRoot.querySelector('[role]:not([hidden])').innerText"
+        ))
+        .await;
     assert!(shown.len() > 40, "{code}: {shown}");
     if code != "base-missing" {
-        let link = browser.eval_text(&format!("{FORM}.shadowRoot.querySelector('a[target=_top]').href")).await;
+        let link = browser
+            .eval_text(&format!(
+                "{FORM}.shadowRoot.querySelector('a[target=_top]').href"
+            ))
+            .await;
         let page = if failure.links_to_page { "602b/" } else { "" };
         assert_eq!(link, format!("{}/{page}", site.origin), "{code}");
     }
     let lines = browser.console().await;
-    let own: Vec<_> = lines.iter().filter(|line| line.contains("hoso-form:")).collect();
+    let own: Vec<_> = lines
+        .iter()
+        .filter(|line| line.contains("hoso-form:"))
+        .collect();
     assert_eq!(own.len(), 1, "{lines:?}");
-    assert!(own[0].contains(&format!("docs/embed-reference.md#{code}")), "{own:?}");
-    browser.eval("document.getElementById('search').click()").await;
-    browser.wait_for("location.pathname === '/search' && location.search === '?q=x'").await;
+    assert!(
+        own[0].contains(&format!("docs/embed-reference.md#{code}")),
+        "{own:?}"
+    );
+    browser
+        .eval("document.getElementById('search').click()")
+        .await;
+    browser
+        .wait_for("location.pathname === '/search' && location.search === '?q=x'")
+        .await;
     browser.finish().await;
 }
 
@@ -203,14 +268,25 @@ async fn ok_a_form_that_cannot_run_says_so_and_leaves_the_portal_alone() {
             ..plain("policy-wasm", form, "")
         },
         Failure {
-            headers: strict.replace(&format!("connect-src {}", site.origin), "connect-src 'none'"),
+            headers: strict.replace(
+                &format!("connect-src {}", site.origin),
+                "connect-src 'none'",
+            ),
             ..plain("policy-files", form, "")
         },
         Failure {
             links_to_page: false,
-            ..plain("procedure-unknown", "<hoso-form procedure=\"603\"></hoso-form>", "")
+            ..plain(
+                "procedure-unknown",
+                "<hoso-form procedure=\"603\"></hoso-form>",
+                "",
+            )
         },
-        plain("browser-old", form, "delete CSSStyleSheet.prototype.replaceSync;"),
+        plain(
+            "browser-old",
+            form,
+            "delete CSSStyleSheet.prototype.replaceSync;",
+        ),
         plain("browser-old", form, "delete window.WebAssembly;"),
         Failure {
             headers: "Content-Security-Policy: sandbox allow-scripts allow-forms\r\n".to_owned(),
@@ -236,15 +312,30 @@ async fn ok_missing_files_are_named_and_another_attempt_succeeds() {
             },
         );
     }
-    serve(&portal, &site, "", "<hoso-form procedure=\"602b\"></hoso-form>");
+    serve(
+        &portal,
+        &site,
+        "",
+        "<hoso-form procedure=\"602b\"></hoso-form>",
+    );
     open(&portal, &browser).await;
     let button = format!("{FORM}.shadowRoot.querySelector('button')");
     browser.wait_for(&button).await;
-    assert_eq!(events(&browser, "hoso:failed").await, [json!({ "code": "files-missing" })]);
+    assert_eq!(
+        events(&browser, "hoso:failed").await,
+        [json!({ "code": "files-missing" })]
+    );
     let lines = browser.console().await;
-    assert!(lines.iter().any(|line| line.contains("docs/embed-reference.md#files-missing")), "{lines:?}");
+    assert!(
+        lines
+            .iter()
+            .any(|line| line.contains("docs/embed-reference.md#files-missing")),
+        "{lines:?}"
+    );
     browser.eval(&format!("{button}.click()")).await;
-    browser.wait_for("hosoEvents.filter(({ type }) => type === 'hoso:failed').length === 2").await;
+    browser
+        .wait_for("hosoEvents.filter(({ type }) => type === 'hoso:failed').length === 2")
+        .await;
     browser.eval(&format!("{button}.click()")).await;
     wait_until_ready(&browser, 1).await;
     browser.console().await;
@@ -256,24 +347,56 @@ async fn ok_missing_files_are_named_and_another_attempt_succeeds() {
 #[tokio::test(flavor = "multi_thread")]
 async fn ok_the_portal_fills_in_allowed_fields_only_and_sets_the_language() {
     let (portal, site, browser) = start().await;
-    serve(&portal, &site, &strict_policy(&site), "<hoso-form procedure=\"account\" lang=\"en\"></hoso-form>");
+    serve(
+        &portal,
+        &site,
+        &strict_policy(&site),
+        "<hoso-form procedure=\"account\" lang=\"en\"></hoso-form>",
+    );
     open(&portal, &browser).await;
     browser
         .eval(&format!(
             "{FORM}.prefill = {{ full_name: 'Nguyễn Thị Mẫu', phone: '0900000001', has_account: 'yes', street_line: 'Số 1' }}"
         ))
         .await;
-    browser.wait_for(&format!("{ROOT}?.querySelector('.notice[role=status]')")).await;
+    browser
+        .wait_for(&format!("{ROOT}?.querySelector('.notice[role=status]')"))
+        .await;
     let text = browser.eval_text(&format!("{ROOT}.innerText")).await;
-    assert!(text.contains("This page has filled in some boxes"), "{text}");
-    assert_eq!(browser.eval(&format!("{ROOT}.querySelectorAll('[name=has_account]:checked').length")).await, 0);
+    assert!(
+        text.contains("This page has filled in some boxes"),
+        "{text}"
+    );
+    assert_eq!(
+        browser
+            .eval(&format!(
+                "{ROOT}.querySelectorAll('[name=has_account]:checked').length"
+            ))
+            .await,
+        0
+    );
     for (name, id) in [("has_account", "no"), ("who", "adult")] {
-        browser.eval(&format!("{ROOT}.querySelector('[name={name}][value={id}]').click()")).await;
+        browser
+            .eval(&format!(
+                "{ROOT}.querySelector('[name={name}][value={id}]').click()"
+            ))
+            .await;
     }
-    browser.eval(&format!("{ROOT}.querySelector('form button[type=submit]').click()")).await;
+    browser
+        .eval(&format!(
+            "{ROOT}.querySelector('form button[type=submit]').click()"
+        ))
+        .await;
     let name = format!("{ROOT}.querySelector('[name=full_name]')");
-    browser.wait_for(&format!("{name}?.value === 'Nguyễn Thị Mẫu'")).await;
-    assert_eq!(browser.eval(&format!("{name}.disabled || {name}.readOnly")).await, false);
+    browser
+        .wait_for(&format!("{name}?.value === 'Nguyễn Thị Mẫu'"))
+        .await;
+    assert_eq!(
+        browser
+            .eval(&format!("{name}.disabled || {name}.readOnly"))
+            .await,
+        false
+    );
     // The document stays in the language of the portal.
     assert_eq!(browser.eval("document.documentElement.lang").await, "vi");
     browser.finish().await;
@@ -312,37 +435,57 @@ async fn picture(browser: &Browser) -> String {
         ))
         .await;
     let taken = browser
-        .cdp("Page.captureScreenshot", json!({ "clip": rect, "captureBeyondViewport": true }))
+        .cdp(
+            "Page.captureScreenshot",
+            json!({ "clip": rect, "captureBeyondViewport": true }),
+        )
         .await;
     taken["data"].as_str().unwrap().to_owned()
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn ok_a_hostile_page_changes_nothing_in_the_form() {
-    let (portal, site, browser) = start().await;
+    let (portal, site, mut browser) = start().await;
+    // Its policy refuses the worker, so the official form is made in the page.
+    browser.expect_console("hoso-form");
     // The form comes first, so that it is at the same place in both pages.
     let form = "<hoso-form procedure=\"602b\"></hoso-form>";
-    serve(&portal, &site, "", &format!("<style>body {{ margin: 0 }} h1 {{ display: none }}</style>{form}"));
+    serve(
+        &portal,
+        &site,
+        "",
+        &format!("<style>body {{ margin: 0 }} h1 {{ display: none }}</style>{form}"),
+    );
     open(&portal, &browser).await;
     wait_until_ready(&browser, 1).await;
-    browser.wait_for("hosoEvents.some(({ type }) => type === 'hoso:step')").await;
+    browser
+        .wait_for("hosoEvents.some(({ type }) => type === 'hoso:step')")
+        .await;
     let plain = picture(&browser).await;
 
     portal.script("/hostile.js", HOSTILE_SCRIPT);
-    let policy = "Content-Security-Policy: require-trusted-types-for 'script'; trusted-types default\r\n";
+    let policy =
+        "Content-Security-Policy: require-trusted-types-for 'script'; trusted-types default\r\n";
     serve(
         &portal,
         &site,
         policy,
-        &format!("<style>h1 {{ display: none !important }}</style>{HOSTILE_STYLE}<script src=\"/hostile.js\"></script>{form}"),
+        &format!(
+            "<style>h1 {{ display: none !important }}</style>{HOSTILE_STYLE}<script src=\"/hostile.js\"></script>{form}"
+        ),
     );
     open(&portal, &browser).await;
     wait_until_ready(&browser, 1).await;
-    browser.wait_for("hosoEvents.some(({ type }) => type === 'hoso:step')").await;
+    browser
+        .wait_for("hosoEvents.some(({ type }) => type === 'hoso:step')")
+        .await;
     assert!(picture(&browser).await == plain, "the pictures differ");
     let answers = examples::answers("ok-case-c");
     complete(&browser, FORM, &answers).await;
     let (number, _) = site.single_dossier();
-    assert_eq!(events(&browser, "hoso:submitted").await[0]["number"], number);
+    assert_eq!(
+        events(&browser, "hoso:submitted").await[0]["number"],
+        number
+    );
     browser.finish().await;
 }
