@@ -326,7 +326,7 @@
       if (!entries.some((entry) => entry.isIntersecting)) return;
       own.near.disconnect();
       mount(form);
-    }, { rootMargin: "100% 0px" });
+    }, { rootMargin: "100%" });
     own.near.observe(form);
   };
 

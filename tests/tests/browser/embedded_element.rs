@@ -475,6 +475,8 @@ async fn ok_a_hostile_page_changes_nothing_in_the_form() {
         ),
     );
     open(&portal, &browser).await;
+    // The page shows its own style sheets as text, so the form is more than one screen away.
+    browser.eval(&format!("{FORM}.scrollIntoView()")).await;
     wait_until_ready(&browser, 1).await;
     browser
         .wait_for("hosoEvents.some(({ type }) => type === 'hoso:step')")
