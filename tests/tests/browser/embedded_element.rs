@@ -302,7 +302,8 @@ async fn ok_a_form_that_cannot_run_says_so_and_leaves_the_portal_alone() {
 async fn ok_missing_files_are_named_and_another_attempt_succeeds() {
     let (portal, site, browser) = start().await;
     let style = format!("GET {}", site.first_load_file(".css"));
-    for _ in 0..2 {
+    // Two failures of three requests: twice with the hash, once to learn the status.
+    for _ in 0..6 {
         site.proxy.fail_next(
             &style,
             Fault::Respond {
