@@ -59,6 +59,8 @@
       } catch (error) {
         // The body of a 404 has another hash, so only a request without one learns the status.
         response = await fetch(base + file, { cache: "no-store", credentials: "omit" }).catch(() => null);
+        // The report of a violation is dispatched one task later.
+        await new Promise((done) => setTimeout(done, 100));
         if (!response || response.ok) throw policy.explain(base + file);
       }
       if (!response.ok) throw failure("files-missing", `${base}${file}: status ${response.status}; publish the files of the new build, or reload the page`);
