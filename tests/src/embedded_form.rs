@@ -25,7 +25,7 @@ pub fn strict_policy(site: &Site) -> String {
     let site = &site.origin;
     format!(
         "Content-Security-Policy: default-src 'none'; script-src 'self' {site} 'wasm-unsafe-eval'; \
-         worker-src blob:; connect-src {site}; img-src blob: data:; base-uri 'none'; form-action 'none'; \
+         worker-src blob: {site}; connect-src {site}; img-src blob: data:; base-uri 'none'; form-action 'none'; \
          require-trusted-types-for 'script'; trusted-types hoso-form\r\n"
     )
 }
