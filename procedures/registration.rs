@@ -20,6 +20,26 @@ pub(crate) fn check_sides(definition: &Definition, answers: &Answers, report: &m
     }
 }
 
+/// R-702-19: warns if one file answers two questions, such as a birth certificate and an ID card.
+pub(crate) fn check_same_file(definition: &Definition, answers: &Answers, report: &mut Report) {
+    let mut earlier: Vec<&str> = Vec::new();
+    for (_, field) in definition.shown(answers) {
+        let Some(photo) = field.kind.photo() else {
+            continue;
+        };
+        let hashes = answers.many(field.id);
+        let is_used = |other: &&str| {
+            // Two sides have a message of their own.
+            *other != photo.other_side
+                && hashes.iter().any(|hash| answers.many(other).contains(hash))
+        };
+        if earlier.iter().any(is_used) {
+            report.warning(field.id, "photo.same_file");
+        }
+        earlier.push(field.id);
+    }
+}
+
 /// compares the sex and birth year with those in the personal number.
 pub(crate) fn check_person(answers: &Answers, report: &mut Report) {
     let Ok(number) = PersonalNumber::parse(answers.text("personal_number")) else {

@@ -1,5 +1,5 @@
-//! Starts every wizard of the page: reads what was entered before the code had arrived, hydrates,
-//! and fetches the second module.
+//! Hydrates every wizard of the page with the input from before hydration, and fetches the second
+//! module.
 
 use std::cell::{Cell, RefCell};
 
@@ -34,7 +34,10 @@ pub fn start() {
     let (Some(config), Some(document)) = (loader::config(), document) else {
         return;
     };
-    let config = parse_config(&config);
+    let Some(config) = parse_config(&config) else {
+        loader::report_failure();
+        return;
+    };
     mount_new_roots(&document, &config);
     // A portal may add roots later.
     let target = document.clone();
@@ -42,10 +45,15 @@ pub fn start() {
     EventListener::new(&document, "hoso-mount", on_mount).forget();
 }
 
-fn parse_config(json: &str) -> DeploymentConfig {
-    let mut config = DeploymentConfig::parse(json);
+/// Reads the settings; the default ones where there are none. `None` if they cannot be read.
+fn parse_config(json: &str) -> Option<DeploymentConfig> {
+    let mut config = if json.is_empty() {
+        DeploymentConfig::default()
+    } else {
+        DeploymentConfig::parse(json)?
+    };
     config.resolve(&loader::folder());
-    config
+    Some(config)
 }
 
 /// Mounts the root of a `<hoso-form>` with its settings. Returns how many roots were mounted before:
@@ -54,12 +62,15 @@ fn parse_config(json: &str) -> DeploymentConfig {
 #[must_use]
 pub fn mount_form(root: HtmlElement, config: &str) -> u32 {
     let nth = next_mount();
-    mount(root, parse_config(config), nth);
+    match parse_config(config) {
+        Some(config) => mount(root, config, nth),
+        None => loader::report_failure(),
+    }
     nth
 }
 
 thread_local! {
-    // How many roots were mounted so far: each gets ids of its own.
+    // How many roots were mounted so far: the number is the prefix of a root's ids.
     static MOUNTS: Cell<u32> = const { Cell::new(0) };
 }
 
@@ -117,7 +128,7 @@ struct Mounted {
 
 impl Drop for Mounted {
     fn drop(&mut self) {
-        // The view first: its effects use the wizard.
+        // Unmounts the view first: its effects use the wizard.
         drop(self.view.take());
         if let Some(wizard) = self.wizard {
             wizard.release();
@@ -156,7 +167,16 @@ fn mount_landing(root: HtmlElement, config: DeploymentConfig) {
         let lang = Signal::new(Lang::SOURCE);
         set_document_language(lang, document);
         restore_language(lang, &config, None);
-        app::home(&config, lang)
+        let lists_drafts = Signal::new(false);
+        // The second module reads the database; a first visit needs neither.
+        if platform::has_drafts() {
+            platform::spawn(async move {
+                if second_module_table::fetch().await.is_ok() {
+                    lists_drafts.set(true);
+                }
+            });
+        }
+        app::home(&config, lang, lists_drafts)
     });
     mark_live(root, view, None);
 }
@@ -198,7 +218,7 @@ fn mount_wizard(
 fn mark_live(root: HtmlElement, view: UnmountHandle, wizard: Option<Wizard>) {
     let target = root.clone();
     let unmount = EventListener::once(&root, "hoso-unmount", move |_| {
-        // One turn later: an effect or a listener of the view may be running now.
+        // Waits one turn of the event loop: an effect or a listener of the view may be running now.
         platform::spawn(async move {
             let unmounted = MOUNTED.with_borrow_mut(|mounted| {
                 let index = mounted.iter().position(|(root, _)| *root == target)?;
@@ -217,7 +237,7 @@ fn mark_live(root: HtmlElement, view: UnmountHandle, wizard: Option<Wizard>) {
     MOUNTED.with_borrow_mut(|all| all.push((root, mounted)));
 }
 
-/// Fetches the second module, and again whenever a press of a button finds it missing.
+/// Fetches the second module, and tries again when a button is pressed without it.
 fn load_second_module(wizard: Wizard, root: HtmlElement, owns_page: bool) {
     let root = StoredValue::new_local(root);
     let owner = StoredValue::new_local(Owner::current());
@@ -234,6 +254,7 @@ fn load_second_module(wizard: Wizard, root: HtmlElement, owns_page: bool) {
             }
             is_loading.set_value(false);
             let Ok(module) = module else {
+                wizard.is_outdated.set(loader::is_second_module_gone());
                 wizard.module.set(ModuleStatus::Failed);
                 return;
             };
@@ -264,7 +285,7 @@ fn restore_language(lang: Signal<Lang>, config: &DeploymentConfig, set: Option<S
     }
 }
 
-/// Keeps the language of the document in step, where the wizard owns the page.
+/// Updates the language of the document, if the root owns the page.
 fn set_document_language(lang: Signal<Lang>, root: HtmlElement) {
     let root = StoredValue::new_local(root);
     effect(move || {

@@ -23,7 +23,7 @@ pub enum DeliveryMode {
 /// For whom the receiver acts.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum ActsFor {
-    /// The social insurance agency: what was received is with the agency.
+    /// The social insurance agency itself.
     Bhxh,
     /// Somebody who passes dossiers on to the agency.
     #[default]
@@ -39,6 +39,8 @@ pub enum Holder {
     Relay,
     /// Only the citizen: nothing is sent.
     Citizen,
+    /// A receiver on trial: what was received reaches no agency.
+    Trial,
 }
 
 impl Holder {
@@ -49,6 +51,7 @@ impl Holder {
             Self::Bhxh => ".bhxh",
             Self::Relay => ".relay",
             Self::Citizen => ".file",
+            Self::Trial => ".trial",
         }
     }
 }
@@ -68,6 +71,8 @@ pub struct Receiver {
     pub hotline: String,
     /// The URL of the full privacy notice; empty if there is none.
     pub privacy: String,
+    /// The deployment's own text about a person's data, by language tag; it replaces the default one.
+    pub privacy_text: Vec<(String, String)>,
     /// The URL of the accessibility statement; empty if there is none.
     pub accessibility: String,
 }
@@ -88,9 +93,17 @@ impl Receiver {
             retain_days: value.get("retain_days").and_then(Value::as_integer),
             hotline: text("hotline"),
             privacy: text("privacy"),
+            privacy_text: texts(value.get("privacy_text")),
             accessibility: text("accessibility"),
         }
     }
+}
+
+/// Returns the entries of an object whose values are texts.
+fn texts(value: Option<&Value>) -> Vec<(String, String)> {
+    let entries = value.map(Value::entries).unwrap_or_default().iter();
+    let texts = entries.filter_map(|(key, text)| Some((key.clone(), text.as_str()?.to_owned())));
+    texts.collect()
 }
 
 /// The configuration of one deployment.
@@ -131,21 +144,25 @@ impl Default for DeploymentConfig {
 }
 
 impl DeploymentConfig {
-    /// Parses the block of the page. A missing or malformed value keeps its default.
+    /// Parses the block of the page. A missing value keeps its default. `None` if the block is no
+    /// JSON object or its `way` or `endpoint` is malformed: a dossier must not be sent elsewhere
+    /// than the deployment says.
     #[must_use]
-    pub fn parse(block: &str) -> Self {
+    pub fn parse(block: &str) -> Option<Self> {
         let mut config = Self::default();
-        let Ok(value) = hoso_dossier::json::parse_str(block) else {
-            return config;
-        };
+        let value = hoso_dossier::json::parse_str(block).ok()?;
+        if !matches!(value, Value::Object(_)) {
+            return None;
+        }
         let text = |key: &str| value.get(key).and_then(Value::as_str).map(str::to_owned);
-        config.mode = match value.get("way").and_then(Value::as_str) {
-            Some("multipart") => DeliveryMode::Multipart,
-            Some("file") => DeliveryMode::File,
-            _ => DeliveryMode::Intake,
+        config.mode = match value.get("way").map(Value::as_str) {
+            Some(Some("multipart")) => DeliveryMode::Multipart,
+            Some(Some("file")) => DeliveryMode::File,
+            Some(Some("intake")) | None => DeliveryMode::Intake,
+            _ => return None,
         };
-        if let Some(endpoint) = text("endpoint") {
-            config.endpoint = endpoint.trim_end_matches('/').to_owned();
+        if let Some(endpoint) = value.get("endpoint") {
+            config.endpoint = endpoint.as_str()?.trim_end_matches('/').to_owned();
         }
         if let Some(receiver) = value.get("receiver") {
             config.receiver = Receiver::parse(receiver);
@@ -159,21 +176,9 @@ impl DeploymentConfig {
         if let Some(home) = text("home") {
             config.home = home;
         }
-        for (code, address) in value.get("assets").map(Value::entries).unwrap_or_default() {
-            if let Some(address) = address.as_str() {
-                config.assets.push((code.clone(), address.to_owned()));
-            }
-        }
-        for (field, is) in value
-            .get("parameters")
-            .map(Value::entries)
-            .unwrap_or_default()
-        {
-            if let Some(is) = is.as_str() {
-                config.parameters.push((field.clone(), is.to_owned()));
-            }
-        }
-        config
+        config.assets.extend(texts(value.get("assets")));
+        config.parameters.extend(texts(value.get("parameters")));
+        Some(config)
     }
 
     /// Resolves what the build wrote relative to its script, whose folder this is.
@@ -191,6 +196,7 @@ impl DeploymentConfig {
     pub const fn holder(&self) -> Holder {
         match (self.mode, self.receiver.acts_for) {
             (DeliveryMode::File, _) => Holder::Citizen,
+            _ if self.receiver.is_trial => Holder::Trial,
             (_, ActsFor::Bhxh) => Holder::Bhxh,
             (_, ActsFor::Relay) => Holder::Relay,
         }

@@ -10,12 +10,9 @@
 const page = document.documentElement;
 page.dataset.hosoState = "starting";
 
-// Creates the worker for photos and forms (crates/worker). Its script is not fetched before the
-// first call. The app owns the worker, terminates it, and creates another after a crash.
+// The script of the worker for photos and forms (crates/worker). It is not fetched before the first
+// job. The app owns the worker, terminates it, and creates another after a crash.
 const workerScript = new URL("HOSO_WORKER_SCRIPT", import.meta.url).href;
-globalThis.hosoWorker = () => new Worker(workerScript, { type: "module" });
-// Without a worker the metadata of a photo can still be removed in the page itself.
-hosoWorker.strip = async (bytes) => (await import(workerScript)).stripped(bytes);
 
 // Leptos sets its static markup with template.innerHTML, which needs a policy under
 // `require-trusted-types-for`. This policy accepts markup without executable content, and one
@@ -32,6 +29,7 @@ const holdSubmit = (event) => {
   if (!event.target.closest("[data-hoso]")) return;
   event.preventDefault();
   heldSubmit ??= event;
+  page.dataset.hosoHeld = "";
 };
 addEventListener("submit", holdSubmit, true);
 
@@ -39,6 +37,7 @@ const markLive = () => {
   if (page.dataset.hosoState === "failed") return;
   page.dataset.hosoState = "live";
   removeEventListener("submit", holdSubmit, true);
+  delete page.dataset.hosoHeld;
   const form = heldSubmit?.target;
   if (form?.isConnected) form.requestSubmit(heldSubmit.submitter?.isConnected ? heldSubmit.submitter : null);
 };
@@ -49,10 +48,7 @@ const showFallback = () => {
   page.dataset.hosoState = "failed";
   addEventListener("submit", holdSubmit, true);
   for (const fallback of document.querySelectorAll("[data-hoso-fallback]")) {
-    for (const button of fallback.querySelectorAll("[data-hoso-reload]")) {
-      button.hidden = false;
-      button.addEventListener("click", () => location.reload());
-    }
+    document.querySelector("[data-hoso-page] .page-header")?.after(fallback);
     fallback.setAttribute("role", "alert");
     fallback.hidden = false;
     fallback.scrollIntoView?.();
@@ -65,8 +61,11 @@ hosoHost = {
   folder: () => new URL("./", import.meta.url).href,
   fail: showFallback,
   open: (prefix, code, url) => location.assign(url),
-  worker: hosoWorker,
-  strip: hosoWorker.strip,
+  isSecondModuleGone: () => secondModuleIsGone,
+  workerScript: () => workerScript,
+  worker: () => new Worker(workerScript, { type: "module" }),
+  // Without a worker the metadata of a photo can still be removed in the page itself.
+  strip: async (bytes) => (await import(workerScript)).stripped(bytes),
 };
 // A WebAssembly trap leaves the app in an unknown state, so the fallback is shown.
 const onTrap = (error) => self.WebAssembly && error instanceof WebAssembly.RuntimeError && showFallback();

@@ -26,6 +26,14 @@ extern "C" {
     #[wasm_bindgen(js_namespace = hosoHost, js_name = open)]
     pub fn open_procedure(prefix: &str, code: &str, url: &str);
 
+    /// Tells whether the server no longer has the second module: a newer version was deployed.
+    #[wasm_bindgen(js_namespace = hosoHost, js_name = isSecondModuleGone)]
+    pub fn is_second_module_gone() -> bool;
+
+    /// Returns the URL of the worker's script.
+    #[wasm_bindgen(js_namespace = hosoHost, js_name = workerScript)]
+    pub fn worker_script() -> String;
+
     /// Starts a worker for photos and official forms.
     #[wasm_bindgen(catch, js_namespace = hosoHost, js_name = worker)]
     pub fn start_worker() -> Result<Worker, JsValue>;

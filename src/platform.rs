@@ -13,14 +13,25 @@ mod here {
         (js_sys::Date::now() / 1000.0) as i64
     }
 
+    async fn fetch(
+        address: &str,
+        method: &str,
+        cache: web_sys::RequestCache,
+    ) -> Option<web_sys::Response> {
+        let init = web_sys::RequestInit::new();
+        init.set_method(method);
+        init.set_cache(cache);
+        let response = web_sys::window()?.fetch_with_str_and_init(address, &init);
+        JsFuture::from(response).await.ok()?.dyn_into().ok()
+    }
+
     /// Fetches a text of the page's own origin; `None` if that fails.
     pub async fn fetch_text(address: &str) -> Option<String> {
-        let window = web_sys::window()?;
-        let response: web_sys::Response = JsFuture::from(window.fetch_with_str(address))
-            .await
-            .ok()?
-            .dyn_into()
-            .ok()?;
+        let mut response = fetch(address, "GET", web_sys::RequestCache::Default).await?;
+        // The cache may hold an error response.
+        if !response.ok() {
+            response = refetch(address).await?;
+        }
         if !response.ok() {
             return None;
         }
@@ -28,6 +39,24 @@ mod here {
             .await
             .ok()?
             .as_string()
+    }
+
+    /// Fetches a file past the cache, and puts it there.
+    pub async fn refetch(address: &str) -> Option<web_sys::Response> {
+        fetch(address, "GET", web_sys::RequestCache::Reload).await
+    }
+
+    /// Tells whether the server no longer has a file of this page: a newer version was deployed.
+    pub async fn is_gone(address: &str) -> bool {
+        let response = fetch(address, "HEAD", web_sys::RequestCache::NoStore).await;
+        response.is_some_and(|response| matches!(response.status(), 404 | 410))
+    }
+
+    /// Loads the page again.
+    pub fn reload() {
+        if let Some(window) = web_sys::window() {
+            let _ = window.location().reload();
+        }
     }
 
     /// Copies a text to the clipboard. Returns whether it worked.
@@ -103,6 +132,30 @@ mod here {
         input.is_some_and(|input| input.checked())
     }
 
+    /// Dispatches `change` at the controls of the event's form. A program that fills in forms may set
+    /// values without an event; the listeners compare them with the answers.
+    pub fn report_values(event: &web_sys::Event) {
+        let target = event.target().and_then(|target| target.dyn_into().ok());
+        let form =
+            target.and_then(|target: web_sys::Element| target.closest("form").ok().flatten());
+        let controls = form.and_then(|form| {
+            let selector = "input:not([type=file]),select,textarea";
+            form.query_selector_all(selector).ok()
+        });
+        let Some(controls) = controls else {
+            return;
+        };
+        for control in (0..controls.length()).filter_map(|i| controls.get(i)) {
+            // A select is empty while its options are being fetched.
+            let select = control.dyn_ref::<web_sys::HtmlSelectElement>();
+            if select.is_none_or(|select| !select.value().is_empty())
+                && let Ok(change) = web_sys::Event::new("change")
+            {
+                let _ = control.dispatch_event(&change);
+            }
+        }
+    }
+
     /// Returns the key of a keyboard event.
     #[must_use]
     pub fn key_of(event: &web_sys::Event) -> String {
@@ -115,7 +168,7 @@ mod here {
     /// Returns a random UUID (RFC 9562 version 4).
     ///
     /// It is an idempotency key: a fixed value in place of a random one would give everyone the same
-    /// key. So a browser without a working generator ends here, and the loader shows its fallback.
+    /// key. So the program aborts without a working generator, and the loader shows its fallback.
     #[must_use]
     pub fn random_uuid() -> String {
         let mut bytes = [0_u8; 16];
@@ -140,6 +193,8 @@ mod here {
 
     /// The local storage key of the language.
     const LANGUAGE: &str = "hoso-language";
+    const HAS_DRAFTS: &str = "hoso-has-drafts";
+    const DRAFT_TO_OPEN: &str = "hoso-draft-to-open";
 
     fn local_storage() -> Option<web_sys::Storage> {
         web_sys::window()?.local_storage().ok().flatten()
@@ -185,6 +240,47 @@ mod here {
         }
     }
 
+    /// Notes whether drafts are stored, so that the landing page need not open the database to know
+    /// that there is none.
+    pub fn note_drafts(any: bool) {
+        if let Some(memory) = local_storage() {
+            let _ = if any {
+                memory.set_item(HAS_DRAFTS, "1")
+            } else {
+                memory.remove_item(HAS_DRAFTS)
+            };
+        }
+    }
+
+    /// Tells whether drafts are stored.
+    #[must_use]
+    pub fn has_drafts() -> bool {
+        let found = local_storage().and_then(|memory| memory.get_item(HAS_DRAFTS).ok());
+        found.flatten().is_some()
+    }
+
+    /// Remembers, for the next page of this tab, the key of the draft to open.
+    pub fn open_draft_next(key: &str) {
+        if let Some(memory) = session_storage() {
+            let _ = memory.set_item(DRAFT_TO_OPEN, key);
+        }
+    }
+
+    /// Returns the key of the draft to open, and forgets it; empty if there is none.
+    #[must_use]
+    pub fn take_draft_to_open() -> String {
+        let Some(memory) = session_storage() else {
+            return String::new();
+        };
+        let key = memory.get_item(DRAFT_TO_OPEN).ok().flatten();
+        let _ = memory.remove_item(DRAFT_TO_OPEN);
+        key.unwrap_or_default()
+    }
+
+    fn session_storage() -> Option<web_sys::Storage> {
+        web_sys::window()?.session_storage().ok().flatten()
+    }
+
     /// Waits some milliseconds.
     pub async fn delay(ms: u32) {
         let elapsed = js_sys::Promise::new(&mut |resolve, _| {
@@ -205,29 +301,40 @@ mod here {
 
 #[cfg(not(feature = "hydrate"))]
 mod here {
-    /// There is no clock; nothing that needs one runs here.
+    /// Returns 0: nothing that needs a clock runs while a page is prerendered.
     #[must_use]
     pub const fn now() -> i64 {
         0
     }
 
-    /// There is no random generator; nothing that needs one runs here.
+    /// Returns an empty text: nothing that needs an id runs while a page is prerendered.
     #[must_use]
     pub const fn random_uuid() -> String {
         String::new()
     }
 
-    /// Nothing is fetched while a page is prerendered.
+    /// There is no session.
+    pub const fn open_draft_next(_key: &str) {}
+
+    /// Returns `None`: nothing is fetched while a page is prerendered.
     pub async fn fetch_text(_address: &str) -> Option<String> {
         None
     }
+
+    /// Nothing is fetched while a page is prerendered.
+    pub async fn is_gone(_address: &str) -> bool {
+        false
+    }
+
+    /// Nothing is loaded again while a page is prerendered.
+    pub const fn reload() {}
 
     /// There is no clipboard.
     pub async fn copy(_text: &str) -> bool {
         false
     }
 
-    /// There is nobody to hand a file to.
+    /// Returns false: nothing is downloaded while a page is prerendered.
     #[must_use]
     pub const fn download(_name: &str, _media_type: &str, _text: &str) -> bool {
         false
@@ -239,23 +346,26 @@ mod here {
         text.to_lowercase()
     }
 
-    /// Nothing is typed while a page is prerendered.
+    /// Returns the text unchanged: nothing is typed while a page is prerendered.
     #[must_use]
     pub const fn nfc(text: String) -> String {
         text
     }
 
-    /// Nobody types while a page is prerendered.
+    /// Returns an empty text: nothing is typed while a page is prerendered.
     #[must_use]
     pub const fn value_of(_event: &hoso_view::web_sys::Event) -> String {
         String::new()
     }
 
-    /// Nobody ticks while a page is prerendered.
+    /// Returns false: nothing is ticked while a page is prerendered.
     #[must_use]
     pub const fn checked_of(_event: &hoso_view::web_sys::Event) -> bool {
         false
     }
+
+    /// Nothing is filled in while a page is prerendered.
+    pub const fn report_values(_event: &hoso_view::web_sys::Event) {}
 
     /// Nobody presses a key while a page is prerendered.
     #[must_use]
@@ -263,10 +373,10 @@ mod here {
         String::new()
     }
 
-    /// Nobody chooses a language while a page is prerendered.
+    /// Does nothing: no language is chosen while a page is prerendered.
     pub const fn store_language(_tag: &str) {}
 
-    /// Nothing runs beside the prerendering.
+    /// Drops the task: prerendering waits for none.
     pub fn spawn(_task: impl Future<Output = ()> + 'static) {}
 }
 

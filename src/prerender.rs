@@ -85,7 +85,7 @@ fn landing(config: &DeploymentConfig, root: &str) -> PrerenderedPage {
         title: ["Hồ Sơ – ", title].concat(),
         lang: Lang::SOURCE.tag(),
         description: template(Lang::SOURCE, "ui.landing_lead").to_owned(),
-        body: html(move || app::home(&config, Signal::new(Lang::SOURCE))),
+        body: html(move || app::home(&config, Signal::new(Lang::SOURCE), Signal::new(false))),
         noscript: String::new(),
     }
 }
@@ -109,7 +109,7 @@ fn noscript(definition: &hoso_dossier::Definition) -> String {
     let _ = write!(
         out,
         "<div class=\"main\"><div class=\"notice notice--warning\"><h2 class=\"notice__title\">{}</h2><p>{}</p>\
-         <button type=\"button\" class=\"button\" data-hoso-reload hidden>{}</button><p>{}</p><ul>",
+         <a class=\"button\" href=\"\" data-hoso-reload>{}</a><p>{}</p><ul>",
         template(Lang::SOURCE, "ui.noscript_title"),
         template(Lang::SOURCE, "ui.noscript_text"),
         template(Lang::SOURCE, "ui.reload"),

@@ -1,15 +1,16 @@
 //! The interface to the second module.
 //!
 //! What the first step does not need is fetched as a second WASM module once the page is live.
-//! The first module reaches it only through this function table: whatever only the table names is
-//! cut off the linked program (`crates/xtask/src/split.rs`). Programs that are not split, among
-//! them prerendering, install the table at start.
+//! The first module reaches it only through this function table: code that only the table names is
+//! split off (`crates/xtask/src/split.rs`). Programs that are not split, among them prerendering,
+//! install the table at start.
 
-use hoso_view::Node;
+use hoso_view::{Node, Signal};
 use std::sync::OnceLock;
 
 use hoso_dossier::{Field, Procedure};
 
+use crate::i18n::lang::Lang;
 use crate::i18n::messages::Table;
 use crate::wizard::Wizard;
 use crate::wizard::field_ref::FieldRef;
@@ -42,6 +43,10 @@ pub struct SecondModule {
     pub step_footer: fn(Wizard) -> Node,
     /// Renders the list of other drafts.
     pub other_drafts: fn(Wizard) -> Node,
+    /// Renders the drafts of all procedures, for the landing page.
+    pub saved_drafts: fn(Signal<Lang>, &str) -> Node,
+    /// Returns the message about photos that were left out, by their paths.
+    pub photos_missing: fn(Wizard, Lang, &[&str]) -> String,
     /// Attaches a wizard to the store, the network and the URL.
     #[cfg(feature = "hydrate")]
     pub attach: fn(Wizard, hoso_view::web_sys::HtmlElement, bool),

@@ -4,7 +4,9 @@ use hoso_view::IntoNode;
 use hoso_view::html::div;
 
 use crate::components::fields::control::control;
+use crate::components::fields::issue_text::photos_missing;
 use crate::components::pages::{step, view};
+use crate::components::parts::draft_list::saved_drafts;
 use crate::components::parts::erase_data::step_footer;
 use crate::components::parts::estimate::estimate;
 use crate::components::parts::other_drafts::other_drafts;
@@ -23,6 +25,7 @@ pub static TABLE: SecondModule = SecondModule {
     rules: Rules {
         check: hoso_dossier::check,
         device_checks: device_checks::run,
+        is_required: device_checks::is_required,
         place_name: |parts, code| parts.places.name(code),
     },
     messages: &messages::SECOND,
@@ -40,6 +43,8 @@ pub static TABLE: SecondModule = SecondModule {
             .child(other_drafts(wizard))
             .into_node()
     },
+    saved_drafts,
+    photos_missing,
     #[cfg(feature = "hydrate")]
     attach: crate::browser::attach::attach,
 };

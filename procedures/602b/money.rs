@@ -2,8 +2,8 @@
 //! the bank transfer. The dated rows are in `hoso-contribution`.
 
 use hoso_contribution::{
-    Known, Method, Missing, SupportGroup, back_pay_gross, base_for_contribution, bounds, estimate,
-    retirement_date, transfer_text as transfer,
+    Known, Method, Missing, Row, SupportGroup, back_pay_gross, base_for_contribution, bounds,
+    estimate, payment_deadline, retirement_date, supported_months, transfer_text as transfer,
 };
 use hoso_dossier::{Answers, Figure, Issue, Message, Report, Severity};
 use hoso_identifiers::{
@@ -295,14 +295,14 @@ pub(super) fn periodic_method(id: &str) -> Option<Method> {
 pub(super) fn figures(answers: &Answers) -> Vec<Figure> {
     let cases = Cases::of(answers);
     let mut figures = Vec::new();
-    if !cases.any(cases::WITH_BASE) {
+    if !cases.any(cases::WITH_BASE.union(cases::N)) {
         return figures;
     }
     let Ok(base) = amount::parse(answers.text("income_base")) else {
         return figures;
     };
     // A base outside the bounds has no amounts.
-    let is_new_period = cases.any(cases::WITH_NEW_BASE);
+    let is_new_period = cases.any(cases::WITH_NEW_BASE.union(cases::N));
     let first = is_new_period.then(|| month(answers, "first_month")).flatten();
     let back = cases.any(cases::F).then(|| back_pay_months(answers));
     let back = back.flatten();
@@ -321,7 +321,7 @@ pub(super) fn figures(answers: &Answers) -> Vec<Figure> {
         return figures;
     }
     if let Some(from) = first {
-        if cases.any(cases::WITH_NEW_METHOD) {
+        if cases.any(cases::WITH_NEW_METHOD.union(cases::N)) {
             if let Some(method) = method(answers) {
                 new_period(base, method, from, answers, &mut figures);
             }
@@ -387,10 +387,10 @@ pub(super) fn figure_rows(answers: &Answers) -> Vec<Message> {
     let (Some(base), Some(from)) = (base, from) else {
         return Vec::new();
     };
-    if !cases.any(cases::WITH_NEW_BASE) {
+    if !cases.any(cases::WITH_NEW_BASE.union(cases::N)) {
         return Vec::new();
     }
-    let method = if cases.any(cases::WITH_NEW_METHOD) {
+    let method = if cases.any(cases::WITH_NEW_METHOD.union(cases::N)) {
         method(answers)
     } else {
         Some(Method::Monthly)
@@ -398,37 +398,65 @@ pub(super) fn figure_rows(answers: &Answers) -> Vec<Message> {
     let Some(method) = method else {
         return Vec::new();
     };
-    estimate(
+    let estimate = estimate(
         base,
         method,
         from,
         support_group(answers).unwrap_or(SupportGroup::Other),
-    )
-    .rows
-    .iter()
-    .map(|row| {
-        let value = match row.series {
-            "support_rate" => [row.value.to_string().as_str(), "%"].concat(),
-            // Thousandths of a percent, formatted with a decimal comma.
-            "fund_interest" => {
-                let (whole, rest) = (row.value / 1000, row.value % 1000 / 10);
-                let zero = if rest < 10 { "0" } else { "" };
-                [&whole.to_string(), ",", zero, &rest.to_string(), "%"].concat()
-            }
-            _ => [&amount::display(row.value), " đ"].concat(),
-        };
-        let code = if row.verified {
-            "estimate.row"
-        } else {
-            "estimate.row_unverified"
-        };
+    );
+    let mut messages: Vec<Message> = estimate.rows.iter().map(row_message).collect();
+    messages.extend(limits(cases, method, from));
+    messages
+}
+
+/// R-MON-14: returns the highest number of months with support, and when a payment is due.
+fn limits(cases: Cases, method: Method, from: Month) -> Vec<Message> {
+    let message = |code, row: &Row| {
         Message::new(code)
-            .with("name", row.series)
-            .with("value", value)
+            .with("n", row.value.to_string())
             .with("from", row.from.to_string())
             .with("source", row.source)
-    })
-    .collect()
+    };
+    let mut messages = Vec::new();
+    if let Ok(row) = supported_months(from) {
+        messages.push(message("estimate.support_limit", &row));
+    }
+    // Case E alone does not choose a method.
+    if cases.any(cases::WITH_NEW_METHOD)
+        && let Ok(row) = payment_deadline(method, from)
+    {
+        let code = match row.value {
+            0 => "estimate.deadline_once",
+            1 => "estimate.deadline_month",
+            _ => "estimate.deadline",
+        };
+        messages.push(message(code, &row));
+    }
+    messages
+}
+
+/// Returns the message of one dated row.
+fn row_message(row: &Row) -> Message {
+    let value = match row.series {
+        "support_rate" => [row.value.to_string().as_str(), "%"].concat(),
+        // Thousandths of a percent, formatted with a decimal comma.
+        "fund_interest" => {
+            let (whole, rest) = (row.value / 1000, row.value % 1000 / 10);
+            let zero = if rest < 10 { "0" } else { "" };
+            [&whole.to_string(), ",", zero, &rest.to_string(), "%"].concat()
+        }
+        _ => [&amount::display(row.value), " đ"].concat(),
+    };
+    let code = if row.verified {
+        "estimate.row"
+    } else {
+        "estimate.row_unverified"
+    };
+    Message::new(code)
+        .with("name", row.series)
+        .with("value", value)
+        .with("from", row.from.to_string())
+        .with("source", row.source)
 }
 
 fn support_group(answers: &Answers) -> Option<SupportGroup> {

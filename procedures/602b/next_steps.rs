@@ -16,6 +16,10 @@ pub(super) fn next_steps(answers: &Answers, _: Date) -> Vec<Message> {
             Err(_) => Message::new("next.call_any"),
         });
     }
+    if cases.any(cases::DECLARED) && !cases.any(cases::N) {
+        // R-602-25
+        messages.push(Message::new("elsewhere.portals"));
+    }
     // R-602-5
     if cases.any(cases::A.union(cases::B)) {
         messages.push(Message::new("elsewhere.province_site"));

@@ -5,6 +5,7 @@
 //! | `cases.rs` | the requests, and which can be combined |
 //! | `person.rs` | eligibility; consistency of the person's numbers; corrections \[14\] |
 //! | `household.rs` | the household appendix |
+//! | `input_help.rs` | the bounds and the usual answers of months and amounts |
 //! | `money.rs` | bounds of \[15\], method \[16\], months; the estimate; the transfer text |
 //! | `months.rs` | the months of an answer and of a back payment |
 //! | `request_text.rs` | the sentences for \[18\] |
@@ -15,6 +16,7 @@
 
 mod cases;
 mod household;
+mod input_help;
 mod money;
 mod months;
 mod next_steps;
@@ -38,6 +40,7 @@ pub(crate) static PROCEDURE: Procedure = Procedure {
             .then(|| request_text::build(answers, names))
             .flatten()
     },
+    input_help: input_help::input_help,
     figures: |answers, _| money::figures(answers),
     figure_rows: |answers, _| money::figure_rows(answers),
     transfer_text: |answers, today| money::transfer_text(answers, today),

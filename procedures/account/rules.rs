@@ -53,6 +53,7 @@ fn rules(answers: &Answers, today: Date, report: &mut Report) {
         );
     }
     registration::check_sides(&DEFINITION, answers, report);
+    registration::check_same_file(&DEFINITION, answers, report);
     address::check_street(&DEFINITION, "street_line", answers, report);
 }
 

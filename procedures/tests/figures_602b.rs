@@ -195,7 +195,7 @@ fn r_mon_1_figures_are_those_of_the_month_paid() {
 }
 
 /// What is shown as a source is the number of a document, or a word with a sentence in
-/// both languages: no remark in one language stands in the text of the other.
+/// both languages: no text contains a remark in the other language.
 #[test]
 fn r_mon_1_sources_are_document_numbers() {
     let mut seen = Vec::new();
@@ -527,4 +527,36 @@ fn ok_bad_input_in_every_field() {
             }
         }
     }
+}
+
+#[test]
+fn r_mon_14_the_limit_of_support_and_the_deadline_are_shown() {
+    for (method, code, n) in [
+        ("monthly", "estimate.deadline_month", "1"),
+        ("every_3_months", "estimate.deadline", "3"),
+        ("every_6_months", "estimate.deadline", "4"),
+        ("every_12_months", "estimate.deadline", "7"),
+        ("years_ahead", "estimate.deadline_once", "0"),
+    ] {
+        let answers = with(
+            example("ok-case-c"),
+            &[("payment_method", method), ("method_years", "2")],
+        );
+        let rows = (procedure().figure_rows)(&answers, today());
+        let row = rows.iter().find(|row| row.code == code).expect(method);
+        assert!(row.args.contains(&("n", n.to_owned())), "{method}");
+        let limit = rows.iter().find(|row| row.code == "estimate.support_limit");
+        assert!(limit.expect(method).args.contains(&("n", "120".to_owned())));
+    }
+    // Nothing is said of a month before the decree.
+    let early = with(example("ok-case-c"), &[("first_month", "2025-06")]);
+    let rows = (procedure().figure_rows)(&early, today());
+    assert!(
+        rows.iter()
+            .all(|row| !row.code.starts_with("estimate.deadline"))
+    );
+    // Both are said where the method is chosen.
+    let hint = |id| procedure().definition.field(id).unwrap().1.hint;
+    assert!(hint("support_group").contains("120 tháng"));
+    assert!(hint("payment_method").contains("7 tháng đầu"));
 }

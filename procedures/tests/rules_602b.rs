@@ -1,8 +1,8 @@
 //! The rules R-602-1 to R-602-24 of procedure 602b, one test each;
 //! those of box \[18\] (R-602-19) are in `request_602b.rs`.
 //!
-//! R-602-18 (files and photos) has no code yet. What of R-602-4, -5, -13, -20 and
-//! -22 is the page's alone is tested with the page; here stands what the rules give it.
+//! R-602-18 (files and photos) has no code yet. Of R-602-4, -5, -13, -20 and -22 this file tests
+//! what the rules return; the browser tests test the page.
 
 #![allow(
     clippy::unwrap_used,
@@ -186,7 +186,7 @@ fn r_602_8_the_compulsory_group_stops() {
             severity(&report, "compulsory_reason", "elig.compulsory"),
             ERROR
         );
-        let step = steps::first_to_mend(procedure().definition, &answers, &report).unwrap();
+        let step = steps::open(procedure().definition, &answers, &report, "review").unwrap();
         assert_eq!(step.id, "wish");
     }
 }
@@ -479,7 +479,11 @@ fn r_602_15_box_06_is_asked_in_every_case() {
         expect(
             &only(case),
             "personal_number",
-            "pid.missing",
+            if i == 0 {
+                "pid.missing"
+            } else {
+                "pid.left_out"
+            },
             if i == 0 { ERROR } else { WARNING },
         );
     }
@@ -580,4 +584,55 @@ fn r_602_21_members_and_one_head() {
 #[test]
 fn r_kh_10_office_and_collection_agent_are_named() {
     assert!(next_codes(&example("ok-case-b")).contains(&"elsewhere.office"));
+}
+
+/// R-KH-9 names the same portals.
+#[test]
+fn r_602_25_the_portals_are_named_and_the_answers_can_be_copied() {
+    let definition = procedure().definition;
+    let left_out = definition.copy_sheet.unwrap();
+    assert!(left_out.contains(&"identity_paper") && !left_out.contains(&"request_text"));
+    assert!(!definition.finished_on_portal);
+    assert!(
+        definition
+            .after_submission_field("dossier_number")
+            .is_some()
+    );
+    assert!(next_codes(&example("ok-case-c")).contains(&"elsewhere.portals"));
+    assert!(!next_codes(&example("ok-case-n")).contains(&"elsewhere.portals"));
+    let vi = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("../locales/vi.toml"))
+        .unwrap();
+    let line = vi
+        .lines()
+        .find(|line| line.starts_with("\"elsewhere.portals\""))
+        .unwrap();
+    for portal in [
+        "dichvucong.baohiemxahoi.gov.vn",
+        "dichvucong.gov.vn",
+        "của tỉnh",
+    ] {
+        assert!(line.contains(portal), "{portal}");
+    }
+}
+
+/// What the contact step says follows from the receiver and the request.
+#[test]
+fn r_602_26_only_a_receiver_that_can_call_promises_a_call() {
+    let definition = procedure().definition;
+    let step = |id: &str| definition.steps.iter().find(|step| step.id == id).unwrap();
+    let contact = |receiver, case: &str| step("contact").hint_for(receiver, &only(case));
+    assert!(contact(".bhxh", "return").contains("sẽ gọi"));
+    for receiver in [".relay", ".file", ".trial"] {
+        assert!(
+            !contact(receiver, "return").contains("sẽ gọi"),
+            "{receiver}"
+        );
+    }
+    assert!(contact(".trial", "return").contains("không có ai gọi"));
+    for receiver in [".bhxh", ".relay", ".file", ".trial"] {
+        assert!(contact(receiver, "continue").contains("nội dung chuyển khoản"));
+    }
+    let participant = |case: &str| step("participant").hint_for(".bhxh", &only(case));
+    assert!(participant("identity_change").contains("dữ liệu BHXH đang có"));
+    assert!(!participant("return").contains("dữ liệu BHXH đang có"));
 }

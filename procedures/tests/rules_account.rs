@@ -1,5 +1,5 @@
-//! The rules R-ACC-1 to R-ACC-5 of an adult's registration, one test each, and what goes along
-//! from one registration into the other.
+//! The rules R-ACC-1 to R-ACC-5 of an adult's registration, one test each, and the answers that are
+//! copied from one registration to the other.
 //!
 //! R-ACC-3 (a telephone named for another person in the drafts) is the page's: the rules see
 //! one dossier.
@@ -263,6 +263,7 @@ fn ok_answers_of_a_child_of_age_are_copied_to_the_adult_registration() {
             "submission_channel account.channel",
             "id_front photo.missing",
             "id_back photo.missing",
+            "consent consent.missing",
             "commitment commit.missing",
         ]
     );
@@ -293,6 +294,7 @@ fn ok_a_guardian_gets_the_link_to_the_own_registration_and_back() {
             "email account.email",
             "submission_channel account.channel",
             "portrait photo.missing",
+            "consent consent.missing",
             "commitment commit.missing",
         ]
     );
@@ -305,4 +307,62 @@ fn ok_a_guardian_gets_the_link_to_the_own_registration_and_back() {
     }
     assert_eq!(again.text("guardian_name"), "Nguyễn Thị Mẫu Mới");
     assert_eq!(again.text("full_name"), child.text("full_name"));
+}
+
+/// A required consent: without it the registration is refused.
+#[test]
+fn r_gen_7_photos_and_papers_need_a_consent() {
+    for (code, name) in [(CODE, "ok-adult"), ("under18", "ok-core-direct")] {
+        let good = example(code, name);
+        assert_eq!(issues(&report(code, &good, today())), Vec::<String>::new());
+        for answer in ["no", ""] {
+            let answers = with(good.clone(), &[("consent", answer)]);
+            let report = report(code, &answers, today());
+            assert!(!report.passes(), "{code}");
+            assert_eq!(issues(&report), ["consent consent.missing"], "{code}");
+        }
+        // Both languages name the law.
+        for part in ["91/2025/QH15", "356/2025/NĐ-CP"] {
+            assert!(field(code, "consent").label.contains(part), "{code}");
+        }
+    }
+}
+
+/// No way to sign in is named as the only one, and each is dated.
+#[test]
+fn ok_ways_to_sign_in_are_dated() {
+    for code in ["next.install_vssid", "next.portal_parent", "guardian.sin"] {
+        let text = sentence("vi", code);
+        assert!(
+            text.contains("năm 2021") || text.contains("2021–22"),
+            "{text}"
+        );
+    }
+    assert!(sentence("vi", "next.install_vssid").contains("VNeID"));
+    assert!(sentence("vi", "next.portal_account").contains("VNeID"));
+    assert!(
+        field(CODE, "social_insurance_number")
+            .hint
+            .contains("năm 2021")
+    );
+}
+
+/// The document is asked only if the number alone does not say it.
+#[test]
+fn r_id_15_the_document_is_asked_for_an_unrecognised_number_only() {
+    for (number, wanted) in [
+        ("056190000001", false),
+        ("056 190 000 001", false),
+        ("B1234567", false),
+        ("123456789", true),
+        ("12A456789", true),
+        ("", false),
+    ] {
+        let answers = with(good(), &[("personal_number", number)]);
+        assert_eq!(
+            asked(CODE, &answers).contains(&"identity_paper"),
+            wanted,
+            "{number}"
+        );
+    }
 }

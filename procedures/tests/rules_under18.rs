@@ -530,3 +530,13 @@ fn ok_golden_dossiers_end_as_the_reference_says() {
     assert_eq!(next[0], "next.portal_direct");
     assert!(next.contains(&"next.any_office"));
 }
+
+#[test]
+fn r_702_19_one_file_for_two_questions_warns() {
+    let good = good();
+    let front = good.many("id_front")[0].clone();
+    let answers = with_photo(good.clone(), "birth_certificate", &front);
+    let report = report(CODE, &answers, today());
+    assert_eq!(issues(&report), ["id_front photo.same_file"]);
+    assert!(report.passes());
+}

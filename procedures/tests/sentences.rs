@@ -42,7 +42,7 @@ fn sentence_codes() -> BTreeSet<String> {
 
 /// Returns the code of the message that a variant for a receiver belongs to.
 fn base_code(code: &str) -> &str {
-    [".bhxh", ".relay", ".file", ".portal"]
+    [".bhxh", ".relay", ".file", ".trial", ".portal"]
         .iter()
         .fold(code, |code, ending| {
             code.strip_suffix(ending).unwrap_or(code)

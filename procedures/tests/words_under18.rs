@@ -1,7 +1,6 @@
 //! The rules R-702-6, -7, -12, -14, -15, -18 and R-KH-7: fields and messages of a registration.
 //!
-//! What of R-702-6, -7 and -14 is the page's alone is tested with the page; here stands what the
-//! rules give it.
+//! Of R-702-6, -7 and -14 this file tests what the rules return; the browser tests test the page.
 
 #![allow(
     clippy::unwrap_used,

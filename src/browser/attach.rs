@@ -1,9 +1,10 @@
 //! Attaches a wizard, once the second module is loaded: to the database, the network, the URL, the
 //! focus and the clock. Carries out its commands.
 
+use gloo::events::EventListener;
 use hoso_view::effect;
 use hoso_view::prelude::*;
-use hoso_view::web_sys::HtmlElement;
+use hoso_view::web_sys::{self, HtmlElement};
 
 use crate::browser::drafts::autosave::DraftAutosave;
 use crate::browser::drafts::session::DraftSession;
@@ -36,6 +37,11 @@ pub fn attach(wizard: Wizard, root: HtmlElement, owns_page: bool) {
             prefill::fill_in(wizard, &root);
             dom_events::attach(wizard, &root);
             run_commands(wizard, root, session);
+            effect(move || {
+                wizard.navigation.view.track();
+                wizard.places.files.track();
+                untrack(|| wizard.prefill_suggestion());
+            });
             if owns_page {
                 open(wizard, &history::fragment());
                 history::attach(wizard);
@@ -46,12 +52,20 @@ pub fn attach(wizard: Wizard, root: HtmlElement, owns_page: bool) {
                 wizard.navigation.focus.set(None);
             }
             StoredValue::new_local(clock::refresh_today(wizard));
+            StoredValue::new_local(retry_when_online(wizard));
         };
         match owner {
             Some(owner) => owner.with(attach),
             None => attach(),
         }
     });
+}
+
+/// Fetches the place files that failed, when the line is back.
+fn retry_when_online(wizard: Wizard) -> Option<EventListener> {
+    let on_online = move |_: &web_sys::Event| wizard.retry_failed_places();
+    let window = web_sys::window()?;
+    Some(EventListener::new(&window, "online", on_online))
 }
 
 /// Opens the view of a fragment, as far as the answers allow it; without one, the view at which the

@@ -13,7 +13,6 @@ use hoso_view::{Track, effect};
 
 use crate::platform;
 use crate::wizard::Wizard;
-use crate::wizard::draft::SaveStatus;
 
 /// Returns the values of the controls of a prerendered page.
 #[must_use]
@@ -35,10 +34,10 @@ pub fn read_controls(root: &HtmlElement, procedure: &'static Procedure) -> Answe
         };
         if let Some(input) = control.dyn_ref::<HtmlInputElement>() {
             match input.type_().as_str() {
-                "checkbox" if field.kind.is_list() => {
+                "radio" | "checkbox" if field.kind.is_list() => {
                     if input.checked() {
                         let mut ids = answers.many(&name).to_vec();
-                        ids.push(input.value());
+                        field.kind.choose(&mut ids, &input.value());
                         answers.set(&name, Answer::Many(ids));
                     }
                 }
@@ -69,8 +68,14 @@ pub fn restore_choices(answers: &mut Answers, procedure: &'static Procedure) {
         };
         if field.kind.is_list() {
             let mut ids = answers.many(name).to_vec();
-            if !ids.iter().any(|other| other == id) {
+            // The control shows a newer choice than the stored one.
+            let is_new = !ids.iter().any(|other| other == id);
+            if is_new {
+                let newer = ids.clone();
                 ids.push(id.to_owned());
+                for choice in newer {
+                    field.kind.choose(&mut ids, &choice);
+                }
                 answers.set(name, Answer::Many(ids));
             }
         } else if answers.text(name).is_empty() {
@@ -85,9 +90,7 @@ pub fn keep_choices(wizard: Wizard) {
     let mut first = true;
     effect(move || {
         wizard.draft.save_requested.track();
-        // Restoring a draft and scheduling a save end this status.
-        let has_no_draft = wizard.draft.status.get_untracked() == SaveStatus::Empty;
-        if core::mem::take(&mut first) || !has_no_draft {
+        if core::mem::take(&mut first) || wizard.draft.is_autosaved.get() {
             return;
         }
         let mut lines = String::new();

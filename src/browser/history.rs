@@ -12,7 +12,7 @@ use crate::wizard::Wizard;
 use crate::wizard::navigation::View;
 use crate::wizard::submission::SubmissionStatus;
 
-/// Keeps the view and the URL in step.
+/// Synchronises the view and the URL fragment.
 pub fn attach(wizard: Wizard) {
     let Some(window) = web_sys::window() else {
         return;
@@ -23,13 +23,17 @@ pub fn attach(wizard: Wizard) {
         let first_step = wizard.step(0).id;
         // After a reload in the middle, Back still leads to the first step.
         if core::mem::take(&mut first) {
-            write(first_step, false);
+            replace(first_step);
             if fragment == first_step {
                 return;
             }
         }
-        if self::fragment() != fragment {
-            write(fragment, true);
+        if self::fragment() == fragment {
+            return;
+        }
+        match wizard.navigation.view.get_untracked() {
+            View::Receipt => leave_steps(fragment),
+            _ => push(fragment),
         }
     });
     for event in ["popstate", "hashchange"] {
@@ -52,34 +56,59 @@ fn follow(wizard: Wizard) {
     if wanted == untrack(|| wizard.fragment()) {
         return;
     }
-    // A dossier in flight is not left.
+    // Stays at the view while the dossier is in flight.
     let in_flight = wizard.submission.status.get_untracked() == SubmissionStatus::InFlight;
     if in_flight {
-        write(untrack(|| wizard.fragment()), true);
+        push(untrack(|| wizard.fragment()));
         return;
     }
     if matches!(wizard.navigation.view.get_untracked(), View::Receipt) {
-        // A receipt is final: its older history entries show it too, so that Back leaves the page.
-        write(untrack(|| wizard.fragment()), false);
+        // A receipt is final: the other entries of the page show it too.
+        replace(untrack(|| wizard.fragment()));
         return;
     }
     wizard.open(&wanted);
     // A view that may not be opened yet is replaced in the URL.
     let opened = untrack(|| wizard.fragment());
     if opened != wanted {
-        write(opened, false);
+        replace(opened);
     }
 }
 
-/// Writes the fragment, as a new history entry or in place of the current one.
-fn write(fragment: &str, push: bool) {
-    let Some(history) = web_sys::window().and_then(|window| window.history().ok()) else {
-        return;
-    };
-    let address = ["#", fragment].concat();
-    let _ = if push {
-        history.push_state_with_url(&JsValue::NULL, "", Some(&address))
-    } else {
-        history.replace_state_with_url(&JsValue::NULL, "", Some(&address))
-    };
+/// Returns to the first history entry of the page, which `follow` then gives this fragment, so that
+/// Back leaves the page in one press.
+fn leave_steps(fragment: &str) {
+    match depth() {
+        0 => replace(fragment),
+        depth => {
+            if let Some(history) = history() {
+                let _ = history.go_with_delta(-depth);
+            }
+        }
+    }
+}
+
+/// Returns how many entries of the page are before the current one. Each entry holds its number.
+fn depth() -> i32 {
+    let state = history().and_then(|history| history.state().ok());
+    let depth = state.and_then(|state| state.as_f64()).unwrap_or_default();
+    depth as i32
+}
+
+fn push(fragment: &str) {
+    if let Some(history) = history() {
+        let state = JsValue::from(depth() + 1);
+        let _ = history.push_state_with_url(&state, "", Some(&["#", fragment].concat()));
+    }
+}
+
+fn replace(fragment: &str) {
+    if let Some(history) = history() {
+        let state = JsValue::from(depth());
+        let _ = history.replace_state_with_url(&state, "", Some(&["#", fragment].concat()));
+    }
+}
+
+fn history() -> Option<web_sys::History> {
+    web_sys::window()?.history().ok()
 }

@@ -1,12 +1,11 @@
 //! Makes the official form in the worker, and offers it to the person.
 
 use hoso_view::{Track, effect};
-use std::cell::RefCell;
 
 use hoso_dossier::wire::Envelope;
 use hoso_dossier::{Answers, Kind, Value, json};
-use hoso_view::wasm_bindgen::JsValue;
-use hoso_view::web_sys::{self, Blob, File, FilePropertyBag, ShareData, Url};
+use hoso_view::wasm_bindgen::{JsCast, JsValue};
+use hoso_view::web_sys::{self, Blob, File, FilePropertyBag, ShareData};
 use js_sys::{Array, Object, Reflect};
 use wasm_bindgen_futures::JsFuture;
 
@@ -14,30 +13,22 @@ use crate::browser::drafts::database::Database;
 use crate::browser::photos::record;
 use crate::browser::submission::uploads::extension;
 use crate::browser::submission::versions::has_current_answers;
-use crate::browser::worker;
+use crate::browser::worker::{self, WorkerError};
 use crate::config::DeliveryMode;
 use crate::wizard::Wizard;
 use crate::wizard::navigation::View;
+use crate::wizard::object_url::ObjectUrl;
 use crate::wizard::official_form::OfficialFormStatus;
 use crate::wizard::submission::DossierState;
 
-thread_local! {
-    // The files by object URL: the content security policy forbids fetching an object URL.
-    static FILES: RefCell<Vec<(String, File)>> = const { RefCell::new(Vec::new()) };
-}
-
-/// Drops a form as soon as an answer or the view changes (a receipt brings a number), and starts
-/// the worker where the form is offered, while there is a line.
+/// Drops a form as soon as an answer or the view changes (a receipt adds its number). Starts the
+/// worker at the step that offers the form, while there is a connection.
 pub fn attach(wizard: Wizard) {
     effect(move || {
         wizard.navigation.view.track();
         wizard.answers.visibility_changed.track();
         wizard.answers.answer_changed.track();
         wizard.answers.answers_replaced.track();
-        if let OfficialFormStatus::Ready { url, .. } = wizard.official_form.status.get_untracked() {
-            let _ = Url::revoke_object_url(&url);
-            FILES.with_borrow_mut(|files| files.retain(|(of, _)| *of != url));
-        }
         wizard.official_form.invalidate();
     });
     effect(move || {
@@ -57,7 +48,11 @@ pub async fn make(wizard: Wizard, database: &Database) {
     let made = match print_request(wizard) {
         Some(request) => {
             let files = files_to_embed(wizard, database).await;
-            worker::official_form(&request, &files).await.ok()
+            let made = worker::official_form(&request, &files).await;
+            if made == Err(WorkerError::Rejected(worker::OUTDATED.to_owned())) {
+                wizard.is_outdated.set(true);
+            }
+            made.ok()
         }
         None => None,
     };
@@ -66,10 +61,9 @@ pub async fn make(wizard: Wizard, database: &Database) {
     }
     let ready = made.and_then(|(bytes, name)| {
         let blob = record::blob(&bytes, "application/pdf")?;
-        let url = Url::create_object_url_with_blob(&blob).ok()?;
         let file = to_file(&blob, &name)?;
         let can_share = can_share(&file);
-        FILES.with_borrow_mut(|files| files.push((url.clone(), file)));
+        let url = ObjectUrl::new(file.into())?;
         Some(OfficialFormStatus::Ready {
             url,
             name,
@@ -86,7 +80,7 @@ pub async fn make(wizard: Wizard, database: &Database) {
 /// Returns what the worker prints, as JSON.
 fn print_request(wizard: Wizard) -> Option<String> {
     wizard.submission.update(DossierState::ensure_id);
-    // The number of the receipt is printed only on the very dossier that it was given to.
+    // Prints the number of the receipt only on the dossier that it belongs to.
     let sent = wizard.submission.with(|dossier| dossier.sent.clone());
     let sent = sent.filter(|sent| has_current_answers(wizard, sent));
     let dossier = match &sent {
@@ -100,7 +94,7 @@ fn print_request(wizard: Wizard) -> Option<String> {
         let missing = definition.missing_photos(answers);
         let missing = missing.map(|field| Value::text(field.id)).collect();
         let profile = answers.text("form_profile").to_owned();
-        // What the person noted of the agency's SMS (R-702-7).
+        // The number in the agency's SMS, as the person has noted it (R-702-7).
         let noted = noted.map_or("", |field| answers.text(field.id)).to_owned();
         (names_of_places(wizard, answers), missing, profile, noted)
     });
@@ -157,7 +151,7 @@ fn add_name(
     }
 }
 
-/// Returns the photos to embed, where the form is the one file that carries everything.
+/// Returns the photos to embed, if the form is the only file of the dossier.
 async fn files_to_embed(wizard: Wizard, database: &Database) -> JsValue {
     let list = Array::new();
     if wizard.with_config(|config| config.mode) != DeliveryMode::File {
@@ -212,12 +206,8 @@ pub async fn share(wizard: Wizard) {
     let OfficialFormStatus::Ready { url, .. } = wizard.official_form.status.get_untracked() else {
         return;
     };
-    let file = FILES.with_borrow(|files| {
-        let found = files.iter().find(|(of, _)| *of == url);
-        found.map(|(_, file)| file.clone())
-    });
-    if let (Some(file), Some(window)) = (file, web_sys::window()) {
-        let promise = window.navigator().share_with_data(&share_data(&file));
+    if let (Some(file), Some(window)) = (url.blob().dyn_ref::<File>(), web_sys::window()) {
+        let promise = window.navigator().share_with_data(&share_data(file));
         let _ = JsFuture::from(promise).await;
     }
 }

@@ -10,7 +10,7 @@ use crate::wizard::navigation::View;
 use crate::wizard::submission::SubmissionStatus;
 use crate::wizard::validation::Summary;
 
-/// Keeps the title in step with the view; it also says that something must be corrected.
+/// Updates the title with the view, and marks it while an error must be corrected.
 pub fn update_title(wizard: Wizard) {
     effect(move || {
         let lang = wizard.lang.get();

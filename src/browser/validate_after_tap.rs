@@ -1,9 +1,9 @@
 //! Delays the issues of a field that was left until the tap that left it is over.
 //!
-//! A message moves what is below it. Shown at once, it would move the button away from under the
-//! finger.
+//! A message moves what is below it. Shown at once, it would move the button, and the tap would
+//! miss it.
 
-use hoso_view::{Track, effect};
+use hoso_view::effect;
 use std::cell::Cell;
 use std::rc::Rc;
 
@@ -12,14 +12,15 @@ use gloo::timers::callback::Timeout;
 use hoso_view::web_sys;
 
 use crate::wizard::Wizard;
+use crate::wizard::field_ref::FieldRef;
 
 /// Validates after a blur, but not while a pointer is down.
 pub fn validate_after_tap(wizard: Wizard) -> Vec<EventListener> {
     let is_down = Rc::new(Cell::new(false));
-    let is_pending = Rc::new(Cell::new(false));
-    // A click is dispatched in the same task as the release before it, or, by touch, as the change
-    // of focus: one turn later it is done.
-    let validate = move || Timeout::new(0, move || wizard.validate()).forget();
+    let pending = Rc::new(Cell::new(None));
+    // A click is dispatched in the same task as `pointerup` or, by touch, as the change of focus,
+    // so a timeout of 0 runs after it.
+    let settle = move |at: FieldRef| Timeout::new(0, move || wizard.settle_blur(at)).forget();
     let mut listeners = Vec::new();
     if let Some(window) = web_sys::window() {
         let capture = EventListenerOptions::run_in_capture_phase();
@@ -31,11 +32,11 @@ pub fn validate_after_tap(wizard: Wizard) -> Vec<EventListener> {
             move |_| down.set(true),
         ));
         for end in ["pointerup", "pointercancel"] {
-            let (down, pending) = (is_down.clone(), is_pending.clone());
+            let (down, pending) = (is_down.clone(), pending.clone());
             let on_end = move |_: &web_sys::Event| {
                 down.set(false);
-                if pending.take() {
-                    validate();
+                if let Some(at) = pending.take() {
+                    settle(at);
                 }
             };
             listeners.push(EventListener::new_with_options(
@@ -43,16 +44,14 @@ pub fn validate_after_tap(wizard: Wizard) -> Vec<EventListener> {
             ));
         }
     }
-    let mut is_first = true;
     effect(move || {
-        wizard.validation.field_blurred.track();
-        if core::mem::take(&mut is_first) {
+        let Some(at) = wizard.validation.field_blurred.get() else {
             return;
-        }
+        };
         if is_down.get() {
-            is_pending.set(true);
+            pending.set(Some(at));
         } else {
-            validate();
+            settle(at);
         }
     });
     listeners

@@ -13,13 +13,16 @@ use hoso_view::web_sys::{Blob, MessageEvent, Worker};
 use js_sys::{Function, Object, Promise, Reflect, Uint8Array};
 use wasm_bindgen_futures::JsFuture;
 
-use crate::loader;
+use crate::{loader, platform};
 
 /// How long one job may take, in milliseconds. A worker that is busy for longer is terminated.
 const JOB_TIMEOUT_MS: u32 = 120_000;
 
-/// How often a worker is started before it is given up.
+/// How many workers may fail before no other is started.
 const MAX_STARTS: u8 = 2;
+
+/// The code of the message that the server no longer has the worker of this page.
+pub const OUTDATED: &str = "ui.outdated";
 
 /// Why a job failed.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -141,7 +144,7 @@ pub fn preload() {
     let _ = worker();
 }
 
-/// Requests a job, and once more if the worker has crashed meanwhile.
+/// Requests a job, and repeats it once if the worker crashes.
 async fn request(
     message: &[(&str, JsValue)],
     progress: Rc<dyn Fn(&str)>,
@@ -163,11 +166,20 @@ async fn request(
                     None => Ok(answer),
                 };
             }
-            // It crashed on this job; a new one may succeed.
-            Err(_) => continue,
+            // It crashed on this job; a new one may succeed. If none has ever answered, the cache
+            // may hold an error response in place of the script.
+            Err(_) if !has_answered() => drop(platform::refetch(&loader::worker_script()).await),
+            Err(_) => {}
         }
     }
+    if !has_answered() && platform::is_gone(&loader::worker_script()).await {
+        return Err(WorkerError::Rejected(OUTDATED.to_owned()));
+    }
     Err(WorkerError::WorkerGone)
+}
+
+fn has_answered() -> bool {
+    POOL.with_borrow(|pool| pool.has_answered)
 }
 
 /// Posts a message. Returns a promise of its answer, which is rejected if the worker crashes.

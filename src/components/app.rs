@@ -6,7 +6,7 @@ use hoso_view::{IntoNode, Node, Signal, html};
 
 use crate::components::pages::{landing, step};
 use crate::components::parts::header::{footer, header};
-use crate::config::DeploymentConfig;
+use crate::config::{DeliveryMode, DeploymentConfig};
 use crate::i18n::lang::Lang;
 use crate::i18n::messages::message;
 use crate::second_module;
@@ -44,8 +44,20 @@ pub fn app(wizard: Wizard, chrome: bool) -> Node {
         .attr("lang", move || Some(wizard.lang.get().tag()))
         .child(chrome.then(|| header(&config, wizard.lang)))
         .child(main)
-        .child(chrome.then(|| footer(&config, wizard.lang)))
+        .child(chrome.then(|| footer(&config, wizard.lang, move || footer_promise(wizard))))
         .into_node()
+}
+
+/// Returns the code of what the footer says about the answers: after the dossier was received, and
+/// where nothing is sent, it promises nothing about sending.
+fn footer_promise(wizard: Wizard) -> &'static str {
+    let sends = wizard.with_config(|config| config.mode != DeliveryMode::File);
+    let is_sent = wizard.navigation.view.get() == View::Receipt;
+    if sends && !is_sent {
+        "ui.footer"
+    } else {
+        "ui.footer_kept"
+    }
 }
 
 /// Renders the notice that this is a trial, on every page: what is sent reaches no agency.
@@ -82,7 +94,7 @@ fn notice(wizard: Wizard) -> Node {
 }
 
 /// Renders the landing page with header and footer.
-pub fn home(config: &DeploymentConfig, lang: Signal<Lang>) -> Node {
+pub fn home(config: &DeploymentConfig, lang: Signal<Lang>, lists_drafts: Signal<bool>) -> Node {
     div()
         .class("hoso")
         .attr("lang", move || Some(lang.get().tag()))
@@ -92,8 +104,8 @@ pub fn home(config: &DeploymentConfig, lang: Signal<Lang>) -> Node {
                 .class("main")
                 .attr("tabindex", "-1")
                 .child(trial(config, lang))
-                .child(landing::landing(config, lang)),
+                .child(landing::landing(config, lang, lists_drafts)),
         )
-        .child(footer(config, lang))
+        .child(footer(config, lang, || "ui.footer"))
         .into_node()
 }

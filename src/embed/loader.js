@@ -72,6 +72,8 @@ hosoStart = async (response, onFailure, onOpen) => {
     folder: () => new URL("./", import.meta.url).href,
     fail: onFailure,
     open: onOpen,
+    isSecondModuleGone: () => secondModuleIsGone,
+    workerScript: () => workerScript,
     worker: createWorker,
     strip: async (bytes) => (await import(workerScript)).stripped(bytes),
   };

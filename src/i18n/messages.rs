@@ -57,11 +57,13 @@ pub static YES_NO: [Choice; 2] = [
         id: "yes",
         label: "Có",
         hint: "",
+        excludes: &[],
     },
     Choice {
         id: "no",
         label: "Không",
         hint: "",
+        excludes: &[],
     },
 ];
 

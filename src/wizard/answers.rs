@@ -1,13 +1,13 @@
-//! The answers, and the triggers that say what about them has changed.
+//! The answers, and the triggers for each kind of change.
 //!
 //! Typing must stay fast with thirty members in the list, so an input event writes the answer
 //! without notifying what does not depend on it. Views subscribe to the trigger they need.
 
-use hoso_view::{Notify, Track, Trigger};
+use hoso_view::{Notify, Trigger};
 use std::cell::{Cell, RefCell};
 
 use hoso_dossier::path::Path;
-use hoso_dossier::{Answer, Answers, Condition, Definition, Field, Row};
+use hoso_dossier::{Answer, Answers, Definition, Field, Row};
 use hoso_identifiers::text;
 use hoso_view::prelude::*;
 
@@ -99,7 +99,7 @@ impl AnswerStore {
         *self.answers.borrow_mut() = Answers::default();
     }
 
-    /// Returns the path of a field as of now; rows before its own may come and go.
+    /// Returns the current path of a field. It changes when an earlier row is removed.
     #[must_use]
     pub fn path(&self, at: FieldRef) -> String {
         match at.row {
@@ -118,7 +118,7 @@ impl AnswerStore {
         id.with_value(|id| answers.rows(group).iter().position(|row| row.id == *id))
     }
 
-    /// Reads the answers among which the field's own is: those of the form, or of its row.
+    /// Reads the answers of the field's scope: those of the form, or of its row.
     pub fn with_scope<T>(&self, at: FieldRef, read: impl FnOnce(&Answers) -> T) -> T {
         let answers = self.answers.borrow();
         let Some((group, id)) = at.row else {
@@ -153,13 +153,6 @@ impl AnswerStore {
     #[must_use]
     pub fn char_count(&self, at: FieldRef) -> usize {
         text::clean_lines(&self.text(at)).chars().count()
-    }
-
-    /// Tells whether a condition holds, and subscribes to what may change that.
-    #[must_use]
-    pub fn condition_holds(&self, condition: Condition) -> bool {
-        self.visibility_changed.track();
-        self.with(|answers| condition.is_met(answers))
     }
 
     /// Writes one answer without notifying anyone.
@@ -219,7 +212,7 @@ impl AnswerStore {
     }
 }
 
-/// Removes the commitment from answers: it was given to other ones, or to a dossier that was sent.
+/// Removes the commitment: it was given for other answers, or for a dossier that was sent.
 pub fn withdraw_commitment(answers: &mut Answers, definition: &Definition) {
     for field in definition.steps.iter().flat_map(|step| step.fields) {
         if field.kind.is_commitment() {

@@ -1,4 +1,4 @@
-//! What views ask of the browser. Views know no store, no network and no file.
+//! The commands of the views to `src/browser`. Views do not access store, network or files.
 
 use hoso_view::{Notify, Trigger};
 use std::cell::RefCell;

@@ -1,18 +1,40 @@
 //! Checks with what only this device knows: its other drafts, and the place files that were
-//! fetched. They only warn, name the answer that was meant, or report the place that a program with
-//! the table of all communes reports too; they block nothing that the receiver accepts.
+//! fetched. They warn, replace an issue by one that names the current commune, or report a place
+//! that the receiver refuses too. They block nothing that the receiver accepts.
 
-use hoso_dossier::{Answers, Field, Issue, PlaceList, Report, Severity, check_places, path::Path};
+use hoso_dossier::{
+    Answers, Field, Issue, PlaceList, Report, Required, Severity, check_places, path::Path,
+};
 use hoso_identifiers::phone::Phone;
 
 use crate::wizard::draft::AccountPhone;
+use crate::wizard::field_ref::FieldRef;
 use crate::wizard::parts::Parts;
 
-/// Runs all of them.
+/// Runs all checks of this file.
 pub fn run(wizard: &Parts, report: &mut Report) {
     compare_places(wizard, report);
     warn_of_phone(wizard, report);
     name_old_units(wizard, report);
+}
+
+/// Tells whether an empty answer of a field would be an error. In a row, which has no rules of this
+/// kind, the condition of the definition decides.
+pub fn is_required(wizard: &Parts, at: FieldRef) -> bool {
+    if at.row.is_some() {
+        let (Required::When(condition) | Required::WhenElseRecommended(condition)) =
+            at.field.required
+        else {
+            return at.field.required == Required::Always;
+        };
+        return wizard
+            .answers
+            .with_scope(at, |answers| condition.is_met(answers));
+    }
+    let mut answers = wizard.answers.snapshot();
+    answers.remove(at.field.id);
+    let today = wizard.today.get_untracked();
+    hoso_dossier::check(wizard.procedure(), &answers, today).has_error_at(at.field.id)
 }
 
 /// Reports an unknown province, and a commune that is not in the fetched file of its province (X-6).
@@ -33,8 +55,7 @@ fn compare_places(wizard: &Parts, report: &mut Report) {
 /// How many names one message lists at most.
 const MAX_NAMES: usize = 4;
 
-/// Lists the communes of today that an old name may mean, in place of asking for "a name of the
-/// list".
+/// Replaces `place.unknown` by an issue that lists the current communes which an old name may mean.
 fn name_old_units(wizard: &Parts, report: &mut Report) {
     let definition = wizard.procedure().definition;
     let mut issues = Vec::new();

@@ -10,10 +10,12 @@ pub mod device_checks;
 pub mod draft;
 pub mod field_ref;
 pub mod navigation;
+pub mod object_url;
 pub mod official_form;
 pub mod parts;
 pub mod photos;
 pub mod places;
+pub mod request_timing;
 pub mod submission;
 pub mod suggestions;
 pub mod validation;
@@ -25,7 +27,7 @@ use std::cell::RefCell;
 use std::ops::Deref;
 use std::pin::Pin;
 
-use hoso_dossier::{Answer, Answers, Issue, Procedure, Severity, steps};
+use hoso_dossier::{Answer, Answers, Issue, Kind, Procedure, Severity, TextKind, steps};
 use hoso_identifiers::Date;
 use hoso_view::prelude::*;
 
@@ -82,7 +84,6 @@ impl Wizard {
         wizard.lang.set(Lang::SOURCE);
         wizard.today.set(today);
         wizard.is_released.set(false);
-        wizard.photos.all.set(Vec::new());
         wizard.navigation.reset();
         wizard.draft.forget_other_drafts();
         wizard.suggestions.reset();
@@ -124,6 +125,8 @@ impl Wizard {
         if self.is_released.get() && self.tasks.get() == 0 {
             // Only once: another task may end later.
             self.is_released.set(false);
+            self.photos.all.set(Vec::new());
+            self.official_form.invalidate();
             RELEASED.with_borrow_mut(|released| released.push(self.0));
         }
     }
@@ -211,11 +214,18 @@ impl Wizard {
         let mut ids = self
             .answers
             .with(|answers| answers.many(at.field.id).to_vec());
-        ids.retain(|other| other != choice);
+        let before = ids.len();
         if on {
-            ids.push(choice.to_owned());
+            at.field.kind.choose(&mut ids, choice);
+        } else {
+            ids.retain(|other| other != choice);
         }
+        let only_added = ids.len() > before;
         self.commit_answer(at, Answer::Many(ids));
+        // Other choices may have been removed, or a radio button cleared.
+        if !only_added {
+            self.answers.answers_replaced.notify();
+        }
     }
 
     /// Writes the choice of a select. A commune belongs to its province, so another province
@@ -261,7 +271,12 @@ impl Wizard {
 
     /// Fetches the place file of a province; see [`request`](places::PlaceFiles::request).
     pub fn request_places(self, province: &str) {
-        self.0.places.request(province);
+        self.0.places.request(province, self.is_outdated);
+    }
+
+    /// Requests again the place files that failed; see [`retry_failed`](places::PlaceFiles::retry_failed).
+    pub fn retry_failed_places(self) {
+        self.0.places.retry_failed(self.is_outdated);
     }
 
     /// Fetches the names of the countries; see [`request_countries`](places::PlaceFiles::request_countries).
@@ -289,8 +304,8 @@ impl Wizard {
         }
     }
 
-    /// Writes a commune that was picked. Its old name is noted where the form asks for it, unless
-    /// the person has written there.
+    /// Writes a commune that was picked. Writes its old name into the field for it, unless that
+    /// field has a text.
     pub fn pick_commune(self, at: FieldRef, code: String, old_name: &str) {
         self.commit_answer(at, Answer::Text(code));
         if let Some(commune) = at.field.kind.commune()
@@ -333,6 +348,25 @@ impl Wizard {
         }
     }
 
+    /// Fills in the suggested text of a step that asks for it, unless it was suggested before: the
+    /// person may have deleted it.
+    pub fn prefill_suggestion(self) {
+        let View::Step(step) = self.navigation.view.get_untracked() else {
+            return;
+        };
+        let asked = self.procedure().suggested_field;
+        let mut fields = self.step(step).fields.iter();
+        let Some(at) = fields.find(|f| f.id == asked).map(FieldRef::of_form) else {
+            return;
+        };
+        let is_empty = self.answers.text(at).is_empty() && self.suggestions.last().is_empty();
+        // A text with the name of a place waits until that name is fetched.
+        if is_empty && let (Some(text), true) = self.suggestion(at) {
+            self.suggestions.set_last(text.clone());
+            self.apply_proposal(at, text);
+        }
+    }
+
     /// Replaces a suggested text that nobody has changed when the answers it was made from have.
     fn refresh_suggestion(self) {
         let procedure = self.procedure();
@@ -360,11 +394,20 @@ impl Wizard {
     }
 
     /// Handles the blur of a control: its issues are shown from now on, unless it is empty. They
-    /// are shown after the tap that moved the focus, because a message moves what is below it,
-    /// and the button would be gone from under the finger.
+    /// are shown after the tap that moved the focus, because a message moves the button below it,
+    /// and the tap would miss that button.
     pub fn on_blur(self, at: FieldRef) {
         self.touch(at);
-        self.validation.field_blurred.notify();
+        self.validation.field_blurred.set(Some(at));
+    }
+
+    /// Shows the issues of a field that was left, and asks which paper a number is of. Call it after
+    /// the tap that left the field: both move what is below.
+    pub fn settle_blur(self, at: FieldRef) {
+        if matches!(at.field.kind, Kind::Text(TextKind::IdentityNumber { .. })) {
+            self.answers.visibility_changed.notify();
+        }
+        self.validate();
     }
 
     fn touch(self, at: FieldRef) {
@@ -399,7 +442,7 @@ impl Wizard {
         summary == Summary::None
     }
 
-    /// Shows issues that a receiver has found, as if they had been found here.
+    /// Shows the issues that a receiver has found like those of the page's own rules.
     pub fn show_refusal(self, issues: Vec<Issue>) {
         self.show_last_step();
         if let View::Step(last) = self.navigation.view.get_untracked() {
@@ -465,7 +508,7 @@ impl Wizard {
         }
     }
 
-    /// Shows the last step with what keeps it from being passed.
+    /// Shows the last step with the issues that block it.
     pub fn return_to_last_step(self) {
         if let Some(last) = self.shown_steps().last() {
             self.show(View::Step(*last));
@@ -475,7 +518,7 @@ impl Wizard {
     }
 
     /// Opens the view of a fragment, or the first step before it that has an error; then the
-    /// summary says why. A stale URL cannot skip a rule.
+    /// error summary shows that error. A stale URL cannot skip a rule.
     pub fn open(self, fragment: &str) {
         let definition = self.procedure().definition;
         let report = self.report();

@@ -5,14 +5,14 @@ use std::cell::{Cell, RefCell};
 
 use hoso_dossier::{Answers, Definition};
 
-/// What the person sees.
+/// The views of a wizard.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum View {
     /// A step, by its index in the definition.
     Step(usize),
     /// How to pay, where nothing is declared.
     Payment,
-    /// Sending, and what came of it.
+    /// The submission and its outcome.
     Sending,
     /// The receipt.
     Receipt,

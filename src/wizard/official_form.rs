@@ -1,9 +1,12 @@
 //! The official form as a file.
 
-use hoso_view::Signal;
 use std::cell::Cell;
 
-/// How far the official form is.
+use hoso_view::Signal;
+
+use crate::wizard::object_url::ObjectUrl;
+
+/// The status of the official form.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum OfficialFormStatus {
     /// Not requested.
@@ -12,8 +15,8 @@ pub enum OfficialFormStatus {
     Making,
     /// Ready.
     Ready {
-        /// The object URL of the PDF.
-        url: String,
+        /// The PDF.
+        url: ObjectUrl,
         /// The file name.
         name: String,
         /// Whether this browser can share files.
@@ -25,7 +28,7 @@ pub enum OfficialFormStatus {
 
 /// The official form of one wizard.
 pub struct OfficialForm {
-    /// How far it is.
+    /// The status.
     pub status: Signal<OfficialFormStatus>,
     generation: Cell<u32>,
 }
@@ -46,7 +49,7 @@ impl OfficialForm {
         self.generation.get()
     }
 
-    /// Drops the form, since an answer has changed; one that is being made then is dropped too.
+    /// Drops the form because an answer has changed, also one that is being made.
     pub fn invalidate(&self) {
         self.generation.set(self.generation.get().wrapping_add(1));
         self.status.set(OfficialFormStatus::None);

@@ -6,7 +6,7 @@ use std::cell::{Cell, RefCell};
 
 use hoso_dossier::path::Path;
 use hoso_dossier::wire::{Attachment, Envelope};
-use hoso_dossier::{Answers, Field, Issue, Procedure, Report, Severity, Step};
+use hoso_dossier::{Answers, Field, Issue, Procedure, Report, Required, Severity, Step};
 use hoso_identifiers::Date;
 use hoso_view::Signal;
 use hoso_view::prelude::*;
@@ -27,7 +27,7 @@ use crate::wizard::submission::Submission;
 use crate::wizard::suggestions::Suggestions;
 use crate::wizard::validation::Validation;
 
-/// How far the second module is.
+/// The status of the second module.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ModuleStatus {
     /// Being fetched.
@@ -45,6 +45,8 @@ pub struct Rules {
     pub check: fn(&Procedure, &Answers, Date) -> Report,
     /// Adds what only this device knows; see [`device_checks`](crate::wizard::device_checks).
     pub device_checks: fn(&Parts, &mut Report),
+    /// Tells whether an empty answer of this field would be an error.
+    pub is_required: fn(&Parts, FieldRef) -> bool,
     /// Returns the name of a place. The list of provinces is in the second module.
     pub place_name: fn(&Parts, &str) -> Option<String>,
 }
@@ -55,8 +57,10 @@ pub struct Parts {
     pub(super) rules: Cell<Option<Rules>>,
     pub(super) tasks: Cell<u32>,
     pub(super) is_released: Cell<bool>,
-    /// How far the second module is.
+    /// The status of the second module.
     pub module: Signal<ModuleStatus>,
+    /// Whether a file of this page is gone from the server: a newer version was deployed.
+    pub is_outdated: Signal<bool>,
     /// The configuration of the deployment.
     pub config: RefCell<DeploymentConfig>,
     /// Precedes every element id, so that several wizards fit on one page.
@@ -96,6 +100,7 @@ impl Parts {
             tasks: Cell::new(0),
             is_released: Cell::new(false),
             module: Signal::new(ModuleStatus::Loading),
+            is_outdated: Signal::new(false),
             config: RefCell::default(),
             prefix: RefCell::default(),
             lang: Signal::new(Lang::SOURCE),
@@ -124,13 +129,13 @@ impl Parts {
         read(&self.config.borrow())
     }
 
-    /// Returns the code of a message's variant for who has the dossier after the last step, and for a
-    /// procedure that is finished on the agency's portal: `code.portal.bhxh`, `code.portal` or
-    /// `code.bhxh`. The code itself if there is no variant.
+    /// Returns the code of a message's variant. It depends on who has the dossier after the last
+    /// step, and on whether the procedure is finished on the agency's portal: `code.portal.bhxh`,
+    /// `code.portal` or `code.bhxh`. The code itself if there is no variant.
     #[must_use]
     pub fn variant(&self, code: &'static str) -> &'static str {
         let holder = self.with_config(DeploymentConfig::holder).suffix();
-        let portal = if self.procedure().definition.copy_sheet {
+        let portal = if self.procedure().definition.finished_on_portal {
             ".portal"
         } else {
             ""
@@ -207,6 +212,21 @@ impl Parts {
             None => definition.is_asked(at.field.id, answers),
             Some(_) => at.field.is_shown(answers),
         })
+    }
+
+    /// Tells whether a field must be answered, and subscribes. Where that depends on other answers,
+    /// the rules are asked: some depend on more than a condition says.
+    #[must_use]
+    pub fn is_required(&self, at: FieldRef) -> bool {
+        match at.field.required {
+            Required::Always => self.is_shown(at),
+            Required::No | Required::Recommended => false,
+            Required::When(_) | Required::WhenElseRecommended(_) => {
+                self.answers.visibility_changed.track();
+                let rules = self.rules.get();
+                rules.is_some_and(|rules| (rules.is_required)(self, at))
+            }
+        }
     }
 
     /// Returns the step of an index.
@@ -306,7 +326,7 @@ impl Parts {
     }
 
     /// Returns the warnings for the summary of a step: its own, and those of other steps that the
-    /// last attempt to pass it has brought up.
+    /// last attempt has shown for the first time.
     #[must_use]
     pub fn warnings_at(&self, step_index: usize) -> Vec<Issue> {
         let mut warnings = self.issues_up_to(step_index, Severity::Warning);

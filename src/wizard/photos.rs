@@ -4,6 +4,8 @@
 use hoso_dossier::{Answers, Definition, Value};
 use hoso_view::Signal;
 
+use crate::wizard::object_url::ObjectUrl;
+
 /// One photo. Its bytes are stored under its hash, never in the answers.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Photo {
@@ -17,12 +19,12 @@ pub struct Photo {
     pub quality_warnings: Vec<String>,
     /// A perceptual hash, to compare two photos; may be empty.
     pub fingerprint: String,
-    /// Object URL of the preview; empty for a PDF.
-    pub preview: String,
+    /// The preview; `None` for a PDF.
+    pub preview: Option<ObjectUrl>,
 }
 
 impl Photo {
-    /// Serialises what is stored beside the bytes.
+    /// Serialises the metadata, which are stored with the bytes.
     #[must_use]
     pub fn to_value(&self) -> Value {
         Value::object([
@@ -40,9 +42,9 @@ impl Photo {
         ])
     }
 
-    /// Parses what was stored; `preview` is the object URL of the preview.
+    /// Parses stored metadata.
     #[must_use]
-    pub fn parse(value: &Value, preview: String) -> Option<Self> {
+    pub fn parse(value: &Value, preview: Option<ObjectUrl>) -> Option<Self> {
         let text = |key: &str| value.get(key).and_then(Value::as_str).map(str::to_owned);
         Some(Self {
             sha256: text("sha256")?,
@@ -62,7 +64,7 @@ impl Photo {
     }
 }
 
-/// What is going on at one photo field.
+/// The progress of one photo field.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum PhotoProgress {
     /// Being processed.
@@ -86,7 +88,7 @@ pub enum PhotoProgress {
 pub struct Photos {
     /// Every photo whose bytes are stored.
     pub all: Signal<Vec<Photo>>,
-    /// What is going on, by field id.
+    /// The progress, by field id.
     pub progress: Signal<Vec<(&'static str, PhotoProgress)>>,
 }
 
@@ -124,7 +126,7 @@ impl Photos {
             .with_untracked(|all| all.iter().any(|(_, progress)| is_working(progress)))
     }
 
-    /// Sets what is going on at a field; `None` if nothing is.
+    /// Sets the progress of a field; `None` removes it.
     pub fn set_progress(&self, field: &'static str, progress: Option<PhotoProgress>) {
         self.progress.update(|all| {
             all.retain(|(other, _)| *other != field);

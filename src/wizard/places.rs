@@ -1,7 +1,7 @@
 //! The names of communes and countries, fetched when they are first needed.
 
 use hoso_view::Signal;
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::sync::Arc;
 
 use hoso_places::Places;
@@ -26,11 +26,11 @@ pub enum PlaceFile {
 /// A commune that a search has found.
 #[derive(Clone, PartialEq, Eq)]
 pub struct CommuneMatch {
-    /// The code of today.
+    /// The current code.
     pub code: String,
-    /// The name of today.
+    /// The current name.
     pub name: String,
-    /// The old name by which it was found; empty if it was found by today's name.
+    /// The old name by which it was found; empty if it was found by its current name.
     pub old_name: String,
 }
 
@@ -43,6 +43,7 @@ pub struct PlaceFiles {
     pub files: Signal<Vec<(String, PlaceFile)>>,
     /// The countries; empty until they were fetched.
     pub countries: Signal<Vec<Country>>,
+    countries_failed: Cell<bool>,
     /// The URL of each file, by province code or name.
     urls: RefCell<Vec<(String, String)>>,
 }
@@ -52,6 +53,7 @@ impl Default for PlaceFiles {
         Self {
             files: Signal::new(Vec::new()),
             countries: Signal::new(Vec::new()),
+            countries_failed: Cell::new(false),
             urls: RefCell::default(),
         }
     }
@@ -87,8 +89,9 @@ impl PlaceFiles {
         }
     }
 
-    /// Fetches the file of a province unless it is loaded or being fetched.
-    pub fn request(&'static self, province: &str) {
+    /// Fetches the file of a province unless it is loaded or being fetched. Sets `is_outdated` if the
+    /// server no longer has it.
+    pub fn request(&'static self, province: &str, is_outdated: Signal<bool>) {
         let file = untrack(|| self.file(province));
         if province.is_empty() || matches!(file, Some(PlaceFile::Ready(_) | PlaceFile::Loading)) {
             return;
@@ -102,8 +105,36 @@ impl PlaceFiles {
             let text = platform::fetch_text(&url).await;
             let places = text.and_then(|text| Places::parse(&text).ok());
             let file = places.map_or(PlaceFile::Failed, |places| PlaceFile::Ready(places.into()));
+            let is_failed = matches!(file, PlaceFile::Failed);
             self.store(&province, file);
+            if is_failed && platform::is_gone(&url).await {
+                is_outdated.set(true);
+            }
         });
+    }
+
+    /// Tells whether a place file could not be fetched, and subscribes.
+    #[must_use]
+    pub fn has_failed(&self) -> bool {
+        self.files.with(|all| {
+            all.iter()
+                .any(|(_, file)| matches!(file, PlaceFile::Failed))
+        })
+    }
+
+    /// Requests again what could not be fetched: the line may be back.
+    pub fn retry_failed(&'static self, is_outdated: Signal<bool>) {
+        let failed = self.files.with_untracked(|all| {
+            let is_failed = |(_, file): &&(String, PlaceFile)| matches!(file, PlaceFile::Failed);
+            let codes = all.iter().filter(is_failed).map(|(code, _)| code.clone());
+            codes.collect::<Vec<_>>()
+        });
+        for province in failed {
+            self.request(&province, is_outdated);
+        }
+        if self.countries_failed.take() {
+            self.request_countries();
+        }
     }
 
     fn store(&self, province: &str, file: PlaceFile) {
@@ -132,7 +163,7 @@ impl PlaceFiles {
             .or_else(|| self.commune_name(code))
     }
 
-    /// Returns the names of today that an old name may mean. Empty while the file is not loaded.
+    /// Returns the current names that an old name may mean. Empty while the file is not loaded.
     #[must_use]
     pub fn names_for_old_name(&self, province: &str, typed: &str) -> Vec<String> {
         let mut names: Vec<String> = Vec::new();
@@ -155,8 +186,9 @@ impl PlaceFiles {
             return;
         };
         platform::spawn(async move {
-            if let Some(text) = platform::fetch_text(&url).await {
-                self.countries.set(parse_countries(&text));
+            match platform::fetch_text(&url).await {
+                Some(text) => self.countries.set(parse_countries(&text)),
+                None => self.countries_failed.set(true),
             }
         });
     }
@@ -171,7 +203,7 @@ fn parse_countries(text: &str) -> Vec<Country> {
     text.lines().filter_map(parse_line).collect()
 }
 
-/// Searches communes by their names of today and their old names.
+/// Searches communes by their current and old names.
 #[must_use]
 pub fn search(places: &Places, query: &str) -> Vec<CommuneMatch> {
     let mut matches: Vec<CommuneMatch> = Vec::new();

@@ -1,21 +1,21 @@
 //! The dossier as it is sent: its id, its sealed bytes and its receipt.
 
 use hoso_view::Signal;
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 
 use hoso_dossier::wire::Receipt;
 
 use crate::platform;
 use crate::wizard::commands::SubmitTarget;
 
-/// How sending goes.
+/// The status of the submission.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum SubmissionStatus {
     /// Not begun.
     Idle,
     /// On its way.
     InFlight,
-    /// It was not received, or nobody knows; may be tried again under the same key.
+    /// It was not received, or that is unknown; may be tried again under the same key.
     Failed {
         /// The code of the message that says why.
         message: &'static str,
@@ -26,8 +26,8 @@ pub enum SubmissionStatus {
     Conflict,
 }
 
-/// A sealed dossier, which may have been posted: its very bytes, so that another attempt sends
-/// the same dossier.
+/// A sealed dossier, which may have been posted. Holds its bytes, so that another attempt sends the
+/// same ones.
 #[derive(Clone, PartialEq, Eq)]
 pub struct SealedDossier {
     /// The envelope as canonical JSON (RFC 8785).
@@ -36,7 +36,7 @@ pub struct SealedDossier {
     pub digest: String,
 }
 
-/// The dossier of one draft, as far as it was sent.
+/// The submission state of one draft's dossier.
 #[derive(Clone, Default, PartialEq, Eq)]
 pub struct DossierState {
     /// The random id, which is also the idempotency key; empty until it is needed.
@@ -51,7 +51,7 @@ pub struct DossierState {
     pub receipt: Option<Receipt>,
     /// Whether answers were changed after the dossier was sealed.
     pub edited_since_sealed: bool,
-    /// Whether nobody knows if the sealed dossier was stored.
+    /// Whether it is unknown if the sealed dossier was stored.
     pub delivery_unknown: bool,
 }
 
@@ -68,7 +68,7 @@ impl DossierState {
         self.sealed.is_some() || self.receipt.is_some()
     }
 
-    /// Takes over the id and the previous versions of another window's draft of the same answers.
+    /// Adopts the id and the previous versions of another window's draft of the same answers.
     /// Returns false if both ids may be stored by the receiver.
     pub fn merge_versions(&mut self, id: &str, versions: Vec<SealedDossier>) -> bool {
         if self.id != id {
@@ -97,7 +97,7 @@ impl DossierState {
     }
 
     /// Unseals the dossier and keeps its id. It becomes a previous version if it may be stored:
-    /// after an attempt without an answer, a refusal may come from something on the way.
+    /// after an attempt without a response, a refusal may come from an intermediary.
     pub fn archive_sealed(&mut self) {
         let sealed = self.sealed.take();
         if self.delivery_unknown {
@@ -117,10 +117,16 @@ impl DossierState {
 
 /// The submission of one wizard.
 pub struct Submission {
-    /// How sending goes.
+    /// The status of the submission.
     pub status: Signal<SubmissionStatus>,
     /// How many files were uploaded, of how many.
     pub uploaded: Signal<(usize, usize)>,
+    /// Seconds until the page tries again by itself.
+    pub countdown: Signal<Option<u32>>,
+    // Identifies the current countdown: an earlier one ends when it sees another id.
+    countdown_id: Cell<u32>,
+    // Failures in a row after which the page tries again by itself.
+    failures: Cell<u32>,
     dossier: RefCell<DossierState>,
 }
 
@@ -129,6 +135,9 @@ impl Default for Submission {
         Self {
             status: Signal::new(SubmissionStatus::Idle),
             uploaded: Signal::new((0, 0)),
+            countdown: Signal::new(None),
+            countdown_id: Cell::new(0),
+            failures: Cell::new(0),
             dossier: RefCell::default(),
         }
     }
@@ -155,5 +164,41 @@ impl Submission {
     pub fn reset(&self) {
         self.update(|dossier| *dossier = DossierState::default());
         self.status.set(SubmissionStatus::Idle);
+        self.uploaded.set((0, 0));
+        self.stop_countdown();
+        self.failures.set(0);
+    }
+
+    /// Counts a failure after which the page tries again by itself. Returns how many there were
+    /// before it.
+    pub fn count_failure(&self) -> u32 {
+        let before = self.failures.get();
+        self.failures.set(before.saturating_add(1));
+        before
+    }
+
+    /// Starts to count failures anew: the receiver has answered.
+    pub fn forget_failures(&self) {
+        self.failures.set(0);
+    }
+
+    /// Starts a countdown in place of the current one. Returns its id.
+    pub fn start_countdown(&self, seconds: u32) -> u32 {
+        self.stop_countdown();
+        self.countdown.set(Some(seconds));
+        self.countdown_id.get()
+    }
+
+    /// Tells whether a countdown was neither stopped nor replaced.
+    #[must_use]
+    pub fn is_counting(&self, id: u32) -> bool {
+        self.countdown_id.get() == id
+    }
+
+    /// Stops the countdown: only the person tries again.
+    pub fn stop_countdown(&self) {
+        self.countdown_id
+            .set(self.countdown_id.get().wrapping_add(1));
+        self.countdown.set(None);
     }
 }

@@ -1,9 +1,11 @@
 //! Which issues the person sees, and which warnings were acknowledged.
 
-use hoso_view::{Signal, Trigger};
 use std::cell::RefCell;
 
 use hoso_dossier::{Issue, Report, Severity};
+use hoso_view::Signal;
+
+use crate::wizard::field_ref::FieldRef;
 
 /// What the error summary shows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -25,15 +27,15 @@ pub struct Validation {
     pub issues: Signal<Vec<Issue>>,
     /// What the error summary shows.
     pub summary: Signal<Summary>,
-    /// Notified when the person has left a field; its issues are shown once no tap is under way.
-    pub field_blurred: Trigger,
+    /// The field that the person has left last; its issues are shown after the tap.
+    pub field_blurred: Signal<Option<FieldRef>>,
     /// Paths of the fields whose issues may be shown.
     touched: RefCell<Vec<String>>,
     /// Indexes of the steps whose issues are all shown, since the person tried to pass them.
     attempted_steps: RefCell<Vec<usize>>,
     /// Warnings that were shown once; the next attempt passes them.
     acknowledged_warnings: RefCell<Vec<IssueKey>>,
-    /// Warnings that the last attempt has brought up.
+    /// Warnings that the last attempt has shown for the first time.
     new_warnings: RefCell<Vec<IssueKey>>,
 }
 
@@ -42,7 +44,7 @@ impl Default for Validation {
         Self {
             issues: Signal::new(Vec::new()),
             summary: Signal::new(Summary::None),
-            field_blurred: Trigger::new(),
+            field_blurred: Signal::new(None),
             touched: RefCell::default(),
             attempted_steps: RefCell::default(),
             acknowledged_warnings: RefCell::default(),
@@ -100,7 +102,7 @@ impl Validation {
         any
     }
 
-    /// Tells whether the last attempt has brought up this warning.
+    /// Returns whether this warning was first shown by the last attempt to pass its step.
     #[must_use]
     pub fn is_new(&self, warning: &Issue) -> bool {
         let new = self.new_warnings.borrow();
@@ -131,5 +133,7 @@ impl Validation {
         self.acknowledged_warnings.borrow_mut().clear();
         self.new_warnings.borrow_mut().clear();
         self.issues.set(Vec::new());
+        self.summary.set(Summary::None);
+        self.field_blurred.set(None);
     }
 }

@@ -160,13 +160,26 @@ impl Browser {
                 .as_millis();
             NOW * 1000 - i64::try_from(now).unwrap()
         });
-        let clock = format!("{{ const now = Date.now; Date.now = () => now() + {offset}; }}");
+        // A page that sends again by itself would race the test, so its countdown, the only timer
+        // of one second, waits for `run_countdowns`.
+        let clock = format!(
+            "{{ const now = Date.now; Date.now = () => now() + {offset};
+                const set = setTimeout; globalThis.hosoTicks = [];
+                globalThis.setTimeout = (run, ms, ...rest) =>
+                    ms === 1000 && hosoTicks ? hosoTicks.push(run) : set(run, ms, ...rest); }}"
+        );
         self.cdp(
             "Page.addScriptToEvaluateOnNewDocument",
             json!({ "source": clock }),
         )
         .await;
         self.set_screen(360, 640, 2.0).await;
+    }
+
+    /// Lets the countdowns of the current page run, in real time.
+    pub async fn run_countdowns(&self) {
+        self.eval("(() => { const ticks = hosoTicks; hosoTicks = null; ticks.forEach((run) => run()); })()")
+            .await;
     }
 
     /// Opens a second window and switches to it. Returns the first and the second window.

@@ -30,6 +30,7 @@ pub mod scenario;
 pub mod site;
 pub mod storage;
 pub mod submission;
+pub mod web_server;
 pub mod wizard;
 
 /// 20 November 2026, 09:00 in Vietnam: the day of the examples, for browser and receiver.

@@ -39,6 +39,8 @@ pub struct Request {
     pub route: String,
     /// The `Idempotency-Key`, if the request has one.
     pub key: Option<String>,
+    /// The cookies, if the request has any.
+    pub cookie: Option<String>,
     /// The body.
     pub body: Vec<u8>,
 }
@@ -108,6 +110,11 @@ impl Proxy {
             .push_back(fault);
     }
 
+    /// Forgets the faults that were injected into a route and did not happen yet.
+    pub fn clear_faults(&self, route: &str) {
+        self.state.lock().unwrap().faults.remove(route);
+    }
+
     /// Replaces the response body of a path from now on.
     pub fn replace_body(&self, path: &str, bytes: Vec<u8>) {
         self.state
@@ -167,13 +174,16 @@ impl Proxy {
             .split('?')
             .next()
             .unwrap_or_default();
-        let key = lines
-            .clone()
-            .find_map(|line| value(line, "idempotency-key").map(str::to_owned));
+        let header = |name: &str| {
+            let mut lines = lines.clone();
+            lines.find_map(|line| value(line, name).map(str::to_owned))
+        };
+        let (key, cookie) = (header("idempotency-key"), header("cookie"));
         self.requests.send_modify(|all| {
             all.push(Request {
                 route: route.clone(),
                 key,
+                cookie,
                 body: body.clone(),
             })
         });

@@ -85,7 +85,7 @@ impl Site {
     }
 
     /// Returns the path of the worker's file with this ending, from the root.
-    pub fn worker_file(&self, ending: &str) -> String {
+    pub fn worker_file(ending: &str) -> String {
         Self::find(|name| name.starts_with(WORKER) && name.ends_with(ending))
     }
 

@@ -12,6 +12,23 @@ pub const STALL_READS: &str = "{
     };
 }";
 
+/// A promise that is fulfilled once a transaction holds all drafts: reads and writes of drafts wait
+/// until `holdDrafts` is false.
+pub const HOLD_DRAFTS: &str = "new Promise((done, fail) => {
+    window.holdDrafts = true;
+    const open = indexedDB.open('hoso');
+    open.onerror = fail;
+    open.onsuccess = () => {
+        const store = open.result.transaction('drafts', 'readwrite').objectStore('drafts');
+        const hold = () => {
+            if (window.holdDrafts) store.get('').onsuccess = hold;
+            else open.result.close();
+        };
+        hold();
+        store.get('').onsuccess = done;
+    };
+})";
+
 /// A promise of the number of records in every object store of the origin.
 pub const RECORD_COUNT: &str = "indexedDB.databases().then(async (all) => {
     let records = 0;

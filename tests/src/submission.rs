@@ -75,8 +75,12 @@ pub fn phone_rejected_response() -> Fault {
 }
 
 impl Browser {
-    /// Ticks the commitment on the review.
+    /// Ticks the commitment on the review, and the consent before it where it is asked.
     pub async fn commit(&self) -> &Self {
+        let consent = "document.querySelector('[name=consent]') !== null";
+        if self.eval(consent).await == json!(true) {
+            self.fill("consent", "yes").await;
+        }
         self.fill("commitment", "yes").await;
         self
     }
@@ -147,6 +151,18 @@ impl Browser {
         self.saved_drafts().await.as_array().unwrap().len()
     }
 
+    /// Presses the button that sends again, which says "now" while the page counts down.
+    pub async fn send_again(&self) {
+        self.wait_for_text("ui.failed_title").await;
+        let is_counting = self.eval("!!document.querySelector('[role=timer]')").await;
+        let code = if is_counting == Value::Bool(true) {
+            "ui.send_now"
+        } else {
+            "ui.send_again"
+        };
+        self.press(code).await;
+    }
+
     /// Returns from the report of a failed submission to the review.
     pub async fn back_to_review(&self) -> &Self {
         self.press("ui.back_to_review").await;
@@ -185,13 +201,18 @@ impl Browser {
 
     /// Waits for the report of a submission whose outcome is unknown.
     pub async fn wait_for_pending_delivery(&self) {
-        self.wait_for("document.querySelector('[role=alert] button')")
+        self.wait_for("document.querySelector('[role=alert] ~ .stack button')")
             .await;
     }
 
     /// Deletes all drafts of the procedure by its two buttons.
     pub async fn delete_all_data(&self) {
+        // Below a step the button is in a collapsed section.
+        self.eval("document.querySelectorAll('details').forEach((details) => details.open = true)")
+            .await;
         self.press("ui.wipe_title").await;
+        self.wait_for("document.activeElement?.matches('.confirm__title')")
+            .await;
         self.press("ui.wipe_yes").await;
     }
 }

@@ -269,6 +269,21 @@ impl Browser {
         self.cdp("Input.insertText", json!({ "text": text })).await;
     }
 
+    /// Submits a step without answers and waits for its errors. Clears the request of box [18] first,
+    /// which the page proposes.
+    pub async fn submit_empty_step(&self) {
+        if self
+            .field_names()
+            .await
+            .iter()
+            .any(|name| name == "request_text")
+        {
+            self.type_into("request_text", "").await;
+        }
+        self.submit_step().await;
+        self.wait_for_error_summary().await;
+    }
+
     /// Clicks the label of a choice, once.
     pub async fn tick_choice(&self, name: &str, id: &str) {
         let card = format!("document.querySelector('[name=\"{name}\"][value=\"{id}\"]')");

@@ -140,6 +140,28 @@ fn ok_list() {
     assert_eq!(codes, hoso_procedures::ALL.map(|p| p.definition.code));
 }
 
+/// Update with `cargo run -p hoso-cli -- schema deployment > api/deployment.schema.json`.
+#[test]
+fn ok_the_schema_of_a_deployment_is_fresh() {
+    let name = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../api/deployment.schema.json");
+    let kept = std::fs::read_to_string(name).unwrap();
+    let printed = run(&["schema", "deployment"]).stdout;
+    assert_eq!(
+        kept,
+        String::from_utf8(printed).unwrap(),
+        "api/deployment.schema.json is old"
+    );
+}
+
+#[test]
+fn ok_serve_lists_its_options() {
+    let output = run(&["serve", "--help"]);
+    assert_eq!(output.status.code(), Some(0));
+    let help = String::from_utf8(output.stdout).unwrap();
+    assert!(help.contains("hoso serve") && help.contains("--data-dir"));
+    assert_eq!(run(&["serve", "--sing"]).status.code(), Some(2));
+}
+
 /// Update with `cargo run -p hoso-cli -- schema <procedure> > api/schema/<procedure>.json`.
 #[test]
 fn ok_the_schemas_of_the_contract_are_fresh() {

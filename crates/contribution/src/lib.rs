@@ -12,6 +12,7 @@
 //! `data/README.md`; read 2026-11-20.
 
 mod bounds;
+mod deadline;
 mod estimate;
 mod group;
 mod health;
@@ -25,6 +26,7 @@ pub mod transfer_text;
 pub mod vietqr;
 
 pub use bounds::{Bounds, Figure, bounds};
+pub use deadline::{payment_deadline, supported_months};
 pub use estimate::{Estimate, back_pay_gross, estimate};
 pub use group::SupportGroup;
 pub use health::household_health_insurance;

@@ -103,7 +103,7 @@ pub(crate) const fn mul_div_rounded(value: u64, numerator: u64, denominator: u64
     clippy::panic,
     reason = "evaluated at compile time: a row with an invalid day fails the build"
 )]
-const fn day(year: u16, month: u8, day: u8) -> Date {
+pub(crate) const fn day(year: u16, month: u8, day: u8) -> Date {
     match Date::new(year, month, day) {
         Some(date) => date,
         None => panic!("data/ has a day that does not exist"),

@@ -5,7 +5,7 @@ use crate::mistake::{File, Mistake};
 use crate::source::{Field, Procedure};
 
 /// Returns the texts of a definition with their keys: `title`, `have_ready.1`, `step.<id>.title`,
-/// `<field>.label`, `<field>.choice.<id>.hint`, `<group>.<field>.label`.
+/// `step.<id>.hint_when.1`, `<field>.label`, `<field>.choice.<id>.hint`, `<group>.<field>.label`.
 ///
 /// # Errors
 /// The first [`Mistake`]: no TOML, an unknown key.
@@ -31,6 +31,12 @@ pub fn source_texts(name: &str, text: &str) -> Result<Vec<SourceText>, Mistake> 
         add(format!("step.{id}.title"), step.title.get_ref());
         if let Some(hint) = &step.hint {
             add(format!("step.{id}.hint"), hint.get_ref());
+        }
+        for (i, hint) in step.hint_when.iter().enumerate() {
+            add(
+                format!("step.{id}.hint_when.{}", i + 1),
+                hint.text.get_ref(),
+            );
         }
         for field in &step.field {
             field_texts(field, "", &mut add);

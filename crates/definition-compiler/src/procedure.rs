@@ -1,4 +1,4 @@
-//! From `definition.toml` to Rust, with every check on the way.
+//! Compiles a `definition.toml` to Rust, and checks it.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -7,7 +7,7 @@ use toml::Spanned;
 use crate::keys::{self, Options};
 use crate::lists::Lists;
 use crate::mistake::{File, Mistake};
-use crate::source::{AccountPhone, Choice, Condition, Field, Kind, Needed, Procedure};
+use crate::source::{AccountPhone, Choice, Condition, Field, HintWhen, Kind, Needed, Procedure};
 use crate::write;
 
 /// What is known of the fields that came before, for conditions.
@@ -113,6 +113,9 @@ fn checked(name: &str, text: &str, lists: &Lists) -> Result<Procedure, Mistake> 
         if let Some(show) = &step.show {
             check_show(&file, show, &seen)?;
         }
+        for hint in &step.hint_when {
+            check_hint(&file, hint, &seen)?;
+        }
         if step.field.is_empty() {
             return Err(file.mistake(step.id.span().start, "expected at least one [[step.field]]"));
         }
@@ -145,6 +148,10 @@ fn checked(name: &str, text: &str, lists: &Lists) -> Result<Procedure, Mistake> 
             }
         }
     }
+    for step in &procedure.step {
+        check_papers(&file, &step.field)?;
+    }
+    check_copy_sheet(&file, &procedure, &seen)?;
     check_commitment(&file, &procedure)?;
     for field in procedure.step.iter().flat_map(|step| &step.field) {
         check_other_side(&file, field, &procedure)?;
@@ -159,8 +166,64 @@ fn checked(name: &str, text: &str, lists: &Lists) -> Result<Procedure, Mistake> 
         check_show(&file, &none.when, &seen)?;
         filled(&file, &none.title, "title of no_declaration")?;
         filled(&file, &none.hint, "hint of no_declaration")?;
+        for id in &none.fields {
+            if !seen.answers.contains_key(id.get_ref()) {
+                let what = format!("`{}` is no field", id.get_ref());
+                return Err(file.mistake(id.span().start, what));
+            }
+        }
     }
     Ok(procedure)
+}
+
+/// A hint for one receiver or one answer has exactly one of both.
+fn check_hint(file: &File<'_>, hint: &HintWhen, seen: &Seen) -> Result<(), Mistake> {
+    filled(file, &hint.text, "text of hint_when")?;
+    match (&hint.receiver, &hint.answer) {
+        (Some(_), None) => Ok(()),
+        (None, Some(answer)) => check_show(file, answer, seen),
+        _ => Err(file.mistake(
+            hint.text.span().start,
+            "hint_when: expected `receiver` or `answer`, not both",
+        )),
+    }
+}
+
+/// The field that asks which paper a number is of is in the same step or group, and offers `passport`.
+fn check_papers(file: &File<'_>, fields: &[Field]) -> Result<(), Mistake> {
+    for field in fields {
+        let Some(paper) = &field.paper else { continue };
+        let asks = |other: &Field| {
+            let mut options = other.options.iter().flatten();
+            other.id.get_ref() == paper.get_ref()
+                && options.any(|option| option.id.get_ref() == "passport")
+        };
+        if !fields.iter().any(asks) {
+            return Err(file.mistake(
+                paper.span().start,
+                format!(
+                    "field `{}`: `{}` is no choice beside it with the answer `passport`",
+                    field.id.get_ref(),
+                    paper.get_ref()
+                ),
+            ));
+        }
+    }
+    Ok(())
+}
+
+/// The fields that the copy sheet leaves out exist.
+fn check_copy_sheet(file: &File<'_>, procedure: &Procedure, seen: &Seen) -> Result<(), Mistake> {
+    let sheet = procedure.copy_sheet.iter();
+    for id in sheet.flat_map(|sheet| &sheet.left_out) {
+        if !seen.answers.contains_key(id.get_ref()) {
+            return Err(file.mistake(
+                id.span().start,
+                format!("copy_sheet: there is no field `{}`", id.get_ref()),
+            ));
+        }
+    }
+    Ok(())
 }
 
 /// The step with the commitment is the one that sends the dossier, so it is the last one.
@@ -291,21 +354,6 @@ fn check_field(
             format!("field `{id}`: `{}` is no earlier field", province.get_ref()),
         ));
     }
-    if let Some(paper) = &field.paper
-        && !seen
-            .answers
-            .get(paper.get_ref())
-            .and_then(Option::as_ref)
-            .is_some_and(|ids| ids.iter().any(|id| id == "passport"))
-    {
-        return Err(file.mistake(
-            paper.span().start,
-            format!(
-                "field `{id}`: `{}` is no earlier choice with the answer `passport`",
-                paper.get_ref()
-            ),
-        ));
-    }
     if keys.fields {
         let mut inner = Seen {
             answers: BTreeMap::new(),
@@ -321,6 +369,7 @@ fn check_field(
                 true,
             )?;
         }
+        check_papers(file, &field.field)?;
     }
     let answers = kind.fixed_answers().or(match keys.options {
         Options::Required => offered,
@@ -356,7 +405,10 @@ fn options(file: &File<'_>, field: &Field, lists: &Lists) -> Result<Option<Vec<S
         return Ok(None);
     };
     let mut ids: Vec<String> = Vec::new();
-    for Choice { id, label, hint } in options {
+    for Choice {
+        id, label, hint, ..
+    } in options
+    {
         if ids.contains(id.get_ref()) {
             return Err(file.mistake(
                 id.span().start,
@@ -369,6 +421,16 @@ fn options(file: &File<'_>, field: &Field, lists: &Lists) -> Result<Option<Vec<S
             filled(file, hint, "hint of the answer")?;
         }
         ids.push(id.get_ref().clone());
+    }
+    for choice in options {
+        let is_possible = *field.kind.get_ref() == Kind::MultiChoice || choice.excludes.is_empty();
+        let is_other = |id: &String| ids.contains(id) && id != choice.id.get_ref();
+        if !is_possible || !choice.excludes.iter().all(is_other) {
+            return Err(file.mistake(
+                choice.id.span().start,
+                "excludes: expected ids of other options of this multi_choice",
+            ));
+        }
     }
     Ok(Some(ids))
 }
@@ -527,6 +589,12 @@ required = true
         err("field = \"wish\"", "field = \"name\"", 25, "earlier field");
         err("id = \"name\"", "id = \"wish\"", 21, "twice");
         err("id = \"b\"", "id = \"a\"", 19, "twice");
+        err(
+            "label = \"B\"",
+            "label = \"B\", excludes = [\"a\"]",
+            19,
+            "of this multi_choice",
+        );
         err("label = \"Tên\"", "", 20, "missing field `label`");
         err("\"Tên\"", "\" \"", 23, "label: expected a text");
         err(

@@ -16,8 +16,10 @@ pub(crate) struct Procedure {
     pub(crate) have_ready: Vec<Spanned<String>>,
     pub(crate) duration: Option<Spanned<String>>,
     pub(crate) no_declaration: Option<NoDeclaration>,
+    /// The answers that can be copied into the agency's portal.
+    pub(crate) copy_sheet: Option<CopySheet>,
     #[serde(default)]
-    pub(crate) copy_sheet: bool,
+    pub(crate) finished_on_portal: bool,
     pub(crate) printed_form: PrintedForm,
     /// How many examples the procedure has at least.
     pub(crate) examples: usize,
@@ -59,6 +61,33 @@ pub(crate) struct AccountPhone {
     pub(crate) registers: bool,
 }
 
+/// Which answers are not on the copy sheet.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct CopySheet {
+    #[serde(default)]
+    pub(crate) left_out: Vec<Spanned<String>>,
+}
+
+/// A hint for one receiver or one answer.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct HintWhen {
+    pub(crate) receiver: Option<ReceiverKind>,
+    pub(crate) answer: Option<Spanned<Condition>>,
+    pub(crate) text: Spanned<String>,
+}
+
+/// Who has the dossier after the last step.
+#[derive(Deserialize, Clone, Copy, PartialEq, Eq, Debug)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum ReceiverKind {
+    Bhxh,
+    Relay,
+    File,
+    Trial,
+}
+
 /// When nothing is declared, and what the page says then.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -66,6 +95,9 @@ pub(crate) struct NoDeclaration {
     pub(crate) when: Spanned<Condition>,
     pub(crate) title: Spanned<String>,
     pub(crate) hint: Spanned<String>,
+    /// The fields whose answers give the amount to pay.
+    #[serde(default)]
+    pub(crate) fields: Vec<Spanned<String>>,
 }
 
 #[derive(Deserialize)]
@@ -74,6 +106,8 @@ pub(crate) struct Step {
     pub(crate) id: Spanned<String>,
     pub(crate) title: Spanned<String>,
     pub(crate) hint: Option<Spanned<String>>,
+    #[serde(default)]
+    pub(crate) hint_when: Vec<HintWhen>,
     pub(crate) show: Option<Spanned<Condition>>,
     pub(crate) source: Option<String>,
     #[serde(default)]
@@ -125,6 +159,9 @@ pub(crate) struct Choice {
     pub(crate) id: Spanned<String>,
     pub(crate) label: Spanned<String>,
     pub(crate) hint: Option<Spanned<String>>,
+    /// The options that cannot be chosen together with this one.
+    #[serde(default)]
+    pub(crate) excludes: Vec<String>,
 }
 
 /// `true`, `false` or `"recommended"`.
@@ -220,10 +257,11 @@ impl Kind {
         match self {
             Self::YesNo => Some(vec!["yes".to_owned(), "no".to_owned()]),
             Self::Commitment => Some(vec!["yes".to_owned()]),
+            // What a condition may ask about the number; see `hoso_dossier::definition::UNRECOGNISED`.
+            Self::IdentityNumber => Some(vec!["unrecognised".to_owned()]),
             Self::Text
             | Self::MultilineText
             | Self::PersonName
-            | Self::IdentityNumber
             | Self::OldIdCardNumber
             | Self::SocialInsuranceNumber
             | Self::HouseholdCode

@@ -6,14 +6,16 @@
 use toml::Spanned;
 
 use crate::lists::Lists;
-use crate::source::{Condition, Else, Field, Kind, Landline, Needed, Procedure, Softly, Step};
+use crate::source::{
+    Condition, Else, Field, HintWhen, Kind, Landline, Needed, Procedure, ReceiverKind, Softly, Step,
+};
 
 pub(crate) fn procedure(p: &Procedure, lists: &Lists) -> String {
     let steps: Vec<String> = p.step.iter().map(|step| self::step(step, lists)).collect();
     let after: Vec<String> = p.after_submission.iter().map(|f| field(f, lists)).collect();
     let ready: Vec<String> = p.have_ready.iter().map(|t| text(Some(t))).collect();
     format!(
-        "d::Definition {{ code: {:?}, version: {:?}, title: {}, form: {}, have_ready: &[{}], duration: {}, source: {:?}, no_declaration: {}, copy_sheet: {}, printed_form: d::PrintedForm::{:?}, account_phone: {}, steps: &[{}], after_submission: &[{}] }}",
+        "d::Definition {{ code: {:?}, version: {:?}, title: {}, form: {}, have_ready: &[{}], duration: {}, source: {:?}, no_declaration: {}, copy_sheet: {}, finished_on_portal: {}, printed_form: d::PrintedForm::{:?}, account_phone: {}, steps: &[{}], after_submission: &[{}] }}",
         p.code.get_ref(),
         p.version.get_ref(),
         text(Some(&p.title)),
@@ -24,13 +26,21 @@ pub(crate) fn procedure(p: &Procedure, lists: &Lists) -> String {
         p.no_declaration.as_ref().map_or_else(
             || "None".to_owned(),
             |none| format!(
-                "Some(d::NoDeclaration {{ when: {}, title: {}, hint: {} }})",
+                "Some(d::NoDeclaration {{ when: {}, title: {}, hint: {}, fields: &{:?} }})",
                 condition(none.when.get_ref()),
                 text(Some(&none.title)),
                 text(Some(&none.hint)),
+                none.fields.iter().map(Spanned::get_ref).collect::<Vec<_>>(),
             )
         ),
-        p.copy_sheet,
+        p.copy_sheet.as_ref().map_or_else(
+            || "None".to_owned(),
+            |sheet| {
+                let left_out: Vec<&String> = sheet.left_out.iter().map(Spanned::get_ref).collect();
+                format!("Some(&{left_out:?})")
+            }
+        ),
+        p.finished_on_portal,
         p.printed_form,
         p.account_phone.as_ref().map_or_else(
             || "None".to_owned(),
@@ -52,14 +62,30 @@ pub(crate) fn procedure(p: &Procedure, lists: &Lists) -> String {
 
 fn step(s: &Step, lists: &Lists) -> String {
     let fields: Vec<String> = s.field.iter().map(|f| field(f, lists)).collect();
+    let hints: Vec<String> = s.hint_when.iter().map(hint_when).collect();
     format!(
-        "d::Step {{ id: {:?}, title: {}, hint: {}, show: {}, figures: {}, fields: &[{}] }}",
+        "d::Step {{ id: {:?}, title: {}, hint: {}, hint_when: &[{}], show: {}, figures: {}, fields: &[{}] }}",
         s.id.get_ref(),
         text(Some(&s.title)),
         text(s.hint.as_ref()),
+        hints.join(","),
         show(s.show.as_ref()),
         s.figures,
         fields.join(","),
+    )
+}
+
+fn hint_when(hint: &HintWhen) -> String {
+    let receiver = hint.receiver.map_or("", |receiver| match receiver {
+        ReceiverKind::Bhxh => ".bhxh",
+        ReceiverKind::Relay => ".relay",
+        ReceiverKind::File => ".file",
+        ReceiverKind::Trial => ".trial",
+    });
+    format!(
+        "d::HintWhen {{ receiver: {receiver:?}, answer: {}, text: {} }}",
+        show(hint.answer.as_ref()),
+        text(Some(&hint.text)),
     )
 }
 
@@ -163,19 +189,24 @@ fn kind(f: &Field, k: Kind, lists: &Lists) -> String {
 }
 
 fn choices(f: &Field, lists: &Lists) -> String {
-    let choice = |id: &str, label: &str, hint: String| {
-        format!("d::Choice {{ id: {id:?}, label: {label:?}, hint: {hint} }}")
+    let choice = |id: &str, label: &str, hint: String, excludes: &[String]| {
+        format!(
+            "d::Choice {{ id: {id:?}, label: {label:?}, hint: {hint}, excludes: &{excludes:?} }}"
+        )
     };
     let rows: Vec<String> = match (&f.list, &f.options) {
         (Some(list), _) => lists
             .get(list.get_ref())
             .into_iter()
             .flatten()
-            .map(|entry| choice(&entry.id, &entry.label, text(None)))
+            .map(|entry| choice(&entry.id, &entry.label, text(None), &[]))
             .collect(),
         (None, Some(options)) => options
             .iter()
-            .map(|o| choice(o.id.get_ref(), o.label.get_ref(), text(o.hint.as_ref())))
+            .map(|o| {
+                let (id, label) = (o.id.get_ref(), o.label.get_ref());
+                choice(id, label, text(o.hint.as_ref()), &o.excludes)
+            })
             .collect(),
         (None, None) => Vec::new(),
     };

@@ -12,9 +12,11 @@ version = "2026-11-20"
 title = "Một"
 form = "Một"
 source = "letter 1"
-copy_sheet = true
+finished_on_portal = true
 printed_form = "tk1_ts"
 examples = 1
+[copy_sheet]
+left_out = ["done"]
 [no_declaration]
 when = { field = "done", is = ["yes"] }
 title = "Xong"
@@ -87,7 +89,7 @@ fn ok_new_kinds() {
         "missing: \"photo.missing\"",
         "d::Kind::Setting(&[",
         "preset: \"core\"",
-        "copy_sheet: true",
+        "copy_sheet: Some(&[\"done\"]), finished_on_portal: true",
         "no_declaration: Some(d::NoDeclaration {",
         "id: \"BHXH\"",
         "BHXH – gọi trước",

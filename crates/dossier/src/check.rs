@@ -8,7 +8,7 @@ use hoso_identifiers::{
 };
 
 use crate::answers::{Answer, Answers};
-use crate::definition::{Definition, Field, Kind, PASSPORT, Required, TextKind};
+use crate::definition::{Definition, Field, Kind, PASSPORT, Required, TextKind, is_unrecognised};
 use crate::digest::is_sha256;
 use crate::path::Path;
 use crate::procedure::Procedure;
@@ -124,7 +124,11 @@ fn check_field(
             Required::No => None,
         };
         if let Some(severity) = severity {
-            report.push(Issue::new(at.path(), field.missing, severity));
+            let code = match severity {
+                Severity::Warning => left_out(field.missing),
+                _ => field.missing,
+            };
+            report.push(Issue::new(at.path(), code, severity));
         }
         return;
     }
@@ -197,6 +201,17 @@ fn check_field(
     }
 }
 
+/// Returns the code for an answer that may be left out: it says what follows, and is no order.
+fn left_out(missing: &'static str) -> &'static str {
+    match missing {
+        "pid.missing" => "pid.left_out",
+        "name.missing" => "name.left_out",
+        "date.missing" => "date.left_out",
+        "sex.missing" => "sex.left_out",
+        other => other,
+    }
+}
+
 /// Checks an answer that is no choice of the definition.
 fn check_text(
     field: &Field,
@@ -236,7 +251,7 @@ fn check_typed(
     let parsed: Result<Vec<Reason>, Reason> = match kind {
         TextKind::PersonName => PersonName::parse(raw).map(|name| name.doubts()),
         TextKind::IdentityNumber { paper } => {
-            let number = if answers.has(paper, PASSPORT) {
+            let number = if answers.has(paper, PASSPORT) && is_unrecognised(raw) {
                 IdentityNumber::parse_passport(raw)
             } else {
                 IdentityNumber::parse(raw, today)

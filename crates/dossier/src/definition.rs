@@ -24,8 +24,11 @@ pub struct Definition {
     pub source: &'static str,
     /// When nothing is declared and sent, and the page for that case.
     pub no_declaration: Option<NoDeclaration>,
-    /// Whether the receipt offers each answer to be copied into the agency's portal.
-    pub copy_sheet: bool,
+    /// If each answer can be copied into the agency's portal: the ids of the fields that the portal
+    /// does not ask.
+    pub copy_sheet: Option<&'static [&'static str]>,
+    /// Whether the procedure is finished on the agency's portal only, whoever received the dossier.
+    pub finished_on_portal: bool,
     /// The official form that is printed.
     pub printed_form: PrintedForm,
     /// The phone with which this procedure registers an account or uses one, if it asks for it.
@@ -69,6 +72,8 @@ pub struct NoDeclaration {
     pub title: &'static str,
     /// The text below the heading.
     pub hint: &'static str,
+    /// Ids of the fields whose answers give the amount to pay. All of them may stay empty.
+    pub fields: &'static [&'static str],
 }
 
 /// One screen of fields.
@@ -80,12 +85,25 @@ pub struct Step {
     pub title: &'static str,
     /// The text below the heading; may be empty.
     pub hint: &'static str,
+    /// Other texts below the heading, for one receiver or one answer; the first that fits is shown.
+    pub hint_when: &'static [HintWhen],
     /// When it is shown; `None` means always.
     pub show: Option<Condition>,
     /// Whether the estimate is shown below its fields.
     pub figures: bool,
     /// Its fields.
     pub fields: &'static [Field],
+}
+
+/// The text below the heading of a step for one receiver or one answer.
+#[derive(Clone, Copy, Debug)]
+pub struct HintWhen {
+    /// Who has the dossier after the last step: `.bhxh`, `.relay`, `.file` or `.trial`; may be empty.
+    pub receiver: &'static str,
+    /// The answer; `None` if the receiver decides.
+    pub answer: Option<Condition>,
+    /// The text.
+    pub text: &'static str,
 }
 
 /// One field.
@@ -148,10 +166,26 @@ pub struct Choice {
     pub label: &'static str,
     /// A second line; may be empty.
     pub hint: &'static str,
+    /// Ids of the options of a [`Kind::MultiChoice`] that cannot be chosen together with this one.
+    pub excludes: &'static [&'static str],
 }
 
 /// The answer of the field `paper` of a [`TextKind::IdentityNumber`] that names a passport.
 pub const PASSPORT: &str = "passport";
+
+/// In a condition on a field of kind [`TextKind::IdentityNumber`]: the number alone does not say which
+/// paper it is of.
+pub const UNRECOGNISED: &str = "unrecognised";
+
+/// Returns whether a number may be of a passport without saying so: it has no letter first, and not
+/// the twelve digits of a personal number.
+#[must_use]
+pub fn is_unrecognised(number: &str) -> bool {
+    let mut chars = number.trim().chars();
+    let is_digit = |c: &char| c.is_ascii_digit() || ('０'..='９').contains(c);
+    let digits = number.chars().filter(is_digit).count();
+    chars.next().is_some_and(|first| !first.is_alphabetic()) && digits != 12
+}
 
 /// The kinds of answers.
 ///
@@ -214,8 +248,9 @@ pub enum TextKind {
     PersonName,
     /// A personal number or a passport number (box \[06\]).
     IdentityNumber {
-        /// Id of the field, in the same form or row, that asks which paper has the number; its answer
-        /// [`PASSPORT`] accepts the number of any passport. May be empty.
+        /// Id of the field, in the same form or row, that asks which paper has the number, if the
+        /// number is [`UNRECOGNISED`]; its answer [`PASSPORT`] accepts the number of any passport.
+        /// May be empty.
         paper: &'static str,
     },
     /// The nine digits of the card before 2021.
@@ -286,6 +321,18 @@ impl Kind {
             | Self::Commune(_)
             | Self::Photo(_)
             | Self::Group { .. } => &[],
+        }
+    }
+
+    /// Adds an option to the chosen ones, and removes those that cannot be chosen together with it.
+    pub fn choose(self, chosen: &mut Vec<String>, id: &str) {
+        let excludes = |one: &str, other: &str| {
+            let mut choices = self.choices().iter();
+            choices.any(|choice| choice.id == one && choice.excludes.contains(&other))
+        };
+        chosen.retain(|other| !excludes(id, other) && !excludes(other, id));
+        if !chosen.iter().any(|other| other == id) {
+            chosen.push(id.to_owned());
         }
     }
 

@@ -4,6 +4,7 @@
 //! so the browser and a backend compute the same report. The crate contains no procedure and no
 //! message text: a procedure is a [`Definition`] with functions over the answers, and a [`Report`]
 //! lists codes.
+#![doc = include_str!("../README.md")]
 
 pub mod answers;
 pub mod canonical;
@@ -30,5 +31,5 @@ pub use definition::{
 pub use hoso_identifiers::Severity;
 pub use json::Value;
 pub use places::{PlaceList, check_places, check_with_places};
-pub use procedure::{Figure, Message, Names, Procedure, ProcedureLink};
+pub use procedure::{Figure, InputHelp, Message, Names, Procedure, ProcedureLink};
 pub use report::{Issue, Report};

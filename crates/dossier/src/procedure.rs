@@ -20,6 +20,8 @@ pub struct Procedure {
     pub suggested_field: &'static str,
     /// Returns the suggested text of a field ("Điền giúp tôi").
     pub suggest: fn(&str, &Answers, Date, Names<'_>) -> Option<String>,
+    /// Returns the bounds and the usual answers of a field.
+    pub input_help: fn(&str, &Answers, Date) -> InputHelp,
     /// Returns the amounts of the estimate.
     pub figures: fn(&Answers, Date) -> Vec<Figure>,
     /// Returns the dated rows behind the amounts, one message each.
@@ -46,6 +48,7 @@ impl Procedure {
             rules,
             suggested_field: "",
             suggest: |_, _, _, _| None,
+            input_help: |_, _, _| InputHelp::default(),
             figures: |_, _| Vec::new(),
             figure_rows: |_, _| Vec::new(),
             transfer_text: |_, _| None,
@@ -71,6 +74,15 @@ pub struct ProcedureLink {
     pub presets: &'static [(&'static str, &'static str)],
     /// Whether the person returns to this procedure afterwards.
     pub returns: bool,
+}
+
+/// What helps a person to answer a field: nothing of it is a rule.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct InputHelp {
+    /// The lowest and the highest amount in đồng, if both are known.
+    pub range: Option<(u64, u64)>,
+    /// Usual answers, as a person would enter them.
+    pub values: Vec<String>,
 }
 
 /// A message by its code, with the values of its placeholders.

@@ -187,6 +187,11 @@ fn condition(fields: &[&Field], conditions: &[Condition]) -> Value {
                 let is = show.is.iter().map(|id| Value::Bool(*id == "yes")).collect();
                 Value::object([("enum", Value::List(is))])
             }
+            // The only condition on a number is that it is unrecognised.
+            Some(Kind::Text(TextKind::IdentityNumber { .. })) => {
+                let recognised = Value::text("^([0-9]{12}$|[A-Za-z])");
+                Value::object([("not", Value::object([("pattern", recognised)]))])
+            }
             None
             | Some(
                 Kind::Text(_)

@@ -3,21 +3,44 @@
 use hoso_identifiers::text;
 
 use crate::answers::{Answer, Answers};
-use crate::definition::{Condition, Definition, Field, Step};
+use crate::definition::{
+    Condition, Definition, Field, HintWhen, Step, UNRECOGNISED, is_unrecognised,
+};
 
 impl Condition {
     /// Returns whether the condition holds for these answers.
     #[must_use]
     pub fn is_met(&self, answers: &Answers) -> bool {
         match answers.get(self.field) {
-            Some(Answer::Text(text)) => self.is.contains(&text.as_str()),
+            Some(Answer::Text(text)) => {
+                self.is.contains(&text.as_str())
+                    || (self.is.contains(&UNRECOGNISED) && is_unrecognised(text))
+            }
             Some(Answer::Many(ids)) => ids.iter().any(|id| self.is.contains(&id.as_str())),
             _ => false,
         }
     }
 }
 
+impl HintWhen {
+    /// Returns whether the hint is for this receiver, or for these answers.
+    #[must_use]
+    pub fn fits(&self, receiver: &str, answers: &Answers) -> bool {
+        self.answer
+            .map_or(self.receiver == receiver, |answer| answer.is_met(answers))
+    }
+}
+
 impl Step {
+    /// Returns the text below the heading for a receiver and these answers; may be empty.
+    #[must_use]
+    pub fn hint_for(&self, receiver: &str, answers: &Answers) -> &'static str {
+        let mut hints = self.hint_when.iter();
+        hints
+            .find(|hint| hint.fits(receiver, answers))
+            .map_or(self.hint, |hint| hint.text)
+    }
+
     /// Returns whether the step is shown. A step without a shown field is not.
     #[must_use]
     pub fn is_shown(&self, answers: &Answers) -> bool {

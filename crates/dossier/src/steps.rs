@@ -27,17 +27,6 @@ pub fn issues_of<'a>(step: &'a Step, report: &'a Report) -> impl Iterator<Item =
     })
 }
 
-/// Returns the first step with an error, or `None` without one.
-#[must_use]
-pub fn first_to_mend<'a>(
-    definition: &'a Definition,
-    answers: &'a Answers,
-    report: &'a Report,
-) -> Option<&'a Step> {
-    shown(definition, answers)
-        .find(|step| issues_of(step, report).any(|issue| issue.severity == Severity::Error))
-}
-
 /// Returns the step to open when the step `wanted` is requested: that step if no earlier step has
 /// an error, else the first step with an error. For an unknown or hidden step it is the first step
 /// with an error, or the first step.

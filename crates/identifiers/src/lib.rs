@@ -4,6 +4,7 @@
 //! `Display`. An impossible value is an `Err(Reason)`. An unlikely value is a doubt, which a person
 //! may ignore. Refusing a valid number is much worse than accepting a wrong one, so an error needs a
 //! source.
+#![doc = include_str!("../README.md")]
 
 pub mod amount;
 pub mod bank_account;

@@ -139,7 +139,7 @@ fn ok_several_lines() {
 fn r_id_1_text_is_composed() {
     assert_eq!(text::clean("Nguye\u{302}\u{303}n"), "Nguyễn");
     assert_eq!(text::clean_lines("Hoa\u{300}\nMẫu"), "Hoà\nMẫu");
-    // The mark joins its letter only when what stood between them is gone.
+    // The mark joins its letter only after the character between them was removed.
     assert_eq!(text::clean("e\u{200b}\u{302}"), "ê");
     assert_eq!(text::fold("Nguye\u{302}\u{303}n"), "nguyen");
     // So do two parts of a letter when the apostrophe between them is dropped.

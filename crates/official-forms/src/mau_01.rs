@@ -342,6 +342,7 @@ fn unboxed(answered: &mut Answered<'_>, layout: &Layout) -> Vec<(String, String)
     for id in ROUTING_FIELDS {
         answered.take(id);
     }
+    answered.take("consent");
     answered.take("commitment");
     answered.unprinted(&[])
 }

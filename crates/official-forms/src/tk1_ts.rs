@@ -85,7 +85,7 @@ fn commitment(day: Option<Date>) -> &'static str {
 }
 
 /// Labels of answers without a box. They speak to the clerk, unlike those of the screen.
-const CLERK_LABELS: [(&str, &str); 21] = [
+const CLERK_LABELS: [(&str, &str); 22] = [
     ("cases", "Yêu cầu của người tham gia"),
     ("in_compulsory_group", "Thuộc diện tham gia BHXH bắt buộc"),
     ("compulsory_reason", "Lý do thuộc diện BHXH bắt buộc"),
@@ -94,6 +94,7 @@ const CLERK_LABELS: [(&str, &str); 21] = [
         "Đang hưởng lương hưu hoặc trợ cấp BHXH hằng tháng",
     ),
     ("identity_paper", "Loại giấy tờ"),
+    ("corrected_identity_paper", "Loại giấy tờ của số đúng"),
     ("personal_number", "Số CCCD/ĐDCN/Hộ chiếu"),
     ("full_name", "Họ và tên"),
     ("birth_date", "Ngày, tháng, năm sinh"),

@@ -19,8 +19,8 @@ use hoso_dossier::{Value, json};
 use reading::{Paper, paper, request, run};
 
 /// Pictures are compared by the mean gray of fields of this many pixels squared. Another
-/// version of poppler draws the edges of letters a little differently, which a mean does not
-/// show; a word that is gone or a line that has moved it does.
+/// version of poppler draws the edges of letters a little differently, which does not change the
+/// mean; a missing word or a moved line does.
 const FIELD: usize = 8;
 
 /// From here on a field differs.

@@ -1,4 +1,4 @@
-//! HEIC and AVIF: enough of the boxes to know how large the picture is.
+//! HEIC and AVIF: reads as many boxes as the size of the picture needs.
 //!
 //! The size is in `meta` / `iprp` / `ipco` / `ispe`, once for every tile and once for the
 //! whole; the largest one counts.

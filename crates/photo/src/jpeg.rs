@@ -156,8 +156,8 @@ pub(crate) fn strip_metadata(bytes: &[u8]) -> Result<Vec<u8>, ReadError> {
             0xc0..=0xcf | 0xdb..=0xdf => {
                 kept.extend(bytes.get(here.at..here.next).unwrap_or_default());
             }
-            // APPn, comments, and what nobody has defined. JFIF goes too: all it tells about
-            // the picture is what decoders assume without it.
+            // APPn, comments, and what nobody has defined. JFIF is removed too: decoders assume
+            // what it says about the picture.
             _ => {}
         }
     }

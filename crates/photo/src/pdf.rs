@@ -1,9 +1,9 @@
 //! Checks that the receiver can open a PDF.
 //!
 //! A PDF is sent unchanged. Only what its end points to is read: the last
-//! `startxref` names a table with its `trailer`, or a stream whose dictionary stands for the
-//! trailer. Encryption is announced there and nowhere else. An encrypted file that the empty
-//! password opens is accepted: it only restricts printing or changing, and every reader shows it.
+//! `startxref` names a table with its `trailer`, or a stream whose dictionary replaces the trailer.
+//! Encryption is announced there and nowhere else. An encrypted file that the empty password opens
+//! is accepted: it only restricts printing or changing, and every reader shows it.
 //!
 //! A file for the web ("linearized") has its first table near its beginning, and behind it
 //! `startxref 0`, which is no end. If that is the last one there is, the rest is missing.

@@ -225,7 +225,7 @@ fn text(raw: &[u8]) -> Vec<u8> {
             Some(b't') => text.push(b'\t'),
             Some(b'b') => text.push(8),
             Some(b'f') => text.push(12),
-            // The text goes on in the next line.
+            // The text continues in the next line.
             Some(b'\r') => {
                 bytes.next_if_eq(&b'\n');
             }

@@ -93,7 +93,7 @@ pub(crate) fn strip_metadata(bytes: &[u8]) -> Result<Vec<u8>, ReadError> {
         flags,
         orientation,
     } = without_orientation(bytes)?;
-    // Without VP8X nobody looks for an orientation, so there is none to keep.
+    // Without VP8X no decoder reads an orientation, so there is none to keep.
     if let Some(flag) = flags
         .and_then(|at| file.get_mut(at))
         .filter(|_| orientation > 1)

@@ -22,7 +22,7 @@ static FILES: LazyLock<Vec<Vec<u8>>> = LazyLock::new(|| {
         .collect()
 });
 
-/// The beginnings after which a reader goes on.
+/// The signatures of each kind of file, so that its parser runs.
 const STARTS: [&[u8]; 9] = [
     b"",
     b"\xff\xd8\xff",

@@ -49,7 +49,7 @@ fn ok_a_clean_file_gets_no_longer() {
     }
 }
 
-/// CMYK and RGB are told from each other by Adobe's segment alone.
+/// Only Adobe's segment distinguishes CMYK from RGB.
 #[test]
 fn ok_adobe_keeps_its_twelve_bytes() {
     let plain = plain_jpeg();

@@ -42,7 +42,7 @@ impl Picture {
         Self::of(|x, y| words(x, y, 60..940, 40..710))
     }
 
-    /// The same with writing that goes on beyond one side.
+    /// The same with writing that is cut off at one side.
     fn cut(side: usize) -> Self {
         let (columns, lines) = [
             (0..940, 40..710),
@@ -193,7 +193,7 @@ fn err_writing_runs_out_of_the_frame() {
 
 #[test]
 fn ok_what_reaches_the_frame_and_is_no_writing() {
-    // A table with a grain, brighter and darker than the paper; the page lies within it.
+    // A table with a grain, brighter and darker than the paper; the whole page is on it.
     for table in [70.0, 150.0, 235.0] {
         let photo = Picture::of(|x, y| {
             let page = (80..920).contains(&x) && (60..690).contains(&y);

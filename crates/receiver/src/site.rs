@@ -248,6 +248,14 @@ mod tests {
     }
 
     #[test]
+    fn err_headers_for_another_path() {
+        assert_eq!(other_base("# words\n/bhxh/*\n  X-A: 1\n"), Some("/bhxh/"));
+        for headers in ["", "/*\n  X-A: 1\n", "/index.html\n  X-A: 1\n"] {
+            assert_eq!(other_base(headers), None, "{headers}");
+        }
+    }
+
+    #[test]
     fn err_malformed_rules_are_skipped() {
         let rules = Rules::parse("  X-A: 1\n/*\n  no header\n  bad name: 1\n");
         assert_eq!(rules.of("/").count(), 0);

@@ -251,7 +251,7 @@ fn is_equal(a: &Value, b: &Value) -> bool {
     a == b || a.canonical() == b.canonical()
 }
 
-/// The provinces and communes of today.
+/// The current provinces and communes.
 const ALL_PLACES: PlaceList<'static> = PlaceList {
     has_province: &|code| Some(hoso_places::province_name(code).is_some()),
     has_commune: &|province, commune| Some(hoso_places::commune_belongs(province, commune)),

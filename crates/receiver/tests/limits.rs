@@ -105,7 +105,7 @@ fn err_too_large() {
     receiver
         .post(&id(1), &[b' '; 1001])
         .refuses(413, &["body body.too_large"]);
-    // Much larger than what any buffer on the way holds: the refusal is heard all the same.
+    // Larger than every buffer between client and receiver: the client still gets the refusal.
     receiver
         .post(&id(1), &vec![b' '; 8 << 20])
         .refuses(413, &["body body.too_large"]);

@@ -1,4 +1,4 @@
-//! Photos of papers: each belongs to a question, and those that are missing are told.
+//! Photos of papers: each belongs to a question, and missing ones are reported.
 #![allow(clippy::unwrap_used, reason = "a test may stop where it fails")]
 
 mod support;

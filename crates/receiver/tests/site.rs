@@ -19,6 +19,7 @@ fn site() -> Receiver {
             ("app.wasm.br", "brotli"),
             ("app.wasm.gz", "gzip"),
             ("nginx.conf", "server {}"),
+            ("Caddyfile", "host {}"),
             (
                 "_headers",
                 "/*\n  Content-Security-Policy: default-src 'none'\n  Cache-Control: no-cache\n/*.wasm\n  Cache-Control: public, max-age=31536000, immutable\n",
@@ -208,6 +209,7 @@ fn err_the_files_that_configure_a_server() {
         "/602b/%2e%2e/_headers",
         "/_headers/",
         "/nginx.conf",
+        "/Caddyfile",
         "/nginx%2Econf",
         "/%6eginx.conf",
         "//nginx.conf",

@@ -5,7 +5,6 @@ use crate::{
     headers::{EVERY_ORIGIN, EVERY_RESPONSE, HASHED, HTTPS_ONLY, IMMUTABLE, NO_STORE, REVALIDATE},
     server_files::UNSERVED,
 };
-use hoso_receiver::Limits;
 use std::fmt::Write as _;
 
 /// The file for this deployment.
@@ -39,7 +38,8 @@ pub(crate) fn config(policy: &str, deployment: &Deployment) -> String {
 {bare}{api}	handle {base}* {{
 		header {{
 {always}		}}
-		header Cache-Control \"{REVALIDATE}\"
+		# Only where no other line sets it.
+		header ?Cache-Control \"{REVALIDATE}\"
 
 		# Only a file that exists may be kept: a cached 404 would last a year.
 		@hashed {{
@@ -79,14 +79,15 @@ pub(crate) fn config(policy: &str, deployment: &Deployment) -> String {
 }
 
 /// Returns the block that passes the API on to the receiver.
+///
+/// It has no limit of its own: Caddy 2.6 answers 502 beyond `max_size`, after which the page would
+/// send again. The receiver answers 413 with a reason that the page can name.
 fn handle(api: &Api) -> String {
     let Api {
         path,
         at_receiver,
         has_children,
     } = api;
-    // A smaller limit would refuse, without a reason that the page can name, what the receiver takes.
-    let body = Limits::default().form_bytes;
     let (matcher, rewrite) = if *has_children {
         let inner = at_receiver.trim_end_matches('/');
         let outer = path.trim_end_matches('/');
@@ -99,10 +100,6 @@ fn handle(api: &Api) -> String {
     };
     format!(
         "	handle {matcher} {{
-		# The limit of the receiver, `form_bytes` of GET /intake.
-		request_body {{
-			max_size {body}
-		}}
 {rewrite}		reverse_proxy 127.0.0.1:8081
 	}}
 

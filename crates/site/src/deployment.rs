@@ -18,32 +18,23 @@ impl Base {
     /// # Errors
     /// When it does not begin and end with a slash, or a character would need quotes.
     pub fn parse(text: &str) -> Outcome<Self> {
-        let folders = text.strip_prefix('/').and_then(|rest| match rest {
-            "" => Some(""),
-            _ => rest.strip_suffix('/'),
-        });
         let plain = |c: char| c.is_ascii_alphanumeric() || "._~-".contains(c);
         let is_folder = |folder: &str| !folder.is_empty() && folder.chars().all(plain);
-        match folders {
-            Some(folders) if folders.is_empty() || folders.split('/').all(is_folder) => {
-                Ok(Self(text.to_owned()))
-            }
-            _ => Err(format!(
-                "base {text:?}: expected a path that begins and ends with a slash, such as /bhxh/"
-            )),
+        let folders = text
+            .strip_prefix('/')
+            .and_then(|rest| rest.strip_suffix('/'));
+        if text == "/" || folders.is_some_and(|folders| folders.split('/').all(is_folder)) {
+            return Ok(Self(text.to_owned()));
         }
+        Err(format!(
+            "base {text:?}: expected a path that begins and ends with a slash, such as /bhxh/"
+        ))
     }
 
     /// Returns the path.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
-    }
-
-    /// Is this the root of the host?
-    #[must_use]
-    pub fn is_root(&self) -> bool {
-        self.0 == "/"
     }
 }
 
@@ -197,10 +188,15 @@ mod tests {
             r#"{"receiver":{"name":" ","acts_for":"bhxh"}}"#,
             r#"{"receiver":{"name":"A"}}"#,
             r#"{"receiver":{"name":"A","acts_for":"everybody"}}"#,
+            r#"{"receiver":{"name":"A","acts_for":"bhxh","privacy_text":{"xx":"A"}}}"#,
+            r#"{"receiver":{"name":"A","acts_for":"bhxh","privacy_text":{"vi":" "}}}"#,
         ] {
             assert!(Deployment::parse(settings).is_err(), "{settings}");
         }
         assert!(Deployment::parse(r#"{"way":"file"}"#).is_ok());
+        let own =
+            r#"{"receiver":{"name":"A","acts_for":"bhxh","privacy_text":{"vi":"A","en":"B"}}}"#;
+        assert!(Deployment::parse(own).is_ok());
     }
 
     #[test]

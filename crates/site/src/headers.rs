@@ -95,17 +95,19 @@ pub(crate) fn netlify(site: &Site, deployment: &Deployment) -> String {
 mod tests {
     #![allow(clippy::unwrap_used, reason = "a test may stop where it fails")]
     use super::*;
-    use serde_json::Map;
+    use crate::write_server_files;
+    use hoso_receiver::Limits;
+
+    fn deployment(endpoint: &str) -> Deployment {
+        let receiver = r#""receiver":{"name":"Nơi nhận chạy thử","acts_for":"relay"}"#;
+        Deployment::parse(&format!("{{{receiver},\"endpoint\":\"{endpoint}\"}}")).unwrap()
+    }
 
     fn policy_for(endpoint: &str) -> String {
-        let mut page = Map::new();
-        page.insert("endpoint".to_owned(), endpoint.into());
-        let deployment = Deployment {
-            page,
-            origin: None,
-            frame_ancestors: "'none'".to_owned(),
-        };
-        policy(&BTreeSet::from(["sha256-AAAA".to_owned()]), &deployment)
+        policy(
+            &BTreeSet::from(["sha256-AAAA".to_owned()]),
+            &deployment(endpoint),
+        )
     }
 
     #[test]
@@ -146,12 +148,7 @@ mod tests {
             std::fs::create_dir_all(path.parent().unwrap()).unwrap();
             std::fs::write(path, "<style>a{}</style>").unwrap();
         }
-        let deployment = Deployment {
-            page: Map::new(),
-            origin: None,
-            frame_ancestors: "'none'".to_owned(),
-        };
-        write_all(dist.path(), &deployment).unwrap();
+        write_server_files(dist.path(), &deployment("/api")).unwrap();
         let text = |name| std::fs::read_to_string(dist.path().join(name)).unwrap();
         (text("_headers"), text("nginx.conf"))
     }

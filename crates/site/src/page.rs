@@ -29,8 +29,9 @@ const CANONICAL_END: &str = "\">";
 const MODULE: &str = "crossorigin href=\"";
 const SCRIPT: &str = "<script type=\"module\" src=\"";
 
-/// Shows the fallback text when scripts are off, and hides the button that needs them.
-const WITHOUT_SCRIPTS: &str = "[data-hoso-fallback][hidden]{visibility:visible;height:auto;content-visibility:visible}.button--primary{display:none}";
+/// Shows the fallback text when scripts are off, below the header, and hides the buttons that need
+/// them.
+const WITHOUT_SCRIPTS: &str = "[data-hoso-fallback][hidden]{visibility:visible;height:auto;content-visibility:visible;order:-1}.button--primary,.language-switch{display:none}html{color-scheme:light dark}body{display:flex;flex-direction:column;background:Canvas}[data-hoso-page],[data-hoso-page]>.hoso{display:contents}.page-header{order:-2}";
 
 /// The settings that the build adds: the addresses of files and of the landing page.
 const OF_THE_BUILD: [&str; 2] = ["home", "assets"];

@@ -34,7 +34,7 @@ pub fn write_pages(
     deployment: &Deployment,
 ) -> Outcome {
     let base = &deployment.base;
-    for page in prerender_all(&parts.settings, base.as_str(), today()?) {
+    for page in prerender_all(&parts.settings, base.as_str(), today()?)? {
         let html = page::fill(template, &page, parts)?;
         let html = page::with_canonical(&html, &page, deployment.origin.as_deref(), base);
         write(&dist.join(page::file(&page)), html)?;
@@ -58,7 +58,7 @@ pub fn configure(dist: &Path, deployment: &Deployment) -> Outcome {
         .ok_or_else(|| format!("{} has no settings block", index.display()))?;
     let new = page::merge(&old, &deployment.page);
     let base = &deployment.base;
-    for page in prerender_all(&new, base.as_str(), today) {
+    for page in prerender_all(&new, base.as_str(), today)? {
         ours.insert(dist.join(page::file(&page)), page);
     }
     for path in files(dist)? {
@@ -90,11 +90,16 @@ pub fn configure(dist: &Path, deployment: &Deployment) -> Outcome {
 }
 
 /// Renders every page, and the one for unknown addresses.
-fn prerender_all(settings: &Map<String, Value>, base: &str, today: Date) -> Vec<PrerenderedPage> {
-    let config = DeploymentConfig::parse(&Value::Object(settings.clone()).to_string());
+fn prerender_all(
+    settings: &Map<String, Value>,
+    base: &str,
+    today: Date,
+) -> Outcome<Vec<PrerenderedPage>> {
+    let config = DeploymentConfig::parse(&Value::Object(settings.clone()).to_string())
+        .ok_or("the page could not read its own settings block")?;
     let mut pages = prerender::pages(&config, today);
     pages.push(prerender::not_found(&config, base));
-    pages
+    Ok(pages)
 }
 
 /// Checks that this program renders a page as the build did, from the settings in it. The modules
@@ -108,7 +113,7 @@ fn check_version(path: &Path, html: &str, page: &PrerenderedPage, today: Date) -
     };
     let settings = page::settings(html).ok_or_else(other)?;
     let root = page::root_of(html).ok_or_else(other)?;
-    let rendered = prerender_all(&settings, root, today)
+    let rendered = prerender_all(&settings, root, today)?
         .into_iter()
         .find(|rendered| rendered.path == page.path)
         .and_then(|rendered| page::refill(html, &rendered, &settings));
@@ -116,5 +121,26 @@ fn check_version(path: &Path, html: &str, page: &PrerenderedPage, today: Date) -
         Ok(())
     } else {
         Err(other())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "a test may stop where it fails")]
+    use super::*;
+
+    /// The version of a page is recognised by its body, so the day must not change it.
+    #[test]
+    fn ok_a_page_is_the_same_on_every_day() {
+        let settings = Map::new();
+        let bodies = |day: (u16, u8, u8)| {
+            let pages =
+                prerender_all(&settings, "/", Date::new(day.0, day.1, day.2).unwrap()).unwrap();
+            pages.into_iter().map(|page| page.body).collect::<Vec<_>>()
+        };
+        let first = bodies((2026, 1, 1));
+        for day in [(2026, 11, 30), (2027, 12, 31), (2030, 2, 28)] {
+            assert_eq!(bodies(day), first, "{day:?}");
+        }
     }
 }

@@ -117,7 +117,9 @@ fn cached_brotli(bytes: &[u8], cache: &Path) -> Outcome<Vec<u8>> {
     Ok(packed)
 }
 
-fn gzip(bytes: &[u8]) -> Vec<u8> {
+/// Compresses with gzip at its best level, without a time.
+#[must_use]
+pub fn gzip(bytes: &[u8]) -> Vec<u8> {
     // The encoder writes no time into the header, so equal input gives equal output.
     let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::best());
     encoder

@@ -5,6 +5,7 @@
 
 use crate::{deployment::Base, files::Outcome};
 use hoso::config::DeploymentConfig;
+use hoso::i18n::lang::Lang;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -95,6 +96,9 @@ pub(crate) struct ReceiverSettings {
     #[serde(default)]
     #[schemars(extend("pattern" = PAGE_ADDRESS))]
     pub(crate) privacy: String,
+    /// The deployment's own text about a person's data, by language, in place of the default one.
+    #[serde(default)]
+    pub(crate) privacy_text: BTreeMap<String, String>,
     /// The address of the accessibility statement: a path, or an address on another host.
     #[serde(default)]
     #[schemars(extend("pattern" = PAGE_ADDRESS))]
@@ -209,6 +213,16 @@ impl Settings {
                     "receiver.{key} {address:?}: expected a path such as /privacy or an address \
                      such as https://host/privacy"
                 ));
+            }
+        }
+        for (tag, text) in &receiver.privacy_text {
+            if !Lang::all().any(|lang| lang.tag() == tag) {
+                return Err(format!(
+                    "receiver.privacy_text: there is no language {tag:?}"
+                ));
+            }
+            if text.trim().is_empty() {
+                return Err(format!("receiver.privacy_text.{tag} is empty"));
             }
         }
         Ok(())

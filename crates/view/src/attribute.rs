@@ -8,7 +8,7 @@ use crate::node_ref::Load;
 /// Static or owned text.
 pub type Str = Cow<'static, str>;
 
-/// What is attached to an element beside its children, with its type erased.
+/// An attribute, property, listener or reference of an element, with its type erased.
 pub(crate) enum Attribute {
     /// An attribute that never changes.
     Fixed(Str),

@@ -93,7 +93,8 @@ pub(crate) struct Mounted {
 
 impl Drop for Mounted {
     fn drop(&mut self) {
-        // Before the nodes are removed, so that the `blur` that this causes is not heard.
+        // Cleans up before the nodes are removed, so that no listener gets the `blur` of the
+        // removal.
         self.owner.cleanup();
         remove_between(&self.start, &self.end);
         remove(&self.start);
@@ -135,8 +136,8 @@ fn render_effect(mut run: impl FnMut() + 'static) {
     retain(Resource::Effect(RenderEffect::new(move |_| run())));
 }
 
-/// The place of insertion: in a parent, before a sibling. While hydrating, `next` walks along
-/// the existing siblings.
+/// The insertion point: in a parent, before a sibling. While hydrating, `next` walks along the
+/// existing siblings.
 pub(crate) struct Cursor {
     document: Document,
     parent: DomNode,
@@ -208,7 +209,7 @@ impl Cursor {
                 return Some(node);
             }
             // A text follows its marker directly. An element is not searched behind a marker:
-            // what follows belongs to another piece.
+            // what follows belongs to another node.
             if matches!(wanted, Wanted::Text)
                 || (matches!(wanted, Wanted::Element(_)) && is_marker(&node))
             {
@@ -357,7 +358,7 @@ fn mount_reactive(
     let cursor = share(at);
     let own = cursor.clone();
     // Keyed nodes outlive the runs of the effect in which the key stays the same, so they need
-    // an owner beside that of the effect.
+    // another owner than that of the effect.
     let owner = key
         .is_some()
         .then(|| Owner::current().map_or_else(Owner::new, |owner| owner.child()));
@@ -445,8 +446,7 @@ fn share(at: &mut Cursor) -> Rc<RefCell<Cursor>> {
 }
 
 impl Cursor {
-    /// Moves to the place before a mounted marker, to build there. `false` if the marker is not
-    /// in the page.
+    /// Moves before a mounted marker, to build there. `false` if the marker is not in the page.
     fn move_before(&mut self, marker: &DomNode) -> bool {
         let Some(parent) = marker.parent_node() else {
             return false;

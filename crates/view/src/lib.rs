@@ -6,7 +6,7 @@
 //! view is a [`Node`], and one function each builds, hydrates and renders all of them. The code
 //! that the browser has to load is smaller for it; see the figures below.
 //!
-//! The builder bears the names of Leptos' own builder:
+//! The builder has the names of Leptos' own builder:
 //!
 //! | `view!` | here |
 //! |---|---|
@@ -113,8 +113,8 @@
 //! # HTML
 //!
 //! In HTML a reactive text follows an empty comment, `<!>`, and nodes that come and go are between
-//! two. A text that a translator wrapped in an element of its own is therefore still found and
-//! replaced. The only child of an element needs no comment if it is static text.
+//! two. So a text that a translator wrapped in an element is still found and replaced. The only
+//! child of an element needs no comment if it is static text.
 //!
 //! # Names that Leptos has too
 //!

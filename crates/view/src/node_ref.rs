@@ -8,7 +8,7 @@ use crate::signal::{Notify, Track, Trigger};
 /// Called when an element is mounted (`true`) and when its owner is cleaned up (`false`).
 pub(crate) type Load = Box<dyn Fn(&web_sys::Element, bool)>;
 
-/// A reference to the DOM element that bears it, as Leptos' `NodeRef`.
+/// A reference to the DOM element that it is set on, as Leptos' `NodeRef`.
 ///
 /// `None` until the element is mounted and after its owner was cleaned up.
 #[derive(Clone, Copy, Debug)]

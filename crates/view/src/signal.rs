@@ -1,7 +1,7 @@
 //! Reactive values whose code is in the binary once.
 //!
 //! Leptos' `RwSignal<T>` compiles its reactive part for every `T`. Here a [`Signal`] is a
-//! stored value beside Leptos' [`Trigger`], which has no type parameter.
+//! stored value with Leptos' [`Trigger`], which has no type parameter.
 
 use reactive_graph::effect::Effect;
 use reactive_graph::graph::{AnySubscriber, Subscriber, ToAnySubscriber};
@@ -120,8 +120,8 @@ fn notify(changed: Trigger) {
 
 /// Runs a function after the current task and again whenever a signal that it read changes.
 ///
-/// It is Leptos' `Effect::new` behind a box, so that its code is there once. The current
-/// owner disposes of it.
+/// It is Leptos' `Effect::new` behind a box, so that it is compiled once. The current owner
+/// disposes of it.
 pub fn effect(run: impl FnMut() + 'static) {
     effect_boxed(Box::new(run));
 }

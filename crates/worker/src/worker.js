@@ -32,6 +32,13 @@ if (self.DedicatedWorkerGlobalScope && self instanceof DedicatedWorkerGlobalScop
   self.onmessage = ({ data }) => {
     // An exception here means a broken worker, not a bad file. Rethrowing it in a timer dispatches
     // an error event to the page.
-    queue = queue.then(start).then(() => run(data, post)).catch((error) => setTimeout(() => { throw error; }));
+    const crash = (error) => setTimeout(() => { throw error; });
+    // A module that is gone is no crash: a newer version of the page was deployed.
+    const isGone = async () => {
+      const { status } = await fetch("HOSO_JOBS_URL", { method: "HEAD", cache: "no-store" });
+      return status === 404 || status === 410;
+    };
+    const fail = async (error) => ((await isGone()) ? post({ id: data.id, error: "ui.outdated" }) : crash(error));
+    queue = queue.then(() => start().then(() => run(data, post), fail)).catch(crash);
   };
 }

@@ -13,7 +13,8 @@ pub(crate) fn tools() -> Outcome {
     wasm_target()?;
     browser()?;
     text_recognition()?;
-    pdf_readers()
+    pdf_readers()?;
+    web_servers()
 }
 
 /// Installs the standard library for WebAssembly.
@@ -21,13 +22,18 @@ pub(crate) fn tools() -> Outcome {
 /// # Errors
 /// When it is missing and rustup cannot install it.
 pub(crate) fn wasm_target() -> Outcome {
-    let library = |root: &str| Path::new(root).join("lib/rustlib").join(WASM).is_dir();
+    rust_target(WASM)
+}
+
+/// Installs the standard library for a target.
+fn rust_target(triple: &str) -> Outcome {
+    let library = |root: &str| Path::new(root).join("lib/rustlib").join(triple).is_dir();
     if output_of("rustc", &["--print", "sysroot"]).is_some_and(|root| library(&root)) {
         return Ok(());
     }
-    println!("installing {WASM}");
+    println!("installing {triple}");
     run(Command::new("rustup")
-        .args(["target", "add", WASM])
+        .args(["target", "add", triple])
         .current_dir(root()))
 }
 
@@ -58,6 +64,29 @@ fn pdf_readers() -> Outcome {
         return Ok(());
     }
     debian("the tests of the forms", &["poppler-utils", "qpdf"])
+}
+
+/// Installs the web servers that a build has files for, and OpenSSL for a certificate.
+fn web_servers() -> Outcome {
+    let exists = |program: &str, version: &str| output_of(program, &[version]).is_some();
+    if exists("nginx", "-v") && exists("caddy", "version") && exists("openssl", "version") {
+        return Ok(());
+    }
+    debian("the tests of web servers", &["nginx", "caddy", "openssl"])
+}
+
+/// Installs what a statically linked program needs, and returns its target.
+///
+/// # Errors
+/// When something is missing and cannot be installed.
+pub(crate) fn static_target() -> Outcome<String> {
+    let triple = format!("{}-unknown-linux-musl", std::env::consts::ARCH);
+    rust_target(&triple)?;
+    // The C compiler for SQLite.
+    if output_of("musl-gcc", &["--version"]).is_none() {
+        debian("the static program", &["musl-tools"])?;
+    }
+    Ok(triple)
 }
 
 /// Installs Debian packages, if this is Debian and we are root.

@@ -12,6 +12,7 @@ mod bindgen;
 mod build;
 mod bundle;
 mod command;
+mod comparison;
 mod compile;
 mod embed;
 mod gate;
@@ -19,6 +20,8 @@ mod import_names;
 mod install;
 mod messages;
 mod progress;
+mod release;
+mod sbom;
 mod script;
 mod serve;
 mod size;
@@ -45,6 +48,9 @@ cargo xtask <command>
              the release site in dist/; fails over the size budget
   size       the size of each procedure's first load; fails over the budget
   style      the size of the style sheet
+  release    the files of a release in target/hoso-release/: static program, site, list of
+             crates, hashes
+  reproduce  make the release twice, here and in a clone, and compare every byte
   tools      install what build and tests need
   postbuild  the hook that Trunk calls at the end of a build
   trunk-compare
@@ -83,6 +89,8 @@ fn run(arguments: &[String]) -> Outcome {
         "build" => build::build(Profile::Web).and_then(|()| size::run(&[])),
         "size" => size::run(rest),
         "style" => style::run(),
+        "release" => release::release(),
+        "reproduce" => release::reproduce(),
         "postbuild" => trunk::hook(),
         "tools" => install::tools(),
         "trunk-compare" => trunk::compare(),

@@ -12,7 +12,7 @@ use hoso_site::{
 use std::{fs, path::Path};
 
 /// Budget in brotli bytes for everything until the first step is live (docs/performance.md).
-const BUDGET: usize = 89_100;
+const BUDGET: usize = 95_000;
 
 /// Prints the table for a finished dist folder.
 ///

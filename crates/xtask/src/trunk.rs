@@ -6,17 +6,13 @@
 use crate::{
     bindgen, build, bundle,
     command::{Outcome, clean, output_of, root, run, target},
+    comparison,
     compile::Profile,
     progress::stage,
     size,
 };
-use hoso_site::{
-    digest,
-    files::{files, read, read_bytes},
-    page,
-};
+use hoso_site::{files::read, page};
 use std::{
-    collections::{BTreeMap, BTreeSet},
     env, fs,
     path::{Path, PathBuf},
     process::Command,
@@ -113,42 +109,9 @@ pub(crate) fn compare() -> Outcome {
             &["build", "--release", "--dist", &output],
         )?)
     })?;
-    let (ours, theirs) = (hashes(&by_cargo)?, hashes(&by_trunk)?);
-    let different = different(&ours, &theirs);
-    if different.is_empty() {
-        println!("{} files are the same with and without Trunk", ours.len());
-        return Ok(());
-    }
-    Err(format!(
-        "these files differ with and without Trunk: {}",
-        different.join(", ")
-    ))
-}
-
-/// The hash of each file, by its path in the site.
-type Hashes = BTreeMap<String, String>;
-
-/// Returns the files that only one site has, or that have other bytes.
-fn different<'a>(ours: &'a Hashes, theirs: &'a Hashes) -> Vec<&'a str> {
-    let names: BTreeSet<&String> = ours.keys().chain(theirs.keys()).collect();
-    names
-        .into_iter()
-        .filter(|name| ours.get(*name) != theirs.get(*name))
-        .map(String::as_str)
-        .collect()
-}
-
-/// Hashes every file below a folder, by its path in that folder.
-fn hashes(folder: &Path) -> Outcome<Hashes> {
-    let mut hashes = Hashes::new();
-    for path in files(folder)? {
-        let name = path.strip_prefix(folder).unwrap_or(&path);
-        hashes.insert(
-            name.to_string_lossy().into_owned(),
-            digest::integrity(&read_bytes(&path)?),
-        );
-    }
-    Ok(hashes)
+    let same = comparison::compare(&by_cargo, &by_trunk)?;
+    println!("{same} files are the same with and without Trunk");
+    Ok(())
 }
 
 /// Finds Trunk of the right version in `PATH` or in our own folder below cargo's home.
@@ -191,19 +154,5 @@ mod tests {
         let (html, names) = take_mark("<head><!--hoso:app a.js b.wasm--></head>").unwrap();
         assert_eq!(html, "<head></head>");
         assert_eq!(names, ["a.js", "b.wasm"]);
-    }
-
-    #[test]
-    fn err_a_file_that_is_missing_or_has_other_bytes() {
-        let site = |files: &[(&str, &str)]| -> Hashes {
-            let files = files.iter();
-            files
-                .map(|(name, hash)| ((*name).to_owned(), (*hash).to_owned()))
-                .collect()
-        };
-        let ours = site(&[("a", "1"), ("b", "2"), ("c", "3")]);
-        assert!(different(&ours, &ours).is_empty());
-        let theirs = site(&[("a", "1"), ("b", "other"), ("d", "4")]);
-        assert_eq!(different(&ours, &theirs), ["b", "c", "d"]);
     }
 }

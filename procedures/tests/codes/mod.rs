@@ -7,7 +7,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The first parts of the codes: `pid` of `pid.length`.
-const AREAS: [&str; 56] = [
+const AREAS: [&str; 57] = [
     "account",
     "addr",
     "also",
@@ -24,6 +24,7 @@ const AREAS: [&str; 56] = [
     "change",
     "choice",
     "commit",
+    "consent",
     "country",
     "date",
     "declared_at",

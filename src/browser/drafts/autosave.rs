@@ -12,14 +12,14 @@ use hoso_view::prelude::*;
 
 use crate::browser::drafts::conflict::{self, Here, OtherWindow};
 use crate::browser::drafts::database::{Database, WriteResult};
-use crate::browser::drafts::handoff;
 use crate::browser::drafts::record::Draft;
-use crate::browser::drafts::turn::Turns;
+use crate::browser::drafts::turn::{Turn, Turns};
+use crate::browser::drafts::{erasure, handoff};
 use crate::platform::{self, random_uuid};
 use crate::wizard::Wizard;
 use crate::wizard::answers::withdraw_commitment;
 use crate::wizard::draft::SaveStatus;
-use crate::wizard::submission::DossierState;
+use crate::wizard::submission::{DossierState, SubmissionStatus};
 
 /// Delay between an input and the write, in milliseconds. `ARCHITECTURE.md` promises a draft within
 /// half a second.
@@ -46,10 +46,12 @@ struct State {
     is_forked: bool,
     /// Digest of the sealed dossier and receipt number as last saved.
     saved_outcome: String,
-    /// Counts what requested a write.
+    /// Counts the requested writes.
     changes: u32,
-    /// The count of changes that was saved last.
+    /// The value of `changes` at the last save.
     saved_changes: u32,
+    /// The mark of the last erasure at which this draft was known to be stored.
+    erasure: Option<String>,
 }
 
 impl DraftAutosave {
@@ -66,6 +68,7 @@ impl DraftAutosave {
             saved_outcome: String::new(),
             changes: 0,
             saved_changes: 0,
+            erasure: erasure::current(),
         };
         Self {
             wizard,
@@ -153,7 +156,7 @@ impl DraftAutosave {
     }
 
     /// Saves and awaits the commit. Saves run one after another, each with the answers as of then:
-    /// two that met the same conflict would each move the draft to a key of its own.
+    /// two that met the same conflict would each make another draft.
     pub async fn save(&self) {
         let _turn = self.saves.take().await;
         self.state.borrow_mut().timer = None;
@@ -162,7 +165,8 @@ impl DraftAutosave {
         }
     }
 
-    /// Saves and tells whether the draft may be left. If it is stored nowhere, the page says so.
+    /// Saves, and returns whether the draft may be left. If it could not be stored, the page says
+    /// so.
     pub async fn flush_or_warn(&self) -> bool {
         self.save().await;
         let wizard = self.wizard;
@@ -183,7 +187,7 @@ impl DraftAutosave {
         state.changes != state.saved_changes
     }
 
-    /// Tells whether there is anything to save: nothing was entered, or all was erased.
+    /// Returns whether the draft has content: input, a stored revision or a fork.
     fn has_content(&self) -> bool {
         let state = self.state.borrow();
         state.revision > 0 || state.is_forked || self.wizard.draft.is_edited()
@@ -226,23 +230,26 @@ impl DraftAutosave {
         if !self.has_content() {
             return None;
         }
-        let (changes, revision) = {
+        let (changes, revision, known_erasure) = {
             let state = self.state.borrow();
-            (state.changes, state.revision)
+            (state.changes, state.revision, state.erasure.clone())
         };
         let (key, draft) = self.snapshot();
         let (writer, outcome) = (draft.writer.clone(), self.outcome());
         let may_overwrite = move |stored: Option<String>| {
             match stored.as_deref().and_then(Draft::parse) {
                 Some(stored) => stored.revision <= revision || stored.writer == writer,
-                // Another window has erased it. Typing here starts it anew.
-                None => true,
+                // What the browser has evicted is written again; what a person has erased is not.
+                None => revision == 0 || !erasure::is_erased_since(known_erasure.as_deref()),
             }
         };
         let database = self.database();
         let result = database.write(&key, &draft.to_json(), may_overwrite).await;
         match result {
             Ok(WriteResult::Saved) => self.on_saved(&key, changes, revision, outcome),
+            // This window has erased it, or shows another draft.
+            Ok(WriteResult::Conflict) if self.key() != key => return None,
+            Ok(WriteResult::Conflict) if self.clear_if_erased().await => {}
             Ok(WriteResult::Conflict) => return Some(self.on_conflict(&key).await),
             Err(_) => wizard.draft.status.set(SaveStatus::Unavailable),
         }
@@ -253,6 +260,11 @@ impl DraftAutosave {
         let wizard = self.wizard;
         let is_latest = {
             let mut state = self.state.borrow_mut();
+            // The draft was left or erased during the write: this revision is none of the next one.
+            if state.key != key {
+                return;
+            }
+            state.erasure = erasure::current();
             state.revision = state.revision.max(revision + 1);
             state.saved_changes = changes;
             state.is_forked = false;
@@ -263,9 +275,52 @@ impl DraftAutosave {
             handoff::remove(key);
         }
         platform::forget_early_choices(wizard.procedure().definition.code);
+        platform::note_drafts(true);
         if wizard.draft.status.get_untracked() != SaveStatus::Empty {
             wizard.draft.status.set(SaveStatus::Saved);
         }
+    }
+
+    /// Waits until no save is under way. None begins before the turn is dropped.
+    pub async fn wait_for_saves(&self) -> Turn {
+        self.saves.take().await
+    }
+
+    /// Remembers that the current erasure is this window's own.
+    pub fn acknowledge_erasure(&self) {
+        self.state.borrow_mut().erasure = erasure::current();
+    }
+
+    /// Clears this window if its draft was stored and a person has erased it in another window: what
+    /// was erased must not be read here or written back. Returns whether it was.
+    pub async fn clear_if_erased(&self) -> bool {
+        let key = self.key();
+        let may_be_erased = {
+            let state = self.state.borrow();
+            state.revision > 0 && erasure::is_erased_since(state.erasure.as_deref())
+        };
+        // What came of a dossier in flight must not be lost.
+        let status = self.wizard.submission.status.get_untracked();
+        if !may_be_erased || status == SubmissionStatus::InFlight {
+            return false;
+        }
+        // A database that cannot be read says nothing about the draft.
+        let Ok(records) = self.database().all(&key).await else {
+            return false;
+        };
+        let is_other = self.key() != key;
+        if is_other || records.iter().any(|(stored, _)| *stored == key) {
+            return false;
+        }
+        let wizard = self.wizard;
+        self.detach();
+        self.acknowledge_erasure();
+        handoff::remove(&key);
+        wizard.photos.all.set(Vec::new());
+        wizard.draft.other_drafts.set(Vec::new());
+        wizard.reset();
+        wizard.draft.notice.set("ui.erased_elsewhere");
+        true
     }
 
     /// Handles a newer revision of another window. Returns [`WriteResult::Conflict`] if another
@@ -292,7 +347,7 @@ impl DraftAutosave {
                 dossier.id.clear();
             }
         });
-        // The copy of this tab belongs to the new draft as well.
+        // Moves the copy in session storage to the new key as well.
         handoff::remove(key);
         let (key, draft) = self.snapshot();
         handoff::save(&key, &draft);
@@ -363,13 +418,13 @@ impl DraftAutosave {
         self.save_separately(self.copy(answers)).await.is_some()
     }
 
-    /// Tells whether a copy of the current answers could be saved. A browser that has never stored
-    /// anything of this draft is not asked.
+    /// Returns whether a copy of the current answers can be saved. Also true for a browser that has
+    /// never stored anything of this draft.
     pub async fn can_save_copy(&self) -> bool {
         let copy = self.copy(self.wizard.answers.snapshot());
         match self.save_separately(copy).await {
             Some(key) => {
-                // A copy too many is harmless.
+                // Ignores the error: a superfluous copy is harmless.
                 let _ = self.database().remove(&key).await;
                 true
             }

@@ -1,4 +1,4 @@
-//! Two windows with the same draft: what the other one has made of it.
+//! Compares this window with the draft as another window has stored it.
 
 use hoso_dossier::Answers;
 
@@ -17,7 +17,7 @@ pub struct Here<'a> {
     pub dossier: &'a DossierState,
 }
 
-/// What another window has made of the draft that this one shows.
+/// The stored draft, compared with what this window shows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum OtherWindow {
     /// Nothing newer.
@@ -30,8 +30,8 @@ pub enum OtherWindow {
     Different,
 }
 
-/// Tells whether another window has written this draft since. A draft that this window has only
-/// read bears the id of whoever wrote it.
+/// Compares the writer and the revision: returns whether another window wrote this draft last.
+/// The revision is needed because a draft that this window has only read has another writer too.
 #[must_use]
 pub fn is_newer(stored: &Draft, writer: &str, revision: i64) -> bool {
     stored.writer != writer && stored.revision > revision

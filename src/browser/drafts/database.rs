@@ -19,10 +19,10 @@ use wasm_bindgen_futures::JsFuture;
 const DATABASE: &str = "hoso";
 const DRAFTS: &str = "drafts";
 const PHOTOS: &str = "photos";
-/// Precedes a photo's hash in the key of its pending marker: since when the photo waits to be
-/// referenced by a saved draft.
+/// Precedes a photo's hash in the key of its pending marker. The marker holds the time of the
+/// write, until a saved draft references the photo.
 const PENDING_PREFIX: &str = "new:";
-/// How long a pending photo is spared by the collection, in milliseconds.
+/// How long garbage collection keeps a pending photo, in milliseconds.
 const PENDING_GRACE_MS: f64 = 600_000.0;
 /// The version of the schema. Version 1 had drafts only.
 const VERSION: u32 = 2;
@@ -47,7 +47,7 @@ type MayOverwrite = Rc<dyn Fn(Option<String>) -> bool>;
 const RETRY_COOLDOWN_MS: f64 = 10_000.0;
 
 /// The database, opened by the first request. Browsers close it when the site's data are cleared,
-/// and Safari on phones while the page is hidden (WebKit bugs 197050 and 277615), as it is behind
+/// and Safari on phones while the page is hidden (WebKit bugs 197050 and 277615), for example by
 /// the camera; the next request reopens it.
 #[derive(Clone, Default)]
 pub struct Database {
@@ -255,8 +255,9 @@ impl Database {
         }
     }
 
-    /// Deletes the photos that no draft references, except those that another window has written a
-    /// moment ago. `own` are referenced by this window's draft, which may not be saved yet.
+    /// Deletes the photos that no draft references, except those that another window has written
+    /// within the last ten minutes. `own` are referenced by this window's draft, which may not be
+    /// saved yet.
     pub async fn collect_photos(&self, own: &[String]) {
         let _ = self.collect(own).await;
     }

@@ -54,12 +54,12 @@ pub fn remove_all() {
     }
 }
 
-/// What became of the drafts in session storage.
+/// The result of restoring the drafts in session storage.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Restored {
     /// Whether IndexedDB refused to store one.
     pub is_unsaved: bool,
-    /// Whether another window had continued with one: then both are kept.
+    /// Whether another window had changed one, so that both are kept.
     pub is_forked: bool,
 }
 
@@ -81,7 +81,7 @@ pub async fn restore(
         let mut key = old.clone();
         let stored = drafts.iter().find(|(other, _)| *other == key);
         let is_wanted = match stored {
-            // An earlier write of the same page had less to write.
+            // Both are of one page: the later revision is wanted.
             Some((_, stored)) if stored.writer == draft.writer => stored.revision <= draft.revision,
             Some((_, stored)) if stored.revision < draft.revision => true,
             Some((_, stored)) => {
@@ -96,11 +96,11 @@ pub async fn restore(
                 }
                 differs
             }
-            // A draft that had been written and is gone was erased.
+            // A draft of a later revision had been written; it was erased since.
             None => draft.revision == 1,
         };
         if is_wanted {
-            // What this tab showed is what it shows again: the newest, if only by a second.
+            // Makes it the newest draft, so that this tab shows it again.
             draft.saved_at = platform::now() + 1;
             let (revision, writer) = (draft.revision, draft.writer.clone());
             let may_overwrite = move |stored: Option<String>| {

@@ -3,8 +3,11 @@
 pub mod autosave;
 pub mod conflict;
 pub mod database;
+pub mod erasure;
 pub mod handoff;
 pub mod record;
+pub mod saved;
 pub mod session;
+pub mod summary;
 pub mod transfer;
 pub mod turn;

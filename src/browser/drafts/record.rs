@@ -7,8 +7,8 @@
 //!   null, "receipt": {…}, "drafted": "…", "changed": false, "origin": "…" }
 //! ```
 //!
-//! The keys are older than the names of the fields; stored drafts have them. A draft of an unknown
-//! version is not read and not overwritten.
+//! The keys are the former names of the fields, because stored drafts have them. A draft of an
+//! unknown version is not read and not overwritten.
 
 use hoso_dossier::wire::Receipt;
 use hoso_dossier::{Answers, Value, json};
@@ -35,7 +35,7 @@ pub struct Draft {
     pub fragment: String,
     /// The answers.
     pub answers: Answers,
-    /// The dossier, as far as it was sent.
+    /// The submission state of the dossier.
     pub dossier: DossierState,
     /// The text that was suggested last.
     pub suggestion: String,
@@ -94,7 +94,7 @@ impl Draft {
         .canonical()
     }
 
-    /// Parses a record; `None` if it is none or of another version.
+    /// Parses a record; `None` if it cannot be parsed or has another version.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
         let value = json::parse_str(text).ok()?;
@@ -126,7 +126,7 @@ impl Draft {
             answers: Answers::from_value(value.get("answers")?).0,
             dossier: DossierState {
                 id: text("dossier_id"),
-                // Whether it had arrived when the page was closed is not known.
+                // It is unknown whether it had arrived when the page was closed.
                 delivery_unknown: sealed.is_some() || !previous_versions.is_empty(),
                 sealed,
                 previous_versions,

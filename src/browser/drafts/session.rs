@@ -8,7 +8,8 @@ use hoso_view::{Signal, effect};
 
 use crate::browser::drafts::autosave::{DraftAutosave, parse_all};
 use crate::browser::drafts::record::Draft;
-use crate::browser::drafts::{handoff, transfer};
+use crate::browser::drafts::summary::summarize;
+use crate::browser::drafts::{erasure, handoff, transfer};
 use crate::browser::photos;
 use crate::config::DeploymentConfig;
 use crate::i18n::switch::switch_language;
@@ -16,7 +17,7 @@ use crate::platform;
 use crate::wizard::Wizard;
 use crate::wizard::answers::withdraw_commitment;
 use crate::wizard::commands::{DraftCommand, SubmitTarget};
-use crate::wizard::draft::{OtherDraft, SaveStatus};
+use crate::wizard::draft::SaveStatus;
 use crate::wizard::navigation::View;
 use crate::wizard::submission::SubmissionStatus;
 
@@ -28,7 +29,7 @@ pub struct DraftSession {
 
 impl DraftSession {
     /// Opens the database and restores the newest draft of this procedure. Answers that were
-    /// entered before the code had arrived override the draft's.
+    /// entered before hydration override the draft's.
     pub async fn start(wizard: Wizard) -> Self {
         let autosave = DraftAutosave::new(wizard);
         let session = Self { autosave };
@@ -56,13 +57,22 @@ impl DraftSession {
         if handed.is_forked {
             wizard.draft.notice.set("ui.forked");
         }
+        let wanted = platform::take_draft_to_open();
         // Whoever has begun to fill in the page wants a new dossier, not the one that was received
         // or is in flight; that one is offered below.
         let has_begun = wizard.draft.typed_before_hydration.get();
         let newest = (0..drafts.len()).max_by_key(|i| {
             // Of the same second, the one that was received.
-            let draft = drafts.get(*i).map(|(_, draft)| draft);
-            draft.map(|d| (d.saved_at, d.dossier.receipt.is_some(), d.revision))
+            let draft = drafts.get(*i);
+            draft.map(|(key, d)| {
+                let is_wanted = *key == wanted;
+                (
+                    is_wanted,
+                    d.saved_at,
+                    d.dossier.receipt.is_some(),
+                    d.revision,
+                )
+            })
         });
         let newest = newest.filter(|i| {
             let draft = drafts.get(*i);
@@ -85,19 +95,13 @@ impl DraftSession {
 
     /// Lets the wizard offer the other drafts.
     fn publish_other_drafts(&self, drafts: &[(String, Draft)]) {
-        let describe = |(key, draft): &(String, Draft)| {
-            let receipt = draft.dossier.receipt.as_ref();
-            OtherDraft {
-                key: key.clone(),
-                saved_at: draft.saved_at,
-                number: receipt.map_or_else(String::new, |receipt| receipt.number.clone()),
-            }
-        };
-        let drafts = drafts.iter().map(describe).collect();
+        let drafts = drafts.iter();
+        let drafts = drafts.filter_map(|(key, draft)| summarize(key, draft));
+        let drafts = drafts.collect();
         self.autosave.wizard.draft.other_drafts.set(drafts);
     }
 
-    /// Restores the photos of this draft, reads what other drafts say about it, and collects the
+    /// Restores the photos of this draft, reads the account phones of other drafts, and deletes the
     /// photos that no draft references.
     async fn load_related(&self) {
         let wizard = self.autosave.wizard;
@@ -118,8 +122,9 @@ impl DraftSession {
     fn restore(&self, key: String, draft: Draft) {
         let wizard = self.autosave.wizard;
         let definition = wizard.procedure().definition;
-        // What was entered while the code was on its way is newer than the draft.
+        // Answers entered before hydration are newer than the draft.
         let is_edited = wizard.draft.is_edited() || wizard.draft.typed_before_hydration.get();
+        let resumed = summarize(&key, &draft);
         let mut answers = draft.answers;
         if is_edited {
             merge_entered(wizard, &mut answers);
@@ -151,6 +156,9 @@ impl DraftSession {
             });
             wizard.navigation.view.set(View::Sending);
         } else {
+            let is_first = draft.fragment == wizard.step(0).id;
+            let resumed = resumed.into_iter().filter(|_| !is_first);
+            wizard.draft.resumed.set(resumed.collect());
             wizard.navigation.restore_view(draft.fragment);
         }
     }
@@ -158,6 +166,7 @@ impl DraftSession {
     /// Saves whenever something was entered, when the page is hidden, and when the root is unmounted.
     pub fn listen(&self, root: &HtmlElement) {
         let wizard = self.autosave.wizard;
+        wizard.draft.is_autosaved.set(true);
         // What was entered before the database was open must be saved as well.
         if wizard.draft.is_edited() {
             self.autosave.schedule_save();
@@ -179,9 +188,20 @@ impl DraftSession {
             let on_change = move |_: &web_sys::Event| {
                 if target.hidden() {
                     autosave.save_hidden();
+                } else {
+                    check_erased(&autosave);
                 }
             };
             StoredValue::new_local(EventListener::new(&document, "visibilitychange", on_change));
+        }
+        if let Some(window) = web_sys::window() {
+            // `storage`: another window erases now. `pageshow`: it has, while this page was in the
+            // back/forward cache.
+            for event in ["storage", "pageshow"] {
+                let autosave = self.autosave.clone();
+                let on_event = move |_: &web_sys::Event| check_erased(&autosave);
+                StoredValue::new_local(EventListener::new(&window, event, on_event));
+            }
         }
         let autosave = self.autosave.clone();
         let on_unmount = move |_: &web_sys::Event| autosave.save_hidden();
@@ -194,7 +214,7 @@ impl DraftSession {
         match command {
             DraftCommand::EraseAll => self.erase_all().await,
             DraftCommand::StartNew => {
-                // What was typed a moment ago belongs to the draft that is kept.
+                // Saves the last input in the draft that is kept.
                 if self.autosave.flush_or_warn().await {
                     self.autosave.detach();
                     wizard.reset();
@@ -235,19 +255,35 @@ impl DraftSession {
         wizard.draft.other_drafts.set(Vec::new());
         platform::forget_early_choices(wizard.procedure().definition.code);
         handoff::remove_all();
+        // A save under way would leave an empty draft.
+        let _turn = self.autosave.wait_for_saves().await;
+        // The first mark keeps other windows from writing theirs back, the second lets them look
+        // when their drafts are gone.
+        erasure::mark();
         if self.autosave.database().erase_all().await.is_err() {
             wizard.draft.notice.set("ui.not_wiped");
             return;
         }
+        platform::note_drafts(false);
+        erasure::mark();
+        self.autosave.acknowledge_erasure();
         wizard.draft.has_unreadable.set(false);
-        photos::restore::revoke_previews(wizard);
+        wizard.photos.all.set(Vec::new());
         self.load_related().await;
     }
 }
 
+/// Clears a draft that another window has erased; see [`DraftAutosave::clear_if_erased`].
+fn check_erased(autosave: &DraftAutosave) {
+    let autosave = autosave.clone();
+    autosave.wizard.spawn(async move {
+        autosave.clear_if_erased().await;
+    });
+}
+
 /// Merges what was entered before the draft was restored into its answers. Presets do not override
-/// it, and choices are added: the page that was filled in showed no choice of the draft, so it
-/// unticked none.
+/// it, and choices are added: the prerendered page shows no choice of the draft, so none can be
+/// unticked there.
 fn merge_entered(wizard: Wizard, answers: &mut Answers) {
     let definition = wizard.procedure().definition;
     wizard.answers.with(|entered| {
@@ -260,10 +296,13 @@ fn merge_entered(wizard: Wizard, answers: &mut Answers) {
                 continue;
             }
             let mut answer = answer.clone();
-            if let Answer::Many(ids) = &mut answer {
-                let stored = answers.many(field).iter();
-                let more: Vec<_> = stored.filter(|id| !ids.contains(id)).cloned().collect();
-                ids.extend(more);
+            if let (Answer::Many(ids), Some((_, definition))) = (&mut answer, found) {
+                // The stored ones first: what was entered removes what it excludes.
+                let mut merged = answers.many(field).to_vec();
+                for id in ids.iter() {
+                    definition.kind.choose(&mut merged, id);
+                }
+                *ids = merged;
             }
             answers.set(field, answer);
         }

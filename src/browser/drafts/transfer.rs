@@ -1,4 +1,4 @@
-//! From one procedure into another and back, with the answers that both ask for.
+//! Opens a related procedure and returns from it, and copies the answers that both ask for.
 
 use hoso_dossier::{Answer, Answers, ProcedureLink};
 use hoso_identifiers::phone::Phone;

@@ -6,7 +6,7 @@ use hoso_view::wasm_bindgen::JsValue;
 use js_sys::{Function, Promise};
 use wasm_bindgen_futures::JsFuture;
 
-/// The end of the line of waiting tasks.
+/// The queue of waiting tasks: the promise of the last one.
 pub struct Turns(RefCell<Promise>);
 
 impl Default for Turns {

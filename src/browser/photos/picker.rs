@@ -4,14 +4,23 @@ use gloo::events::{EventListener, EventListenerOptions};
 use hoso_view::wasm_bindgen::JsCast;
 use hoso_view::web_sys::{Blob, Element, HtmlElement, HtmlInputElement, ShadowRoot};
 
+use hoso_view::wasm_bindgen::JsValue;
+use hoso_view::web_sys;
+use js_sys::Promise;
+use wasm_bindgen_futures::JsFuture;
+
 use crate::browser::drafts::autosave::DraftAutosave;
 use crate::wizard::Wizard;
 
 /// The attribute that holds the hash of the photo to be replaced.
 const REPLACES: &str = "data-replaces";
 
+/// How long the picker waits for the draft to be saved, in milliseconds. A browser opens a picker
+/// only within a few seconds of the tap (HTML §6.4, transient activation).
+const SAVE_WAIT_MS: i32 = 800;
+
 /// Saves the draft, then opens the file picker. A phone may kill the page as soon as its camera
-/// opens.
+/// opens. If the database is slow, the picker opens while the draft is still being saved.
 pub async fn open(
     autosave: &DraftAutosave,
     root: &HtmlElement,
@@ -20,7 +29,18 @@ pub async fn open(
     capture: &str,
     replaces: &str,
 ) {
-    autosave.save().await;
+    let saved_or_late = Promise::new(&mut |resolve, _| {
+        if let Some(window) = web_sys::window() {
+            let _ = window
+                .set_timeout_with_callback_and_timeout_and_arguments_0(&resolve, SAVE_WAIT_MS);
+        }
+        let autosave = autosave.clone();
+        autosave.wizard.spawn(async move {
+            autosave.save().await;
+            let _ = resolve.call0(&JsValue::UNDEFINED);
+        });
+    });
+    let _ = JsFuture::from(saved_or_late).await;
     let Some(input) = find_input(root, input) else {
         return;
     };

@@ -1,4 +1,4 @@
-//! From a chosen file to a stored photo, and from a photo to a rotated one.
+//! Turns chosen files into stored photos, and rotates photos.
 
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -20,8 +20,8 @@ const ROTATION: u32 = 90;
 #[derive(Clone)]
 pub struct PhotoProcessor {
     autosave: DraftAutosave,
-    /// The hash of each rotated photo, by the hash before. A command that was queued with an old
-    /// hash means the photo of now.
+    /// The hash of each rotated photo, by the hash before. A queued command may have an old hash;
+    /// it applies to the rotated photo.
     rotated_to: Rc<RefCell<Vec<(String, String)>>>,
 }
 
@@ -67,7 +67,7 @@ impl PhotoProcessor {
                 failed.push((number, code));
             }
         }
-        // Of a single file, its number says nothing.
+        // Omits the number of a single file.
         let progress = match failed.pop() {
             None => PhotoProgress::Ready,
             Some((_, code)) if files.len() == 1 => PhotoProgress::Failed(code),
@@ -133,7 +133,7 @@ impl PhotoProcessor {
             .map_or((0, false), |photo| (photo.most, photo.pdf))
     }
 
-    /// Returns the hash of the photo of now: of the photo itself, or of what it was rotated to.
+    /// Returns the current hash of a photo: its own, or that of its rotated version.
     fn current_hash(&self, field: &str, sha256: &str) -> Option<String> {
         let rotated_to = self.rotated_to.borrow();
         let mut hash = sha256.to_owned();
@@ -214,7 +214,12 @@ impl PhotoProcessor {
         };
         match worker::process_photo(file, pdf, rotation, progress).await {
             Ok(photo) => Ok(photo),
-            Err(WorkerError::Rejected(code)) => Err(code),
+            Err(WorkerError::Rejected(code)) => {
+                if code == worker::OUTDATED {
+                    self.autosave.wizard.is_outdated.set(true);
+                }
+                Err(code)
+            }
             Err(WorkerError::WorkerGone) if rotation == 0 => strip_without_worker(file).await,
             Err(WorkerError::WorkerGone) => Err("ui.worker_dead".to_owned()),
         }

@@ -4,11 +4,12 @@
 
 use hoso_dossier::json;
 use hoso_view::wasm_bindgen::JsValue;
-use hoso_view::web_sys::{Blob, BlobPropertyBag, Url};
+use hoso_view::web_sys::{Blob, BlobPropertyBag};
 use js_sys::{Array, Object, Reflect, Uint8Array};
 
 use crate::browser::drafts::database::Database;
 use crate::browser::worker::{property, text_of};
+use crate::wizard::object_url::ObjectUrl;
 use crate::wizard::photos::Photo;
 
 /// Creates a blob of these bytes.
@@ -20,13 +21,12 @@ pub fn blob(bytes: &JsValue, media_type: &str) -> Option<Blob> {
     Blob::new_with_u8_array_sequence_and_options(&parts, &options).ok()
 }
 
-/// Creates an object URL of a preview; empty if there is none.
+/// Creates an object URL of a preview; `None` if there is none.
 #[must_use]
-pub fn preview_url(preview: &JsValue) -> String {
+pub fn preview_url(preview: &JsValue) -> Option<ObjectUrl> {
     blob(preview, "image/jpeg")
         .filter(|preview| preview.size() > 0.0)
-        .and_then(|preview| Url::create_object_url_with_blob(&preview).ok())
-        .unwrap_or_default()
+        .and_then(ObjectUrl::new)
 }
 
 /// Writes a photo and its preview. Returns whether they were committed.
@@ -56,7 +56,7 @@ pub async fn bytes(database: &Database, sha256: &str) -> Result<Option<Blob>, Js
     let record = database.photo(sha256).await?;
     Ok(record.and_then(|record| {
         let about = json::parse_str(&text_of(&record, "about")).ok()?;
-        let photo = Photo::parse(&about, String::new())?;
+        let photo = Photo::parse(&about, None)?;
         blob(&property(&record, "bytes"), &photo.media_type)
     }))
 }

@@ -2,7 +2,6 @@
 
 use hoso_dossier::{Issue, Severity};
 use hoso_view::Notify;
-use hoso_view::web_sys::Url;
 
 use crate::browser::drafts::database::Database;
 use crate::browser::photos::record;
@@ -61,13 +60,4 @@ async fn load(wizard: Wizard, database: &Database) -> (Vec<(&'static str, String
         }
     }
     (gone, all_read)
-}
-
-/// Revokes the object URLs of all previews.
-pub fn revoke_previews(wizard: Wizard) {
-    wizard.photos.all.update(|photos| {
-        for photo in photos.drain(..) {
-            let _ = Url::revoke_object_url(&photo.preview);
-        }
-    });
 }

@@ -15,7 +15,7 @@ use crate::i18n::messages::message_code;
 /// How many issues of a refusal are shown: a page of ten thousand would freeze.
 const MAX_ISSUES: usize = 100;
 
-/// Attempts the delivery, and once more if the receiver does not have a file that it had
+/// Attempts the delivery, and repeats it once if the receiver does not have a file that it had
 /// confirmed.
 pub async fn attempt(autosave: &DraftAutosave, prepared: &Prepared) -> Outcome {
     for _ in 0..2 {
@@ -54,8 +54,16 @@ async fn upload_and_post(autosave: &DraftAutosave, prepared: &Prepared) -> Outco
     };
     let id = &prepared.envelope.dossier_id;
     match http::post(mode, &endpoint, id, &prepared.sealed.body, &parts).await {
+        // The files are in the form: they, and not the answers, make it large.
+        Ok(response) if response.status == 413 && mode == DeliveryMode::Multipart => {
+            uploads::files_too_large(files).unwrap_or(Outcome::Rejected("ui.failed_too_large"))
+        }
         Ok(response) => read(&response, prepared),
-        Err(_) => Outcome::Unknown("ui.failed_network"),
+        Err(_) => Outcome::Unavailable {
+            message: "ui.failed_network",
+            retry_after: None,
+            is_posted: true,
+        },
     }
 }
 
@@ -77,7 +85,11 @@ fn read(response: &Response, prepared: &Prepared) -> Outcome {
             _ => Outcome::Rejected("ui.failed_refused"),
         },
         // Something on the way may have passed the dossier on before it answered.
-        408 | 425 | 429 | 503 => Outcome::Unknown("ui.failed_busy"),
+        408 | 425 | 429 | 503 => Outcome::Unavailable {
+            message: "ui.failed_busy",
+            retry_after: response.retry_after,
+            is_posted: true,
+        },
         400..=499 => Outcome::Rejected("ui.failed_refused"),
         _ => Outcome::Unknown("ui.failed_server"),
     }

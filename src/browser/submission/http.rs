@@ -6,9 +6,7 @@ use hoso_view::web_sys::{self, Blob, FormData, Headers, RequestInit};
 use wasm_bindgen_futures::JsFuture;
 
 use crate::config::DeliveryMode;
-
-/// How long the receiver may take, in milliseconds. A weak line is slow.
-pub const REQUEST_TIMEOUT_MS: u32 = 90_000;
+use crate::wizard::request_timing::request_timeout_ms;
 
 /// A response.
 pub struct Response {
@@ -16,6 +14,8 @@ pub struct Response {
     pub status: u16,
     /// The body.
     pub text: String,
+    /// The header `Retry-After`, in seconds.
+    pub retry_after: Option<u32>,
 }
 
 /// A file as a part of a form.
@@ -58,7 +58,8 @@ pub async fn post(
         [endpoint, "/dossiers"].concat()
     };
     init.set_headers(&headers);
-    send(&url, &init).await
+    let files = files.iter().map(|file| file.bytes.size()).sum::<f64>();
+    send(&url, &init, body.len() as f64 + files).await
 }
 
 /// Puts a file under its hash.
@@ -77,18 +78,19 @@ pub async fn put(
     headers.append("Content-Type", media_type)?;
     init.set_headers(&headers);
     init.set_body(bytes);
-    send(&[endpoint, "/attachments/", sha256].concat(), &init).await
+    let url = [endpoint, "/attachments/", sha256].concat();
+    send(&url, &init, bytes.size()).await
 }
 
 /// Sends a request and reads the whole response. Redirects are errors: a dossier is never posted to
 /// where a redirect leads.
-async fn send(url: &str, init: &RequestInit) -> Result<Response, JsValue> {
+async fn send(url: &str, init: &RequestInit, size: f64) -> Result<Response, JsValue> {
     let window = web_sys::window().ok_or(JsValue::NULL)?;
     init.set_redirect(web_sys::RequestRedirect::Error);
-    init.set_credentials(web_sys::RequestCredentials::SameOrigin);
+    init.set_credentials(web_sys::RequestCredentials::Omit);
     let controller = web_sys::AbortController::new()?;
     init.set_signal(Some(&controller.signal()));
-    let timeout = Timeout::new(REQUEST_TIMEOUT_MS, move || controller.abort());
+    let timeout = Timeout::new(request_timeout_ms(size), move || controller.abort());
     let response: web_sys::Response = JsFuture::from(window.fetch_with_str_and_init(url, init))
         .await?
         .dyn_into()?;
@@ -97,5 +99,17 @@ async fn send(url: &str, init: &RequestInit) -> Result<Response, JsValue> {
     Ok(Response {
         status: response.status(),
         text: text.unwrap_or_default(),
+        retry_after: retry_after(&response.headers()),
+    })
+}
+
+/// Reads `Retry-After`, which is a number of seconds or a date (RFC 9110 §10.2.3).
+fn retry_after(headers: &Headers) -> Option<u32> {
+    let value = headers.get("Retry-After").ok()??;
+    let seconds = value.trim().parse().ok();
+    seconds.or_else(|| {
+        let ms = js_sys::Date::parse(&value) - js_sys::Date::now();
+        // A cast of a negative number gives 0.
+        (!ms.is_nan()).then(|| (ms / 1000.0).ceil() as u32)
     })
 }

@@ -1,4 +1,5 @@
-//! Reads a receiver's JSON leniently: what the page does not compare must not hide a receipt.
+//! Reads a receiver's JSON leniently: a key that the page does not compare must not invalidate a
+//! receipt.
 //!
 //! The strict parser of `hoso_dossier` refuses fractions, large numbers, deep nesting and many keys,
 //! which further keys of a receiver may contain. The browser's parser accepts them.

@@ -1,16 +1,17 @@
 //! Sends the dossier, exactly once.
 //!
 //! [`prepare`] seals the dossier: its canonical bytes are in the saved draft before the first one is
-//! sent. [`attempt`] uploads the files and posts the bytes. As long as nobody knows whether they
-//! were stored, every further attempt posts the same bytes under the same key, so the receiver can
-//! tell that it is the same dossier. [`settle`] shows the outcome; "received" is shown only after
-//! the digest in the receipt was compared.
+//! sent. [`attempt`] uploads the files and posts the bytes. While it is unknown whether they were
+//! stored, every further attempt posts the same bytes under the same key, so the receiver can tell
+//! that it is the same dossier. [`settle`] shows the outcome; "received" is shown only after the
+//! digest in the receipt was compared.
 
 pub mod attempt;
 pub mod http;
 pub mod lenient_json;
 pub mod outcome;
 pub mod prepare;
+pub mod retry;
 pub mod settle;
 pub mod uploads;
 pub mod versions;
@@ -28,6 +29,7 @@ pub async fn submit(autosave: &DraftAutosave, target: SubmitTarget) {
     if wizard.submission.status.get_untracked() == SubmissionStatus::InFlight {
         return;
     }
+    wizard.submission.stop_countdown();
     wizard.submission.status.set(SubmissionStatus::InFlight);
     wizard.navigation.view.set(View::Sending);
     let outcome = match prepare::prepare(autosave, target).await {
@@ -37,7 +39,7 @@ pub async fn submit(autosave: &DraftAutosave, target: SubmitTarget) {
     settle::settle(autosave, outcome, target).await;
 }
 
-/// Attempts the delivery. Another version is tried where the outcome asks for it.
+/// Attempts the delivery. Tries another version if the outcome requires it.
 async fn deliver(
     autosave: &DraftAutosave,
     mut prepared: Prepared,

@@ -5,15 +5,15 @@ use hoso_dossier::wire::{Envelope, Receipt, sha256_hex};
 use crate::browser::drafts::autosave::DraftAutosave;
 use crate::browser::drafts::conflict::OtherWindow;
 use crate::browser::photos::restore;
-use crate::browser::submission::http::REQUEST_TIMEOUT_MS;
 use crate::browser::submission::outcome::Outcome;
 use crate::browser::submission::versions::{self, Reconciled};
 use crate::platform;
 use crate::wizard::Wizard;
 use crate::wizard::commands::SubmitTarget;
+use crate::wizard::request_timing::RESPONSE_TIMEOUT_MS;
 use crate::wizard::submission::{DossierState, SealedDossier};
 
-/// How long between two looks at the photos in progress, in milliseconds.
+/// Interval between two checks for photos in progress, in milliseconds.
 const POLL_MS: u32 = 100;
 
 /// A sealed dossier, ready to be sent.
@@ -61,7 +61,7 @@ pub async fn prepare(autosave: &DraftAutosave, target: SubmitTarget) -> Result<P
     if target == SubmitTarget::NewDossier && !versions::begin_new_dossier(autosave, &key).await {
         return Err(Outcome::NoRoom);
     }
-    // A person who has asked for a new dossier adopts no other.
+    // A new dossier, which has no id yet, adopts nothing.
     let is_new = wizard.submission.with(|dossier| dossier.id.is_empty());
     let mut reconciled = Reconciled::Nothing;
     if !is_new {
@@ -88,8 +88,8 @@ pub async fn prepare(autosave: &DraftAutosave, target: SubmitTarget) -> Result<P
         Reconciled::Version => prepared(wizard)?,
         Reconciled::Nothing => seal(autosave).await?,
     };
-    // Two windows may have been pressed at the same moment: if the other one has written its
-    // version while this one was saved, that is the one to be sent.
+    // The button may have been pressed in two windows at the same moment. If the other window has
+    // written its version while this one was saved, that version is sent.
     if !is_new && autosave.key() != key {
         match versions::reconcile_with_other_window(autosave, &key).await {
             Reconciled::Received => return Err(Outcome::ReceivedElsewhere),
@@ -101,9 +101,9 @@ pub async fn prepare(autosave: &DraftAutosave, target: SubmitTarget) -> Result<P
     Ok(prepared)
 }
 
-/// Waits until no photo is in progress, but not for ever.
+/// Waits until no photo is in progress, for [`REQUEST_TIMEOUT_MS`] at most.
 async fn finish_photos(wizard: Wizard) {
-    let mut turns = REQUEST_TIMEOUT_MS / POLL_MS;
+    let mut turns = RESPONSE_TIMEOUT_MS / POLL_MS;
     while wizard.photos.is_busy() && turns > 0 {
         turns -= 1;
         platform::delay(POLL_MS).await;

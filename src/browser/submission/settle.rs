@@ -4,7 +4,7 @@ use hoso_dossier::Issue;
 
 use crate::browser::drafts::autosave::DraftAutosave;
 use crate::browser::submission::outcome::Outcome;
-use crate::browser::submission::versions;
+use crate::browser::submission::{retry, versions};
 use crate::wizard::Wizard;
 use crate::wizard::commands::SubmitTarget;
 use crate::wizard::navigation::View;
@@ -13,6 +13,9 @@ use crate::wizard::submission::{DossierState, SubmissionStatus};
 /// Applies an outcome to the wizard. `target` is what the attempt was for.
 pub async fn settle(autosave: &DraftAutosave, outcome: Outcome, target: SubmitTarget) {
     let wizard = autosave.wizard;
+    if !matches!(outcome, Outcome::Unavailable { .. }) {
+        wizard.submission.forget_failures();
+    }
     match outcome {
         Outcome::Received(receipt) => {
             versions::show_stored_version(autosave).await;
@@ -62,6 +65,20 @@ pub async fn settle(autosave: &DraftAutosave, outcome: Outcome, target: SubmitTa
             wizard.submission.status.set(SubmissionStatus::Conflict);
             wizard.navigation.focus_heading();
         }
+        Outcome::Unavailable {
+            message,
+            retry_after,
+            is_posted,
+        } => {
+            if is_posted {
+                wizard
+                    .submission
+                    .update(|dossier| dossier.delivery_unknown = true);
+            }
+            let target = retry_of(target);
+            fail(wizard, message, target);
+            retry::start_countdown(wizard, target, retry_after);
+        }
         Outcome::Unknown(message) => {
             wizard
                 .submission
@@ -75,7 +92,8 @@ pub async fn settle(autosave: &DraftAutosave, outcome: Outcome, target: SubmitTa
     }
 }
 
-/// Returns what another attempt is for. "As a new dossier" is decided once.
+/// Returns the target of another attempt. After `NewDossier` it is `Current`: the new id is
+/// assigned.
 const fn retry_of(target: SubmitTarget) -> SubmitTarget {
     match target {
         SubmitTarget::PreviousVersion => SubmitTarget::PreviousVersion,
@@ -83,7 +101,7 @@ const fn retry_of(target: SubmitTarget) -> SubmitTarget {
     }
 }
 
-/// Shows what the receiver refuses, at its fields.
+/// Shows the issues that the receiver has found at their fields.
 async fn show_issues(autosave: &DraftAutosave, issues: Vec<Issue>) {
     let wizard = autosave.wizard;
     wizard.submission.status.set(SubmissionStatus::Idle);

@@ -14,7 +14,7 @@ use crate::wizard::photos::PhotoProgress;
 
 thread_local! {
     // Hashes of the files that the receiver has confirmed since the page was opened: another
-    // attempt over a weak line does not upload them again.
+    // attempt over a weak connection does not upload them again.
     static CONFIRMED: RefCell<Vec<String>> = const { RefCell::new(Vec::new()) };
 }
 
@@ -43,18 +43,29 @@ pub async fn put_all(
         };
         let response = http::put(endpoint, &file.sha256, &file.media_type, &bytes)
             .await
-            .map_err(|_| Outcome::RetryLater("ui.failed_network"))?;
+            .map_err(|_| unavailable("ui.failed_network", None))?;
         match response.status {
             200 | 201 | 204 => {
                 CONFIRMED.with_borrow_mut(|all| all.push(file.sha256.clone()));
             }
-            400 | 411 | 413 | 415 | 422 => return Err(refused(wizard, file)),
-            408 | 425 | 429 | 503 => return Err(Outcome::RetryLater("ui.failed_busy")),
+            413 => return Err(refused(wizard, file, "ui.file_too_large")),
+            400 | 411 | 415 | 422 => return Err(refused(wizard, file, "ui.photo_refused")),
+            408 | 425 | 429 | 503 => {
+                return Err(unavailable("ui.failed_busy", response.retry_after));
+            }
             _ => return Err(Outcome::RetryLater("ui.failed_server")),
         }
     }
     wizard.submission.uploaded.set((files.len(), files.len()));
     Ok(())
+}
+
+fn unavailable(message: &'static str, retry_after: Option<u32>) -> Outcome {
+    Outcome::Unavailable {
+        message,
+        retry_after,
+        is_posted: false,
+    }
 }
 
 /// Forgets which files were confirmed: the receiver does not have them, so all are uploaded again.
@@ -83,13 +94,28 @@ pub async fn remove_all_gone(autosave: &DraftAutosave, files: &[Attachment]) -> 
 }
 
 /// Reports a photo that the receiver refuses. It stays until the person replaces or removes it.
-fn refused(wizard: Wizard, file: &Attachment) -> Outcome {
-    const CODE: &str = "ui.photo_refused";
+fn refused(wizard: Wizard, file: &Attachment, code: &'static str) -> Outcome {
     if let Some((_, field)) = wizard.procedure().definition.field(&file.field) {
-        let failed = PhotoProgress::Failed(CODE.to_owned());
+        let failed = PhotoProgress::Failed(code.to_owned());
         wizard.photos.set_progress(field.id, Some(failed));
     }
-    Outcome::AttachmentProblem(vec![Issue::new(&file.field, CODE, Severity::Error)])
+    Outcome::AttachmentProblem(vec![Issue::new(&file.field, code, Severity::Error)])
+}
+
+/// Reports a form that is too large for the receiver, at the question of its largest file. `None` if
+/// it has no files.
+pub fn files_too_large(files: &[Attachment]) -> Option<Outcome> {
+    let largest = files.iter().max_by_key(|file| file.size)?;
+    let total = files.iter().map(|file| file.size).sum::<u64>();
+    let issue = Issue::new(&largest.field, "ui.files_too_large", Severity::Error)
+        .with("total", megabytes(total))
+        .with("size", megabytes(largest.size));
+    Some(Outcome::AttachmentProblem(vec![issue]))
+}
+
+/// Formats a size in megabytes, rounded up.
+fn megabytes(bytes: u64) -> String {
+    bytes.div_ceil(1_000_000).to_string()
 }
 
 /// Returns the file name extension of a media type.

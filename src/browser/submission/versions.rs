@@ -66,9 +66,9 @@ fn is_current(wizard: Wizard, version: &SealedDossier) -> bool {
     })
 }
 
-/// Tells whether the receiver, which looks the key up first, refuses only what can be sealed anew
-/// without asking: a declaration in the future, from a clock that was corrected since, or an
-/// outdated definition.
+/// Returns whether a refused dossier can be sealed again without asking the person. That holds for
+/// a declaration time in the future and for an outdated definition. The receiver has not stored the
+/// refused version, because it looks the key up first.
 #[must_use]
 pub fn is_renewable(issues: &[Issue]) -> bool {
     let renewable = ["declared_at.future", "definition.unknown"];
@@ -81,9 +81,9 @@ pub fn is_expired(issues: &[Issue]) -> bool {
     issues.iter().any(|issue| issue.code == "declared_at.old")
 }
 
-/// Adopts what another window has made of the same draft: its sealed dossier, which is then sent
-/// again under the same key, or its receipt. Answers of either window that no possibly stored
-/// version contains are saved as separate drafts.
+/// Adopts from another window with the same draft its sealed dossier, which is then sent again
+/// under the same key, or its receipt. Answers of either window that no possibly stored version
+/// contains are saved as separate drafts.
 pub async fn reconcile_with_other_window(autosave: &DraftAutosave, key: &str) -> Reconciled {
     let wizard = autosave.wizard;
     let Some(mut other) = autosave.sealed_by_other_window(key).await else {
@@ -173,7 +173,7 @@ pub async fn begin_new_dossier(autosave: &DraftAutosave, key: &str) -> bool {
         if other.dossier.id != id || (is_same && other.dossier.receipt.is_some()) {
             return true;
         }
-        // It has met the same conflict, and learns from this draft that the person has decided.
+        // That window has met the same conflict, and reads the decision from this draft.
         if is_same {
             autosave.adopt_revision(key, other.revision);
         }
@@ -205,7 +205,7 @@ pub async fn begin_new_dossier(autosave: &DraftAutosave, key: &str) -> bool {
 /// Seals the previous version that is stored, so that its receipt can be requested. The current
 /// answers stay on the screen until a receipt for others has come. Returns false if there is none.
 pub fn take_previous(wizard: Wizard) -> bool {
-    // The one that was requested before, without an answer.
+    // The version that was requested before, without a response.
     let sealed = wizard.submission.sealed();
     if sealed.is_some_and(|version| !has_current_answers(wizard, &version)) {
         return true;
@@ -213,8 +213,8 @@ pub fn take_previous(wizard: Wizard) -> bool {
     take_next_previous(wizard)
 }
 
-/// Seals the version before, since another one is stored than the one that was just requested.
-/// Returns false if there is none.
+/// Seals the version before the one that was just requested, which is not the stored one. Returns
+/// false if there is none.
 pub fn take_next_previous(wizard: Wizard) -> bool {
     wizard.submission.update(|dossier| {
         while let Some(version) = dossier.previous_versions.pop() {
@@ -229,7 +229,7 @@ pub fn take_next_previous(wizard: Wizard) -> bool {
 }
 
 /// Seals a previous version that has the current answers, unless the receiver will never accept it:
-/// a version that may be stored is not sent as yet another one. Returns false if there is none.
+/// so the same answers do not become another version. Returns false if there is none.
 pub fn take_matching(wizard: Wizard) -> bool {
     let versions = wizard
         .submission

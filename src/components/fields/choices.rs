@@ -4,7 +4,7 @@ use hoso_dossier::{Answer, Choice, Required};
 use hoso_view::html::{button, div, fieldset, label, legend, p};
 use hoso_view::{IntoNode, Node, Track, ev, html};
 
-use crate::components::fields::label::{hint, label_text};
+use crate::components::fields::label::{hint, label_text, required};
 use crate::components::fields::messages::{
     described_by, field_class, invalid, issues_of, messages,
 };
@@ -15,55 +15,85 @@ use crate::wizard::field_ref::FieldRef;
 
 /// Renders a field that a person answers by tapping one or several cards.
 ///
+/// Options of a field with several answers that exclude others are radio buttons and come first.
 /// The first card has the element id of the field, so that the error summary can link to it.
 pub fn choices(wizard: Wizard, at: FieldRef, options: &'static [Choice], many: bool) -> Node {
     let issues = issues_of(wizard, at);
     let is_inline = options.len() == 2 && options.iter().all(|c| c.hint.is_empty());
+    let list = move |has_radios: bool| {
+        let cards = options.iter().enumerate();
+        let cards = cards.filter(move |(_, choice)| is_radio(choice, many) == has_radios);
+        div()
+            .class(if is_inline {
+                "choices choices--inline"
+            } else {
+                "choices"
+            })
+            .children(cards.map(move |(index, choice)| card(wizard, at, choice, index, many)))
+    };
+    let has_radios = options.iter().any(|choice| is_radio(choice, many));
+    let more = (many && has_radios).then(|| {
+        [
+            p().class("choices__more")
+                .child(message(wizard.lang, "ui.choose_more"))
+                .into_node(),
+            list(false).into_node(),
+        ]
+    });
+    let group = fieldset().attr("aria-describedby", described_by(wizard, at, issues, &[]));
+    // A group of checkboxes has no attribute that says that it is required.
+    let group = if many {
+        group
+    } else {
+        group
+            .attr("role", "radiogroup")
+            .attr("aria-required", required(wizard, at))
+    };
     div()
         .class(field_class(issues))
         .child(
-            fieldset()
-                .attr("aria-describedby", described_by(wizard, at, issues, &[]))
+            group
                 .child(
                     legend()
                         .class("field__legend")
-                        .children(label_text(wizard, at.field)),
+                        .children(label_text(wizard, at)),
                 )
                 .child(hint(wizard, at))
                 .child(messages(wizard, at, issues))
-                .child(
-                    div()
-                        .class(if is_inline {
-                            "choices choices--inline"
-                        } else {
-                            "choices"
-                        })
-                        .children(
-                            options
-                                .iter()
-                                .enumerate()
-                                .map(|(index, choice)| card(wizard, at, choice, index, many)),
-                        ),
-                )
-                .child(clear_button(wizard, at, many)),
+                .child(list(has_radios))
+                .child(has_radios.then(|| clear_button(wizard, at, options, many)))
+                .child(more.map(|more| more.into_node())),
         )
         .into_node()
 }
 
-/// Renders a button that clears an optional radio group: a selected radio button cannot be
-/// deselected by tapping it.
-fn clear_button(wizard: Wizard, at: FieldRef, many: bool) -> Node {
-    if many || at.field.required != Required::No {
+/// Tells whether an option is a radio button.
+fn is_radio(choice: &Choice, many: bool) -> bool {
+    !many || !choice.excludes.is_empty()
+}
+
+/// Renders a button that clears the radio buttons of a field that may stay empty: a selected radio
+/// button cannot be deselected by tapping it.
+fn clear_button(wizard: Wizard, at: FieldRef, options: &'static [Choice], many: bool) -> Node {
+    if !many && at.field.required != Required::No {
         return Node::Empty;
     }
     (move || {
         wizard.answers.answers_replaced.track();
         wizard.answers.answer_changed.track();
-        (!wizard.answers.text(at).is_empty()).then(|| {
+        let mut radios = options.iter().filter(|choice| is_radio(choice, many));
+        let selected = radios.find(|choice| wizard.answers.has(at, choice.id));
+        selected.map(|choice| {
             button()
                 .class("proposal")
                 .attr("type", "button")
-                .on(ev::click, move |_| wizard.apply_proposal(at, String::new()))
+                .on(ev::click, move |_| {
+                    if many {
+                        wizard.toggle_choice(at, choice.id, false);
+                    } else {
+                        wizard.apply_proposal(at, String::new());
+                    }
+                })
                 .child(message(wizard.lang, "ui.untick"))
         })
     })
@@ -86,7 +116,14 @@ fn card(wizard: Wizard, at: FieldRef, choice: &'static Choice, index: usize, man
     });
     let input = html::input()
         .class("choice__input")
-        .attr("type", if many { "checkbox" } else { "radio" })
+        .attr(
+            "type",
+            if is_radio(choice, many) {
+                "radio"
+            } else {
+                "checkbox"
+            },
+        )
         .id(id.clone())
         .attr("value", choice.id)
         .attr("aria-describedby", hint_id)
@@ -100,9 +137,13 @@ fn card(wizard: Wizard, at: FieldRef, choice: &'static Choice, index: usize, man
             wizard.answers.has(at, choice.id)
         })
         .on(ev::change, move |ev| {
+            let is_checked = platform::checked_of(&ev);
+            if is_checked == wizard.answers.has(at, choice.id) {
+                return;
+            }
             if many {
-                wizard.toggle_choice(at, choice.id, platform::checked_of(&ev));
-            } else {
+                wizard.toggle_choice(at, choice.id, is_checked);
+            } else if is_checked {
                 wizard.commit_answer(at, Answer::Text(choice.id.to_owned()));
             }
         });
@@ -130,18 +171,18 @@ pub fn commitment(wizard: Wizard, at: FieldRef) -> Node {
         .attr("name", at.field.id)
         .attr("value", "yes")
         .attr("aria-describedby", described_by(wizard, at, issues, &[]))
+        .attr("aria-required", required(wizard, at))
         .attr("aria-invalid", invalid(issues))
         .prop("checked", move || {
             wizard.answers.answers_replaced.track();
             wizard.answers.has(at, "yes")
         })
         .on(ev::change, move |ev| {
-            let answer = if platform::checked_of(&ev) {
-                "yes"
-            } else {
-                "no"
-            };
-            wizard.commit_answer(at, Answer::Text(answer.to_owned()));
+            let is_checked = platform::checked_of(&ev);
+            if is_checked != wizard.answers.has(at, "yes") {
+                let answer = if is_checked { "yes" } else { "no" };
+                wizard.commit_answer(at, Answer::Text(answer.to_owned()));
+            }
         });
     div()
         .class(field_class(issues))

@@ -9,7 +9,7 @@ use hoso_view::html::{button, div, label, li, p, span, ul};
 use hoso_view::prelude::*;
 use hoso_view::{IntoNode, Node, Signal, effect, ev, html};
 
-use crate::components::fields::label::{hint, label_text};
+use crate::components::fields::label::{hint, label_text, required};
 use crate::components::fields::messages::{
     described_by, field_class, invalid, issues_of, messages,
 };
@@ -90,7 +90,8 @@ pub fn combobox(wizard: Wizard, at: FieldRef, province: &'static str) -> Node {
         }
         let status = match wizard.places.file(&province_code()) {
             _ if province_code().is_empty() => "ui.province_first",
-            Some(PlaceFile::Failed) => "ui.places_failed",
+            // The message and the button below the input say it; a popup would cover them.
+            Some(PlaceFile::Failed) => return Node::Empty,
             Some(PlaceFile::Ready(_)) if entries.with(Vec::is_empty) => "ui.none_found",
             Some(PlaceFile::Ready(_)) => return list(wizard, at, &entries.get(), active, pick),
             _ => "ui.places_coming",
@@ -130,6 +131,7 @@ pub fn combobox(wizard: Wizard, at: FieldRef, province: &'static str) -> Node {
             "aria-describedby",
             described_by(wizard, at, issues, &["-about"]),
         )
+        .attr("aria-required", required(wizard, at))
         .attr("aria-invalid", invalid(issues))
         .prop("value", move || {
             wizard.answers.answers_replaced.track();
@@ -142,6 +144,14 @@ pub fn combobox(wizard: Wizard, at: FieldRef, province: &'static str) -> Node {
             active.set(0);
             open.set(true);
             wizard.set_search_text(at, text);
+        })
+        .on(ev::change, move |ev| {
+            // Autofill may set the value without `input`.
+            let text = platform::value_of(&ev);
+            if text != untrack(|| wizard.commune_text(at)) {
+                wizard.set_search_text(at, text);
+                wizard.settle_commune(at, province);
+            }
         })
         .on(ev::focus, move |_| {
             query.set(String::new());
@@ -160,7 +170,7 @@ pub fn combobox(wizard: Wizard, at: FieldRef, province: &'static str) -> Node {
                 .class("field__label")
                 .attr("for", wizard.element_id(at, ""))
                 .id(wizard.element_id(at, "-label"))
-                .children(label_text(wizard, at.field)),
+                .children(label_text(wizard, at)),
         )
         .child(hint(wizard, at))
         .child(

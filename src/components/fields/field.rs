@@ -18,7 +18,8 @@ pub fn field(wizard: Wizard, at: FieldRef) -> Node {
     show(move || wizard.is_shown(at), move || control(wizard, at))
 }
 
-fn control(wizard: Wizard, at: FieldRef) -> Node {
+/// Renders the control of a field, whether its condition holds or not.
+pub fn control(wizard: Wizard, at: FieldRef) -> Node {
     match at.field.kind {
         Kind::Choice(options) => choices(wizard, at, options, false),
         Kind::MultiChoice(options) => choices(wizard, at, options, true),

@@ -12,7 +12,7 @@ use hoso_view::prelude::*;
 use hoso_view::{IntoNode, Node, Signal, ev, for_each, show};
 
 use crate::components::fields::field::field;
-use crate::components::fields::messages::{field_class, issues_of, messages};
+use crate::components::fields::messages::{described_by, field_class, issues_of, messages};
 use crate::components::parts::answer_text::answer_text;
 use crate::components::parts::confirm::confirm;
 use crate::i18n::messages::{format_message, localized, message, template};
@@ -81,10 +81,14 @@ pub fn group(wizard: Wizard, at: FieldRef, fields: &'static [Field], max: usize)
             .child(message(lang, "ui.add_member"))
             .into_node()
     });
+    let heading = wizard.element_id(at, "");
     div()
         .class(field_class(issues))
+        .attr("role", "group")
+        .attr("aria-labelledby", heading.clone())
+        .attr("aria-describedby", described_by(wizard, at, issues, &[]))
         .child(
-            h2().id(wizard.element_id(at, ""))
+            h2().id(heading)
                 .attr("tabindex", "-1")
                 .child(localized(lang, at.field.label)),
         )

@@ -4,21 +4,39 @@ use hoso_dossier::Issue;
 
 use crate::i18n::catalog::translate;
 use crate::i18n::lang::Lang;
-use crate::i18n::messages::format_message;
+use crate::i18n::messages::{format_message, template};
 use crate::platform;
 use crate::wizard::Wizard;
 
-/// Returns the message of an issue. `photo.missing` names the photo by the label of its field, with
-/// a lower-case first letter.
+/// The code of a photo that was left out.
+pub const PHOTO_MISSING: &str = "photo.missing";
+
+/// Returns the message of an issue at its field. What follows from photos that were left out is said
+/// once, in the error summary.
 #[must_use]
 pub fn issue_text(wizard: Wizard, lang: Lang, issue: &Issue) -> String {
-    if issue.code != "photo.missing" {
-        return format_message(lang, issue.code, &issue.args);
+    // A person cannot choose from a list that was not loaded.
+    if issue.code == "addr.commune" && wizard.places.has_failed() {
+        return format_message(lang, "ui.places_failed", &[]);
     }
-    let label = wizard.procedure().definition.field_at(&issue.at);
-    let label = label.map_or("", |field| translate(lang, field.label));
-    let after_first = label.chars().next().map_or(0, char::len_utf8);
-    let (first, rest) = label.split_at(after_first);
-    let name = platform::to_lower_case(first) + rest;
-    format_message(lang, issue.code, &[("photo", name)])
+    if issue.code == PHOTO_MISSING {
+        return template(lang, "ui.photo_left_out").to_owned();
+    }
+    format_message(lang, issue.code, &issue.args)
+}
+
+/// Returns the message about photos that were left out, by the labels of their fields, with a
+/// lower-case first letter.
+#[must_use]
+pub fn photos_missing(wizard: Wizard, lang: Lang, paths: &[&str]) -> String {
+    let definition = wizard.procedure().definition;
+    let names = paths.iter().map(|path| {
+        let label = definition.field_at(path);
+        let label = label.map_or("", |field| translate(lang, field.label));
+        let after_first = label.chars().next().map_or(0, char::len_utf8);
+        let (first, rest) = label.split_at(after_first);
+        platform::to_lower_case(first) + rest
+    });
+    let names: Vec<String> = names.collect();
+    format_message(lang, PHOTO_MISSING, &[("photo", names.join(", "))])
 }

@@ -34,8 +34,8 @@ pub fn photo(wizard: Wizard, at: FieldRef, kind: PhotoKind) -> Node {
         .attr("type", "file")
         .id(control.clone())
         .attr("name", field)
-        // The buttons open this input, so it is no tab stop of its own. It is hidden visually
-        // only, so assistive technology can still operate it.
+        // The buttons open this input, so it is no tab stop. It is hidden visually only, so
+        // assistive technology can still operate it.
         .attr("tabindex", "-1")
         .attr("aria-labelledby", label.clone())
         .attr(
@@ -104,12 +104,13 @@ pub fn photo(wizard: Wizard, at: FieldRef, kind: PhotoKind) -> Node {
                 .class("photo")
                 .attr("role", "group")
                 .attr("aria-labelledby", label.clone())
+                .attr("aria-describedby", described_by(wizard, at, issues, &[]))
                 .attr("data-photo", field)
                 .child(
                     p().class("field__legend")
                         .id(label)
                         .attr("tabindex", "-1")
-                        .children(label_text(wizard, at.field)),
+                        .children(label_text(wizard, at)),
                 )
                 .child(hint(wizard, at))
                 .child(messages(wizard, at, issues))
@@ -225,8 +226,9 @@ fn item(
         ];
         format_message(lang, "ui.photo_n", &args)
     };
-    let picture: Node = if photo.preview.is_empty() {
-        p().class("photo__file-name")
+    let picture: Node = match &photo.preview {
+        None => p()
+            .class("photo__file-name")
             .child(message(
                 lang,
                 if photo.media_type == "application/pdf" {
@@ -235,13 +237,12 @@ fn item(
                     "ui.photo_no_picture"
                 },
             ))
-            .into_node()
-    } else {
-        img()
+            .into_node(),
+        Some(preview) => img()
             .class("photo__picture")
-            .attr("src", photo.preview.clone())
+            .attr("src", preview.as_str().to_owned())
             .attr("alt", move || Some(name()))
-            .into_node()
+            .into_node(),
     };
     let kilobytes = photo.size.div_ceil(1000).to_string();
     // The rules report an identical file on both sides. Similar images are compared here, because

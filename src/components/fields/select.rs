@@ -6,7 +6,7 @@ use hoso_view::html::{div, label};
 use hoso_view::prelude::*;
 use hoso_view::{IntoNode, Node, Signal, ev, html};
 
-use crate::components::fields::label::{hint, label_text};
+use crate::components::fields::label::{hint, label_text, required};
 use crate::components::fields::messages::{
     described_by, field_class, invalid, issues_of, messages,
 };
@@ -83,7 +83,7 @@ pub fn select(wizard: Wizard, at: FieldRef, options: Options) -> Node {
             label()
                 .class("field__label")
                 .attr("for", wizard.element_id(at, ""))
-                .children(label_text(wizard, at.field)),
+                .children(label_text(wizard, at)),
         )
         .child(hint(wizard, at))
         .child(messages(wizard, at, issues))
@@ -96,6 +96,7 @@ pub fn select(wizard: Wizard, at: FieldRef, options: Options) -> Node {
                     Some(wizard.answers.path(at))
                 })
                 .attr("aria-describedby", described_by(wizard, at, issues, &[]))
+                .attr("aria-required", required(wizard, at))
                 .attr("aria-invalid", invalid(issues))
                 .children(entries)
                 .prop("value", move || {

@@ -4,19 +4,20 @@
 //! stored answer only, so neither the caret nor a Vietnamese input method is disturbed. An issue
 //! appears when the field loses the focus, and disappears as soon as the answer is valid.
 
-use hoso_dossier::TextKind;
+use hoso_dossier::definition::PASSPORT;
+use hoso_dossier::{InputHelp, TextKind};
 use hoso_identifiers::amount;
 use hoso_view::html::{button, div, input, label, p, textarea};
-use hoso_view::{Element, IntoNode, Node, Track, ev};
+use hoso_view::{Element, IntoNode, Node, Signal, Track, ev};
 
-use crate::components::fields::label::{hint, label_text};
+use crate::components::fields::label::{hint, label_text, required};
 use crate::components::fields::messages::{
     described_by, field_class, invalid, issues_of, messages,
 };
 use crate::components::parts::linkify::linkify;
 use crate::i18n::catalog::translate;
 use crate::i18n::format;
-use crate::i18n::messages::{format_message, localized, message};
+use crate::i18n::messages::{format_message, localized, message, message_text, template};
 use crate::platform;
 use crate::wizard::Wizard;
 use crate::wizard::field_ref::FieldRef;
@@ -29,10 +30,12 @@ const fn attributes(kind: TextKind) -> (&'static str, &'static str, &'static str
         TextKind::SocialInsuranceNumber | TextKind::HouseholdCode | TextKind::OldIdCardNumber => {
             ("input input--digits input--medium", "numeric", "off")
         }
-        // A passport number has letters, so it needs the full keyboard.
-        TextKind::IdentityNumber { .. } => ("input input--digits input--medium", "text", "off"),
+        // The number of a passport has letters: `single_line` switches the keyboard.
+        TextKind::IdentityNumber { .. } => ("input input--digits input--medium", "numeric", "off"),
+        // The rules read dates and months without separators too: a phone's keyboard for digits
+        // may have none.
         TextKind::BirthDate | TextKind::Month => {
-            ("input input--digits input--short", "text", "off")
+            ("input input--digits input--short", "numeric", "off")
         }
         TextKind::Money => ("input input--digits input--medium", "decimal", "off"),
         TextKind::Number { .. } => ("input input--digits input--short", "numeric", "off"),
@@ -59,9 +62,17 @@ pub fn text_input(wizard: Wizard, at: FieldRef, kind: TextKind) -> Node {
         | TextKind::Month
         | TextKind::Number { .. } => (None, false),
     };
+    // What is rendered besides the hint and the messages.
+    let parts: &[&str] = match (max_chars, is_amount) {
+        (Some(_), _) => &["-count"],
+        (None, true) => &["-amount"],
+        (None, false) => &[],
+    };
+    // Whether the person has asked for a keyboard with letters.
+    let needs_letters = Signal::new(false);
     let control = match max_chars {
         Some(_) => textarea().class("textarea").attr("rows", "7"),
-        None => single_line(at, kind),
+        None => single_line(wizard, at, kind, needs_letters),
     };
     let suggest_button = (max_chars.is_some() && wizard.can_suggest(at)).then(|| {
         button()
@@ -76,7 +87,8 @@ pub fn text_input(wizard: Wizard, at: FieldRef, kind: TextKind) -> Node {
             wizard.answers.visibility_changed.track();
             Some(wizard.answers.path(at))
         })
-        .attr("aria-describedby", described_by(wizard, at, issues, &[]))
+        .attr("aria-describedby", described_by(wizard, at, issues, parts))
+        .attr("aria-required", required(wizard, at))
         .attr("aria-invalid", invalid(issues))
         .prop("value", move || {
             wizard.answers.answers_replaced.track();
@@ -85,21 +97,33 @@ pub fn text_input(wizard: Wizard, at: FieldRef, kind: TextKind) -> Node {
         .on(ev::input, move |ev| {
             wizard.type_text(at, platform::value_of(&ev))
         })
-        .on(ev::change, move |_| wizard.on_blur(at));
+        .on(ev::change, move |ev| {
+            // Autofill may set the value without `input`.
+            let text = platform::value_of(&ev);
+            if text != wizard.answers.text(at) {
+                wizard.type_text(at, text);
+            }
+            wizard.on_blur(at);
+        });
     div()
         .class(field_class(issues))
         .child(
             label()
                 .class("field__label")
                 .attr("for", wizard.element_id(at, ""))
-                .children(label_text(wizard, at.field)),
+                .children(label_text(wizard, at)),
         )
         .child(linkified_hint(wizard, at))
         .child(messages(wizard, at, issues))
         .child(suggest_button)
         .child(control)
+        .child(letters_button(wizard, at, kind, needs_letters))
+        .child(
+            (max_chars.is_some() && wizard.can_suggest(at)).then(|| suggestion_notice(wizard, at)),
+        )
         .child(is_amount.then(|| amount_read_back(wizard, at)))
         .child(offers(wizard, at))
+        .child(usual_values(wizard, at, kind))
         .child(max_chars.map(|max| char_count(wizard, at, max)))
         .into_node()
 }
@@ -115,20 +139,106 @@ fn linkified_hint(wizard: Wizard, at: FieldRef) -> Node {
         .into_node()
 }
 
-/// Renders the amount with thousands separators, because zeros are hard to count in the input.
+/// Renders the bounds of an amount, the amount with thousands separators, because zeros are hard to
+/// count in the input, and what it comes to.
 fn amount_read_back(wizard: Wizard, at: FieldRef) -> Node {
+    div()
+        .class("field__amount")
+        .id(wizard.element_id(at, "-amount"))
+        .child(move || {
+            let lang = wizard.lang.get();
+            let range = help(wizard, at).range.map(|(least, most)| {
+                let args = [
+                    ("min", amount::display(least)),
+                    ("max", amount::display(most)),
+                ];
+                p().class("field__count")
+                    .child(format_message(lang, "ui.amount_range", &args))
+            });
+            let entered = amount::parse(&wizard.answers.text(at));
+            let entered = entered.ok().filter(|dong| *dong >= 1000);
+            let entered = entered.map(|dong| {
+                let sum = range.is_some().then(|| sum(wizard)).flatten();
+                let dong = format::dong(lang, dong);
+                let text = sum.map_or(dong.clone(), |sum| [&dong, ". ", &sum].concat());
+                p().class("field__sum").child(text)
+            });
+            [range.into_node(), entered.into_node()]
+        })
+        .into_node()
+}
+
+/// Returns the most important amount of the estimate with its name.
+fn sum(wizard: Wizard) -> Option<String> {
+    let today = wizard.today.get();
+    let procedure = wizard.procedure();
+    let figures = wizard
+        .answers
+        .with(|answers| (procedure.figures)(answers, today));
+    let total = figures.iter().rev().find(|figure| figure.total);
+    let figure = total.or_else(|| figures.first())?;
+    let dong = figure.amount.as_ref().ok()?;
+    let lang = wizard.lang.get();
+    let name = message_text(lang, &figure.label);
+    Some([&name, ": ", &format::dong(lang, *dong)].concat())
+}
+
+/// Returns the help for a field, and subscribes to the answers.
+fn help(wizard: Wizard, at: FieldRef) -> InputHelp {
+    wizard.answers.answer_changed.track();
+    wizard.answers.answers_replaced.track();
+    if at.row.is_some() {
+        return InputHelp::default();
+    }
+    let today = wizard.today.get();
+    wizard
+        .answers
+        .with(|answers| (wizard.procedure().input_help)(at.field.id, answers, today))
+}
+
+/// Renders a button for each usual answer, unless it is the answer already.
+fn usual_values(wizard: Wizard, at: FieldRef, kind: TextKind) -> Node {
+    if at.row.is_some() || !matches!(kind, TextKind::Money | TextKind::Month) {
+        return Node::Empty;
+    }
     (move || {
-        wizard.answers.answer_changed.track();
-        wizard.answers.answers_replaced.track();
-        match amount::parse(&wizard.answers.text(at)) {
-            Ok(dong) if dong >= 1000 => p()
-                .class("field__count")
-                .child(format::dong(wizard.lang.get(), dong))
-                .into_node(),
-            _ => Node::Empty,
-        }
+        let lang = wizard.lang.get();
+        let answer = wizard.answers.text(at);
+        let values = help(wizard, at).values.into_iter();
+        let buttons = values.filter(|value| *value != answer).map(|value| {
+            let (label, args) = match kind {
+                TextKind::Month => ("ui.use_month", [("month", value.clone())]),
+                _ => ("ui.use_amount", [("amount", value.clone())]),
+            };
+            button()
+                .class("proposal")
+                .attr("type", "button")
+                .on(ev::click, move |_| wizard.apply_proposal(at, value.clone()))
+                .child(format_message(lang, label, &args))
+                .into_node()
+        });
+        let buttons: Vec<Node> = buttons.collect();
+        (!buttons.is_empty()).then(|| div().class("proposals").children(buttons))
     })
     .into_node()
+}
+
+/// Announces that the text was filled in, as long as nobody has changed it.
+fn suggestion_notice(wizard: Wizard, at: FieldRef) -> Node {
+    p().class("field__filled")
+        .attr("role", "status")
+        .child(move || {
+            wizard.answers.answer_changed.track();
+            wizard.answers.answers_replaced.track();
+            let text = wizard.answers.text(at);
+            let is_suggestion = !text.is_empty() && text == wizard.suggestions.last();
+            if is_suggestion {
+                template(wizard.lang.get(), "ui.filled")
+            } else {
+                ""
+            }
+        })
+        .into_node()
 }
 
 /// Renders buttons that fill in a predefined text.
@@ -152,7 +262,39 @@ fn offers(wizard: Wizard, at: FieldRef) -> Node {
         .into_node()
 }
 
-fn single_line(at: FieldRef, kind: TextKind) -> Element {
+/// Renders the button that brings up a keyboard with letters: the number of an identity paper is
+/// entered with digits, that of a passport has letters too.
+fn letters_button(
+    wizard: Wizard,
+    at: FieldRef,
+    kind: TextKind,
+    needs_letters: Signal<bool>,
+) -> Option<Node> {
+    if !matches!(kind, TextKind::IdentityNumber { .. }) {
+        return None;
+    }
+    let render = move || {
+        (!needs_letters.get()).then(|| {
+            button()
+                .class("proposal")
+                .attr("type", "button")
+                .on(ev::click, move |_| {
+                    needs_letters.set(true);
+                    let id = wizard.element_id(at, "");
+                    wizard.navigation.focus_element(id);
+                })
+                .child(message(wizard.lang, "ui.passport_letters"))
+        })
+    };
+    Some(render.into_node())
+}
+
+fn single_line(
+    wizard: Wizard,
+    at: FieldRef,
+    kind: TextKind,
+    needs_letters: Signal<bool>,
+) -> Element {
     let (class, inputmode, autocapitalize) = attributes(kind);
     // Lets the browser autofill the declarant's own fields, not those of a row, which describes
     // another person.
@@ -164,7 +306,19 @@ fn single_line(at: FieldRef, kind: TextKind) -> Element {
     input()
         .class(class)
         .attr("type", if inputmode == "tel" { "tel" } else { "text" })
-        .attr("inputmode", inputmode)
+        .attr("inputmode", move || {
+            let TextKind::IdentityNumber { paper } = kind else {
+                return Some(inputmode);
+            };
+            wizard.answers.visibility_changed.track();
+            wizard.answers.answers_replaced.track();
+            let is_passport = wizard.answers.text_beside(at, paper) == PASSPORT;
+            Some(if is_passport || needs_letters.get() {
+                "text"
+            } else {
+                inputmode
+            })
+        })
         .attr("autocomplete", autocomplete)
         .attr("autocapitalize", autocapitalize)
         .attr("spellcheck", "false")
@@ -176,7 +330,7 @@ fn char_count(wizard: Wizard, at: FieldRef, max: usize) -> Node {
         wizard.answers.answers_replaced.track();
         wizard.answers.char_count(at)
     };
-    p().attr("aria-hidden", "true")
+    p().id(wizard.element_id(at, "-count"))
         .class(move || {
             Some(if count() > max {
                 "field__count field__count--over"

@@ -8,7 +8,7 @@ use crate::components::parts::copy_sheet::copy_sheet;
 use crate::components::parts::erase_data::erase_data;
 use crate::components::parts::next_steps::next_steps;
 use crate::components::parts::official_form::official_form;
-use crate::components::parts::page_head::page_head_of;
+use crate::components::parts::page_head::page_head;
 use crate::components::parts::required_documents::required_documents;
 use crate::components::parts::review::review;
 use crate::components::parts::transfer_text::transfer_text;
@@ -34,7 +34,7 @@ pub fn download(wizard: Wizard) -> Node {
     })
     .into_node();
     [
-        page_head_of(
+        page_head(
             message(wizard.lang, "ui.file_title"),
             (move || wizard.variant_text("ui.file_hint", &[])).into_node(),
         ),

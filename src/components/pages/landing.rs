@@ -7,10 +7,21 @@ use hoso_view::{IntoNode, Node, Signal};
 use crate::config::DeploymentConfig;
 use crate::i18n::lang::Lang;
 use crate::i18n::messages::{localized, message};
+use crate::second_module;
 
 /// Renders one card per procedure. A card links to the wizard and lists what to have ready.
-pub fn landing(config: &DeploymentConfig, lang: Signal<Lang>) -> Node {
+///
+/// Once `lists_drafts` is set, the second module lists the drafts on this device.
+pub fn landing(config: &DeploymentConfig, lang: Signal<Lang>, lists_drafts: Signal<bool>) -> Node {
     let home = config.home.as_str();
+    let base = config.home.clone();
+    let saved = (move || {
+        // Read first: the module is there only once this signal is set.
+        let lists_drafts = lists_drafts.get();
+        let module = second_module::get().filter(|_| lists_drafts);
+        module.map(|module| (module.saved_drafts)(lang, &base))
+    })
+    .into_node();
     let cards = hoso_procedures::FIRST_STEPS
         .iter()
         .map(|procedure| card(home, lang, procedure.definition));
@@ -19,6 +30,7 @@ pub fn landing(config: &DeploymentConfig, lang: Signal<Lang>) -> Node {
         p().class("lead")
             .child(message(lang, "ui.landing_lead"))
             .into_node(),
+        saved,
         ul().class("procedure-list")
             .attr("role", "list")
             .children(cards)

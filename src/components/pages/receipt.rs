@@ -77,7 +77,7 @@ fn card(wizard: Wizard, receipt: &Receipt) -> Node {
         }
     };
     // What is finished on the agency's portal is not done yet.
-    let is_done = !wizard.procedure().definition.copy_sheet && !is_rejected;
+    let is_done = !wizard.procedure().definition.finished_on_portal && !is_rejected;
     let proof = details()
         .class("details")
         .child(

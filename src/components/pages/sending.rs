@@ -51,7 +51,24 @@ pub fn sending(wizard: Wizard) -> Node {
                 .class("button")
                 .attr("type", "button")
                 .on(ev::click, move |_| wizard.dispatch(Command::Submit(retry)))
-                .child(message(lang, "ui.send_again"));
+                .child(move || {
+                    let is_counting = wizard.submission.countdown.get().is_some();
+                    let code = if is_counting {
+                        "ui.send_now"
+                    } else {
+                        "ui.send_again"
+                    };
+                    template(lang.get(), code)
+                });
+            let countdown = move || {
+                let seconds = wizard.submission.countdown.get()?;
+                let count = [("n", seconds.to_string())];
+                Some(p().attr("role", "timer").child(format_message(
+                    lang.get(),
+                    "ui.send_again_in",
+                    &count,
+                )))
+            };
             let notice = div()
                 .class("notice notice--failure")
                 .attr("role", "alert")
@@ -70,9 +87,14 @@ pub fn sending(wizard: Wizard) -> Node {
                     };
                     template(lang.get(), code)
                 }))
-                .child(retry_button)
                 .child(p().child(linkify(template(lang.get(), "ui.failed_ways"))));
-            [notice.into_node(), back_to_review(wizard)].into_node()
+            let buttons = div().class("stack").child(countdown).child(retry_button);
+            [
+                notice.into_node(),
+                buttons.into_node(),
+                back_to_review(wizard),
+            ]
+            .into_node()
         }
         SubmissionStatus::Conflict => {
             let send_as_new = button()

@@ -11,8 +11,9 @@ use crate::components::parts::official_form::official_form;
 use crate::components::parts::privacy::privacy;
 use crate::components::parts::review::review;
 use crate::components::parts::save_status::save_status;
-use crate::config::DeliveryMode;
+use crate::config::{DeliveryMode, DeploymentConfig};
 use crate::i18n::messages::{localized, message};
+use crate::platform;
 use crate::second_module;
 use crate::wizard::Wizard;
 use crate::wizard::commands::{Command, SubmitTarget};
@@ -26,9 +27,13 @@ use crate::wizard::parts::ModuleStatus;
 pub fn step(wizard: Wizard, step_index: usize) -> Node {
     let step = wizard.step(step_index);
     let last = step.fields.iter().any(|f| f.kind.is_commitment());
-    let hint = (!step.hint.is_empty()).then(|| {
+    let receiver = wizard.with_config(DeploymentConfig::holder).suffix();
+    let hint = wizard
+        .answers
+        .with(|answers| step.hint_for(receiver, answers));
+    let hint = (!hint.is_empty()).then(|| {
         p().class("step-header__hint")
-            .child(localized(wizard.lang, step.hint))
+            .child(localized(wizard.lang, hint))
     });
     let head = div()
         .class("step-header")
@@ -57,6 +62,7 @@ pub fn step(wizard: Wizard, step_index: usize) -> Node {
         .attr("novalidate", "")
         .on(ev::submit, move |ev| {
             ev.prevent_default();
+            platform::report_values(&ev);
             submit_step(wizard, step_index);
         })
         .child(error_summary(wizard, step_index))
@@ -71,6 +77,7 @@ pub fn step(wizard: Wizard, step_index: usize) -> Node {
                 .map(|module| untrack(|| (module.related_procedures)(wizard, step.fields)))
         })
         .child(suggestion_unavailable(wizard))
+        .child(held_notice(wizard))
         .child(module_notice(wizard))
         .child(
             step.figures
@@ -124,11 +131,33 @@ fn progress(wizard: Wizard, step_index: usize) -> Node {
     .into_node()
 }
 
-/// Renders a notice while the second module is being loaded for a pending submit, or after loading
-/// failed.
+/// Renders what `loader.js` makes visible when the button is pressed before the page is live.
+fn held_notice(wizard: Wizard) -> Node {
+    p().class("loading held")
+        .attr("role", "status")
+        .child(message(wizard.lang, "ui.coming"))
+        .into_node()
+}
+
+/// Renders a notice while the second module is being loaded for a pending submit, after loading
+/// failed, or after a newer version of the page was deployed.
 fn module_notice(wizard: Wizard) -> Node {
     (move || {
         wizard.answers.answer_changed.track();
+        if wizard.is_outdated.get() {
+            return div()
+                .class("notice notice--warning")
+                .attr("role", "status")
+                .child(p().child(message(wizard.lang, "ui.outdated")))
+                .child(
+                    button()
+                        .class("button button--secondary")
+                        .attr("type", "button")
+                        .on(ev::click, |_| platform::reload())
+                        .child(message(wizard.lang, "ui.reload")),
+                )
+                .into_node();
+        }
         let code = match wizard.module.get() {
             ModuleStatus::Loading if wizard.navigation.pending_submit.get().is_some() => {
                 "ui.coming"

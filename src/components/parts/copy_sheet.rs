@@ -7,6 +7,7 @@ use hoso_view::{IntoNode, Node};
 
 use crate::components::parts::answer_text::answer_text;
 use crate::components::parts::copy_button::copy_button;
+use crate::config::{DeploymentConfig, Holder};
 use crate::i18n::catalog::translate;
 use crate::i18n::messages::template;
 use crate::wizard::Wizard;
@@ -14,16 +15,22 @@ use crate::wizard::Wizard;
 /// Renders each answer with a button that copies it, for a person who enters the answers in the
 /// agency's portal.
 pub fn copy_sheet(wizard: Wizard) -> Node {
-    if !wizard.procedure().definition.copy_sheet {
+    let definition = wizard.procedure().definition;
+    // What the agency has needs no other way.
+    let has_other_way = definition.finished_on_portal
+        || wizard.with_config(DeploymentConfig::holder) != Holder::Bhxh;
+    if definition.copy_sheet.is_none() || !has_other_way {
         return Node::Empty;
     }
     (move || {
         wizard.answers.answers_replaced.track();
         let lang = wizard.lang.get();
-        let definition = wizard.procedure().definition;
+        let left_out = definition.copy_sheet.unwrap_or_default();
+        // Where the portal is one way of several, the sheet is closed.
+        let open = move || definition.finished_on_portal.then(String::new);
         let rows: Vec<Node> = wizard.answers.with(|answers| {
             let rows = definition.shown(answers).filter_map(|(_, field)| {
-                if !is_copied(field.kind) {
+                if !is_copied(field.kind) || left_out.contains(&field.id) {
                     return None;
                 }
                 let value = answer_text(wizard, lang, field, answers.get(field.id)?);
@@ -34,7 +41,7 @@ pub fn copy_sheet(wizard: Wizard) -> Node {
         untrack(|| -> Node {
             details()
                 .class("details")
-                .attr("open", "")
+                .attr("open", open)
                 .child(
                     summary()
                         .class("details__summary")

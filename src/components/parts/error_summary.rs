@@ -10,10 +10,11 @@ use hoso_dossier::{Issue, Severity};
 use hoso_view::html::{a, div, h2, li, ul};
 use hoso_view::{IntoNode, Node, ev};
 
-use crate::components::fields::issue_text::issue_text;
+use crate::components::fields::issue_text::{PHOTO_MISSING, issue_text};
 use crate::i18n::catalog::translate;
 use crate::i18n::lang::Lang;
 use crate::i18n::messages::format_message;
+use crate::second_module;
 use crate::wizard::Wizard;
 use crate::wizard::navigation::View;
 use crate::wizard::validation::Summary;
@@ -30,7 +31,7 @@ pub fn error_summary(wizard: Wizard, step_index: usize) -> Node {
                 "ui.warnings_title",
             ),
         };
-        let issues = match severity {
+        let mut issues = match severity {
             Severity::Warning => wizard.warnings_at(step_index),
             _ => wizard.issues_up_to(step_index, severity),
         };
@@ -38,7 +39,31 @@ pub fn error_summary(wizard: Wizard, step_index: usize) -> Node {
             return Node::Empty;
         }
         let lang = wizard.lang.get();
-        let title = format_message(lang, title, &[("n", issues.len().to_string())]);
+        let errors = issues.len();
+        // The fields show their warnings too, so the summary counts and lists them.
+        if severity == Severity::Error {
+            let mut warnings = wizard.issues_up_to(step_index, Severity::Warning);
+            warnings.retain(|issue| wizard.step_index_of(&issue.at) == Some(step_index));
+            issues.extend(warnings);
+        }
+        let warnings = issues.len() - errors;
+        let (title, args) = if severity == Severity::Error && warnings > 0 {
+            let warnings = ("warnings", warnings.to_string());
+            let args = vec![("n", errors.to_string()), warnings];
+            ("ui.errors_and_warnings", args)
+        } else {
+            (title, vec![("n", errors.to_string())])
+        };
+        let title = format_message(lang, title, &args);
+        // One entry for all photos that were left out.
+        let is_photo = |issue: &Issue| issue.code == PHOTO_MISSING;
+        let photos = issues.iter().filter(|issue| is_photo(issue));
+        let photos: Vec<&str> = photos.map(|issue| issue.at.as_str()).collect();
+        let photos = second_module::get()
+            .filter(|_| !photos.is_empty())
+            .map(|module| (module.photos_missing)(wizard, lang, &photos));
+        let mut has_photo = false;
+        issues.retain(|issue| !is_photo(issue) || !core::mem::replace(&mut has_photo, true));
         // Merges the issues of a row into one entry, which links to the first of them: thirty
         // people with five issues each would make a list too long to read.
         let row_of = |issue: &Issue| {
@@ -61,6 +86,8 @@ pub fn error_summary(wizard: Wizard, step_index: usize) -> Node {
             let step = wizard.step_index_of(&issue.at);
             let text = if count > 1 {
                 format_message(lang, "ui.member_issues", &[("n", count.to_string())])
+            } else if is_photo(&issue) {
+                photos.clone().unwrap_or_default()
             } else {
                 issue_text(wizard, lang, &issue)
             };
@@ -102,8 +129,8 @@ pub fn error_summary(wizard: Wizard, step_index: usize) -> Node {
     .into_node()
 }
 
-/// Returns the prefix that identifies the field of a message that does not identify it itself: the
-/// member of a group, or the label of the field.
+/// Returns the prefix of an entry whose message does not name its field: the member of a group, or
+/// the label of the field.
 fn subject(wizard: Wizard, lang: Lang, issue: &Issue, is_ambiguous: bool) -> String {
     let mut subject = match Path::parse(&issue.at).row {
         Some(row) => format_message(lang, "ui.member_n", &[("n", (row + 1).to_string())]),
@@ -114,7 +141,7 @@ fn subject(wizard: Wizard, lang: Lang, issue: &Issue, is_ambiguous: bool) -> Str
             let field = wizard.procedure().definition.field_at(&issue.at);
             field
                 .map(|field| translate(lang, field.label).to_owned())
-                .filter(|_| issue.code != "photo.missing")
+                .filter(|_| issue.code != PHOTO_MISSING)
                 .unwrap_or_default()
         }
         None => return String::new(),

@@ -6,7 +6,7 @@ use hoso_view::{IntoNode, Node, Signal, ev, html, svg};
 
 use crate::config::DeploymentConfig;
 use crate::i18n::lang::Lang;
-use crate::i18n::messages::{format_message, message};
+use crate::i18n::messages::{format_message, message, template};
 use crate::i18n::switch::switch_language;
 use crate::platform;
 
@@ -99,8 +99,13 @@ pub fn language_switch(lang: Signal<Lang>, config: &DeploymentConfig) -> Node {
         .into_node()
 }
 
-/// Renders the footer: where the answers are, the hotline, and the pages of the deployment.
-pub fn footer(config: &DeploymentConfig, lang: Signal<Lang>) -> Node {
+/// Renders the footer: where the answers are, by message code, the hotline, and the pages of the
+/// deployment.
+pub fn footer(
+    config: &DeploymentConfig,
+    lang: Signal<Lang>,
+    promise: impl Fn() -> &'static str + 'static,
+) -> Node {
     let receiver = &config.receiver;
     let link = |url: String, label: Node| {
         (!url.is_empty()).then(|| li().child(a().attr("href", url).child(label)))
@@ -117,7 +122,7 @@ pub fn footer(config: &DeploymentConfig, lang: Signal<Lang>) -> Node {
         .child(
             div()
                 .class("footer__inner")
-                .child(p().child(message(lang, "ui.footer")))
+                .child(p().child(move || template(lang.get(), promise())))
                 .child(
                     ul().class("footer__links")
                         .attr("role", "list")

@@ -6,6 +6,7 @@ pub mod back_button;
 pub mod confirm;
 pub mod copy_button;
 pub mod copy_sheet;
+pub mod draft_list;
 pub mod erase_data;
 pub mod error_summary;
 pub mod estimate;

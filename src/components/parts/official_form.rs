@@ -57,14 +57,14 @@ pub fn official_form(wizard: Wizard) -> Node {
                 .child(
                     a().class("button button--secondary")
                         .id(button_id(wizard))
-                        .attr("href", url.clone())
+                        .attr("href", url.as_str().to_owned())
                         .attr("target", "_blank")
                         .attr("rel", "noopener")
                         .child(message(lang, "ui.paper_open")),
                 )
                 .child(
                     a().class("button button--secondary")
-                        .attr("href", url)
+                        .attr("href", url.as_str().to_owned())
                         .attr("download", name)
                         .child(message(lang, "ui.paper_save")),
                 )

@@ -3,11 +3,11 @@
 use hoso_view::html::{button, div, li, p, ul};
 use hoso_view::{IntoNode, Node, ev};
 
+use crate::components::parts::draft_list::{draft_name, open_label};
 use crate::i18n::format;
 use crate::i18n::messages::{format_message, message};
 use crate::wizard::Wizard;
 use crate::wizard::commands::{Command, DraftCommand};
-use crate::wizard::draft::OtherDraft;
 use crate::wizard::navigation::View;
 
 /// Lists the other drafts and receipts on this device on the first step, each with a button that
@@ -19,7 +19,7 @@ pub fn other_drafts(wizard: Wizard) -> Node {
         let drafts = wizard.draft.other_drafts.get();
         let has_unreadable = wizard.draft.has_unreadable.get();
         if wizard.navigation.view.get() != View::Step(0) {
-            return Node::Empty;
+            return resumed(wizard);
         }
         let notice = |code: &'static str| {
             p().class("notice notice--warning")
@@ -33,18 +33,8 @@ pub fn other_drafts(wizard: Wizard) -> Node {
             return [clock.into_node(), unreadable.into_node()].into_node();
         }
         let entries = drafts.into_iter().map(|draft| {
-            let OtherDraft {
-                key,
-                saved_at,
-                number,
-            } = draft;
-            let (time, date) = format::time_and_date(saved_at);
-            let (code, args) = if number.is_empty() {
-                ("ui.open_draft", [("time", time), ("date", date)])
-            } else {
-                ("ui.open_receipt", [("number", number), ("date", date)])
-            };
-            let label = format_message(wizard.lang.get(), code, &args);
+            let label = open_label(wizard.lang.get(), &draft);
+            let key = draft.key;
             li().child(
                 button()
                     .class("button button--secondary button--small")
@@ -62,6 +52,29 @@ pub fn other_drafts(wizard: Wizard) -> Node {
         [clock.into_node(), unreadable.into_node(), list.into_node()].into_node()
     })
     .into_node()
+}
+
+/// Renders why the page opens in the middle: which draft is continued. It disappears with the step.
+fn resumed(wizard: Wizard) -> Node {
+    let at = wizard.navigation.view.get();
+    let Some(draft) = wizard.draft.resumed.get().pop() else {
+        return Node::Empty;
+    };
+    let position = match at {
+        View::Step(index) => wizard.step_position(index),
+        _ => return Node::Empty,
+    };
+    if draft.step != Some(position) {
+        return Node::Empty;
+    }
+    let (time, date) = format::time_and_date(draft.saved_at);
+    let what = draft_name(wizard.lang.get(), &draft);
+    let args = [("what", what), ("time", time), ("date", date)];
+    p().class("notice")
+        .attr("role", "status")
+        .attr("data-resumed", "")
+        .child(format_message(wizard.lang.get(), "ui.resumed", &args))
+        .into_node()
 }
 
 /// Years after the version of a definition during which the page may still be in use.

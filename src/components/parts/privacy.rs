@@ -11,20 +11,13 @@ use crate::wizard::Wizard;
 pub fn privacy(wizard: Wizard) -> Node {
     let lang = wizard.lang;
     let receiver = wizard.with_config(|config| config.receiver.clone());
-    let line = |code: &'static str| p().child(move || wizard.variant_text(code, &[]));
-    let kept = match receiver.retain_days {
-        Some(days) => {
-            let days = [("n", days.to_string())];
-            p().child(move || wizard.variant_text("ui.privacy_kept_days", &days))
-        }
-        None => line("ui.privacy_kept"),
-    };
     let notice = (!receiver.privacy.is_empty()).then(|| {
         p().child(
             a().attr("href", receiver.privacy)
                 .child(message(lang, "ui.privacy_notice")),
         )
     });
+    let (own, retain_days) = (receiver.privacy_text, receiver.retain_days);
     details()
         .class("details")
         .child(
@@ -35,10 +28,26 @@ pub fn privacy(wizard: Wizard) -> Node {
         .child(
             div()
                 .class("details__text")
-                .child(line("ui.privacy_who"))
-                .child(kept)
-                .child(p().child(message(lang, "ui.privacy_rights")))
+                .child(p().class("privacy__text").child(move || {
+                    let tag = lang.get().tag();
+                    match own.iter().find(|(language, _)| language == tag) {
+                        Some((_, text)) => text.clone(),
+                        None => default_text(wizard, retain_days),
+                    }
+                }))
                 .child(notice),
         )
         .into_node()
+}
+
+/// Returns the default text: who receives, what for, for how long, and the rights. All of it is in one
+/// element, as the deployment's own text, because the prerendered page has the elements of the default.
+fn default_text(wizard: Wizard, retain_days: Option<i64>) -> String {
+    let kept = match retain_days {
+        Some(days) => wizard.variant_text("ui.privacy_kept_days", &[("n", days.to_string())]),
+        None => wizard.variant_text("ui.privacy_kept", &[]),
+    };
+    let who = wizard.variant_text("ui.privacy_who", &[]);
+    let rights = wizard.variant_text("ui.privacy_rights", &[]);
+    [who, kept, rights].join("\n\n")
 }

@@ -5,7 +5,7 @@ use hoso_identifiers::text;
 use hoso_view::html::{a, dd, div, dl, dt, h2, section, span};
 use hoso_view::{IntoNode, Node, Track, ev};
 
-use crate::components::fields::label::label_text;
+use crate::components::fields::label::field_name;
 use crate::components::parts::answer_text::answer_text;
 use crate::i18n::catalog::translate;
 use crate::i18n::lang::Lang;
@@ -91,7 +91,7 @@ fn card(
                 let text = answer
                     .map(|answer| answer_text(wizard, lang, field, answer))
                     .unwrap_or_default();
-                let key = label_text(wizard, field).into_node();
+                let key = field_name(wizard, field).into_node();
                 rows.push(row(
                     wizard,
                     step_index,

@@ -1,15 +1,12 @@
 //! The text of the bank transfer.
 
-use hoso_identifiers::text::without_marks;
+use hoso_contribution::transfer_text::{is_too_long, unaccented};
 use hoso_view::html::{code, h2, p, section};
 use hoso_view::{IntoNode, Node, Track};
 
 use crate::components::parts::copy_button::copy_button;
 use crate::i18n::messages::message;
 use crate::wizard::Wizard;
-
-/// The longest transfer text that every bank is known to accept, in characters.
-const MAX_SAFE_CHARS: usize = 140;
 
 /// Renders the text of the bank transfer with and without diacritics, each with a copy button: some
 /// banks accept only unaccented letters.
@@ -26,8 +23,8 @@ pub fn transfer_text(wizard: Wizard) -> Node {
             // number (R-602-9).
             return Node::Empty;
         };
-        let unaccented = without_marks(&text);
-        let is_long = text.chars().count() > MAX_SAFE_CHARS;
+        let unaccented = unaccented(&text);
+        let is_long = is_too_long(&text);
         let exact = |text: String| {
             code()
                 .class("memo__text")

@@ -50,8 +50,7 @@ async fn every_state_of(
     let mut step = browser.fragment().await;
     while step != last {
         assert_usable(&browser, "empty").await;
-        browser.submit_step().await;
-        browser.wait_for_error_summary().await;
+        browser.submit_empty_step().await;
         assert_usable(&browser, "errors").await;
         browser.fill_step(answers).await;
         assert_usable(&browser, "filled").await;
@@ -266,7 +265,7 @@ async fn tab_to(browser: &Browser, condition: &str) {
 /// Answers one field by keyboard.
 async fn answer_by_keyboard(browser: &Browser, name: &str, answer: &str) {
     let kind = browser
-        .eval_text(&format!("(() => {{ const e = document.querySelector('[name=\"{name}\"]'); return e.role === 'combobox' ? 'combobox' : e.type; }})()"))
+        .eval_text(&format!("(() => {{ const e = document.querySelector('[name=\"{name}\"][value=\"{answer}\"]') ?? document.querySelector('[name=\"{name}\"]'); return e.role === 'combobox' ? 'combobox' : e.type; }})()"))
         .await;
     let of = format!("here.name === '{name}'");
     match kind.as_str() {
@@ -275,7 +274,7 @@ async fn answer_by_keyboard(browser: &Browser, name: &str, answer: &str) {
             press_key(browser, " ").await;
         }
         "radio" => {
-            tab_to(browser, &of).await;
+            tab_to(browser, &format!("{of} && here.type === 'radio'")).await;
             press_key(browser, " ").await;
             for _ in 0..10 {
                 if browser.eval("document.activeElement.value").await == answer {

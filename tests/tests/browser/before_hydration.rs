@@ -3,6 +3,7 @@
 use hoso_tests::browser::{Browser, HEADING};
 use hoso_tests::locales::{have_ready, sentence, step_title};
 use hoso_tests::site::Site;
+use hoso_tests::submission::respond;
 use serde_json::json;
 
 const FALLBACK: &str =
@@ -399,5 +400,90 @@ async fn ok_first_load_fetches_three_files() {
         .eval("performance.getEntriesByType('resource').map((file) => file.name).filter((name) => !name.startsWith(location.origin) && !name.startsWith('data:'))")
         .await;
     assert_eq!(others, json!([]));
+    browser.finish().await;
+}
+
+/// Checks that a page whose settings cannot be read says so, instead of sending to a default receiver.
+#[tokio::test]
+async fn err_unreadable_settings_show_the_fallback() {
+    for broken in [r#""way":"inta"#, r#""way":"elsewhere""#, r#""way":7"#] {
+        let (site, browser) = (Site::start().await, Browser::start().await);
+        site.configure(r#""way":"intake""#, broken);
+        goto(&browser, &site, "/602b/").await;
+        wait_for_state(&browser, "failed").await;
+        browser.wait_for(FALLBACK).await;
+        browser.finish().await;
+    }
+}
+
+/// Checks that hydration reuses the nodes it knows and removes foreign ones: nothing is shown twice.
+#[tokio::test]
+async fn ok_foreign_nodes_before_hydration_duplicate_nothing() {
+    let (site, browser) = (Site::start().await, Browser::start().await);
+    let program = format!("GET {}", site.first_load_file(".wasm"));
+    site.proxy.hold(&program);
+    goto(&browser, &site, "/602b/").await;
+    site.proxy.wait_for_requests(&program, 1).await;
+    wait_for_state(&browser, "starting").await;
+    let labels =
+        "[...document.querySelectorAll('main label')].map((label) => label.innerText.trim())";
+    let before = browser.eval(labels).await;
+    browser
+        .eval(
+            "(() => {
+                for (const parent of document.querySelectorAll('[data-hoso], main, form, .field')) {
+                    parent.prepend(Object.assign(document.createElement('div'), { className: 'foreign', innerText: 'x' }));
+                }
+                const walk = document.createTreeWalker(document.querySelector('[data-hoso]'), NodeFilter.SHOW_TEXT);
+                const texts = [];
+                while (walk.nextNode()) texts.push(walk.currentNode);
+                for (const text of texts) {
+                    if (!text.data.trim() || text.parentElement.closest('option, textarea, .foreign')) continue;
+                    const wrap = document.createElement('font');
+                    text.replaceWith(wrap);
+                    wrap.append(text);
+                }
+            })()",
+        )
+        .await;
+    site.proxy.release();
+    browser.wait_until_ready().await;
+    let twice = browser
+        .eval("[...document.querySelectorAll('[id]')].map((e) => e.id).filter((id, i, all) => all.indexOf(id) !== i)")
+        .await;
+    assert_eq!(twice, json!([]));
+    assert_eq!(
+        browser.eval("document.querySelectorAll('h1').length").await,
+        1
+    );
+    assert_eq!(browser.eval(labels).await, before);
+    browser.tick_choice("cases", "return").await;
+    browser.tick_choice("in_compulsory_group", "no").await;
+    browser.submit_step().await;
+    browser.expect_step("participant").await;
+    browser.finish().await;
+}
+
+/// Checks that a page whose script did not arrive says so without it, and can be loaded again.
+#[tokio::test]
+async fn ok_a_page_without_its_script_can_be_loaded_again() {
+    let (site, mut browser) = (Site::start().await, Browser::start().await);
+    browser.expect_console("404");
+    let script = format!("GET {}", site.first_load_file(".js"));
+    site.proxy.fail_next(
+        &script,
+        respond("404 Not Found", "Cache-Control: no-store\r\n", ""),
+    );
+    goto(&browser, &site, "/602b/").await;
+    site.proxy.wait_for_requests(&script, 1).await;
+    browser.wait_for("document.readyState === 'complete'").await;
+    // Finishes the CSS animation that delays the fallback, instead of waiting for it.
+    browser
+        .eval("document.getAnimations().forEach((animation) => animation.finish())")
+        .await;
+    browser.wait_for(FALLBACK).await;
+    browser.click("[data-hoso-reload]").await;
+    browser.wait_until_ready().await;
+    browser.wait_for(&format!("!({FALLBACK})")).await;
     browser.finish().await;
 }

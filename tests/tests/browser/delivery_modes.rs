@@ -2,8 +2,10 @@
 
 use hoso_tests::browser::Browser;
 use hoso_tests::examples;
-use hoso_tests::locales::sentence;
+use hoso_tests::locales::{sentence, sentence_with};
+use hoso_tests::photo_files::PhotoFiles;
 use hoso_tests::site::Site;
+use hoso_tests::submission::respond;
 use serde_json::Value;
 
 /// Checks that one `multipart/form-data` POST goes to the configured endpoint.
@@ -59,5 +61,45 @@ async fn ok_file_mode_downloads_the_dossier() {
     assert_eq!(envelope["answers"], answers);
     assert!(site.proxy.posted_dossiers().is_empty());
     assert!(site.stored_dossiers().is_empty());
+    browser.finish().await;
+}
+
+/// Checks that a form which is too large is reported at the question of its largest file.
+#[tokio::test]
+async fn err_too_large_form_names_its_largest_file() {
+    let (site, mut browser, files) = (
+        Site::start().await,
+        Browser::start().await,
+        PhotoFiles::default(),
+    );
+    browser.expect_console("413");
+    site.configure_page(
+        "under18",
+        r#""endpoint":"/api","way":"intake""#,
+        r#""endpoint":"/api/dossiers","way":"multipart""#,
+    );
+    browser.open_photo_step(&site).await;
+    browser
+        .attach_photos("birth_certificate", &[&files.good_photo(1200)])
+        .await;
+    browser
+        .attach_photos("portrait", &[&files.good_photo(400)])
+        .await;
+    assert_eq!(browser.complete_step().await, "review");
+    browser.commit().await;
+    site.proxy
+        .fail_next_dossier(respond("413 Content Too Large", "", ""));
+    browser.send().await;
+    browser.wait_for_error_summary().await;
+    let entry = browser
+        .eval("[...document.querySelectorAll('[data-hoso-summary] a')].map((a) => [a.hash, a.innerText])")
+        .await;
+    let text = sentence_with("ui.files_too_large", &[("total", "1"), ("size", "1")]);
+    assert_eq!(entry.as_array().unwrap().len(), 1, "{entry}");
+    assert!(
+        entry[0][0].as_str().unwrap().contains("birth_certificate"),
+        "{entry}"
+    );
+    assert!(entry[0][1].as_str().unwrap().contains(&text), "{entry}");
     browser.finish().await;
 }

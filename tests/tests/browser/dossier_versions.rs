@@ -45,7 +45,7 @@ async fn ok_clock_set_back_resends_the_same_bytes() {
         .await;
     browser.fail_to_send(&site, Fault::TruncateResponse).await;
     browser.eval("window.ahead = 0").await;
-    browser.press("ui.send_again").await;
+    browser.send_again().await;
     browser.expect_single_receipt(&site).await;
     let posts = site.proxy.posted_dossiers();
     assert_eq!(posts[0].body, posts[1].body);
@@ -73,7 +73,7 @@ async fn ok_stored_version_has_a_photo_that_was_removed() {
         .wait_for_draft("draft.answers.commitment && !draft.answers.portrait?.length")
         .await;
     browser.reload_with_pending_delivery().await;
-    browser.press("ui.send_again").await;
+    browser.send_again().await;
     browser.wait_for_failure("ui.conflict_text").await;
     // Stops the clock: within the same second the receipt must still be restored first.
     browser
@@ -98,7 +98,7 @@ async fn ok_photos_evicted_after_the_dossier_was_stored() {
     browser.fail_to_send(&site, Fault::TruncateResponse).await;
     browser.edit_store("photos", "store.clear()").await;
     browser.reload_with_pending_delivery().await;
-    browser.press("ui.send_again").await;
+    browser.send_again().await;
     let (_, envelope) = browser.expect_receipt_of_single_dossier(&site).await;
     assert_eq!(attachment_count(&envelope), 1);
     let posts = site.proxy.posted_dossiers();
@@ -122,7 +122,7 @@ async fn err_photo_is_neither_stored_nor_saved() {
     browser.fail_to_send(&site, Fault::Drop).await;
     browser.edit_store("photos", "store.clear()").await;
     browser.reload_with_pending_delivery().await;
-    browser.press("ui.send_again").await;
+    browser.send_again().await;
     browser.wait_for_error("ui.photo_gone").await;
     assert!(site.stored_dossiers().is_empty());
     browser.commit().await;
@@ -155,7 +155,7 @@ async fn ok_another_window_sends_the_sealed_dossier() {
     let (number, envelope) = browser.expect_receipt_of_single_dossier(&site).await;
     assert_eq!(attachment_count(&envelope), 1);
     browser.switch_to_window(&first).await;
-    browser.press("ui.send_again").await;
+    browser.send_again().await;
     assert_eq!(browser.receipt_number().await, number);
     assert_eq!(site.stored_dossiers().len(), 1);
     browser.finish().await;
@@ -178,7 +178,7 @@ async fn ok_422_for_the_dossier_of_another_window_keeps_its_key() {
     browser.submit_step().await;
     let number = browser.expect_single_receipt(&site).await;
     browser.switch_to_window(&first).await;
-    browser.press("ui.send_again").await;
+    browser.send_again().await;
     assert_eq!(browser.receipt_number().await, number);
     assert_eq!(site.stored_dossiers().len(), 1);
     browser.finish().await;
@@ -208,7 +208,7 @@ async fn err_edited_answers_need_a_new_commitment() {
         .wait_for_draft("draft.answers.email === 'mau@vi-du.vn' && !draft.answers.commitment")
         .await;
     browser.reload_with_pending_delivery().await;
-    browser.press("ui.send_again").await;
+    browser.send_again().await;
     browser
         .wait_for(
             "location.hash === '#review' && document.activeElement?.matches('.error-summary')",
@@ -266,7 +266,7 @@ async fn err_photos_temporarily_unreadable() {
     browser.wait_for_failure("ui.photo_unread").await;
     assert!(site.stored_dossiers().is_empty());
     browser.eval("well()").await;
-    browser.press("ui.send_again").await;
+    browser.send_again().await;
     let (_, envelope) = browser.expect_receipt_of_single_dossier(&site).await;
     assert_eq!(attachment_count(&envelope), 1);
     browser.finish().await;
@@ -280,7 +280,7 @@ async fn ok_conflicting_drafts_keep_the_idempotency_key() {
     browser.expect_console("status of 422");
     browser.expect_console("status of 409");
     site.proxy.fail_next_dossier(phone_rejected_response());
-    browser.press("ui.send_again").await;
+    browser.send_again().await;
     browser.wait_for_error_summary().await;
     browser
         .wait_for_draft("!draft.frozen && draft.earlier.length === 1")

@@ -5,7 +5,7 @@ use hoso_tests::examples;
 use hoso_tests::locales::sentence;
 use hoso_tests::scenario::{Scenario, start_at_step};
 use hoso_tests::site::Site;
-use hoso_tests::storage::RECORD_COUNT;
+use hoso_tests::storage::{HOLD_DRAFTS, RECORD_COUNT};
 use serde_json::json;
 
 #[tokio::test]
@@ -323,5 +323,55 @@ async fn ok_edit_in_another_window_is_detected_before_sending() {
     browser.wait_for_text("ui.forked").await;
     browser.expect_step("review").await;
     assert!(site.stored_dossiers().is_empty());
+    browser.finish().await;
+}
+
+/// Checks that a deletion during a save leaves neither the draft nor an empty one.
+#[tokio::test]
+async fn ok_deletion_during_a_save_leaves_no_record() {
+    let (_site, browser) = start_at_step("contact").await;
+    browser.wait_for_draft("draft.page === 'contact'").await;
+    browser.eval(HOLD_DRAFTS).await;
+    browser.fill("phone", "0900000007").await;
+    browser.delete_all_data().await;
+    browser.expect_step("wish").await;
+    browser.eval("holdDrafts = false").await;
+    browser
+        .wait_for(&format!("{RECORD_COUNT}.then((count) => count === 0)"))
+        .await;
+    // A later save must not bring back an empty draft.
+    browser.switch_language("en").await;
+    browser
+        .eval("document.dispatchEvent(new Event('visibilitychange'))")
+        .await;
+    browser.reload().await;
+    assert_eq!(browser.eval(RECORD_COUNT).await, 0);
+    browser.finish().await;
+}
+
+/// Checks that Back does not show a draft that was erased on another page of this origin.
+#[tokio::test]
+async fn ok_back_after_a_deletion_elsewhere_shows_nothing() {
+    let (site, browser) = start_at_step("contact").await;
+    browser.fill("phone", "0900000007").await;
+    browser
+        .wait_for_draft("draft.answers.phone === '0900000007'")
+        .await;
+    browser.open_procedure(&site, "under18").await;
+    browser.delete_all_data().await;
+    browser
+        .wait_for(&format!("{RECORD_COUNT}.then((count) => count === 0)"))
+        .await;
+    browser.driver.back().await.unwrap();
+    browser
+        .wait_for("location.pathname === '/602b/' && document.documentElement.dataset.hosoState === 'live'")
+        .await;
+    browser
+        .wait_for(
+            "!document.querySelector('[name=phone]') && document.querySelector('[name=cases]')",
+        )
+        .await;
+    assert!(!browser.main_text().await.contains("0900000007"));
+    assert_eq!(browser.eval(RECORD_COUNT).await, 0);
     browser.finish().await;
 }

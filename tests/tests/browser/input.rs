@@ -279,8 +279,7 @@ async fn completes_translated_page(how: &str) {
     translate(&browser, how).await;
     let mut step = browser.fragment().await;
     while step != "review" {
-        browser.submit_step().await;
-        browser.wait_for_error_summary().await;
+        browser.submit_empty_step().await;
         translate(&browser, how).await;
         browser.fill_step(&answers).await;
         translate(&browser, how).await;
@@ -406,5 +405,52 @@ async fn err_wrong_device_clock_shows_a_warning() {
             )
             .await;
     }
+    browser.finish().await;
+}
+
+/// Checks that values which a program sets with `change` only, or without any event, are what is
+/// reviewed and sent.
+#[tokio::test]
+async fn ok_values_set_without_input_are_read() {
+    let (site, browser) = start_at_step("contact").await;
+    browser.fill("phone", "0900000001").await;
+    for (event, phone) in [("change", "0900000002"), ("", "0900000003")] {
+        browser
+            .eval(&format!(
+                "(() => {{
+                    const phone = document.querySelector('[name=phone]');
+                    phone.value = '{phone}';
+                    if ('{event}') phone.dispatchEvent(new Event('{event}', {{ bubbles: true }}));
+                }})()"
+            ))
+            .await;
+        if event.is_empty() {
+            browser.submit_step().await;
+        }
+        browser
+            .wait_for_draft(&format!("draft.answers.phone === '{phone}'"))
+            .await;
+    }
+    drop(site);
+    browser.finish().await;
+}
+
+/// Checks that cards which a program ticks without any event are answers.
+#[tokio::test]
+async fn ok_cards_ticked_without_event_are_read() {
+    let (site, browser) = (Site::start().await, Browser::start().await);
+    browser.open(&site).await;
+    browser
+        .eval(
+            "[['cases', 'return'], ['in_compulsory_group', 'no']].forEach(([name, value]) => {
+                document.querySelector(`[name=${name}][value=${value}]`).checked = true;
+            })",
+        )
+        .await;
+    browser.submit_step().await;
+    browser.expect_step("participant").await;
+    browser
+        .wait_for_draft("draft.answers.cases?.join() === 'return' && draft.answers.in_compulsory_group === 'no'")
+        .await;
     browser.finish().await;
 }

@@ -12,11 +12,15 @@
 mod accessibility;
 mod before_hydration;
 mod delivery_modes;
+mod deployments;
 mod dossier_versions;
 mod drafts;
+mod drafts_listed;
+mod effort;
 mod embedded;
 mod embedded_element;
 mod exactly_once;
+mod fields;
 mod harness;
 mod household;
 mod input;
@@ -32,6 +36,7 @@ mod photo_worker;
 mod photo_worker_crashes;
 mod registrations;
 mod sending;
+mod servers;
 mod storage_faults;
 mod two_windows;
 

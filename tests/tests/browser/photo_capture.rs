@@ -6,6 +6,7 @@ use hoso_tests::photo_fields::start_at_photos;
 use hoso_tests::photo_files::PhotoFiles;
 use hoso_tests::pictures::decoded;
 use hoso_tests::site::Site;
+use hoso_tests::storage::HOLD_DRAFTS;
 use serde_json::{Value, json};
 use thirtyfour::prelude::*;
 
@@ -508,5 +509,33 @@ async fn ok_picture_from_the_camera_stream() {
     let hash = browser.draft_photos("portrait").await.remove(0);
     let stored = browser.stored_photos().await;
     assert_eq!(decoded(&stored[&hash]).dimensions(), (1280, 720));
+    browser.finish().await;
+}
+
+/// Checks that the picker opens while the database is slow to save the draft.
+#[tokio::test]
+async fn ok_slow_database_does_not_keep_the_picker_closed() {
+    let (_site, browser, _files) = start_at_photos().await;
+    browser.wait_for_draft("draft.page === 'photos'").await;
+    browser
+        .eval(
+            "(() => {
+                window.opened = [];
+                HTMLInputElement.prototype.click = function () {
+                    opened.push([this.name, navigator.userActivation.isActive]);
+                };
+            })()",
+        )
+        .await;
+    browser.eval(HOLD_DRAFTS).await;
+    browser
+        .press_photo_button("portrait", "ui.photo_take")
+        .await;
+    browser.wait_for("opened.length === 1").await;
+    assert_eq!(
+        browser.eval("[opened[0], holdDrafts]").await,
+        json!([["portrait", true], true])
+    );
+    browser.eval("holdDrafts = false").await;
     browser.finish().await;
 }

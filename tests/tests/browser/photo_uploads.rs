@@ -275,7 +275,7 @@ async fn ok_failed_uploads_are_retried() {
         if n == 0 {
             browser.submit_step().await;
         } else {
-            browser.press("ui.send_again").await;
+            browser.send_again().await;
         }
         let (what, times) = if n < 3 { (&second, n + 1) } else { (&third, 1) };
         site.proxy.wait_for_requests(what, times).await;
@@ -286,7 +286,7 @@ async fn ok_failed_uploads_are_retried() {
         );
         keys.push(browser.saved_drafts().await[0]["dossier_id"].clone());
     }
-    browser.press("ui.send_again").await;
+    browser.send_again().await;
     let envelope = assert_stored(&site, &browser, &answers).await;
     keys.dedup();
     assert_eq!(keys, [envelope["dossier_id"].clone()]);
@@ -414,7 +414,7 @@ async fn err_receipt_with_other_files_is_rejected() {
         let text = browser.main_text().await;
         assert!(!text.contains("HS-2026-000007"), "{about}: {text}");
         site.proxy.hold(POST_DOSSIER);
-        browser.press("ui.send_again").await;
+        browser.send_again().await;
     }
     browser.finish().await;
 }

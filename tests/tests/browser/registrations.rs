@@ -36,7 +36,7 @@ fn without_photos(procedure: &str, example: &str, photos: &[&str]) -> Value {
     answers
 }
 
-const PHOTOS: [&str; 4] = ["portrait", "birth_certificate", "id_front", "id_back"];
+pub(crate) const PHOTOS: [&str; 4] = ["portrait", "birth_certificate", "id_front", "id_back"];
 
 /// Commits and sends. Returns number and envelope of the stored dossier.
 async fn commit_and_send(site: &Site, browser: &Browser) -> (String, Value) {
@@ -46,18 +46,29 @@ async fn commit_and_send(site: &Site, browser: &Browser) -> (String, Value) {
     (number, envelope)
 }
 
-/// Completes an example with these photos and compares the stored dossier.
 async fn journey(procedure: &str, example: &str, fields: &[&str]) {
     let (site, browser) = (Site::start().await, Browser::start().await);
+    complete_journey(&site, &browser, procedure, example, fields).await;
+    browser.finish().await;
+}
+
+/// Completes an example with these photos and compares the stored dossier.
+pub(crate) async fn complete_journey(
+    site: &Site,
+    browser: &Browser,
+    procedure: &str,
+    example: &str,
+    fields: &[&str],
+) {
     let answers = without_photos(procedure, example, &PHOTOS);
     let (_folder, files) = photos(fields);
-    browser.open_procedure(&site, procedure).await;
+    browser.open_procedure(site, procedure).await;
     browser.complete_until("photos", &answers).await;
     for (field, file) in &files {
         browser.attach_photos(field, &[file]).await;
     }
     assert_eq!(browser.complete_step().await, "review");
-    let (_, envelope) = commit_and_send(&site, &browser).await;
+    let (_, envelope) = commit_and_send(site, browser).await;
 
     let mut sent = envelope["answers"].clone();
     let mut stored = 0;
@@ -101,7 +112,6 @@ async fn journey(procedure: &str, example: &str, fields: &[&str]) {
     assert!(order[post..].iter().all(|what| !what.starts_with("PUT ")));
     let shown = "document.querySelectorAll('.receipt__files li').length";
     assert_eq!(browser.eval(shown).await, stored);
-    browser.finish().await;
 }
 
 #[tokio::test]

@@ -103,7 +103,7 @@ async fn ok_responses_without_receipt_are_retried() {
         if i == 0 {
             browser.submit_step().await;
         } else {
-            browser.press("ui.send_again").await;
+            browser.send_again().await;
         }
         site.proxy.wait_for_requests(POST_DOSSIER, i + 1).await;
         browser.wait_for_failure(code).await;
@@ -115,8 +115,51 @@ async fn ok_responses_without_receipt_are_retried() {
         );
         assert!(site.stored_dossiers().is_empty());
     }
-    browser.press("ui.send_again").await;
+    browser.send_again().await;
     assert_one_dossier(&site, &browser, posts).await;
+    browser.finish().await;
+}
+
+/// Checks that the page sends again by itself after failures that pass, with the same key.
+#[tokio::test]
+async fn ok_a_passing_failure_needs_no_press() {
+    let (site, mut browser) = ready_to_send().await;
+    browser.expect_console("Failed to load resource");
+    browser.run_countdowns().await;
+    let busy = |headers| respond("503 Service Unavailable", headers, "");
+    site.proxy.fail_next_dossier(busy("Retry-After: 1\r\n"));
+    site.proxy.fail_next_dossier(Fault::TruncateResponse);
+    browser.submit_step().await;
+    assert_one_dossier(&site, &browser, 3).await;
+    browser.finish().await;
+}
+
+/// Checks that `Retry-After` is obeyed, and that "Gửi ngay" does not wait for it.
+#[tokio::test]
+async fn ok_retry_after_is_the_least_delay() {
+    let (site, mut browser) = ready_to_send().await;
+    browser.expect_console("Failed to load resource");
+    let many = |headers| respond("429 Too Many Requests", headers, "");
+    site.proxy.fail_next_dossier(many("Retry-After: 200\r\n"));
+    browser.submit_step().await;
+    let timer = "document.querySelector('[role=timer]')?.innerText";
+    let text = browser.wait_for(timer).await;
+    let digits: String = text
+        .as_str()
+        .unwrap()
+        .chars()
+        .filter(char::is_ascii_digit)
+        .collect();
+    let seconds: u32 = digits.parse().unwrap();
+    assert!((200..300).contains(&seconds), "{seconds}");
+    // Nobody waits for an hour in front of the page.
+    site.proxy.fail_next_dossier(many("Retry-After: 3600\r\n"));
+    browser.press("ui.send_now").await;
+    site.proxy.wait_for_requests(POST_DOSSIER, 2).await;
+    browser.wait_for_failure("ui.failed_busy").await;
+    assert_eq!(browser.eval(timer).await, Value::Null);
+    browser.press("ui.send_again").await;
+    assert_one_dossier(&site, &browser, 3).await;
     browser.finish().await;
 }
 
@@ -162,13 +205,13 @@ async fn ok_a_number_that_cannot_be_read_is_no_receipt() {
         if posts == 0 {
             browser.submit_step().await;
         } else {
-            browser.press("ui.send_again").await;
+            browser.send_again().await;
         }
         posts += 1;
         site.proxy.wait_for_requests(POST_DOSSIER, posts).await;
         browser.wait_for_failure("ui.failed_nonsense").await;
     }
-    browser.press("ui.send_again").await;
+    browser.send_again().await;
     assert_one_dossier(&site, &browser, posts + 1).await;
     browser.finish().await;
 }
@@ -210,13 +253,29 @@ async fn ok_ten_thousand_issues_do_not_freeze_the_page() {
     browser.finish().await;
 }
 
+/// Checks that a person who leaves the report of a failure is not followed by another attempt.
+#[tokio::test]
+async fn ok_leaving_the_page_stops_the_countdown() {
+    let (site, mut browser) = ready_to_send().await;
+    browser.expect_console("Failed to load resource");
+    browser.fail_to_send(&site, Fault::Drop).await;
+    browser
+        .wait_for("document.querySelector('[role=timer]')?.innerText")
+        .await;
+    browser.back_to_review().await;
+    browser.run_countdowns().await;
+    browser.send().await;
+    assert_one_dossier(&site, &browser, 2).await;
+    browser.finish().await;
+}
+
 #[tokio::test]
 async fn ok_connection_lost_before_the_request_arrived() {
     let (site, mut browser) = ready_to_send().await;
     browser.expect_console("net::ERR_");
     browser.fail_to_send(&site, Fault::Drop).await;
     assert!(site.stored_dossiers().is_empty());
-    browser.press("ui.send_again").await;
+    browser.send_again().await;
     assert_one_dossier(&site, &browser, 2).await;
     browser.finish().await;
 }
@@ -232,7 +291,7 @@ async fn ok_connection_lost_after_the_request_arrived() {
         1,
         "it is stored, and the page can't know"
     );
-    browser.press("ui.send_again").await;
+    browser.send_again().await;
     assert_one_dossier(&site, &browser, 2).await;
     browser.finish().await;
 }
@@ -246,7 +305,7 @@ async fn ok_reload_while_in_flight() {
     browser.reload().await;
     browser.wait_for_text("ui.failed_interrupted").await;
     site.proxy.release();
-    browser.press("ui.send_again").await;
+    browser.send_again().await;
     assert_one_dossier(&site, &browser, 2).await;
     browser.finish().await;
 }
@@ -262,7 +321,7 @@ async fn ok_browser_killed_while_in_flight() {
     let browser = Browser::restart(profile).await;
     browser.open(&site).await;
     browser.wait_for_text("ui.failed_interrupted").await;
-    browser.press("ui.send_again").await;
+    browser.send_again().await;
     assert_one_dossier(&site, &browser, 2).await;
     browser.finish().await;
 }
@@ -497,7 +556,7 @@ async fn ok_edits_after_a_failed_attempt_are_sent() {
     {
         tries += 1;
         assert!(tries < 4);
-        browser.press("ui.send_again").await;
+        browser.send_again().await;
     }
     let number = browser.receipt_number().await;
     let (stored, envelope) = site.single_dossier();
@@ -550,4 +609,23 @@ async fn ok_edits_after_a_stored_attempt_conflict() {
         }
         browser.finish().await;
     }
+}
+
+/// Checks that the page asks for no password, and sends no cookie of the origin.
+#[tokio::test]
+async fn err_unauthorized_is_reported() {
+    let (site, mut browser) = ready_to_send().await;
+    browser.expect_console("Failed to load resource");
+    browser.eval("document.cookie = 'portal=1; path=/'").await;
+    site.proxy.fail_next_dossier(respond(
+        "401 Unauthorized",
+        "WWW-Authenticate: Basic realm=\"x\"\r\n",
+        "",
+    ));
+    browser.send().await;
+    browser.wait_for_failure("ui.failed_refused").await;
+    assert_eq!(site.proxy.posted_dossiers()[0].cookie, None);
+    browser.send_again().await;
+    assert_one_dossier(&site, &browser, 2).await;
+    browser.finish().await;
 }

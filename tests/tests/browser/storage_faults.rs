@@ -272,3 +272,25 @@ async fn ok_handoff_in_conflict_with_another_window_is_saved() {
         .await;
     browser.finish().await;
 }
+
+/// Checks that a draft which the browser has evicted is written again: the person did not erase it.
+#[tokio::test]
+async fn ok_an_evicted_draft_is_saved_again() {
+    let (_site, browser) = start_at_step("contact").await;
+    browser.fill("phone", "0900000007").await;
+    browser
+        .wait_for_draft("draft.answers.phone === '0900000007'")
+        .await;
+    browser.edit_store("drafts", "store.clear()").await;
+    browser
+        .eval("document.dispatchEvent(new Event('visibilitychange'))")
+        .await;
+    browser.fill("email", "mau@vi-du.vn").await;
+    browser
+        .wait_for_draft(
+            "draft.answers.phone === '0900000007' && draft.answers.email === 'mau@vi-du.vn'",
+        )
+        .await;
+    assert_eq!(browser.fragment().await, "contact");
+    browser.finish().await;
+}

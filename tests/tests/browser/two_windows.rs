@@ -7,6 +7,7 @@ use hoso_tests::locales::{sentence, sentence_start};
 use hoso_tests::proxy::{Fault, POST_DOSSIER};
 use hoso_tests::scenario::start_at_step;
 use hoso_tests::site::Site;
+use hoso_tests::storage::RECORD_COUNT;
 use hoso_tests::submission::{
     answers_besides, conflict_after_an_edit, conflict_response, ready_in_two_windows,
     ready_to_send, stored_but_unacknowledged,
@@ -63,7 +64,7 @@ async fn ok_edit_in_another_window_does_not_change_the_sealed_dossier() {
     let (site, browser) = stored_but_unacknowledged().await;
     let (first, _) = edit_in_second_window(&site, &browser).await;
     browser.switch_to_window(&first).await;
-    browser.press("ui.send_again").await;
+    browser.send_again().await;
     let number = browser.expect_single_receipt(&site).await;
     let posts = site.proxy.posted_dossiers();
     assert_eq!(posts[0].body, posts[1].body);
@@ -92,7 +93,7 @@ async fn ok_taking_the_number_saves_the_edits_of_another_window() {
     browser.wait_for_failure(CONFLICT).await;
     browser.driver.close_window().await.unwrap();
     browser.switch_to_window(&first).await;
-    browser.press("ui.send_again").await;
+    browser.send_again().await;
     browser.wait_for_failure(CONFLICT).await;
     browser.press(TAKE_NUMBER).await;
     let number = browser.expect_single_receipt(&site).await;
@@ -154,7 +155,7 @@ async fn ok_connection_lost_while_taking_the_number() {
     browser.press(TAKE_NUMBER).await;
     browser.wait_for_failure("ui.failed_network").await;
     // Repeats the request for the number.
-    browser.press("ui.send_again").await;
+    browser.send_again().await;
     browser.expect_single_receipt(&site).await;
     browser
         .wait_for_draft("draft.answers.phone === '0900000008' && !draft.receipt")
@@ -223,7 +224,7 @@ async fn ok_send_as_new_finds_the_receipt_of_another_window() {
 async fn ok_receipt_is_saved_after_navigation_in_another_window() {
     let (site, browser) = stored_but_unacknowledged().await;
     site.proxy.hold(POST_DOSSIER);
-    browser.press("ui.send_again").await;
+    browser.send_again().await;
     site.proxy.wait_for_requests(POST_DOSSIER, 2).await;
     let (first, _) = browser.open_second_window().await;
     browser.open(&site).await;
@@ -256,13 +257,13 @@ async fn ok_send_as_new_keeps_the_previous_version() {
     browser.wait_for(&format!("{unsent}.length === 1")).await;
     browser.press("ui.open_draft").await;
     browser.wait_for_pending_delivery().await;
-    browser.press("ui.send_again").await;
+    browser.send_again().await;
     assert_eq!(browser.receipt_number().await, arrived);
     assert_eq!(site.stored_dossiers().len(), 2);
     browser.finish().await;
 }
 
-/// Takes over the attempt of another window and fails: the separately saved draft is not restored
+/// Continues the attempt of another window and fails: the separately saved draft is not restored
 /// first.
 #[tokio::test]
 async fn ok_separately_saved_draft_is_not_the_newest() {
@@ -286,7 +287,7 @@ async fn ok_separately_saved_draft_is_not_the_newest() {
     browser.switch_to_window(&windows[0]).await;
     browser.driver.refresh().await.unwrap();
     browser.wait_for_pending_delivery().await;
-    browser.press("ui.send_again").await;
+    browser.send_again().await;
     let (_, envelope) = browser.expect_receipt_of_single_dossier(&site).await;
     assert_eq!(envelope["answers"]["phone"], "0900000008");
     browser
@@ -306,7 +307,7 @@ async fn err_full_disk_blocks_send_as_new() {
     browser.wait_for_failure("ui.failed_room").await;
     assert_eq!(site.single_dossier().0, arrived);
     browser.free_disk().await;
-    browser.press("ui.send_again").await;
+    browser.send_again().await;
     let number = browser.receipt_number().await;
     assert_eq!(site.stored_dossiers().len(), 2);
     browser.expect_saved_receipt(&number).await;
@@ -448,5 +449,51 @@ async fn ok_two_saves_during_a_conflict_make_one_draft() {
         .wait_for("Object.keys(sessionStorage).every((key) => !key.startsWith('hoso-handed:'))")
         .await;
     assert_eq!(browser.draft_count().await, 2);
+    browser.finish().await;
+}
+
+/// Checks that a draft which was erased in another window is cleared here, is said, and is not
+/// written back.
+#[tokio::test]
+async fn ok_a_draft_erased_elsewhere_is_cleared_here() {
+    let (site, browser) = start_at_step("contact").await;
+    browser.fill("phone", "0900000001").await;
+    browser
+        .wait_for_draft("draft.answers.phone === '0900000001'")
+        .await;
+    let (first, _second) = browser.open_draft_in_second_window(&site, "contact").await;
+    browser.delete_all_data().await;
+    browser
+        .wait_for(&format!("{RECORD_COUNT}.then((count) => count === 0)"))
+        .await;
+    browser.switch_to_window(&first).await;
+    // A key typed here would have written the whole draft back.
+    browser
+        .eval("document.dispatchEvent(new Event('visibilitychange'))")
+        .await;
+    browser.wait_for_notice("ui.erased_elsewhere").await;
+    browser.expect_step("wish").await;
+    assert_eq!(browser.eval(RECORD_COUNT).await, 0);
+    browser.finish().await;
+}
+
+/// Checks that a window does not go on to show a receipt that was erased in another window.
+#[tokio::test]
+async fn ok_a_receipt_erased_elsewhere_is_not_shown() {
+    let (site, browser) = ready_to_send().await;
+    browser.send().await;
+    let number = browser.receipt_number().await;
+    browser
+        .wait_for_draft(&format!("draft.receipt?.number === '{number}'"))
+        .await;
+    let (first, _second) = browser.open_second_window().await;
+    browser.open(&site).await;
+    browser.wait_for_number(&number).await;
+    browser.delete_all_data().await;
+    browser.expect_step("wish").await;
+    browser.switch_to_window(&first).await;
+    browser.wait_for_notice("ui.erased_elsewhere").await;
+    assert!(!browser.main_text().await.contains(&number));
+    assert_eq!(browser.eval(RECORD_COUNT).await, 0);
     browser.finish().await;
 }

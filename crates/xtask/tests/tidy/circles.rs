@@ -126,7 +126,7 @@ fn circle_through(graph: &FileGraph, file: &Path) -> Option<Vec<PathBuf>> {
     None
 }
 
-/// The shortest circles, each told once.
+/// The shortest circles, each once.
 fn circles(graph: &FileGraph) -> Vec<String> {
     let mut found: BTreeMap<BTreeSet<PathBuf>, String> = BTreeMap::new();
     for file in graph.edges.keys() {

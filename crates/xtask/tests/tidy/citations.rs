@@ -113,7 +113,7 @@ static PATTERNS: LazyLock<Patterns> = LazyLock::new(|| {
 /// Where a passage is.
 pub(crate) struct Place<'a> {
     pub(crate) repository: &'a Repository,
-    /// The file, to which its own sections and the documents beside it belong.
+    /// The file, with its own sections and the documents in its folder.
     pub(crate) file: &'a Path,
 }
 

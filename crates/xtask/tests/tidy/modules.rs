@@ -261,8 +261,8 @@ impl Tree {
                 _ => end += 1,
             }
         }
-        // An `impl Trait` in a signature is followed by no block of its own at this level, or by
-        // the body of the function, whose name comes before it.
+        // An `impl Trait` in a signature is followed by no block at this level, or by the body of
+        // the function, whose name comes before it.
         if i > 0
             && matches!(tokens.get(i - 1), Some(TokenTree::Punct(punct)) if ":>&=,<(".contains(punct.as_char()))
         {

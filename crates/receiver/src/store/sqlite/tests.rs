@@ -220,7 +220,7 @@ fn ok_the_oldest_unclaimed_file_gives_way() {
     let third = hoso_dossier::wire::sha256_hex(b"%PDF-3");
     let link = "INSERT INTO dossier_attachment VALUES ('d', 0, '', ?1)";
     store.lock().execute(link, [third]).unwrap();
-    // A file of a dossier neither goes nor counts.
+    // A file of a dossier is neither removed nor counted.
     assert!(add(b"%PDF-2", 1002));
     assert!(add(&[b' '; 20], 1003));
     assert_eq!(stored(), [false, false, true, false]);

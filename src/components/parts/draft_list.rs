@@ -1,0 +1,90 @@
+//! How drafts are listed: what each is for, whose it is, and how far it is.
+
+use hoso_view::html::{a, div, h2, li, ul};
+use hoso_view::{IntoNode, Node, Signal, ev};
+
+use crate::i18n::catalog::translate;
+use crate::i18n::format;
+use crate::i18n::lang::Lang;
+use crate::i18n::messages::{format_message, message};
+use crate::platform;
+use crate::wizard::draft::OtherDraft;
+
+/// Returns what a draft is for, whose it is and at which step it is: "Đăng ký lại – Nguyễn Thị Mẫu –
+/// Bước 4/6".
+#[must_use]
+pub fn draft_name(lang: Lang, draft: &OtherDraft) -> String {
+    let wishes = draft.wishes.iter().map(|wish| translate(lang, wish));
+    let mut parts = vec![wishes.collect::<Vec<_>>().join(", ")];
+    if !draft.name.is_empty() {
+        parts.push(draft.name.clone());
+    }
+    if let Some((n, of)) = draft.step.filter(|_| draft.number.is_empty()) {
+        let args = [("n", n.to_string()), ("of", of.to_string())];
+        parts.push(format_message(lang, "ui.step_of", &args));
+    }
+    parts.join(" – ")
+}
+
+/// Returns the label of the control that opens a draft or its receipt.
+#[must_use]
+pub fn open_label(lang: Lang, draft: &OtherDraft) -> String {
+    let (time, date) = format::time_and_date(draft.saved_at);
+    let code = if draft.number.is_empty() {
+        "ui.open_draft"
+    } else {
+        "ui.open_receipt"
+    };
+    let args = [
+        ("what", draft_name(lang, draft)),
+        ("number", draft.number.clone()),
+        ("time", time),
+        ("date", date),
+    ];
+    format_message(lang, code, &args)
+}
+
+/// Renders the drafts and receipts on this device, for the landing page. Each link opens its draft in
+/// the wizard of its procedure.
+pub fn saved_drafts(lang: Signal<Lang>, home: &str) -> Node {
+    let home = home.to_owned();
+    let drafts = Signal::new(Vec::new());
+    load(drafts);
+    (move || {
+        let drafts = drafts.get();
+        (!drafts.is_empty()).then(|| list(lang, &home, drafts))
+    })
+    .into_node()
+}
+
+#[cfg(feature = "hydrate")]
+use crate::browser::drafts::saved::load;
+
+/// A page that is prerendered has no drafts.
+#[cfg(not(feature = "hydrate"))]
+const fn load(_: Signal<Vec<OtherDraft>>) {}
+
+fn list(lang: Signal<Lang>, home: &str, drafts: Vec<OtherDraft>) -> Node {
+    let entries = drafts.into_iter().map(|draft| {
+        let href = [home, draft.procedure, "/"].concat();
+        let key = draft.key.clone();
+        li().child(
+            a().class("draft-list__link")
+                .attr("href", href)
+                .on(ev::click, move |_| platform::open_draft_next(&key))
+                .child(move || open_label(lang.get(), &draft)),
+        )
+    });
+    div()
+        .class("draft-list")
+        .child(
+            h2().class("draft-list__title")
+                .child(message(lang, "ui.saved_drafts")),
+        )
+        .child(
+            ul().class("draft-list__items")
+                .attr("role", "list")
+                .children(entries),
+        )
+        .into_node()
+}

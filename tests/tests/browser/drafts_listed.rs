@@ -1,0 +1,193 @@
+//! Checks what a returning person sees: drafts and receipts by what they are for, whose they are and
+//! how far they are.
+
+use hoso_tests::browser::Browser;
+use hoso_tests::examples;
+use hoso_tests::locales::{choice, sentence, sentence_start};
+use hoso_tests::scenario::start_at_step;
+use hoso_tests::site::Site;
+
+/// What a draft of `ok-case-c` at the step `contact` is called.
+fn name_at_contact() -> String {
+    let wish = choice("602b", "cases", "return").vi;
+    format!("{wish} – Nguyễn Thị Mẫu – Bước 3/6")
+}
+
+async fn open_landing(browser: &Browser, site: &Site) {
+    browser
+        .driver
+        .goto(format!("{}/", site.origin))
+        .await
+        .unwrap();
+    browser
+        .wait_for("document.documentElement.dataset.hosoState === 'live'")
+        .await;
+}
+
+/// Starts a second draft, and opens the first one from the landing page.
+#[tokio::test]
+async fn ok_the_landing_page_lists_drafts_and_opens_them() {
+    let (site, browser) = start_at_step("contact").await;
+    browser.wait_for_draft("draft.page === 'contact'").await;
+    browser
+        .eval("document.querySelector('details:last-of-type').open = true")
+        .await;
+    browser.press("ui.new_dossier").await;
+    browser.expect_step("wish").await;
+    // The draft that was left is offered at once.
+    let name = name_at_contact();
+    browser
+        .wait_for(&format!(
+            "document.querySelector('main .notice')?.innerText.includes('{name}')"
+        ))
+        .await;
+    browser.fill("cases", "back_pay").await;
+    browser
+        .wait_for_draft("draft.answers.cases?.join() === 'back_pay'")
+        .await;
+
+    open_landing(&browser, &site).await;
+    let links = "[...document.querySelectorAll('.draft-list a')]";
+    browser.wait_for(&format!("{links}.length === 2")).await;
+    let texts = browser
+        .eval(&format!("{links}.map((e) => e.innerText)"))
+        .await;
+    let wish = choice("602b", "cases", "back_pay").vi;
+    assert!(texts[0].as_str().unwrap().contains(wish), "{texts}");
+    let text = texts[1].as_str().unwrap();
+    assert!(text.starts_with(sentence_start("ui.open_draft")), "{text}");
+    assert!(text.contains(&name), "{text}");
+    browser.eval(&format!("{links}[1].click()")).await;
+    browser.wait_for("location.hash === '#contact'").await;
+    assert_eq!(browser.value("phone").await, "");
+    // The page says why it opens in the middle, until the person leaves the step.
+    browser
+        .wait_for(&format!(
+            "document.querySelector('[data-resumed]')?.innerText.includes('{name}')"
+        ))
+        .await;
+    browser.press("ui.back").await;
+    browser.expect_step("participant").await;
+    assert_eq!(
+        browser
+            .eval("document.querySelectorAll('[data-resumed]').length")
+            .await,
+        0
+    );
+    assert_eq!(browser.value("full_name").await, "Nguyễn Thị Mẫu");
+    browser.finish().await;
+}
+
+#[tokio::test]
+async fn ok_the_landing_page_lists_receipts() {
+    let (site, browser) = start_at_step("review").await;
+    let number = browser.commit_and_send().await;
+    browser.wait_for_draft("draft.receipt").await;
+    open_landing(&browser, &site).await;
+    browser
+        .wait_for(&format!(
+            "document.querySelector('.draft-list a')?.innerText.includes('{number}')"
+        ))
+        .await;
+    browser.click(".draft-list a").await;
+    browser
+        .wait_for("document.getElementById('dossier_number')")
+        .await;
+    browser.finish().await;
+}
+
+/// Checks that a first visit of the landing page fetches no second module.
+#[tokio::test]
+async fn ok_a_first_visit_of_the_landing_page_reads_no_drafts() {
+    let (site, browser) = (Site::start().await, Browser::start().await);
+    open_landing(&browser, &site).await;
+    assert_eq!(
+        browser
+            .eval("document.querySelectorAll('.draft-list').length")
+            .await,
+        0
+    );
+    let module = site.second_module();
+    let fetched = site.proxy.requests();
+    assert!(
+        fetched
+            .iter()
+            .all(|request| !request.route.contains(&module))
+    );
+    browser.finish().await;
+}
+
+/// Checks that one press of Back leaves the receipt, and that the footer promises nothing any more.
+#[tokio::test]
+async fn ok_back_leaves_the_receipt_at_once() {
+    let (site, browser) = (Site::start().await, Browser::start().await);
+    open_landing(&browser, &site).await;
+    browser.click("a[href$='602b/']").await;
+    browser.wait_until_ready().await;
+    let footer = "document.querySelector('footer p').innerText";
+    assert_eq!(browser.eval_text(footer).await, sentence("ui.footer"));
+    browser
+        .complete_until("review", &examples::answers("ok-case-c"))
+        .await;
+    browser.commit_and_send().await;
+    assert_eq!(browser.eval_text(footer).await, sentence("ui.footer_kept"));
+    browser.driver.back().await.unwrap();
+    browser
+        .wait_for("location.pathname === '/' && !location.hash")
+        .await;
+    browser.finish().await;
+}
+
+/// Checks that a press before the page is live is answered at once.
+#[tokio::test]
+async fn ok_a_press_before_the_page_is_live_has_a_sign() {
+    let (site, browser) = (Site::start().await, Browser::start().await);
+    let program = format!("GET {}", site.first_load_file(".wasm"));
+    site.proxy.hold(&program);
+    let page = format!("location.href = '{}/602b/'", site.origin);
+    browser.eval(&page).await;
+    site.proxy.wait_for_requests(&program, 1).await;
+    let shown = "getComputedStyle(document.querySelector('.held')).display";
+    browser.wait_for(&format!("{shown} === 'none'")).await;
+    browser.submit_step().await;
+    browser.wait_for(&format!("{shown} === 'block'")).await;
+    assert_eq!(
+        browser
+            .eval_text("document.querySelector('.held').innerText")
+            .await,
+        sentence("ui.coming")
+    );
+    site.proxy.release();
+    browser.wait_until_ready().await;
+    browser.wait_for_error_summary().await;
+    browser.wait_for(&format!("{shown} === 'none'")).await;
+    browser.finish().await;
+}
+
+/// Checks that the page without scripts says so below its header and has no button without effect.
+#[tokio::test]
+async fn ok_without_scripts_no_button_is_dead() {
+    let (site, browser) = (Site::start().await, Browser::without_scripts().await);
+    browser
+        .driver
+        .goto(format!("{}/602b/", site.origin))
+        .await
+        .unwrap();
+    let top = |selector: &str| {
+        format!("document.querySelector('{selector}').getBoundingClientRect().top")
+    };
+    let (header, notice, main) = (
+        top(".page-header"),
+        top("[data-hoso-fallback] h2"),
+        top("main h1"),
+    );
+    assert_eq!(
+        browser
+            .eval(&format!("{header} < {notice} && {notice} < {main}"))
+            .await,
+        true
+    );
+    let visible = "[...document.querySelectorAll('button')].filter((e) => e.offsetParent).length";
+    assert_eq!(browser.eval(visible).await, 0);
+    browser.finish().await;
+}

@@ -1,0 +1,204 @@
+//! Counts what a dossier costs a person who has everything at hand: fields to type into, keys, taps and
+//! screens. The figures are those of `docs/usability.md`.
+//!
+//! One tap each: a choice, an offered value, the focus of a field, a button. Two taps: a native list. A
+//! commune is found by six letters and one tap. Answers that are filled in already cost nothing. Optional
+//! answers are left out, except those that the card in hand has.
+
+use hoso_tests::browser::Browser;
+use hoso_tests::examples::{answers_of, input_text};
+use hoso_tests::locales::sentence_with;
+use hoso_tests::site::Site;
+use serde_json::Value;
+
+#[derive(Debug, Default, PartialEq, Eq)]
+struct Effort {
+    typed: usize,
+    keys: usize,
+    taps: usize,
+    screens: usize,
+}
+
+impl Effort {
+    const fn of(typed: usize, keys: usize, taps: usize, screens: usize) -> Self {
+        Self {
+            typed,
+            keys,
+            taps,
+            screens,
+        }
+    }
+
+    fn type_into(&mut self, keys: usize) {
+        self.typed += 1;
+        self.keys += keys;
+        self.taps += 1;
+    }
+}
+
+/// Letters by which a commune is found.
+const COMMUNE_LETTERS: usize = 6;
+
+/// Answers one field and counts what that costs.
+async fn answer(browser: &Browser, effort: &mut Effort, name: &str, value: &str) {
+    let kind = browser
+        .eval_text(&format!(
+            "(() => {{ const e = document.querySelector('[name=\"{name}\"][value=\"{value}\"]') ?? document.querySelector('[name=\"{name}\"]');
+                const now = ['radio', 'checkbox'].includes(e.type) ? e.checked && e.value : e.value;
+                return now === '{value}' ? 'done' : e.role === 'combobox' ? 'combobox' : e.type; }})()"
+        ))
+        .await;
+    match kind.as_str() {
+        "done" => return,
+        "radio" | "checkbox" => effort.taps += 1,
+        "select-one" => effort.taps += 2,
+        "combobox" => {
+            // A commune that is known to be this one already shows its name.
+            let now = browser.value(name).await;
+            if !now.is_empty() {
+                return;
+            }
+            effort.type_into(COMMUNE_LETTERS);
+            effort.taps += 1;
+        }
+        _ => {
+            let month = sentence_with("ui.use_month", &[("month", value)]);
+            let amount = sentence_with("ui.use_amount", &[("amount", value)]);
+            let offer = format!(
+                "[...document.querySelector('[name=\"{name}\"]').closest('.field').querySelectorAll('button.proposal')]
+                    .find((e) => [{}, {}].includes(e.innerText))",
+                serde_json::json!(month),
+                serde_json::json!(amount)
+            );
+            if browser.eval(&format!("!!{offer}")).await == true {
+                effort.taps += 1;
+                browser.eval(&format!("{offer}.click()")).await;
+                return;
+            }
+            effort.type_into(value.chars().count());
+        }
+    }
+    browser.fill(name, value).await;
+}
+
+/// Answers every field of the step that the example answers.
+async fn answer_step(browser: &Browser, effort: &mut Effort, answers: &Value, skipped: &[&str]) {
+    let mut done: Vec<String> = Vec::new();
+    loop {
+        let names = browser.field_names().await;
+        let next = names.into_iter().find(|name| !done.contains(name));
+        let Some(name) = next else { break };
+        done.push(name.clone());
+        if skipped.contains(&name.as_str()) || name == "request_text" || name == "commitment" {
+            continue;
+        }
+        match answers.get(&name) {
+            None => {}
+            Some(Value::Array(chosen)) => {
+                for id in chosen {
+                    answer(browser, effort, &name, id.as_str().unwrap()).await;
+                }
+            }
+            Some(value) => answer(browser, effort, &name, &input_text(&name, value)).await,
+        }
+    }
+    // The only member of the household is the person.
+    if browser.fragment().await == "household_members" {
+        browser.press("ui.add_myself").await;
+        effort.taps += 1;
+        browser
+            .wait_for("document.querySelector('[name=\"members.0.full_name\"]')")
+            .await;
+        for (field, value) in answers["members"][0].as_object().unwrap() {
+            let name = format!("members.0.{field}");
+            answer(browser, effort, &name, &input_text(field, value)).await;
+        }
+    }
+}
+
+async fn measure(procedure: &str, example: &str, skipped: &[&str]) -> Effort {
+    let (site, browser) = (Site::start().await, Browser::start().await);
+    let answers = answers_of(procedure, example);
+    let mut effort = Effort::default();
+    browser.open_procedure(&site, procedure).await;
+    loop {
+        let step = browser.fragment().await;
+        effort.screens += 1;
+        if step == "review" {
+            break;
+        }
+        answer_step(&browser, &mut effort, &answers, skipped).await;
+        browser.submit_step().await;
+        effort.taps += 1;
+        let outcome = format!(
+            "document.activeElement?.matches('.error-summary--warning') ? 'warnings'
+                : document.activeElement?.matches('.error-summary') ? 'errors: ' + document.activeElement.innerText
+                : location.hash !== '#{step}' && document.activeElement?.tagName === 'H1' && 'passed'"
+        );
+        let result = browser.wait_for(&outcome).await;
+        if result == "warnings" {
+            effort.taps += 1;
+            browser.complete_step().await;
+        } else {
+            assert_eq!(result, "passed", "{step}");
+        }
+    }
+    browser.commit_and_send().await;
+    // The commitment and the button; the receipt.
+    effort.taps += 2;
+    effort.screens += 1;
+    browser.finish().await;
+    effort
+}
+
+#[tokio::test]
+async fn ok_effort_of_a_return() {
+    let skipped = [
+        "identity_paper",
+        "receives_pension",
+        "email",
+        "ethnic_group",
+        "support_group",
+        "attachments_note",
+    ];
+    let effort = measure("602b", "ok-case-c", &skipped).await;
+    assert_eq!(effort, Effort::of(5, 55, 18, 7));
+}
+
+#[tokio::test]
+async fn ok_effort_of_a_first_registration() {
+    let skipped = [
+        "identity_paper",
+        "receives_pension",
+        "email",
+        "result_channel",
+        "household_code",
+        "household_phone",
+        "support_group",
+        "attachments_note",
+        "birth_place_note",
+    ];
+    let effort = measure("602b", "ok-case-a-alone", &skipped).await;
+    assert_eq!(effort, Effort::of(8, 91, 37, 11));
+}
+
+#[tokio::test]
+async fn ok_effort_of_a_child() {
+    let photos = [
+        "portrait",
+        "birth_certificate",
+        "id_front",
+        "id_back",
+        "email",
+        "form_profile",
+    ];
+    let effort = measure("under18", "ok-core-direct", &photos).await;
+    assert_eq!(effort, Effort::of(6, 73, 18, 7));
+}
+
+#[tokio::test]
+async fn ok_effort_of_an_account() {
+    let photos = ["portrait", "id_front", "id_back", "form_profile"];
+    let effort = measure("account", "ok-adult", &photos).await;
+    assert_eq!(effort, Effort::of(8, 103, 22, 7));
+}
