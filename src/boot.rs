@@ -10,6 +10,7 @@ use hoso_view::prelude::*;
 use hoso_view::wasm_bindgen::JsCast;
 use hoso_view::web_sys::{self, Document, HtmlElement};
 use hoso_view::{Signal, UnmountHandle, effect, hydrate_from};
+use wasm_bindgen::prelude::wasm_bindgen;
 
 use crate::browser::clock::today;
 use crate::browser::early_input;
@@ -19,29 +20,24 @@ use crate::components::pages::step::submit_step;
 use crate::config::DeploymentConfig;
 use crate::i18n::lang::Lang;
 use crate::i18n::switch::switch_language;
+use crate::loader;
 use crate::platform;
 use crate::second_module_table;
 use crate::wizard::Wizard;
 use crate::wizard::parts::ModuleStatus;
 
-/// Finds the roots of the page and mounts them.
+/// Finds the roots of the page and mounts them. In the page of a portal there are none: its forms
+/// call [`mount_form`].
 pub fn start() {
-    std::panic::set_hook(Box::new(|_| report_failure()));
-    let Some(document) = web_sys::window().and_then(|window| window.document()) else {
+    std::panic::set_hook(Box::new(|_| loader::report_failure()));
+    let document = web_sys::window().and_then(|window| window.document());
+    let (Some(config), Some(document)) = (loader::config(), document) else {
         return;
     };
-    let block = document
-        .get_element_by_id("hoso-config")
-        .and_then(|block| block.text_content());
-    let config = block.map_or_else(
-        || Some(DeploymentConfig::default()),
-        |block| DeploymentConfig::parse(&block),
-    );
-    let Some(mut config) = config else {
-        report_failure();
+    let Some(config) = parse_config(&config) else {
+        loader::report_failure();
         return;
     };
-    config.resolve(&platform::script_folder());
     mount_new_roots(&document, &config);
     // A portal may add roots later.
     let target = document.clone();
@@ -49,9 +45,37 @@ pub fn start() {
     EventListener::new(&document, "hoso-mount", on_mount).forget();
 }
 
+/// Reads the settings; the default ones where there are none. `None` if they cannot be read.
+fn parse_config(json: &str) -> Option<DeploymentConfig> {
+    let mut config = if json.is_empty() {
+        DeploymentConfig::default()
+    } else {
+        DeploymentConfig::parse(json)?
+    };
+    config.resolve(&loader::folder());
+    Some(config)
+}
+
+/// Mounts the root of a `<hoso-form>` with its settings. Returns how many roots were mounted before:
+/// the number in the prefix of its element ids.
+#[wasm_bindgen(js_name = mountForm)]
+#[must_use]
+pub fn mount_form(root: HtmlElement, config: &str) -> u32 {
+    let nth = next_mount();
+    match parse_config(config) {
+        Some(config) => mount(root, config, nth),
+        None => loader::report_failure(),
+    }
+    nth
+}
+
 thread_local! {
     // How many roots were mounted so far: the number is the prefix of a root's ids.
     static MOUNTS: Cell<u32> = const { Cell::new(0) };
+}
+
+fn next_mount() -> u32 {
+    MOUNTS.replace(MOUNTS.get().wrapping_add(1))
 }
 
 /// Mounts the roots that are not mounted yet.
@@ -60,11 +84,7 @@ fn mount_new_roots(document: &Document, config: &DeploymentConfig) {
         if root.has_attribute("data-hoso-live") {
             continue;
         }
-        mount(
-            root,
-            config.clone(),
-            MOUNTS.replace(MOUNTS.get().wrapping_add(1)),
-        );
+        mount(root, config.clone(), next_mount());
     }
 }
 
@@ -93,16 +113,6 @@ fn roots(document: &Document) -> Vec<HtmlElement> {
         roots.extend(inside);
     }
     roots
-}
-
-/// Makes the loader show its fallback page. The event carries no detail: nothing personal, and
-/// nothing that helps a citizen.
-fn report_failure() {
-    if let Some(window) = web_sys::window()
-        && let Ok(event) = web_sys::Event::new("hoso-failed")
-    {
-        let _ = window.dispatch_event(&event);
-    }
 }
 
 thread_local! {
@@ -143,8 +153,10 @@ fn mount(root: HtmlElement, config: DeploymentConfig, nth: u32) {
     // Its first step has controls of the second module, so the whole wizard waits for it.
     platform::spawn(async move {
         match second_module_table::fetch().await {
+            // A portal may have removed it meanwhile.
+            Ok(_) if !root.is_connected() => {}
             Ok(_) => mount_wizard(root, config, nth, procedure, today),
-            Err(_) => report_failure(),
+            Err(_) => loader::report_failure(),
         }
     });
 }
@@ -154,7 +166,7 @@ fn mount_landing(root: HtmlElement, config: DeploymentConfig) {
     let view = hydrate_from(&root, move || {
         let lang = Signal::new(Lang::SOURCE);
         set_document_language(lang, document);
-        restore_language(lang, &config);
+        restore_language(lang, &config, None);
         let lists_drafts = Signal::new(false);
         // The second module reads the database; a first visit needs neither.
         if platform::has_drafts() {
@@ -192,7 +204,7 @@ fn mount_wizard(
     let target = root.clone();
     let view = hydrate_from(&root, move || {
         set_document_language(wizard.lang, target.clone());
-        restore_language(wizard.lang, &config);
+        restore_language(wizard.lang, &config, target.get_attribute("data-hoso-lang"));
         // A portal's own page has its own header and footer.
         let chrome = !target.has_attribute("data-hoso-bare");
         load_second_module(wizard, target, owns_page);
@@ -242,7 +254,7 @@ fn load_second_module(wizard: Wizard, root: HtmlElement, owns_page: bool) {
             }
             is_loading.set_value(false);
             let Ok(module) = module else {
-                wizard.is_outdated.set(platform::is_second_module_gone());
+                wizard.is_outdated.set(loader::is_second_module_gone());
                 wizard.module.set(ModuleStatus::Failed);
                 return;
             };
@@ -263,9 +275,9 @@ fn load_second_module(wizard: Wizard, root: HtmlElement, owns_page: bool) {
     });
 }
 
-/// Switches to the language that was chosen last.
-fn restore_language(lang: Signal<Lang>, config: &DeploymentConfig) {
-    let tag = platform::stored_language().unwrap_or_default();
+/// Switches to the language that the portal has set, else to the one that was chosen last.
+fn restore_language(lang: Signal<Lang>, config: &DeploymentConfig, set: Option<String>) {
+    let tag = set.or_else(platform::stored_language).unwrap_or_default();
     let stored = Lang::from_tag(&tag);
     if stored != Lang::SOURCE {
         let url = config.asset_url(stored.tag()).map(str::to_owned);

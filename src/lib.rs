@@ -12,6 +12,8 @@ pub mod browser;
 pub mod components;
 pub mod config;
 pub mod i18n;
+#[cfg(feature = "hydrate")]
+pub mod loader;
 pub mod platform;
 #[cfg(feature = "ssr")]
 pub mod prerender;

@@ -4,21 +4,15 @@
 // __wbg_init, and inserts the URL and the hash of the module. Whole-line comments are removed.
 //
 // The app is live when its start function has returned and it has applied the input from before
-// hydration. If it cannot start, it dispatches the event `hoso-failed` on window.
+// hydration.
 // <html data-hoso-state> is "starting", "live" or "failed", for the style sheet and for tests.
 
 const page = document.documentElement;
 page.dataset.hosoState = "starting";
 
-// Creates the worker for photos and forms (crates/worker). Its script is not fetched before the
-// first call. The app owns the worker, terminates it, and creates another after a crash.
+// The script of the worker for photos and forms (crates/worker). It is not fetched before the first
+// job. The app owns the worker, terminates it, and creates another after a crash.
 const workerScript = new URL("HOSO_WORKER_SCRIPT", import.meta.url).href;
-globalThis.hosoWorker = () => new Worker(workerScript, { type: "module" });
-// The app resolves the relative addresses of its configuration against the folder of this script.
-hosoWorker.folder = new URL("./", import.meta.url).href;
-hosoWorker.script = workerScript;
-// Without a worker the metadata of a photo can still be removed in the page itself.
-hosoWorker.strip = async (bytes) => (await import(workerScript)).stripped(bytes);
 
 // Leptos sets its static markup with template.innerHTML, which needs a policy under
 // `require-trusted-types-for`. This policy accepts markup without executable content, and one
@@ -28,10 +22,11 @@ self.trustedTypes?.createPolicy("default", {
   createHTML: (html) => (/<\/?(script|iframe|object|embed|base|meta|link)|[\s"'\/]on[a-z]+\s*=|javascript:/i.test(html) ? null : html),
 });
 
-// Holds the first submit until the app is live, and repeats it then. Until then no form is
-// submitted by the browser, so that no answer ends up in a URL.
+// Holds the first submit until the app is live, and repeats it then. Until then no form of the app is
+// submitted by the browser, so that no answer ends up in a URL. The page's other forms are not held.
 let heldSubmit;
 const holdSubmit = (event) => {
+  if (!event.target.closest("[data-hoso]")) return;
   event.preventDefault();
   heldSubmit ??= event;
   page.dataset.hosoHeld = "";
@@ -60,10 +55,25 @@ const showFallback = () => {
   }
 };
 addEventListener("hoso-failed", showFallback);
+// What the app calls (src/loader.rs).
+hosoHost = {
+  config: () => document.getElementById("hoso-config")?.textContent ?? "",
+  folder: () => new URL("./", import.meta.url).href,
+  fail: showFallback,
+  open: (prefix, code, url) => location.assign(url),
+  isSecondModuleGone: () => secondModuleIsGone,
+  workerScript: () => workerScript,
+  worker: () => new Worker(workerScript, { type: "module" }),
+  // Without a worker the metadata of a photo can still be removed in the page itself.
+  strip: async (bytes) => (await import(workerScript)).stripped(bytes),
+};
 // A WebAssembly trap leaves the app in an unknown state, so the fallback is shown.
 const onTrap = (error) => self.WebAssembly && error instanceof WebAssembly.RuntimeError && showFallback();
 addEventListener("error", (event) => onTrap(event.error));
 addEventListener("unhandledrejection", (event) => onTrap(event.reason));
+
+// In a frame, tells the page around it what happens here.
+if (self !== top) import("./HOSO_FRAME_SCRIPT");
 
 // fetch() rejects alike for a wrong hash and for a network error. The second attempt bypasses the
 // cache; its hash is compared too.

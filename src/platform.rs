@@ -41,17 +41,6 @@ mod here {
             .as_string()
     }
 
-    /// Returns the URL of the folder of the page's script, which `src/loader.js` knows.
-    #[must_use]
-    pub fn script_folder() -> String {
-        let get = |target: &JsValue, name| js_sys::Reflect::get(target, &JsValue::from_str(name));
-        get(&js_sys::global(), "hosoWorker")
-            .and_then(|worker| get(&worker, "folder"))
-            .ok()
-            .and_then(|folder| folder.as_string())
-            .unwrap_or_default()
-    }
-
     /// Fetches a file past the cache, and puts it there.
     pub async fn refetch(address: &str) -> Option<web_sys::Response> {
         fetch(address, "GET", web_sys::RequestCache::Reload).await
@@ -61,13 +50,6 @@ mod here {
     pub async fn is_gone(address: &str) -> bool {
         let response = fetch(address, "HEAD", web_sys::RequestCache::NoStore).await;
         response.is_some_and(|response| matches!(response.status(), 404 | 410))
-    }
-
-    /// Tells whether the script that fetches the second module has found that it is gone.
-    #[must_use]
-    pub fn is_second_module_gone() -> bool {
-        let key = JsValue::from_str("hosoOutdated");
-        js_sys::Reflect::get(&js_sys::global(), &key).is_ok_and(|flag| flag.is_truthy())
     }
 
     /// Loads the page again.

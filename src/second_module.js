@@ -1,6 +1,7 @@
 // Fetches the second module when the first module requests it, and reports whether it was loaded.
 // The build replaces the import of the splitting tool by this object, and inserts the URL and the
 // hash of the module. The browser compares the hash before any of its code runs.
+let secondModuleIsGone = false;
 const HOSO_SECOND_MODULE = {
   __wasm_split_load_second: async (callback, data) => {
     let loaded = false;
@@ -18,8 +19,8 @@ const HOSO_SECOND_MODULE = {
     } catch (error) {
       console.error(error);
       // fetch() rejects a response with another hash without its status.
-      const head = await fetch("HOSO_SECOND_MODULE_URL", { method: "HEAD", cache: "no-store" }).catch(() => 0);
-      globalThis.hosoOutdated = head.status === 404 || head.status === 410;
+      const head = await fetch(new URL("HOSO_SECOND_MODULE_URL", import.meta.url), { method: "HEAD", cache: "no-store" }).catch(() => 0);
+      secondModuleIsGone = head.status === 404 || head.status === 410;
     }
     wasm.__indirect_function_table.get(callback)(data, loaded);
   },

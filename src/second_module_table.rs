@@ -1,6 +1,7 @@
 //! The function table of the second module, and how the browser fetches it.
 
-use hoso_view::Signal;
+use hoso_view::html::div;
+use hoso_view::{IntoNode, Signal};
 
 use crate::components::fields::control::control;
 use crate::components::fields::issue_text::photos_missing;
@@ -9,6 +10,7 @@ use crate::components::parts::draft_list::saved_drafts;
 use crate::components::parts::erase_data::step_footer;
 use crate::components::parts::estimate::estimate;
 use crate::components::parts::other_drafts::other_drafts;
+use crate::components::parts::prefill_notice::prefill_notice;
 use crate::components::parts::related_procedures::{related_procedures, return_link};
 use crate::i18n::messages;
 use crate::second_module::SecondModule;
@@ -35,7 +37,12 @@ pub static TABLE: SecondModule = SecondModule {
     return_link,
     estimate,
     step_footer,
-    other_drafts,
+    other_drafts: |wizard| {
+        div()
+            .child(prefill_notice(wizard))
+            .child(other_drafts(wizard))
+            .into_node()
+    },
     saved_drafts: |lang, home| {
         let drafts = Signal::new(Vec::new());
         // A page that is prerendered has no drafts.

@@ -11,7 +11,10 @@ use crate::browser::drafts::session::DraftSession;
 use crate::browser::photos::picker;
 use crate::browser::photos::process::PhotoProcessor;
 use crate::browser::photos::queue::JobQueue;
-use crate::browser::{clock, focus, history, official_form, submission, title, validate_after_tap};
+use crate::browser::{
+    clock, dom_events, focus, history, official_form, prefill, submission, title,
+    validate_after_tap,
+};
 use crate::wizard::Wizard;
 use crate::wizard::commands::{Command, OfficialFormCommand, PhotoCommand};
 use crate::wizard::navigation::View;
@@ -31,6 +34,8 @@ pub fn attach(wizard: Wizard, root: HtmlElement, owns_page: bool) {
             session.listen(&root);
             official_form::attach(wizard);
             StoredValue::new_local(picker::reset_on_direct_use(&root));
+            prefill::fill_in(wizard, &root);
+            dom_events::attach(wizard, &root);
             run_commands(wizard, root, session);
             effect(move || {
                 wizard.navigation.view.track();

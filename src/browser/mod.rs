@@ -3,12 +3,14 @@
 pub mod attach;
 
 pub mod clock;
+pub mod dom_events;
 pub mod drafts;
 pub mod early_input;
 pub mod focus;
 pub mod history;
 pub mod official_form;
 pub mod photos;
+pub mod prefill;
 pub mod submission;
 pub mod title;
 pub mod validate_after_tap;

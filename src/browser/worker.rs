@@ -9,11 +9,11 @@ use std::rc::Rc;
 use gloo::timers::callback::Timeout;
 use hoso_view::wasm_bindgen::closure::Closure;
 use hoso_view::wasm_bindgen::{JsCast, JsValue};
-use hoso_view::web_sys::{self, Blob, MessageEvent, Worker};
+use hoso_view::web_sys::{Blob, MessageEvent, Worker};
 use js_sys::{Function, Object, Promise, Reflect, Uint8Array};
 use wasm_bindgen_futures::JsFuture;
 
-use crate::platform;
+use crate::{loader, platform};
 
 /// How long one job may take, in milliseconds. A worker that is busy for longer is terminated.
 const JOB_TIMEOUT_MS: u32 = 120_000;
@@ -109,12 +109,7 @@ pub async fn process_photo(
 pub async fn strip_metadata(file: &Blob) -> Result<Uint8Array, WorkerError> {
     let cannot = |_| WorkerError::WorkerGone;
     let bytes = JsFuture::from(file.array_buffer()).await.map_err(cannot)?;
-    let pool = worker_factory().ok_or(WorkerError::WorkerGone)?;
-    let strip: Function = property(&pool, "strip").dyn_into().map_err(cannot)?;
-    let promise: Promise = strip
-        .call1(&JsValue::UNDEFINED, &Uint8Array::new(&bytes))
-        .and_then(JsCast::dyn_into)
-        .map_err(cannot)?;
+    let promise = loader::strip_metadata(&Uint8Array::new(&bytes)).map_err(cannot)?;
     let said = |code: JsValue| {
         code.as_string()
             .map_or(WorkerError::WorkerGone, WorkerError::Rejected)
@@ -173,11 +168,11 @@ async fn request(
             }
             // It crashed on this job; a new one may succeed. If none has ever answered, the cache
             // may hold an error response in place of the script.
-            Err(_) if !has_answered() => drop(platform::refetch(&script()).await),
+            Err(_) if !has_answered() => drop(platform::refetch(&loader::worker_script()).await),
             Err(_) => {}
         }
     }
-    if !has_answered() && platform::is_gone(&script()).await {
+    if !has_answered() && platform::is_gone(&loader::worker_script()).await {
         return Err(WorkerError::Rejected(OUTDATED.to_owned()));
     }
     Err(WorkerError::WorkerGone)
@@ -185,11 +180,6 @@ async fn request(
 
 fn has_answered() -> bool {
     POOL.with_borrow(|pool| pool.has_answered)
-}
-
-/// Returns the URL of the worker's script.
-fn script() -> String {
-    worker_factory().map_or_else(String::new, |factory| text_of(&factory, "script"))
 }
 
 /// Posts a message. Returns a promise of its answer, which is rejected if the worker crashes.
@@ -229,11 +219,6 @@ fn post(message: &[(&str, JsValue)], progress: &Rc<dyn Fn(&str)>) -> Option<Prom
     Some(promise)
 }
 
-fn worker_factory() -> Option<JsValue> {
-    let function = property(&web_sys::window()?.into(), "hosoWorker");
-    function.is_function().then_some(function)
-}
-
 /// Returns the worker, and starts one if it may still be started.
 fn worker() -> Option<Worker> {
     POOL.with_borrow_mut(|pool| {
@@ -243,9 +228,7 @@ fn worker() -> Option<Worker> {
         if pool.failed_starts >= MAX_STARTS {
             return None;
         }
-        let create: Function = worker_factory()?.dyn_into().ok()?;
-        let created = create.call0(&JsValue::UNDEFINED).ok();
-        let Some(worker) = created.and_then(|created| created.dyn_into::<Worker>().ok()) else {
+        let Ok(worker) = loader::start_worker() else {
             pool.failed_starts = MAX_STARTS;
             return None;
         };

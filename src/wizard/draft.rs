@@ -60,6 +60,8 @@ pub struct DraftState {
     pub parent: Signal<String>,
     /// The code of a message about the draft, shown above every step; empty if there is none.
     pub notice: Signal<&'static str>,
+    /// Whether the page of a portal has filled in fields.
+    pub is_prefilled: Signal<bool>,
     /// Phones of accounts that the other drafts on this device register.
     pub account_phones: RefCell<Vec<AccountPhone>>,
     /// Whether something was entered before hydration.
@@ -79,6 +81,7 @@ impl Default for DraftState {
             has_unreadable: Signal::new(false),
             parent: Signal::new(String::new()),
             notice: Signal::new(""),
+            is_prefilled: Signal::new(false),
             account_phones: RefCell::default(),
             typed_before_hydration: Cell::new(false),
             is_autosaved: Cell::new(false),
@@ -116,6 +119,7 @@ impl DraftState {
         self.status.set(SaveStatus::Empty);
         self.resumed.set(Vec::new());
         self.notice.set("");
+        self.is_prefilled.set(false);
         self.edited.set(false);
         self.save_requested.notify();
     }

@@ -16,12 +16,14 @@
 
 pub mod axe;
 pub mod browser;
+pub mod embedded_form;
 pub mod examples;
 pub mod locales;
 pub mod photo_fields;
 pub mod photo_files;
 pub mod photo_worker;
 pub mod pictures;
+pub mod portal;
 pub mod process_memory;
 pub mod proxy;
 pub mod scenario;

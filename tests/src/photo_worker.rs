@@ -14,7 +14,8 @@ const PHOTO_PATH: &str = "/index.html";
 const START_WORKER: &str = r#"(() => {
     const waiting = new Map();
     window.died = 0;
-    window.worker = hosoWorker();
+    window.workerScript = new URL('WORKER_SCRIPT', location).href;
+    window.worker = new Worker(workerScript, { type: 'module' });
     worker.onerror = (event) => { died += 1; event.preventDefault(); };
     worker.onmessage = ({ data }) => {
         const job = waiting.get(data.id);
@@ -62,7 +63,8 @@ impl Photo {
 impl Browser {
     /// Starts a worker in the page.
     pub async fn start_photo_worker(&self) {
-        self.eval(START_WORKER).await;
+        self.eval(&START_WORKER.replace("WORKER_SCRIPT", &Site::worker_file(".js")))
+            .await;
     }
 
     /// Loads a file into the page, as `window.file`.

@@ -12,6 +12,10 @@ use crate::proxy::Proxy;
 
 /// File name prefix of the second WASM module.
 const SECOND_MODULE: &str = "hoso-second-";
+/// File name prefix of the script for portals.
+const EMBED: &str = "hoso-embed-";
+/// File name prefix of the script of a page in a frame.
+const FRAME: &str = "hoso-frame-";
 /// File name prefix of the photo worker.
 const WORKER: &str = "hoso-worker-";
 
@@ -36,12 +40,18 @@ pub fn dist() -> PathBuf {
 impl Site {
     /// Starts the receiver on a free port, with the clock at [`NOW`].
     pub async fn start() -> Self {
+        Self::start_for(Vec::new()).await
+    }
+
+    /// Starts a site whose receiver also takes dossiers from pages of these origins.
+    pub async fn start_for(allowed_origins: Vec<String>) -> Self {
         let data = tempfile::tempdir().unwrap();
         let server = Server::bind(Config {
             address: "127.0.0.1:0".parse().unwrap(),
             data_dir: data.path().to_owned(),
             site: Some(dist()),
             clock: || NOW,
+            allowed_origins,
             ..Config::default()
         })
         .await
@@ -69,12 +79,13 @@ impl Site {
     /// Returns the path of the file with this ending that the first load fetches, from the root.
     pub fn first_load_file(&self, ending: &str) -> String {
         Self::find(|name| {
-            !name.starts_with(SECOND_MODULE) && !name.starts_with(WORKER) && name.ends_with(ending)
+            let others = [SECOND_MODULE, EMBED, FRAME, WORKER];
+            !others.iter().any(|prefix| name.starts_with(prefix)) && name.ends_with(ending)
         })
     }
 
     /// Returns the path of the worker's file with this ending, from the root.
-    pub fn worker_file(&self, ending: &str) -> String {
+    pub fn worker_file(ending: &str) -> String {
         Self::find(|name| name.starts_with(WORKER) && name.ends_with(ending))
     }
 

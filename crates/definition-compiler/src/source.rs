@@ -146,6 +146,8 @@ pub(crate) struct Field {
     pub(crate) other_side: Option<Spanned<String>>,
     pub(crate) autocomplete: Option<String>,
     pub(crate) preset: Option<String>,
+    #[serde(default)]
+    pub(crate) prefill: bool,
     pub(crate) source: Option<String>,
     #[serde(default)]
     pub(crate) field: Vec<Field>,

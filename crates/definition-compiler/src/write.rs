@@ -106,7 +106,7 @@ fn field(f: &Field, lists: &Lists) -> String {
         (None, _) => "d::Required::No".to_owned(),
     };
     format!(
-        "d::Field {{ id: {:?}, box_number: {:?}, label: {}, hint: {}, kind: {}, required: {required}, missing: {:?}, show: {}, autocomplete: {:?}, preset: {:?} }}",
+        "d::Field {{ id: {:?}, box_number: {:?}, label: {}, hint: {}, kind: {}, required: {required}, missing: {:?}, show: {}, autocomplete: {:?}, preset: {:?}, prefill: {} }}",
         f.id.get_ref(),
         f.box_number.as_ref().map_or("", |b| b.get_ref()),
         text(Some(&f.label)),
@@ -116,6 +116,7 @@ fn field(f: &Field, lists: &Lists) -> String {
         show(f.show.as_ref()),
         f.autocomplete.as_deref().unwrap_or(""),
         f.preset.as_deref().unwrap_or(""),
+        f.prefill,
     )
 }
 

@@ -129,6 +129,8 @@ pub struct Field {
     pub autocomplete: &'static str,
     /// The answer until the person gives one; may be empty.
     pub preset: &'static str,
+    /// Whether the page of a portal may fill it in.
+    pub prefill: bool,
 }
 
 /// Whether a field must be answered while it is shown.

@@ -36,6 +36,7 @@ const fn field(id: &'static str, kind: Kind, required: Required, missing: &'stat
         show: None,
         autocomplete: "",
         preset: "",
+        prefill: false,
     }
 }
 
@@ -62,6 +63,7 @@ static NOT_DONE: Condition = Condition {
 static FIRST: [Field; 2] = [
     Field {
         preset: "short",
+        prefill: false,
         ..field("profile", Kind::Setting(&PROFILES), Required::No, "")
     },
     field("done", Kind::YesNo, Required::Always, "choice.missing"),

@@ -50,6 +50,11 @@ pub(crate) fn config(policy: &str, deployment: &Deployment) -> String {
 			Cache-Control \"{IMMUTABLE}\"
 {shared}		}}
 
+		# What portals load under an address that stays the same.
+		@stable path {base}v1/*
+		header @stable {{
+{shared}		}}
+
 		@unserved path {unserved}
 		error @unserved 404
 

@@ -9,7 +9,7 @@
 
 use crate::{
     deployment::Deployment,
-    site::{HASHED, Site},
+    site::{SHARED, Site},
 };
 use std::{collections::BTreeSet, fmt::Write as _};
 
@@ -31,7 +31,7 @@ pub(crate) const EVERY_RESPONSE: [(&str, &str); 4] = [
     ),
 ];
 
-/// Headers of files with a content hash: pages of any origin may fetch them. They hold the same
+/// Headers of shared files: pages of any origin may fetch them. They hold the same
 /// bytes for everybody, and no cookie decides about them.
 pub(crate) const EVERY_ORIGIN: [(&str, &str); 2] = [
     ("Access-Control-Allow-Origin", "*"),
@@ -75,7 +75,7 @@ pub(crate) fn netlify(site: &Site, deployment: &Deployment) -> String {
     for (name, value) in EVERY_RESPONSE {
         let _ = writeln!(file, "  {name}: {value}");
     }
-    for prefix in HASHED {
+    for prefix in SHARED {
         let _ = writeln!(file, "{base}{prefix}*");
         for (name, value) in EVERY_ORIGIN {
             let _ = writeln!(file, "  {name}: {value}");

@@ -70,10 +70,16 @@ server {{
     location ~ ^{pattern}({unserved}) {{ return 404; }}
 
 {bare}{api}    location ~ ^{pattern}({hashed}) {{
-        types {{ application/wasm wasm; text/javascript js; text/plain txt; }}
+        types {{ application/wasm wasm; text/javascript js; text/css css; text/plain txt; }}
         charset utf-8;
         charset_types text/plain text/javascript;
         add_header Cache-Control $hoso_hashed always;
+{shared}{always}    }}
+
+    # What portals load under an address that stays the same.
+    location ~ ^{pattern}v1/ {{
+        charset utf-8;
+        add_header Cache-Control $hoso_page always;
 {shared}{always}    }}
 
     location {base} {{

@@ -15,6 +15,14 @@ use hoso_identifiers::Date;
 use serde_json::{Map, Value};
 use std::{collections::BTreeMap, path::Path};
 
+/// The settings for forms in portals' pages, which have no settings block. Its addresses are relative
+/// to the site.
+const EMBEDDED_SETTINGS: &str = "v1/settings.json";
+
+fn json(settings: &Map<String, Value>) -> String {
+    Value::Object(settings.clone()).to_string()
+}
+
 /// Renders every page of a build, and the one for unknown addresses.
 ///
 /// # Errors
@@ -31,7 +39,7 @@ pub fn write_pages(
         let html = page::with_canonical(&html, &page, deployment.origin.as_deref(), base);
         write(&dist.join(page::file(&page)), html)?;
     }
-    Ok(())
+    write(&dist.join(EMBEDDED_SETTINGS), json(&parts.settings))
 }
 
 /// Renders the pages of a site again with these settings, writes the files of the servers, and
@@ -73,6 +81,7 @@ pub fn configure(dist: &Path, deployment: &Deployment) -> Outcome {
     if let Some(missing) = ours.keys().next() {
         return Err(format!("{} is missing", missing.display()));
     }
+    changed.insert(dist.join(EMBEDDED_SETTINGS), json(&new));
     for (path, html) in &changed {
         write(path, html)?;
     }

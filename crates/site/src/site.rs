@@ -11,7 +11,10 @@ use std::{collections::BTreeSet, path::Path};
 pub(crate) const UNSERVED: [&str; 3] = ["_headers", "nginx.conf", "Caddyfile"];
 
 /// How the paths of files with a content hash begin.
-pub(crate) const HASHED: [&str; 2] = ["hoso-", "places/"];
+pub(crate) const HASHED: [&str; 3] = ["hoso-", "places/", "v1/embed-"];
+
+/// How the paths of the files begin that pages of any origin may fetch.
+pub(crate) const SHARED: [&str; 3] = ["hoso-", "places/", "v1/"];
 
 /// What the headers depend on.
 #[derive(Debug, Default)]

@@ -1,7 +1,7 @@
 // The script of the web worker. The build appends it to the glue code of wasm-bindgen, whose start
 // function is __wbg_init, and inserts the URL and the hash of the module.
 //
-// A page without a worker imports the same file for `stripped`.
+// A page without a worker imports the same file for `stripped` and `runInPage`.
 
 let started;
 // fetch() rejects alike for a wrong hash and for a network error. The second attempt bypasses the
@@ -13,6 +13,12 @@ const start = () =>
     if (!response.ok) throw response.status;
     await __wbg_init({ module_or_path: response });
   })());
+
+// Runs a job in the page, where the policy of the page allows no worker.
+export const runInPage = async (message, post) => {
+  await start();
+  return run(message, post);
+};
 
 export const stripped = async (bytes) => {
   await start();

@@ -11,7 +11,7 @@ use crate::{
     bindgen::{self, Bound},
     command::{Outcome, root, target},
     compile::Profile,
-    messages,
+    embed, messages,
     progress::stage,
     script::{self, Fetched},
     style, worker,
@@ -64,7 +64,9 @@ pub(crate) fn bundle(folder: &Path, profile: Profile, template: &str) -> Outcome
     let wasm = write_hashed(folder, APP, "wasm", &module)?;
 
     let worker_script = worker::build(folder, profile)?;
-    let loader = read(&root().join("src/loader.js"))?.replace("HOSO_WORKER_SCRIPT", &worker_script);
+    let loader = read(&root().join("src/loader.js"))?
+        .replace("HOSO_WORKER_SCRIPT", &worker_script)
+        .replace("HOSO_FRAME_SCRIPT", &embed::write_frame(folder)?);
     let script = script::page(
         &glue,
         &second_module,
@@ -88,6 +90,16 @@ pub(crate) fn bundle(folder: &Path, profile: Profile, template: &str) -> Outcome
         settings,
     };
     write_pages(folder, template, &parts, &deployment)?;
+    embed::write_all(
+        folder,
+        &embed::Parts {
+            glue: &glue,
+            second_module: &second_module,
+            worker: &worker_script,
+            module: [&parts.wasm, &digest::integrity(&module)],
+            css: &parts.css,
+        },
+    )?;
     write_server_files(folder, &deployment)?;
     if profile == Profile::Web {
         let cache = target().join("tools/brotli");

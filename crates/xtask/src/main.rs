@@ -14,6 +14,7 @@ mod bundle;
 mod command;
 mod comparison;
 mod compile;
+mod embed;
 mod gate;
 mod import_names;
 mod install;

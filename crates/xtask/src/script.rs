@@ -38,7 +38,9 @@ pub(crate) fn page(
     loader: &str,
     module: &Fetched<'_>,
 ) -> Outcome<String> {
-    let mut script = glue(bound, second_module)?;
+    // The glue calls the functions of this object (src/loader.rs).
+    let mut script = String::from("let hosoHost;\n");
+    script.push_str(&glue(bound, second_module)?);
     // A block keeps the names of the loader apart from those of the glue.
     script.push_str("{\n");
     script.push_str(&fill(
@@ -49,6 +51,22 @@ pub(crate) fn page(
     ));
     script.push_str("}\n");
     Ok(script)
+}
+
+/// Joins the glue, the fetching of the second module and `src/embed/loader.js`, whose `hosoStart` the
+/// script exports as `start`.
+///
+/// # Errors
+/// When the glue imports another file.
+pub(crate) fn embedded(bound: &str, second_module: &str, loader: &str) -> Outcome<String> {
+    const NO_MODULE: Fetched<'_> = Fetched {
+        url: "HOSO_WASM_URL",
+        integrity: "HOSO_WASM_INTEGRITY",
+    };
+    let script = page(bound, second_module, loader, &NO_MODULE)?;
+    Ok(format!(
+        "let hosoStart;\n{script}export {{ hosoStart as start }};\n"
+    ))
 }
 
 /// Joins the glue and the web worker's own script.
@@ -63,20 +81,23 @@ pub(crate) fn worker(bound: &str, shell: &str, module: &Fetched<'_>) -> Outcome<
 
 /// Replaces both placeholders and removes comments and indentation.
 fn fill(template: &str, url: &str, integrity: &str, module: &Fetched<'_>) -> String {
-    let mut filled = String::new();
-    for line in template
+    without_comments(template)
+        .replace(url, module.url)
+        .replace(integrity, module.integrity)
+}
+
+/// Removes comments and indentation.
+pub(crate) fn without_comments(script: &str) -> String {
+    let mut kept = String::with_capacity(script.len());
+    for line in script
         .lines()
         .map(str::trim)
         .filter(|line| !is_comment(line))
     {
-        filled.push_str(
-            &line
-                .replace(url, module.url)
-                .replace(integrity, module.integrity),
-        );
-        filled.push('\n');
+        kept.push_str(line);
+        kept.push('\n');
     }
-    filled
+    kept
 }
 
 /// Returns the glue of wasm-bindgen without comments and exports, with `second_module` in the
@@ -156,7 +177,7 @@ mod tests {
         .unwrap();
         assert_eq!(
             script,
-            "function go() {\nreturn 1;\n}\n{\nfetch(\"/a.wasm\", \"sha256-x\");\n}\n"
+            "let hosoHost;\nfunction go() {\nreturn 1;\n}\n{\nfetch(\"/a.wasm\", \"sha256-x\");\n}\n"
         );
     }
 
@@ -180,7 +201,7 @@ mod tests {
         let glue = "import * as import1 from \"./__wasm_split.js\"\n";
         assert_eq!(
             page(glue, &second, "", &NOTHING).unwrap(),
-            "const import1 = [\"/l.wasm\", \"sha256-y\"];\n{\n}\n"
+            "let hosoHost;\nconst import1 = [\"/l.wasm\", \"sha256-y\"];\n{\n}\n"
         );
     }
 

@@ -47,7 +47,7 @@ fn imports(manifest: &str) -> Outcome<Vec<String>> {
 }
 
 /// Removes comments and the white space that has no meaning. Strings are left as they are.
-fn minify(css: &str) -> String {
+pub(crate) fn minify(css: &str) -> String {
     let mut out = String::with_capacity(css.len());
     let mut rest = css;
     // White space before the next character, if it turns out to have a meaning.

@@ -2,10 +2,10 @@
 
 use hoso_dossier::{Answer, Answers, ProcedureLink};
 use hoso_identifiers::phone::Phone;
-use hoso_view::web_sys;
 
 use crate::browser::drafts::autosave::{DraftAutosave, parse_all};
 use crate::browser::drafts::record::Draft;
+use crate::loader;
 use crate::platform::{self, random_uuid};
 use crate::wizard::Wizard;
 use crate::wizard::draft::AccountPhone;
@@ -143,9 +143,7 @@ pub async fn return_to_origin(autosave: &DraftAutosave) {
 
 fn open_page(wizard: Wizard, code: &str) {
     let home = wizard.with_config(|config| config.home.clone());
-    if let Some(window) = web_sys::window() {
-        let _ = window.location().assign(&[&home, code, "/"].concat());
-    }
+    loader::open_procedure(&wizard.prefix(), code, &[&home, code, "/"].concat());
 }
 
 /// Collects the phones of the accounts that other drafts register (R-ACC-3, X-11).

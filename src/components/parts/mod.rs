@@ -16,6 +16,7 @@ pub mod next_steps;
 pub mod official_form;
 pub mod other_drafts;
 pub mod page_head;
+pub mod prefill_notice;
 pub mod privacy;
 pub mod related_procedures;
 pub mod required_documents;

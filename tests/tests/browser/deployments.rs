@@ -73,7 +73,7 @@ async fn ok_a_worker_that_is_gone_is_a_newer_version() {
         // A browser of its own: one that has the file in its cache needs no server.
         let (site, mut browser) = (Site::start().await, Browser::start().await);
         browser.expect_console("404");
-        let worker = site.worker_file(ending);
+        let worker = Site::worker_file(ending);
         remove(&site, &worker);
         browser.open_photo_step(&site).await;
         browser
@@ -97,7 +97,7 @@ async fn ok_a_worker_that_is_gone_is_a_newer_version() {
 #[tokio::test]
 async fn ok_the_worker_is_fetched_past_a_cached_error() {
     let (site, browser) = (Site::start().await, Browser::start().await);
-    let script = format!("GET {}", site.worker_file(".js"));
+    let script = format!("GET {}", Site::worker_file(".js"));
     site.proxy.fail_next(&script, cached_404());
     browser.open_photo_step(&site).await;
     let files = PhotoFiles::default();

@@ -267,7 +267,7 @@ async fn ok_submission_waits_for_a_photo_in_progress() {
     browser.open_procedure(&site, "under18").await;
     browser.complete_until("photos", &answers).await;
     // Holds the worker's module, so that the photo is not processed yet.
-    let module = format!("GET {}", site.worker_file(".wasm"));
+    let module = format!("GET {}", Site::worker_file(".wasm"));
     site.proxy.hold(&module);
     browser.choose_files("birth_certificate", &[&file]).await;
     site.proxy.wait_for_requests(&module, 1).await;

@@ -18,6 +18,7 @@ mod drafts;
 mod drafts_listed;
 mod effort;
 mod embedded;
+mod embedded_element;
 mod exactly_once;
 mod fields;
 mod harness;

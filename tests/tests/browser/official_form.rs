@@ -249,7 +249,7 @@ async fn ok_form_is_shared() {
 async fn err_worker_fails_to_load() {
     let (site, mut browser) = start_watching_blobs().await;
     site.proxy
-        .replace_body(&site.worker_file(".wasm"), b"no program at all".to_vec());
+        .replace_body(&Site::worker_file(".wasm"), b"no program at all".to_vec());
     let answers = answers_of("account", "ok-adult");
     browser.open_procedure(&site, "account").await;
     browser.complete_until("review", &answers).await;
@@ -262,8 +262,8 @@ async fn err_worker_fails_to_load() {
         .await;
     // Loads the worker again at the next press.
     site.proxy.replace_body(
-        &site.worker_file(".wasm"),
-        site.built_file(&site.worker_file(".wasm")),
+        &Site::worker_file(".wasm"),
+        site.built_file(&Site::worker_file(".wasm")),
     );
     assert!(make_form(&browser).await.text().contains("Nguyễn Thị Mẫu"));
     browser.commit_and_send().await;

@@ -3,6 +3,7 @@
 
 use hoso_tests::locales::{label, sentence};
 use hoso_tests::photo_fields::{child, start_at_photos};
+use hoso_tests::site::Site;
 use serde_json::json;
 
 /// Checks that garbage collection in another window keeps photos that no saved draft references
@@ -32,7 +33,7 @@ async fn ok_another_window_deletes_no_photo_in_progress() {
 #[tokio::test]
 async fn ok_photo_in_progress_of_an_erased_draft_is_dropped() {
     let (site, browser, files) = start_at_photos().await;
-    let module = format!("GET {}", site.worker_file(".wasm"));
+    let module = format!("GET {}", Site::worker_file(".wasm"));
     site.proxy.hold(&module);
     browser
         .choose_files(
@@ -108,7 +109,7 @@ async fn ok_photo_removed_while_rotating_stays_removed() {
 #[tokio::test]
 async fn ok_queued_files_are_processed_after_leaving_the_step() {
     let (site, browser, files) = start_at_photos().await;
-    let module = format!("GET {}", site.worker_file(".wasm"));
+    let module = format!("GET {}", Site::worker_file(".wasm"));
     site.proxy.hold(&module);
     browser
         .choose_files("birth_certificate", &[&files.good_photo(800)])
@@ -131,7 +132,7 @@ async fn ok_queued_files_are_processed_after_leaving_the_step() {
 #[tokio::test]
 async fn ok_picker_opens_while_a_photo_is_processed() {
     let (site, browser, files) = start_at_photos().await;
-    let module = format!("GET {}", site.worker_file(".wasm"));
+    let module = format!("GET {}", Site::worker_file(".wasm"));
     site.proxy.hold(&module);
     browser
         .choose_files("birth_certificate", &[&files.good_photo(800)])

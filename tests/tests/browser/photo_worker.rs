@@ -521,7 +521,7 @@ async fn err_worker_cannot_start() {
     let (site, mut browser) = (Site::start().await, Browser::start().await);
     browser.expect_console("integrity");
     browser.expect_console("cannot load");
-    let module = site.worker_file(".wasm");
+    let module = Site::worker_file(".wasm");
     site.proxy
         .replace_body(&module, b"\0asm\x01\0\0\0".to_vec());
     browser.open(&site).await;
@@ -539,7 +539,8 @@ async fn ok_metadata_is_stripped_without_worker() {
     browser.open(&site).await;
     browser.start_photo_worker().await;
     browser.eval("worker.terminate()").await;
-    let strip = "file.arrayBuffer().then((bytes) => hosoWorker.strip(new Uint8Array(bytes)))
+    let strip = "import(workerScript)
+        .then(async ({ stripped }) => stripped(new Uint8Array(await file.arrayBuffer())))
         .then((bytes) => text(bytes), (code) => 'refused ' + code)";
     for fixture in fixtures::all().iter().step_by(9) {
         browser.provide_file(&site, &fixture.bytes).await;

@@ -14,17 +14,16 @@ use crate::photo_uploads::{CORE, assert_stored, puts};
 
 /// Counts the workers that the page starts, and crashes the first ones in their first job.
 const CRASH_WORKERS: &str = "(() => {
-    const make = hosoWorker;
+    const Native = Worker;
     window.made = 0;
-    window.hosoWorker = () => {
-        const worker = make();
+    window.Worker = function (url, options) {
+        const worker = new Native(url, options);
         if (made++ < CRASHES) worker.postMessage = ({ id }) => setTimeout(() => {
             worker.dispatchEvent(new MessageEvent('message', { data: { id, progress: 'reading' } }));
             worker.dispatchEvent(new Event('error'));
         });
         return worker;
     };
-    hosoWorker.strip = make.strip;
 })()";
 
 async fn crash_workers(browser: &Browser, deaths: u8) {
@@ -129,7 +128,7 @@ async fn sends_without_worker(ending: &str, bytes: &[u8], expected: &[&'static s
         browser.expect_console(text);
     }
     site.proxy
-        .replace_body(&site.worker_file(ending), bytes.to_vec());
+        .replace_body(&Site::worker_file(ending), bytes.to_vec());
     browser.open_photo_step(&site).await;
     crash_workers(&browser, 0).await;
     let files = PhotoFiles::default();

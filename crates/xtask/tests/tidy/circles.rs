@@ -16,6 +16,7 @@ const NOT_YET: [&str; 0] = [];
 const LAYERS: [(&str, &[&str]); 1] = [(
     "hoso",
     &[
+        "loader",
         "platform",
         "config",
         "i18n",

@@ -1,0 +1,61 @@
+// Completes the form of a <hoso-form>, step by step, as far as its answers go. `values` has the texts
+// of each field by its name. Resolves to the last step.
+async (form, values) => {
+  const frame = () => new Promise(requestAnimationFrame);
+  const root = () => form.shadowRoot.querySelector("[data-hoso]");
+  const steps = () => window.hosoEvents.filter((event) => event.type === "hoso:step" && event.form === form);
+  const until = async (what, condition) => {
+    const end = performance.now() + 20000;
+    for (;;) {
+      const found = condition();
+      if (found) return found;
+      if (performance.now() > end) throw new Error(`${what} in step ${steps().at(-1)?.detail.id}: ${root()?.innerText}`);
+      await frame();
+    }
+  };
+  const isDone = () => window.hosoEvents.some((event) => ["hoso:submitted", "hoso:failed"].includes(event.type));
+
+  const fill = async () => {
+    const filled = new Set();
+    for (let grew = true; grew;) {
+      grew = false;
+      for (const name of [...root().querySelectorAll("form [name]")].map((control) => control.name)) {
+        if (filled.has(name) || !values[name]) continue;
+        filled.add(name);
+        grew = true;
+        const controls = [...root().querySelectorAll(`form [name="${name}"]`)];
+        const [control] = controls;
+        if (control.type === "file") continue;
+        if (["radio", "checkbox"].includes(control.type)) {
+          for (const value of values[name]) {
+            const choice = controls.find((one) => one.value === value) ?? control;
+            if (!choice.checked) choice.click();
+          }
+        } else {
+          control.focus();
+          control.value = values[name][0];
+          control.dispatchEvent(new InputEvent("input", { bubbles: true, composed: true }));
+          control.dispatchEvent(new Event("change", { bubbles: true }));
+          control.blur();
+        }
+        await frame();
+        await frame();
+      }
+    }
+  };
+
+  await until("no step", () => steps().length);
+  while (!isDone()) {
+    const { id } = steps().at(-1).detail;
+    await fill();
+    const hasMoved = () => isDone() || steps().at(-1).detail.id !== id || !root().querySelector("form");
+    for (let press = 0; press < 2 && !hasMoved(); press += 1) {
+      root().querySelector("form button[type=submit]").click();
+      await until("nothing happens", () => hasMoved() || root().querySelector(".error-summary"));
+      await frame();
+    }
+    if (!hasMoved()) await until("errors", hasMoved);
+    await until("no form", () => isDone() || root().querySelector("form"));
+  }
+  return steps().at(-1).detail.id;
+}
