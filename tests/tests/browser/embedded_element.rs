@@ -5,8 +5,9 @@ use std::time::{Duration, Instant};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use hoso_tests::browser::{Browser, DEADLINE};
-use hoso_tests::embedded_form::{complete, events, open, serve, strict_policy};
+use hoso_tests::embedded_form::{complete, complete_until, events, open, serve, strict_policy};
 use hoso_tests::examples;
+use hoso_tests::photo_files::PhotoFiles;
 use hoso_tests::pictures::decoded;
 use hoso_tests::portal::Portal;
 use hoso_tests::proxy::Fault;
@@ -81,6 +82,37 @@ async fn wait_in_frame(browser: &Browser, expression: &str) {
         assert!(Instant::now() < end, "never came true: {expression}");
         tokio::time::sleep(Duration::from_millis(20)).await;
     }
+}
+
+/// Checks that photos are taken in a form on another origin, whose worker is started by a blob, and
+/// reach the receiver.
+#[tokio::test(flavor = "multi_thread")]
+async fn ok_photos_of_a_form_on_another_origin_reach_the_receiver() {
+    let (portal, site, browser) = start().await;
+    let form = "<hoso-form procedure=\"under18\"></hoso-form>";
+    serve(&portal, &site, &strict_policy(&site), form);
+    open(&portal, &browser).await;
+    let answers = examples::answers_of("under18", "ok-core-direct");
+    complete_until(&browser, FORM, &answers, "photos").await;
+    let files = PhotoFiles::default();
+    let photo = files.good_photo(800);
+    let input = format!("return {ROOT}.querySelector('input[name=portrait]')");
+    let input = browser.driver.execute(input, Vec::new()).await.unwrap();
+    let input = input.element().unwrap();
+    input.send_keys(photo.to_string_lossy()).await.unwrap();
+    browser
+        .wait_for(&format!(
+            "{ROOT}.querySelector('[data-photo=portrait] img')?.naturalWidth > 0"
+        ))
+        .await;
+    complete(&browser, FORM, &answers).await;
+    let (_, envelope) = site.single_dossier();
+    let files = envelope["attachments"].as_array().unwrap();
+    assert_eq!(files.len(), 1, "{files:?}");
+    let hash = files[0]["sha256"].as_str().unwrap();
+    assert_eq!(hoso_photo::sha256(&site.stored_file(hash)), hash);
+    assert_eq!(events(&browser, "hoso:failed").await, Vec::<Value>::new());
+    browser.finish().await;
 }
 
 /// Checks the frame way: where the portal's policy refuses WebAssembly, the form's own page comes in a
