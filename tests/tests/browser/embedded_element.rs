@@ -1,10 +1,8 @@
 //! Checks `<hoso-form>` in the page of a portal on another origin, as docs/embed-reference.md promises.
 
-use std::time::{Duration, Instant};
-
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use hoso_tests::browser::{Browser, DEADLINE};
+use hoso_tests::browser::Browser;
 use hoso_tests::embedded_form::{complete, complete_until, events, open, serve, strict_policy};
 use hoso_tests::examples;
 use hoso_tests::photo_files::PhotoFiles;
@@ -14,8 +12,9 @@ use hoso_tests::proxy::Fault;
 use hoso_tests::site::Site;
 use serde_json::{Value, json};
 
-/// The one form of a page, and its root.
-const FORM: &str = "document.querySelector('hoso-form')";
+/// The one form of a page.
+pub(crate) const FORM: &str = "document.querySelector('hoso-form')";
+/// The root of that form.
 const ROOT: &str = "document.querySelector('hoso-form').shadowRoot.querySelector('[data-hoso]')";
 
 async fn start() -> (Portal, Site, Browser) {
@@ -25,7 +24,7 @@ async fn start() -> (Portal, Site, Browser) {
 }
 
 /// Waits until so many forms accept input.
-async fn wait_until_ready(browser: &Browser, forms: usize) {
+pub(crate) async fn wait_until_ready(browser: &Browser, forms: usize) {
     browser
         .wait_for(&format!(
             "hosoEvents.filter(({{ type }}) => type === 'hoso:ready').length === {forms}"
@@ -70,20 +69,6 @@ async fn ok_a_form_on_another_origin_reaches_the_receipt_under_a_strict_policy()
     browser.finish().await;
 }
 
-/// Waits until an expression is true in the frame that the browser has entered.
-async fn wait_in_frame(browser: &Browser, expression: &str) {
-    let end = Instant::now() + DEADLINE;
-    let script = format!("return Boolean({expression})");
-    loop {
-        let found = browser.driver.execute(&script, Vec::new()).await.unwrap();
-        if found.convert::<bool>().unwrap() {
-            return;
-        }
-        assert!(Instant::now() < end, "never came true: {expression}");
-        tokio::time::sleep(Duration::from_millis(20)).await;
-    }
-}
-
 /// Checks that photos are taken in a form on another origin, whose worker is started by a blob, and
 /// reach the receiver.
 #[tokio::test(flavor = "multi_thread")]
@@ -111,67 +96,6 @@ async fn ok_photos_of_a_form_on_another_origin_reach_the_receiver() {
     assert_eq!(files.len(), 1, "{files:?}");
     let hash = files[0]["sha256"].as_str().unwrap();
     assert_eq!(hoso_photo::sha256(&site.stored_file(hash)), hash);
-    assert_eq!(events(&browser, "hoso:failed").await, Vec::<Value>::new());
-    browser.finish().await;
-}
-
-/// Checks the frame way: where the portal's policy refuses WebAssembly, the form's own page comes in a
-/// frame, tells what happens in it, and is as high as its content.
-#[tokio::test(flavor = "multi_thread")]
-async fn ok_a_policy_without_webassembly_gets_a_frame() {
-    let portal = Portal::start().await;
-    let site = Site::start_framed_by(&portal.origin).await;
-    let browser = Browser::start().await;
-    let origin = &site.origin;
-    let policy = format!(
-        "Content-Security-Policy: default-src 'none'; script-src 'self' {origin}; frame-src {origin}; img-src data:\r\n"
-    );
-    let form = "<hoso-form procedure=\"602b\" lang=\"en\"></hoso-form>";
-    serve(&portal, &site, &policy, form);
-    open(&portal, &browser).await;
-    wait_until_ready(&browser, 1).await;
-    let frame = format!("{FORM}.shadowRoot.querySelector('iframe')");
-    let height = format!("{frame}.getBoundingClientRect().height");
-    browser
-        .wait_for(&format!("hosoEvents.some(({{ type, detail }}) => type === 'hoso:resize' && detail.height === {height})"))
-        .await;
-    let before = browser.eval(&height).await.as_f64().unwrap();
-
-    let element = browser
-        .driver
-        .execute(format!("return {frame}"), Vec::new())
-        .await
-        .unwrap();
-    element.element().unwrap().enter_frame().await.unwrap();
-    wait_in_frame(&browser, "document.documentElement.lang === 'en'").await;
-    // Nothing is cut off, and nothing scrolls inside.
-    wait_in_frame(
-        &browser,
-        "document.documentElement.scrollHeight <= innerHeight",
-    )
-    .await;
-    browser.click("form button[type=submit]").await;
-    wait_in_frame(&browser, "document.querySelector('.error-summary')").await;
-    wait_in_frame(
-        &browser,
-        "document.documentElement.scrollHeight <= innerHeight",
-    )
-    .await;
-    browser.click("input[value=return]").await;
-    browser
-        .click("input[name=in_compulsory_group][value=no]")
-        .await;
-    browser.click("form button[type=submit]").await;
-    wait_in_frame(&browser, "location.hash === '#participant'").await;
-    browser.driver.enter_default_frame().await.unwrap();
-
-    browser
-        .wait_for("hosoEvents.some(({ type, detail }) => type === 'hoso:step' && detail.id === 'participant')")
-        .await;
-    browser
-        .wait_for("hosoEvents.some(({ type }) => type === 'hoso:saved')")
-        .await;
-    assert_ne!(browser.eval(&height).await.as_f64().unwrap(), before);
     assert_eq!(events(&browser, "hoso:failed").await, Vec::<Value>::new());
     browser.finish().await;
 }

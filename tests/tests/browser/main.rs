@@ -19,6 +19,7 @@ mod drafts_listed;
 mod effort;
 mod embedded;
 mod embedded_element;
+mod embedded_frame;
 mod exactly_once;
 mod fields;
 mod harness;

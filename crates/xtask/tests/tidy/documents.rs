@@ -4,9 +4,16 @@ use std::fs;
 
 use crate::repository::{ENDINGS, repository};
 
-/// What a fresh clone does not have: build output, and the folders that the receiver makes
-/// for its data.
-const MADE_LATER: [&str; 4] = ["dist/", "target/", "attachments/", "incoming/"];
+/// What a fresh clone does not have: build output, with the folders of a site, and the folders that
+/// the receiver makes for its data.
+const MADE_LATER: [&str; 6] = [
+    "dist/",
+    "places/",
+    "v1/",
+    "target/",
+    "attachments/",
+    "incoming/",
+];
 
 /// First parts of media types, which look like paths.
 const MEDIA: [&str; 4] = ["application", "image", "multipart", "text"];
