@@ -7,6 +7,7 @@
 //! ```
 
 use hoso_dossier::Value;
+use hoso_dossier::definition::DEPLOYMENT_PROVINCE;
 
 /// How a finished dossier is delivered.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -178,6 +179,8 @@ impl DeploymentConfig {
         }
         config.assets.extend(texts(value.get("assets")));
         config.parameters.extend(texts(value.get("parameters")));
+        let province = (DEPLOYMENT_PROVINCE.to_owned(), config.province.clone());
+        config.parameters.push(province);
         Some(config)
     }
 

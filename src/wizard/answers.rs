@@ -82,8 +82,9 @@ impl AnswerStore {
                 decided.map_or(field.preset, |(_, is)| is.as_str()),
             );
         }
-        if !field.preset.is_empty() && answers.get(field.id).is_none() {
-            answers.set_text(field.id, field.preset);
+        let preset = preset(field, parameters);
+        if !preset.is_empty() && answers.get(field.id).is_none() {
+            answers.set_text(field.id, preset);
         }
         if !field.kind.fields().is_empty() {
             let ids = answers.rows(field.id).iter();
@@ -210,6 +211,14 @@ impl AnswerStore {
         }
         own
     }
+}
+
+/// Returns the answer of a field until the person gives one. A preset may be the name of a parameter of
+/// the deployment.
+#[must_use]
+pub fn preset<'a>(field: &Field, parameters: &'a [(String, String)]) -> &'a str {
+    let named = parameters.iter().find(|(name, _)| name == field.preset);
+    named.map_or(field.preset, |(_, value)| value)
 }
 
 /// Removes the commitment: it was given for other answers, or for a dossier that was sent.
