@@ -15,7 +15,7 @@ use crate::config::DeploymentConfig;
 use crate::i18n::switch::switch_language;
 use crate::platform;
 use crate::wizard::Wizard;
-use crate::wizard::answers::{preset, withdraw_commitment};
+use crate::wizard::answers::withdraw_commitment;
 use crate::wizard::commands::{DraftCommand, SubmitTarget};
 use crate::wizard::draft::SaveStatus;
 use crate::wizard::navigation::View;
@@ -286,13 +286,12 @@ fn check_erased(autosave: &DraftAutosave) {
 /// unticked there.
 fn merge_entered(wizard: Wizard, answers: &mut Answers) {
     let definition = wizard.procedure().definition;
-    let parameters = wizard.with_config(|config| config.parameters.clone());
     wizard.answers.with(|entered| {
         for (field, answer) in entered.iter() {
             let found = definition.field(field);
             let is_preset = found.is_some_and(|(_, definition)| {
                 !definition.preset.is_empty()
-                    && entered.text(field) == preset(definition, &parameters)
+                    && wizard.with_config(|config| entered.text(field) == config.preset(definition))
             });
             if is_preset {
                 continue;

@@ -21,7 +21,6 @@ use crate::i18n::catalog::translate;
 use crate::i18n::lang::Lang;
 use crate::i18n::messages::{format_message, localized, message, template};
 use crate::wizard::Wizard;
-use crate::wizard::answers::preset;
 use crate::wizard::field_ref::FieldRef;
 
 /// Renders the cards of a repeating group, with buttons to add a person or the declarant.
@@ -202,7 +201,7 @@ fn heading_id(wizard: Wizard, group: &str, id: &str) -> String {
 fn fill_in_presets(wizard: Wizard, fields: &'static [Field], answers: &mut Answers) {
     wizard.with_config(|config| {
         for field in fields {
-            let preset = preset(field, &config.parameters);
+            let preset = config.preset(field);
             if !preset.is_empty() && answers.get(field.id).is_none() {
                 answers.set_text(field.id, preset);
             }
