@@ -29,8 +29,6 @@ const FIRST_MODULE_UI: &[&str] = &[
     "ui.landing_lead",
     "ui.landing_title",
     "ui.make_file",
-    "ui.member_issues",
-    "ui.member_n",
     "ui.next",
     "ui.not_come",
     "ui.not_saved",

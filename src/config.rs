@@ -6,7 +6,8 @@
 //! { "way": "intake", "endpoint": "/api", "province": "56", "assets": { "56": "places/…/56.txt" } }
 //! ```
 
-use hoso_dossier::Value;
+use hoso_dossier::definition::DEPLOYMENT_PROVINCE;
+use hoso_dossier::{Field, Value};
 
 /// How a finished dossier is delivered.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -199,6 +200,16 @@ impl DeploymentConfig {
             _ if self.receiver.is_trial => Holder::Trial,
             (_, ActsFor::Bhxh) => Holder::Bhxh,
             (_, ActsFor::Relay) => Holder::Relay,
+        }
+    }
+
+    /// Returns the answer of a field until the person gives one; may be empty.
+    #[must_use]
+    pub fn preset(&self, field: &Field) -> &str {
+        if field.preset == DEPLOYMENT_PROVINCE {
+            &self.province
+        } else {
+            field.preset
         }
     }
 

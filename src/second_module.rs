@@ -8,8 +8,9 @@
 use hoso_view::{Node, Signal};
 use std::sync::OnceLock;
 
-use hoso_dossier::{Field, Procedure};
+use hoso_dossier::{Field, Issue, Procedure};
 
+use crate::components::parts::error_summary::Entry;
 use crate::i18n::lang::Lang;
 use crate::i18n::messages::Table;
 use crate::wizard::Wizard;
@@ -45,8 +46,8 @@ pub struct SecondModule {
     pub other_drafts: fn(Wizard) -> Node,
     /// Renders the drafts of all procedures, for the landing page.
     pub saved_drafts: fn(Signal<Lang>, &str) -> Node,
-    /// Returns the message about photos that were left out, by their paths.
-    pub photos_missing: fn(Wizard, Lang, &[&str]) -> String,
+    /// Merges issues into entries of the error summary.
+    pub merge_issues: fn(Wizard, Lang, Vec<Issue>) -> Vec<Entry>,
     /// Attaches a wizard to the store, the network and the URL.
     #[cfg(feature = "hydrate")]
     pub attach: fn(Wizard, hoso_view::web_sys::HtmlElement, bool),

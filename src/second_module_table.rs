@@ -4,11 +4,11 @@ use hoso_view::html::div;
 use hoso_view::{IntoNode, Signal};
 
 use crate::components::fields::control::control;
-use crate::components::fields::issue_text::photos_missing;
 use crate::components::pages::{step, view};
 use crate::components::parts::draft_list::saved_drafts;
 use crate::components::parts::erase_data::step_footer;
 use crate::components::parts::estimate::estimate;
+use crate::components::parts::merged_issues::merge_issues;
 use crate::components::parts::other_drafts::other_drafts;
 use crate::components::parts::prefill_notice::prefill_notice;
 use crate::components::parts::related_procedures::{related_procedures, return_link};
@@ -50,7 +50,7 @@ pub static TABLE: SecondModule = SecondModule {
         crate::browser::drafts::saved::load(drafts);
         saved_drafts(lang, home, drafts)
     },
-    photos_missing,
+    merge_issues,
     #[cfg(feature = "hydrate")]
     attach: crate::browser::attach::attach,
 };

@@ -123,7 +123,6 @@ fn check_base(base: u64, month: Month, report: &mut Report) {
             )
             .with("x", display(base))
             .with("y", likely_base.clone())
-            .with("min", display(minimum.dong))
             .with_proposal(likely_base)
         } else {
             Issue::new("income_base", "base.low", severity(minimum.verified))

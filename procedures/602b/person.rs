@@ -1,5 +1,6 @@
 //! Eligibility, consistency of the person's numbers, and the corrections of \[14\].
 
+use hoso_contribution::retirement_date;
 use hoso_dossier::check::is_country;
 use hoso_dossier::definition::PASSPORT;
 use hoso_dossier::{Answers, Issue, Report, Severity};
@@ -86,11 +87,26 @@ pub(super) fn sex(id: &str) -> Option<Sex> {
         .find(|sex| sex.as_str() == id)
 }
 
+/// Returns whether the answers show that the person has reached the retirement age. The first step
+/// does not ask for the birth date, so it is known to the rules of the whole form only.
+pub(super) fn is_retired(person: &Person, today: Date) -> bool {
+    person
+        .birth
+        .as_ref()
+        .zip(person.sex)
+        .is_some_and(|((birth, _), sex)| retirement_date(birth.latest(), sex) <= today)
+}
+
 /// Checks whether the person may join at all.
-pub(super) fn check_eligibility(answers: &Answers, today: Date, report: &mut Report) {
+pub(super) fn check_eligibility(
+    answers: &Answers,
+    is_retired: bool,
+    today: Date,
+    report: &mut Report,
+) {
     // R-602-8
     if answers.has("in_compulsory_group", "yes") {
-        check_compulsory(answers, today, report);
+        check_compulsory(answers, is_retired, today, report);
     }
     if answers.has("receives_pension", "yes") {
         report.warning("receives_pension", "elig.pension");
@@ -106,7 +122,7 @@ const BUSINESS_OTHER_FROM: Option<Date> = Date::new(2029, 7, 1);
 
 /// R-602-23: refuses only for a reason that Luật 41/2024/QH15 names. A person who draws a pension or
 /// has reached the retirement age is never in the compulsory group (Luật 41/2024/QH15 art. 2 §7).
-fn check_compulsory(answers: &Answers, today: Date, report: &mut Report) {
+fn check_compulsory(answers: &Answers, is_retired: bool, today: Date, report: &mut Report) {
     const AT: &str = "compulsory_reason";
     let is_since = |day: Option<Date>| day.is_some_and(|day| day <= today);
     let is_compulsory = match answers.text(AT) {
@@ -125,7 +141,7 @@ fn check_compulsory(answers: &Answers, today: Date, report: &mut Report) {
         }
         _ => false,
     };
-    if is_compulsory && !answers.has("receives_pension", "yes") {
+    if is_compulsory && !is_retired && !answers.has("receives_pension", "yes") {
         report.error(AT, "elig.compulsory");
     }
 }

@@ -58,16 +58,18 @@ static DEFINITION: d::Definition = include!(concat!(env!("OUT_DIR"), "/602b.rs")
 /// The rules on the first step alone.
 fn first_step_rules(answers: &Answers, today: Date, report: &mut Report) {
     cases::check(Cases::of(answers), report);
-    person::check_eligibility(answers, today, report);
+    person::check_eligibility(answers, false, today, report);
 }
 
 fn rules(answers: &Answers, today: Date, report: &mut Report) {
-    first_step_rules(answers, today, report);
     let cases = Cases::of(answers);
+    let person = person::Person::read(cases, answers);
+    cases::check(cases, report);
+    let is_retired = person::is_retired(&person, today);
+    person::check_eligibility(answers, is_retired, today, report);
     if !cases.any(cases::DECLARED) {
         return;
     }
-    let person = person::Person::read(cases, answers);
     person::check(cases, &person, answers, today, report);
     if cases.any(cases::A) {
         household::check(&person, answers, today, report);

@@ -9,6 +9,9 @@
 
 mod dossiers;
 
+use std::fs;
+use std::path::Path;
+
 use dossiers::*;
 use hoso_dossier::{Answer, Answers, Report};
 
@@ -82,6 +85,26 @@ fn r_602_19_a_request_removed_by_hand_is_reported() {
         let report = report(&with(answers.clone(), &[("request_text", &edited)]));
         let lost: Vec<&str> = placeholder_values(&report, "req.lost", "wish");
         assert_eq!(lost, [wish], "without {sentence}");
+    }
+}
+
+/// The sentence names the wish within the sentence, and says that the button replaces.
+#[test]
+fn ok_the_message_says_what_the_button_does() {
+    let words = [
+        ("vi", "thay bằng câu đầy đủ", "xóa câu cũ"),
+        ("en", "to replace it", "delete the old"),
+    ];
+    for (language, said, gone) in words {
+        let file =
+            Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("../locales/{language}.toml"));
+        let text = fs::read_to_string(file).unwrap();
+        let mut lines = text.lines();
+        let text = lines.find(|line| line.starts_with("\"req.lost\"")).unwrap();
+        assert!(
+            text.contains(said) && !text.contains(gone) && !text.contains('('),
+            "{text}"
+        );
     }
 }
 

@@ -214,6 +214,24 @@ fn r_gen_3_a_suspended_contract_does_not_stop() {
     expect(&left, at, "elig.suspended", None);
 }
 
+/// D and E ask for the new value beside the old one; other requests have one value only.
+#[test]
+fn ok_the_label_of_a_change_says_new() {
+    let label = |example_name: &str, id: &str| {
+        let answers = example(example_name);
+        let (_, field) = procedure().definition.field(id).unwrap();
+        field.label_for(&answers)
+    };
+    for (name, id, is_new) in [
+        ("ok-case-c", "income_base", false),
+        ("ok-case-e", "income_base", true),
+        ("ok-case-d", "payment_method", true),
+        ("ok-case-c", "payment_method", false),
+    ] {
+        assert_eq!(label(name, id).contains(" mới"), is_new, "{name}: {id}");
+    }
+}
+
 /// Nobody is refused before the reason is known, and only for a reason that holds on that day.
 #[test]
 fn r_602_23_only_a_reason_of_the_law_stops() {
@@ -247,6 +265,17 @@ fn r_602_23_only_a_reason_of_the_law_stops() {
         assert_eq!(
             severity(&found, at, "elig.compulsory"),
             stops,
+            "{reason} on {on}"
+        );
+        // Nor is anybody past the retirement age, whichever reason was chosen (R-602-23): a woman
+        // born in 1965 reached it in 2020.
+        let old = with(
+            of(reason, "no"),
+            &[("birth_date", "1965-02-14"), ("personal_number", "")],
+        );
+        assert_eq!(
+            severity(&check(procedure(), &old, on), at, "elig.compulsory"),
+            None,
             "{reason} on {on}"
         );
         // Who draws a pension is never in the compulsory group.

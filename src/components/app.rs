@@ -51,12 +51,18 @@ pub fn app(wizard: Wizard, chrome: bool) -> Node {
 /// Returns the code of what the footer says about the answers: after the dossier was received, and
 /// where nothing is sent, it promises nothing about sending.
 fn footer_promise(wizard: Wizard) -> &'static str {
-    let sends = wizard.with_config(|config| config.mode != DeliveryMode::File);
-    let is_sent = wizard.navigation.view.get() == View::Receipt;
-    if sends && !is_sent {
-        "ui.footer"
-    } else {
+    if wizard.navigation.view.get() == View::Receipt {
         "ui.footer_kept"
+    } else {
+        wizard.with_config(promise)
+    }
+}
+
+/// Returns the code of what the footer says before anything was sent.
+fn promise(config: &DeploymentConfig) -> &'static str {
+    match config.mode {
+        DeliveryMode::File => "ui.footer_kept",
+        DeliveryMode::Intake | DeliveryMode::Multipart => "ui.footer",
     }
 }
 
@@ -95,6 +101,7 @@ fn notice(wizard: Wizard) -> Node {
 
 /// Renders the landing page with header and footer.
 pub fn home(config: &DeploymentConfig, lang: Signal<Lang>, lists_drafts: Signal<bool>) -> Node {
+    let promise = promise(config);
     div()
         .class("hoso")
         .attr("lang", move || Some(lang.get().tag()))
@@ -106,6 +113,6 @@ pub fn home(config: &DeploymentConfig, lang: Signal<Lang>, lists_drafts: Signal<
                 .child(trial(config, lang))
                 .child(landing::landing(config, lang, lists_drafts)),
         )
-        .child(footer(config, lang, || "ui.footer"))
+        .child(footer(config, lang, move || promise))
         .into_node()
 }

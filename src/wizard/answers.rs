@@ -11,6 +11,7 @@ use hoso_dossier::{Answer, Answers, Definition, Field, Row};
 use hoso_identifiers::text;
 use hoso_view::prelude::*;
 
+use crate::config::DeploymentConfig;
 use crate::wizard::field_ref::FieldRef;
 
 /// The answers of one wizard.
@@ -59,31 +60,32 @@ impl AnswerStore {
     }
 
     /// Replaces all answers, fills in presets and what the deployment decides, and lets the
-    /// controls re-read them. `parameters` are pairs of field id and answer id.
-    pub fn load(&self, answers: Answers, definition: &Definition, parameters: &[(String, String)]) {
+    /// controls re-read them.
+    pub fn load(&self, answers: Answers, definition: &Definition, config: &DeploymentConfig) {
         self.generation.set(self.generation.get().wrapping_add(1));
         *self.answers.borrow_mut() = answers;
         for field in definition.steps.iter().flat_map(|step| step.fields) {
-            self.fill_in(field, parameters);
+            self.fill_in(field, config);
         }
         self.answers_replaced.notify();
         self.visibility_changed.notify();
         self.answer_changed.notify();
     }
 
-    fn fill_in(&self, field: &Field, parameters: &[(String, String)]) {
+    fn fill_in(&self, field: &Field, config: &DeploymentConfig) {
         let mut answers = self.answers.borrow_mut();
         // A deployment's decision overrides what an older draft says.
         if let Some(offered) = field.kind.setting() {
-            let decided = parameters.iter().find(|(id, _)| id == field.id);
+            let decided = config.parameters.iter().find(|(id, _)| id == field.id);
             let decided = decided.filter(|(_, is)| offered.iter().any(|choice| choice.id == is));
             answers.set_text(
                 field.id,
                 decided.map_or(field.preset, |(_, is)| is.as_str()),
             );
         }
-        if !field.preset.is_empty() && answers.get(field.id).is_none() {
-            answers.set_text(field.id, field.preset);
+        let preset = config.preset(field);
+        if !preset.is_empty() && answers.get(field.id).is_none() {
+            answers.set_text(field.id, preset);
         }
         if !field.kind.fields().is_empty() {
             let ids = answers.rows(field.id).iter();

@@ -10,11 +10,13 @@ use hoso_identifiers::phone::Phone;
 use crate::wizard::draft::AccountPhone;
 use crate::wizard::field_ref::FieldRef;
 use crate::wizard::parts::Parts;
+use crate::wizard::photos::Photo;
 
 /// Runs all checks of this file.
 pub fn run(wizard: &Parts, report: &mut Report) {
     compare_places(wizard, report);
     warn_of_phone(wizard, report);
+    warn_of_photos(wizard, report);
     name_old_units(wizard, report);
 }
 
@@ -114,6 +116,33 @@ fn warn_of_phone(wizard: &Parts, report: &mut Report) {
     }
 }
 
+/// The argument of an issue about one of several photos: its number, from 1. The photo itself shows
+/// such an issue, from the moment it was taken.
+pub const PHOTO_NUMBER: &str = "photo_number";
+
+/// Warns of each photo that may be useless, so that the error summary lists it too.
+fn warn_of_photos(wizard: &Parts, report: &mut Report) {
+    let definition = wizard.procedure().definition;
+    wizard.answers.with(|answers| {
+        let photos_of = |field: &str| -> Vec<Photo> {
+            let hashes = answers.many(field).iter();
+            hashes.filter_map(|hash| wizard.photos.get(hash)).collect()
+        };
+        for (_, field) in definition.shown(answers) {
+            let Some(kind) = field.kind.photo() else {
+                continue;
+            };
+            let other_side = photos_of(kind.other_side);
+            for (index, photo) in photos_of(field.id).iter().enumerate() {
+                for code in photo.warnings(kind, &other_side) {
+                    let issue = Issue::new(field.id, code, Severity::Warning);
+                    report.push(issue.with(PHOTO_NUMBER, (index + 1).to_string()));
+                }
+            }
+        }
+    });
+}
+
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used, reason = "a test may stop where it fails")]
@@ -123,6 +152,7 @@ mod tests {
 
     use super::*;
     use crate::config::DeploymentConfig;
+    use crate::i18n::messages;
     use crate::wizard::Wizard;
 
     fn warns(code: &str, answers: &[(&str, &str)], phones: &[(&str, &str)]) -> bool {
@@ -193,6 +223,46 @@ mod tests {
             run(&wizard, &mut report);
             let codes: Vec<_> = report.issues().iter().map(|issue| issue.code).collect();
             assert_eq!(codes, ["place.unknown"]);
+        });
+    }
+
+    #[test]
+    fn ok_a_blurred_photo_is_an_issue_of_its_step() {
+        messages::register(&messages::SECOND);
+        Owner::new().with(|| {
+            let mut given = Answers::default();
+            given.set_text("has_account", "no");
+            for field in ["portrait", "id_front", "id_back"] {
+                given.set(field, hoso_dossier::Answer::Many(vec![field.to_owned()]));
+            }
+            let wizard = Wizard::new(
+                hoso_procedures::find("account").unwrap(),
+                DeploymentConfig::default(),
+                String::new(),
+                given,
+                Date::new(2026, 11, 21).unwrap(),
+            );
+            for (hash, warnings) in [
+                ("portrait", vec!["photo.cut"]),
+                ("id_front", vec!["photo.blur"]),
+                ("id_back", vec![]),
+            ] {
+                wizard.photos.insert(Photo {
+                    sha256: hash.to_owned(),
+                    size: 1,
+                    media_type: "image/jpeg".to_owned(),
+                    quality_warnings: warnings.into_iter().map(str::to_owned).collect(),
+                    fingerprint: String::new(),
+                    preview: None,
+                });
+            }
+            let mut report = Report::default();
+            run(&wizard, &mut report);
+            let issues = report.issues().iter();
+            let found: Vec<_> = issues
+                .map(|issue| (issue.at.as_str(), issue.code, issue.severity))
+                .collect();
+            assert_eq!(found, [("id_front", "photo.blur", Severity::Warning)]);
         });
     }
 

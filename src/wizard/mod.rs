@@ -142,9 +142,8 @@ impl Wizard {
 
     /// Replaces all answers; see [`load`](answers::AnswerStore::load).
     pub fn load_answers(self, answers: Answers) {
-        let parameters = self.with_config(|config| config.parameters.clone());
         let definition = self.procedure().definition;
-        self.answers.load(answers, definition, &parameters);
+        self.with_config(|config| self.answers.load(answers, definition, config));
     }
 
     /// Forgets everything, and shows the first step.

@@ -51,6 +51,8 @@ pub struct Navigation {
     pub view: Signal<View>,
     /// What is to take the focus after the next rendering.
     pub focus: Signal<Option<FocusTarget>>,
+    /// The id of the element that was last to take the focus. What hides it has to show it.
+    pub requested: Signal<String>,
     /// The id of the element to scroll into view without moving the focus.
     pub scroll_target: Signal<Option<String>>,
     /// The step whose button was pressed before the second module was loaded.
@@ -66,6 +68,7 @@ impl Default for Navigation {
         Self {
             view: Signal::new(View::Step(0)),
             focus: Signal::new(None),
+            requested: Signal::new(String::new()),
             scroll_target: Signal::new(None),
             pending_submit: Cell::new(None),
             is_changing: Cell::new(false),
@@ -79,6 +82,7 @@ impl Navigation {
     pub fn reset(&self) {
         self.view.set(View::Step(0));
         self.focus.set(None);
+        self.requested.set(String::new());
         self.scroll_target.set(None);
         self.pending_submit.set(None);
         self.is_changing.set(false);
@@ -97,6 +101,7 @@ impl Navigation {
 
     /// Moves the focus to the element of this id.
     pub fn focus_element(&self, id: String) {
+        self.requested.set(id.clone());
         self.focus.set(Some(FocusTarget::Element(id)));
     }
 

@@ -1,9 +1,10 @@
 //! The photos of one wizard: their metadata and progress. The bytes are in the browser's store;
 //! an answer holds the photos' hashes.
 
-use hoso_dossier::{Answers, Definition, Value};
+use hoso_dossier::{Answers, Definition, PhotoKind, Value};
 use hoso_view::Signal;
 
+use crate::i18n::messages::message_code;
 use crate::wizard::object_url::ObjectUrl;
 
 /// One photo. Its bytes are stored under its hash, never in the answers.
@@ -40,6 +41,29 @@ impl Photo {
             ),
             ("fingerprint", Value::text(&self.fingerprint)),
         ])
+    }
+
+    /// Returns the codes of what may make the photo useless in a field of this kind; `other_side` are
+    /// the photos of the other side of the same card.
+    #[must_use]
+    pub fn warnings(&self, kind: PhotoKind, other_side: &[Self]) -> Vec<&'static str> {
+        let codes = self.quality_warnings.iter();
+        let known = codes.filter_map(|code| message_code(code));
+        // A portrait may be cut off at the edges: no text is lost.
+        let mut warnings: Vec<&'static str> = known
+            .filter(|code| !kind.portrait || *code != "photo.cut")
+            .collect();
+        // The rules report an identical file on both sides. Similar images are compared here, because
+        // the rules have no pixels.
+        let is_alike = |other: &Self| {
+            other.sha256 != self.sha256
+                && !other.fingerprint.is_empty()
+                && hoso_photo::alike(&other.fingerprint, &self.fingerprint)
+        };
+        if other_side.iter().any(is_alike) {
+            warnings.push("photo.same_side");
+        }
+        warnings
     }
 
     /// Parses stored metadata.

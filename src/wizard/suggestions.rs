@@ -38,17 +38,85 @@ impl Suggestions {
         *self.last.borrow_mut() = text;
     }
 
-    /// Merges a new suggestion into a text. A text of the person stays; the suggestion is
-    /// appended to it. The last suggestion, unchanged, is replaced.
+    /// Merges a new suggestion into a text. It replaces the sentences of the text that begin like a
+    /// sentence of this suggestion or of the last one: those are older, shortened or edited
+    /// versions. Other sentences are the person's own; they stay before the suggestion.
     #[must_use]
     pub fn merge(&self, text: &str, suggestion: &str) -> String {
-        let text = text.trim();
-        if text.is_empty() || text == suggestion || *self.last.borrow() == text {
-            suggestion.to_owned()
-        } else if text.contains(suggestion) {
-            text.to_owned()
-        } else {
-            [text, suggestion].join("\n")
+        if text.contains(suggestion) {
+            return text.trim().to_owned();
         }
+        let last = self.last.borrow();
+        let suggested = || sentences(suggestion).chain(sentences(&last));
+        let own = sentences(text).filter(|sentence| {
+            let opening = opening(sentence);
+            !suggested().any(|other| opening.clone().eq(self::opening(other)))
+        });
+        let own = own.collect::<Vec<_>>().join(" ");
+        if own.is_empty() {
+            suggestion.to_owned()
+        } else {
+            [&own, suggestion].join("\n")
+        }
+    }
+}
+
+/// Iterates over the sentences of a text. A point within a number ends none.
+fn sentences(text: &str) -> impl Iterator<Item = &str> {
+    let lines = text.lines();
+    let sentences = lines.flat_map(|line| line.split_inclusive(". "));
+    sentences
+        .map(str::trim)
+        .filter(|sentence| !sentence.is_empty())
+}
+
+/// Returns the words by which a sentence of a suggestion is recognised. Four tell "Thay đổi phương
+/// thức" from "Thay đổi mức thu".
+fn opening(sentence: &str) -> impl Iterator<Item = &str> + Clone {
+    sentence.split_whitespace().take(4)
+}
+
+#[cfg(test)]
+mod tests {
+    use hoso_view::prelude::*;
+
+    use super::*;
+
+    const FULL: &str = "Đăng ký lại BHXH tự nguyện từ tháng 12/2026, mức 1.500.000 đồng/tháng. Điện thoại liên hệ: 0900000001.";
+
+    fn merged(last: &str, text: &str) -> String {
+        Owner::new().with(|| {
+            let suggestions = Suggestions::default();
+            suggestions.set_last(last.to_owned());
+            suggestions.merge(text, FULL)
+        })
+    }
+
+    #[test]
+    fn ok_a_suggestion_replaces_its_older_sentences() {
+        for text in [
+            "",
+            FULL,
+            // A part was deleted, an amount changed, a sentence is of other answers.
+            "Đăng ký lại BHXH tự nguyện từ tháng 12/2026. Điện thoại liên hệ: 0900000001.",
+            "Đăng ký lại BHXH tự nguyện từ tháng 11/2026, mức 2.000.000 đồng/tháng.",
+            "Đóng bù BHXH tự nguyện từ tháng 08/2026. Điện thoại liên hệ: 0900000002.",
+        ] {
+            let last = "Đóng bù BHXH tự nguyện từ tháng 08/2026 đến tháng 10/2026.";
+            assert_eq!(merged(last, text), FULL, "{text}");
+        }
+    }
+
+    #[test]
+    fn ok_sentences_of_the_person_stay() {
+        let own = "Xin gọi lại cho tôi. Tôi ở xa.";
+        let expected = [own, FULL].join("\n");
+        assert_eq!(merged("", own), expected);
+        assert_eq!(merged(FULL, &[own, FULL].join(" ")), [own, FULL].join(" "));
+        let edited = "Xin gọi lại cho tôi. Đăng ký lại BHXH tự nguyện từ tháng 12/2026. Tôi ở xa.";
+        assert_eq!(merged("", edited), expected);
+        // Nothing is recognised by an opening that is shorter.
+        let short = "Đăng ký lại.";
+        assert_eq!(merged("", short), [short, FULL].join("\n"));
     }
 }

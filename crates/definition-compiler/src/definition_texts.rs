@@ -5,7 +5,8 @@ use crate::mistake::{File, Mistake};
 use crate::source::{Field, Procedure};
 
 /// Returns the texts of a definition with their keys: `title`, `have_ready.1`, `step.<id>.title`,
-/// `step.<id>.hint_when.1`, `<field>.label`, `<field>.choice.<id>.hint`, `<group>.<field>.label`.
+/// `step.<id>.hint_when.1`, `<field>.label`, `<field>.label_when`,
+/// `<field>.choice.<id>.hint`, `<group>.<field>.label`.
 ///
 /// # Errors
 /// The first [`Mistake`]: no TOML, an unknown key.
@@ -51,6 +52,9 @@ pub fn source_texts(name: &str, text: &str) -> Result<Vec<SourceText>, Mistake> 
 fn field_texts(field: &Field, prefix: &str, add: &mut dyn FnMut(String, &str)) {
     let at = format!("{prefix}{}", field.id.get_ref());
     add(format!("{at}.label"), field.label.get_ref());
+    if let Some(label) = &field.label_when {
+        add(format!("{at}.label_when"), label.text.get_ref());
+    }
     if let Some(hint) = &field.hint {
         add(format!("{at}.hint"), hint.get_ref());
     }

@@ -32,6 +32,14 @@ pub(crate) fn check_field(
         return Err(wrong("this id is there twice".to_owned()));
     }
     filled(file, &field.label, "label")?;
+    if let Some(label) = &field.label_when {
+        // An answer of the form; a row has its own answers.
+        if in_group {
+            return Err(wrong("a field of a group takes no `label_when`".to_owned()));
+        }
+        filled(file, &label.text, "text of label_when")?;
+        check_show(file, &label.answer, seen)?;
+    }
     if let Some(hint) = &field.hint {
         filled(file, hint, "hint")?;
     }
@@ -97,6 +105,20 @@ pub(crate) fn check_field(
             )?;
         }
         check_papers(file, &field.field)?;
+        if let Some(head) = &field.head {
+            let at = head.span().start;
+            let head = head.get_ref();
+            if !seen.answers.contains_key(&head.name) {
+                let what = format!("head: `{}` is no earlier field", head.name);
+                return Err(file.mistake(at, what));
+            }
+            let relations = inner.answers.get(&head.relation);
+            let offered = relations.and_then(Option::as_ref);
+            if !offered.is_some_and(|offered| offered.contains(&head.is)) {
+                let what = format!("head: `{}` has no answer `{}`", head.relation, head.is);
+                return Err(file.mistake(at, what));
+            }
+        }
     }
     let answers = kind.fixed_answers().or(match keys.options {
         Options::Required => offered,

@@ -102,6 +102,17 @@ pub(crate) fn check(field: &Field, has_options: bool, in_group: bool) -> Result<
     if !keys.fields && !field.field.is_empty() {
         return Err("only group takes [[step.field.field]]");
     }
+    if !keys.fields && field.head.is_some() {
+        return Err("only group takes `head`");
+    }
+    let is_province = matches!(field.kind.get_ref(), Kind::Province);
+    if let Some(preset) = &field.preset
+        && is_province != (preset == "deployment.province")
+    {
+        return Err(
+            "expected the preset `deployment.province` for a province, and for no other field",
+        );
+    }
     match *field.kind.get_ref() {
         Kind::Setting if field.preset.is_none() => {
             return Err("expected `preset`, what holds where a deployment says nothing");

@@ -78,6 +78,14 @@ pub(crate) struct HintWhen {
     pub(crate) text: Spanned<String>,
 }
 
+/// The label of a field for one earlier answer.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct LabelWhen {
+    pub(crate) answer: Spanned<Condition>,
+    pub(crate) text: Spanned<String>,
+}
+
 /// Who has the dossier after the last step.
 #[derive(Deserialize, Clone, Copy, PartialEq, Eq, Debug)]
 #[serde(rename_all = "snake_case")]
@@ -123,6 +131,7 @@ pub(crate) struct Field {
     #[serde(rename = "box")]
     pub(crate) box_number: Option<Spanned<String>>,
     pub(crate) label: Spanned<String>,
+    pub(crate) label_when: Option<LabelWhen>,
     pub(crate) hint: Option<Spanned<String>>,
     pub(crate) kind: Spanned<Kind>,
     pub(crate) required: Option<Needed>,
@@ -149,8 +158,18 @@ pub(crate) struct Field {
     #[serde(default)]
     pub(crate) prefill: bool,
     pub(crate) source: Option<String>,
+    pub(crate) head: Option<Spanned<GroupHead>>,
     #[serde(default)]
     pub(crate) field: Vec<Field>,
+}
+
+/// The person of a group whom another field of the form names.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct GroupHead {
+    pub(crate) name: String,
+    pub(crate) relation: String,
+    pub(crate) is: String,
 }
 
 #[derive(Deserialize)]

@@ -106,10 +106,18 @@ fn field(f: &Field, lists: &Lists) -> String {
         (None, _) => "d::Required::No".to_owned(),
     };
     format!(
-        "d::Field {{ id: {:?}, box_number: {:?}, label: {}, hint: {}, kind: {}, required: {required}, missing: {:?}, show: {}, autocomplete: {:?}, preset: {:?}, prefill: {} }}",
+        "d::Field {{ id: {:?}, box_number: {:?}, label: {}, label_when: {}, hint: {}, kind: {}, required: {required}, missing: {:?}, show: {}, autocomplete: {:?}, preset: {:?}, prefill: {} }}",
         f.id.get_ref(),
         f.box_number.as_ref().map_or("", |b| b.get_ref()),
         text(Some(&f.label)),
+        f.label_when.as_ref().map_or_else(
+            || "None".to_owned(),
+            |label| format!(
+                "Some(d::LabelWhen {{ answer: {}, text: {} }})",
+                condition(label.answer.get_ref()),
+                text(Some(&label.text)),
+            )
+        ),
         text(f.hint.as_ref()),
         kind(f, k, lists),
         f.missing.as_deref().or(k.missing()).unwrap_or(""),
@@ -169,8 +177,18 @@ fn kind(f: &Field, k: Kind, lists: &Lists) -> String {
         }
         Kind::Group => {
             let inner: Vec<String> = f.field.iter().map(|part| field(part, lists)).collect();
+            let head = f.head.as_ref().map_or_else(
+                || "None".to_owned(),
+                |head| {
+                    let head = head.get_ref();
+                    format!(
+                        "Some(d::GroupHead {{ name: {:?}, relation: {:?}, is: {:?} }})",
+                        head.name, head.relation, head.is
+                    )
+                },
+            );
             format!(
-                "d::Kind::Group {{ fields: &[{}], max: {max} }}",
+                "d::Kind::Group {{ fields: &[{}], max: {max}, head: {head} }}",
                 inner.join(",")
             )
         }

@@ -133,7 +133,7 @@ fn check_field(
         return;
     }
     match (field.kind, answer) {
-        (Kind::Group { fields, max }, Some(Answer::Rows(rows))) => {
+        (Kind::Group { fields, max, .. }, Some(Answer::Rows(rows))) => {
             if rows.len() > max {
                 report.push(
                     Issue::new(at.path(), "household.many", Severity::Error)
@@ -324,8 +324,8 @@ fn check_length(clean: &str, max: usize, long: &'static str, at: At<'_>, report:
         if n > max {
             report.push(
                 Issue::new(at.path(), long, Severity::Error)
-                    .with("n", n.to_string())
-                    .with("max", max.to_string()),
+                    .with("n", amount::display(n as u64))
+                    .with("max", amount::display(max as u64)),
             );
         }
     }

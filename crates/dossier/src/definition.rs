@@ -115,6 +115,8 @@ pub struct Field {
     pub box_number: &'static str,
     /// The visible label.
     pub label: &'static str,
+    /// Another label for one answer; see [`Field::label_for`].
+    pub label_when: Option<LabelWhen>,
     /// Help below the label; may be empty.
     pub hint: &'static str,
     /// The kind of its answer.
@@ -131,6 +133,15 @@ pub struct Field {
     pub preset: &'static str,
     /// Whether the page of a portal may fill it in.
     pub prefill: bool,
+}
+
+/// The label of a field for one earlier answer.
+#[derive(Clone, Copy, Debug)]
+pub struct LabelWhen {
+    /// The answer.
+    pub answer: Condition,
+    /// The label.
+    pub text: &'static str,
 }
 
 /// Whether a field must be answered while it is shown.
@@ -172,6 +183,9 @@ pub struct Choice {
 
 /// The answer of the field `paper` of a [`TextKind::IdentityNumber`] that names a passport.
 pub const PASSPORT: &str = "passport";
+
+/// As the preset of a field: the province of the deployment.
+pub const DEPLOYMENT_PROVINCE: &str = "deployment.province";
 
 /// In a condition on a field of kind [`TextKind::IdentityNumber`]: the number alone does not say which
 /// paper it is of.
@@ -222,7 +236,20 @@ pub enum Kind {
         fields: &'static [Field],
         /// The highest number of rows.
         max: usize,
+        /// The person whom another field of the form names, if the group has such a person.
+        head: Option<GroupHead>,
     },
+}
+
+/// The person of a group whom another field of the form names: the head of household.
+#[derive(Clone, Copy, Debug)]
+pub struct GroupHead {
+    /// Id of the field of the form with the name of the person.
+    pub name: &'static str,
+    /// Id of the field of the row that says who is the head.
+    pub relation: &'static str,
+    /// The answer that says so.
+    pub is: &'static str,
 }
 
 /// The kinds of text that a person types.

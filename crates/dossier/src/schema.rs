@@ -254,7 +254,7 @@ fn kind(kind: Kind, translate: Translate) -> Value {
         ]),
         Kind::Province => pattern("^[0-9]{2}$"),
         Kind::Commune(_) => pattern("^[0-9]{5}$"),
-        Kind::Group { fields, max } => {
+        Kind::Group { fields, max, .. } => {
             let mut rules = Rules {
                 fields: fields.iter().collect(),
                 list: Vec::new(),

@@ -50,6 +50,13 @@ impl Step {
 }
 
 impl Field {
+    /// Returns the label for the answers of the form.
+    #[must_use]
+    pub fn label_for(&self, answers: &Answers) -> &'static str {
+        let other = self.label_when.filter(|label| label.answer.is_met(answers));
+        other.map_or(self.label, |label| label.text)
+    }
+
     /// Returns whether the field has no answer. Spaces and invisible characters do not count.
     #[must_use]
     pub fn is_empty(&self, answer: Option<&Answer>) -> bool {

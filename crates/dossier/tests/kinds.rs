@@ -29,6 +29,7 @@ const fn field(id: &'static str, kind: Kind, required: Required, missing: &'stat
         id,
         box_number: "",
         label: id,
+        label_when: None,
         hint: "",
         kind,
         required,

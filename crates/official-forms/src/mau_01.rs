@@ -209,7 +209,7 @@ fn draw_with(sheet: &Sheet, foot: &str, spacing: Spacing) -> Pages {
         before,
     );
     if has_possible {
-        flow.heading("Thông tin thêm, có thể được hỏi");
+        flow.heading("Thông tin khác");
         possible(
             &mut flow,
             &mut answered,

@@ -110,7 +110,7 @@ fn ok_a_minors_form_says_what_is_unsure() {
         &[
             "Họ và tên trẻ: Pi Năng Mẫu",
             "Cơ quan BHXH tiếp nhận: cơ quan gần nhất tại Ninh Sơn",
-            "Thông tin thêm, có thể được hỏi",
+            "Thông tin khác",
             "Ngày sinh: 02/12/2010",
             "Địa chỉ liên hệ: Thôn Mẫu, Xã Bác Ái, Khánh Hòa",
             "Quan hệ với trẻ: Người giám hộ",

@@ -290,7 +290,8 @@ fn merge_entered(wizard: Wizard, answers: &mut Answers) {
         for (field, answer) in entered.iter() {
             let found = definition.field(field);
             let is_preset = found.is_some_and(|(_, definition)| {
-                !definition.preset.is_empty() && entered.text(field) == definition.preset
+                !definition.preset.is_empty()
+                    && wizard.with_config(|config| entered.text(field) == config.preset(definition))
             });
             if is_preset {
                 continue;

@@ -18,7 +18,7 @@ pub fn control(wizard: Wizard, at: FieldRef) -> Node {
         Kind::Province => select::select(wizard, at, select::Options::Provinces),
         Kind::Commune(commune) => combobox::combobox(wizard, at, commune.province),
         Kind::Photo(kind) => photo::photo(wizard, at, kind),
-        Kind::Group { fields, max } => group::group(wizard, at, fields, max),
+        Kind::Group { fields, max, head } => group::group(wizard, at, fields, max, head),
         Kind::Text(kind) => text_input(wizard, at, kind),
         // The first module renders these.
         Kind::Choice(_) | Kind::MultiChoice(_) | Kind::YesNo | Kind::Setting(_) => Node::Empty,

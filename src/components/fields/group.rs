@@ -4,23 +4,33 @@
 //! easy to scan; "Sửa" expands it. Removing a card needs a confirmation. After a removal the
 //! heading of the list takes the focus, and a status announces the removal.
 
+use hoso_dossier::definition::GroupHead;
 use hoso_dossier::path::Path;
-use hoso_dossier::{Answer, Answers, Field, Row, Severity};
+use hoso_dossier::{Answer, Answers, Field, Issue, Row, Severity};
 use hoso_identifiers::text;
 use hoso_view::html::{button, div, h2, h3, li, ol, p, span};
 use hoso_view::prelude::*;
-use hoso_view::{IntoNode, Node, Signal, ev, for_each, show};
+use hoso_view::{IntoNode, Node, Signal, effect, ev, for_each, show};
 
 use crate::components::fields::field::field;
+use crate::components::fields::issue_text::lower_first;
 use crate::components::fields::messages::{described_by, field_class, issues_of, messages};
 use crate::components::parts::answer_text::answer_text;
 use crate::components::parts::confirm::confirm;
+use crate::i18n::catalog::translate;
+use crate::i18n::lang::Lang;
 use crate::i18n::messages::{format_message, localized, message, template};
 use crate::wizard::Wizard;
 use crate::wizard::field_ref::FieldRef;
 
 /// Renders the cards of a repeating group, with buttons to add a person or the declarant.
-pub fn group(wizard: Wizard, at: FieldRef, fields: &'static [Field], max: usize) -> Node {
+pub fn group(
+    wizard: Wizard,
+    at: FieldRef,
+    fields: &'static [Field],
+    max: usize,
+    head: Option<GroupHead>,
+) -> Node {
     let lang = wizard.lang;
     let issues = issues_of(wizard, at);
     let group = at.field.id;
@@ -40,7 +50,8 @@ pub fn group(wizard: Wizard, at: FieldRef, fields: &'static [Field], max: usize)
     incomplete.retain(|id| !is_complete(wizard, group, fields, id));
     let open = Signal::new(incomplete);
     let status = Signal::new("");
-    let add_with = move |answers: Answers| {
+    let add_with = move |mut answers: Answers| {
+        fill_in_presets(wizard, fields, &mut answers);
         open.update(|open| open.retain(|id| !is_complete(wizard, group, fields, id)));
         let id = wizard.add_row(group, answers);
         status.set("");
@@ -62,12 +73,55 @@ pub fn group(wizard: Wizard, at: FieldRef, fields: &'static [Field], max: usize)
             !own.is_empty() && rows.len() < max && !rows.iter().any(is_own_row)
         })
     };
+    // The name that the form gives the head of the group; empty if it gives none.
+    let head_name = move || {
+        let name = head.map(|head| wizard.answers.with(|all| all.text(head.name).to_owned()));
+        text::clean(&name.unwrap_or_default()).into_owned()
+    };
+    let own_name = move || {
+        wizard
+            .answers
+            .with(|all| text::clean(all.text(name_field)).into_owned())
+    };
+    let is_head_missing = move || {
+        wizard.answers.visibility_changed.track();
+        wizard.answers.answers_replaced.track();
+        let name = head_name();
+        let is_head = |row: &Row| {
+            head.is_some_and(|head| row.answers.has(head.relation, head.is))
+                || text::clean(row.answers.text(name_field)) == name
+        };
+        wizard.answers.with(|all| {
+            let rows = all.rows(group);
+            let is_other = !name.is_empty() && name != own_name();
+            is_other && rows.len() < max && !rows.iter().any(is_head)
+        })
+    };
+    let add_head = show(is_head_missing, move || {
+        button()
+            .class("button button--secondary members__head")
+            .attr("type", "button")
+            .on(ev::click, move |_| {
+                let mut answers = Answers::default();
+                answers.set_text(name_field, head_name());
+                if let Some(head) = head {
+                    answers.set_text(head.relation, head.is);
+                }
+                add_with(answers);
+            })
+            .child(move || format_message(lang.get(), "ui.add_head", &[("name", head_name())]))
+            .into_node()
+    });
     let add_myself = show(is_declarant_missing, move || {
         button()
             .class("button button--secondary members__myself")
             .attr("type", "button")
             .on(ev::click, move |_| {
-                add_with(wizard.answers.own_answers_for(fields))
+                let mut answers = wizard.answers.own_answers_for(fields);
+                if let Some(head) = head.filter(|_| head_name() == own_name()) {
+                    answers.set_text(head.relation, head.is);
+                }
+                add_with(answers);
             })
             .child(message(lang, "ui.add_myself"))
             .into_node()
@@ -106,13 +160,92 @@ pub fn group(wizard: Wizard, at: FieldRef, fields: &'static [Field], max: usize)
                     card(wizard, at, fields, id, open, status)
                 })),
         )
+        .child(add_head)
         .child(add_myself)
         .child(add)
         .into_node()
 }
 
+/// Returns how a person without a name is called, by position from 1: `Người thứ nhất`.
+#[must_use]
+pub fn member_name(lang: Lang, number: usize) -> String {
+    let words = template(lang, "ui.ordinals");
+    // A language writes the first numbers as words, and all others as digits.
+    let word = number
+        .checked_sub(1)
+        .and_then(|index| words.split(' ').nth(index));
+    let ordinal = word.map_or_else(|| number.to_string(), str::to_owned);
+    format_message(lang, "ui.member_n", &[("n", ordinal)])
+}
+
+/// Returns the labels of the fields of these issues, with a lower-case first letter. Labels contain
+/// commas.
+#[must_use]
+pub fn issue_fields(wizard: Wizard, lang: Lang, issues: &[&Issue]) -> String {
+    let definition = wizard.procedure().definition;
+    let labels = issues
+        .iter()
+        .filter_map(|issue| definition.field_at(&issue.at));
+    let mut labels: Vec<String> = labels
+        .map(|field| lower_first(translate(lang, field.label)))
+        .collect();
+    labels.dedup();
+    labels.join("; ")
+}
+
 fn heading_id(wizard: Wizard, group: &str, id: &str) -> String {
     [wizard.prefix().as_str(), group, "-", id, "-heading"].concat()
+}
+
+/// Fills in the presets of a new row.
+fn fill_in_presets(wizard: Wizard, fields: &'static [Field], answers: &mut Answers) {
+    wizard.with_config(|config| {
+        for field in fields {
+            let preset = config.preset(field);
+            if !preset.is_empty() && answers.get(field.id).is_none() {
+                answers.set_text(field.id, preset);
+            }
+        }
+    });
+}
+
+/// Renders, before the province of a place that the form asks the declarant too, a button that copies
+/// the declarant's place. Renders nothing before other fields.
+fn same_place(wizard: Wizard, fields: &'static [Field], province: FieldRef) -> Node {
+    let belongs = |f: &&Field| {
+        f.kind
+            .commune()
+            .is_some_and(|c| c.province == province.field.id)
+    };
+    let Some(commune) = fields.iter().find(belongs) else {
+        return Node::Empty;
+    };
+    let commune = FieldRef {
+        field: commune,
+        row: province.row,
+    };
+    let own = move |at: FieldRef| wizard.answers.with(|all| all.text(at.field.id).to_owned());
+    let is_other = move || {
+        wizard.answers.visibility_changed.track();
+        wizard.answers.answers_replaced.track();
+        let own = own(commune);
+        !own.is_empty() && own != wizard.answers.text(commune)
+    };
+    show(is_other, move || {
+        button()
+            .class("proposal")
+            .attr("type", "button")
+            .on(ev::click, move |_| {
+                wizard.apply_proposal(province, own(province));
+                wizard.apply_proposal(commune, own(commune));
+                // The button is gone then.
+                wizard
+                    .navigation
+                    .focus_element(wizard.element_id(commune, ""));
+            })
+            .child(message(wizard.lang, "ui.same_place"))
+            .into_node()
+    })
 }
 
 /// Returns whether a card has no error.
@@ -159,23 +292,38 @@ fn card(
             .map(|t| text::clean(&t).into_owned())
             .unwrap_or_default();
         if typed.is_empty() {
-            format_message(lang.get(), "ui.member_n", &[("n", number().to_string())])
+            member_name(lang.get(), number())
         } else {
             typed
         }
     };
     let is_open = move || row.with_value(|id| open.with(|open| open.contains(id)));
-    let has_error = move || {
+    // The labels of the fields with an error.
+    let wrong_fields = move || {
         let n = number();
-        n > 0 && {
-            let prefix = Path::in_row(group, n - 1, "");
-            wizard.validation.issues.with(|issues| {
-                issues
-                    .iter()
-                    .any(|i| i.severity == Severity::Error && i.at.starts_with(&prefix))
-            })
+        if n == 0 {
+            return String::new();
         }
+        let prefix = Path::in_row(group, n - 1, "");
+        wizard.validation.issues.with(|issues| {
+            let of_row = |i: &&Issue| i.severity == Severity::Error && i.at.starts_with(&prefix);
+            let errors: Vec<&Issue> = issues.iter().filter(of_row).collect();
+            issue_fields(wizard, lang.get(), &errors)
+        })
     };
+    let has_error = move || !wrong_fields().is_empty();
+    // A link of the error summary to a field of a collapsed card expands it.
+    effect(move || {
+        let target = wizard.navigation.requested.get();
+        row.with_value(|id| {
+            let prefix = [&wizard.prefix(), group, "-", id, "-"].concat();
+            let inner = target.strip_prefix(&prefix);
+            let is_field = inner.is_some_and(|inner| fields.iter().any(|f| f.id == inner));
+            if is_field && !open.with_untracked(|open| open.contains(id)) {
+                open.update(|open| open.push(id.clone()));
+            }
+        });
+    });
     let class = move || {
         Some(match (is_open(), has_error()) {
             (true, _) => "member member--open",
@@ -199,20 +347,29 @@ fn card(
     })
     .into_node();
     let error_message = (move || {
-        (!is_open() && has_error()).then(|| {
-            p().class("message message--error")
-                .child(span().child(message(lang, "ui.member_wrong")))
-        })
+        if is_open() {
+            return Node::Empty;
+        }
+        let fields = wrong_fields();
+        if fields.is_empty() {
+            return Node::Empty;
+        }
+        let text = format_message(lang.get(), "ui.member_wrong", &[("fields", fields)]);
+        p().class("message message--error")
+            .child(span().child(text))
+            .into_node()
     })
     .into_node();
     let controls = show(is_open, move || {
         div()
             .class("member__fields")
-            .children(
-                fields
-                    .iter()
-                    .map(|f| field(wizard, FieldRef::in_row(f, group, row))),
-            )
+            .children(fields.iter().map(|f| {
+                [
+                    same_place(wizard, fields, FieldRef::in_row(f, group, row)),
+                    field(wizard, FieldRef::in_row(f, group, row)),
+                ]
+                .into_node()
+            }))
             .into_node()
     });
     let is_confirming = Signal::new(false);

@@ -32,11 +32,16 @@ pub fn photos_missing(wizard: Wizard, lang: Lang, paths: &[&str]) -> String {
     let definition = wizard.procedure().definition;
     let names = paths.iter().map(|path| {
         let label = definition.field_at(path);
-        let label = label.map_or("", |field| translate(lang, field.label));
-        let after_first = label.chars().next().map_or(0, char::len_utf8);
-        let (first, rest) = label.split_at(after_first);
-        platform::to_lower_case(first) + rest
+        lower_first(label.map_or("", |field| translate(lang, field.label)))
     });
     let names: Vec<String> = names.collect();
     format_message(lang, PHOTO_MISSING, &[("photo", names.join(", "))])
+}
+
+/// Returns a label within a sentence: with a lower-case first letter.
+#[must_use]
+pub fn lower_first(label: &str) -> String {
+    let after_first = label.chars().next().map_or(0, char::len_utf8);
+    let (first, rest) = label.split_at(after_first);
+    platform::to_lower_case(first) + rest
 }

@@ -37,7 +37,8 @@ pub fn field_name(wizard: Wizard, field: &'static Field) -> [Node; 2] {
             .child([" [", field.box_number, "]"].concat())
     });
     let number = number.map(|number| Node::Fragment(vec![" ".into_node(), number.into_node()]));
-    [localized(wizard.lang, field.label), number.into_node()]
+    let label = wizard.answers.with(|answers| field.label_for(answers));
+    [localized(wizard.lang, label), number.into_node()]
 }
 
 /// Returns the value of `aria-required`, and subscribes.

@@ -8,6 +8,7 @@ use crate::components::fields::issue_text::issue_text;
 use crate::i18n::lang::Lang;
 use crate::i18n::messages::{format_message, template};
 use crate::wizard::Wizard;
+use crate::wizard::device_checks::PHOTO_NUMBER;
 use crate::wizard::field_ref::FieldRef;
 
 /// The issues of one field. Reading them subscribes the current effect.
@@ -32,7 +33,10 @@ impl IssuesOf {
         self.wizard.validation.issues.with(|issues| {
             issues
                 .iter()
-                .filter(|issue| issue.at == path)
+                // A photo shows the issues about itself.
+                .filter(|issue| {
+                    issue.at == path && !issue.args.iter().any(|(name, _)| *name == PHOTO_NUMBER)
+                })
                 .for_each(visit)
         });
     }

@@ -160,7 +160,7 @@ fn progress(wizard: Wizard, at: FieldRef, kind: PhotoKind) -> Node {
                 }
                 Some(PhotoProgress::Ready) => {
                     let newest = wizard.photos_of(field).pop();
-                    let warnings = newest.map(|photo| quality_warnings(kind, &photo));
+                    let warnings = newest.map(|photo| photo.warnings(kind, &[]));
                     let why = warnings.unwrap_or_default();
                     let why: Vec<_> = why.into_iter().map(|code| template(lang, code)).collect();
                     let text = if why.is_empty() {
@@ -195,16 +195,6 @@ fn error_message(text: String) -> Node {
     p().class("message message--error")
         .child(span().child(text))
         .into_node()
-}
-
-/// Returns the codes of what may make a photo illegible.
-fn quality_warnings(kind: PhotoKind, photo: &Photo) -> Vec<&'static str> {
-    // A portrait may be cut off at the edges: no text is lost.
-    let codes = photo.quality_warnings.iter();
-    let known = codes.filter_map(|code| message_code(code));
-    known
-        .filter(|code| !kind.portrait || *code != "photo.cut")
-        .collect()
 }
 
 /// Renders one photo with its warnings and the buttons to rotate, replace and remove it.
@@ -245,21 +235,19 @@ fn item(
             .into_node(),
     };
     let kilobytes = photo.size.div_ceil(1000).to_string();
-    // The rules report an identical file on both sides. Similar images are compared here, because
-    // the rules have no pixels.
-    let same_side = is_other_side(wizard, kind, photo).then_some("photo.same_side");
-    let warnings = quality_warnings(kind, photo).into_iter().chain(same_side);
-    let warnings: Vec<Node> = warnings
-        .map(|code| {
-            p().class("message message--warning")
-                .child(span().child(message(lang, code)))
-                .into_node()
-        })
-        .collect();
+    let warnings = photo.warnings(kind, &wizard.photos_of(kind.other_side));
+    let warnings_id = wizard.element_id(at, &["-photo-", &index.to_string(), "-warnings"].concat());
+    let description = (!warnings.is_empty()).then(|| warnings_id.clone());
+    let warnings = warnings.into_iter().map(|code| {
+        p().class("message message--warning")
+            .child(span().child(message(lang, code)))
+    });
+    let warnings = div().id(warnings_id).children(warnings);
     let button = |label: &'static str, action: Box<dyn Fn()>| {
         html::button()
             .class("button button--secondary button--small")
             .attr("type", "button")
+            .attr("aria-describedby", description.clone())
             .on(ev::click, move |_| action())
             .child(message(lang, label))
             .child(
@@ -307,7 +295,7 @@ fn item(
     );
     li().class("photo__item")
         .child(picture)
-        .children(warnings)
+        .child(warnings)
         .child(p().class("photo__size").child([&kilobytes, " kB"].concat()))
         .child(
             div()
@@ -317,14 +305,4 @@ fn item(
                 .child(remove),
         )
         .into_node()
-}
-
-/// Returns whether a photo of one side of a card looks like a photo of the other side, and
-/// subscribes to both.
-fn is_other_side(wizard: Wizard, kind: PhotoKind, photo: &Photo) -> bool {
-    wizard.photos_of(kind.other_side).iter().any(|other| {
-        other.sha256 != photo.sha256
-            && !other.fingerprint.is_empty()
-            && hoso_photo::alike(&other.fingerprint, &photo.fingerprint)
-    })
 }

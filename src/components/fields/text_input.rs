@@ -325,6 +325,8 @@ fn single_line(
 }
 
 fn char_count(wizard: Wizard, at: FieldRef, max: usize) -> Node {
+    // The message converts it to the separators of the language.
+    let figure = |count: usize| amount::display(count as u64);
     let count = move || {
         wizard.answers.answer_changed.track();
         wizard.answers.answers_replaced.track();
@@ -342,7 +344,7 @@ fn char_count(wizard: Wizard, at: FieldRef, max: usize) -> Node {
             format_message(
                 wizard.lang.get(),
                 "ui.count",
-                &[("n", count().to_string()), ("max", max.to_string())],
+                &[("n", figure(count())), ("max", figure(max))],
             )
         })
         .into_node()

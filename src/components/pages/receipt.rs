@@ -5,8 +5,9 @@
 
 use hoso_dossier::timestamp;
 use hoso_dossier::wire::Receipt;
+use hoso_identifiers::text;
 use hoso_view::html::{button, details, div, h1, li, p, section, span, summary, ul};
-use hoso_view::{IntoNode, Node, ev};
+use hoso_view::{IntoNode, Node, Track, ev};
 
 use crate::components::parts::after_submission::after_submission_fields;
 use crate::components::parts::copy_button::copy_button;
@@ -16,6 +17,7 @@ use crate::components::parts::estimate::estimate;
 use crate::components::parts::next_steps::next_steps;
 use crate::components::parts::official_form::official_form;
 use crate::components::parts::required_documents::required_documents;
+use crate::components::parts::sent_summary::{request_line, sent_summary};
 use crate::components::parts::transfer_text::transfer_text;
 use crate::i18n::format;
 use crate::i18n::messages::{localized, message, template};
@@ -39,6 +41,7 @@ pub fn receipt(wizard: Wizard) -> Node {
         card(wizard, &receipt),
         copy_sheet(wizard),
         next_steps(wizard),
+        sent_summary(wizard),
         after_submission_fields(wizard),
         required_documents(wizard),
         transfer_text(wizard),
@@ -67,7 +70,7 @@ fn card(wizard: Wizard, receipt: &Receipt) -> Node {
         p().class("receipt__facts")
             .child(move || wizard.variant_text("ui.received_at", &received))
     });
-    let text = move |code: &'static str, rejected: &'static str| {
+    let variant = move |code: &'static str, rejected: &'static str| {
         move || {
             if is_rejected {
                 template(lang.get(), rejected).to_owned()
@@ -106,22 +109,32 @@ fn card(wizard: Wizard, receipt: &Receipt) -> Node {
             div().class("receipt__head").child(
                 h1().class("receipt__title")
                     .attr("tabindex", "-1")
-                    .child(text("ui.receipt_title", "ui.rejected_title")),
+                    .child(variant("ui.receipt_title", "ui.rejected_title")),
             ),
         )
         .child(
             div()
                 .class("receipt__body")
-                .child(p().child(text("ui.receipt_lead", "ui.rejected_lead")))
+                .child(p().child(variant("ui.receipt_lead", "ui.rejected_lead")))
+                .child(request_line(wizard))
+                .child(noted_number(wizard))
                 .child(
                     p().class("receipt__label")
                         .child(message(lang, "ui.dossier_number")),
                 )
                 .child(
-                    p().class("receipt__number")
-                        .id(number_id)
-                        .attr("translate", "no")
-                        .child(receipt.number.clone()),
+                    p().class(move || {
+                        // The number of the agency is the one to read out, so it is the large one.
+                        let is_second = !noted(wizard).is_empty();
+                        Some(if is_second {
+                            "receipt__number receipt__number--second"
+                        } else {
+                            "receipt__number"
+                        })
+                    })
+                    .id(number_id)
+                    .attr("translate", "no")
+                    .child(receipt.number.clone()),
                 )
                 .child(facts)
                 .child(copy_button(
@@ -149,6 +162,41 @@ fn card(wizard: Wizard, receipt: &Receipt) -> Node {
         not_saved_notice,
         edited_notice.into_node(),
     ]
+    .into_node()
+}
+
+/// Returns the number that the person noted from the agency, and subscribes to answers set by code: a
+/// number that is being typed below must not move the page.
+fn noted(wizard: Wizard) -> String {
+    wizard.answers.answers_replaced.track();
+    let definition = wizard.procedure().definition;
+    let field = definition.after_submission.first();
+    let number = field.map(|field| {
+        wizard
+            .answers
+            .with(|answers| answers.text(field.id).to_owned())
+    });
+    text::clean(&number.unwrap_or_default()).into_owned()
+}
+
+/// Renders the number that the person noted from the agency, above that of the receipt (R-702-7).
+fn noted_number(wizard: Wizard) -> Node {
+    (move || {
+        let number = noted(wizard);
+        if number.is_empty() {
+            return Node::Empty;
+        }
+        [
+            p().class("receipt__label")
+                .child(message(wizard.lang, "ui.noted_number"))
+                .into_node(),
+            p().class("receipt__number receipt__number--noted")
+                .attr("translate", "no")
+                .child(number)
+                .into_node(),
+        ]
+        .into_node()
+    })
     .into_node()
 }
 

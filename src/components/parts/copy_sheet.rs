@@ -34,7 +34,8 @@ pub fn copy_sheet(wizard: Wizard) -> Node {
                     return None;
                 }
                 let value = answer_text(wizard, lang, field, answers.get(field.id)?);
-                (!value.is_empty()).then(|| row(wizard, translate(lang, field.label), value))
+                (!value.is_empty())
+                    .then(|| row(wizard, translate(lang, field.label_for(answers)), value))
             });
             rows.collect()
         });

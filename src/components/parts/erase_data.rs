@@ -11,14 +11,20 @@ use crate::wizard::commands::{Command, DraftCommand};
 /// Renders the button that erases all drafts on this device. It asks for a confirmation, because
 /// erasing cannot be undone.
 pub fn erase_data(wizard: Wizard) -> Node {
+    section()
+        .class("wipe")
+        .child(h2().child(message(wizard.lang, "ui.wipe_title")))
+        .children(erase_controls(wizard))
+        .into_node()
+}
+
+fn erase_controls(wizard: Wizard) -> [Node; 2] {
     let lang = wizard.lang;
     let is_confirming = Signal::new(false);
     let id = [&wizard.prefix(), "wipe"].concat();
-    section()
-        .class("wipe")
-        .child(h2().child(message(lang, "ui.wipe_title")))
-        .child(p().child(message(lang, "ui.wipe_text")))
-        .child(move || {
+    [
+        p().child(message(lang, "ui.wipe_text")).into_node(),
+        (move || {
             if !is_confirming.get() {
                 return button()
                     .class("button button--danger")
@@ -40,10 +46,11 @@ pub fn erase_data(wizard: Wizard) -> Node {
                 },
             )
         })
-        .into_node()
+        .into_node(),
+    ]
 }
 
-/// Renders the collapsed section below every step: start another dossier, or erase the data.
+/// Renders what is below every step, each collapsed: start another dossier, and erase the data.
 pub fn step_footer(wizard: Wizard) -> Node {
     let lang = wizard.lang;
     let new_dossier = button()
@@ -53,19 +60,23 @@ pub fn step_footer(wizard: Wizard) -> Node {
             wizard.dispatch(Command::Draft(DraftCommand::StartNew))
         })
         .child(message(lang, "ui.new_dossier"));
-    details()
-        .class("details")
-        .child(
-            summary()
-                .class("details__summary")
-                .child(message(lang, "ui.foot_title")),
-        )
-        .child(
-            div()
-                .class("details__text stack")
-                .child(p().child(message(lang, "ui.new_dossier_text")))
-                .child(new_dossier)
-                .child(erase_data(wizard)),
-        )
+    let start_new = [
+        p().child(message(lang, "ui.new_dossier_text")).into_node(),
+        new_dossier.into_node(),
+    ];
+    let section = |title: &'static str, content: [Node; 2]| {
+        details()
+            .class("details")
+            .child(
+                summary()
+                    .class("details__summary")
+                    .child(message(lang, title)),
+            )
+            .child(div().class("details__text stack").children(content))
+    };
+    div()
+        .class("step-footer")
+        .child(section("ui.foot_title", start_new))
+        .child(section("ui.wipe_title", erase_controls(wizard)))
         .into_node()
 }

@@ -5,12 +5,11 @@
 //! ignored. Without an issue it renders nothing. The behaviour is that of GOV.UK Frontend's error
 //! summary.
 
-use hoso_dossier::path::Path;
 use hoso_dossier::{Issue, Severity};
 use hoso_view::html::{a, div, h2, li, ul};
 use hoso_view::{IntoNode, Node, ev};
 
-use crate::components::fields::issue_text::{PHOTO_MISSING, issue_text};
+use crate::components::fields::issue_text::issue_text;
 use crate::i18n::catalog::translate;
 use crate::i18n::lang::Lang;
 use crate::i18n::messages::format_message;
@@ -55,47 +54,27 @@ pub fn error_summary(wizard: Wizard, step_index: usize) -> Node {
             (title, vec![("n", errors.to_string())])
         };
         let title = format_message(lang, title, &args);
-        // One entry for all photos that were left out.
-        let is_photo = |issue: &Issue| issue.code == PHOTO_MISSING;
-        let photos = issues.iter().filter(|issue| is_photo(issue));
-        let photos: Vec<&str> = photos.map(|issue| issue.at.as_str()).collect();
-        let photos = second_module::get()
-            .filter(|_| !photos.is_empty())
-            .map(|module| (module.photos_missing)(wizard, lang, &photos));
-        let mut has_photo = false;
-        issues.retain(|issue| !is_photo(issue) || !core::mem::replace(&mut has_photo, true));
-        // Merges the issues of a row into one entry, which links to the first of them: thirty
-        // people with five issues each would make a list too long to read.
-        let row_of = |issue: &Issue| {
-            let path = Path::parse(&issue.at);
-            path.row.map(|row| (path.field.to_owned(), row))
+        // The second module merges issues of photos and of rows, which no first step has.
+        let entries: Vec<Entry> = match second_module::get() {
+            Some(module) => (module.merge_issues)(wizard, lang, issues),
+            None => issues.into_iter().map(Entry::from).collect(),
         };
-        let rows: Vec<_> = issues.iter().map(row_of).collect();
-        let occurrences: Vec<_> = issues.iter().map(|i| (i.code, i.at.clone())).collect();
-        let merged = issues.into_iter().enumerate().filter_map(|(i, issue)| {
-            let row = rows.get(i).cloned().flatten();
-            if row.is_none() {
-                return Some((issue, 1));
-            }
-            let is_first = rows.iter().position(|other| *other == row) == Some(i);
-            let count = rows.iter().filter(|other| **other == row).count();
-            is_first.then_some((issue, count))
-        });
-        let entries = merged.map(|(issue, count)| {
+        let occurrences: Vec<_> = entries
+            .iter()
+            .map(|e| (e.issue.code, e.issue.at.clone()))
+            .collect();
+        let entries = entries.into_iter().map(|Entry { issue, text }| {
             let target = wizard.element_id_at(&issue.at);
             let step = wizard.step_index_of(&issue.at);
-            let text = if count > 1 {
-                format_message(lang, "ui.member_issues", &[("n", count.to_string())])
-            } else if is_photo(&issue) {
-                photos.clone().unwrap_or_default()
-            } else {
-                issue_text(wizard, lang, &issue)
-            };
             // The same message at two fields would not identify the field.
             let is_ambiguous = occurrences
                 .iter()
                 .any(|(code, at)| *code == issue.code && *at != issue.at);
-            let entry_text = [subject(wizard, lang, &issue, is_ambiguous), text].concat();
+            let own_text = || {
+                let text = issue_text(wizard, lang, &issue);
+                [subject(wizard, lang, &issue, is_ambiguous), text].concat()
+            };
+            let entry_text = text.unwrap_or_else(own_text);
             li().child(
                 a().attr("href", ["#", &target].concat())
                     .child(entry_text)
@@ -129,26 +108,29 @@ pub fn error_summary(wizard: Wizard, step_index: usize) -> Node {
     .into_node()
 }
 
-/// Returns the prefix of an entry whose message does not name its field: the member of a group, or
-/// the label of the field.
-fn subject(wizard: Wizard, lang: Lang, issue: &Issue, is_ambiguous: bool) -> String {
-    let mut subject = match Path::parse(&issue.at).row {
-        Some(row) => format_message(lang, "ui.member_n", &[("n", (row + 1).to_string())]),
-        None if is_ambiguous
-            || issue.code == "choice.missing"
-            || issue.code.starts_with("ui.photo") =>
-        {
-            let field = wizard.procedure().definition.field_at(&issue.at);
-            field
-                .map(|field| translate(lang, field.label).to_owned())
-                .filter(|_| issue.code != PHOTO_MISSING)
-                .unwrap_or_default()
-        }
-        None => return String::new(),
-    };
-    if subject.is_empty() {
-        return subject;
+/// One entry of the list: the issue that it links to, and its text; `None` for the text of the issue.
+pub struct Entry {
+    /// The issue.
+    pub issue: Issue,
+    /// The text.
+    pub text: Option<String>,
+}
+
+impl From<Issue> for Entry {
+    fn from(issue: Issue) -> Self {
+        Self { issue, text: None }
     }
-    subject.push_str(if subject.ends_with('?') { " " } else { ": " });
-    subject
+}
+
+/// Returns the prefix of an entry whose message does not name its field: the label of the field.
+fn subject(wizard: Wizard, lang: Lang, issue: &Issue, is_ambiguous: bool) -> String {
+    if !is_ambiguous && issue.code != "choice.missing" && !issue.code.starts_with("ui.photo") {
+        return String::new();
+    }
+    let field = wizard.procedure().definition.field_at(&issue.at);
+    let label = field.map_or("", |field| translate(lang, field.label));
+    if label.is_empty() {
+        return String::new();
+    }
+    [label, if label.ends_with('?') { " " } else { ": " }].concat()
 }

@@ -6,7 +6,7 @@ use hoso_view::{IntoNode, Node, Signal, ev, html, svg};
 
 use crate::config::DeploymentConfig;
 use crate::i18n::lang::Lang;
-use crate::i18n::messages::{format_message, message, template};
+use crate::i18n::messages::{format_message, message};
 use crate::i18n::switch::switch_language;
 use crate::platform;
 
@@ -107,6 +107,7 @@ pub fn footer(
     promise: impl Fn() -> &'static str + 'static,
 ) -> Node {
     let receiver = &config.receiver;
+    let name = [("receiver", receiver.name.clone())];
     let link = |url: String, label: Node| {
         (!url.is_empty()).then(|| li().child(a().attr("href", url).child(label)))
     };
@@ -122,7 +123,7 @@ pub fn footer(
         .child(
             div()
                 .class("footer__inner")
-                .child(p().child(move || template(lang.get(), promise())))
+                .child(p().child(move || format_message(lang.get(), promise(), &name)))
                 .child(
                     ul().class("footer__links")
                         .attr("role", "list")

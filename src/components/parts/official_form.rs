@@ -1,5 +1,6 @@
 //! The official form as PDF.
 
+use hoso_dossier::PrintedForm;
 use hoso_view::html::{a, button, div, h2, p, section};
 use hoso_view::{IntoNode, Node, ev};
 
@@ -31,6 +32,7 @@ pub fn official_form(wizard: Wizard) -> Node {
                 "ui.paper_text"
             },
         )))
+        .child(layout_notice(wizard))
         .child(move || match wizard.official_form.status.get() {
             OfficialFormStatus::None | OfficialFormStatus::Failed | OfficialFormStatus::Making => {
                 let is_making =
@@ -89,6 +91,19 @@ pub fn official_form(wizard: Wizard) -> Node {
                 }),
         )
         .into_node()
+}
+
+/// Renders who laid out a form of NĐ 166/2016/NĐ-CP, and that its decree has ended. TK1-TS is the
+/// agency's own form.
+///
+/// Source: `docs/domain/procedure-under18.md` §5.
+fn layout_notice(wizard: Wizard) -> Node {
+    match wizard.procedure().definition.printed_form {
+        PrintedForm::Tk1Ts => Node::Empty,
+        PrintedForm::Form01 | PrintedForm::Form01Under18 => p()
+            .child(message(wizard.lang, "ui.paper_layout"))
+            .into_node(),
+    }
 }
 
 fn button_id(wizard: Wizard) -> String {

@@ -15,6 +15,11 @@ use crate::wizard::Wizard;
 /// Lists every answer as it will be sent, one card per step, each with a link "Sửa" that opens its
 /// field.
 pub fn review(wizard: Wizard) -> Node {
+    answer_list(wizard, true)
+}
+
+/// Lists every answer, one card per step. Answers that were sent have no link that changes them.
+pub fn answer_list(wizard: Wizard, can_change: bool) -> Node {
     (move || {
         wizard.answers.visibility_changed.track();
         wizard.answers.answers_replaced.track();
@@ -30,7 +35,7 @@ pub fn review(wizard: Wizard) -> Node {
                 .enumerate()
                 .filter(|(_, step)| step.is_shown(answers))
                 .filter(|(_, step)| !step.fields.iter().any(|f| f.kind.is_commitment()))
-                .map(|(step_index, step)| card(wizard, lang, step_index, step, answers))
+                .map(|(step_index, step)| card(wizard, lang, step_index, step, answers, can_change))
                 .collect::<Vec<_>>()
         })
     })
@@ -43,7 +48,11 @@ fn card(
     step_index: usize,
     step: &'static Step,
     answers: &Answers,
+    can_change: bool,
 ) -> Node {
+    let link = |field: &'static Field, label: &str| {
+        can_change.then(|| change_link(wizard, step_index, field, label))
+    };
     let mut rows: Vec<Node> = Vec::new();
     for field in step
         .fields
@@ -63,14 +72,8 @@ fn card(
                     });
                     let facts: Vec<String> = facts.filter(|text| !text.is_empty()).collect();
                     let link_label = name.clone();
-                    rows.push(row(
-                        wizard,
-                        step_index,
-                        field,
-                        name.into_node(),
-                        facts.join(" · "),
-                        &link_label,
-                    ));
+                    let link = link(field, &link_label);
+                    rows.push(row(wizard, name.into_node(), facts.join(" · "), link));
                 }
             }
             (Kind::Setting(_), _) => {}
@@ -92,14 +95,8 @@ fn card(
                     .map(|answer| answer_text(wizard, lang, field, answer))
                     .unwrap_or_default();
                 let key = field_name(wizard, field).into_node();
-                rows.push(row(
-                    wizard,
-                    step_index,
-                    field,
-                    key,
-                    text,
-                    translate(lang, field.label),
-                ));
+                let link = link(field, translate(lang, field.label_for(answers)));
+                rows.push(row(wizard, key, text, link));
             }
         }
     }
@@ -115,39 +112,30 @@ fn card(
         .into_node()
 }
 
-fn row(
-    wizard: Wizard,
-    step_index: usize,
-    field: &'static Field,
-    key: Node,
-    text: String,
-    link_label: &str,
-) -> Node {
-    let lang = wizard.lang;
+fn row(wizard: Wizard, key: Node, text: String, link: Option<Node>) -> Node {
     let (class, value) = if text.is_empty() {
         (
             "summary-list__value summary-list__value--empty",
-            message(lang, "ui.left_empty"),
+            message(wizard.lang, "ui.left_empty"),
         )
     } else {
         ("summary-list__value", text.into())
     };
-    let edit = a()
-        .attr("href", ["#", wizard.step(step_index).id].concat())
-        .on(ev::click, move |ev| {
-            ev.prevent_default();
-            wizard.change_answer(step_index, field.id);
-        })
-        .child(message(lang, "ui.change"))
-        .child(
-            span()
-                .class("visually-hidden")
-                .child([" ", link_label].concat()),
-        );
     div()
         .class("summary-list__row")
         .child(dt().class("summary-list__key").child(key))
         .child(dd().class(class).child(value))
-        .child(dd().class("summary-list__action").child(edit))
+        .child(link.map(|link| dd().class("summary-list__action").child(link)))
+        .into_node()
+}
+
+fn change_link(wizard: Wizard, step_index: usize, field: &'static Field, label: &str) -> Node {
+    a().attr("href", ["#", wizard.step(step_index).id].concat())
+        .on(ev::click, move |ev| {
+            ev.prevent_default();
+            wizard.change_answer(step_index, field.id);
+        })
+        .child(message(wizard.lang, "ui.change"))
+        .child(span().class("visually-hidden").child([" ", label].concat()))
         .into_node()
 }

@@ -3,7 +3,7 @@
 
 use hoso_tests::browser::Browser;
 use hoso_tests::examples;
-use hoso_tests::locales::{choice, sentence, sentence_start};
+use hoso_tests::locales::{choice, sentence, sentence_start, sentence_with};
 use hoso_tests::scenario::start_at_step;
 use hoso_tests::site::Site;
 
@@ -30,7 +30,7 @@ async fn ok_the_landing_page_lists_drafts_and_opens_them() {
     let (site, browser) = start_at_step("contact").await;
     browser.wait_for_draft("draft.page === 'contact'").await;
     browser
-        .eval("document.querySelector('details:last-of-type').open = true")
+        .eval("document.querySelector('.step-footer details').open = true")
         .await;
     browser.press("ui.new_dossier").await;
     browser.expect_step("wish").await;
@@ -125,7 +125,10 @@ async fn ok_back_leaves_the_receipt_at_once() {
     browser.click("a[href$='602b/']").await;
     browser.wait_until_ready().await;
     let footer = "document.querySelector('footer p').innerText";
-    assert_eq!(browser.eval_text(footer).await, sentence("ui.footer"));
+    assert_eq!(
+        browser.eval_text(footer).await,
+        sentence_with("ui.footer", &[("receiver", "Hệ thống nhận hồ sơ chạy thử")])
+    );
     browser
         .complete_until("review", &examples::answers("ok-case-c"))
         .await;

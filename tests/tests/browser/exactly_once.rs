@@ -162,7 +162,7 @@ async fn err_full_disk_keeps_the_edited_answers_on_screen() {
     let page = browser.main_text().await;
     assert!(page.contains("0900000008"), "{page}");
     browser
-        .eval("document.querySelector('.details').open = true")
+        .eval("document.querySelector('.step-footer details').open = true")
         .await;
     browser.press("ui.new_dossier").await;
     browser.wait_for_notice("ui.not_left").await;

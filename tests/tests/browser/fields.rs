@@ -3,6 +3,8 @@
 use hoso_tests::browser::Browser;
 use hoso_tests::examples;
 use hoso_tests::locales::{label, sentence, sentence_start, sentence_with};
+use hoso_tests::photo_fields::without_photos;
+use hoso_tests::photo_files::PhotoFiles;
 use hoso_tests::scenario::{Scenario, start_at_step};
 use hoso_tests::site::Site;
 use serde_json::json;
@@ -171,6 +173,73 @@ async fn ok_the_request_is_filled_in_and_announced() {
     let count = suggested.chars().count().to_string();
     assert!(description.contains(&format!("{count}/")), "{description}");
     browser.finish().await;
+}
+
+/// Checks that the summary lists a photo that may be too small, and that its buttons are described by
+/// the warning.
+#[tokio::test]
+async fn ok_a_photo_of_poor_quality_is_in_the_summary() {
+    let answers = without_photos("account", "ok-adult");
+    let (site, browser) = (Site::start().await, Browser::start().await);
+    browser.open_procedure(&site, "account").await;
+    browser.complete_until("photos", &answers).await;
+    let files = PhotoFiles::default();
+    browser
+        .attach_photos("id_front", &[&files.good_photo(400)])
+        .await;
+    browser.wait_for_photo_count("id_front", 1).await;
+    let warning = sentence("photo.small");
+    let described = "(() => { const button = document.querySelector('[data-photo=id_front] .photo__actions button');
+        return document.getElementById(button.getAttribute('aria-describedby')).innerText; })()";
+    assert_eq!(browser.eval_text(described).await, warning);
+    browser.submit_step().await;
+    browser.wait_for_error_summary().await;
+    let entries = browser
+        .eval("[...document.querySelectorAll('.error-summary li')].map((e) => e.innerText)")
+        .await;
+    let name = label("account", "id_front").vi;
+    let photo = sentence_with("ui.photo_n", &[("what", &name), ("n", "1")]);
+    let expected = format!("{photo}: {warning}");
+    let entries = entries.as_array().unwrap();
+    assert!(entries.contains(&json!(expected)), "{entries:?}");
+    // The photo has said it already, so its field does not repeat it.
+    let said = format!(
+        "document.querySelector('[data-photo=id_front]').innerText.split({}).length - 1",
+        json!(warning)
+    );
+    assert_eq!(browser.eval(&said).await, json!(1));
+    browser.complete_step().await;
+    browser.finish().await;
+}
+
+/// Checks that a group of checkboxes says that an answer is needed: it has no attribute for that.
+#[tokio::test]
+async fn ok_a_group_of_checkboxes_says_that_one_is_needed() {
+    let (site, browser) = (Site::start().await, Browser::start().await);
+    browser.open(&site).await;
+    let described = "(() => { const group = document.querySelector('[name=cases]').closest('fieldset');
+        return group.getAttribute('aria-describedby').split(' ').map((id) => document.getElementById(id).innerText).join(' '); })()";
+    let description = browser.eval_text(described).await;
+    assert!(description.contains("ít nhất một"), "{description}");
+    browser.finish().await;
+}
+
+/// Checks that the screen says whose layout the printed Mẫu số 01 is, where it is made.
+#[tokio::test]
+async fn ok_the_screen_says_whose_layout_the_form_is() {
+    for (procedure, example, says) in [("account", "ok-adult", true), ("602b", "ok-case-c", false)]
+    {
+        let (site, browser) = (Site::start().await, Browser::start().await);
+        browser.open_procedure(&site, procedure).await;
+        browser
+            .complete_until("review", &without_photos(procedure, example))
+            .await;
+        let text = browser
+            .eval_text("document.querySelector('.paper').innerText")
+            .await;
+        assert_eq!(text.contains(&sentence("ui.paper_layout")), says, "{text}");
+        browser.finish().await;
+    }
 }
 
 #[tokio::test]

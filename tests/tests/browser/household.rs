@@ -4,6 +4,7 @@ use hoso_tests::browser::Browser;
 use hoso_tests::examples;
 use hoso_tests::locales::{sentence, sentence_with};
 use hoso_tests::proxy::Fault;
+use hoso_tests::scenario::Scenario;
 use hoso_tests::site::Site;
 use serde_json::json;
 
@@ -14,6 +15,103 @@ async fn start_household_at(step: &str) -> (Site, Browser) {
         .complete_until(step, &examples::answers("ok-case-a-alone"))
         .await;
     (site, browser)
+}
+
+/// Starts at the first question about a place, on the page of Hà Nội: the file of another province is
+/// fetched once that is chosen.
+async fn start_at_birth_place_in_ha_noi() -> (Site, Browser) {
+    Scenario::new("602b", "ok-case-a-alone")
+        .with_setting(r#""province":"56""#, r#""province":"01""#)
+        .at("birth_place")
+        .await
+}
+
+/// Checks that the province of the page is chosen already, and never again once a person has chosen.
+#[tokio::test]
+async fn ok_the_province_of_the_page_is_preset() {
+    let (_site, browser) = start_household_at("birth_place").await;
+    assert_eq!(browser.value("birth_province").await, "56");
+    browser.fill("birth_province", "").await;
+    browser
+        .wait_for_draft("draft.answers.birth_province === ''")
+        .await;
+    browser.reload().await;
+    browser.expect_step("birth_place").await;
+    assert_eq!(browser.value("birth_province").await, "");
+    browser.fill("birth_province", "01").await;
+    browser
+        .wait_for_draft("draft.answers.birth_province === '01'")
+        .await;
+    browser.reload().await;
+    browser.expect_step("birth_place").await;
+    assert_eq!(browser.value("birth_province").await, "01");
+    browser.finish().await;
+}
+
+/// Checks that the head of household comes with the name that was entered, and that the place of birth
+/// is copied with one tap.
+#[tokio::test]
+async fn ok_the_head_of_household_is_added_by_name() {
+    let (_site, browser) = Scenario::new("602b", "ok-golden-1-first-no-number")
+        .at("household_members")
+        .await;
+    browser.click(".members__head").await;
+    browser
+        .wait_for(
+            "document.querySelector('[name=\"members.0.full_name\"]')?.value === 'Trần Văn Thử'",
+        )
+        .await;
+    assert_eq!(browser.value("members.0.relation_to_head").await, "00");
+    browser
+        .wait_for("!document.querySelector('.members__head')")
+        .await;
+    assert_eq!(browser.value("members.0.birth_province").await, "56");
+    browser.press("ui.same_place").await;
+    browser
+        .wait_for("document.activeElement?.name === 'members.0.birth_commune' && document.activeElement.value === 'Phường Nha Trang'")
+        .await;
+    browser
+        .wait_for_draft("draft.answers.members[0].birth_commune === draft.answers.birth_commune")
+        .await;
+    browser.finish().await;
+}
+
+/// Checks that the empty fields of a person are one entry, which names them and leads to the first, and
+/// that a collapsed card names them too and expands for the link.
+#[tokio::test]
+async fn err_empty_fields_of_a_person_are_named() {
+    let (_site, browser) = start_household_at("household_members").await;
+    browser.add_member(0).await;
+    browser.submit_step().await;
+    browser.wait_for_error_summary().await;
+    let entries = browser
+        .eval("[...document.querySelectorAll('.error-summary li')].map((e) => e.innerText)")
+        .await;
+    let lacks: Vec<&str> = entries
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter_map(|entry| {
+            entry
+                .as_str()
+                .filter(|entry| entry.starts_with("Người thứ nhất"))
+        })
+        .collect();
+    assert_eq!(
+        lacks,
+        [
+            "Người thứ nhất: thiếu họ và tên; quan hệ với chủ hộ; ngày sinh; giới tính; xã, phường nơi cấp giấy khai sinh."
+        ]
+    );
+    browser.press("ui.member_done").await;
+    browser
+        .wait_for("document.querySelector('.member .message--error')?.innerText.includes('họ và tên; quan hệ với chủ hộ')")
+        .await;
+    browser.click(".error-summary a").await;
+    browser
+        .wait_for("document.activeElement?.name === 'members.0.full_name'")
+        .await;
+    browser.finish().await;
 }
 
 #[tokio::test]
@@ -170,7 +268,7 @@ async fn err_typed_old_commune_name_suggests_the_current_one() {
 /// Checks that the page reports a place file in progress and uses it on arrival.
 #[tokio::test]
 async fn ok_place_file_arrives_late() {
-    let (site, browser) = start_household_at("birth_place").await;
+    let (site, browser) = start_at_birth_place_in_ha_noi().await;
     let early = site
         .proxy
         .requests()
@@ -204,7 +302,7 @@ async fn ok_place_file_arrives_late() {
 /// Checks that the page reports a failed place file, keeps the input, and fetches the file again.
 #[tokio::test]
 async fn err_place_file_fails_to_load() {
-    let (site, mut browser) = start_household_at("birth_place").await;
+    let (site, mut browser) = start_at_birth_place_in_ha_noi().await;
     browser.expect_console("net::ERR_");
     let places = format!("GET {}", site.asset("56.txt"));
     site.proxy.fail_next(&places, Fault::Drop);

@@ -204,6 +204,54 @@ async fn ok_dossier_number_is_saved_locally_and_never_sent() {
     browser.finish().await;
 }
 
+/// Checks that the receipt says what was sent, without a way to change it, and that the number which
+/// the agency gave is first and larger once it was noted (R-702-7).
+#[tokio::test]
+async fn ok_the_receipt_says_what_was_sent_and_puts_the_noted_number_first() {
+    let (site, browser) = (Site::start().await, Browser::start().await);
+    let answers = without_photos("under18", "ok-core-direct", &PHOTOS);
+    browser.open_procedure(&site, "under18").await;
+    browser.complete_until("review", &answers).await;
+    commit_and_send(&site, &browser).await;
+    let child = answers["child_full_name"]
+        .as_str()
+        .or(answers["full_name"].as_str())
+        .unwrap();
+    let request = browser
+        .eval_text("document.querySelector('.receipt__request').innerText")
+        .await;
+    assert!(request.ends_with(&format!(" – {child}")), "{request}");
+    let sent =
+        "[...document.querySelectorAll('details')].find((e) => e.querySelector('.summary-list'))";
+    let text = browser.eval_text(&format!("{sent}.textContent")).await;
+    assert!(
+        text.starts_with(&sentence("ui.sent_title")) && text.contains(child),
+        "{text}"
+    );
+    let links = browser
+        .eval(&format!("{sent}.querySelectorAll('a').length"))
+        .await;
+    assert_eq!(links, json!(0));
+    let numbers = "[...document.querySelectorAll('.receipt__number')].map((e) => e.innerText)";
+    let own = browser.eval(numbers).await[0].clone();
+    browser.fill("dossier_number", "01234/2026/05600").await;
+    browser
+        .wait_for_draft("draft.answers.dossier_number === '01234/2026/05600'")
+        .await;
+    browser.reload().await;
+    browser
+        .wait_for("document.querySelectorAll('.receipt__number').length === 2")
+        .await;
+    assert_eq!(
+        browser.eval(numbers).await,
+        json!(["01234/2026/05600", own])
+    );
+    let sizes = "[...document.querySelectorAll('.receipt__number')].map((e) => parseFloat(getComputedStyle(e).fontSize))";
+    let sizes = browser.eval(sizes).await;
+    assert!(sizes[0].as_f64() > sizes[1].as_f64(), "{sizes}");
+    browser.finish().await;
+}
+
 /// Registers a parent first and returns to the child with the shared answers.
 #[tokio::test]
 async fn ok_parent_registers_first_and_returns() {
