@@ -1,15 +1,17 @@
 //! The current day, and the clock of the receiver.
 //!
-//! Ages, months and the date of the declaration depend on the day. The receiver compares the date of
-//! the declaration with its own clock, so a device whose clock is more than a day off is told so, and
-//! its dates are judged by the receiver's day.
+//! Ages, months and the date of the declaration depend on the day, and the receiver compares that date
+//! with its own clock. Where this device's clock differs by more than a day, the page says so and
+//! judges by the receiver's day.
 
 use gloo::events::EventListener;
 use hoso_dossier::timestamp;
 use hoso_identifiers::Date;
+use hoso_view::wasm_bindgen::JsValue;
 use hoso_view::{effect, web_sys};
 
 use crate::browser::submission::http;
+use crate::browser::worker::property;
 use crate::config::DeliveryMode;
 use crate::platform;
 use crate::wizard::Wizard;
@@ -66,8 +68,9 @@ fn differs(wizard: Wizard) -> bool {
 /// connection or an answer nothing changes.
 async fn compare(wizard: Wizard) {
     let (mode, endpoint) = wizard.with_config(|config| (config.mode, config.endpoint.clone()));
-    let is_online = web_sys::window().is_some_and(|window| window.navigator().on_line());
-    if mode != DeliveryMode::Intake || !is_online {
+    let is_offline = web_sys::window()
+        .is_some_and(|window| property(window.navigator().as_ref(), "onLine") == JsValue::FALSE);
+    if mode != DeliveryMode::Intake || is_offline {
         return;
     }
     let Some(receiver) = http::time(&endpoint).await else {

@@ -6,6 +6,7 @@ use hoso_view::wasm_bindgen::JsCast;
 use hoso_view::wasm_bindgen::closure::Closure;
 use hoso_view::web_sys::{self, HtmlElement};
 
+use crate::browser::worker::property;
 use crate::wizard::Wizard;
 use crate::wizard::navigation::FocusTarget;
 
@@ -64,7 +65,8 @@ fn focus(root: &HtmlElement, target: &FocusTarget, owns_page: bool) {
 /// Tells whether all of an element is on the screen.
 fn is_in_view(element: &web_sys::Element) -> bool {
     let area = element.get_bounding_client_rect();
-    area.top() >= 0.0 && area.bottom() <= viewport_height()
+    let top = property(area.as_ref(), "top").as_f64();
+    top.is_some_and(|top| top >= 0.0) && area.bottom() <= viewport_height()
 }
 
 fn viewport_height() -> f64 {

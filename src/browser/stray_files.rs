@@ -3,7 +3,10 @@
 
 use gloo::events::{EventListener, EventListenerOptions};
 use hoso_view::wasm_bindgen::{JsCast, JsValue};
-use hoso_view::web_sys::{DragEvent, Element, Event, HtmlElement};
+use hoso_view::web_sys::{Element, Event, HtmlElement};
+use js_sys::{Array, Reflect};
+
+use crate::browser::worker::property;
 
 /// Refuses such files within the wizard's root. The rest of the page may be a portal's.
 #[must_use]
@@ -15,20 +18,25 @@ pub fn refuse(root: &HtmlElement) -> [EventListener; 2] {
 }
 
 fn refuse_drag(event: &Event) {
-    let drag = event.dyn_ref::<DragEvent>();
-    let Some(data) = drag.and_then(DragEvent::data_transfer) else {
-        return;
-    };
-    // A text that is dragged into a text field is left alone.
-    if !data.types().includes(&JsValue::from_str("Files"), 0) {
-        return;
-    }
+    // Read by name: the bindings of these types would be part of the first load.
+    let data = property(event.as_ref(), "dataTransfer");
+    let types = property(&data, "types");
+    let has_files = !types.is_undefined()
+        && types
+            .unchecked_into::<Array>()
+            .iter()
+            .any(|kind| kind.as_string().as_deref() == Some("Files"));
     let target = event.target();
     let target = target.and_then(|target| target.dyn_into::<Element>().ok());
     let takes_files =
-        target.is_some_and(|target| target.matches("input[type=file]").unwrap_or(false));
-    if !takes_files {
+        target.is_some_and(|target| matches!(target.closest("input[type=file]"), Ok(Some(_))));
+    // A text that is dragged into a text field is left alone.
+    if has_files && !takes_files {
         event.prevent_default();
-        data.set_drop_effect("none");
+        let _ = Reflect::set(
+            &data,
+            &JsValue::from_str("dropEffect"),
+            &JsValue::from_str("none"),
+        );
     }
 }

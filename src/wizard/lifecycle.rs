@@ -50,7 +50,9 @@ impl Wizard {
     /// Forgets what the parts learned in the page in which they were used before. What belongs to one
     /// dossier is forgotten by [`Wizard::reset`].
     fn forget_page(self) {
-        // Names every part, so that a new one is not left out. `new` sets those that are ignored.
+        // Names every part, so that a new one is not left out. `new` sets those that are ignored, and
+        // `recycle` empties the photos. Places that were fetched are the same for every wizard; a
+        // file that failed is requested again.
         let Parts {
             procedure: _,
             rules,
@@ -68,10 +70,10 @@ impl Wizard {
             navigation,
             submission: _,
             draft,
-            photos,
+            photos: _,
             official_form: _,
             suggestions: _,
-            places,
+            places: _,
             commands,
         } = self.0;
         rules.set(None);
@@ -81,8 +83,6 @@ impl Wizard {
         clock_difference.set(None);
         navigation.reset();
         draft.forget_other_drafts();
-        photos.all.set(Vec::new());
-        places.forget_files();
         commands.drop_all();
     }
 

@@ -65,13 +65,6 @@ impl PlaceFiles {
         *self.urls.borrow_mut() = urls;
     }
 
-    /// Forgets the files: another deployment may have others.
-    pub fn forget_files(&self) {
-        self.files.set(Vec::new());
-        self.countries.set(Vec::new());
-        self.countries_failed.set(false);
-    }
-
     fn url(&self, name: &str) -> Option<String> {
         let urls = self.urls.borrow();
         let found = urls.iter().find(|(other, _)| other == name);

@@ -10,7 +10,6 @@ use hoso_view::prelude::*;
 use super::*;
 use crate::config::DeploymentConfig;
 use crate::wizard::commands::DraftCommand;
-use crate::wizard::places::PlaceFile;
 
 fn wizard_with(answers: Answers) -> Wizard {
     Wizard::new(
@@ -73,10 +72,7 @@ fn ok_reused_parts_are_those_of_a_new_wizard() {
         first.dispatch(Command::Draft(DraftCommand::EraseAll));
         first.dispatch(Command::Submit(commands::SubmitTarget::Current));
         first.is_outdated.set(true);
-        let failed = ("56".to_owned(), PlaceFile::Failed);
-        first.places.files.set(vec![failed]);
-        let country = ("VN".to_owned(), "Việt Nam".to_owned());
-        first.places.countries.set(vec![country]);
+        first.clock_difference.set(Some(90_000));
         first.suggestions.set_last("Đăng ký lại".to_owned());
         first.draft.parent.set("account:1".to_owned());
         first.release();
@@ -85,8 +81,7 @@ fn ok_reused_parts_are_those_of_a_new_wizard() {
         assert!(std::ptr::eq(first.0, second.0), "the parts are reused");
         assert_eq!(second.commands.take(), None);
         assert!(!second.is_outdated.get_untracked());
-        assert!(second.places.files.with_untracked(Vec::is_empty));
-        assert!(second.places.countries.with_untracked(Vec::is_empty));
+        assert_eq!(second.clock_difference.get(), None);
         assert_eq!(second.suggestions.last(), "");
         assert_eq!(second.draft.parent.get_untracked(), "");
     });
