@@ -47,7 +47,7 @@ pub static TABLE: SecondModule = SecondModule {
         let drafts = Signal::new(Vec::new());
         // A page that is prerendered has no drafts.
         #[cfg(feature = "hydrate")]
-        crate::browser::drafts::saved::load(drafts);
+        crate::browser::drafts::saved::follow(drafts);
         saved_drafts(lang, home, drafts)
     },
     merge_issues,

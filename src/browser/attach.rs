@@ -12,7 +12,7 @@ use crate::browser::photos::picker;
 use crate::browser::photos::process::PhotoProcessor;
 use crate::browser::photos::queue::JobQueue;
 use crate::browser::{
-    clock, dom_events, focus, history, official_form, prefill, submission, title,
+    clock, dom_events, focus, history, official_form, prefill, stray_files, submission, title,
     validate_after_tap,
 };
 use crate::wizard::Wizard;
@@ -34,6 +34,7 @@ pub fn attach(wizard: Wizard, root: HtmlElement, owns_page: bool) {
             session.listen(&root);
             official_form::attach(wizard);
             StoredValue::new_local(picker::reset_on_direct_use(&root));
+            StoredValue::new_local(stray_files::refuse(&root));
             prefill::fill_in(wizard, &root);
             dom_events::attach(wizard, &root);
             run_commands(wizard, root, session);
@@ -52,6 +53,7 @@ pub fn attach(wizard: Wizard, root: HtmlElement, owns_page: bool) {
                 wizard.navigation.focus.set(None);
             }
             StoredValue::new_local(clock::refresh_today(wizard));
+            clock::compare_after_first_step(wizard);
             StoredValue::new_local(retry_when_online(wizard));
         };
         match owner {

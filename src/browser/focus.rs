@@ -6,6 +6,7 @@ use hoso_view::wasm_bindgen::JsCast;
 use hoso_view::wasm_bindgen::closure::Closure;
 use hoso_view::web_sys::{self, HtmlElement};
 
+use crate::browser::worker::property;
 use crate::wizard::Wizard;
 use crate::wizard::navigation::FocusTarget;
 
@@ -50,14 +51,27 @@ fn focus(root: &HtmlElement, target: &FocusTarget, owns_page: bool) {
         // The label must be visible, not only the control.
         FocusTarget::Summary | FocusTarget::Element(_) => {
             let field = element.closest(".field").ok().flatten();
-            field
-                .unwrap_or_else(|| element.clone().into())
-                .scroll_into_view();
+            let field = field.unwrap_or_else(|| element.clone().into());
+            if !is_in_view(&field) {
+                field.scroll_into_view();
+            }
         }
     }
     let options = web_sys::FocusOptions::new();
     options.set_prevent_scroll(true);
     let _ = element.focus_with_options(&options);
+}
+
+/// Tells whether all of an element is on the screen.
+fn is_in_view(element: &web_sys::Element) -> bool {
+    let area = element.get_bounding_client_rect();
+    let top = property(area.as_ref(), "top").as_f64();
+    top.is_some_and(|top| top >= 0.0) && area.bottom() <= viewport_height()
+}
+
+fn viewport_height() -> f64 {
+    let viewport = web_sys::window().and_then(|window| window.visual_viewport());
+    viewport.map_or(0.0, |viewport| viewport.height())
 }
 
 /// Runs a function before the next frame is painted.
@@ -98,10 +112,8 @@ fn scroll_to(element: &web_sys::Element) {
         element.scroll_into_view_with_scroll_into_view_options(&nearest);
         return;
     }
-    let viewport = web_sys::window().and_then(|window| window.visual_viewport());
-    let height = viewport.map_or(0.0, |viewport| viewport.height());
     if let Some(combobox) = element.closest(".combobox").ok().flatten()
-        && element.get_bounding_client_rect().bottom() > height
+        && element.get_bounding_client_rect().bottom() > viewport_height()
     {
         combobox.scroll_into_view();
     }

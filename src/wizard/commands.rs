@@ -112,6 +112,11 @@ impl Commands {
         self.queue.borrow_mut().pop_front()
     }
 
+    /// Drops all queued commands: they were for the page in which the parts were used before.
+    pub fn drop_all(&self) {
+        self.queue.borrow_mut().clear();
+    }
+
     /// Drops the queued commands about photos and the official form: they were for other answers.
     pub fn drop_pending(&self) {
         let is_kept = |command: &Command| matches!(command, Command::Submit(_) | Command::Draft(_));

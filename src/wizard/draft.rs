@@ -107,7 +107,6 @@ impl DraftState {
     pub fn forget_other_drafts(&self) {
         self.other_drafts.set(Vec::new());
         self.has_unreadable.set(false);
-        self.parent.set(String::new());
         self.account_phones.borrow_mut().clear();
         self.typed_before_hydration.set(false);
         self.is_autosaved.set(false);
@@ -117,6 +116,7 @@ impl DraftState {
     /// save.
     pub fn reset(&self) {
         self.status.set(SaveStatus::Empty);
+        self.parent.set(String::new());
         self.resumed.set(Vec::new());
         self.notice.set("");
         self.is_prefilled.set(false);

@@ -1,14 +1,16 @@
 //! The state of one wizard: its answers, its position, its issues, its dossier.
 //!
 //! [`Wizard`] is a handle of one word. Each part owns its state and methods; an operation that
-//! crosses two parts is a method of [`Wizard`], in this file. Everything is in memory: storing and
-//! sending are in `src/browser`, which takes [`commands::Command`]s from the queue.
+//! crosses two parts is a method of [`Wizard`], in this file or, if it begins or ends the state of a
+//! wizard, in `lifecycle.rs`. Everything is in memory: storing and sending are in `src/browser`, which
+//! takes [`commands::Command`]s from the queue.
 
 pub mod answers;
 pub mod commands;
 pub mod device_checks;
 pub mod draft;
 pub mod field_ref;
+mod lifecycle;
 pub mod navigation;
 pub mod object_url;
 pub mod official_form;
@@ -23,17 +25,11 @@ pub mod validation;
 #[cfg(test)]
 mod tests;
 
-use std::cell::RefCell;
 use std::ops::Deref;
-use std::pin::Pin;
 
 use hoso_dossier::{Answer, Answers, Issue, Kind, Procedure, Severity, TextKind, steps};
-use hoso_identifiers::Date;
 use hoso_view::prelude::*;
 
-use crate::config::DeploymentConfig;
-use crate::i18n::lang::Lang;
-use crate::platform;
 use commands::Command;
 use field_ref::FieldRef;
 use navigation::View;
@@ -41,12 +37,6 @@ use parts::{ModuleStatus, Parts, Rules};
 use photos::Photo;
 use places::search;
 use validation::Summary;
-
-thread_local! {
-    // The parts of wizards whose views were unmounted. Wizards come and go in a portal's page; the
-    // parts are leaked, so that a handle is one word, and reused, so that they are leaked once.
-    static RELEASED: RefCell<Vec<&'static Parts>> = const { RefCell::new(Vec::new()) };
-}
 
 /// One wizard. A handle of one word, cheap to copy into closures.
 #[derive(Clone, Copy)]
@@ -61,76 +51,6 @@ impl Deref for Wizard {
 }
 
 impl Wizard {
-    /// Creates a wizard with these answers, at its first step. Reuses the parts of a released one.
-    ///
-    /// Call it without a current owner: the parts outlive the view.
-    #[must_use]
-    pub fn new(
-        procedure: &'static Procedure,
-        config: DeploymentConfig,
-        prefix: String,
-        answers: Answers,
-        today: Date,
-    ) -> Self {
-        let reused = RELEASED.with_borrow_mut(Vec::pop);
-        let wizard =
-            Self(reused.unwrap_or_else(|| Box::leak(Box::new(Parts::new(procedure, today)))));
-        wizard.procedure.set(procedure);
-        wizard.rules.set(None);
-        wizard.module.set(ModuleStatus::Loading);
-        wizard.places.set_urls(config.assets.clone());
-        wizard.config.replace(config);
-        wizard.prefix.replace(prefix);
-        wizard.lang.set(Lang::SOURCE);
-        wizard.today.set(today);
-        wizard.is_released.set(false);
-        wizard.navigation.reset();
-        wizard.draft.forget_other_drafts();
-        wizard.suggestions.reset();
-        wizard.official_form.invalidate();
-        wizard.reset();
-        wizard.load_answers(answers);
-        wizard.navigation.focus.set(None);
-        wizard
-    }
-
-    /// Runs a task that uses this wizard. A released wizard is reused only after its last task.
-    pub fn spawn(self, task: impl Future<Output = ()> + 'static) {
-        self.spawn_boxed(Box::pin(task));
-    }
-
-    // Not generic: this task is compiled once.
-    fn spawn_boxed(self, task: Pin<Box<dyn Future<Output = ()>>>) {
-        self.tasks.set(self.tasks.get() + 1);
-        platform::spawn(async move {
-            task.await;
-            self.tasks.set(self.tasks.get() - 1);
-            self.recycle();
-        });
-    }
-
-    /// Releases the parts for reuse, after the view was unmounted.
-    pub fn release(self) {
-        self.is_released.set(true);
-        self.recycle();
-    }
-
-    /// Tells whether the view was unmounted, while tasks of this wizard are still running.
-    #[must_use]
-    pub fn is_released(self) -> bool {
-        self.is_released.get()
-    }
-
-    fn recycle(self) {
-        if self.is_released.get() && self.tasks.get() == 0 {
-            // Only once: another task may end later.
-            self.is_released.set(false);
-            self.photos.all.set(Vec::new());
-            self.official_form.invalidate();
-            RELEASED.with_borrow_mut(|released| released.push(self.0));
-        }
-    }
-
     /// Replaces the first step by the full procedure once the second module is loaded.
     pub fn install_procedure(self, procedure: &'static Procedure, rules: Rules) {
         self.procedure.set(procedure);
@@ -144,18 +64,6 @@ impl Wizard {
     pub fn load_answers(self, answers: Answers) {
         let definition = self.procedure().definition;
         self.with_config(|config| self.answers.load(answers, definition, config));
-    }
-
-    /// Forgets everything, and shows the first step.
-    pub fn reset(self) {
-        self.validation.reset();
-        self.submission.reset();
-        self.commands.drop_pending();
-        self.photos.progress.set(Vec::new());
-        self.answers.reset();
-        self.draft.reset();
-        self.load_answers(Answers::default());
-        self.show(View::Step(0));
     }
 
     // Answers
@@ -206,6 +114,13 @@ impl Wizard {
         self.answers.answer_changed.notify();
         self.touch(at);
         self.validate();
+    }
+
+    /// Applies a proposal whose button was pressed. The button disappears, so the control gets the
+    /// focus.
+    pub fn accept_proposal(self, at: FieldRef, text: String) {
+        self.apply_proposal(at, text);
+        self.navigation.focus_element(self.element_id(at, ""));
     }
 
     /// Ticks or unticks one of several choices.

@@ -67,8 +67,11 @@ pub struct Parts {
     pub prefix: RefCell<String>,
     /// The language.
     pub lang: Signal<Lang>,
-    /// The current day in Vietnam.
+    /// The current day in Vietnam, by [`Parts::now`].
     pub today: Signal<Date>,
+    /// By how many seconds the receiver's clock is ahead of this device's, if that is more than a
+    /// day; else 0. `None` until it was compared.
+    pub clock_difference: Cell<Option<i64>>,
     /// The answers.
     pub answers: AnswerStore,
     /// The visible issues.
@@ -105,6 +108,7 @@ impl Parts {
             prefix: RefCell::default(),
             lang: Signal::new(Lang::SOURCE),
             today: Signal::new(today),
+            clock_difference: Cell::new(None),
             answers: AnswerStore::default(),
             validation: Validation::default(),
             navigation: Navigation::default(),
@@ -122,6 +126,13 @@ impl Parts {
     #[must_use]
     pub fn procedure(&self) -> &'static Procedure {
         self.procedure.get()
+    }
+
+    /// Returns the seconds since 1970, UTC, by which dates are judged: by the clock of this device,
+    /// or by the receiver's where the two are more than a day apart.
+    #[must_use]
+    pub fn now(&self) -> i64 {
+        platform::now().saturating_add(self.clock_difference.get().unwrap_or_default())
     }
 
     /// Reads the configuration of the deployment.
@@ -380,7 +391,7 @@ impl Parts {
         let definition = self.procedure().definition;
         let language = self.lang.get_untracked().tag();
         let attachments = self.attachments();
-        let now = platform::now();
+        let now = self.now();
         self.submission.with(|dossier| {
             self.answers.with(|answers| {
                 Envelope::new(definition, answers, &dossier.id, language, now, attachments)

@@ -1,4 +1,5 @@
-//! How long a request to the receiver may take, and when the page tries again after a failure.
+//! How long a request to the receiver may take, when the page tries again after a failure, and by how
+//! much the receiver's clock differs.
 
 /// How long the receiver may take in addition to the upload, in milliseconds.
 pub const RESPONSE_TIMEOUT_MS: u32 = 90_000;
@@ -35,6 +36,21 @@ pub fn retry_delay_s(failures: u32, retry_after: Option<u32>, random: f64) -> Op
     (least <= MAX_RETRY_DELAY_S).then(|| least + jitter as u32)
 }
 
+/// How far two clocks may differ, in seconds: the receiver accepts a declaration that is a day ahead.
+const MAX_CLOCK_DIFFERENCE_S: i64 = 86_400;
+
+/// Returns by how many seconds the receiver's clock is ahead of this device's; 0 if they differ by a
+/// day at most.
+#[must_use]
+pub fn clock_difference(device: i64, receiver: i64) -> i64 {
+    let ahead = receiver.saturating_sub(device);
+    if ahead.saturating_abs() > MAX_CLOCK_DIFFERENCE_S {
+        ahead
+    } else {
+        0
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -60,6 +76,19 @@ mod tests {
         assert_eq!(retry_delay_s(0, None, 1.0), Some(8));
         assert_eq!(retry_delay_s(2, None, 1.0), Some(32));
         assert_eq!(retry_delay_s(9, None, 1.0), Some(300));
+    }
+
+    #[test]
+    fn ok_clocks_may_differ_by_a_day() {
+        let now = 1_795_140_000;
+        for ahead in [0, 1, -1, 86_400, -86_400] {
+            assert_eq!(clock_difference(now, now + ahead), 0, "{ahead}");
+        }
+        for ahead in [86_401, -86_401, 400 * 86_400] {
+            assert_eq!(clock_difference(now, now + ahead), ahead);
+        }
+        assert_eq!(clock_difference(i64::MIN, i64::MAX), i64::MAX);
+        assert_eq!(clock_difference(i64::MAX, i64::MIN), i64::MIN);
     }
 
     #[test]

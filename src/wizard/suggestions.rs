@@ -20,7 +20,7 @@ impl Default for Suggestions {
 }
 
 impl Suggestions {
-    /// Forgets the last suggestion, for another wizard.
+    /// Forgets the last suggestion: it has answers of the dossier.
     pub fn reset(&self) {
         self.unavailable.set(false);
         self.last.borrow_mut().clear();

@@ -9,6 +9,83 @@ use hoso_view::prelude::*;
 
 use super::*;
 use crate::config::DeploymentConfig;
+use crate::wizard::commands::DraftCommand;
+
+fn wizard_with(answers: Answers) -> Wizard {
+    Wizard::new(
+        hoso_procedures::find("602b").unwrap(),
+        DeploymentConfig::default(),
+        String::new(),
+        answers,
+        Date::new(2026, 11, 20).unwrap(),
+    )
+}
+
+/// Answers from which the text of the request is made, and no text of it.
+fn answers_of_a_return() -> Answers {
+    let mut answers = Answers::default();
+    answers.set("cases", Answer::Many(vec!["return".to_owned()]));
+    answers.set_text("first_month", "2026-12");
+    answers.set_text("income_base", "1500000");
+    answers.set_text("payment_method", "every_3_months");
+    answers.set_text("phone", "0900000001");
+    answers
+}
+
+#[test]
+fn ok_the_next_dossier_knows_nothing_of_the_one_before() {
+    Owner::new().with(|| {
+        let wizard = wizard_with(answers_of_a_return());
+        let definition = wizard.procedure().definition;
+        let (step, field) = definition.field("request_text").unwrap();
+        let step = definition
+            .steps
+            .iter()
+            .position(|other| other.id == step.id)
+            .unwrap();
+        let at = FieldRef::of_form(field);
+        wizard.show(View::Step(step));
+        wizard.prefill_suggestion();
+        let suggestion = wizard.answers.text(at);
+        assert!(suggestion.contains("0900000001"), "{suggestion}");
+        wizard.suggestions.unavailable.set(true);
+        wizard.draft.parent.set("account:1".to_owned());
+
+        wizard.reset();
+        // The autosave writes both into the draft.
+        assert_eq!(wizard.suggestions.last(), "");
+        assert_eq!(wizard.draft.parent.get_untracked(), "");
+        assert!(!wizard.suggestions.unavailable.get_untracked());
+
+        // The next dossier gets a suggestion of its own.
+        wizard.load_answers(answers_of_a_return());
+        wizard.show(View::Step(step));
+        wizard.prefill_suggestion();
+        assert_eq!(wizard.answers.text(at), suggestion);
+    });
+}
+
+#[test]
+fn ok_reused_parts_are_those_of_a_new_wizard() {
+    Owner::new().with(|| {
+        let first = wizard_with(answers_of_a_return());
+        first.dispatch(Command::Draft(DraftCommand::EraseAll));
+        first.dispatch(Command::Submit(commands::SubmitTarget::Current));
+        first.is_outdated.set(true);
+        first.clock_difference.set(Some(90_000));
+        first.suggestions.set_last("Đăng ký lại".to_owned());
+        first.draft.parent.set("account:1".to_owned());
+        first.release();
+
+        let second = wizard_with(Answers::default());
+        assert!(std::ptr::eq(first.0, second.0), "the parts are reused");
+        assert_eq!(second.commands.take(), None);
+        assert!(!second.is_outdated.get_untracked());
+        assert_eq!(second.clock_difference.get(), None);
+        assert_eq!(second.suggestions.last(), "");
+        assert_eq!(second.draft.parent.get_untracked(), "");
+    });
+}
 
 #[test]
 fn r_id_9_another_province_clears_its_commune_and_no_other() {

@@ -296,8 +296,27 @@ impl Places {
     /// Matches the code, the name, or the name with its kind. Letter case and diacritics are ignored
     /// unless only they distinguish two communes. A former name matches if it is no current name and
     /// all former communes of that name have the same single successor.
+    ///
+    /// In a whole address, a part with the kind of a commune matches, also abbreviated, if all such
+    /// parts mean the same commune.
     #[must_use]
     pub fn exact(&self, typed: &str) -> Option<String> {
+        self.exact_name(typed).or_else(|| {
+            let mut codes = address_parts(typed).filter_map(|part| {
+                let query = Query::new(part);
+                let (kind, start) = query.named?;
+                // The kind may be abbreviated: "P. Nha Trang".
+                let whole = || self.exact_name(&join(kind.folded(), query.text.get(start..)?));
+                Some(self.exact_name(part).or_else(whole))
+            });
+            let first = codes.next()??;
+            codes
+                .all(|code| code.as_ref() == Some(&first))
+                .then_some(first)
+        })
+    }
+
+    fn exact_name(&self, typed: &str) -> Option<String> {
         let query = fold(typed);
         if query.is_empty() {
             return None;
@@ -351,16 +370,20 @@ impl Places {
     ///
     /// The order is: equal name, prefix, prefix of a word, substring, then matches that include the
     /// former district. At the same rank current names come before former ones, in alphabetical order.
-    /// An empty query returns all current communes without a limit.
+    /// An empty query returns all current communes without a limit. A query that matches nothing may
+    /// be a whole address: then the part of it that names a commune is searched.
     #[must_use]
-    pub fn search(&self, query: &str, limit: usize) -> Vec<SearchResult> {
-        let query = Query::new(query);
+    pub fn search(&self, typed: &str, limit: usize) -> Vec<SearchResult> {
+        let query = Query::new(typed);
         if query.text.is_empty() {
             return self.current.iter().map(Commune::found).collect();
         }
         let mut ranked = self.ranked(&query);
         if ranked.is_empty() {
             ranked = self.ranked_without_spaces(&query.text);
+        }
+        if ranked.is_empty() {
+            ranked = self.ranked_in_address(typed);
         }
         ranked.sort_unstable();
         ranked
@@ -420,6 +443,35 @@ impl Places {
         current.chain(old).collect()
     }
 
+    /// Searches the parts of an address: "12 Trần Phú, phường Phước Tiến, TP Nha Trang". Uses the part
+    /// that matches best, one with the kind of a commune before others. The part behind it narrows
+    /// the result if it is the former district.
+    fn ranked_in_address(&self, typed: &str) -> Vec<(u8, bool, usize)> {
+        let parts: Vec<&str> = address_parts(typed).collect();
+        if parts.len() < 2 {
+            return Vec::new();
+        }
+        let search = |(at, part): (usize, &&str)| {
+            let query = Query::new(part);
+            let found = if query.text.is_empty() {
+                Vec::new()
+            } else {
+                self.ranked(&query)
+            };
+            let best = found.iter().map(|(rank, ..)| *rank).min()?;
+            Some(((query.named.is_none(), best, at), found))
+        };
+        let found = parts.iter().enumerate().filter_map(search);
+        let Some(((.., at), found)) = found.min_by_key(|(order, _)| *order) else {
+            return Vec::new();
+        };
+        let narrowed = match parts.get(at..at + 2) {
+            Some(pair) => self.ranked(&Query::new(&pair.join(" "))),
+            None => Vec::new(),
+        };
+        if narrowed.is_empty() { found } else { narrowed }
+    }
+
     fn found_old(&self, old: &Old) -> SearchResult {
         SearchResult {
             codes: old.successors.iter().map(|at| self.code(*at)).collect(),
@@ -475,6 +527,11 @@ fn keys<'a>(
             .map(|spelling| Key::new(kind, spelling)),
     );
     keys
+}
+
+/// Splits an address at its commas, semicolons and line ends.
+fn address_parts(typed: &str) -> impl Iterator<Item = &str> {
+    typed.split([',', ';', '\n'])
 }
 
 fn join(kind: &str, name: &str) -> String {

@@ -149,6 +149,36 @@ fn exact_is_what_was_meant_without_doubt() {
 }
 
 #[test]
+fn a_whole_address_finds_its_commune() {
+    for address in [
+        "12 Trần Phú, phường Nha Trang, tỉnh Khánh Hòa",
+        "Tổ 3, P. Nha Trang, Khánh Hòa, Việt Nam",
+        "Số 5 ngõ 7\nPhường Nha Trang\nKhánh Hòa",
+    ] {
+        first(address, "Phường Nha Trang");
+        exact(address, "22366");
+    }
+    first("thôn 2, xã Đại Lãnh; Khánh Hòa", "Xã Đại Lãnh");
+    // Without the word of its kind it is offered, not taken.
+    first("12 Trần Phú, Nha Trang, Khánh Hòa", "Phường Nha Trang");
+    no_exact("12 Trần Phú, Nha Trang, Khánh Hòa");
+    // The old district tells the two old communes apart.
+    let ward = old(&["22366"], "phường Phước Tiến, TP Nha Trang");
+    let address = "5 Lê Lợi, phường Phước Tiến, TP Nha Trang, tỉnh Khánh Hòa";
+    assert_eq!(PLACES.search(address, 8), [ward]);
+    exact(address, "22366");
+    // Two communes, or one that was shared out: the person chooses.
+    no_exact("xã Đại Lãnh, phường Nha Trang");
+    no_exact("thôn 1, xã Cam Tân, huyện Cam Lâm");
+    // An address of another province finds nothing.
+    assert_eq!(
+        PLACES.search("1 Phố Huế, phường Hai Bà Trưng, Hà Nội", 8),
+        []
+    );
+    assert_eq!(PLACES.search("qqq, qqq", 8), []);
+}
+
+#[test]
 fn numbered_wards_with_and_without_a_zero() {
     let places = of("79");
     let find = |query: &str| places.search(query, 40);

@@ -5,6 +5,7 @@ pub mod conflict;
 pub mod database;
 pub mod erasure;
 pub mod handoff;
+pub mod other_windows;
 pub mod record;
 pub mod saved;
 pub mod session;

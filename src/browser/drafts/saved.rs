@@ -1,15 +1,23 @@
 //! The drafts of all procedures, for the landing page.
 
 use hoso_view::Signal;
+use hoso_view::prelude::*;
 
 use crate::browser::drafts::autosave::parse_all;
 use crate::browser::drafts::database::Database;
+use crate::browser::drafts::other_windows;
 use crate::browser::drafts::summary::summarize;
 use crate::platform;
 use crate::wizard::draft::OtherDraft;
 
-/// Reads the drafts into `drafts`, the newest first.
-pub fn load(drafts: Signal<Vec<OtherDraft>>) {
+/// Reads the drafts into `drafts`, the newest first, and again when another window may have changed
+/// them: what was erased there must not be read here.
+pub fn follow(drafts: Signal<Vec<OtherDraft>>) {
+    load(drafts);
+    StoredValue::new_local(other_windows::on_change(move || load(drafts)));
+}
+
+fn load(drafts: Signal<Vec<OtherDraft>>) {
     platform::spawn(async move {
         let records = Database::default().all("").await.unwrap_or_default();
         let stored = parse_all(records);
@@ -18,6 +26,9 @@ pub fn load(drafts: Signal<Vec<OtherDraft>>) {
             .filter_map(|(key, draft)| summarize(key, draft))
             .collect();
         found.sort_by_key(|draft| core::cmp::Reverse(draft.saved_at));
-        drafts.set(found);
+        // A list that is rendered again loses the focus.
+        if drafts.with_untracked(|shown| *shown != found) {
+            drafts.set(found);
+        }
     });
 }

@@ -9,7 +9,7 @@ use hoso_view::{Signal, effect};
 use crate::browser::drafts::autosave::{DraftAutosave, parse_all};
 use crate::browser::drafts::record::Draft;
 use crate::browser::drafts::summary::summarize;
-use crate::browser::drafts::{erasure, handoff, transfer};
+use crate::browser::drafts::{erasure, handoff, other_windows, transfer};
 use crate::browser::photos;
 use crate::config::DeploymentConfig;
 use crate::i18n::switch::switch_language;
@@ -17,7 +17,7 @@ use crate::platform;
 use crate::wizard::Wizard;
 use crate::wizard::answers::withdraw_commitment;
 use crate::wizard::commands::{DraftCommand, SubmitTarget};
-use crate::wizard::draft::SaveStatus;
+use crate::wizard::draft::{OtherDraft, SaveStatus};
 use crate::wizard::navigation::View;
 use crate::wizard::submission::SubmissionStatus;
 
@@ -97,8 +97,38 @@ impl DraftSession {
     fn publish_other_drafts(&self, drafts: &[(String, Draft)]) {
         let drafts = drafts.iter();
         let drafts = drafts.filter_map(|(key, draft)| summarize(key, draft));
-        let drafts = drafts.collect();
-        self.autosave.wizard.draft.other_drafts.set(drafts);
+        let mut drafts: Vec<OtherDraft> = drafts.collect();
+        drafts.sort_by_key(|draft| core::cmp::Reverse(draft.saved_at));
+        let shown = self.autosave.wizard.draft.other_drafts;
+        // A list that is rendered again loses the focus.
+        if shown.with_untracked(|shown| *shown != drafts) {
+            shown.set(drafts);
+        }
+    }
+
+    /// Follows what other windows have done: clears this window if they erased its draft, and lists
+    /// the other drafts that are stored now.
+    async fn follow_other_windows(&self) {
+        self.autosave.clear_if_erased().await;
+        let wizard = self.autosave.wizard;
+        // A database that cannot be read says nothing about the drafts.
+        let Ok(records) = self.autosave.database().all("").await else {
+            return;
+        };
+        let prefix = [wizard.procedure().definition.code, ":"].concat();
+        let of_procedure = records.iter().filter(|(key, _)| key.starts_with(&prefix));
+        let found = of_procedure.count();
+        let mut drafts = parse_all(records);
+        let own_key = self.autosave.key();
+        let phones = transfer::account_phones(wizard, &own_key, &drafts);
+        wizard.draft.account_phones.replace(phones);
+        drafts.retain(|(key, _)| key.starts_with(&prefix));
+        let has_unreadable = drafts.len() < found;
+        if wizard.draft.has_unreadable.get_untracked() != has_unreadable {
+            wizard.draft.has_unreadable.set(has_unreadable);
+        }
+        drafts.retain(|(key, _)| *key != own_key);
+        self.publish_other_drafts(&drafts);
     }
 
     /// Restores the photos of this draft, reads the account phones of other drafts, and deletes the
@@ -188,21 +218,16 @@ impl DraftSession {
             let on_change = move |_: &web_sys::Event| {
                 if target.hidden() {
                     autosave.save_hidden();
-                } else {
-                    check_erased(&autosave);
                 }
             };
             StoredValue::new_local(EventListener::new(&document, "visibilitychange", on_change));
         }
-        if let Some(window) = web_sys::window() {
-            // `storage`: another window erases now. `pageshow`: it has, while this page was in the
-            // back/forward cache.
-            for event in ["storage", "pageshow"] {
-                let autosave = self.autosave.clone();
-                let on_event = move |_: &web_sys::Event| check_erased(&autosave);
-                StoredValue::new_local(EventListener::new(&window, event, on_event));
-            }
-        }
+        let session = self.clone();
+        StoredValue::new_local(other_windows::on_change(move || {
+            let session = session.clone();
+            let wizard = session.autosave.wizard;
+            wizard.spawn(async move { session.follow_other_windows().await });
+        }));
         let autosave = self.autosave.clone();
         let on_unmount = move |_: &web_sys::Event| autosave.save_hidden();
         StoredValue::new_local(EventListener::new(root, "hoso-unmount", on_unmount));
@@ -218,7 +243,7 @@ impl DraftSession {
                 if self.autosave.flush_or_warn().await {
                     self.autosave.detach();
                     wizard.reset();
-                    self.publish_other_drafts(&self.autosave.all_drafts().await);
+                    self.follow_other_windows().await;
                 }
             }
             DraftCommand::Open(key) => self.open(key).await,
@@ -271,14 +296,6 @@ impl DraftSession {
         wizard.photos.all.set(Vec::new());
         self.load_related().await;
     }
-}
-
-/// Clears a draft that another window has erased; see [`DraftAutosave::clear_if_erased`].
-fn check_erased(autosave: &DraftAutosave) {
-    let autosave = autosave.clone();
-    autosave.wizard.spawn(async move {
-        autosave.clear_if_erased().await;
-    });
 }
 
 /// Merges what was entered before the draft was restored into its answers. Presets do not override

@@ -5,6 +5,7 @@ use hoso_view::wasm_bindgen::{JsCast, JsValue};
 use hoso_view::web_sys::{self, Blob, FormData, Headers, RequestInit};
 use wasm_bindgen_futures::JsFuture;
 
+use crate::browser::submission::lenient_json;
 use crate::config::DeliveryMode;
 use crate::wizard::request_timing::request_timeout_ms;
 
@@ -16,6 +17,8 @@ pub struct Response {
     pub text: String,
     /// The header `Retry-After`, in seconds.
     pub retry_after: Option<u32>,
+    /// The header `Date`, if this page may read it.
+    pub date: Option<String>,
 }
 
 /// A file as a part of a form.
@@ -59,7 +62,8 @@ pub async fn post(
     };
     init.set_headers(&headers);
     let files = files.iter().map(|file| file.bytes.size()).sum::<f64>();
-    send(&url, &init, body.len() as f64 + files).await
+    let timeout_ms = request_timeout_ms(body.len() as f64 + files);
+    send(&url, &init, timeout_ms).await
 }
 
 /// Puts a file under its hash.
@@ -79,18 +83,35 @@ pub async fn put(
     init.set_headers(&headers);
     init.set_body(bytes);
     let url = [endpoint, "/attachments/", sha256].concat();
-    send(&url, &init, bytes.size()).await
+    send(&url, &init, request_timeout_ms(bytes.size())).await
+}
+
+/// How long the question for the receiver's time may take, in milliseconds. The dossier is sealed
+/// after it.
+const TIME_TIMEOUT_MS: u32 = 5_000;
+
+/// Returns the receiver's time, in seconds since 1970, UTC: what `GET /intake` says, or else the
+/// header `Date`, which a page of another origin cannot read. `None` if no response came.
+pub async fn time(endpoint: &str) -> Option<i64> {
+    let init = RequestInit::new();
+    init.set_cache(web_sys::RequestCache::NoStore);
+    let url = [endpoint, "/intake"].concat();
+    let response = send(&url, &init, TIME_TIMEOUT_MS).await.ok()?;
+    let value = lenient_json::parse(&response.text);
+    let time = value.as_ref().and_then(|value| value.get("time")?.as_str());
+    let ms = js_sys::Date::parse(time.or(response.date.as_deref())?);
+    (!ms.is_nan()).then(|| (ms / 1000.0) as i64)
 }
 
 /// Sends a request and reads the whole response. Redirects are errors: a dossier is never posted to
 /// where a redirect leads.
-async fn send(url: &str, init: &RequestInit, size: f64) -> Result<Response, JsValue> {
+async fn send(url: &str, init: &RequestInit, timeout_ms: u32) -> Result<Response, JsValue> {
     let window = web_sys::window().ok_or(JsValue::NULL)?;
     init.set_redirect(web_sys::RequestRedirect::Error);
     init.set_credentials(web_sys::RequestCredentials::Omit);
     let controller = web_sys::AbortController::new()?;
     init.set_signal(Some(&controller.signal()));
-    let timeout = Timeout::new(request_timeout_ms(size), move || controller.abort());
+    let timeout = Timeout::new(timeout_ms, move || controller.abort());
     let response: web_sys::Response = JsFuture::from(window.fetch_with_str_and_init(url, init))
         .await?
         .dyn_into()?;
@@ -100,6 +121,7 @@ async fn send(url: &str, init: &RequestInit, size: f64) -> Result<Response, JsVa
         status: response.status(),
         text: text.unwrap_or_default(),
         retry_after: retry_after(&response.headers()),
+        date: response.headers().get("Date").ok().flatten(),
     })
 }
 

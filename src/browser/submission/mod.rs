@@ -32,6 +32,8 @@ pub async fn submit(autosave: &DraftAutosave, target: SubmitTarget) {
     wizard.submission.stop_countdown();
     wizard.submission.status.set(SubmissionStatus::InFlight);
     wizard.navigation.view.set(View::Sending);
+    // The button that was pressed disappears.
+    wizard.navigation.focus_heading();
     let outcome = match prepare::prepare(autosave, target).await {
         Ok(prepared) => deliver(autosave, prepared, target).await,
         Err(outcome) => outcome,

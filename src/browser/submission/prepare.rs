@@ -2,6 +2,7 @@
 
 use hoso_dossier::wire::{Envelope, Receipt, sha256_hex};
 
+use crate::browser::clock;
 use crate::browser::drafts::autosave::DraftAutosave;
 use crate::browser::drafts::conflict::OtherWindow;
 use crate::browser::photos::restore;
@@ -141,6 +142,8 @@ pub async fn seal(autosave: &DraftAutosave) -> Result<Prepared, Outcome> {
         Some(gone) => return Err(Outcome::AttachmentProblem(gone)),
         None => return Err(Outcome::RetryLater("ui.photo_unread")),
     }
+    // The day may differ from the one by which the last step was passed.
+    clock::compare_before_sealing(wizard).await;
     // A change, or a photo that came late, has withdrawn the commitment.
     if !wizard.report().passes() {
         return Err(Outcome::NotReady);

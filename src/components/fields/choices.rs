@@ -81,9 +81,12 @@ fn clear_button(wizard: Wizard, at: FieldRef, options: &'static [Choice], many: 
     (move || {
         wizard.answers.answers_replaced.track();
         wizard.answers.answer_changed.track();
-        let mut radios = options.iter().filter(|choice| is_radio(choice, many));
-        let selected = radios.find(|choice| wizard.answers.has(at, choice.id));
-        selected.map(|choice| {
+        let mut radios = options
+            .iter()
+            .enumerate()
+            .filter(|(_, choice)| is_radio(choice, many));
+        let selected = radios.find(|(_, choice)| wizard.answers.has(at, choice.id));
+        selected.map(|(index, choice)| {
             button()
                 .class("proposal")
                 .attr("type", "button")
@@ -93,6 +96,10 @@ fn clear_button(wizard: Wizard, at: FieldRef, options: &'static [Choice], many: 
                     } else {
                         wizard.apply_proposal(at, String::new());
                     }
+                    // The button disappears.
+                    wizard
+                        .navigation
+                        .focus_element(card_id(wizard, at, choice, index));
                 })
                 .child(message(wizard.lang, "ui.untick"))
         })
@@ -100,14 +107,19 @@ fn clear_button(wizard: Wizard, at: FieldRef, options: &'static [Choice], many: 
     .into_node()
 }
 
-fn card(wizard: Wizard, at: FieldRef, choice: &'static Choice, index: usize, many: bool) -> Node {
-    let issues = issues_of(wizard, at);
+/// Returns the element id of a card's control.
+fn card_id(wizard: Wizard, at: FieldRef, choice: &Choice, index: usize) -> String {
     let mut part = String::new();
     if index > 0 {
         part.push('-');
         part.push_str(choice.id);
     }
-    let id = wizard.element_id(at, &part);
+    wizard.element_id(at, &part)
+}
+
+fn card(wizard: Wizard, at: FieldRef, choice: &'static Choice, index: usize, many: bool) -> Node {
+    let issues = issues_of(wizard, at);
+    let id = card_id(wizard, at, choice, index);
     let hint_id = (!choice.hint.is_empty()).then(|| [id.as_str(), "-about"].concat());
     let hint = hint_id.clone().map(|hint_id| {
         p().class("choice__hint")

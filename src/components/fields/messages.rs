@@ -126,7 +126,9 @@ fn render_issue(wizard: Wizard, at: FieldRef, issue: &Issue, lang: Lang) -> [Nod
         button()
             .class("proposal")
             .attr("type", "button")
-            .on(ev::click, move |_| wizard.apply_proposal(at, value.clone()))
+            .on(ev::click, move |_| {
+                wizard.accept_proposal(at, value.clone())
+            })
             .child(label)
     });
     [message.into_node(), proposal.into_node()]

@@ -213,7 +213,9 @@ fn usual_values(wizard: Wizard, at: FieldRef, kind: TextKind) -> Node {
             button()
                 .class("proposal")
                 .attr("type", "button")
-                .on(ev::click, move |_| wizard.apply_proposal(at, value.clone()))
+                .on(ev::click, move |_| {
+                    wizard.accept_proposal(at, value.clone())
+                })
                 .child(format_message(lang, label, &args))
                 .into_node()
         });

@@ -7,6 +7,7 @@ use hoso_view::html::{button, div, h1, p};
 use hoso_view::{IntoNode, Node, ev};
 
 use crate::components::parts::linkify::linkify;
+use crate::components::parts::official_form::official_form;
 use crate::i18n::messages::{format_message, message, template};
 use crate::wizard::Wizard;
 use crate::wizard::commands::{Command, SubmitTarget};
@@ -87,12 +88,16 @@ pub fn sending(wizard: Wizard) -> Node {
                     };
                     template(lang.get(), code)
                 }))
-                .child(p().child(linkify(template(lang.get(), "ui.failed_ways"))));
+                .child(p().child(move || {
+                    let number = [("number", hotline(wizard))];
+                    linkify(&format_message(lang.get(), "ui.failed_ways", &number))
+                }));
             let buttons = div().class("stack").child(countdown).child(retry_button);
             [
                 notice.into_node(),
                 buttons.into_node(),
                 back_to_review(wizard),
+                official_form(wizard),
             ]
             .into_node()
         }
@@ -131,6 +136,19 @@ pub fn sending(wizard: Wizard) -> Node {
         }
     })
     .into_node()
+}
+
+/// The number to call where the deployment names none: that of the agency.
+const AGENCY_HOTLINE: &str = "1900.9068";
+
+/// Returns the number to call. Its spaces do not break, so that it stays one link.
+fn hotline(wizard: Wizard) -> String {
+    let own = wizard.with_config(|config| config.receiver.hotline.clone());
+    if own.is_empty() {
+        AGENCY_HOTLINE.to_owned()
+    } else {
+        own.replace(' ', "\u{a0}")
+    }
 }
 
 fn back_to_review(wizard: Wizard) -> Node {

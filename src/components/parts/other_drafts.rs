@@ -1,5 +1,6 @@
 //! The other drafts on this device.
 
+use hoso_dossier::timestamp;
 use hoso_view::html::{button, div, li, p, ul};
 use hoso_view::{IntoNode, Node, ev};
 
@@ -11,24 +12,28 @@ use crate::wizard::commands::{Command, DraftCommand};
 use crate::wizard::navigation::View;
 
 /// Lists the other drafts and receipts on this device on the first step, each with a button that
-/// opens it. Warns about an unreadable draft and about a wrong clock.
+/// opens it. Warns about an unreadable draft and, on every step, about a wrong clock.
 ///
 /// Opening a draft does not lose the current one.
 pub fn other_drafts(wizard: Wizard) -> Node {
     (move || {
         let drafts = wizard.draft.other_drafts.get();
         let has_unreadable = wizard.draft.has_unreadable.get();
+        let other_clock = clock_differs(wizard);
         if wizard.navigation.view.get() != View::Step(0) {
-            return resumed(wizard);
+            return [other_clock.into_node(), resumed(wizard)].into_node();
         }
         let notice = |code: &'static str| {
             p().class("notice notice--warning")
                 .child(message(wizard.lang, code))
         };
         let unreadable = has_unreadable.then(|| notice("ui.draft_unreadable"));
-        // Ages, months and the date of the declaration depend on the device's clock, which the
-        // receiver compares with its own.
-        let clock = clock_is_wrong(wizard).then(|| notice("ui.clock_wrong"));
+        // Where the receiver's clock is not known, only an absurd date can be told.
+        let wrong_clock = other_clock.is_none() && clock_is_wrong(wizard);
+        let clock = [
+            other_clock.into_node(),
+            wrong_clock.then(|| notice("ui.clock_wrong")).into_node(),
+        ];
         if drafts.is_empty() {
             return [clock.into_node(), unreadable.into_node()].into_node();
         }
@@ -75,6 +80,25 @@ fn resumed(wizard: Wizard) -> Node {
         .attr("data-resumed", "")
         .child(format_message(wizard.lang.get(), "ui.resumed", &args))
         .into_node()
+}
+
+/// Renders both days if the device's clock differs from the receiver's by more than a day.
+fn clock_differs(wizard: Wizard) -> Option<Node> {
+    // Changes with the difference, which is more than a day.
+    let today = wizard.today.get();
+    let difference = wizard.clock_difference.get()?;
+    let device = timestamp::vietnam_date(wizard.now().saturating_sub(difference))?;
+    let args = [
+        ("device", device.to_string()),
+        ("receiver", today.to_string()),
+    ];
+    (difference != 0).then(|| {
+        p().class("notice notice--warning")
+            .attr("role", "status")
+            .attr("data-clock", "")
+            .child(format_message(wizard.lang.get(), "ui.clock_differs", &args))
+            .into_node()
+    })
 }
 
 /// Years after the version of a definition during which the page may still be in use.

@@ -78,6 +78,51 @@ async fn ok_the_landing_page_lists_drafts_and_opens_them() {
     browser.finish().await;
 }
 
+/// Erases in a third window: neither the landing page nor a window with a fresh draft goes on to show
+/// the name that was erased.
+#[tokio::test]
+async fn ok_an_erased_name_leaves_the_lists_of_other_windows() {
+    let (site, browser) = start_at_step("contact").await;
+    browser.wait_for_draft("draft.page === 'contact'").await;
+    browser
+        .eval("document.querySelector('details:last-of-type').open = true")
+        .await;
+    browser.press("ui.new_dossier").await;
+    browser.expect_step("wish").await;
+    let name = "Nguyễn Thị Mẫu";
+    let shows_name = format!("document.querySelector('main').innerText.includes('{name}')");
+    browser.wait_for(&shows_name).await;
+    let (fresh, landing) = browser.open_second_window().await;
+    open_landing(&browser, &site).await;
+    browser.wait_for(&shows_name).await;
+    let _ = browser.open_second_window().await;
+    browser.open(&site).await;
+    browser.expect_step("contact").await;
+    browser.delete_all_data().await;
+    browser.expect_step("wish").await;
+    for window in [&fresh, &landing] {
+        browser.switch_to_window(window).await;
+        browser.wait_for(&format!("!{shows_name}")).await;
+    }
+    browser.finish().await;
+}
+
+/// Erases while the landing page is in the back/forward cache or hidden: it shows no name afterwards.
+#[tokio::test]
+async fn ok_the_landing_page_reads_its_list_again() {
+    let (site, browser) = start_at_step("contact").await;
+    browser.wait_for_draft("draft.page === 'contact'").await;
+    open_landing(&browser, &site).await;
+    let links = "document.querySelectorAll('.draft-list a').length";
+    browser.wait_for(&format!("{links} === 1")).await;
+    browser.edit_store("drafts", "store.clear()").await;
+    browser
+        .eval("window.dispatchEvent(new Event('pageshow'))")
+        .await;
+    browser.wait_for(&format!("{links} === 0")).await;
+    browser.finish().await;
+}
+
 #[tokio::test]
 async fn ok_the_landing_page_lists_receipts() {
     let (site, browser) = start_at_step("review").await;

@@ -11,6 +11,7 @@
 
 mod accessibility;
 mod before_hydration;
+mod clock;
 mod delivery_modes;
 mod deployments;
 mod dossier_versions;
@@ -22,6 +23,7 @@ mod embedded_element;
 mod embedded_frame;
 mod exactly_once;
 mod fields;
+mod focus;
 mod harness;
 mod household;
 mod input;
@@ -40,6 +42,7 @@ mod resending;
 mod sending;
 mod servers;
 mod storage_faults;
+mod stray_files;
 mod two_windows;
 
 #[path = "../../../crates/photo/tests/fixtures/mod.rs"]

@@ -4,7 +4,7 @@ use hoso_tests::browser::Browser;
 use hoso_tests::examples;
 use hoso_tests::locales::sentence;
 use hoso_tests::proxy::{Fault, POST_DOSSIER};
-use hoso_tests::scenario::start_at_step;
+use hoso_tests::scenario::{Scenario, start_at_step};
 use hoso_tests::site::Site;
 use hoso_tests::submission::{conflict_response, ready_to_send, respond};
 use serde_json::json;
@@ -500,5 +500,59 @@ async fn err_unauthorized_is_reported() {
     assert_eq!(site.proxy.posted_dossiers()[0].cookie, None);
     browser.send_again().await;
     assert_one_dossier(&site, &browser, 2).await;
+    browser.finish().await;
+}
+
+/// Comes online again after a failure of the connection: the page tries at once. A receiver that has
+/// asked for a delay was reached, so that delay is kept.
+#[tokio::test]
+async fn ok_the_page_sends_again_when_it_is_online_again() {
+    let (site, mut browser) = ready_to_send().await;
+    browser.expect_console("Failed to load resource");
+    let online = "window.dispatchEvent(new Event('online'))";
+    let delay = respond("503 Service Unavailable", "Retry-After: 60\r\n", "");
+    site.proxy.fail_next_dossier(delay);
+    browser.send().await;
+    browser.wait_for_failure("ui.failed_busy").await;
+    // An attempt would be shown until it is released.
+    site.proxy.hold(POST_DOSSIER);
+    browser.eval(online).await;
+    browser
+        .eval("new Promise((next) => requestAnimationFrame(() => requestAnimationFrame(next))).then(() => null)")
+        .await;
+    let attempts = browser
+        .eval("document.querySelectorAll('.sending').length")
+        .await;
+    assert_eq!(attempts, 0);
+    site.proxy.release();
+
+    site.proxy.fail_next_dossier(Fault::Drop);
+    browser.send_again().await;
+    browser.wait_for_failure("ui.failed_network").await;
+    browser.eval(online).await;
+    assert_one_dossier(&site, &browser, 3).await;
+    browser.finish().await;
+}
+
+/// Checks that the page about a failure makes the PDF and names the deployment's own number.
+#[tokio::test]
+async fn ok_a_failure_leaves_the_pdf_and_the_own_hotline() {
+    let (site, mut browser) = Scenario::new("602b", "ok-case-c")
+        .with_setting("\"hotline\":\"1900 9068\"", "\"hotline\":\"1900 1234\"")
+        .at("review")
+        .await;
+    browser.expect_console("Failed to load resource");
+    browser.commit().await;
+    browser.fail_to_send(&site, Fault::Drop).await;
+    let called = browser
+        .eval("[...document.querySelectorAll('[role=alert] a')].map((a) => a.getAttribute('href'))")
+        .await;
+    assert_eq!(called, json!(["tel:19001234"]));
+    browser.press("ui.paper_make").await;
+    browser
+        .wait_for("document.querySelector('.paper a[download]')?.href.startsWith('blob:')")
+        .await;
+    browser.send_again().await;
+    browser.expect_single_receipt(&site).await;
     browser.finish().await;
 }

@@ -1,0 +1,99 @@
+//! Checks the clock of the device against that of the receiver.
+
+use hoso_tests::browser::Browser;
+use hoso_tests::examples;
+use hoso_tests::locales::{sentence_part, sentence_with};
+use hoso_tests::scenario::{Scenario, start_at_step};
+use hoso_tests::site::Site;
+use hoso_tests::submission::respond;
+use serde_json::json;
+
+const GET_INTAKE: &str = "GET /api/intake";
+
+fn questions(site: &Site) -> usize {
+    let requests = site.proxy.requests();
+    let questions = requests.iter().filter(|one| one.route == GET_INTAKE);
+    questions.count()
+}
+
+/// Fills in and sends with a clock that is 40 days behind: the page says so in words, and judges and
+/// declares by the receiver's day.
+#[tokio::test]
+async fn ok_a_clock_that_is_days_off_is_told_and_not_used() {
+    let (site, browser) = (Site::start().await, Browser::start().await);
+    let behind = "{ const real = Date.now; Date.now = () => real() - 40 * 864e5; }";
+    browser
+        .cdp(
+            "Page.addScriptToEvaluateOnNewDocument",
+            json!({ "source": behind }),
+        )
+        .await;
+    browser.open(&site).await;
+    let answers = examples::answers("ok-case-c");
+    browser.complete_until("participant", &answers).await;
+    let days = [("device", "11/10/2026"), ("receiver", "20/11/2026")];
+    let text = json!(sentence_with("ui.clock_differs", &days));
+    let notice = "document.querySelector('[data-clock]')";
+    browser
+        .wait_for(&format!("{notice}?.innerText === {text}"))
+        .await;
+    browser.complete_until("review", &answers).await;
+    browser.commit_and_send().await;
+    let declared = site.single_dossier().1["declared_at"].clone();
+    let day = declared.as_str().unwrap().split('T').next();
+    assert_eq!(day, Some("2026-11-20"), "{declared}");
+    browser.finish().await;
+}
+
+/// Checks that a clock that is right is asked about once, and that nothing is said.
+#[tokio::test]
+async fn ok_a_right_clock_is_compared_once() {
+    let (site, browser) = start_at_step("review").await;
+    let text = browser.main_text().await;
+    assert!(!text.contains(sentence_part("ui.clock_differs")), "{text}");
+    browser.commit_and_send().await;
+    assert_eq!(questions(&site), 1);
+    browser.finish().await;
+}
+
+/// Fails to compare at the second step: the clock is compared before the dossier is sealed.
+#[tokio::test]
+async fn ok_the_clock_is_compared_before_sealing_at_the_latest() {
+    let (site, mut browser) = (Site::start().await, Browser::start().await);
+    browser.expect_console("Failed to load resource");
+    let behind = "{ const real = Date.now; Date.now = () => real() - 2 * 864e5; }";
+    browser
+        .cdp(
+            "Page.addScriptToEvaluateOnNewDocument",
+            json!({ "source": behind }),
+        )
+        .await;
+    browser.open(&site).await;
+    let answers = examples::answers("ok-case-c");
+    // Each step asks again while there was no answer, and this one says nothing of the time.
+    for _ in 0..20 {
+        site.proxy
+            .fail_next(GET_INTAKE, respond("502 Bad Gateway", "", ""));
+    }
+    browser.complete_until("review", &answers).await;
+    let notice = "document.querySelectorAll('[data-clock]').length";
+    assert_eq!(browser.eval(notice).await, 0);
+    assert!(questions(&site) > 1);
+    site.proxy.clear_faults(GET_INTAKE);
+    browser.commit_and_send().await;
+    let declared = site.single_dossier().1["declared_at"].clone();
+    let day = declared.as_str().unwrap().split('T').next();
+    assert_eq!(day, Some("2026-11-20"), "{declared}");
+    browser.finish().await;
+}
+
+/// Checks that nothing is asked where no dossier is sent.
+#[tokio::test]
+async fn ok_nothing_is_asked_where_nothing_is_sent() {
+    let (site, browser) = Scenario::new("602b", "ok-case-c")
+        .with_setting("\"way\":\"intake\"", "\"way\":\"file\"")
+        .at("review")
+        .await;
+    assert_eq!(questions(&site), 0);
+    browser.finish().await;
+}
