@@ -279,18 +279,23 @@
       if (type === "resize") frame.style.height = `${detail.height}px`;
       if (type === "ready") hideText(form);
       if (["ready", "step", "saved", "submitted", "failed", "resize"].includes(type)) send(form, type, detail);
-      clearTimeout(timer);
+      settle();
     };
     const onViolation = (event) => event.effectiveDirective === "frame-src" && event.blockedURI.startsWith(site) && refuse();
-    let timer;
+    let timer, greeting;
+    const settle = () => { clearTimeout(timer); clearInterval(greeting); };
     frame.onload = () => {
-      frame.contentWindow.postMessage({ hoso: 1, type: "hello", detail: { lang: own.lang } }, site);
+      settle();
+      // The script that listens in the page may arrive after the page.
+      const greet = () => frame.contentWindow.postMessage({ hoso: 1, type: "hello", detail: { lang: own.lang } }, site);
+      greet();
+      greeting = setInterval(greet, 250);
       timer = setTimeout(refuse, 15000);
     };
     addEventListener("message", onMessage);
     document.addEventListener("securitypolicyviolation", onViolation);
     own.endFrame = () => {
-      clearTimeout(timer);
+      settle();
       removeEventListener("message", onMessage);
       document.removeEventListener("securitypolicyviolation", onViolation);
       frame.remove();

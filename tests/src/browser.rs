@@ -164,9 +164,9 @@ impl Browser {
         // of one second, waits for `run_countdowns`.
         let clock = format!(
             "{{ const now = Date.now; Date.now = () => now() + {offset};
-                const set = setTimeout; globalThis.hosoTicks = [];
+                const set = setTimeout; globalThis.testTicks = [];
                 globalThis.setTimeout = (run, ms, ...rest) =>
-                    ms === 1000 && hosoTicks ? hosoTicks.push(run) : set(run, ms, ...rest); }}"
+                    ms === 1000 && testTicks ? testTicks.push(run) : set(run, ms, ...rest); }}"
         );
         self.cdp(
             "Page.addScriptToEvaluateOnNewDocument",
@@ -178,7 +178,7 @@ impl Browser {
 
     /// Lets the countdowns of the current page run, in real time.
     pub async fn run_countdowns(&self) {
-        self.eval("(() => { const ticks = hosoTicks; hosoTicks = null; ticks.forEach((run) => run()); })()")
+        self.eval("(() => { const ticks = testTicks; testTicks = null; ticks.forEach((run) => run()); })()")
             .await;
     }
 

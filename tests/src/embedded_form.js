@@ -1,6 +1,6 @@
 // Completes the form of a <hoso-form>, step by step, as far as its answers go. `values` has the texts
-// of each field by its name. Resolves to the last step.
-async (form, values) => {
+// of each field by its name. Stops at a step, if `last` is its id. Resolves to the last step.
+async (form, values, last) => {
   const frame = () => new Promise(requestAnimationFrame);
   const root = () => form.shadowRoot.querySelector("[data-hoso]");
   const steps = () => window.hosoEvents.filter((event) => event.type === "hoso:step" && event.form === form);
@@ -45,7 +45,7 @@ async (form, values) => {
   };
 
   await until("no step", () => steps().length);
-  while (!isDone()) {
+  while (!isDone() && steps().at(-1).detail.id !== last) {
     const { id } = steps().at(-1).detail;
     await fill();
     const hasMoved = () => isDone() || steps().at(-1).detail.id !== id || !root().querySelector("form");

@@ -57,6 +57,11 @@ pub async fn open(portal: &Portal, browser: &Browser) {
 
 /// Completes the form of an element, an expression, with the answers of an example.
 pub async fn complete(browser: &Browser, element: &str, answers: &Value) {
+    complete_until(browser, element, answers, "").await;
+}
+
+/// Completes the form of an element as far as a step, which is shown and not completed.
+pub async fn complete_until(browser: &Browser, element: &str, answers: &Value, last: &str) {
     let mut values = json!({});
     for (field, answer) in answers.as_object().unwrap() {
         let texts: Vec<String> = match answer {
@@ -66,7 +71,7 @@ pub async fn complete(browser: &Browser, element: &str, answers: &Value) {
         values[field] = json!(texts);
     }
     browser
-        .eval(&format!("({COMPLETE})({element}, {values})"))
+        .eval(&format!("({COMPLETE})({element}, {values}, '{last}')"))
         .await;
 }
 

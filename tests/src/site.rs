@@ -3,7 +3,8 @@
 use std::path::{Path, PathBuf};
 
 use hoso_receiver::{Config, Server};
-use serde_json::Value;
+use hoso_site::Deployment;
+use serde_json::{Value, json};
 use tempfile::TempDir;
 use tokio::sync::oneshot;
 
@@ -26,6 +27,8 @@ pub struct Site {
     /// The proxy between the browser and the receiver.
     pub proxy: Proxy,
     data: TempDir,
+    /// The pages of a configured site.
+    _pages: Option<TempDir>,
     _stop: oneshot::Sender<()>,
 }
 
@@ -37,6 +40,27 @@ pub fn dist() -> PathBuf {
     )
 }
 
+/// Copies the built page to a folder, for a path on its host and the sources that may frame it. Returns
+/// the folder of the page.
+pub fn configured_site(folder: &Path, base: &str, frame_ancestors: &str) -> PathBuf {
+    let site = folder.join(base.trim_matches('/'));
+    for file in hoso_site::files::files(&dist()).unwrap() {
+        let to = site.join(file.strip_prefix(dist()).unwrap());
+        std::fs::create_dir_all(to.parent().unwrap()).unwrap();
+        std::fs::copy(&file, to).unwrap();
+    }
+    let settings = json!({
+        "way": "intake",
+        "endpoint": format!("{base}api"),
+        "base": base,
+        "frame_ancestors": frame_ancestors,
+        "receiver": { "name": "Nơi nhận chạy thử", "acts_for": "bhxh", "trial": true },
+    });
+    let deployment = Deployment::parse(&settings.to_string()).unwrap();
+    hoso_site::configure(&site, &deployment).unwrap();
+    site
+}
+
 impl Site {
     /// Starts the receiver on a free port, with the clock at [`NOW`].
     pub async fn start() -> Self {
@@ -45,11 +69,24 @@ impl Site {
 
     /// Starts a site whose receiver also takes dossiers from pages of these origins.
     pub async fn start_for(allowed_origins: Vec<String>) -> Self {
+        Self::start_with(dist(), allowed_origins).await
+    }
+
+    /// Starts a site whose pages this origin may frame.
+    pub async fn start_framed_by(origin: &str) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let pages = configured_site(folder.path(), "/", origin);
+        let mut site = Self::start_with(pages, Vec::new()).await;
+        site._pages = Some(folder);
+        site
+    }
+
+    async fn start_with(pages: PathBuf, allowed_origins: Vec<String>) -> Self {
         let data = tempfile::tempdir().unwrap();
         let server = Server::bind(Config {
             address: "127.0.0.1:0".parse().unwrap(),
             data_dir: data.path().to_owned(),
-            site: Some(dist()),
+            site: Some(pages),
             clock: || NOW,
             allowed_origins,
             ..Config::default()
@@ -67,6 +104,7 @@ impl Site {
             origin: format!("http://{address}"),
             proxy,
             data,
+            _pages: None,
             _stop: stop,
         }
     }

@@ -1,16 +1,15 @@
 //! nginx and Caddy with the file that the build wrote for them, in front of a real receiver.
 
 use std::net::{SocketAddr, TcpListener};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::{Child, Command, Stdio};
 
-use hoso_site::Deployment;
 use tempfile::TempDir;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 
 use crate::browser::DEADLINE;
-use crate::site::{Site, dist};
+use crate::site::{Site, configured_site};
 
 /// A web server that a build has a file for.
 #[derive(Clone, Copy, Debug)]
@@ -62,22 +61,6 @@ impl Response {
     }
 }
 
-/// Copies the built site below a folder and configures it for a path, with the API below that path.
-pub fn configured_site(folder: &Path, base: &str) -> PathBuf {
-    let site = folder.join(base.trim_matches('/'));
-    for file in hoso_site::files::files(&dist()).unwrap() {
-        let to = site.join(file.strip_prefix(dist()).unwrap());
-        std::fs::create_dir_all(to.parent().unwrap()).unwrap();
-        std::fs::copy(&file, to).unwrap();
-    }
-    let settings = format!(
-        r#"{{"way":"intake","endpoint":"{base}api","base":"{base}",
-            "receiver":{{"name":"Nơi nhận chạy thử","acts_for":"bhxh","trial":true}}}}"#
-    );
-    hoso_site::configure(&site, &Deployment::parse(&settings).unwrap()).unwrap();
-    site
-}
-
 /// Replaces a text that occurs once.
 fn replace_one(text: &str, old: &str, new: &str) -> String {
     assert_eq!(text.matches(old).count(), 1, "{old} occurs once in\n{text}");
@@ -118,7 +101,7 @@ fn free_port() -> u16 {
 /// Returns what nginx wrote, and whether it accepted the file.
 pub fn test_nginx_file(base: &str) -> (bool, String) {
     let folder = tempfile::tempdir().unwrap();
-    let site = configured_site(folder.path(), base);
+    let site = configured_site(folder.path(), base, "'none'");
     let [certificate, key] = ["certificate.pem", "key.pem"].map(|name| folder.path().join(name));
     let made = Command::new("openssl")
         .args([
@@ -169,7 +152,7 @@ impl WebServer {
     async fn try_start(program: Program, upstream: &str, base: &str) -> Option<Self> {
         let folder = tempfile::tempdir().unwrap();
         let root = folder.path().join("srv");
-        let site = configured_site(&root, base);
+        let site = configured_site(&root, base, "'none'");
         let address = SocketAddr::from(([127, 0, 0, 1], free_port()));
         let root = root.display().to_string();
         let mut command = match program {

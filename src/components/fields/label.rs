@@ -4,7 +4,7 @@ use hoso_dossier::{Field, Required};
 use hoso_view::html::{p, span};
 use hoso_view::{IntoNode, Node};
 
-use crate::i18n::messages::{localized, message};
+use crate::i18n::messages::{localized, message, template};
 use crate::wizard::Wizard;
 use crate::wizard::field_ref::FieldRef;
 
@@ -13,11 +13,11 @@ pub fn label_text(wizard: Wizard, at: FieldRef) -> [Node; 3] {
     let optional = (at.field.required != Required::Always).then(|| {
         (move || {
             (!wizard.is_required(at)).then(|| {
-                let optional = span()
+                // The space is in the same text: one of its own is no part of the accessible name in
+                // Chromium.
+                span()
                     .class("field__optional")
-                    .child(message(wizard.lang, "ui.optional"));
-                // The space is part of the accessible name, and the span may be a box of its own.
-                Node::Fragment(vec![" ".into_node(), optional.into_node()])
+                    .child(move || [" ", template(wizard.lang.get(), "ui.optional")].concat())
             })
         })
         .into_node()

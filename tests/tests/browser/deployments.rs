@@ -72,7 +72,7 @@ async fn ok_a_worker_that_is_gone_is_a_newer_version() {
     for ending in [".js", ".wasm"] {
         // A browser of its own: one that has the file in its cache needs no server.
         let (site, mut browser) = (Site::start().await, Browser::start().await);
-        browser.expect_console("404");
+        browser.expect_console("hoso-worker");
         let worker = Site::worker_file(ending);
         remove(&site, &worker);
         browser.open_photo_step(&site).await;
