@@ -9,7 +9,6 @@ use js_sys::{Array, Reflect};
 use crate::browser::worker::property;
 
 /// Refuses such files within the wizard's root. The rest of the page may be a portal's.
-#[must_use]
 pub fn refuse(root: &HtmlElement) -> [EventListener; 2] {
     ["dragover", "drop"].map(|event| {
         let options = EventListenerOptions::enable_prevent_default();
