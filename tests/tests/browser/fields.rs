@@ -204,7 +204,8 @@ async fn ok_a_photo_of_poor_quality_is_in_the_summary() {
     assert!(entries.contains(&json!(expected)), "{entries:?}");
     // The photo has said it already, so its field does not repeat it.
     let said = format!(
-        "document.querySelector('[data-photo=id_front]').innerText.split({}).length - 1",
+        "[...document.querySelector('[data-photo=id_front]').closest('.field').querySelectorAll('.message--warning')]
+            .filter((e) => e.innerText.includes({})).length",
         json!(warning)
     );
     assert_eq!(browser.eval(&said).await, json!(1));
