@@ -10,13 +10,13 @@ use std::sync::OnceLock;
 
 use hoso_dossier::{Field, Issue, Procedure};
 
-use crate::components::parts::error_summary::Entry;
 use crate::i18n::lang::Lang;
 use crate::i18n::messages::Table;
 use crate::wizard::Wizard;
 use crate::wizard::field_ref::FieldRef;
 use crate::wizard::navigation::View;
 use crate::wizard::parts::{ModuleStatus, Rules};
+use crate::wizard::validation::SummaryEntry;
 
 /// The functions and messages of the second module.
 pub struct SecondModule {
@@ -47,7 +47,7 @@ pub struct SecondModule {
     /// Renders the drafts of all procedures, for the landing page.
     pub saved_drafts: fn(Signal<Lang>, &str) -> Node,
     /// Merges issues into entries of the error summary.
-    pub merge_issues: fn(Wizard, Lang, Vec<Issue>) -> Vec<Entry>,
+    pub merge_issues: fn(Wizard, Lang, Vec<Issue>) -> Vec<SummaryEntry>,
     /// Attaches a wizard to the store, the network and the URL.
     #[cfg(feature = "hydrate")]
     pub attach: fn(Wizard, hoso_view::web_sys::HtmlElement, bool),

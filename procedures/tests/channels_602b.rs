@@ -1,5 +1,5 @@
 //! Where the declarant of 602b can go besides this page, and what the receiver can do for it:
-//! R-KH-10, R-602-25 and R-602-26.
+//! R-KH-10, R-602-4, -5, -25 and -26.
 
 #![allow(
     clippy::unwrap_used,
@@ -14,6 +14,35 @@ use std::fs;
 use std::path::Path;
 
 use dossiers::*;
+
+#[test]
+fn r_602_4_vssid_is_a_next_step() {
+    for name in [
+        "ok-golden-1-first-no-number",
+        "ok-case-b",
+        "ok-case-f",
+        "ok-case-n",
+    ] {
+        assert!(next_codes(&example(name)).contains(&"next.vssid"), "{name}");
+    }
+}
+
+#[test]
+fn r_602_5_the_province_site_is_named_to_a_new_participant() {
+    for (name, told) in [
+        ("ok-golden-1-first-no-number", true),
+        ("ok-case-b", true),
+        ("ok-case-c", false),
+        ("ok-case-d", false),
+        ("ok-case-n", false),
+    ] {
+        assert_eq!(
+            next_codes(&example(name)).contains(&"elsewhere.province_site"),
+            told,
+            "{name}"
+        );
+    }
+}
 
 #[test]
 fn r_kh_10_office_and_collection_agent_are_named() {

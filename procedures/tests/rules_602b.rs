@@ -1,7 +1,7 @@
 //! The rules R-602-1 to R-602-24 of procedure 602b, one test each;
 //! those of box \[18\] (R-602-19) are in `request_602b.rs`.
 //!
-//! R-602-18 (files and photos) has no code yet. Of R-602-4, -5, -13, -20 and -22 this file tests
+//! R-602-18 (files and photos) has no code yet. Of R-602-13, -20 and -22 this file tests
 //! what the rules return; the browser tests test the page.
 
 #![allow(
@@ -78,35 +78,6 @@ fn r_602_3_a_telephone_is_needed_and_named() {
     assert!(next.contains(&Message::new("next.call").with("phone", "0900000001")));
     // Nobody calls where nothing is declared.
     assert!(!next_codes(&example("ok-case-n")).contains(&"next.call"));
-}
-
-#[test]
-fn r_602_4_vssid_is_a_next_step() {
-    for name in [
-        "ok-golden-1-first-no-number",
-        "ok-case-b",
-        "ok-case-f",
-        "ok-case-n",
-    ] {
-        assert!(next_codes(&example(name)).contains(&"next.vssid"), "{name}");
-    }
-}
-
-#[test]
-fn r_602_5_the_province_site_is_named_to_a_new_participant() {
-    for (name, told) in [
-        ("ok-golden-1-first-no-number", true),
-        ("ok-case-b", true),
-        ("ok-case-c", false),
-        ("ok-case-d", false),
-        ("ok-case-n", false),
-    ] {
-        assert_eq!(
-            next_codes(&example(name)).contains(&"elsewhere.province_site"),
-            told,
-            "{name}"
-        );
-    }
 }
 
 #[test]

@@ -18,6 +18,20 @@ pub enum Summary {
     Warnings,
 }
 
+/// One entry of the error summary.
+pub struct SummaryEntry {
+    /// The issue that it links to.
+    pub issue: Issue,
+    /// The text; `None` for the text of the issue.
+    pub text: Option<String>,
+}
+
+impl From<Issue> for SummaryEntry {
+    fn from(issue: Issue) -> Self {
+        Self { issue, text: None }
+    }
+}
+
 /// An issue's path and code.
 type IssueKey = (String, &'static str);
 

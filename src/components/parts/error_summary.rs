@@ -16,7 +16,7 @@ use crate::i18n::messages::format_message;
 use crate::second_module;
 use crate::wizard::Wizard;
 use crate::wizard::navigation::View;
-use crate::wizard::validation::Summary;
+use crate::wizard::validation::{Summary, SummaryEntry};
 
 /// Renders the error summary of a step.
 pub fn error_summary(wizard: Wizard, step_index: usize) -> Node {
@@ -55,15 +55,15 @@ pub fn error_summary(wizard: Wizard, step_index: usize) -> Node {
         };
         let title = format_message(lang, title, &args);
         // The second module merges issues of photos and of rows, which no first step has.
-        let entries: Vec<Entry> = match second_module::get() {
+        let entries: Vec<SummaryEntry> = match second_module::get() {
             Some(module) => (module.merge_issues)(wizard, lang, issues),
-            None => issues.into_iter().map(Entry::from).collect(),
+            None => issues.into_iter().map(SummaryEntry::from).collect(),
         };
         let occurrences: Vec<_> = entries
             .iter()
             .map(|e| (e.issue.code, e.issue.at.clone()))
             .collect();
-        let entries = entries.into_iter().map(|Entry { issue, text }| {
+        let entries = entries.into_iter().map(|SummaryEntry { issue, text }| {
             let target = wizard.element_id_at(&issue.at);
             let step = wizard.step_index_of(&issue.at);
             // The same message at two fields would not identify the field.
@@ -106,20 +106,6 @@ pub fn error_summary(wizard: Wizard, step_index: usize) -> Node {
             .into_node()
     })
     .into_node()
-}
-
-/// One entry of the list: the issue that it links to, and its text; `None` for the text of the issue.
-pub struct Entry {
-    /// The issue.
-    pub issue: Issue,
-    /// The text.
-    pub text: Option<String>,
-}
-
-impl From<Issue> for Entry {
-    fn from(issue: Issue) -> Self {
-        Self { issue, text: None }
-    }
 }
 
 /// Returns the prefix of an entry whose message does not name its field: the label of the field.

@@ -6,12 +6,12 @@ use hoso_dossier::{Issue, Severity};
 
 use crate::components::fields::group::{issue_fields, member_name};
 use crate::components::fields::issue_text::{PHOTO_MISSING, issue_text, photos_missing};
-use crate::components::parts::error_summary::Entry;
 use crate::i18n::catalog::translate;
 use crate::i18n::lang::Lang;
 use crate::i18n::messages::format_message;
 use crate::wizard::Wizard;
 use crate::wizard::device_checks::PHOTO_NUMBER;
+use crate::wizard::validation::SummaryEntry;
 
 /// Returns the number of the photo that an issue is about; `None` if it is about no single photo.
 fn photo_number(issue: &Issue) -> Option<&str> {
@@ -22,7 +22,7 @@ fn photo_number(issue: &Issue) -> Option<&str> {
 
 /// Returns the entries, in the order of their first issues.
 #[must_use]
-pub fn merge_issues(wizard: Wizard, lang: Lang, issues: Vec<Issue>) -> Vec<Entry> {
+pub fn merge_issues(wizard: Wizard, lang: Lang, issues: Vec<Issue>) -> Vec<SummaryEntry> {
     let is_photo = |issue: &Issue| issue.code == PHOTO_MISSING;
     let is_missing = |issue: &Issue| {
         let field = wizard.procedure().definition.field_at(&issue.at);
@@ -32,7 +32,7 @@ pub fn merge_issues(wizard: Wizard, lang: Lang, issues: Vec<Issue>) -> Vec<Entry
         let path = Path::parse(&issue.at);
         path.row.map(|row| (path.field.to_owned(), row))
     };
-    let mut entries: Vec<Entry> = Vec::new();
+    let mut entries: Vec<SummaryEntry> = Vec::new();
     for issue in &issues {
         let text = if is_photo(issue) {
             if entries.iter().any(|entry| is_photo(&entry.issue)) {
@@ -70,7 +70,7 @@ pub fn merge_issues(wizard: Wizard, lang: Lang, issues: Vec<Issue>) -> Vec<Entry
             })
         };
         let issue = issue.clone();
-        entries.push(Entry { issue, text });
+        entries.push(SummaryEntry { issue, text });
     }
     entries
 }

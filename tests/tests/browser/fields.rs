@@ -198,7 +198,7 @@ async fn ok_a_photo_of_poor_quality_is_in_the_summary() {
         .eval("[...document.querySelectorAll('.error-summary li')].map((e) => e.innerText)")
         .await;
     let name = label("account", "id_front").vi;
-    let photo = sentence_with("ui.photo_n", &[("what", &name), ("n", "1")]);
+    let photo = sentence_with("ui.photo_n", &[("what", name), ("n", "1")]);
     let expected = format!("{photo}: {warning}");
     let entries = entries.as_array().unwrap();
     assert!(entries.contains(&json!(expected)), "{entries:?}");
