@@ -85,7 +85,7 @@ async fn ok_an_erased_name_leaves_the_lists_of_other_windows() {
     let (site, browser) = start_at_step("contact").await;
     browser.wait_for_draft("draft.page === 'contact'").await;
     browser
-        .eval("document.querySelector('details:last-of-type').open = true")
+        .eval("document.querySelectorAll('details').forEach((details) => details.open = true)")
         .await;
     browser.press("ui.new_dossier").await;
     browser.expect_step("wish").await;

@@ -247,5 +247,5 @@ async fn ok_effort_of_a_child() {
 async fn ok_effort_of_an_account() {
     let photos = ["portrait", "id_front", "id_back", "form_profile"];
     let effort = measure("account", "ok-adult", &photos).await;
-    assert_eq!(effort, Effort::of(8, 103, 22, 7));
+    assert_eq!(effort, Effort::of(8, 103, 20, 7));
 }

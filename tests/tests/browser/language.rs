@@ -139,6 +139,6 @@ async fn ok_amounts_follow_the_language() {
     let text = browser
         .eval_text("document.querySelector('[data-hoso-summary]').innerText")
         .await;
-    assert!(text.contains("1,500,000"), "{text}");
+    assert!(text.contains("1,400,000"), "{text}");
     browser.finish().await;
 }
