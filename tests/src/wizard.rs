@@ -269,7 +269,7 @@ impl Browser {
         self.cdp("Input.insertText", json!({ "text": text })).await;
     }
 
-    /// Submits a step without answers and waits for its errors. Clears the request of box [18] first,
+    /// Submits a step without answers and waits for its errors. Clears the request of box \[18\] first,
     /// which the page proposes.
     pub async fn submit_empty_step(&self) {
         if self
