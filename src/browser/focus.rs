@@ -52,7 +52,8 @@ fn focus(root: &HtmlElement, target: &FocusTarget, owns_page: bool) {
         FocusTarget::Summary | FocusTarget::Element(_) => {
             let field = element.closest(".field").ok().flatten();
             let field = field.unwrap_or_else(|| element.clone().into());
-            if !is_in_view(&field) {
+            // A frame is as high as its content, so only its page knows what is on the screen.
+            if is_framed() || !is_in_view(&field) {
                 field.scroll_into_view();
             }
         }
@@ -60,6 +61,14 @@ fn focus(root: &HtmlElement, target: &FocusTarget, owns_page: bool) {
     let options = web_sys::FocusOptions::new();
     options.set_prevent_scroll(true);
     let _ = element.focus_with_options(&options);
+}
+
+/// Tells whether the page is in a frame of another one.
+fn is_framed() -> bool {
+    web_sys::window().is_some_and(|window| {
+        let parent = property(window.as_ref(), "parent");
+        !js_sys::Object::is(&parent, window.as_ref())
+    })
 }
 
 /// Tells whether all of an element is on the screen.

@@ -297,22 +297,14 @@ impl Places {
     /// unless only they distinguish two communes. A former name matches if it is no current name and
     /// all former communes of that name have the same single successor.
     ///
-    /// In a whole address, a part with the kind of a commune matches, also abbreviated, if all such
-    /// parts mean the same commune.
+    /// The kind may be abbreviated: "P. Nha Trang". A whole address matches nothing, because it may
+    /// be one of another province; [`Self::search`] offers its commune.
     #[must_use]
     pub fn exact(&self, typed: &str) -> Option<String> {
         self.exact_name(typed).or_else(|| {
-            let mut codes = address_parts(typed).filter_map(|part| {
-                let query = Query::new(part);
-                let (kind, start) = query.named?;
-                // The kind may be abbreviated: "P. Nha Trang".
-                let whole = || self.exact_name(&join(kind.folded(), query.text.get(start..)?));
-                Some(self.exact_name(part).or_else(whole))
-            });
-            let first = codes.next()??;
-            codes
-                .all(|code| code.as_ref() == Some(&first))
-                .then_some(first)
+            let query = Query::new(typed);
+            let (kind, start) = query.named?;
+            self.exact_name(&join(kind.folded(), query.text.get(start..)?))
         })
     }
 

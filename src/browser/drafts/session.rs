@@ -292,6 +292,8 @@ impl DraftSession {
         platform::note_drafts(false);
         erasure::mark();
         self.autosave.acknowledge_erasure();
+        // A list that was read before the erasure may have been shown meanwhile.
+        wizard.draft.other_drafts.set(Vec::new());
         wizard.draft.has_unreadable.set(false);
         wizard.photos.all.set(Vec::new());
         self.load_related().await;

@@ -31,7 +31,10 @@ pub async fn submit(autosave: &DraftAutosave, target: SubmitTarget) {
     }
     wizard.submission.stop_countdown();
     wizard.submission.status.set(SubmissionStatus::InFlight);
-    wizard.navigation.view.set(View::Sending);
+    // Another attempt keeps the page about the failure, with the PDF that was made on it.
+    if wizard.navigation.view.get_untracked() != View::Sending {
+        wizard.navigation.view.set(View::Sending);
+    }
     // The button that was pressed disappears.
     wizard.navigation.focus_heading();
     let outcome = match prepare::prepare(autosave, target).await {

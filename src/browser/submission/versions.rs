@@ -10,7 +10,6 @@ use hoso_dossier::{Answers, Issue, canonical, json, timestamp};
 use crate::browser::drafts::autosave::DraftAutosave;
 use crate::browser::drafts::record::Draft;
 use crate::browser::photos::restore;
-use crate::platform;
 use crate::wizard::Wizard;
 use crate::wizard::submission::SealedDossier;
 
@@ -62,7 +61,7 @@ fn is_current(wizard: Wizard, version: &SealedDossier) -> bool {
     envelope(&version.body).is_some_and(|envelope| {
         let declared = timestamp::parse(&envelope.declared_at);
         envelope.definition == wizard.procedure().definition.version
-            && declared.is_some_and(|declared| declared <= platform::now())
+            && declared.is_some_and(|declared| declared <= wizard.now())
     })
 }
 

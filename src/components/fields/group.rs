@@ -321,6 +321,8 @@ fn card(
             let is_field = inner.is_some_and(|inner| fields.iter().any(|f| f.id == inner));
             if is_field && !open.with_untracked(|open| open.contains(id)) {
                 open.update(|open| open.push(id.clone()));
+                // Once: a card that is collapsed again stays so.
+                wizard.navigation.requested.set_untracked(String::new());
             }
         });
     });

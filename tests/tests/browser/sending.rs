@@ -549,9 +549,18 @@ async fn ok_a_failure_leaves_the_pdf_and_the_own_hotline() {
         .await;
     assert_eq!(called, json!(["tel:19001234"]));
     browser.press("ui.paper_make").await;
+    let has_pdf = "document.querySelector('.paper a[download]')?.href.startsWith('blob:')";
+    browser.wait_for(has_pdf).await;
+    // Another attempt that fails keeps it.
     browser
-        .wait_for("document.querySelector('.paper a[download]')?.href.startsWith('blob:')")
+        .eval("document.querySelector('[role=alert]').dataset.before = ''")
         .await;
+    site.proxy.fail_next_dossier(Fault::Drop);
+    browser.send_again().await;
+    browser
+        .wait_for("document.querySelector('[role=alert]:not([data-before])')")
+        .await;
+    assert_eq!(browser.eval(has_pdf).await, json!(true));
     browser.send_again().await;
     browser.expect_single_receipt(&site).await;
     browser.finish().await;
