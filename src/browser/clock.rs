@@ -4,11 +4,14 @@
 //! with its own clock. Where this device's clock differs by more than a day, the page says so and
 //! judges by the receiver's day.
 
+use std::cell::Cell;
+
 use gloo::events::EventListener;
 use hoso_dossier::timestamp;
 use hoso_identifiers::Date;
-use hoso_view::wasm_bindgen::JsValue;
+use hoso_view::wasm_bindgen::{JsCast, JsValue};
 use hoso_view::{effect, web_sys};
+use js_sys::Function;
 
 use crate::browser::submission::http;
 use crate::browser::worker::property;
@@ -17,6 +20,14 @@ use crate::platform;
 use crate::wizard::Wizard;
 use crate::wizard::navigation::View;
 use crate::wizard::request_timing::clock_difference;
+
+thread_local! {
+    // The time of the device minus the time since the page was opened, at the last comparison.
+    static PAGE_OPENED: Cell<Option<i64>> = const { Cell::new(None) };
+}
+
+/// How much the start of the page may move before the clock counts as set, in seconds.
+const TOLERANCE_S: i64 = 60;
 
 /// Returns the current day in Vietnam by the clock of this device.
 #[must_use]
@@ -30,8 +41,9 @@ pub fn today() -> Option<Date> {
 pub fn refresh_today(wizard: Wizard) -> Option<EventListener> {
     let window = web_sys::window()?;
     Some(EventListener::new(&window, "focus", move |_| {
+        let was_set = forget_if_set(wizard);
         show_today(wizard);
-        if differs(wizard) {
+        if was_set || differs(wizard) {
             wizard.spawn(compare(wizard));
         }
     }))
@@ -42,7 +54,7 @@ pub fn refresh_today(wizard: Wizard) -> Option<EventListener> {
 pub fn compare_after_first_step(wizard: Wizard) {
     effect(move || {
         if matches!(wizard.navigation.view.get(), View::Step(index) if index > 0)
-            && wizard.clock_difference.get().is_none()
+            && wizard.clock_difference.get_untracked().is_none()
         {
             wizard.spawn(compare(wizard));
         }
@@ -52,7 +64,8 @@ pub fn compare_after_first_step(wizard: Wizard) {
 /// Compares the clock with the receiver's before a dossier is sealed, unless the two are known to
 /// agree.
 pub async fn compare_before_sealing(wizard: Wizard) {
-    if wizard.clock_difference.get().is_none() || differs(wizard) {
+    forget_if_set(wizard);
+    if wizard.clock_difference.get_untracked().is_none() || differs(wizard) {
         compare(wizard).await;
     }
 }
@@ -60,8 +73,29 @@ pub async fn compare_before_sealing(wizard: Wizard) {
 fn differs(wizard: Wizard) -> bool {
     wizard
         .clock_difference
-        .get()
+        .get_untracked()
         .is_some_and(|ahead| ahead != 0)
+}
+
+/// Forgets the difference if the clock was set since the comparison. Returns whether it was.
+fn forget_if_set(wizard: Wizard) -> bool {
+    let was_set = PAGE_OPENED
+        .get()
+        .is_some_and(|opened| opened.abs_diff(page_opened()) > TOLERANCE_S.unsigned_abs());
+    if was_set {
+        PAGE_OPENED.set(None);
+        wizard.clock_difference.set(None);
+    }
+    was_set
+}
+
+/// Returns when the page was opened by the device's clock of now, in Unix seconds. The timer of the page
+/// does not follow the clock.
+fn page_opened() -> i64 {
+    let performance = property(&js_sys::global(), "performance");
+    let now = property(&performance, "now").dyn_into::<Function>().ok();
+    let since = now.and_then(|now| now.call0(&performance).ok()?.as_f64());
+    platform::now() - (since.unwrap_or_default() / 1000.0) as i64
 }
 
 /// Compares the clock with that of a receiver that implements the intake contract. Without a
@@ -78,6 +112,7 @@ async fn compare(wizard: Wizard) {
     };
     let difference = clock_difference(platform::now(), receiver);
     wizard.clock_difference.set(Some(difference));
+    PAGE_OPENED.set(Some(page_opened()));
     show_today(wizard);
 }
 

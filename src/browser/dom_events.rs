@@ -1,7 +1,7 @@
-//! Tells the page around the wizard what happens in it, by DOM events of its root.
+//! Dispatches DOM events on the root of a wizard, for the page around it.
 //!
-//! An event says which step, number or code it is about. It never says what was entered:
-//! docs/embed-reference.md lists the events.
+//! An event contains a step, a number or a code, and no answer. docs/embed-reference.md lists the
+//! events.
 
 use hoso_view::effect;
 use hoso_view::prelude::*;

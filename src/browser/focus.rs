@@ -2,8 +2,8 @@
 
 use hoso_view::effect;
 use hoso_view::prelude::*;
-use hoso_view::wasm_bindgen::JsCast;
 use hoso_view::wasm_bindgen::closure::Closure;
+use hoso_view::wasm_bindgen::{JsCast, JsValue};
 use hoso_view::web_sys::{self, HtmlElement};
 
 use crate::browser::worker::property;
@@ -41,6 +41,9 @@ fn focus(root: &HtmlElement, target: &FocusTarget, owns_page: bool) {
     let Ok(element) = element.dyn_into::<HtmlElement>() else {
         return;
     };
+    if !owns_page && is_focus_outside(root) {
+        return;
+    }
     match target {
         FocusTarget::Heading if owns_page => {
             if let Some(window) = web_sys::window() {
@@ -63,7 +66,29 @@ fn focus(root: &HtmlElement, target: &FocusTarget, owns_page: bool) {
     let _ = element.focus_with_options(&options);
 }
 
-/// Tells whether the page is in a frame of another one.
+/// Returns whether an element of the page around an embedded wizard has the focus: an attempt that the
+/// wizard repeats by itself must not take it.
+fn is_focus_outside(root: &HtmlElement) -> bool {
+    // The active element of a shadow root is inside; that of the document is then the host.
+    let tree = root.get_root_node();
+    let focused = |tree: &JsValue| {
+        property(tree, "activeElement")
+            .dyn_into::<web_sys::Node>()
+            .ok()
+    };
+    let document = root.owner_document();
+    let in_page = document
+        .as_ref()
+        .and_then(|document| focused(document.as_ref()));
+    let is_body = document
+        .and_then(|document| document.body())
+        .map(JsValue::from)
+        == in_page.clone().map(JsValue::from);
+    let is_inside = focused(tree.as_ref()).is_some_and(|focused| root.contains(Some(&focused)));
+    in_page.is_some() && !is_body && !is_inside
+}
+
+/// Returns whether the page is in a frame of another one.
 fn is_framed() -> bool {
     web_sys::window().is_some_and(|window| {
         let parent = property(window.as_ref(), "parent");
@@ -71,7 +96,7 @@ fn is_framed() -> bool {
     })
 }
 
-/// Tells whether all of an element is on the screen.
+/// Returns whether all of an element is on the screen.
 fn is_in_view(element: &web_sys::Element) -> bool {
     let area = element.get_bounding_client_rect();
     let top = property(area.as_ref(), "top").as_f64();

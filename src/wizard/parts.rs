@@ -71,7 +71,7 @@ pub struct Parts {
     pub today: Signal<Date>,
     /// By how many seconds the receiver's clock is ahead of this device's, if that is more than a
     /// day; else 0. `None` until it was compared.
-    pub clock_difference: Cell<Option<i64>>,
+    pub clock_difference: Signal<Option<i64>>,
     /// The answers.
     pub answers: AnswerStore,
     /// The visible issues.
@@ -108,7 +108,7 @@ impl Parts {
             prefix: RefCell::default(),
             lang: Signal::new(Lang::SOURCE),
             today: Signal::new(today),
-            clock_difference: Cell::new(None),
+            clock_difference: Signal::new(None),
             answers: AnswerStore::default(),
             validation: Validation::default(),
             navigation: Navigation::default(),
@@ -132,7 +132,7 @@ impl Parts {
     /// or by the receiver's where the two are more than a day apart.
     #[must_use]
     pub fn now(&self) -> i64 {
-        platform::now().saturating_add(self.clock_difference.get().unwrap_or_default())
+        platform::now().saturating_add(self.clock_difference.get_untracked().unwrap_or_default())
     }
 
     /// Reads the configuration of the deployment.

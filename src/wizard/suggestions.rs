@@ -38,26 +38,23 @@ impl Suggestions {
         *self.last.borrow_mut() = text;
     }
 
-    /// Merges a new suggestion into a text. It replaces the sentences of the text that begin like a
-    /// sentence of this suggestion or of the last one: those are older, shortened or edited
-    /// versions. Other sentences are the person's own; they stay before the suggestion.
+    /// Merges a new suggestion into a text. It replaces the sentences that are older or shortened
+    /// versions of a suggested sentence. All other sentences and line breaks are the person's own; they
+    /// stay before the suggestion.
     #[must_use]
     pub fn merge(&self, text: &str, suggestion: &str) -> String {
         if text.contains(suggestion) {
             return text.trim().to_owned();
         }
         let last = self.last.borrow();
-        let suggested = || sentences(suggestion).chain(sentences(&last));
-        let own = sentences(text).filter(|sentence| {
-            let opening = opening(sentence);
-            !suggested().any(|other| opening.clone().eq(self::opening(other)))
+        let suggested: Vec<&str> = sentences(suggestion).chain(sentences(&last)).collect();
+        let lines = text.lines().map(|line| {
+            let own = sentences(line).filter(|sentence| !is_version(sentence, &suggested));
+            own.collect::<Vec<_>>().join(" ")
         });
-        let own = own.collect::<Vec<_>>().join(" ");
-        if own.is_empty() {
-            suggestion.to_owned()
-        } else {
-            [&own, suggestion].join("\n")
-        }
+        let mut kept: Vec<String> = lines.filter(|line| !line.is_empty()).collect();
+        kept.push(suggestion.to_owned());
+        kept.join("\n")
     }
 }
 
@@ -70,8 +67,31 @@ fn sentences(text: &str) -> impl Iterator<Item = &str> {
         .filter(|sentence| !sentence.is_empty())
 }
 
-/// Returns the words by which a sentence of a suggestion is recognised. Four tell "Thay đổi phương
-/// thức" from "Thay đổi mức thu".
+/// Returns whether a sentence is a version of a suggested one: it has the same opening, and adds no
+/// word but figures.
+fn is_version(sentence: &str, suggested: &[&str]) -> bool {
+    let known = |word| {
+        suggested
+            .iter()
+            .any(|other| words(other).any(|w| w == word))
+    };
+    let opening = opening(sentence);
+    suggested
+        .iter()
+        .any(|other| opening.clone().eq(self::opening(other)))
+        && words(sentence).all(known)
+}
+
+/// Iterates over the words of a sentence without amounts, dates and punctuation marks.
+fn words(sentence: &str) -> impl Iterator<Item = &str> {
+    let words = sentence.split_whitespace();
+    words
+        .map(|word| word.trim_matches(|c: char| !c.is_alphanumeric()))
+        .filter(|word| !word.is_empty() && !word.contains(|c: char| c.is_ascii_digit()))
+}
+
+/// Returns the words by which a sentence of a suggestion is recognised. Four distinguish "Thay đổi
+/// phương thức" from "Thay đổi mức thu".
 fn opening(sentence: &str) -> impl Iterator<Item = &str> + Clone {
     sentence.split_whitespace().take(4)
 }
@@ -115,6 +135,10 @@ mod tests {
         assert_eq!(merged(FULL, &[own, FULL].join(" ")), [own, FULL].join(" "));
         let edited = "Xin gọi lại cho tôi. Đăng ký lại BHXH tự nguyện từ tháng 12/2026. Tôi ở xa.";
         assert_eq!(merged("", edited), expected);
+        // A reason was added to a suggested sentence.
+        let extended =
+            "Đăng ký lại BHXH tự nguyện từ tháng 11/2026 vì tôi đã thôi việc.\nTôi ở xa.";
+        assert_eq!(merged(FULL, extended), [extended, FULL].join("\n"));
         // Nothing is recognised by an opening that is shorter.
         let short = "Đăng ký lại.";
         assert_eq!(merged("", short), [short, FULL].join("\n"));

@@ -81,7 +81,7 @@ fn ok_reused_parts_are_those_of_a_new_wizard() {
         assert!(std::ptr::eq(first.0, second.0), "the parts are reused");
         assert_eq!(second.commands.take(), None);
         assert!(!second.is_outdated.get_untracked());
-        assert_eq!(second.clock_difference.get(), None);
+        assert_eq!(second.clock_difference.get_untracked(), None);
         assert_eq!(second.suggestions.last(), "");
         assert_eq!(second.draft.parent.get_untracked(), "");
     });

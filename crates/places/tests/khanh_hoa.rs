@@ -163,7 +163,7 @@ fn a_whole_address_finds_its_commune() {
     no_exact("thôn 2, xã Vĩnh Hải, tỉnh Hải Phòng");
     first("thôn 2, xã Đại Lãnh; Khánh Hòa", "Xã Đại Lãnh");
     first("12 Trần Phú, Nha Trang, Khánh Hòa", "Phường Nha Trang");
-    // The old district tells the two old communes apart.
+    // Distinguishes two former communes by their former district.
     let ward = old(&["22366"], "phường Phước Tiến, TP Nha Trang");
     let address = "5 Lê Lợi, phường Phước Tiến, TP Nha Trang, tỉnh Khánh Hòa";
     assert_eq!(PLACES.search(address, 8), [ward]);

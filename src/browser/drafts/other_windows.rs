@@ -1,15 +1,15 @@
-//! Tells when another window may have stored or erased drafts.
+//! Detects that another window may have stored or erased drafts.
 
 use gloo::events::EventListener;
 use hoso_view::web_sys;
 
 use crate::browser::worker::property;
 
-/// Calls `follow` when another window may have changed what is stored. Dropping the listeners ends
-/// that.
+/// Calls `follow` when another window may have changed the stored drafts, until the listeners are
+/// dropped.
 ///
-/// `storage`: another window erases now. `pageshow`: it may have, while this page was in the
-/// back/forward cache. `visibilitychange`: it may have, while this page was hidden.
+/// Listens to `storage` (another window erases drafts), `pageshow` (this page returns from the
+/// back/forward cache) and `visibilitychange` (this page is shown again).
 pub fn on_change(follow: impl Fn() + Clone + 'static) -> Vec<EventListener> {
     let Some(window) = web_sys::window() else {
         return Vec::new();
@@ -36,10 +36,10 @@ pub fn on_change(follow: impl Fn() + Clone + 'static) -> Vec<EventListener> {
     listeners
 }
 
-/// Tells whether another program of this origin has stored something: the page around a wizard may
-/// write often.
+/// Returns whether a `storage` event is about a key of another program. The page around a wizard may
+/// store its own keys often.
 fn is_of_others(event: &web_sys::Event) -> bool {
-    // Without a key everything was cleared. Another event has none.
+    // Has no key if the whole storage was cleared, or if the event is none of `storage`.
     let key = property(event.as_ref(), "key").as_string();
     key.is_some_and(|key| !key.starts_with("hoso-"))
 }

@@ -10,8 +10,8 @@ use crate::browser::drafts::summary::summarize;
 use crate::platform;
 use crate::wizard::draft::OtherDraft;
 
-/// Reads the drafts into `drafts`, the newest first, and again when another window may have changed
-/// them: what was erased there must not be read here.
+/// Reads the drafts into `drafts`, the newest first. Repeats that when another window may have erased
+/// some, so that no erased name stays on the screen.
 pub fn follow(drafts: Signal<Vec<OtherDraft>>) {
     load(drafts);
     StoredValue::new_local(other_windows::on_change(move || load(drafts)));
@@ -19,7 +19,10 @@ pub fn follow(drafts: Signal<Vec<OtherDraft>>) {
 
 fn load(drafts: Signal<Vec<OtherDraft>>) {
     platform::spawn(async move {
-        let records = Database::default().all("").await.unwrap_or_default();
+        // A failed read does not mean that there are no drafts.
+        let Ok(records) = Database::default().all("").await else {
+            return;
+        };
         let stored = parse_all(records);
         let stored = stored.iter();
         let mut found: Vec<OtherDraft> = stored

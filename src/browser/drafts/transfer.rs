@@ -128,10 +128,22 @@ pub async fn return_to_origin(autosave: &DraftAutosave) {
             .into_iter()
             .find(|link| link.returns && link.to == own_code);
         if let Some(link) = link {
+            // A preset is nobody's answer: it replaces none.
+            let is_preset = |here: &str| {
+                let field = wizard.procedure().definition.field(here);
+                field.is_some_and(|(_, field)| {
+                    let answer = wizard.answers.with(|own| own.text(here).to_owned());
+                    !answer.is_empty()
+                        && wizard.with_config(|config| config.preset(field) == answer)
+                })
+            };
             let back = link.copies.iter().map(|(there, here)| (*here, *there));
+            let back =
+                back.filter(|(here, there)| is_empty(draft.answers.get(there)) || !is_preset(here));
+            let back: Vec<_> = back.collect();
             wizard
                 .answers
-                .with(|own| copy_answers(own, &mut draft.answers, back));
+                .with(|own| copy_answers(own, &mut draft.answers, back.into_iter()));
         }
         draft.revision += 1;
         draft.saved_at = platform::now();

@@ -86,14 +86,15 @@ pub fn group(
     let is_head_missing = move || {
         wizard.answers.visibility_changed.track();
         wizard.answers.answers_replaced.track();
+        wizard.answers.answer_changed.track();
         let name = head_name();
         let is_head = |row: &Row| {
             head.is_some_and(|head| row.answers.has(head.relation, head.is))
-                || text::clean(row.answers.text(name_field)) == name
+                || text::same(row.answers.text(name_field), &name)
         };
         wizard.answers.with(|all| {
             let rows = all.rows(group);
-            let is_other = !name.is_empty() && name != own_name();
+            let is_other = !name.is_empty() && !text::same(&name, &own_name());
             is_other && rows.len() < max && !rows.iter().any(is_head)
         })
     };
@@ -118,7 +119,7 @@ pub fn group(
             .attr("type", "button")
             .on(ev::click, move |_| {
                 let mut answers = wizard.answers.own_answers_for(fields);
-                if let Some(head) = head.filter(|_| head_name() == own_name()) {
+                if let Some(head) = head.filter(|_| text::same(&head_name(), &own_name())) {
                     answers.set_text(head.relation, head.is);
                 }
                 add_with(answers);

@@ -114,7 +114,10 @@ fn subject(wizard: Wizard, lang: Lang, issue: &Issue, is_ambiguous: bool) -> Str
         return String::new();
     }
     let field = wizard.procedure().definition.field_at(&issue.at);
-    let label = field.map_or("", |field| translate(lang, field.label));
+    let label = field.map_or("", |field| {
+        let label = wizard.answers.with(|answers| field.label_for(answers));
+        translate(lang, label)
+    });
     if label.is_empty() {
         return String::new();
     }

@@ -84,7 +84,6 @@ fn resumed(wizard: Wizard) -> Node {
 
 /// Renders both days if the device's clock differs from the receiver's by more than a day.
 fn clock_differs(wizard: Wizard) -> Option<Node> {
-    // Changes with the difference, which is more than a day.
     let today = wizard.today.get();
     let difference = wizard.clock_difference.get()?;
     let device = timestamp::vietnam_date(wizard.now().saturating_sub(difference))?;

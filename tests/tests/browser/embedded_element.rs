@@ -69,6 +69,34 @@ async fn ok_a_form_on_another_origin_reaches_the_receipt_under_a_strict_policy()
     browser.finish().await;
 }
 
+/// Shows errors while the person types in the page around the form: the focus stays there.
+#[tokio::test(flavor = "multi_thread")]
+async fn ok_the_focus_of_the_portal_is_not_taken() {
+    let (portal, site, browser) = start().await;
+    let body = "<input id=\"search\"><hoso-form procedure=\"602b\"></hoso-form>";
+    serve(&portal, &site, &strict_policy(&site), body);
+    open(&portal, &browser).await;
+    wait_until_ready(&browser, 1).await;
+    let submit = format!("{ROOT}.querySelector('form button[type=submit]')");
+    let summary = format!("{ROOT}.querySelector('[data-hoso-summary]:not(:empty)')");
+    browser
+        .eval(&format!("search.focus(), {submit}.click()"))
+        .await;
+    browser.wait_for(&summary).await;
+    browser
+        .eval("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done(1))))")
+        .await;
+    assert_eq!(browser.eval("document.activeElement.id").await, "search");
+    // In the form itself it moves to the summary.
+    browser
+        .eval(&format!("{submit}.focus(), {submit}.click()"))
+        .await;
+    browser
+        .wait_for(&format!("{ROOT}.getRootNode().activeElement?.matches('[data-hoso-summary], [data-hoso-summary] *')"))
+        .await;
+    browser.finish().await;
+}
+
 /// Checks that photos are taken in a form on another origin, whose worker is started by a blob, and
 /// reach the receiver.
 #[tokio::test(flavor = "multi_thread")]

@@ -173,6 +173,15 @@ async fn ok_extended_form_of_a_deployment() {
     browser.finish().await;
 }
 
+/// Enters the number that the agency gave on the receipt, and loads the receipt again.
+async fn note_agency_number(browser: &Browser) {
+    browser.fill("dossier_number", "01234/2026/05600").await;
+    browser
+        .wait_for_draft("draft.answers.dossier_number === '01234/2026/05600'")
+        .await;
+    browser.reload().await;
+}
+
 /// Checks that the dossier number which the citizen notes on the receipt survives a reload and is
 /// never sent.
 #[tokio::test]
@@ -183,11 +192,7 @@ async fn ok_dossier_number_is_saved_locally_and_never_sent() {
     browser.complete_until("review", &answers).await;
     commit_and_send(&site, &browser).await;
     let before = site.proxy.requests().len();
-    browser.fill("dossier_number", "01234/2026/05600").await;
-    browser
-        .wait_for_draft("draft.answers.dossier_number === '01234/2026/05600'")
-        .await;
-    browser.reload().await;
+    note_agency_number(&browser).await;
     browser
         .wait_for("document.querySelector('[name=dossier_number]').value === '01234/2026/05600'")
         .await;
@@ -234,11 +239,7 @@ async fn ok_the_receipt_says_what_was_sent_and_puts_the_noted_number_first() {
     assert_eq!(links, json!(0));
     let numbers = "[...document.querySelectorAll('.receipt__number')].map((e) => e.innerText)";
     let own = browser.eval(numbers).await[0].clone();
-    browser.fill("dossier_number", "01234/2026/05600").await;
-    browser
-        .wait_for_draft("draft.answers.dossier_number === '01234/2026/05600'")
-        .await;
-    browser.reload().await;
+    note_agency_number(&browser).await;
     browser
         .wait_for("document.querySelectorAll('.receipt__number').length === 2")
         .await;
