@@ -439,7 +439,7 @@ impl Places {
     /// that matches best, one with the kind of a commune before others. The part behind it narrows
     /// the result if it is the former district.
     fn ranked_in_address(&self, typed: &str) -> Vec<(u8, bool, usize)> {
-        let parts: Vec<&str> = address_parts(typed).collect();
+        let parts: Vec<&str> = address_parts(typed).take(MAX_PARTS).collect();
         if parts.len() < 2 {
             return Vec::new();
         }
@@ -520,6 +520,9 @@ fn keys<'a>(
     );
     keys
 }
+
+/// How many parts of an address are searched. A pasted text may have thousands.
+const MAX_PARTS: usize = 12;
 
 /// Splits an address at its commas, semicolons and line ends.
 fn address_parts(typed: &str) -> impl Iterator<Item = &str> {

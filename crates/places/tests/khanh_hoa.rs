@@ -216,3 +216,10 @@ fn the_limit_holds() {
     assert_eq!(PLACES.search("c", 0), []);
     assert_eq!(PLACES.search("qqq", 5), []);
 }
+
+#[test]
+fn a_long_text_is_searched_in_its_first_parts() {
+    let far = ["qqq, ".repeat(5_000).as_str(), "phường Nha Trang"].concat();
+    assert_eq!(PLACES.search(&far, 8), []);
+    no_exact(&", ".repeat(10_000));
+}
