@@ -3,7 +3,9 @@
 
 mod checking;
 mod configuring;
+mod conforming;
 mod pretty;
+mod verifying;
 
 use std::io::{self, Write};
 use std::process::ExitCode;
@@ -17,6 +19,10 @@ const HELP: &str = "hoso: forms for social insurance
                                   write the settings of a deployment into built pages
   check <procedure> <file.json>   the issues of an example { \"today\", \"answers\" }, as JSON
   check <procedure> -             the same for JSON lines on standard input, line by line
+  verify <envelope.json>          digest, issues and missing photos of an envelope, as JSON; `-`
+                                  reads standard input, --now TIME takes the place of the clock
+  conform --base URL [--form CODE] [--origin ORIGIN] [--format json]
+                                  ask a backend everything that the contract demands
   schema <procedure>              JSON Schema 2020-12 of the answers
   schema deployment               JSON Schema 2020-12 of the settings of a deployment
   list                            the procedures and their definitions
@@ -32,6 +38,17 @@ fn main() -> ExitCode {
     if let Some((&"serve", options)) = words.split_first() {
         let options = options.iter().map(|option| (*option).to_owned());
         return hoso_receiver::command::run("hoso serve", options);
+    }
+    if let Some((&command @ ("conform" | "verify"), options)) = words.split_first() {
+        let judge = if command == "conform" {
+            conforming::run
+        } else {
+            verifying::run
+        };
+        return judge(options).unwrap_or_else(|error| {
+            eprintln!("{}", error.trim_end());
+            ExitCode::from(USAGE_OR_INPUT_ERROR)
+        });
     }
     let result = match words.as_slice() {
         ["check", code, "-"] => procedure(code).and_then(|p| {
