@@ -27,13 +27,13 @@ impl Flaw {
 pub(crate) type Verdict = Result<(), Flaw>;
 
 /// One demand of the contract.
-pub(crate) struct Check {
+pub struct Check {
     /// Its name, which stays the same between versions.
-    pub(crate) name: &'static str,
+    pub name: &'static str,
     /// What is demanded, as a sentence for the developer of a backend.
-    pub(crate) demand: &'static str,
+    pub demand: &'static str,
     /// A section of `docs/backend.md`.
-    pub(crate) section: &'static str,
+    pub section: &'static str,
     /// Tries it.
     pub(crate) run: fn(&Context) -> Verdict,
 }

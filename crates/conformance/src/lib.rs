@@ -20,6 +20,7 @@ mod rfc3339;
 mod samples;
 mod suite;
 
+pub use check::Check;
 pub use client::Unreachable;
 pub use options::{OPTIONS, Options};
 pub use report::{Entry, Report, State};

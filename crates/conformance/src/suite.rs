@@ -33,12 +33,9 @@ const TABLES: [&[Check]; 14] = [
     passing::CHECKS,
 ];
 
-/// Returns the name and the demand of each check.
-pub fn all() -> impl Iterator<Item = (&'static str, &'static str)> {
-    TABLES
-        .iter()
-        .flat_map(|table| table.iter())
-        .map(|check| (check.name, check.demand))
+/// Returns all checks in their order.
+pub fn all() -> impl Iterator<Item = &'static Check> {
+    TABLES.iter().flat_map(|table| table.iter())
 }
 
 /// Runs all checks; `shown` gets each result as soon as it is known.
@@ -48,7 +45,7 @@ pub fn all() -> impl Iterator<Item = (&'static str, &'static str)> {
 pub fn run(options: &Options, mut shown: impl FnMut(&Entry)) -> Result<Report, Unreachable> {
     let context = prepare(options)?;
     let mut report = Report::default();
-    for check in TABLES.iter().flat_map(|table| table.iter()) {
+    for check in all() {
         let (state, reason) = match (check.run)(&context) {
             Ok(()) => (State::Ok, String::new()),
             Err(Flaw::Failed(reason)) => (State::Failed, reason),

@@ -30,7 +30,7 @@ pub(crate) const CHECKS: &[Check] = &[
         section: SECTION,
         run: |context| {
             let envelope = context.dossier()?;
-            let kept = |key: &str| key != "phone" && key != "full_name";
+            let kept = |key: &str| key != "phone" && key != "commitment";
             let entries = envelope
                 .answers
                 .entries()
@@ -40,7 +40,7 @@ pub(crate) const CHECKS: &[Check] = &[
             let body = samples::with(&envelope, "answers", Some(answers));
             let answer = context.post(&envelope.dossier_id, &body)?;
             has_issue(&answer, "phone", "phone.missing")?;
-            has_issue(&answer, "full_name", "name.missing")
+            has_issue(&answer, "commitment", "commit.missing")
         },
     },
     Check {
@@ -90,7 +90,7 @@ pub(crate) const CHECKS: &[Check] = &[
         name: "answer.null",
         demand: "`null` is no answer: 422 at the field",
         section: SECTION,
-        run: |context| refuses_answer(context, "full_name", Some(Value::Null), "name.missing"),
+        run: |context| refuses_answer(context, "full_name", Some(Value::Null), "answer.shape"),
     },
     Check {
         name: "answer.list",
