@@ -1,7 +1,6 @@
 """A backend for Hồ Sơ in Python, with its standard library only. MIT licence: copy and change it.
 
 Run: python3 backend.py PORT DATA_FOLDER PATH_OF_HOSO [ALLOWED_ORIGIN]
-
 Dossiers and receipts are in SQLite, files in a folder. The rules are those of `hoso verify`. Put a proxy with
 TLS in front of it, which limits connections and slow bodies.
 """
@@ -13,7 +12,6 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 PORT, DATA, HOSO, ORIGIN = (sys.argv[1:] + [None])[:4]
 LIMITS = {"dossier_bytes": 262144, "attachment_bytes": 5242880, "attachments": 40, "form_bytes": 25165824}
 TYPES = ["image/jpeg", "image/png", "image/webp", "application/pdf"]
-UUID = r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}"
 KNOWN = [{"code": known["code"], "definitions": [known["definition"]]}
          for known in json.loads(subprocess.check_output([HOSO, "list"]))["procedures"]]
 FILES = os.path.join(DATA, "files")
@@ -31,8 +29,12 @@ class Refusal(Exception):
 
 def refuse_unless(met, *refusal, **more):
     if not met: raise Refusal(*refusal, **more)
-def sha256(data): return hashlib.sha256(data).hexdigest()
-def now(): return datetime.now(timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+def sha256(data):
+    return hashlib.sha256(data).hexdigest()
+
+def now():
+    return datetime.now(timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 def media_type(data):  # By the bytes, and by more than the first three.
     if data[:3] == b"\xff\xd8\xff" and b"\xff\xda" in data: return TYPES[0]
@@ -40,18 +42,20 @@ def media_type(data):  # By the bytes, and by more than the first three.
     if data[:4] == b"RIFF" and data[8:15] == b"WEBPVP8": return TYPES[2]
     if b"%PDF-" in data[:1024]: return TYPES[3]
     raise Refusal(415, "media_type.unknown")
+
 def stored_file(name):
     path = os.path.join(FILES, name)
     return open(path, "rb").read() if os.path.exists(path) else None
+
 def store_file(data):  # Synced, then renamed: a crash leaves no half file under the hash.
     if stored_file(sha256(data)) == data: return False
     temporary = os.path.join(FILES, secrets.token_hex(16))
-    with open(temporary, "wb") as file:
-        file.write(data), file.flush(), os.fsync(file.fileno())
+    with open(temporary, "wb") as file: file.write(data), file.flush(), os.fsync(file.fileno())
     os.replace(temporary, os.path.join(FILES, sha256(data)))
     folder = os.open(FILES, os.O_RDONLY)
     os.fsync(folder), os.close(folder)
     return True
+
 def wrong_file(wanted):  # The key of the attachment at which it is wrong, and the code.
     data = stored_file(wanted["sha256"])
     if data is None: return "sha256", "attachment.unknown"
@@ -71,22 +75,22 @@ def accept(key, body, files):
         stored = db.execute("SELECT digest, receipt FROM dossier WHERE id = ?", [key]).fetchone()
         refuse_unless(not stored or stored[0] == digest, 409, "idempotency_key.reused", "idempotency_key")
         if problem and not stored: raise Refusal(**problem)
-        named = {attachment["sha256"] for attachment in attachments}
-        refuse_unless(all(sha256(data) in named for data in files), 422, "attachment.hash")
+        refuse_unless({sha256(data) for data in files} <= {a["sha256"] for a in attachments}, 422, "attachment.hash")
         for data in files: store_file(data)
-        wrong = [(i, found) for i, wanted in enumerate(attachments) if (found := wrong_file(wanted))]
-        issues = [{"at": f"attachments.{i}.{at}", "code": code} for i, (at, code) in wrong]
+        issues = [{"at": f"attachments.{i}.{wrong[0]}", "code": wrong[1]}
+                  for i, wanted in enumerate(attachments) if (wrong := wrong_file(wanted))]
         refuse_unless(not issues, 422, "dossier.refused", issues=issues)
         if stored: return json.loads(stored[1])
         receipt = {"number": f"PY-{secrets.token_hex(5).upper()}", "dossier_id": key, "digest": digest,
                    "received_at": now(), "status": "received", "secret": secrets.token_hex(16),
                    "attachments": attachments, "missing": verdict["missing"]}
-        row = [key, receipt["number"], digest, canonical, json.dumps(receipt)]
-        db.execute("INSERT INTO dossier VALUES (?, ?, ?, ?, ?)", row)  # On disk when this returns.
+        db.execute("INSERT INTO dossier VALUES (?, ?, ?, ?, ?)",  # On disk when this returns.
+                   [key, receipt["number"], digest, canonical, json.dumps(receipt)])
         return receipt
 
 class Handler(BaseHTTPRequestHandler):
     def log_message(self, *_): pass  # The log of the proxy is enough, and has no body.
+
     def answer(self, status, value, media_type="application/json", **headers):
         body = json.dumps(value).encode() if value else b""
         if ORIGIN and self.headers.get("Origin") == ORIGIN:
@@ -98,13 +102,16 @@ class Handler(BaseHTTPRequestHandler):
             self.send_header(name, str(text))
         self.end_headers()
         if self.command != "HEAD": self.wfile.write(body)
+
     def body(self, limit):  # A body that is too large is read on, so that the browser sees the 413.
         data = self.rfile.read(min(int(self.headers.get("Content-Length") or 0), 64 << 20))
         refuse_unless(len(data) <= limit, 413, "body.too_large", limit=limit)
         return data
+
     def get_intake(self):
         self.answer(200, {"format": 1, "procedures": KNOWN, "uploads": ["put", "form"], "media_types": TYPES,
                           "limits": LIMITS, "time": now()})
+
     def put_attachment(self, name):
         data, declared = self.body(LIMITS["attachment_bytes"]), self.headers.get("Content-Type")
         refuse_unless(re.fullmatch("[0-9a-f]{64}", name), 400, "attachment.hash_shape", "sha256")
@@ -112,6 +119,7 @@ class Handler(BaseHTTPRequestHandler):
         refuse_unless(declared in (None, found, "application/octet-stream"), 415, "media_type.unknown")
         refuse_unless(sha256(data) == name, 422, "attachment.hash")
         self.answer(201 if store_file(data) else 200, {"sha256": name, "size": len(data), "media_type": found})
+
     def post_dossier(self):
         kind, key, files = self.headers.get_content_type(), self.headers.get("Idempotency-Key"), []
         body = self.body(LIMITS["form_bytes" if kind == "multipart/form-data" else "dossier_bytes"])
@@ -127,19 +135,22 @@ class Handler(BaseHTTPRequestHandler):
             for data in files: media_type(data)
         refuse_unless(kind in ("multipart/form-data", "application/json"), 415, "media_type.unknown")
         refuse_unless(key, 400, "idempotency_key.missing", "idempotency_key")
-        key = key.strip('"')
-        refuse_unless(re.fullmatch(UUID, key), 400, "idempotency_key.shape", "idempotency_key")
+        is_uuid = re.fullmatch("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", key := key.strip('"'))
+        refuse_unless(is_uuid, 400, "idempotency_key.shape", "idempotency_key")
         refuse_unless(body is not None, 400, "form.missing", "dossier")
         receipt = accept(key, body, files)
         self.answer(201, receipt, Location=f"/api/dossiers/{receipt['number']}")
+
     def get_dossier(self, number):
         scheme, _, secret = self.headers.get("Authorization", "").partition(" ")
-        asked = {"WWW-Authenticate": "Bearer"}
-        refuse_unless(scheme.lower() == "bearer", 401, "secret.missing", "authorization", asked)
+        asked = scheme.lower() == "bearer"
+        refuse_unless(asked, 401, "secret.missing", "authorization", {"WWW-Authenticate": "Bearer"})
         row = db.execute("SELECT receipt FROM dossier WHERE number = ?", [number]).fetchone()
         receipt = json.loads(row[0]) if row else {"secret": secrets.token_hex(16)}
-        refuse_unless(hmac.compare_digest(receipt.pop("secret"), secret), 404, "dossier.unknown", "number")
+        same = hmac.compare_digest(receipt.pop("secret").encode(), secret.encode())
+        refuse_unless(same, 404, "dossier.unknown", "number")
         self.answer(200, receipt)
+
     def serve(self):
         routes = {"/api/intake": ("GET", self.get_intake), "/api/attachments/([^/]+)": ("PUT", self.put_attachment),
                   "/api/dossiers": ("POST", self.post_dossier), "/api/dossiers/([^/]+)": ("GET", self.get_dossier)}
