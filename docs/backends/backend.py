@@ -14,8 +14,7 @@ LIMITS = {"dossier_bytes": 262144, "attachment_bytes": 5242880, "attachments": 4
 TYPES = ["image/jpeg", "image/png", "image/webp", "application/pdf"]
 KNOWN = [{"code": known["code"], "definitions": [known["definition"]]}
          for known in json.loads(subprocess.check_output([HOSO, "list"]))["procedures"]]
-FILES = os.path.join(DATA, "files")
-os.makedirs(FILES, exist_ok=True)
+os.makedirs(FILES := os.path.join(DATA, "files"), exist_ok=True)
 db = sqlite3.connect(os.path.join(DATA, "dossiers.sqlite3"), check_same_thread=False, isolation_level=None)
 db.executescript("""PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; CREATE TABLE IF NOT EXISTS dossier
   (id TEXT PRIMARY KEY, number TEXT UNIQUE, digest TEXT, envelope TEXT, receipt TEXT)""")
@@ -32,9 +31,6 @@ def refuse_unless(met, *refusal, **more):
 
 def sha256(data):
     return hashlib.sha256(data).hexdigest()
-
-def now():
-    return datetime.now(timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 def media_type(data):  # By the bytes, and by more than the first three.
     if data[:3] == b"\xff\xd8\xff" and b"\xff\xda" in data: return TYPES[0]
@@ -82,7 +78,7 @@ def accept(key, body, files):
         refuse_unless(not issues, 422, "dossier.refused", issues=issues)
         if stored: return json.loads(stored[1])
         receipt = {"number": f"PY-{secrets.token_hex(5).upper()}", "dossier_id": key, "digest": digest,
-                   "received_at": now(), "status": "received", "secret": secrets.token_hex(16),
+                   "received_at": datetime.now(timezone.utc).isoformat(), "status": "received", "secret": secrets.token_hex(16),
                    "attachments": attachments, "missing": verdict["missing"]}
         db.execute("INSERT INTO dossier VALUES (?, ?, ?, ?, ?)",  # On disk when this returns.
                    [key, receipt["number"], digest, canonical, json.dumps(receipt)])
@@ -110,7 +106,7 @@ class Handler(BaseHTTPRequestHandler):
 
     def get_intake(self):
         self.answer(200, {"format": 1, "procedures": KNOWN, "uploads": ["put", "form"], "media_types": TYPES,
-                          "limits": LIMITS, "time": now()})
+                          "limits": LIMITS, "time": datetime.now(timezone.utc).isoformat()})
 
     def put_attachment(self, name):
         data, declared = self.body(LIMITS["attachment_bytes"]), self.headers.get("Content-Type")

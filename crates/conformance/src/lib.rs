@@ -24,4 +24,5 @@ pub use check::Check;
 pub use client::Unreachable;
 pub use options::{OPTIONS, Options};
 pub use report::{Entry, Report, State};
+pub use samples::sample;
 pub use suite::{all, run};
