@@ -23,18 +23,15 @@ function refuse_unless($met, ...$refusal): void { if (!$met) throw new Refusal(.
 
 function hoso(array $words, string $input = ''): object { // Runs the program and reads its JSON.
     $process = proc_open([getenv('HOSO'), ...$words], [['pipe', 'r'], ['pipe', 'w']], $pipes);
-    fwrite($pipes[0], $input);
-    fclose($pipes[0]);
+    fwrite($pipes[0], $input); fclose($pipes[0]);
     return json_decode(stream_get_contents($pipes[1]), flags: JSON_THROW_ON_ERROR);
 }
 
-function canonical($value): string { // RFC 8785.
-    if (is_array($value)) return '[' . implode(',', array_map('canonical', $value)) . ']';
-    if (!is_object($value)) return json_encode($value, PLAIN);
-    $entries = (array) $value;
+function sorted($value) { // The order of keys of RFC 8785; the rest of it is in PLAIN.
+    if (!is_object($value)) return is_array($value) ? array_map('sorted', $value) : $value;
+    $entries = array_map('sorted', (array) $value);
     ksort($entries, SORT_STRING);
-    $entry = fn($key, $item) => json_encode((string) $key, PLAIN) . ':' . canonical($item);
-    return '{' . implode(',', array_map($entry, array_keys($entries), $entries)) . '}';
+    return (object) $entries;
 }
 
 function media_type(string $bytes): string { // By the bytes, and by more than the first three.
@@ -48,8 +45,7 @@ function media_type(string $bytes): string { // By the bytes, and by more than t
 function stored(string $path): ?string { return is_file(DATA . "/$path") ? file_get_contents(DATA . "/$path") : null; }
 
 function write(string $bytes, string ...$paths): void { // Synced, then named: a crash leaves no half file.
-    $temporary = DATA . '/' . bin2hex(random_bytes(16));
-    $file = fopen($temporary, 'x');
+    $file = fopen($temporary = DATA . '/' . bin2hex(random_bytes(16)), 'x');
     refuse_unless(fwrite($file, $bytes) === strlen($bytes) && fsync($file), 500, 'server.storage', 'server');
     foreach ($paths as $path) {
         @unlink(DATA . "/$path"); // A damaged file gives way; a dossier is written once, under the lock.
@@ -79,7 +75,7 @@ function accept(string $key, string $body, array $files): object {
     $envelope = json_decode($body);
     $differs = ['issues' => [['at' => 'dossier_id', 'code' => 'idempotency_key.differs']]];
     refuse_unless($envelope->dossier_id === $key, 422, 'dossier.refused', 'dossier_id', $differs);
-    [$attachments, $digest] = [$envelope->attachments, hash('sha256', $text = canonical($envelope))];
+    [$attachments, $digest] = [$envelope->attachments, hash('sha256', $text = json_encode(sorted($envelope), PLAIN))];
     flock($lock = fopen(DATA . '/lock', 'c'), LOCK_EX); // One dossier at a time, in all processes.
     $before = json_decode(stored("dossiers/$key") ?? 'null'); // Before the rules: they may have changed since.
     refuse_unless(!$before || $before->receipt->digest === $digest, 409, 'idempotency_key.reused', 'idempotency_key');
@@ -102,8 +98,7 @@ function accept(string $key, string $body, array $files): object {
 function put_attachment(string $body, string $name): array {
     refuse_unless(preg_match('/^[0-9a-f]{64}$/D', $name), 400, 'attachment.hash_shape', 'sha256');
     $found = media_type($body);
-    $is_declared = in_array($_SERVER['CONTENT_TYPE'] ?? '', [$found, 'application/octet-stream', '']);
-    refuse_unless($is_declared, 415, 'media_type.unknown');
+    refuse_unless(in_array($_SERVER['CONTENT_TYPE'] ?? '', [$found, 'application/octet-stream', '']), 415, 'media_type.unknown');
     refuse_unless(hash('sha256', $body) === $name, 422, 'attachment.hash');
     return [store_file($body) ? 201 : 200, ['sha256' => $name, 'size' => strlen($body), 'media_type' => $found]];
 }
@@ -129,13 +124,10 @@ function post_dossier(string $body): array {
 
 function get_dossier(string $body, string $number): array {
     [$scheme, $secret] = explode(' ', ($_SERVER['HTTP_AUTHORIZATION'] ?? '') . ' ');
-    $asked = ['WWW-Authenticate: Bearer'];
-    refuse_unless(strtolower($scheme) === 'bearer', 401, 'secret.missing', 'authorization', [], $asked);
-    $stored = preg_match('/^PHP-[0-9A-F]+$/D', $number) ? stored("numbers/$number") : null;
-    $receipt = json_decode($stored ?? 'null')?->receipt;
+    refuse_unless(strtolower($scheme) === 'bearer', 401, 'secret.missing', 'authorization', [], ['WWW-Authenticate: Bearer']);
+    $receipt = json_decode(preg_match('/^PHP-[0-9A-F]+$/D', $number) ? stored("numbers/$number") ?? '' : '')?->receipt;
     refuse_unless(hash_equals($receipt?->secret ?? random_bytes(16), $secret), 404, 'dossier.unknown', 'number');
-    unset($receipt->secret);
-    return [200, $receipt];
+    return [200, array_diff_key((array) $receipt, ['secret' => ''])];
 }
 
 function intake(): array {
@@ -152,7 +144,6 @@ function answer(string $path, string $method): array {
         ['/api/dossiers/([^/]+)', 'GET', 'get_dossier', PHP_INT_MAX]] as [$pattern, $allowed, $handle, $limit]) {
         if (!preg_match("~^$pattern$~D", $path, $found)) continue;
         if ($method === 'OPTIONS' && isset($_SERVER['HTTP_ORIGIN'])) return [204, null];
-        $method = str_replace('HEAD', 'GET', $method);
         refuse_unless($method === $allowed, 405, 'method.unknown', 'method', [], ["Allow: $allowed"]);
         refuse_unless(($_SERVER['CONTENT_LENGTH'] ?? 0) <= $limit, 413, 'body.too_large', 'body', ['limit' => $limit]);
         return $handle(file_get_contents('php://input'), $found[1] ?? '');
@@ -161,7 +152,8 @@ function answer(string $path, string $method): array {
 }
 
 try {
-    [$status, $value, $headers] = [...answer(strtok($_SERVER['REQUEST_URI'], '?'), $_SERVER['REQUEST_METHOD']), []];
+    $method = str_replace('HEAD', 'GET', $_SERVER['REQUEST_METHOD']);
+    [$status, $value, $headers] = [...answer(strtok($_SERVER['REQUEST_URI'], '?'), $method), []];
 } catch (Throwable $error) { // The text of any other error may hold an answer, so nobody sees it.
     $refusal = $error instanceof Refusal ? $error : new Refusal(500, 'server.fault', 'server');
     [$status, $value, $headers] = [$refusal->problem['status'], $refusal->problem, $refusal->headers];

@@ -1,6 +1,7 @@
 //! The program of a deployment, which needs no compiler: configures the pages, checks dossiers by the
 //! rules, prints schemas, receives dossiers. Results are JSON on standard output.
 
+mod canonical_form;
 mod checking;
 mod configuring;
 mod conforming;
@@ -19,6 +20,9 @@ const HELP: &str = "hoso: forms for social insurance
                                   write the settings of a deployment into built pages
   check <procedure> <file.json>   the issues of an example { \"today\", \"answers\" }, as JSON
   check <procedure> -             the same for JSON lines on standard input, line by line
+  canonical <procedure> <file.json>
+                                  the answers of an example { \"today\", \"answers\" } in canonical
+                                  form, as they are sent
   verify <envelope.json>          digest, issues and missing photos of an envelope, as JSON; `-`
                                   reads standard input, --now TIME takes the place of the clock
   conform --base URL [--form CODE] [--origin ORIGIN] [--format json]
@@ -60,6 +64,9 @@ fn main() -> ExitCode {
             let report = checking::example(p, &bytes).map_err(|e| format!("{file}: {e}"))?;
             print(&report.canonical())
         }),
+        ["canonical", code, file] => procedure(code)
+            .and_then(|p| canonical_form::of_file(p, file))
+            .and_then(|text| print(&text)),
         ["configure", options @ ..] => configuring::run(options).and_then(|done| print(&done)),
         ["schema", "deployment"] => print(&format!("{:#}", hoso_site::deployment_schema())),
         ["schema", code] => procedure(code)

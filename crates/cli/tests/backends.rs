@@ -9,7 +9,7 @@
     reason = "a test may stop where it fails"
 )]
 
-use std::io::{BufRead, BufReader, Write};
+use std::io::{BufRead, BufReader, Read, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 
@@ -22,24 +22,38 @@ const ORIGIN: &str = "https://portal.example";
 /// The most lines of a backend that are not blank.
 const MOST_LINES: usize = 150;
 
-/// A backend: its file, the program that runs it, and the arguments before the file.
+/// A backend: its file, and the program that runs it.
 struct Backend {
     file: &'static str,
     interpreter: &'static str,
-    arguments: &'static [&'static str],
 }
 
 const PYTHON: Backend = Backend {
     file: "backend.py",
     interpreter: "python3",
-    arguments: &[],
 };
 
 const NODE: Backend = Backend {
     file: "backend.mjs",
     interpreter: "node",
-    arguments: &[],
 };
+
+const PHP: Backend = Backend {
+    file: "backend.php",
+    interpreter: "php",
+};
+
+/// The settings of PHP, which has limits of its own.
+const PHP_SETTINGS: [&str; 8] = [
+    "-d",
+    "post_max_size=32M",
+    "-d",
+    "upload_max_filesize=8M",
+    "-d",
+    "max_file_uploads=50",
+    "-d",
+    "display_errors=0",
+];
 
 fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/backends")
@@ -84,21 +98,41 @@ impl Backend {
 
     /// Starts it on a free port, over this folder.
     fn start(&self, data: &Path) -> Running {
-        let mut child = Command::new(self.interpreter)
-            .args(self.arguments)
-            .arg(folder().join(self.file))
-            .arg("0")
-            .arg(data)
-            .args([HOSO, ORIGIN])
-            .stdout(Stdio::piped())
-            .spawn()
-            .unwrap();
-        let mut port = String::new();
-        let stdout = child.stdout.take().unwrap();
-        BufReader::new(stdout).read_line(&mut port).unwrap();
+        let mut command = Command::new(self.interpreter);
+        let file = folder().join(self.file);
+        let is_php = self.interpreter == "php";
+        if is_php {
+            command
+                .args(PHP_SETTINGS)
+                .args(["-S", "127.0.0.1:0"])
+                .arg(file)
+                .envs([("HOSO", HOSO), ("ORIGIN", ORIGIN)])
+                .env("DATA", data)
+                .stderr(Stdio::piped());
+        } else {
+            command
+                .arg(file)
+                .arg("0")
+                .arg(data)
+                .args([HOSO, ORIGIN])
+                .stdout(Stdio::piped());
+        }
+        let mut child = command.spawn().unwrap();
+        let said: Box<dyn Read + Send> = match child.stderr.take() {
+            Some(stderr) => Box::new(stderr),
+            None => Box::new(child.stdout.take().unwrap()),
+        };
+        let mut lines = BufReader::new(said);
+        let mut line = String::new();
+        lines.read_line(&mut line).unwrap();
+        // PHP says its whole address, the others their port.
+        let after = line.rsplit("127.0.0.1:").next().unwrap();
+        let port: String = after.chars().take_while(char::is_ascii_digit).collect();
+        // PHP writes a line for each request: a full pipe would stop it.
+        std::thread::spawn(move || std::io::copy(&mut lines, &mut std::io::sink()));
         Running {
             child,
-            base: format!("http://127.0.0.1:{}/api", port.trim()),
+            base: format!("http://127.0.0.1:{port}/api"),
         }
     }
 }
@@ -180,8 +214,18 @@ fn ok_node_keeps_a_dossier_when_it_is_killed() {
 }
 
 #[test]
+fn ok_php_conforms() {
+    conforms(&PHP);
+}
+
+#[test]
+fn ok_php_keeps_a_dossier_when_it_is_killed() {
+    survives_a_kill(&PHP);
+}
+
+#[test]
 fn ok_each_backend_is_short() {
-    for backend in [PYTHON, NODE] {
+    for backend in [PYTHON, NODE, PHP] {
         is_short(&backend);
     }
 }

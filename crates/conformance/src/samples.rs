@@ -177,9 +177,13 @@ impl Samples {
 /// A text for developers: the procedure is unknown, or the rules refuse the dossier on this day.
 pub fn sample(code: &str, now: i64) -> Result<Envelope, String> {
     let known = CODES.contains(&code).then(|| hoso_procedures::find(code));
-    let procedure = known.flatten().ok_or_else(|| format!("{code}: unknown procedure"))?;
+    let procedure = known
+        .flatten()
+        .ok_or_else(|| format!("{code}: unknown procedure"))?;
     let samples = Samples::new(procedure, now)?;
-    samples.dossier().ok_or_else(|| "the time has no day".to_owned())
+    samples
+        .dossier()
+        .ok_or_else(|| "the time has no day".to_owned())
 }
 
 /// Returns the fields whose photos a dossier does not have, in the order of the form.
