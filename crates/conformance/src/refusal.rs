@@ -5,7 +5,7 @@ use serde_json::Value;
 use crate::answer::Answer;
 use crate::check::{Flaw, Verdict, demand};
 
-/// The codes of a whole refusal, as in `api/openapi.yaml`. A test compares them.
+/// The codes of a whole refusal, as in `api/openapi.yaml`.
 pub(crate) const CODES: [&str; 30] = [
     "json.syntax",
     "json.encoding",
@@ -127,4 +127,17 @@ pub(crate) fn has_only_issue(answer: &Answer, at: &str, code: &str) -> Verdict {
     demand(issues(answer)?.len() == 1, || {
         answer.instead_of(&format!("{code} at {at} as the only issue"))
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    /// The contract test of the receiver compares the same codes with `api/openapi.yaml`.
+    #[test]
+    fn ok_the_codes_are_those_of_the_reference_receiver() {
+        let refusals = hoso_receiver::Refusal::each();
+        let real: BTreeSet<&str> = refusals.iter().map(|refusal| refusal.code()).collect();
+        assert_eq!(BTreeSet::from(super::CODES), real);
+    }
 }
