@@ -20,11 +20,12 @@ pub(crate) fn run(words: &[&str]) -> Result<ExitCode, String> {
             ["--base", base] => options.base = base.to_owned(),
             ["--form", code] => options.form = Some(code.to_owned()),
             ["--origin", origin] => options.origin = Some(origin.to_owned()),
+            ["--only", begin] => options.only.push(begin.to_owned()),
             ["--format", format @ ("text" | "json")] => as_json = format == "json",
             ["--format", format] => {
                 return Err(format!("--format {format}: expected text or json"));
             }
-            [name @ ("--base" | "--form" | "--origin" | "--format")] => {
+            [name @ ("--base" | "--form" | "--origin" | "--only" | "--format")] => {
                 return Err(format!("{name}: expected a value"));
             }
             [name, ..] => {

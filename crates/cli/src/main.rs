@@ -25,7 +25,7 @@ const HELP: &str = "hoso: forms for social insurance
                                   form, as they are sent
   verify <envelope.json>          digest, issues and missing photos of an envelope, as JSON; `-`
                                   reads standard input, --now TIME takes the place of the clock
-  conform --base URL [--form CODE] [--origin ORIGIN] [--format json]
+  conform --base URL [--form CODE] [--origin ORIGIN] [--only NAME] [--format json]
                                   ask a backend everything that the contract demands
   schema <procedure>              JSON Schema 2020-12 of the answers
   schema deployment               JSON Schema 2020-12 of the settings of a deployment

@@ -1,6 +1,7 @@
 //! What every answer of a run is looked at for, whatever it was asked.
 
 use crate::answer::Answer;
+use crate::samples::PRIVATE;
 
 /// Faults that were seen in passing, a text for each.
 #[derive(Debug, Default)]
@@ -42,19 +43,11 @@ impl Observed {
         if answer.header("set-cookie").is_some() {
             self.cookies.push(seen());
         }
+        self.add_headers(answer);
         let body = String::from_utf8_lossy(&answer.body);
-        let private = |text: &str| {
-            crate::samples::PRIVATE
-                .iter()
-                .any(|word| text.contains(word))
-                || self.secrets.iter().any(|secret| text.contains(secret))
-        };
-        if answer.headers.iter().any(|(_, value)| private(value)) {
-            self.headers.push(seen());
-        }
         if answer.status >= 400 {
             self.refusals += 1;
-            if private(&body) {
+            if self.is_private(&body) {
                 self.leaks.push(seen());
             }
             // 431 has no body, and neither has the answer to HEAD.
@@ -64,5 +57,21 @@ impl Observed {
                 self.no_problem.push(format!("{} {media_type}", seen()));
             }
         }
+    }
+
+    /// Looks at the headers of an answer, again once its secret is known.
+    pub(crate) fn add_headers(&mut self, answer: &Answer) {
+        let mut values = answer.headers.iter().map(|(_, value)| value);
+        if values.any(|value| self.is_private(value)) {
+            self.headers
+                .push(format!("{}: {}", answer.request, answer.status));
+        }
+    }
+
+    /// Tells whether a text has an answer or a secret of this run.
+    fn is_private(&self, text: &str) -> bool {
+        let mut private = PRIVATE.iter().copied();
+        private.any(|word| text.contains(word))
+            || self.secrets.iter().any(|secret| text.contains(secret))
     }
 }

@@ -6,6 +6,7 @@ pub const OPTIONS: &str =
   --form 602b                        ask by the dossiers of this procedure only
   --origin https://portal.example    origin of pages elsewhere that the backend allows;
                                      without it the checks of CORS are skipped
+  --only once.                       only the checks whose name begins so; may come several times
   --format text|json                 one line for each check, or one JSON object
 ";
 
@@ -18,4 +19,6 @@ pub struct Options {
     pub form: Option<String>,
     /// Origin of pages elsewhere that the backend allows.
     pub origin: Option<String>,
+    /// Begins of the names of the only checks that run; all by default.
+    pub only: Vec<String>,
 }

@@ -45,7 +45,14 @@ pub fn all() -> impl Iterator<Item = &'static Check> {
 pub fn run(options: &Options, mut shown: impl FnMut(&Entry)) -> Result<Report, Unreachable> {
     let context = prepare(options)?;
     let mut report = Report::default();
-    for check in all() {
+    let only = &options.only;
+    let asked = |check: &&Check| {
+        only.is_empty()
+            || only
+                .iter()
+                .any(|begin| check.name.starts_with(begin.as_str()))
+    };
+    for check in all().filter(asked) {
         let (state, reason) = match (check.run)(&context) {
             Ok(()) => (State::Ok, String::new()),
             Err(Flaw::Failed(reason)) => (State::Failed, reason),

@@ -80,6 +80,7 @@ impl Backend {
             base: format!("http://{}/api", self.address),
             form: None,
             origin: Some(ORIGIN.to_owned()),
+            only: Vec::new(),
         }
     }
 }
