@@ -113,10 +113,9 @@ fn prepare(options: &Options) -> Result<Context, Unreachable> {
     for code in samples::CODES {
         let asked = options.form.as_deref().is_none_or(|form| form == code);
         // A backend that says nothing of its procedures is asked by all.
-        if asked && (taken.is_empty() || taken.contains_key(code)) {
-            if let Some(procedure) = hoso_procedures::find(code) {
-                all.push(Samples::new(procedure, now).map_err(Unreachable)?);
-            }
+        let is_taken = taken.is_empty() || taken.contains_key(code);
+        if let Some(procedure) = hoso_procedures::find(code).filter(|_| asked && is_taken) {
+            all.push(Samples::new(procedure, now).map_err(Unreachable)?);
         }
     }
     let photographed = all

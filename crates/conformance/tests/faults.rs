@@ -282,10 +282,8 @@ fn err_500_for_a_broken_body() {
 #[test]
 fn err_a_key_that_comes_twice_is_taken() {
     let fault = Fault::before(|asked| {
-        if asked.is_dossier() {
-            if let Some(value) = asked.value() {
-                asked.body = value.to_string().into_bytes();
-            }
+        if let (true, Some(value)) = (asked.is_dossier(), asked.value()) {
+            asked.body = value.to_string().into_bytes();
         }
     });
     noticed(fault, &["json.duplicate_key"]);
