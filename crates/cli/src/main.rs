@@ -1,9 +1,12 @@
 //! The program of a deployment, which needs no compiler: configures the pages, checks dossiers by the
 //! rules, prints schemas, receives dossiers. Results are JSON on standard output.
 
+mod canonical_form;
 mod checking;
 mod configuring;
+mod conforming;
 mod pretty;
+mod verifying;
 
 use std::io::{self, Write};
 use std::process::ExitCode;
@@ -17,6 +20,13 @@ const HELP: &str = "hoso: forms for social insurance
                                   write the settings of a deployment into built pages
   check <procedure> <file.json>   the issues of an example { \"today\", \"answers\" }, as JSON
   check <procedure> -             the same for JSON lines on standard input, line by line
+  canonical <procedure> <file.json>
+                                  the answers of an example { \"today\", \"answers\" } in canonical
+                                  form, as they are sent
+  verify <envelope.json>          digest, issues and missing photos of an envelope, as JSON; `-`
+                                  reads standard input, --now TIME takes the place of the clock
+  conform --base URL [--form CODE] [--origin ORIGIN] [--only NAME] [--format json]
+                                  ask a backend everything that the contract demands
   schema <procedure>              JSON Schema 2020-12 of the answers
   schema deployment               JSON Schema 2020-12 of the settings of a deployment
   list                            the procedures and their definitions
@@ -33,6 +43,17 @@ fn main() -> ExitCode {
         let options = options.iter().map(|option| (*option).to_owned());
         return hoso_receiver::command::run("hoso serve", options);
     }
+    if let Some((&command @ ("conform" | "verify"), options)) = words.split_first() {
+        let judge = if command == "conform" {
+            conforming::run
+        } else {
+            verifying::run
+        };
+        return judge(options).unwrap_or_else(|error| {
+            eprintln!("{}", error.trim_end());
+            ExitCode::from(USAGE_OR_INPUT_ERROR)
+        });
+    }
     let result = match words.as_slice() {
         ["check", code, "-"] => procedure(code).and_then(|p| {
             checking::lines(p, io::stdin().lock(), io::stdout().lock())
@@ -43,6 +64,9 @@ fn main() -> ExitCode {
             let report = checking::example(p, &bytes).map_err(|e| format!("{file}: {e}"))?;
             print(&report.canonical())
         }),
+        ["canonical", code, file] => procedure(code)
+            .and_then(|p| canonical_form::of_file(p, file))
+            .and_then(|text| print(&text)),
         ["configure", options @ ..] => configuring::run(options).and_then(|done| print(&done)),
         ["schema", "deployment"] => print(&format!("{:#}", hoso_site::deployment_schema())),
         ["schema", code] => procedure(code)

@@ -29,6 +29,7 @@ mod server;
 mod site;
 mod store;
 mod validate;
+pub mod verdict;
 
 pub use config::{Config, Error, Limits};
 pub use refusal::Refusal;

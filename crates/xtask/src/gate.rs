@@ -87,7 +87,24 @@ pub(crate) fn run_all() -> Outcome {
         gate.stage("comparison with Trunk", trunk::compare)?;
     }
     gate.print_durations();
+    print_skipped_backends();
     Ok(())
+}
+
+/// The backends of `docs/backends` and the programs that run them.
+const BACKENDS: [(&str, &str); 3] = [
+    ("backend.py", "python3"),
+    ("backend.mjs", "node"),
+    ("backend.php", "php"),
+];
+
+/// Says which backends were not tested, after the durations, where it is seen.
+fn print_skipped_backends() {
+    for (file, program) in BACKENDS {
+        if output_of(program, &["--version"]).is_none() {
+            println!("  SKIPPED  docs/backends/{file}: {program} is not installed");
+        }
+    }
 }
 
 /// Returns the arguments of a clippy command for which a warning is an error.
