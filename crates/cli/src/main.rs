@@ -1,8 +1,9 @@
 //! The program of a deployment, which needs no compiler: configures the pages, checks dossiers by the
-//! rules, prints schemas, receives dossiers. Results are JSON on standard output.
+//! rules, prints schemas, receives dossiers and brings them out. Results are JSON on standard output.
 
 mod checking;
 mod configuring;
+mod office;
 mod pretty;
 
 use std::io::{self, Write};
@@ -19,8 +20,25 @@ const HELP: &str = "hoso: forms for social insurance
   check <procedure> -             the same for JSON lines on standard input, line by line
   schema <procedure>              JSON Schema 2020-12 of the answers
   schema deployment               JSON Schema 2020-12 of the settings of a deployment
-  list                            the procedures and their definitions
+  procedures                      the procedures and their definitions
   serve [options]                 receive dossiers; `hoso serve --help` lists the options
+  version                         version and commit
+
+Dossiers of a receiver, also while it runs (each with --data-dir hoso-data):
+
+  list [--since DAY] [--procedure CODE] [--state STATE]
+                                  number, time, procedure and state of each dossier, as JSON lines
+  show NUMBER                     one dossier
+  export --format jsonl|csv|folder --out DIR [--since DAY] [--procedure CODE] [--state STATE]
+                                  answers; with folder also the official form and the files
+  set-status NUMBER STATE [--note TEXT]
+                                  what the citizen's status request answers; the history is kept
+  retain --days N [--procedure CODE] [--state STATE] [--dry-run]
+                                  erase what was received more than N days ago
+  erase NUMBER                    erase one dossier
+  access NUMBER                   everything that is held about one dossier
+  audit [--since DAY]             who did what with which dossier
+  backup --out DIR                copy the data folder
 ";
 
 /// Exit code for unknown arguments or unreadable input.
@@ -32,6 +50,9 @@ fn main() -> ExitCode {
     if let Some((&"serve", options)) = words.split_first() {
         let options = options.iter().map(|option| (*option).to_owned());
         return hoso_receiver::command::run("hoso serve", options);
+    }
+    if let Some(code) = office::run(&words) {
+        return code;
     }
     let result = match words.as_slice() {
         ["check", code, "-"] => procedure(code).and_then(|p| {
@@ -47,7 +68,8 @@ fn main() -> ExitCode {
         ["schema", "deployment"] => print(&format!("{:#}", hoso_site::deployment_schema())),
         ["schema", code] => procedure(code)
             .and_then(|p| print(&pretty::write(&schema::schema(p.definition, english)))),
-        ["list"] => print(&list().canonical()),
+        ["procedures"] => print(&procedures().canonical()),
+        ["version" | "--version" | "-V"] => print(&format!("hoso {}", hoso_receiver::version())),
         ["-h" | "--help"] => print(HELP.trim_end()),
         _ => Err(format!("expected one of these:\n\n{HELP}")),
     };
@@ -90,7 +112,7 @@ fn in_every_language(text: &str) -> Value {
     Value::Object(LANGUAGES.iter().map(entry).collect())
 }
 
-fn list() -> Value {
+fn procedures() -> Value {
     let procedures = hoso_procedures::ALL.iter().map(|procedure| {
         let definition = procedure.definition;
         Value::object([

@@ -2,10 +2,10 @@
 //!
 //! Another store is a module that implements [`Store`] and a line in `router.rs`.
 
-mod files;
-mod schema;
+pub(crate) mod files;
+pub(crate) mod schema;
 pub(crate) mod scrub;
-mod secret;
+pub(crate) mod secret;
 pub(crate) mod sqlite;
 
 use std::fs;
@@ -50,21 +50,22 @@ pub(crate) trait Store: Send + Sync {
     /// Returns the receipt of a dossier that was stored before, `None` if it was not.
     ///
     /// # Errors
-    /// [`Refusal::KeyReused`] if another dossier has this id; [`Refusal::Dossier`] if a file of
-    /// it is no longer stored; [`Refusal::Storage`].
+    /// [`Refusal::KeyReused`] if another dossier has this id; [`Refusal::DossierErased`] if the
+    /// office erased it; [`Refusal::Dossier`] if a file of it is no longer stored;
+    /// [`Refusal::Storage`].
     fn existing_receipt(&self, submission: &Submission) -> Result<Option<Receipt>, Refusal>;
 
     /// Stores a dossier once and returns its receipt, each time the same to the byte.
     ///
     /// # Errors
-    /// [`Refusal::KeyReused`]; [`Refusal::Dossier`] if a file is not stored or differs;
-    /// [`Refusal::Storage`].
+    /// [`Refusal::KeyReused`]; [`Refusal::DossierErased`]; [`Refusal::Dossier`] if a file is not
+    /// stored or differs; [`Refusal::Storage`].
     fn add_dossier(&self, submission: &Submission, now: i64) -> Result<Receipt, Refusal>;
 
     /// Returns the dossier of a number; `None` if there is none or the secret is not its own.
     ///
     /// # Errors
-    /// [`Refusal::Storage`].
+    /// [`Refusal::DossierErased`] if the secret is that of an erased dossier; [`Refusal::Storage`].
     fn dossier(&self, number: &str, secret: &str) -> Result<Option<StoredDossier>, Refusal>;
 }
 

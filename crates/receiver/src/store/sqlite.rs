@@ -15,14 +15,15 @@ use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior, 
 
 use super::files::{Files, sync_folder};
 use super::schema::migrate;
-use super::secret::Secrets;
+use super::secret::{Secrets, hash_of};
 use super::{StagedFile, Store, StoredDossier, Submission};
 use crate::config::{Error, Limits, while_doing};
 use crate::number;
 use crate::refusal::{Issue, Refusal};
+use crate::state::State;
 
 /// The state of a dossier when it arrives.
-const RECEIVED: &str = "received";
+const RECEIVED: &str = State::Received.code();
 
 /// The database and the folder of attachments.
 pub(crate) struct SqliteStore {
@@ -51,6 +52,7 @@ impl SqliteStore {
         connection.pragma_update(None, "journal_mode", "WAL")?;
         connection.pragma_update(None, "synchronous", "FULL")?;
         connection.pragma_update(None, "foreign_keys", "ON")?;
+        connection.pragma_update(None, "secure_delete", "ON")?;
         let secrets = Secrets::new(&migrate(&mut connection)?).ok_or(Error::SecretKey)?;
         sync_folder(folder).map_err(while_doing("syncing the data folder"))?;
         Ok(Self {
@@ -107,6 +109,14 @@ impl SqliteStore {
             }
         }
         Ok(issues)
+    }
+
+    /// Refuses a dossier that the office erased: storing it again would undo the erasure.
+    fn refuse_erased(&self, connection: &Connection, dossier_id: &str) -> Result<(), Refusal> {
+        match erased_number(connection, &self.secrets.of(dossier_id))? {
+            Some(_) => Err(Refusal::DossierErased),
+            None => Ok(()),
+        }
     }
 
     /// Builds the receipt of a stored dossier.
@@ -199,9 +209,12 @@ impl Store for SqliteStore {
 
     fn existing_receipt(&self, submission: &Submission) -> Result<Option<Receipt>, Refusal> {
         let id = &submission.envelope.dossier_id;
-        find(&self.lock(), "dossier_id = ?1", [id])?
-            .map(|stored| self.receipt(stored, submission))
-            .transpose()
+        let connection = self.lock();
+        if let Some(stored) = find(&connection, "dossier_id = ?1", [id])? {
+            return self.receipt(stored, submission).map(Some);
+        }
+        self.refuse_erased(&connection, id)?;
+        Ok(None)
     }
 
     fn add_dossier(&self, submission: &Submission, now: i64) -> Result<Receipt, Refusal> {
@@ -211,6 +224,7 @@ impl Store for SqliteStore {
         if let Some(stored) = find(&transaction, "dossier_id = ?1", [&envelope.dossier_id])? {
             return self.receipt(stored, submission);
         }
+        self.refuse_erased(&transaction, &envelope.dossier_id)?;
         let issues = self.attachment_issues(&transaction, &envelope.attachments)?;
         if !issues.is_empty() {
             return Err(Refusal::Dossier(issues));
@@ -264,11 +278,11 @@ impl Store for SqliteStore {
         let Some((year, sequence)) = number::parse_number(number) else {
             return Ok(None);
         };
-        let stored = find(
-            &self.lock(),
-            "year = ?1 AND sequence = ?2",
-            [year, sequence],
-        )?;
+        let connection = self.lock();
+        let stored = find(&connection, "year = ?1 AND sequence = ?2", [year, sequence])?;
+        if stored.is_none() && erased_number(&connection, secret)? == Some((year, sequence)) {
+            return Err(Refusal::DossierErased);
+        }
         Ok(stored.filter(|stored| {
             self.secrets
                 .is_secret_of(&stored.envelope.dossier_id, secret)
@@ -346,6 +360,17 @@ fn find<P: rusqlite::Params>(
             Err(Refusal::Storage)
         }
     }
+}
+
+/// Returns year and running number of the erased dossier whose receipt had this secret.
+fn erased_number(connection: &Connection, secret: &str) -> Result<Option<(i64, i64)>, Refusal> {
+    Ok(connection
+        .query_row(
+            "SELECT year, sequence FROM erased_dossier WHERE secret_hash = ?1",
+            [hash_of(secret)],
+            |row| Ok((row.get(0)?, row.get(1)?)),
+        )
+        .optional()?)
 }
 
 /// The issue of a file that has to be sent, or sent again.

@@ -47,6 +47,7 @@ pub const PHOTOS: [Photo<'static>; 4] = [
 pub struct Receiver {
     pub address: SocketAddr,
     pub folder: TempDir,
+    config: Config,
     stop: Option<oneshot::Sender<()>>,
     thread: Option<JoinHandle<()>>,
 }
@@ -69,6 +70,25 @@ impl Receiver {
             ..Config::default()
         };
         set(&mut config, folder.path());
+        let mut receiver = Self {
+            address: config.address,
+            folder,
+            config,
+            stop: None,
+            thread: None,
+        };
+        receiver.run();
+        receiver
+    }
+
+    /// Stops it and starts it again on the same folder, at another port.
+    pub fn restart(&mut self) {
+        self.stop();
+        self.run();
+    }
+
+    fn run(&mut self) {
+        let config = self.config.clone();
         let (stop, stopped) = oneshot::channel::<()>();
         let (tell, told) = std::sync::mpsc::channel();
         let thread = std::thread::spawn(move || {
@@ -86,12 +106,9 @@ impl Receiver {
                     server.run(stop).await.unwrap();
                 });
         });
-        Self {
-            address: told.recv().unwrap(),
-            folder,
-            stop: Some(stop),
-            thread: Some(thread),
-        }
+        self.address = told.recv().unwrap();
+        self.stop = Some(stop);
+        self.thread = Some(thread);
     }
 
     pub fn get(&self, path: &str) -> Answer {

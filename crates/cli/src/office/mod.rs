@@ -1,0 +1,38 @@
+//! The subcommands that work on the dossiers of a receiver, one file each.
+
+mod access;
+mod audit;
+mod backup;
+mod erase;
+mod export;
+mod list;
+mod options;
+mod retain;
+mod set_status;
+mod show;
+mod writing;
+
+use std::process::ExitCode;
+
+use crate::USAGE_OR_INPUT_ERROR;
+
+/// Runs a subcommand; `None` if the first word names none of them.
+pub(crate) fn run(words: &[&str]) -> Option<ExitCode> {
+    let (command, words) = words.split_first()?;
+    let result = match *command {
+        "access" => access::run(words),
+        "audit" => audit::run(words),
+        "backup" => backup::run(words),
+        "erase" => erase::run(words),
+        "export" => export::run(words),
+        "list" => list::run(words),
+        "retain" => retain::run(words),
+        "set-status" => set_status::run(words),
+        "show" => show::run(words),
+        _ => return None,
+    };
+    Some(result.unwrap_or_else(|error| {
+        eprintln!("{}", error.trim_end());
+        ExitCode::from(USAGE_OR_INPUT_ERROR)
+    }))
+}
