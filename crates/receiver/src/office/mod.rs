@@ -14,6 +14,7 @@ mod held;
 mod opened;
 mod retention;
 mod status;
+mod webhooks;
 
 pub use audit::AuditEntry;
 pub use backup::BackupReport;
@@ -22,3 +23,4 @@ pub use error::OfficeError;
 pub use held::{ErasedDossier, Held, HeldFile, StatusChange};
 pub use opened::Office;
 pub use retention::RetentionReport;
+pub use webhooks::Announcement;

@@ -16,7 +16,7 @@ use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior, 
 use super::files::{Files, sync_folder};
 use super::schema::migrate;
 use super::secret::{Secrets, hash_of};
-use super::{StagedFile, Store, StoredDossier, Submission};
+use super::{Notice, NoticeState, StagedFile, Store, StoredDossier, Submission};
 use crate::config::{Error, Limits, while_doing};
 use crate::number;
 use crate::refusal::{Issue, Refusal};
@@ -163,6 +163,17 @@ impl Store for SqliteStore {
         Ok(self.files.check_writable(bytes)?)
     }
 
+    fn check_database(&self) -> Result<(), Refusal> {
+        let mut connection = self.lock();
+        let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        transaction.execute("UPDATE server SET only = 1 WHERE only = 1", [])?;
+        Ok(transaction.rollback()?)
+    }
+
+    fn unclaimed_bytes(&self) -> Result<u64, Refusal> {
+        Ok(unclaimed_bytes(&self.lock())?)
+    }
+
     fn add_attachment(
         &self,
         file: &StagedFile,
@@ -263,6 +274,12 @@ impl Store for SqliteStore {
                 ],
             )?;
         }
+        if submission.announce {
+            transaction.execute(
+                "INSERT INTO outbox (year, sequence, created_at, due_at) VALUES (?1, ?2, ?3, ?3)",
+                [year, sequence, now],
+            )?;
+        }
         transaction.commit()?;
         let stored = StoredDossier {
             number: number::format_number(year, sequence),
@@ -272,6 +289,50 @@ impl Store for SqliteStore {
             received_at: now,
         };
         self.receipt(stored, submission)
+    }
+
+    fn due_notice(&self, now: i64) -> Result<Option<Notice>, Refusal> {
+        let connection = self.lock();
+        let row: Option<(i64, i64, u32)> = connection
+            .query_row(
+                "SELECT year, sequence, attempts FROM outbox
+                 WHERE state = 'pending' AND due_at <= ?1 ORDER BY due_at LIMIT 1",
+                [now],
+                |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)),
+            )
+            .optional()?;
+        let Some((year, sequence, attempts)) = row else {
+            return Ok(None);
+        };
+        let dossier = find(&connection, "year = ?1 AND sequence = ?2", [year, sequence])?;
+        Ok(dossier.map(|dossier| Notice { dossier, attempts }))
+    }
+
+    fn next_notice_at(&self) -> Result<Option<i64>, Refusal> {
+        Ok(self.lock().query_row(
+            "SELECT MIN(due_at) FROM outbox WHERE state = 'pending'",
+            [],
+            |row| row.get(0),
+        )?)
+    }
+
+    fn set_notice(&self, number: &str, state: NoticeState, result: &str) -> Result<(), Refusal> {
+        let Some((year, sequence)) = number::parse_number(number) else {
+            return Ok(());
+        };
+        let (name, due_at) = match state {
+            NoticeState::Delivered => ("delivered", None),
+            NoticeState::Pending(due_at) => ("pending", Some(due_at)),
+            NoticeState::Dead => ("dead", None),
+        };
+        // Nothing is changed if the dossier was erased meanwhile.
+        self.lock().execute(
+            "UPDATE outbox SET attempts = attempts + 1, state = ?3, last_result = ?4,
+                 due_at = COALESCE(?5, due_at)
+             WHERE year = ?1 AND sequence = ?2",
+            params![year, sequence, name, result, due_at],
+        )?;
+        Ok(())
     }
 
     fn dossier(&self, number: &str, secret: &str) -> Result<Option<StoredDossier>, Refusal> {

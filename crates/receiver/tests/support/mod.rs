@@ -46,6 +46,7 @@ pub const PHOTOS: [Photo<'static>; 4] = [
 /// A receiver in this process.
 pub struct Receiver {
     pub address: SocketAddr,
+    pub metrics_address: Option<SocketAddr>,
     pub folder: TempDir,
     config: Config,
     stop: Option<oneshot::Sender<()>>,
@@ -72,6 +73,7 @@ impl Receiver {
         set(&mut config, folder.path());
         let mut receiver = Self {
             address: config.address,
+            metrics_address: None,
             folder,
             config,
             stop: None,
@@ -99,14 +101,14 @@ impl Receiver {
                 .unwrap()
                 .block_on(async move {
                     let server = Server::bind(config).await.unwrap();
-                    tell.send(server.address).unwrap();
+                    tell.send((server.address, server.metrics_address)).unwrap();
                     let stop = async {
                         let _ = stopped.await;
                     };
                     server.run(stop).await.unwrap();
                 });
         });
-        self.address = told.recv().unwrap();
+        (self.address, self.metrics_address) = told.recv().unwrap();
         self.stop = Some(stop);
         self.thread = Some(thread);
     }
