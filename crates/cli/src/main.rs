@@ -38,6 +38,8 @@ Dossiers of a receiver, also while it runs (each with --data-dir hoso-data):
   erase NUMBER                    erase one dossier
   access NUMBER                   everything that is held about one dossier
   audit [--since DAY]             who did what with which dossier
+  webhooks [--state pending|delivered|dead] [--again NUMBER]
+                                  what the webhook announced, waits or gave up
   backup --out DIR                copy the data folder
 ";
 

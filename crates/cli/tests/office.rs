@@ -312,6 +312,7 @@ fn err_words_that_are_unknown() {
         &["export", "--format", "xlsx", "--out", "x"],
         &["export", "--format", "csv"],
         &["retain"],
+        &["webhooks", "--state", "lost"],
         &["backup"],
     ] {
         let output = run(&receiver, words);

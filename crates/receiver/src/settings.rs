@@ -395,7 +395,8 @@ mod tests {
     /// The examples of the help are the default values, or have their form.
     #[test]
     fn ok_every_setting_by_each_way() {
-        for setting in &SETTINGS {
+        let with_others = |name: &str| name.starts_with("webhook-");
+        for setting in SETTINGS.iter().filter(|setting| !with_others(setting.name)) {
             let name = setting.name;
             let option = format!("--{name}");
             let variable = [PREFIX, &name.to_uppercase().replace('-', "_")].concat();
@@ -415,6 +416,29 @@ mod tests {
                     "{name} {wrong}"
                 );
             }
+        }
+    }
+
+    #[test]
+    fn ok_a_webhook_needs_an_address_and_a_secret() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("secret");
+        fs::write(&file, "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw\n").unwrap();
+        let (url, file) = (
+            ["--webhook-url", "https://a.example/"],
+            file.to_str().unwrap(),
+        );
+        let secret = ["--webhook-secret-file", file];
+        let more = ["--webhook-attempts", "3", "--webhook-seconds", "4"];
+        let webhook = read(&[&url[..], &secret, &more].concat(), &[])
+            .unwrap()
+            .webhook
+            .unwrap();
+        assert_eq!((webhook.secret.len(), webhook.attempts), (24, 3));
+        assert_eq!(webhook.timeout, Duration::from_secs(4));
+        assert!(!format!("{webhook:?}").contains("secret"));
+        for words in [&url[..], &secret, &more] {
+            assert!(read(words, &[]).is_err(), "{words:?}");
         }
     }
 

@@ -10,6 +10,7 @@ mod options;
 mod retain;
 mod set_status;
 mod show;
+mod webhooks;
 mod writing;
 
 use std::process::ExitCode;
@@ -29,6 +30,7 @@ pub(crate) fn run(words: &[&str]) -> Option<ExitCode> {
         "retain" => retain::run(words),
         "set-status" => set_status::run(words),
         "show" => show::run(words),
+        "webhooks" => webhooks::run(words),
         _ => return None,
     };
     Some(result.unwrap_or_else(|error| {
