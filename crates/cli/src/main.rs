@@ -53,8 +53,8 @@ fn main() -> ExitCode {
         let options = options.iter().map(|option| (*option).to_owned());
         return hoso_receiver::command::run("hoso serve", options);
     }
-    if let Some(code) = office::run(&words) {
-        return code;
+    if let Some(result) = office::run(&words) {
+        return end(result);
     }
     let result = match words.as_slice() {
         ["check", code, "-"] => procedure(code).and_then(|p| {
@@ -75,13 +75,15 @@ fn main() -> ExitCode {
         ["-h" | "--help"] => print(HELP.trim_end()),
         _ => Err(format!("expected one of these:\n\n{HELP}")),
     };
-    match result {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(error) => {
-            eprintln!("{}", error.trim_end());
-            ExitCode::from(USAGE_OR_INPUT_ERROR)
-        }
-    }
+    end(result.map(|()| ExitCode::SUCCESS))
+}
+
+/// Prints an error and returns the exit code.
+fn end(result: Result<ExitCode, String>) -> ExitCode {
+    result.unwrap_or_else(|error| {
+        eprintln!("{}", error.trim_end());
+        ExitCode::from(USAGE_OR_INPUT_ERROR)
+    })
 }
 
 fn procedure(code: &str) -> Result<&'static Procedure, String> {

@@ -296,6 +296,41 @@ fn ok_an_interrupted_export_leaves_nothing_that_looks_whole() {
     }
 }
 
+/// Nothing listens at the address of the webhook.
+#[test]
+fn ok_dead_letters_are_listed() {
+    let closed = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let url = format!("http://{}/", closed.local_addr().unwrap());
+    drop(closed);
+    let receiver = Receiver::with(|config, _| {
+        config.webhook = Some(hoso_receiver::Webhook {
+            url,
+            secret: vec![7; 32],
+            attempts: 1,
+            ..hoso_receiver::Webhook::default()
+        });
+    });
+    assert_eq!(receiver.send(&dossier(1)).status, 201);
+    let dead = loop {
+        let dead = ok(&receiver, &["webhooks", "--state", "dead"]);
+        if !dead.is_empty() {
+            break json::parse_str(&dead).unwrap();
+        }
+    };
+    assert_eq!(text(&dead, "number"), "HS-2026-000001");
+    assert_eq!(dead.get("attempts").and_then(Value::as_integer), Some(1));
+    assert_ne!(text(&dead, "last_result"), "");
+    assert_eq!(ok(&receiver, &["webhooks", "--state", "delivered"]), "");
+    let again = [
+        "webhooks",
+        "--again",
+        "HS-2026-000001",
+        "--state",
+        "pending",
+    ];
+    assert!(ok(&receiver, &again).contains("HS-2026-000001"));
+}
+
 #[test]
 fn err_words_that_are_unknown() {
     let receiver = with_dossiers();

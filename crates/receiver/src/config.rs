@@ -86,7 +86,8 @@ impl Webhook {
         if !is_address || !(is_loopback || self.url.starts_with("https://")) {
             return Err(Error::WebhookUrl(self.url.clone()));
         }
-        // Source: Standard Webhooks, "Signature scheme": 24 to 64 bytes.
+        // Source: <https://github.com/standard-webhooks/standard-webhooks/blob/main/spec/standard-webhooks.md>,
+        // "Signature scheme"; read 2026-11-30.
         if !(24..=64).contains(&self.secret.len()) {
             return Err(Error::WebhookSecret);
         }

@@ -3,7 +3,8 @@
 //!
 //! It has no rules about answers: those are [`hoso_dossier::check()`] and the
 //! procedures. It corrects nothing, guesses nothing, and writes no sentence for a
-//! citizen. It logs no personal data, sets no cookie and makes no requests.
+//! citizen. It logs no personal data and sets no cookie. It makes no requests but those of a
+//! webhook, if one is set, which hold no answer.
 //!
 //! A receipt is sent after the dossier is on disk (write-ahead log with
 //! `synchronous = FULL`, files synced before they are renamed), so a receipt that a
@@ -18,6 +19,7 @@ pub mod command;
 pub mod config;
 mod dossiers;
 mod health;
+mod hex;
 mod incoming;
 mod intake;
 pub mod logging;

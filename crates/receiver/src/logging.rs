@@ -15,7 +15,7 @@ use axum::http::{HeaderValue, Method};
 use axum::middleware::Next;
 use axum::response::Response;
 
-use crate::incoming::hex;
+use crate::hex::hex;
 use crate::metrics::Metrics;
 
 /// Carries the code of a refusal from the handler to the log.

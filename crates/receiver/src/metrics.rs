@@ -1,6 +1,6 @@
 //! What the receiver counts, as text for Prometheus. No label holds what a client sent.
 //!
-//! Source: OpenMetrics 1.0; read 2026-11-30.
+//! Source: <https://prometheus.io/docs/specs/om/open_metrics_spec/>; read 2026-11-30.
 
 use std::sync::Mutex;
 use std::sync::atomic::AtomicU64;

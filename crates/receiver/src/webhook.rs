@@ -4,7 +4,8 @@
 //! in the transaction of the dossier, so a kill loses none. A target may get the same one more than
 //! once, for example if it answered late: `webhook-id` is the number, by which it knows that.
 //!
-//! Source: Standard Webhooks 1.0 (headers, signature, secret); read 2026-11-30.
+//! Source: <https://github.com/standard-webhooks/standard-webhooks/blob/main/spec/standard-webhooks.md>
+//! (headers, signature, secret); read 2026-11-30.
 
 use std::sync::Arc;
 use std::time::Duration;

@@ -1,11 +1,16 @@
 //! What an office does with dossiers while a receiver runs on the same data folder.
-#![allow(clippy::unwrap_used, reason = "a test may stop where it fails")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a test may stop where it fails"
+)]
 
 mod support;
 
 use std::path::Path;
 
 use hoso_dossier::wire::sha256_hex;
+use hoso_receiver::Error;
 use hoso_receiver::office::{Filter, Office, OfficeError};
 use hoso_receiver::state::State;
 use support::{BACK, CERTIFICATE, FRONT, NOW, PDF, PHOTOS, PORTRAIT, Receiver, dossier, under18};
@@ -345,4 +350,65 @@ fn ok_a_database_of_version_3_opens() {
     };
     with(false);
     with(true);
+}
+
+fn version_of(data: &Path) -> i64 {
+    rusqlite::Connection::open(data.join("hoso.sqlite3"))
+        .unwrap()
+        .query_row("PRAGMA user_version", [], |row| row.get(0))
+        .unwrap()
+}
+
+#[test]
+fn err_a_receiver_of_an_older_version_runs() {
+    let folder = tempfile::tempdir().unwrap();
+    let data = folder.path();
+    fixture("version-3", data);
+    let lock = std::fs::File::create(data.join("lock")).unwrap();
+    lock.try_lock().unwrap();
+    assert!(matches!(
+        Office::open(data, "clerk"),
+        Err(OfficeError::Data(Error::InUse))
+    ));
+    assert_eq!(version_of(data), 3);
+    drop(lock);
+    assert!(Office::open(data, "clerk").is_ok());
+    assert_eq!(version_of(data), 4);
+}
+
+#[test]
+fn err_a_database_of_a_newer_program() {
+    let folder = tempfile::tempdir().unwrap();
+    let data = folder.path();
+    fixture("version-3", data);
+    rusqlite::Connection::open(data.join("hoso.sqlite3"))
+        .unwrap()
+        .pragma_update(None, "user_version", 99)
+        .unwrap();
+    assert!(matches!(
+        Office::open(data, "clerk"),
+        Err(OfficeError::Data(Error::Newer { found: 99, .. }))
+    ));
+}
+
+/// One of several wins; the others wait, or say that the folder is in use.
+#[test]
+fn ok_several_migrations_at_once() {
+    let folder = tempfile::tempdir().unwrap();
+    let data = folder.path();
+    fixture("version-3", data);
+    let opened: Vec<bool> = std::thread::scope(|scope| {
+        let open = || match Office::open(data, "clerk") {
+            Ok(office) => {
+                assert_eq!(numbers(&office, &Filter::default()).len(), 2);
+                true
+            }
+            Err(OfficeError::Data(Error::InUse)) => false,
+            Err(other) => panic!("{other}"),
+        };
+        let threads: Vec<_> = (0..8).map(|_| scope.spawn(open)).collect();
+        threads.into_iter().map(|it| it.join().unwrap()).collect()
+    });
+    assert!(opened.contains(&true));
+    assert_eq!(version_of(data), 4);
 }

@@ -15,12 +15,11 @@ mod writing;
 
 use std::process::ExitCode;
 
-use crate::USAGE_OR_INPUT_ERROR;
-
-/// Runs a subcommand; `None` if the first word names none of them.
-pub(crate) fn run(words: &[&str]) -> Option<ExitCode> {
+/// Runs a subcommand; `None` if the first word names none of them. The error is a text for the
+/// operator.
+pub(crate) fn run(words: &[&str]) -> Option<Result<ExitCode, String>> {
     let (command, words) = words.split_first()?;
-    let result = match *command {
+    Some(match *command {
         "access" => access::run(words),
         "audit" => audit::run(words),
         "backup" => backup::run(words),
@@ -32,9 +31,5 @@ pub(crate) fn run(words: &[&str]) -> Option<ExitCode> {
         "show" => show::run(words),
         "webhooks" => webhooks::run(words),
         _ => return None,
-    };
-    Some(result.unwrap_or_else(|error| {
-        eprintln!("{}", error.trim_end());
-        ExitCode::from(USAGE_OR_INPUT_ERROR)
-    }))
+    })
 }

@@ -72,6 +72,9 @@ impl Office {
     /// Deletes those of the files that no dossier names any more. A kill before this leaves files
     /// that no dossier names, which the receiver deletes.
     fn delete_files(&mut self, hashes: &BTreeSet<String>) -> Result<usize, OfficeError> {
+        if hashes.is_empty() {
+            return Ok(0);
+        }
         let attachments = self.folder.join("attachments");
         let damaged = self.folder.join("damaged");
         // Holds the write lock while files are deleted, so that no receiver names one meanwhile.

@@ -10,7 +10,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use sha2::{Digest, Sha256};
 
 use crate::config::{Error, while_doing};
-use crate::incoming::hex;
+use crate::hex::hex;
 use crate::refusal::Refusal;
 
 impl From<std::io::Error> for Refusal {

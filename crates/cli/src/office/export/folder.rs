@@ -11,7 +11,8 @@ use hoso_dossier::Value;
 use hoso_receiver::office::{Dossier, Office, OfficeError};
 
 use super::super::writing::{WholeFile, file_name, summary};
-use super::{Stop, form};
+use super::form;
+use super::stop::Stop;
 
 /// What became of one dossier.
 pub(super) enum Written {

@@ -13,6 +13,8 @@ use super::place_names;
 pub(super) fn pdf(dossier: &Dossier) -> Result<(String, Vec<u8>), String> {
     let envelope = &dossier.envelope;
     let missing = dossier.missing.iter().map(Value::text).collect();
+    let profile = envelope.answers.get("form_profile");
+    let profile = profile.and_then(Value::as_str).unwrap_or_default();
     let names = place_names::of(&envelope.answers);
     let request = Value::object([
         ("procedure", Value::text(&envelope.procedure)),
@@ -22,8 +24,9 @@ pub(super) fn pdf(dossier: &Dossier) -> Result<(String, Vec<u8>), String> {
         ("receipt_number", Value::text(&dossier.number)),
         ("dossier", Value::text(envelope.canonical())),
         ("missing", Value::List(missing)),
+        ("form_profile", Value::text(profile)),
     ]);
-    let sheet = Sheet::read(&request.canonical()).map_err(|e| format!("{e:?}"))?;
-    let bytes = hoso_official_forms::pdf(&sheet).map_err(|e| format!("{e:?}"))?;
+    let sheet = Sheet::read(&request.canonical()).map_err(|e| e.to_string())?;
+    let bytes = hoso_official_forms::pdf(&sheet).map_err(|e| e.to_string())?;
     Ok((hoso_official_forms::file_name(&sheet), bytes))
 }

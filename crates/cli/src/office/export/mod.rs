@@ -4,14 +4,16 @@
 mod folder;
 mod form;
 mod place_names;
+mod stop;
 mod table;
 
 use std::io::Write;
 use std::path::Path;
 use std::process::ExitCode;
 
-use hoso_receiver::office::{Filter, Office, OfficeError};
+use hoso_receiver::office::{Filter, Office};
 
+use self::stop::Stop;
 use super::options::Options;
 use super::writing::{WholeFile, line, make_private, whole};
 
@@ -23,21 +25,6 @@ struct Report {
     kept: usize,
     /// What could not be exported, for the operator. No answers.
     failed: Vec<String>,
-}
-
-/// Why an export ended early.
-struct Stop(String);
-
-impl From<OfficeError> for Stop {
-    fn from(error: OfficeError) -> Self {
-        Self(error.to_string())
-    }
-}
-
-impl From<std::io::Error> for Stop {
-    fn from(error: std::io::Error) -> Self {
-        Self(error.to_string())
-    }
 }
 
 /// Exports.

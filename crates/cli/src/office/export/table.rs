@@ -15,7 +15,7 @@ use hoso_dossier::{Value, timestamp};
 use hoso_receiver::office::{Dossier, Filter, Office};
 
 use super::super::writing::WholeFile;
-use super::Stop;
+use super::stop::Stop;
 
 /// The columns before those of the answers.
 const FIRST_COLUMNS: [&str; 9] = [
