@@ -97,10 +97,14 @@ fn ok_show_status_erase_and_access() {
     let held = json::parse_str(&ok(&receiver, &["access", number])).unwrap();
     assert_eq!(held.get("dossier"), Some(&Value::Null));
     assert_eq!(text(held.get("erased").unwrap(), "procedure"), "under18");
-    let actions: Vec<String> = ok(&receiver, &["audit"])
+    let entries: Vec<Value> = ok(&receiver, &["audit"])
         .lines()
-        .map(|line| text(&json::parse_str(line).unwrap(), "action"))
+        .map(|line| json::parse_str(line).unwrap())
         .collect();
+    for entry in &entries {
+        assert_ne!(text(entry, "by"), "");
+    }
+    let actions: Vec<String> = entries.iter().map(|it| text(it, "action")).collect();
     assert_eq!(actions, ["show", "status", "access", "erase", "access"]);
     assert_eq!(run(&receiver, &["show", number]).status.code(), Some(2));
 }

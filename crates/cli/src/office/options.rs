@@ -109,12 +109,21 @@ impl<'a> Options<'a> {
     }
 }
 
-/// Returns the account that acts, for the record.
+/// Returns the account that acts, for the record: its name, else its number.
 fn account() -> String {
-    ["SUDO_USER", "USER", "LOGNAME"]
+    let name = ["SUDO_USER", "USER", "LOGNAME"]
         .into_iter()
-        .find_map(|name| std::env::var(name).ok())
-        .unwrap_or_default()
+        .find_map(|name| std::env::var(name).ok().filter(|name| !name.is_empty()));
+    name.unwrap_or_else(number_of_account)
+}
+
+/// Returns the number of the account; empty where the system does not tell.
+fn number_of_account() -> String {
+    #[cfg(unix)]
+    if let Ok(process) = std::fs::metadata("/proc/self") {
+        return format!("uid {}", std::os::unix::fs::MetadataExt::uid(&process));
+    }
+    String::new()
 }
 
 /// Returns the state of a code or a name.

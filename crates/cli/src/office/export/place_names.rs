@@ -39,3 +39,24 @@ fn collect(value: &Value, names: &mut BTreeMap<String, Value>) {
         collect(item, names);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ok_places_at_any_depth() {
+        let row = Value::object([("commune", Value::text("22366"))]);
+        let answers = Value::object([
+            ("birth_province", Value::text("56")),
+            ("members", Value::List(vec![row])),
+            ("full_name", Value::text("Nguyễn Thị Mẫu")),
+        ]);
+        let found = of(&answers);
+        let expected = [("22366", "Phường Nha Trang"), ("56", "Tỉnh Khánh Hòa")];
+        assert_eq!(
+            found,
+            expected.map(|(code, name)| (code.to_owned(), Value::text(name)))
+        );
+    }
+}
