@@ -1,10 +1,11 @@
 //! The program of a deployment, which needs no compiler: configures the pages, checks dossiers by the
-//! rules, prints schemas, receives dossiers. Results are JSON on standard output.
+//! rules, prints schemas, receives dossiers and brings them out. Results are JSON on standard output.
 
 mod canonical_form;
 mod checking;
 mod configuring;
 mod conforming;
+mod office;
 mod pretty;
 mod verifying;
 
@@ -29,8 +30,27 @@ const HELP: &str = "hoso: forms for social insurance
                                   ask a backend everything that the contract demands
   schema <procedure>              JSON Schema 2020-12 of the answers
   schema deployment               JSON Schema 2020-12 of the settings of a deployment
-  list                            the procedures and their definitions
+  procedures                      the procedures and their definitions
   serve [options]                 receive dossiers; `hoso serve --help` lists the options
+  version                         version and commit
+
+Dossiers of a receiver, also while it runs (each with --data-dir hoso-data):
+
+  list [--since DAY] [--procedure CODE] [--state STATE]
+                                  number, time, procedure and state of each dossier, as JSON lines
+  show NUMBER                     one dossier
+  export --format jsonl|csv|folder --out DIR [--since DAY] [--procedure CODE] [--state STATE]
+                                  answers; with folder also the official form and the files
+  set-status NUMBER STATE [--note TEXT]
+                                  what the citizen's status request answers; the history is kept
+  retain --days N [--procedure CODE] [--state STATE] [--dry-run]
+                                  erase what was received more than N days ago
+  erase NUMBER                    erase one dossier
+  access NUMBER                   everything that is held about one dossier
+  audit [--since DAY]             who did what with which dossier
+  webhooks [--state pending|delivered|dead] [--again NUMBER]
+                                  what the webhook announced, waits or gave up
+  backup --out DIR                copy the data folder
 ";
 
 /// Exit code for unknown arguments or unreadable input.
@@ -54,6 +74,9 @@ fn main() -> ExitCode {
             ExitCode::from(USAGE_OR_INPUT_ERROR)
         });
     }
+    if let Some(result) = office::run(&words) {
+        return end(result);
+    }
     let result = match words.as_slice() {
         ["check", code, "-"] => procedure(code).and_then(|p| {
             checking::lines(p, io::stdin().lock(), io::stdout().lock())
@@ -71,17 +94,20 @@ fn main() -> ExitCode {
         ["schema", "deployment"] => print(&format!("{:#}", hoso_site::deployment_schema())),
         ["schema", code] => procedure(code)
             .and_then(|p| print(&pretty::write(&schema::schema(p.definition, english)))),
-        ["list"] => print(&list().canonical()),
+        ["procedures"] => print(&procedures().canonical()),
+        ["version" | "--version" | "-V"] => print(&format!("hoso {}", hoso_receiver::version())),
         ["-h" | "--help"] => print(HELP.trim_end()),
         _ => Err(format!("expected one of these:\n\n{HELP}")),
     };
-    match result {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(error) => {
-            eprintln!("{}", error.trim_end());
-            ExitCode::from(USAGE_OR_INPUT_ERROR)
-        }
-    }
+    end(result.map(|()| ExitCode::SUCCESS))
+}
+
+/// Prints an error and returns the exit code.
+fn end(result: Result<ExitCode, String>) -> ExitCode {
+    result.unwrap_or_else(|error| {
+        eprintln!("{}", error.trim_end());
+        ExitCode::from(USAGE_OR_INPUT_ERROR)
+    })
 }
 
 fn procedure(code: &str) -> Result<&'static Procedure, String> {
@@ -114,7 +140,7 @@ fn in_every_language(text: &str) -> Value {
     Value::Object(LANGUAGES.iter().map(entry).collect())
 }
 
-fn list() -> Value {
+fn procedures() -> Value {
     let procedures = hoso_procedures::ALL.iter().map(|procedure| {
         let definition = procedure.definition;
         Value::object([

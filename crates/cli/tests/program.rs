@@ -130,8 +130,8 @@ fn ok_lines_are_answered_one_by_one() {
 }
 
 #[test]
-fn ok_list() {
-    let listed = json::parse(&run(&["list"]).stdout).unwrap();
+fn ok_procedures() {
+    let listed = json::parse(&run(&["procedures"]).stdout).unwrap();
     let listed = listed.get("procedures").unwrap().items();
     let codes: Vec<_> = listed
         .iter()

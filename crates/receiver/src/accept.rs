@@ -71,6 +71,7 @@ pub(crate) async fn accept(
         let submission = Submission {
             digest: envelope.digest(),
             missing: validate::missing(&envelope),
+            announce: app.config.webhook.is_some(),
             envelope,
         };
         let envelope = &submission.envelope;
@@ -105,6 +106,8 @@ pub(crate) async fn accept(
         app.store.add_dossier(&submission, now)
     };
     let receipt = app.blocking(work).await?;
+    app.metrics.receipts.inc();
+    app.outbox.notify_one();
     let mut response = json_response(StatusCode::CREATED, &receipt.to_value());
     if let Ok(location) =
         HeaderValue::from_str(&format!("{}/dossiers/{}", app.config.base, receipt.number))

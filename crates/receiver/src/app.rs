@@ -5,10 +5,11 @@ use std::sync::Arc;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use hoso_dossier::Value;
-use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use tokio::sync::{Notify, OwnedSemaphorePermit, Semaphore};
 use tokio::time::timeout;
 
 use crate::config::Config;
+use crate::metrics::Metrics;
 use crate::refusal::Refusal;
 use crate::store::Store;
 
@@ -16,6 +17,9 @@ use crate::store::Store;
 pub(crate) struct App {
     pub(crate) config: Config,
     pub(crate) store: Box<dyn Store>,
+    pub(crate) metrics: Arc<Metrics>,
+    /// Is notified when a dossier is to be announced.
+    pub(crate) outbox: Notify,
     /// Limits the requests that are checked and stored at the same time.
     pub(crate) requests: Arc<Semaphore>,
     /// Limits the form bodies that are held in memory at the same time.

@@ -3,29 +3,31 @@
 use std::process::ExitCode;
 
 use crate::config::Config;
+use crate::settings::{Request, help, read_settings};
 use crate::store::scrub::scrub;
+use crate::version::version;
 use crate::{logging, server};
 
-/// The options, for the help of a program.
-pub const OPTIONS: &str = "  --address 127.0.0.1:8080     where to listen
-  --data-dir hoso-data         folder of the database and the attachments
-  --base /api                  path of the API
-  --site dist                  folder of pages to serve on the same origin
-  --allow-origin https://host  whose pages elsewhere may call; may come several times
-  --proxy 10.0.0.5             address of a proxy in front, whose connections are not
-                               limited; may come several times; this machine always
-  --scrub                      compare all stored files with their hashes, and end
-";
-
-/// Runs the receiver until the process is asked to stop, or compares its files. `program` begins
-/// the help.
+/// Runs the receiver until the process is asked to stop, or does what else the words ask for.
+/// `program` begins the help.
 pub fn run(program: &str, arguments: impl Iterator<Item = String>) -> ExitCode {
-    let help = || format!("{program}: receives dossiers\n\n{OPTIONS}");
-    let config = match read(arguments) {
-        Ok(Some(Command::Serve(config))) => config,
-        Ok(Some(Command::Scrub(config))) => return compare_files(&config),
-        Ok(None) => {
+    let help = || format!("{program}: receives dossiers\n\n{}", help());
+    // A variable that is not UTF-8 is none of ours.
+    let variables = std::env::vars_os()
+        .filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)));
+    let config = match read_settings(arguments, variables) {
+        Ok(Request::Serve(config)) => config,
+        Ok(Request::Scrub(config)) => return compare_files(&config),
+        Ok(Request::Check) => {
+            println!("the settings are right");
+            return ExitCode::SUCCESS;
+        }
+        Ok(Request::Help) => {
             print!("{}", help());
+            return ExitCode::SUCCESS;
+        }
+        Ok(Request::Version) => {
+            println!("{program} {}", version());
             return ExitCode::SUCCESS;
         }
         Err(mistake) => {
@@ -41,19 +43,13 @@ pub fn run(program: &str, arguments: impl Iterator<Item = String>) -> ExitCode {
             return ExitCode::FAILURE;
         }
     };
-    match runtime.block_on(server::serve(config)) {
+    match runtime.block_on(server::serve(*config)) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             tracing::error!(%error, "cannot run");
             ExitCode::FAILURE
         }
     }
-}
-
-/// What the program is asked to do.
-enum Command {
-    Serve(Config),
-    Scrub(Config),
 }
 
 /// Compares all stored files with their hashes and prints what is wrong, one line a file.
@@ -80,43 +76,4 @@ fn compare_files(config: &Config) -> ExitCode {
     } else {
         ExitCode::FAILURE
     }
-}
-
-fn read(mut arguments: impl Iterator<Item = String>) -> Result<Option<Command>, String> {
-    let mut config = Config::default();
-    let mut scrub = false;
-    while let Some(name) = arguments.next() {
-        if matches!(name.as_str(), "-h" | "--help") {
-            return Ok(None);
-        }
-        if name == "--scrub" {
-            scrub = true;
-            continue;
-        }
-        let value = arguments
-            .next()
-            .ok_or_else(|| format!("{name}: expected a value"))?;
-        match name.as_str() {
-            "--address" => {
-                config.address = value
-                    .parse()
-                    .map_err(|_| format!("--address {value}: expected 127.0.0.1:8080"))?;
-            }
-            "--data-dir" => config.data_dir = value.into(),
-            "--base" => config.base = value,
-            "--site" => config.site = Some(value.into()),
-            "--allow-origin" => config.allowed_origins.push(value),
-            "--proxy" => config.proxies.push(
-                value
-                    .parse()
-                    .map_err(|_| format!("--proxy {value}: expected 10.0.0.5"))?,
-            ),
-            _ => return Err(format!("{name}: unknown")),
-        }
-    }
-    Ok(Some(if scrub {
-        Command::Scrub(config)
-    } else {
-        Command::Serve(config)
-    }))
 }

@@ -22,10 +22,77 @@ pub struct Config {
     /// Addresses of proxies in front, whose connections are those of many people. This machine
     /// by default.
     pub proxies: Vec<IpAddr>,
+    /// The address on which metrics are answered, for the network of the operator only. None by
+    /// default; port 0 takes a free port.
+    pub metrics_address: Option<SocketAddr>,
+    /// Where each received dossier is announced. None by default.
+    pub webhook: Option<Webhook>,
     /// Limits of size, time and number.
     pub limits: Limits,
     /// Seconds since 1970 in UTC. A parameter, so that a test can fix the day.
     pub clock: fn() -> i64,
+}
+
+/// Where each received dossier is announced.
+#[derive(Clone)]
+pub struct Webhook {
+    /// The address: `https://`, or `http://` on this machine.
+    pub url: String,
+    /// The key of the signatures.
+    pub secret: Vec<u8>,
+    /// How long one attempt may take.
+    pub timeout: Duration,
+    /// How long to wait after the first failure; doubled after each further one, up to six hours.
+    pub retry_after: Duration,
+    /// After so many failures a dossier is no longer announced.
+    pub attempts: u32,
+}
+
+impl Default for Webhook {
+    fn default() -> Self {
+        Self {
+            url: String::new(),
+            secret: Vec::new(),
+            timeout: Duration::from_secs(10),
+            retry_after: Duration::from_secs(30),
+            // About two days.
+            attempts: 16,
+        }
+    }
+}
+
+// The secret stays out of logs.
+impl fmt::Debug for Webhook {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Webhook")
+            .field("url", &self.url)
+            .field("timeout", &self.timeout)
+            .field("retry_after", &self.retry_after)
+            .field("attempts", &self.attempts)
+            .finish_non_exhaustive()
+    }
+}
+
+impl Webhook {
+    /// Checks address and secret.
+    fn validate(&self) -> Result<(), Error> {
+        let loopback = ["http://127.0.0.1", "http://[::1]", "http://localhost"];
+        let is_loopback = loopback.iter().any(|host| {
+            self.url
+                .strip_prefix(host)
+                .is_some_and(|rest| rest.is_empty() || rest.starts_with([':', '/']))
+        });
+        let is_address = self.url.parse::<axum::http::Uri>().is_ok() && !self.url.contains('@');
+        if !is_address || !(is_loopback || self.url.starts_with("https://")) {
+            return Err(Error::WebhookUrl(self.url.clone()));
+        }
+        // Source: <https://github.com/standard-webhooks/standard-webhooks/blob/main/spec/standard-webhooks.md>,
+        // "Signature scheme"; read 2026-11-30.
+        if !(24..=64).contains(&self.secret.len()) {
+            return Err(Error::WebhookSecret);
+        }
+        Ok(())
+    }
 }
 
 /// Limits of size, time and number.
@@ -82,6 +149,8 @@ impl Default for Config {
             site: None,
             allowed_origins: Vec::new(),
             proxies: vec![Ipv4Addr::LOCALHOST.into(), Ipv6Addr::LOCALHOST.into()],
+            metrics_address: None,
+            webhook: None,
             limits: Limits::default(),
             clock: system_clock,
         }
@@ -130,7 +199,7 @@ impl Config {
     /// Checks the settings.
     ///
     /// # Errors
-    /// [`Error::Base`] and [`Error::Origin`].
+    /// [`Error::Base`], [`Error::Origin`], [`Error::WebhookUrl`] and [`Error::WebhookSecret`].
     pub fn validate(&self) -> Result<(), Error> {
         let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '/' | '-' | '_');
         let base = &self.base;
@@ -152,7 +221,7 @@ impl Config {
                 return Err(Error::Origin(origin.clone()));
             }
         }
-        Ok(())
+        self.webhook.as_ref().map_or(Ok(()), Webhook::validate)
     }
 }
 
@@ -164,6 +233,10 @@ pub enum Error {
     Base(String),
     /// An allowed origin is not of the form `https://host`.
     Origin(String),
+    /// The address of the webhook is neither `https://` nor on this machine.
+    WebhookUrl(String),
+    /// The secret of the webhook is missing, too short or too long.
+    WebhookSecret,
     /// The site is configured for another path than the root, where this program serves it.
     SiteBase(String),
     /// The data folder, the site folder or the socket did not work.
@@ -197,6 +270,13 @@ impl fmt::Display for Error {
             Self::Origin(origin) => write!(
                 f,
                 "origin `{origin}`: expected a form such as `https://host`"
+            ),
+            Self::WebhookUrl(url) => write!(
+                f,
+                "webhook `{url}`: expected a form such as `https://host/path`; `http://` only on this machine"
+            ),
+            Self::WebhookSecret => f.write_str(
+                "webhook: expected webhook-secret-file with `whsec_` and 24 to 64 bytes in Base64",
             ),
             Self::SiteBase(base) => write!(
                 f,
@@ -256,6 +336,39 @@ mod tests {
                 ..Config::default()
             };
             assert!(matches!(config.validate(), Err(Error::Base(_))), "{base}");
+        }
+    }
+
+    #[test]
+    fn err_webhook() {
+        let webhook = |url: &str, length| {
+            let config = Config {
+                webhook: Some(Webhook {
+                    url: url.to_owned(),
+                    secret: vec![7; length],
+                    ..Webhook::default()
+                }),
+                ..Config::default()
+            };
+            config.validate()
+        };
+        for url in [
+            "",
+            "http://a.example/",
+            "http://127.0.0.1.a.example/",
+            "http://localhost@a.example/",
+            "https://a b/",
+            "ftp://a.example/",
+        ] {
+            let result = webhook(url, 32);
+            assert!(matches!(result, Err(Error::WebhookUrl(_))), "{url}");
+        }
+        for url in ["https://a.example/x", "http://127.0.0.1:8000/x"] {
+            assert!(webhook(url, 32).is_ok(), "{url}");
+            for length in [0, 23, 65] {
+                let result = webhook(url, length);
+                assert!(matches!(result, Err(Error::WebhookSecret)), "{length}");
+            }
         }
     }
 

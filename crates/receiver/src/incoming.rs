@@ -8,17 +8,13 @@ use tokio::io::AsyncWriteExt;
 
 use crate::app::App;
 use crate::body::LimitedBody;
+use crate::hex::hex;
 use crate::media_type::{self, Detected};
 use crate::refusal::Refusal;
 use crate::store::StagedFile;
 
 /// How many bytes are kept to detect the media type. Few files have a longer header.
 const HEAD_BYTES: usize = 64 * 1024;
-
-/// Writes bytes as lower-case hex.
-pub(crate) fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
-}
 
 /// A body on disk, under a temporary name. It is deleted on drop.
 pub(crate) struct SpooledBody {

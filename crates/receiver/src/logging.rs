@@ -1,16 +1,22 @@
 //! One line of JSON per request, without personal data.
 //!
-//! A line holds the method, the template of the route, the status, the duration,
-//! the code of a refusal and the number of a dossier: never a path as it was
-//! sent, a header, a body or an address of the network.
+//! A line holds a random id, the method, the template of the route, the status, the
+//! duration, the code of a refusal and the number of a dossier: never a path as it was
+//! sent, a header, a body or an address of the network. The response has the same id in
+//! `X-Request-Id`, so that a complaint leads to its line; an id of the client is ignored,
+//! since any text can be in it.
 
 use std::io;
+use std::sync::Arc;
 use std::time::Instant;
 
-use axum::extract::{MatchedPath, Request};
-use axum::http::Method;
+use axum::extract::{MatchedPath, Request, State};
+use axum::http::{HeaderValue, Method};
 use axum::middleware::Next;
 use axum::response::Response;
+
+use crate::hex::hex;
+use crate::metrics::Metrics;
 
 /// Carries the code of a refusal from the handler to the log.
 #[derive(Clone, Copy)]
@@ -58,16 +64,33 @@ fn known_method(method: &Method) -> &'static str {
     }
 }
 
-/// Logs one line per request (middleware).
-pub(crate) async fn log_request(request: Request, next: Next) -> Response {
+/// Returns a random id; empty if the system gives no random bytes.
+fn request_id() -> String {
+    let mut bytes = [0; 8];
+    match getrandom::fill(&mut bytes) {
+        Ok(()) => hex(&bytes),
+        Err(_) => String::new(),
+    }
+}
+
+/// Logs one line per request and counts it (middleware).
+pub(crate) async fn log_request(
+    State(metrics): State<Arc<Metrics>>,
+    request: Request,
+    next: Next,
+) -> Response {
     let began = Instant::now();
     let method = known_method(request.method());
     let route = match request.extensions().get::<MatchedPath>() {
         Some(path) => path.as_str().to_owned(),
         None => "none".to_owned(),
     };
-    let response = next.run(request).await;
+    let id = request_id();
+    let mut response = next.run(request).await;
     let status = response.status().as_u16();
+    if let Ok(value) = HeaderValue::from_str(&id) {
+        response.headers_mut().insert("x-request-id", value);
+    }
     let code = response
         .extensions()
         .get::<LogCode>()
@@ -76,11 +99,13 @@ pub(crate) async fn log_request(request: Request, next: Next) -> Response {
         .extensions()
         .get::<LogNumber>()
         .map_or("", |number| number.0.as_str());
-    let micros = u64::try_from(began.elapsed().as_micros()).unwrap_or(u64::MAX);
+    let took = began.elapsed();
+    metrics.count(method, &route, status, code, took);
+    let micros = u64::try_from(took.as_micros()).unwrap_or(u64::MAX);
     if status >= 500 {
-        tracing::error!(method, route, status, code, number, micros, "request");
+        tracing::error!(id, method, route, status, code, number, micros, "request");
     } else {
-        tracing::info!(method, route, status, code, number, micros, "request");
+        tracing::info!(id, method, route, status, code, number, micros, "request");
     }
     response
 }

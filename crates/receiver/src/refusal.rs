@@ -55,6 +55,8 @@ pub enum Refusal {
     SecretMissing,
     /// No dossier has this number and secret.
     DossierUnknown,
+    /// The office erased this dossier; it is not stored again.
+    DossierErased,
     /// No route matches the path.
     RouteUnknown,
     /// The route does not accept this method.
@@ -125,6 +127,7 @@ impl Refusal {
             Self::HashMismatch { at: body() },
             Self::SecretMissing,
             Self::DossierUnknown,
+            Self::DossierErased,
             Self::RouteUnknown,
             Self::MethodNotAllowed,
             Self::Timeout,
@@ -156,6 +159,7 @@ impl Refusal {
             | Self::HashMalformed => StatusCode::BAD_REQUEST,
             Self::SecretMissing => StatusCode::UNAUTHORIZED,
             Self::DossierUnknown | Self::RouteUnknown => StatusCode::NOT_FOUND,
+            Self::DossierErased => StatusCode::GONE,
             Self::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
             Self::Timeout => StatusCode::REQUEST_TIMEOUT,
             Self::KeyReused => StatusCode::CONFLICT,
@@ -188,6 +192,7 @@ impl Refusal {
             Self::HashMismatch { .. } => "attachment.hash",
             Self::SecretMissing => "secret.missing",
             Self::DossierUnknown => "dossier.unknown",
+            Self::DossierErased => "dossier.erased",
             Self::RouteUnknown => "route.unknown",
             Self::MethodNotAllowed => "method.unknown",
             Self::Timeout => "body.slow",
@@ -224,7 +229,7 @@ impl Refusal {
             Self::KeyMissing | Self::KeyMalformed | Self::KeyReused => "idempotency_key",
             Self::HashMalformed => "sha256",
             Self::SecretMissing => "authorization",
-            Self::DossierUnknown => "number",
+            Self::DossierUnknown | Self::DossierErased => "number",
             Self::RouteUnknown | Self::PathTooLong => "path",
             Self::MethodNotAllowed => "method",
             Self::NotJson(_) | Self::BodyIncomplete | Self::Timeout => "body",

@@ -8,16 +8,17 @@ use axum::http::{HeaderName, HeaderValue, Method, header};
 use axum::middleware::{self, Next};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{any, get, post, put};
-use tokio::sync::Semaphore;
+use tokio::sync::{Notify, Semaphore};
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::cors::{AllowOrigin, CorsLayer};
 
 use crate::app::App;
 use crate::config::{Config, Error};
+use crate::metrics::Metrics;
 use crate::refusal::Refusal;
 use crate::store::Store;
 use crate::store::sqlite::SqliteStore;
-use crate::{attachments, dossiers, intake, logging, site};
+use crate::{attachments, dossiers, health, intake, logging, site};
 
 /// The routes below the base path with their methods. The contract test compares them with the
 /// documentation.
@@ -33,20 +34,38 @@ pub const ROUTES: [(&str, &str); 4] = [
 /// # Errors
 /// [`Error`]: a setting is invalid, or the data folder or the database cannot be used.
 pub fn router(config: Config) -> Result<Router, Error> {
+    routes(open(config)?)
+}
+
+/// Opens what all handlers share.
+///
+/// # Errors
+/// As [`router`].
+pub(crate) fn open(config: Config) -> Result<Arc<App>, Error> {
     config.validate()?;
     let store: Box<dyn Store> = Box::new(SqliteStore::open(&config.data_dir)?);
     if let Err(refusal) = store.remove_unclaimed(&config.limits, (config.clock)()) {
         tracing::error!(code = refusal.code(), "removing unclaimed files");
     }
+    Ok(Arc::new(App {
+        requests: Arc::new(Semaphore::new(config.limits.requests)),
+        forms: Arc::new(Semaphore::new(config.limits.forms)),
+        metrics: Arc::new(Metrics::new()),
+        outbox: Notify::new(),
+        store,
+        config,
+    }))
+}
+
+/// Builds the routes.
+///
+/// # Errors
+/// [`Error`]: the site cannot be served.
+pub(crate) fn routes(app: Arc<App>) -> Result<Router, Error> {
+    let config = &app.config;
     let site = config.site.as_deref().map(site::router).transpose()?;
     let cors = cors(&config.allowed_origins);
     let base = config.base.clone();
-    let app = Arc::new(App {
-        requests: Arc::new(Semaphore::new(config.limits.requests)),
-        forms: Arc::new(Semaphore::new(config.limits.forms)),
-        store,
-        config,
-    });
     let [
         (_, intake_path),
         (_, attachment_path),
@@ -68,7 +87,9 @@ pub fn router(config: Config) -> Result<Router, Error> {
     let root = [&base, "/"].concat();
     let outer: Router<Arc<App>> = Router::new()
         .nest(&base, api)
-        .route(&root, any(async || Refusal::RouteUnknown));
+        .route(&root, any(async || Refusal::RouteUnknown))
+        .route("/healthz", get(health::healthz))
+        .route("/readyz", get(health::readyz));
     let outer = match site {
         Some(site) => outer.fallback_service(site),
         None => outer.fallback(async || Refusal::RouteUnknown),
@@ -77,7 +98,10 @@ pub fn router(config: Config) -> Result<Router, Error> {
         .layer(CatchPanicLayer::custom(|_| {
             Refusal::Internal.into_response()
         }))
-        .layer(middleware::from_fn(logging::log_request))
+        .layer(middleware::from_fn_with_state(
+            Arc::clone(&app.metrics),
+            logging::log_request,
+        ))
         .with_state(app))
 }
 

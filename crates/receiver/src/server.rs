@@ -1,6 +1,6 @@
 //! The socket: accepts connections within the limits, and stops gracefully.
 
-use std::future::Future;
+use std::future::{Future, IntoFuture};
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
@@ -17,8 +17,9 @@ use tokio::sync::Semaphore;
 use tower::ServiceExt;
 
 use crate::addresses::Addresses;
+use crate::app::App;
 use crate::config::{Config, Error, while_doing};
-use crate::router::router;
+use crate::{monitoring, router, webhook};
 
 /// The answer to a connection beyond the limit of its address.
 const TOO_MANY: &[u8] = b"HTTP/1.1 503 Service Unavailable\r\nRetry-After: 5\r\nConnection: close\r\nContent-Length: 0\r\n\r\n";
@@ -27,8 +28,12 @@ const TOO_MANY: &[u8] = b"HTTP/1.1 503 Service Unavailable\r\nRetry-After: 5\r\n
 pub struct Server {
     /// Where it listens.
     pub address: SocketAddr,
+    /// Where it answers metrics, if [`Config::metrics_address`] is set.
+    pub metrics_address: Option<SocketAddr>,
     listener: TcpListener,
+    metrics_listener: Option<TcpListener>,
     router: Router,
+    app: Arc<App>,
     config: Config,
 }
 
@@ -42,11 +47,28 @@ impl Server {
             .await
             .map_err(while_doing("listening"))?;
         let address = listener.local_addr().map_err(while_doing("listening"))?;
-        let router = router(config.clone())?;
+        let metrics_listener = match config.metrics_address {
+            Some(address) => Some(
+                TcpListener::bind(address)
+                    .await
+                    .map_err(while_doing("listening for metrics"))?,
+            ),
+            None => None,
+        };
+        let metrics_address = metrics_listener
+            .as_ref()
+            .map(TcpListener::local_addr)
+            .transpose()
+            .map_err(while_doing("listening for metrics"))?;
+        let app = router::open(config.clone())?;
+        let router = router::routes(Arc::clone(&app))?;
         Ok(Self {
             address,
+            metrics_address,
             listener,
+            metrics_listener,
             router,
+            app,
             config,
         })
     }
@@ -58,10 +80,21 @@ impl Server {
     pub async fn run(self, shutdown: impl Future<Output = ()>) -> Result<(), Error> {
         let Self {
             listener,
+            metrics_listener,
             router,
+            app,
             config,
             ..
         } = self;
+        // Answers until the end of a stop, so that a stop can be watched.
+        let metrics = metrics_listener.map(|listener| {
+            let router = monitoring::router(Arc::clone(&app));
+            tokio::spawn(axum::serve(listener, router).into_future())
+        });
+        let announcing = config.webhook.clone().map(|webhook| {
+            let app = Arc::clone(&app);
+            tokio::spawn(async move { webhook::announce(&app, webhook).await })
+        });
         let limits = &config.limits;
         let mut http = http1::Builder::new();
         http.timer(TokioTimer::new())
@@ -102,16 +135,26 @@ impl Server {
                 let router = router.clone();
                 async move { router.oneshot(request.map(axum::body::Body::new)).await }
             });
+            let open = Arc::clone(&app);
+            open.metrics.connections.inc();
             let connection = graceful.watch(http.serve_connection(TokioIo::new(stream), service));
             tokio::spawn(async move {
                 // A connection that ends badly is the client's affair and holds nothing to log.
                 let _ = connection.await;
+                open.metrics.connections.dec();
                 drop((place, share));
             });
         }
         drop(listener);
         tracing::info!("stopping");
         let stopped = tokio::time::timeout(limits.stop_time, graceful.shutdown()).await;
+        for task in metrics
+            .map(|task| task.abort_handle())
+            .into_iter()
+            .chain(announcing.map(|task| task.abort_handle()))
+        {
+            task.abort();
+        }
         tracing::info!(finished = stopped.is_ok(), "stopped");
         Ok(())
     }
@@ -124,7 +167,13 @@ impl Server {
 pub async fn serve(config: Config) -> Result<(), Error> {
     keep_alive_at_file_limit();
     let server = Server::bind(config).await?;
-    tracing::info!(address = %server.address, "listening");
+    let metrics = server.metrics_address.map(|address| address.to_string());
+    tracing::info!(
+        address = %server.address,
+        metrics = metrics.unwrap_or_default(),
+        version = crate::version::version(),
+        "listening"
+    );
     server.run(stop_signal()).await
 }
 

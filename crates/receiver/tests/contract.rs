@@ -38,8 +38,8 @@ fn statuses(route: (&str, &str)) -> BTreeSet<String> {
     let own: &[u16] = match route {
         ("get", "/intake") => &[200],
         ("put", "/attachments/{sha256}") => &[200, 201, 400, 408, 413, 415, 422],
-        ("post", "/dossiers") => &[201, 400, 408, 409, 413, 415, 422],
-        ("get", "/dossiers/{number}") => &[200, 401, 404],
+        ("post", "/dossiers") => &[201, 400, 408, 409, 410, 413, 415, 422],
+        ("get", "/dossiers/{number}") => &[200, 401, 404, 410],
         other => panic!("{other:?} is new: say which statuses it answers"),
     };
     own.iter()

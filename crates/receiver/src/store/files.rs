@@ -10,7 +10,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use sha2::{Digest, Sha256};
 
 use crate::config::{Error, while_doing};
-use crate::incoming::hex;
+use crate::hex::hex;
 use crate::refusal::Refusal;
 
 impl From<std::io::Error> for Refusal {
@@ -141,7 +141,7 @@ fn make_private(folder: &Path) -> std::io::Result<()> {
 }
 
 /// Syncs the names in a folder to disk; its files are synced before.
-pub(super) fn sync_folder(folder: &Path) -> std::io::Result<()> {
+pub(crate) fn sync_folder(folder: &Path) -> std::io::Result<()> {
     if cfg!(unix) {
         File::open(folder)?.sync_all()
     } else {

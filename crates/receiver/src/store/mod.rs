@@ -2,10 +2,10 @@
 //!
 //! Another store is a module that implements [`Store`] and a line in `router.rs`.
 
-mod files;
-mod schema;
+pub(crate) mod files;
+pub(crate) mod schema;
 pub(crate) mod scrub;
-mod secret;
+pub(crate) mod secret;
 pub(crate) mod sqlite;
 
 use std::fs;
@@ -30,6 +30,18 @@ pub(crate) trait Store: Send + Sync {
     /// [`Refusal::Storage`].
     fn check_writable(&self, bytes: u64) -> Result<(), Refusal>;
 
+    /// Checks that the database takes a write now.
+    ///
+    /// # Errors
+    /// [`Refusal::Storage`].
+    fn check_database(&self) -> Result<(), Refusal>;
+
+    /// Returns how many bytes the files have that no dossier names.
+    ///
+    /// # Errors
+    /// [`Refusal::Storage`].
+    fn unclaimed_bytes(&self) -> Result<u64, Refusal>;
+
     /// Stores a received file under its hash, in place of what is stored there: that may be
     /// damaged. Returns `false` if it was stored already in its full size.
     ///
@@ -50,21 +62,40 @@ pub(crate) trait Store: Send + Sync {
     /// Returns the receipt of a dossier that was stored before, `None` if it was not.
     ///
     /// # Errors
-    /// [`Refusal::KeyReused`] if another dossier has this id; [`Refusal::Dossier`] if a file of
-    /// it is no longer stored; [`Refusal::Storage`].
+    /// [`Refusal::KeyReused`] if another dossier has this id; [`Refusal::DossierErased`] if the
+    /// office erased it; [`Refusal::Dossier`] if a file of it is no longer stored;
+    /// [`Refusal::Storage`].
     fn existing_receipt(&self, submission: &Submission) -> Result<Option<Receipt>, Refusal>;
 
     /// Stores a dossier once and returns its receipt, each time the same to the byte.
     ///
     /// # Errors
-    /// [`Refusal::KeyReused`]; [`Refusal::Dossier`] if a file is not stored or differs;
-    /// [`Refusal::Storage`].
+    /// [`Refusal::KeyReused`]; [`Refusal::DossierErased`]; [`Refusal::Dossier`] if a file is not
+    /// stored or differs; [`Refusal::Storage`].
     fn add_dossier(&self, submission: &Submission, now: i64) -> Result<Receipt, Refusal>;
+
+    /// Returns the dossier that is to be announced next, `None` if none is due.
+    ///
+    /// # Errors
+    /// [`Refusal::Storage`].
+    fn due_notice(&self, now: i64) -> Result<Option<Notice>, Refusal>;
+
+    /// Returns when the next dossier is to be announced, in seconds since 1970.
+    ///
+    /// # Errors
+    /// [`Refusal::Storage`].
+    fn next_notice_at(&self) -> Result<Option<i64>, Refusal>;
+
+    /// Stores the result of an attempt to announce a dossier.
+    ///
+    /// # Errors
+    /// [`Refusal::Storage`].
+    fn set_notice(&self, number: &str, state: NoticeState, result: &str) -> Result<(), Refusal>;
 
     /// Returns the dossier of a number; `None` if there is none or the secret is not its own.
     ///
     /// # Errors
-    /// [`Refusal::Storage`].
+    /// [`Refusal::DossierErased`] if the secret is that of an erased dossier; [`Refusal::Storage`].
     fn dossier(&self, number: &str, secret: &str) -> Result<Option<StoredDossier>, Refusal>;
 }
 
@@ -76,6 +107,27 @@ pub(crate) struct Submission {
     pub(crate) digest: String,
     /// The fields whose photos are missing.
     pub(crate) missing: Vec<String>,
+    /// Is it announced by a webhook?
+    pub(crate) announce: bool,
+}
+
+/// A dossier that is to be announced.
+pub(crate) struct Notice {
+    /// The dossier.
+    pub(crate) dossier: StoredDossier,
+    /// How often it was tried.
+    pub(crate) attempts: u32,
+}
+
+/// What becomes of a notice.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum NoticeState {
+    /// The target has it.
+    Delivered,
+    /// It is tried again at this time, in seconds since 1970.
+    Pending(i64),
+    /// It is not tried again.
+    Dead,
 }
 
 /// A stored dossier.

@@ -5,7 +5,7 @@ use rusqlite::{Connection, TransactionBehavior};
 use crate::config::Error;
 
 /// The migrations, one per version of the schema. Add new ones, never change old ones.
-pub(super) const MIGRATIONS: [&str; 3] = [
+pub(super) const MIGRATIONS: [&str; 4] = [
     "
     CREATE TABLE server (
         only INTEGER PRIMARY KEY CHECK (only = 1),
@@ -75,13 +75,67 @@ pub(super) const MIGRATIONS: [&str; 3] = [
     ) STRICT;
     INSERT INTO last_number SELECT year, MAX(sequence) FROM dossier GROUP BY year;
     ",
+    // What an office does with dossiers: states, erasure, the record of who looked, and the
+    // dossiers that a webhook announces.
+    "
+    CREATE TABLE status_change (
+        year INTEGER NOT NULL,
+        sequence INTEGER NOT NULL,
+        position INTEGER NOT NULL,
+        status TEXT NOT NULL,
+        note TEXT NOT NULL,
+        changed_at INTEGER NOT NULL,
+        changed_by TEXT NOT NULL,
+        PRIMARY KEY (year, sequence, position),
+        FOREIGN KEY (year, sequence) REFERENCES dossier (year, sequence)
+    ) STRICT;
+    CREATE TABLE erased_dossier (
+        year INTEGER NOT NULL,
+        sequence INTEGER NOT NULL,
+        procedure TEXT NOT NULL,
+        received_at INTEGER NOT NULL,
+        erased_at INTEGER NOT NULL,
+        secret_hash TEXT NOT NULL UNIQUE,
+        PRIMARY KEY (year, sequence)
+    ) STRICT;
+    CREATE TABLE audit (
+        entry INTEGER PRIMARY KEY,
+        done_at INTEGER NOT NULL,
+        done_by TEXT NOT NULL,
+        action TEXT NOT NULL,
+        number TEXT NOT NULL,
+        detail TEXT NOT NULL
+    ) STRICT;
+    CREATE INDEX audit_by_number ON audit (number);
+    CREATE INDEX dossier_by_time ON dossier (received_at, year, sequence);
+    CREATE TABLE outbox (
+        year INTEGER NOT NULL,
+        sequence INTEGER NOT NULL,
+        created_at INTEGER NOT NULL,
+        attempts INTEGER NOT NULL DEFAULT 0,
+        due_at INTEGER NOT NULL,
+        state TEXT NOT NULL DEFAULT 'pending' CHECK (state IN ('pending', 'delivered', 'dead')),
+        last_result TEXT NOT NULL DEFAULT '',
+        PRIMARY KEY (year, sequence),
+        FOREIGN KEY (year, sequence) REFERENCES dossier (year, sequence)
+    ) STRICT;
+    CREATE INDEX outbox_pending ON outbox (due_at) WHERE state = 'pending';
+    ",
 ];
 
+/// Returns the version of the schema of a database.
+pub(crate) fn version(connection: &Connection) -> Result<i64, rusqlite::Error> {
+    connection.query_row("PRAGMA user_version", [], |row| row.get(0))
+}
+
+/// The newest version of the schema that this program knows.
+pub(crate) const KNOWN_VERSION: i64 = MIGRATIONS.len() as i64;
+
 /// Creates or migrates the tables and returns the key of the secrets.
-pub(super) fn migrate(connection: &mut Connection) -> Result<Vec<u8>, Error> {
-    let known = i64::try_from(MIGRATIONS.len()).unwrap_or(i64::MAX);
+pub(crate) fn migrate(connection: &mut Connection) -> Result<Vec<u8>, Error> {
+    let known = KNOWN_VERSION;
     let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-    let found: i64 = transaction.query_row("PRAGMA user_version", [], |row| row.get(0))?;
+    let found = version(&transaction)?;
     if found > known {
         return Err(Error::Newer { found, known });
     }

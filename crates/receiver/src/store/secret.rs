@@ -7,25 +7,26 @@
 //! Source: RFC 2104; read 2026-11-21.
 
 use hmac::{Hmac, KeyInit, Mac};
+use hoso_dossier::wire::sha256_hex;
 use sha2::Sha256;
 
 /// The bytes of a secret.
 const LENGTH: usize = 16;
 
 /// Makes and checks the secrets of receipts.
-pub(super) struct Secrets {
+pub(crate) struct Secrets {
     key: Hmac<Sha256>,
 }
 
 impl Secrets {
     /// Takes the key of the database; `None` if it is empty.
-    pub(super) fn new(key: &[u8]) -> Option<Self> {
+    pub(crate) fn new(key: &[u8]) -> Option<Self> {
         let hmac = Hmac::new_from_slice(key).ok();
         hmac.filter(|_| !key.is_empty()).map(|key| Self { key })
     }
 
     /// Returns the secret of a dossier in lower-case hex.
-    pub(super) fn of(&self, dossier_id: &str) -> String {
+    pub(crate) fn of(&self, dossier_id: &str) -> String {
         let mac = self.key.clone().chain_update(dossier_id).finalize();
         mac.into_bytes()
             .iter()
@@ -35,13 +36,19 @@ impl Secrets {
     }
 
     /// Compares in constant time.
-    pub(super) fn is_secret_of(&self, dossier_id: &str, given: &str) -> bool {
+    pub(crate) fn is_secret_of(&self, dossier_id: &str, given: &str) -> bool {
         let Some(bytes) = from_hex(given) else {
             return false;
         };
         let mac = self.key.clone().chain_update(dossier_id);
         mac.verify_truncated_left(&bytes).is_ok()
     }
+}
+
+/// Returns what is kept of a secret after its dossier was erased. The secret has 128 random bits,
+/// so nobody can compute it or the dossier id from this hash.
+pub(crate) fn hash_of(secret: &str) -> String {
+    sha256_hex(secret.as_bytes())
 }
 
 /// Reads a secret of full length in lower-case hex. `verify_truncated_left` would accept a

@@ -15,14 +15,15 @@ use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior, 
 
 use super::files::{Files, sync_folder};
 use super::schema::migrate;
-use super::secret::Secrets;
-use super::{StagedFile, Store, StoredDossier, Submission};
+use super::secret::{Secrets, hash_of};
+use super::{Notice, NoticeState, StagedFile, Store, StoredDossier, Submission};
 use crate::config::{Error, Limits, while_doing};
 use crate::number;
 use crate::refusal::{Issue, Refusal};
+use crate::state::State;
 
 /// The state of a dossier when it arrives.
-const RECEIVED: &str = "received";
+const RECEIVED: &str = State::Received.code();
 
 /// The database and the folder of attachments.
 pub(crate) struct SqliteStore {
@@ -51,6 +52,7 @@ impl SqliteStore {
         connection.pragma_update(None, "journal_mode", "WAL")?;
         connection.pragma_update(None, "synchronous", "FULL")?;
         connection.pragma_update(None, "foreign_keys", "ON")?;
+        connection.pragma_update(None, "secure_delete", "ON")?;
         let secrets = Secrets::new(&migrate(&mut connection)?).ok_or(Error::SecretKey)?;
         sync_folder(folder).map_err(while_doing("syncing the data folder"))?;
         Ok(Self {
@@ -109,6 +111,14 @@ impl SqliteStore {
         Ok(issues)
     }
 
+    /// Refuses a dossier that the office erased: storing it again would undo the erasure.
+    fn refuse_erased(&self, connection: &Connection, dossier_id: &str) -> Result<(), Refusal> {
+        match erased_number(connection, &self.secrets.of(dossier_id))? {
+            Some(_) => Err(Refusal::DossierErased),
+            None => Ok(()),
+        }
+    }
+
     /// Builds the receipt of a stored dossier.
     ///
     /// # Errors
@@ -151,6 +161,17 @@ impl Store for SqliteStore {
 
     fn check_writable(&self, bytes: u64) -> Result<(), Refusal> {
         Ok(self.files.check_writable(bytes)?)
+    }
+
+    fn check_database(&self) -> Result<(), Refusal> {
+        let mut connection = self.lock();
+        let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        transaction.execute("UPDATE server SET only = 1 WHERE only = 1", [])?;
+        Ok(transaction.rollback()?)
+    }
+
+    fn unclaimed_bytes(&self) -> Result<u64, Refusal> {
+        Ok(unclaimed_bytes(&self.lock())?)
     }
 
     fn add_attachment(
@@ -199,9 +220,12 @@ impl Store for SqliteStore {
 
     fn existing_receipt(&self, submission: &Submission) -> Result<Option<Receipt>, Refusal> {
         let id = &submission.envelope.dossier_id;
-        find(&self.lock(), "dossier_id = ?1", [id])?
-            .map(|stored| self.receipt(stored, submission))
-            .transpose()
+        let connection = self.lock();
+        if let Some(stored) = find(&connection, "dossier_id = ?1", [id])? {
+            return self.receipt(stored, submission).map(Some);
+        }
+        self.refuse_erased(&connection, id)?;
+        Ok(None)
     }
 
     fn add_dossier(&self, submission: &Submission, now: i64) -> Result<Receipt, Refusal> {
@@ -211,6 +235,7 @@ impl Store for SqliteStore {
         if let Some(stored) = find(&transaction, "dossier_id = ?1", [&envelope.dossier_id])? {
             return self.receipt(stored, submission);
         }
+        self.refuse_erased(&transaction, &envelope.dossier_id)?;
         let issues = self.attachment_issues(&transaction, &envelope.attachments)?;
         if !issues.is_empty() {
             return Err(Refusal::Dossier(issues));
@@ -249,6 +274,12 @@ impl Store for SqliteStore {
                 ],
             )?;
         }
+        if submission.announce {
+            transaction.execute(
+                "INSERT INTO outbox (year, sequence, created_at, due_at) VALUES (?1, ?2, ?3, ?3)",
+                [year, sequence, now],
+            )?;
+        }
         transaction.commit()?;
         let stored = StoredDossier {
             number: number::format_number(year, sequence),
@@ -260,15 +291,59 @@ impl Store for SqliteStore {
         self.receipt(stored, submission)
     }
 
+    fn due_notice(&self, now: i64) -> Result<Option<Notice>, Refusal> {
+        let connection = self.lock();
+        let row: Option<(i64, i64, u32)> = connection
+            .query_row(
+                "SELECT year, sequence, attempts FROM outbox
+                 WHERE state = 'pending' AND due_at <= ?1 ORDER BY due_at LIMIT 1",
+                [now],
+                |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)),
+            )
+            .optional()?;
+        let Some((year, sequence, attempts)) = row else {
+            return Ok(None);
+        };
+        let dossier = find(&connection, "year = ?1 AND sequence = ?2", [year, sequence])?;
+        Ok(dossier.map(|dossier| Notice { dossier, attempts }))
+    }
+
+    fn next_notice_at(&self) -> Result<Option<i64>, Refusal> {
+        Ok(self.lock().query_row(
+            "SELECT MIN(due_at) FROM outbox WHERE state = 'pending'",
+            [],
+            |row| row.get(0),
+        )?)
+    }
+
+    fn set_notice(&self, number: &str, state: NoticeState, result: &str) -> Result<(), Refusal> {
+        let Some((year, sequence)) = number::parse_number(number) else {
+            return Ok(());
+        };
+        let (name, due_at) = match state {
+            NoticeState::Delivered => ("delivered", None),
+            NoticeState::Pending(due_at) => ("pending", Some(due_at)),
+            NoticeState::Dead => ("dead", None),
+        };
+        // Nothing is changed if the dossier was erased meanwhile.
+        self.lock().execute(
+            "UPDATE outbox SET attempts = attempts + 1, state = ?3, last_result = ?4,
+                 due_at = COALESCE(?5, due_at)
+             WHERE year = ?1 AND sequence = ?2",
+            params![year, sequence, name, result, due_at],
+        )?;
+        Ok(())
+    }
+
     fn dossier(&self, number: &str, secret: &str) -> Result<Option<StoredDossier>, Refusal> {
         let Some((year, sequence)) = number::parse_number(number) else {
             return Ok(None);
         };
-        let stored = find(
-            &self.lock(),
-            "year = ?1 AND sequence = ?2",
-            [year, sequence],
-        )?;
+        let connection = self.lock();
+        let stored = find(&connection, "year = ?1 AND sequence = ?2", [year, sequence])?;
+        if stored.is_none() && erased_number(&connection, secret)? == Some((year, sequence)) {
+            return Err(Refusal::DossierErased);
+        }
         Ok(stored.filter(|stored| {
             self.secrets
                 .is_secret_of(&stored.envelope.dossier_id, secret)
@@ -346,6 +421,17 @@ fn find<P: rusqlite::Params>(
             Err(Refusal::Storage)
         }
     }
+}
+
+/// Returns year and running number of the erased dossier whose receipt had this secret.
+fn erased_number(connection: &Connection, secret: &str) -> Result<Option<(i64, i64)>, Refusal> {
+    Ok(connection
+        .query_row(
+            "SELECT year, sequence FROM erased_dossier WHERE secret_hash = ?1",
+            [hash_of(secret)],
+            |row| Ok((row.get(0)?, row.get(1)?)),
+        )
+        .optional()?)
 }
 
 /// The issue of a file that has to be sent, or sent again.

@@ -46,7 +46,9 @@ pub const PHOTOS: [Photo<'static>; 4] = [
 /// A receiver in this process.
 pub struct Receiver {
     pub address: SocketAddr,
+    pub metrics_address: Option<SocketAddr>,
     pub folder: TempDir,
+    config: Config,
     stop: Option<oneshot::Sender<()>>,
     thread: Option<JoinHandle<()>>,
 }
@@ -69,6 +71,26 @@ impl Receiver {
             ..Config::default()
         };
         set(&mut config, folder.path());
+        let mut receiver = Self {
+            address: config.address,
+            metrics_address: None,
+            folder,
+            config,
+            stop: None,
+            thread: None,
+        };
+        receiver.run();
+        receiver
+    }
+
+    /// Stops it and starts it again on the same folder, at another port.
+    pub fn restart(&mut self) {
+        self.stop();
+        self.run();
+    }
+
+    fn run(&mut self) {
+        let config = self.config.clone();
         let (stop, stopped) = oneshot::channel::<()>();
         let (tell, told) = std::sync::mpsc::channel();
         let thread = std::thread::spawn(move || {
@@ -79,19 +101,16 @@ impl Receiver {
                 .unwrap()
                 .block_on(async move {
                     let server = Server::bind(config).await.unwrap();
-                    tell.send(server.address).unwrap();
+                    tell.send((server.address, server.metrics_address)).unwrap();
                     let stop = async {
                         let _ = stopped.await;
                     };
                     server.run(stop).await.unwrap();
                 });
         });
-        Self {
-            address: told.recv().unwrap(),
-            folder,
-            stop: Some(stop),
-            thread: Some(thread),
-        }
+        (self.address, self.metrics_address) = told.recv().unwrap();
+        self.stop = Some(stop);
+        self.thread = Some(thread);
     }
 
     pub fn get(&self, path: &str) -> Answer {

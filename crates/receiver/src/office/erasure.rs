@@ -1,0 +1,124 @@
+//! Erases a dossier: a tombstone without personal data stays, everything else is deleted.
+
+use std::collections::BTreeSet;
+use std::io::ErrorKind;
+
+use rusqlite::{OptionalExtension, TransactionBehavior, params};
+
+use super::audit::record;
+use super::error::OfficeError;
+use super::opened::Office;
+use crate::config::{Error, while_doing};
+use crate::number::parse_number;
+use crate::store::files::sync_folder;
+use crate::store::secret::{Secrets, hash_of};
+
+impl Office {
+    /// Erases a dossier, its history, and the files that no other dossier names. The number, the
+    /// procedure and two times stay, and a hash of the receipt's secret, so that the same dossier is
+    /// not stored again. Returns the number of deleted files.
+    ///
+    /// Call [`Office::flush_erased`] after the last erasure.
+    ///
+    /// # Errors
+    /// [`OfficeError::Unknown`], [`OfficeError::Erased`], [`OfficeError::Data`].
+    pub fn erase(&mut self, number: &str, reason: &str) -> Result<usize, OfficeError> {
+        let unknown = || OfficeError::Unknown(number.to_owned());
+        let (year, sequence) = parse_number(number).ok_or_else(unknown)?;
+        if self.is_erased((year, sequence))? {
+            return Err(OfficeError::Erased(number.to_owned()));
+        }
+        let (by, now) = (self.by.clone(), (self.clock)());
+        let transaction = self
+            .connection
+            .transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let id: Option<String> = transaction
+            .query_row(
+                "SELECT dossier_id FROM dossier WHERE year = ?1 AND sequence = ?2",
+                [year, sequence],
+                |row| row.get(0),
+            )
+            .optional()?;
+        let id = id.ok_or_else(unknown)?;
+        let key: Vec<u8> =
+            transaction.query_row("SELECT secret_key FROM server", [], |row| row.get(0))?;
+        let secrets = Secrets::new(&key).ok_or(Error::SecretKey)?;
+        let hashes: BTreeSet<String> = transaction
+            .prepare("SELECT sha256 FROM dossier_attachment WHERE dossier_id = ?1")?
+            .query_map([&id], |row| row.get(0))?
+            .collect::<Result<_, _>>()?;
+        transaction.execute(
+            "INSERT INTO erased_dossier
+             SELECT year, sequence, procedure, received_at, ?3, ?4 FROM dossier
+             WHERE year = ?1 AND sequence = ?2",
+            params![year, sequence, now, hash_of(&secrets.of(&id))],
+        )?;
+        for table in ["status_change", "outbox"] {
+            transaction.execute(
+                &format!("DELETE FROM {table} WHERE year = ?1 AND sequence = ?2"),
+                [year, sequence],
+            )?;
+        }
+        transaction.execute(
+            "DELETE FROM dossier_attachment WHERE dossier_id = ?1",
+            [&id],
+        )?;
+        transaction.execute("DELETE FROM dossier WHERE dossier_id = ?1", [&id])?;
+        record(&transaction, now, &by, "erase", number, reason)?;
+        transaction.commit()?;
+        self.delete_files(&hashes)
+    }
+
+    /// Deletes those of the files that no dossier names any more. A kill before this leaves files
+    /// that no dossier names, which the receiver deletes.
+    fn delete_files(&mut self, hashes: &BTreeSet<String>) -> Result<usize, OfficeError> {
+        if hashes.is_empty() {
+            return Ok(0);
+        }
+        let attachments = self.folder.join("attachments");
+        let damaged = self.folder.join("damaged");
+        // Holds the write lock while files are deleted, so that no receiver names one meanwhile.
+        let transaction = self
+            .connection
+            .transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let mut deleted = 0;
+        for sha256 in hashes {
+            let unnamed = transaction.execute(
+                "DELETE FROM attachment WHERE sha256 = ?1 AND claimed = 0",
+                [sha256],
+            )?;
+            if unnamed == 0 {
+                let is_named = transaction
+                    .prepare("SELECT 1 FROM attachment WHERE sha256 = ?1")?
+                    .exists([sha256])?;
+                if is_named {
+                    continue;
+                }
+            }
+            for folder in [&attachments, &damaged] {
+                match std::fs::remove_file(folder.join(sha256)) {
+                    Ok(()) => deleted += 1,
+                    Err(error) if error.kind() == ErrorKind::NotFound => {}
+                    Err(error) => {
+                        return Err(while_doing("deleting a file of a dossier")(error).into());
+                    }
+                }
+            }
+        }
+        sync_folder(&attachments).map_err(while_doing("syncing the folder of attachments"))?;
+        transaction.commit()?;
+        Ok(deleted)
+    }
+
+    /// Empties the write-ahead log, which still holds the rows that were deleted. Returns false if
+    /// another process read the database meanwhile: call it again.
+    ///
+    /// # Errors
+    /// [`OfficeError::Data`].
+    pub fn flush_erased(&self) -> Result<bool, OfficeError> {
+        let busy: i64 =
+            self.connection
+                .query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get(0))?;
+        Ok(busy == 0)
+    }
+}

@@ -1,0 +1,414 @@
+//! What an office does with dossiers while a receiver runs on the same data folder.
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a test may stop where it fails"
+)]
+
+mod support;
+
+use std::path::Path;
+
+use hoso_dossier::wire::sha256_hex;
+use hoso_receiver::Error;
+use hoso_receiver::office::{Filter, Office, OfficeError};
+use hoso_receiver::state::State;
+use support::{BACK, CERTIFICATE, FRONT, NOW, PDF, PHOTOS, PORTRAIT, Receiver, dossier, under18};
+
+const DAY: i64 = 86_400;
+
+fn office(receiver: &Receiver) -> Office {
+    Office::open(&receiver.folder.path().join("data"), "clerk")
+        .unwrap()
+        .with_clock(|| NOW + 40 * DAY)
+}
+
+fn numbers(office: &Office, filter: &Filter) -> Vec<String> {
+    let mut numbers = Vec::new();
+    office
+        .each_dossier(filter, |dossier| {
+            numbers.push(dossier.number);
+            Ok::<(), OfficeError>(())
+        })
+        .unwrap();
+    numbers
+}
+
+/// Does a file of the data folder hold these bytes?
+fn holds(folder: &Path, needle: &[u8]) -> bool {
+    let mut folders = vec![folder.to_owned()];
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+            } else if std::fs::read(&path)
+                .unwrap()
+                .windows(needle.len())
+                .any(|part| part == needle)
+            {
+                return true;
+            }
+        }
+    }
+    false
+}
+
+#[test]
+fn ok_dossiers_come_out_beside_a_running_receiver() {
+    let receiver = Receiver::start();
+    assert_eq!(receiver.send(&dossier(1)).status, 201);
+    let sent = under18(2, &PHOTOS[..3]);
+    assert_eq!(receiver.send_with(&sent, &PHOTOS[..3]).status, 201);
+    let office = office(&receiver);
+    let all = ["HS-2026-000001", "HS-2026-000002"];
+    assert_eq!(numbers(&office, &Filter::default()), all);
+    for (filter, expected) in [
+        (
+            Filter {
+                procedure: Some("under18".to_owned()),
+                ..Filter::default()
+            },
+            &all[1..],
+        ),
+        (
+            Filter {
+                since: Some(NOW + 1),
+                ..Filter::default()
+            },
+            &[],
+        ),
+        (
+            Filter {
+                since: Some(NOW),
+                state: Some(State::Received),
+                ..Filter::default()
+            },
+            &all,
+        ),
+        (
+            Filter {
+                state: Some(State::Accepted),
+                ..Filter::default()
+            },
+            &[],
+        ),
+    ] {
+        assert_eq!(numbers(&office, &filter), expected, "{filter:?}");
+    }
+    let stored = office.dossier("HS-2026-000002").unwrap();
+    assert_eq!(
+        (stored.envelope.canonical(), stored.missing),
+        (sent.canonical(), vec!["id_back".to_owned()])
+    );
+    let portrait = sha256_hex(PORTRAIT);
+    assert_eq!(office.file("HS-2026-000002", &portrait).unwrap(), PORTRAIT);
+    let path = receiver
+        .folder
+        .path()
+        .join("data/attachments")
+        .join(&portrait);
+    std::fs::write(path, b"damaged").unwrap();
+    assert!(matches!(
+        office.file("HS-2026-000002", &portrait),
+        Err(OfficeError::Damaged { .. })
+    ));
+}
+
+#[test]
+fn ok_the_citizen_sees_the_newest_state_and_the_history_is_kept() {
+    let receiver = Receiver::start();
+    let receipt = receiver.send(&dossier(1));
+    let (number, secret) = (receipt.text("number"), receipt.text("secret"));
+    let mut office = office(&receiver);
+    assert!(office.set_status(&number, State::TakenIn, "").unwrap());
+    assert!(!office.set_status(&number, State::TakenIn, "").unwrap());
+    assert!(
+        office
+            .set_status(&number, State::Rejected, "gọi lại")
+            .unwrap()
+    );
+    let seen = receiver.status(&number, &secret);
+    assert_eq!(
+        (seen.status, seen.text("status").as_str()),
+        (200, "rejected")
+    );
+    assert!(!String::from_utf8(seen.body).unwrap().contains("gọi lại"));
+    let held = office.held(&number).unwrap();
+    let history: Vec<_> = held
+        .history
+        .iter()
+        .map(|change| (change.status.as_str(), change.note.as_str()))
+        .collect();
+    assert_eq!(history, [("taken_in", ""), ("rejected", "gọi lại")]);
+    // The receipt of a repeated dossier is that of its arrival, to the byte.
+    assert_eq!(receiver.send(&dossier(1)).body, receipt.body);
+}
+
+#[test]
+fn ok_an_erased_dossier_leaves_a_number_and_no_answer() {
+    let mut receiver = Receiver::start();
+    let kept = under18(1, &PHOTOS[..2]);
+    assert_eq!(receiver.send_with(&kept, &PHOTOS[..2]).status, 201);
+    // Shares the portrait and the certificate with the dossier that stays.
+    let erased = under18(2, &PHOTOS);
+    let receipt = receiver.send_with(&erased, &PHOTOS);
+    let person = dossier(3);
+    let receipt_of_person = receiver.send(&person);
+    let (number, secret) = (receipt.text("number"), receipt.text("secret"));
+    let data = receiver.folder.path().join("data");
+    let mut office = office(&receiver);
+    office
+        .set_status("HS-2026-000003", State::Waiting, "ghi chú bịa")
+        .unwrap();
+    for needle in ["Nguyễn Thị Mẫu", "0912345678", "ghi chú bịa"] {
+        assert!(holds(&data, needle.as_bytes()), "{needle}");
+    }
+
+    assert_eq!(office.erase(&number, "request").unwrap(), 2);
+    assert_eq!(office.erase("HS-2026-000003", "request").unwrap(), 0);
+    assert!(office.flush_erased().unwrap());
+    for (bytes, is_there) in [
+        (PORTRAIT, true),
+        (CERTIFICATE, true),
+        (FRONT, false),
+        (BACK, false),
+    ] {
+        let path = data.join("attachments").join(sha256_hex(bytes));
+        assert_eq!(path.exists(), is_there);
+    }
+    for needle in [
+        "Nguyễn Thị Mẫu",
+        "0912345678",
+        "ghi chú bịa",
+        person.dossier_id.as_str(),
+        &receipt_of_person.text("digest"),
+        &receipt_of_person.text("secret"),
+    ] {
+        assert!(!holds(&data, needle.as_bytes()), "{needle}");
+    }
+    assert!(matches!(
+        office.dossier(&number),
+        Err(OfficeError::Erased(_))
+    ));
+    assert!(matches!(
+        office.erase(&number, ""),
+        Err(OfficeError::Erased(_))
+    ));
+    assert!(matches!(
+        office.set_status(&number, State::Waiting, ""),
+        Err(OfficeError::Erased(_))
+    ));
+    let held = office.held(&number).unwrap();
+    assert_eq!(held.dossier, None);
+    assert_eq!(held.erased.unwrap().procedure, "under18");
+    assert_eq!((held.files, held.history), (vec![], vec![]));
+
+    // It is not stored again, and nothing of it is answered, also after a start.
+    for _ in 0..2 {
+        receiver
+            .send_with(&erased, &PHOTOS)
+            .refuses(410, &["number dossier.erased"]);
+        receiver
+            .status(&number, &secret)
+            .refuses(410, &["number dossier.erased"]);
+        receiver
+            .status(&number, &receipt_of_person.text("secret"))
+            .refuses(404, &["number dossier.unknown"]);
+        receiver.restart();
+    }
+    assert_eq!(receiver.rows()[0], 1);
+    assert_eq!(receiver.send(&dossier(4)).text("number"), "HS-2026-000004");
+}
+
+#[test]
+fn ok_retention_erases_what_is_old() {
+    let receiver = Receiver::start();
+    assert_eq!(
+        receiver.send_with(&under18(1, &PHOTOS), &PHOTOS).status,
+        201
+    );
+    assert_eq!(receiver.send(&dossier(2)).status, 201);
+    let mut office = office(&receiver);
+    let all = Filter::default();
+    assert!(matches!(
+        office.retain(0, &all, true),
+        Err(OfficeError::NoDays)
+    ));
+    // Received exactly 40 days ago.
+    assert_eq!(office.retain(40, &all, false).unwrap().dossiers, []);
+    let dry = office.retain(39, &all, true).unwrap();
+    assert_eq!(dry.dossiers.len(), 2);
+    assert_eq!(receiver.rows(), [2, 4, 4]);
+    let one = Filter {
+        procedure: Some("under18".to_owned()),
+        ..Filter::default()
+    };
+    let report = office.retain(39, &one, false).unwrap();
+    assert_eq!(
+        report.dossiers,
+        [("HS-2026-000001".to_owned(), "under18".to_owned())]
+    );
+    assert_eq!(report.files, 4);
+    assert_eq!(receiver.rows(), [1, 0, 0]);
+    let actions: Vec<_> = office
+        .audit(0, None)
+        .unwrap()
+        .into_iter()
+        .map(|entry| (entry.action, entry.number, entry.detail, entry.by))
+        .collect();
+    let by = || "clerk".to_owned();
+    assert_eq!(
+        actions[actions.len() - 2..],
+        [
+            (
+                "retain".to_owned(),
+                String::new(),
+                "39 days".to_owned(),
+                by()
+            ),
+            (
+                "erase".to_owned(),
+                "HS-2026-000001".to_owned(),
+                "retention".to_owned(),
+                by()
+            ),
+        ]
+    );
+}
+
+#[test]
+fn err_numbers_and_folders() {
+    let receiver = Receiver::start();
+    let mut office = office(&receiver);
+    for number in ["HS-2026-000009", "", "9", "HS-2026-000001' OR 1=1"] {
+        for result in [
+            office.dossier(number).map(|_| ()),
+            office.held(number).map(|_| ()),
+            office.erase(number, "").map(|_| ()),
+            office.set_status(number, State::Accepted, "").map(|_| ()),
+        ] {
+            assert!(matches!(result, Err(OfficeError::Unknown(_))), "{number}");
+        }
+    }
+    assert!(matches!(
+        Office::open(receiver.folder.path(), ""),
+        Err(OfficeError::NoDatabase)
+    ));
+}
+
+/// Makes a data folder of a version from its fixture.
+fn fixture(version: &str, to: &Path) {
+    let from = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("tests/fixtures")
+        .join(version);
+    std::fs::create_dir_all(to.join("attachments")).unwrap();
+    for file in std::fs::read_dir(from.join("attachments")).unwrap() {
+        let file = file.unwrap();
+        std::fs::copy(file.path(), to.join("attachments").join(file.file_name())).unwrap();
+    }
+    rusqlite::Connection::open(to.join("hoso.sqlite3"))
+        .unwrap()
+        .execute_batch(&std::fs::read_to_string(from.join("hoso.sql")).unwrap())
+        .unwrap();
+}
+
+/// The fixture was written by the program of 2026-11-30, before version 4.
+#[test]
+fn ok_a_database_of_version_3_opens() {
+    // The secret that the program of that version gave.
+    let secret = "689d1ae9734f1f509f174bf73f47a3ca";
+    let with = |first_office: bool| {
+        let receiver = Receiver::with(|config, _| {
+            fixture("version-3", &config.data_dir);
+            if first_office {
+                let office = Office::open(&config.data_dir, "clerk").unwrap();
+                assert_eq!(numbers(&office, &Filter::default()).len(), 2);
+            }
+        });
+        let status = receiver.status("HS-2026-000002", secret);
+        assert_eq!(
+            (status.status, status.texts("missing")),
+            (200, vec!["id_back".to_owned()])
+        );
+        let office = office(&receiver);
+        assert_eq!(
+            office
+                .dossier("HS-2026-000002")
+                .unwrap()
+                .envelope
+                .attachments
+                .len(),
+            3
+        );
+        assert_eq!(
+            office.file("HS-2026-000002", &sha256_hex(FRONT)).unwrap(),
+            FRONT
+        );
+        assert_eq!(receiver.put(PDF).status, 200);
+        assert_eq!(receiver.send(&dossier(3)).text("number"), "HS-2026-000003");
+    };
+    with(false);
+    with(true);
+}
+
+fn version_of(data: &Path) -> i64 {
+    rusqlite::Connection::open(data.join("hoso.sqlite3"))
+        .unwrap()
+        .query_row("PRAGMA user_version", [], |row| row.get(0))
+        .unwrap()
+}
+
+#[test]
+fn err_a_receiver_of_an_older_version_runs() {
+    let folder = tempfile::tempdir().unwrap();
+    let data = folder.path();
+    fixture("version-3", data);
+    let lock = std::fs::File::create(data.join("lock")).unwrap();
+    lock.try_lock().unwrap();
+    assert!(matches!(
+        Office::open(data, "clerk"),
+        Err(OfficeError::Data(Error::InUse))
+    ));
+    assert_eq!(version_of(data), 3);
+    drop(lock);
+    assert!(Office::open(data, "clerk").is_ok());
+    assert_eq!(version_of(data), 4);
+}
+
+#[test]
+fn err_a_database_of_a_newer_program() {
+    let folder = tempfile::tempdir().unwrap();
+    let data = folder.path();
+    fixture("version-3", data);
+    rusqlite::Connection::open(data.join("hoso.sqlite3"))
+        .unwrap()
+        .pragma_update(None, "user_version", 99)
+        .unwrap();
+    assert!(matches!(
+        Office::open(data, "clerk"),
+        Err(OfficeError::Data(Error::Newer { found: 99, .. }))
+    ));
+}
+
+/// One of several wins; the others wait, or say that the folder is in use.
+#[test]
+fn ok_several_migrations_at_once() {
+    let folder = tempfile::tempdir().unwrap();
+    let data = folder.path();
+    fixture("version-3", data);
+    let opened: Vec<bool> = std::thread::scope(|scope| {
+        let open = || match Office::open(data, "clerk") {
+            Ok(office) => {
+                assert_eq!(numbers(&office, &Filter::default()).len(), 2);
+                true
+            }
+            Err(OfficeError::Data(Error::InUse)) => false,
+            Err(other) => panic!("{other}"),
+        };
+        let threads: Vec<_> = (0..8).map(|_| scope.spawn(open)).collect();
+        threads.into_iter().map(|it| it.join().unwrap()).collect()
+    });
+    assert!(opened.contains(&true));
+    assert_eq!(version_of(data), 4);
+}
