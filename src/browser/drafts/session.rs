@@ -3,14 +3,18 @@
 use gloo::events::EventListener;
 use hoso_dossier::{Answer, Answers};
 use hoso_view::prelude::*;
+use hoso_view::wasm_bindgen::JsCast;
 use hoso_view::web_sys::{self, HtmlElement};
 use hoso_view::{Signal, effect};
+use js_sys::Array;
+use wasm_bindgen_futures::future_to_promise;
 
 use crate::browser::drafts::autosave::{DraftAutosave, parse_all};
 use crate::browser::drafts::record::Draft;
 use crate::browser::drafts::summary::summarize;
 use crate::browser::drafts::{erasure, handoff, other_windows, transfer};
 use crate::browser::photos;
+use crate::browser::worker::property;
 use crate::config::DeploymentConfig;
 use crate::i18n::switch::switch_language;
 use crate::platform;
@@ -221,6 +225,20 @@ impl DraftSession {
                 }
             };
             StoredValue::new_local(EventListener::new(&document, "visibilitychange", on_change));
+        }
+        // The page asks before it loads a newer version (src/offline/registration.js).
+        if let Some(window) = web_sys::window() {
+            let autosave = self.autosave.clone();
+            let on_leave = move |event: &web_sys::Event| {
+                let Ok(saves) = property(event.as_ref(), "detail").dyn_into::<Array>() else {
+                    return;
+                };
+                let autosave = autosave.clone();
+                saves.push(&future_to_promise(async move {
+                    Ok(autosave.flush_or_warn().await.into())
+                }));
+            };
+            StoredValue::new_local(EventListener::new(&window, "hoso-leave", on_leave));
         }
         let session = self.clone();
         StoredValue::new_local(other_windows::on_change(move || {
