@@ -10,6 +10,7 @@ use js_sys::Array;
 use wasm_bindgen_futures::future_to_promise;
 
 use crate::browser::drafts::autosave::{DraftAutosave, parse_all};
+use crate::browser::drafts::expired::remove_expired;
 use crate::browser::drafts::record::Draft;
 use crate::browser::drafts::summary::summarize;
 use crate::browser::drafts::{erasure, handoff, other_windows, transfer};
@@ -52,6 +53,8 @@ impl DraftSession {
         let prefix = [wizard.procedure().definition.code, ":"].concat();
         let Ok(records) = database.all(&prefix).await else {
             wizard.draft.status.set(SaveStatus::Unavailable);
+            // Above the first question; the status below it repeats it.
+            wizard.draft.notice.set("ui.not_saved");
             return false;
         };
         let found = records.len();
@@ -246,6 +249,14 @@ impl DraftSession {
             let wizard = session.autosave.wizard;
             wizard.spawn(async move { session.follow_other_windows().await });
         }));
+        let session = self.clone();
+        wizard.spawn(async move {
+            let autosave = session.autosave.clone();
+            let is_open = |key: &str| autosave.key() == key;
+            if remove_expired(&autosave.database(), is_open).await {
+                session.follow_other_windows().await;
+            }
+        });
         let autosave = self.autosave.clone();
         let on_unmount = move |_: &web_sys::Event| autosave.save_hidden();
         StoredValue::new_local(EventListener::new(root, "hoso-unmount", on_unmount));
