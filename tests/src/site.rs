@@ -185,7 +185,10 @@ impl Site {
         let text = read(&script).replace(&worker, &newer_worker);
         let (newer_script, [old_hash, new_hash]) = replace(&script, text);
         for page in hoso_site::files::files(&self.pages).unwrap() {
-            if page.extension().is_some_and(|extension| extension == "html") {
+            if page
+                .extension()
+                .is_some_and(|extension| extension == "html")
+            {
                 let html = std::fs::read_to_string(&page).unwrap();
                 let html = html
                     .replace(&script, &newer_script)
@@ -203,11 +206,7 @@ impl Site {
         Self::start_with(pages, copy, Vec::new()).await
     }
 
-    async fn start_with(
-        pages: PathBuf,
-        copy: Arc<TempDir>,
-        allowed_origins: Vec<String>,
-    ) -> Self {
+    async fn start_with(pages: PathBuf, copy: Arc<TempDir>, allowed_origins: Vec<String>) -> Self {
         let data = tempfile::tempdir().unwrap();
         let server = Server::bind(Config {
             address: "127.0.0.1:0".parse().unwrap(),

@@ -146,12 +146,7 @@ impl WebServer {
         Self::start_with(program, site, base, true).await
     }
 
-    async fn start_with(
-        program: Program,
-        site: &mut Site,
-        base: &str,
-        is_offline: bool,
-    ) -> Self {
+    async fn start_with(program: Program, site: &mut Site, base: &str, is_offline: bool) -> Self {
         let upstream = site.origin.trim_start_matches("http://").to_owned();
         // Retries: another process may take the port meanwhile.
         for _ in 0..5 {

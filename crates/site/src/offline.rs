@@ -54,9 +54,7 @@ pub(crate) fn write_offline_files(dist: &Path, deployment: &Deployment) -> Outco
     for (name, sizes, purpose, bytes) in ICONS {
         let file = format!("hoso-{name}-{}.png", digest::name(bytes));
         write(&dist.join(&file), bytes)?;
-        icons.push(
-            json!({ "src": file, "sizes": sizes, "type": "image/png", "purpose": purpose }),
-        );
+        icons.push(json!({ "src": file, "sizes": sizes, "type": "image/png", "purpose": purpose }));
     }
     write(&manifest, manifest_text(deployment, &icons))?;
     let script = dist.join(SERVICE_WORKER);
@@ -167,10 +165,7 @@ mod tests {
         };
         let files = value("FILES");
         let files = files.as_object().unwrap().keys().cloned();
-        (
-            files.collect(),
-            value("BUILD").as_str().unwrap().to_owned(),
-        )
+        (files.collect(), value("BUILD").as_str().unwrap().to_owned())
     }
 
     #[test]

@@ -126,6 +126,8 @@ pub(crate) fn ascii(json: &str) -> String {
 
 /// Returns sentences, by their key in a script, in each language.
 pub(crate) fn sentences(wanted: &[(&'static str, &'static str)]) -> Value {
+    // Their sentences are in the messages of the second module.
+    hoso::second_module::install(&hoso::second_module_table::TABLE);
     let of = |tag: &str| {
         let sentence = |(key, code): &(&'static str, &'static str)| {
             let text = hoso::i18n::messages::template(hoso::i18n::lang::Lang::SOURCE, code);

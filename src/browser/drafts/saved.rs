@@ -22,7 +22,9 @@ pub fn follow(drafts: Signal<Vec<OtherDraft>>) {
             load(drafts).await;
         }
     });
-    StoredValue::new_local(other_windows::on_change(move || platform::spawn(load(drafts))));
+    StoredValue::new_local(other_windows::on_change(move || {
+        platform::spawn(load(drafts))
+    }));
 }
 
 async fn load(drafts: Signal<Vec<OtherDraft>>) {

@@ -62,7 +62,9 @@ fn list(lang: Signal<Lang>, home: &str, drafts: Vec<OtherDraft>) -> Node {
         let key = draft.key.clone();
         let until = draft.kept_until.map(|end| {
             let (_, date) = format::time_and_date(end);
-            p().child(move || format_message(lang.get(), "ui.kept_until", &[("date", date.clone())]))
+            p().child(move || {
+                format_message(lang.get(), "ui.kept_until", &[("date", date.clone())])
+            })
         });
         let link = li().child(
             a().class("draft-list__link")
