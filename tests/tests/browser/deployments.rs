@@ -73,6 +73,8 @@ async fn ok_a_second_module_that_is_gone_is_a_newer_version() {
 async fn ok_a_page_without_its_second_module_loads_itself_again() {
     let (site, mut browser) = (Site::start().await, Browser::start().await);
     browser.expect_console("404");
+    browser.expect_console("integrity");
+    browser.expect_console("Failed to fetch");
     let module = site.second_module();
     let route = format!("GET {module}");
     for route in [&route, &route, &format!("HEAD {module}")] {

@@ -144,8 +144,9 @@ async fn ok_a_newer_build_waits_for_the_choice() {
     browser.type_into("phone", "0900000001").await;
     browser.click("[data-hoso-update] button").await;
     browser.wait_for(&format!("{SCRIPT} !== '{old}'")).await;
-    browser.wait_until_ready().await;
-    assert_eq!(browser.value("phone").await, "0900000001");
+    browser
+        .wait_for("document.querySelector('[name=phone]')?.value === '0900000001'")
+        .await;
     assert_eq!(browser.eval(&format!("{NOTICE} ?? ''")).await, "");
     browser.switch_to_window(&second).await;
     assert_eq!(browser.eval_text(SCRIPT).await, old);
