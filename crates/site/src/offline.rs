@@ -214,7 +214,7 @@ mod tests {
     #[test]
     fn ok_each_icon_has_its_size() {
         for (name, sizes, _, bytes) in ICONS {
-            // PNG (ISO/IEC 15948) §11.2.2: width and height follow the type of the first chunk.
+            // RFC 2083 §4.1.1: width and height follow the type of the first chunk.
             let side = u32::from_be_bytes(bytes[16..20].try_into().unwrap());
             assert_eq!(format!("{side}x{side}"), sizes, "{name}");
         }

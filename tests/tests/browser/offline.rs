@@ -278,7 +278,9 @@ async fn ok_below_a_path_it_has_its_own_scope() {
 /// Checks that Chromium finds nothing that keeps the page from being installed.
 #[tokio::test(flavor = "multi_thread")]
 async fn ok_the_page_can_be_installed() {
-    let (_site, browser) = visited().await;
+    let (site, browser) = (Site::start_offline().await, Browser::start_chromium().await);
+    browser.open(&site).await;
+    browser.wait_for(READY).await;
     let empty = serde_json::json!({});
     let errors = browser
         .cdp("Page.getInstallabilityErrors", empty.clone())
