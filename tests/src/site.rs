@@ -250,6 +250,11 @@ impl Site {
         find(&self.pages, fits)
     }
 
+    /// Returns the path of the script that registers the service worker, from the root.
+    pub fn offline_script(&self) -> String {
+        self.file(|name| name.starts_with(OFFLINE) && name.ends_with(".js"))
+    }
+
     /// Returns the path of the worker's file with this ending, from the root.
     pub fn worker_file(ending: &str) -> String {
         find(&dist(), |name| {

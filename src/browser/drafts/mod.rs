@@ -8,7 +8,6 @@ pub mod expired;
 pub mod handoff;
 pub mod other_windows;
 pub mod record;
-pub mod room;
 pub mod saved;
 pub mod session;
 pub mod summary;

@@ -13,7 +13,7 @@ use crate::browser::drafts::autosave::{DraftAutosave, parse_all};
 use crate::browser::drafts::expired::remove_expired;
 use crate::browser::drafts::record::Draft;
 use crate::browser::drafts::summary::summarize;
-use crate::browser::drafts::{erasure, handoff, other_windows, room, transfer};
+use crate::browser::drafts::{erasure, handoff, other_windows, transfer};
 use crate::browser::photos;
 use crate::browser::worker::property;
 use crate::config::DeploymentConfig;
@@ -38,11 +38,6 @@ impl DraftSession {
     pub async fn start(wizard: Wizard) -> Self {
         let autosave = DraftAutosave::new(wizard);
         let session = Self { autosave };
-        wizard.spawn(async move {
-            if room::is_short().await && wizard.draft.notice.get_untracked().is_empty() {
-                wizard.draft.notice.set("ui.storage_short");
-            }
-        });
         let is_unsaved = session.restore_newest().await;
         if wizard.draft.typed_before_hydration.get() || is_unsaved {
             wizard.draft.mark_edited();
