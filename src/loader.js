@@ -1,7 +1,7 @@
 // Starts the app in this page, and shows the fallback if it cannot run.
 //
 // The build appends this file to the glue code of wasm-bindgen, whose start function is
-// __wbg_init, and inserts the URL and the hash of the module. Whole-line comments are removed.
+// `instantiate`, and inserts the URL and the hash of the module. Whole-line comments are removed.
 //
 // The app is live when its start function has returned and it has applied the input from before
 // hydration.
@@ -14,11 +14,16 @@ page.dataset.hosoState = "starting";
 // job. The app owns the worker, terminates it, and creates another after a crash.
 const workerScript = new URL("HOSO_WORKER_SCRIPT", import.meta.url).href;
 
+// The script that makes the page work without the network (src/offline). The first load does not
+// wait for it.
+const importOffline = () => import("./HOSO_OFFLINE_SCRIPT");
+const serviceWorker = new URL("service-worker.js", import.meta.url).href;
+
 // Leptos sets its static markup with template.innerHTML, which needs a policy under
-// `require-trusted-types-for`. This policy accepts markup without executable content, and one
-// script URL: the worker's.
+// `require-trusted-types-for`. This policy accepts markup without executable content, and two
+// script URLs: those of the worker and of the service worker.
 self.trustedTypes?.createPolicy("default", {
-  createScriptURL: (url) => (url === workerScript ? url : null),
+  createScriptURL: (url) => (url === workerScript || url === serviceWorker ? url : null),
   createHTML: (html) => (/<\/?(script|iframe|object|embed|base|meta|link)|[\s"'\/]on[a-z]+\s*=|javascript:/i.test(html) ? null : html),
 });
 
@@ -39,6 +44,8 @@ const markLive = () => {
   removeEventListener("submit", holdSubmit, true);
   delete page.dataset.hosoHeld;
   const form = heldSubmit?.target;
+  // The page works without it.
+  importOffline().catch(() => {});
   if (form?.isConnected) form.requestSubmit(heldSubmit.submitter?.isConnected ? heldSubmit.submitter : null);
 };
 
@@ -61,6 +68,8 @@ hosoHost = {
   folder: () => new URL("./", import.meta.url).href,
   fail: showFallback,
   open: (prefix, code, url) => location.assign(url),
+  // A page of a newer version, if there is one.
+  reload: () => importOffline().then((offline) => offline.reload(), () => location.reload()),
   isSecondModuleGone: () => secondModuleIsGone,
   workerScript: () => workerScript,
   worker: () => new Worker(workerScript, { type: "module" }),
@@ -80,7 +89,7 @@ if (self !== top) import("./HOSO_FRAME_SCRIPT");
 const fetchModule = (cache) => fetch(new URL("HOSO_WASM_URL", import.meta.url), { integrity: "HOSO_WASM_INTEGRITY", cache });
 fetchModule("default")
   .catch(() => fetchModule("reload"))
-  .then((response) => (response.ok ? __wbg_init({ module_or_path: response }) : Promise.reject(response.status)))
+  .then((response) => (response.ok ? instantiate(response) : Promise.reject(response.status)))
   // Runs after the tasks that the app queued during its start: they set the values of the fields.
   .then(() => setTimeout(markLive))
   .catch((error) => {

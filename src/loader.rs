@@ -26,6 +26,10 @@ extern "C" {
     #[wasm_bindgen(js_namespace = hosoHost, js_name = open)]
     pub fn open_procedure(prefix: &str, code: &str, url: &str);
 
+    /// Loads the page again, in a newer version if there is one.
+    #[wasm_bindgen(js_namespace = hosoHost)]
+    pub fn reload();
+
     /// Tells whether the server no longer has the second module: a newer version was deployed.
     #[wasm_bindgen(js_namespace = hosoHost, js_name = isSecondModuleGone)]
     pub fn is_second_module_gone() -> bool;

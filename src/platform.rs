@@ -52,11 +52,9 @@ mod here {
         response.is_some_and(|response| matches!(response.status(), 404 | 410))
     }
 
-    /// Loads the page again.
+    /// Loads the page again, in a newer version if there is one.
     pub fn reload() {
-        if let Some(window) = web_sys::window() {
-            let _ = window.location().reload();
-        }
+        crate::loader::reload();
     }
 
     /// Copies a text to the clipboard. Returns whether it worked.

@@ -23,5 +23,11 @@ const HOSO_SECOND_MODULE = {
       secondModuleIsGone = head.status === 404 || head.status === 410;
     }
     wasm.__indirect_function_table.get(callback)(data, loaded);
+    // Loads the newer version of a page of ours, once. The answers of the first step are in local storage
+    // by now; where storage is denied, this throws, and the page offers a button.
+    if (secondModuleIsGone && hosoHost.config() && sessionStorage.hosoGone !== import.meta.url) {
+      sessionStorage.hosoGone = import.meta.url;
+      hosoHost.reload();
+    }
   },
 };

@@ -72,11 +72,12 @@ hosoStart = async (response, onFailure, onOpen) => {
     folder: () => new URL("./", import.meta.url).href,
     fail: onFailure,
     open: onOpen,
+    reload: () => location.reload(),
     isSecondModuleGone: () => secondModuleIsGone,
     workerScript: () => workerScript,
     worker: createWorker,
     strip: async (bytes) => (await import(workerScript)).stripped(bytes),
   };
-  await __wbg_init({ module_or_path: response });
+  await instantiate(response);
   return mountForm;
 };

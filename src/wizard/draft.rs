@@ -33,6 +33,9 @@ pub struct OtherDraft {
     pub name: String,
     /// The step at which it was left: its position from 1, and the number of steps.
     pub step: Option<(usize, usize)>,
+    /// Until when it is kept on this device, in seconds since 1970, UTC; `None` while it may be on its
+    /// way.
+    pub kept_until: Option<i64>,
 }
 
 /// The phone of an account that another draft registers.

@@ -9,6 +9,7 @@ pub mod answers;
 pub mod commands;
 pub mod device_checks;
 pub mod draft;
+pub mod expiry;
 pub mod field_ref;
 mod lifecycle;
 pub mod navigation;

@@ -92,6 +92,11 @@ impl Browser {
         Self::launch(Program::HeadlessShell, profile(), json!({}), &[]).await
     }
 
+    /// Starts all of Chromium, which can install a page.
+    pub async fn start_chromium() -> Self {
+        Self::launch(Program::Chromium, profile(), json!({}), &[]).await
+    }
+
     /// Starts a browser with JavaScript disabled.
     pub async fn without_scripts() -> Self {
         Self::launch(

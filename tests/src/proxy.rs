@@ -3,6 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::net::SocketAddr;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
@@ -60,6 +61,7 @@ struct State {
 pub struct Proxy {
     state: Arc<Mutex<State>>,
     held: watch::Sender<BTreeSet<String>>,
+    is_down: Arc<AtomicBool>,
     requests: watch::Sender<Vec<Request>>,
 }
 
@@ -71,6 +73,7 @@ impl Proxy {
         let proxy = Self {
             state: Arc::default(),
             held: watch::Sender::default(),
+            is_down: Arc::default(),
             requests: watch::Sender::default(),
         };
         let serving = proxy.clone();
@@ -136,6 +139,17 @@ impl Proxy {
         self.held.send_modify(BTreeSet::clear);
     }
 
+    /// Takes the server off the network: every connection is closed without a response, until
+    /// [`Proxy::bring_up`].
+    pub fn take_down(&self) {
+        self.is_down.store(true, Ordering::SeqCst);
+    }
+
+    /// Puts the server back on the network.
+    pub fn bring_up(&self) {
+        self.is_down.store(false, Ordering::SeqCst);
+    }
+
     /// Returns every request so far.
     pub fn requests(&self) -> Vec<Request> {
         self.requests.borrow().clone()
@@ -164,6 +178,9 @@ impl Proxy {
         let Some((head, body)) = read(&mut client).await? else {
             return Ok(());
         };
+        if self.is_down.load(Ordering::SeqCst) {
+            return Ok(());
+        }
         let mut lines = head.split("\r\n");
         let first = lines.next().unwrap_or_default();
         let route = first.trim_end_matches(" HTTP/1.1").to_owned();

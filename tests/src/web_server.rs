@@ -101,7 +101,7 @@ fn free_port() -> u16 {
 /// Returns what nginx wrote, and whether it accepted the file.
 pub fn test_nginx_file(base: &str) -> (bool, String) {
     let folder = tempfile::tempdir().unwrap();
-    let site = configured_site(folder.path(), base, "'none'");
+    let site = configured_site(folder.path(), base, "'none'", false);
     let [certificate, key] = ["certificate.pem", "key.pem"].map(|name| folder.path().join(name));
     let made = Command::new("openssl")
         .args([
@@ -138,10 +138,19 @@ impl WebServer {
     /// Starts a web server with the site below a path, and leads the browser of a test to it: the
     /// address of `site` becomes that of the server.
     pub async fn start(program: Program, site: &mut Site, base: &str) -> Self {
+        Self::start_with(program, site, base, false).await
+    }
+
+    /// Starts a web server with pages that have a service worker.
+    pub async fn start_offline(program: Program, site: &mut Site, base: &str) -> Self {
+        Self::start_with(program, site, base, true).await
+    }
+
+    async fn start_with(program: Program, site: &mut Site, base: &str, is_offline: bool) -> Self {
         let upstream = site.origin.trim_start_matches("http://").to_owned();
         // Retries: another process may take the port meanwhile.
         for _ in 0..5 {
-            if let Some(server) = Self::try_start(program, &upstream, base).await {
+            if let Some(server) = Self::try_start(program, &upstream, base, is_offline).await {
                 site.origin = format!("http://{}{}", server.address, base.trim_end_matches('/'));
                 return server;
             }
@@ -149,10 +158,15 @@ impl WebServer {
         panic!("{program:?} did not start");
     }
 
-    async fn try_start(program: Program, upstream: &str, base: &str) -> Option<Self> {
+    async fn try_start(
+        program: Program,
+        upstream: &str,
+        base: &str,
+        is_offline: bool,
+    ) -> Option<Self> {
         let folder = tempfile::tempdir().unwrap();
         let root = folder.path().join("srv");
-        let site = configured_site(&root, base, "'none'");
+        let site = configured_site(&root, base, "'none'", is_offline);
         let address = SocketAddr::from(([127, 0, 0, 1], free_port()));
         let root = root.display().to_string();
         let mut command = match program {

@@ -41,13 +41,14 @@ fn build(settings: &str) -> TempDir {
     dist
 }
 
-/// Returns the text of every file, by its path.
+/// Returns the text of every file, by its path; bytes of a picture that are no text are replaced.
 fn content(dist: &Path) -> BTreeMap<String, String> {
     let files = files::files(dist).unwrap().into_iter();
     files
         .map(|path| {
             let name = path.strip_prefix(dist).unwrap().display().to_string();
-            (name, std::fs::read_to_string(path).unwrap())
+            let bytes = std::fs::read(path).unwrap();
+            (name, String::from_utf8_lossy(&bytes).into_owned())
         })
         .collect()
 }

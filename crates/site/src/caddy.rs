@@ -55,6 +55,9 @@ pub(crate) fn config(policy: &str, deployment: &Deployment) -> String {
 		header @stable {{
 {shared}		}}
 
+		@manifest path {base}manifest.webmanifest
+		header @manifest Content-Type application/manifest+json
+
 		@unserved path {unserved}
 		error @unserved 404
 

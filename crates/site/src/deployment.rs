@@ -31,6 +31,8 @@ pub struct Deployment {
     pub frame_ancestors: String,
     /// The path of the pages on their host.
     pub base: Base,
+    /// Whether the pages have a service worker.
+    pub(crate) offline: bool,
     endpoint: String,
     way: Way,
 }
@@ -58,12 +60,17 @@ impl Deployment {
         for key in ["origin", "frame_ancestors", "base"] {
             page.remove(key);
         }
+        // The page registers the service worker unless it reads that there is none.
+        if settings.offline {
+            page.remove("offline");
+        }
         let origin = settings.origin.trim_end_matches('/');
         Ok(Self {
             page,
             origin: (!origin.is_empty()).then(|| origin.to_owned()),
             frame_ancestors: settings.frame_ancestors,
             base: Base::parse(&settings.base)?,
+            offline: settings.offline,
             endpoint: settings.endpoint.trim_end_matches('/').to_owned(),
             way: settings.way,
         })

@@ -57,6 +57,7 @@ pub(crate) fn policy(styles: &BTreeSet<String>, deployment: &Deployment) -> Stri
         &format!("style-src 'self'{hashes}"),
         "img-src 'self' blob: data:",
         &format!("connect-src 'self'{backend}"),
+        "manifest-src 'self'",
         "font-src 'none'",
         "form-action 'self'",
         "base-uri 'none'",
@@ -172,7 +173,9 @@ mod tests {
                 "/404.html",
                 "/602b/",
                 "/602b/index.html",
-                "/index.html"
+                "/index.html",
+                "/manifest.webmanifest",
+                "/service-worker.js"
             ],
             "{headers}"
         );
@@ -192,11 +195,16 @@ mod tests {
     fn ok_the_long_life_is_for_files_that_exist() {
         let (headers, nginx) = written();
         // No pattern, which would match a file that is missing.
+        let immutable = paths_with(&headers, IMMUTABLE);
+        let (icons, others): (Vec<&str>, Vec<&str>) = immutable
+            .into_iter()
+            .partition(|path| path.starts_with("/hoso-icon-"));
         assert_eq!(
-            paths_with(&headers, IMMUTABLE),
+            others,
             ["/hoso-0123.js", "/places/4567/56.txt"],
             "{headers}"
         );
+        assert_eq!(icons.len(), 3, "{headers}");
         assert!(!nginx.contains(&format!("{IMMUTABLE}\" always")), "{nginx}");
         let statuses: Vec<&str> = nginx
             .lines()

@@ -17,6 +17,7 @@ pub mod digest;
 pub mod files;
 mod headers;
 mod nginx;
+mod offline;
 pub mod page;
 mod pages;
 pub mod precompress;

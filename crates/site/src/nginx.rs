@@ -70,7 +70,7 @@ server {{
     location ~ ^{pattern}({unserved}) {{ return 404; }}
 
 {bare}{api}    location ~ ^{pattern}({hashed}) {{
-        types {{ application/wasm wasm; text/javascript js; text/css css; text/plain txt; }}
+        types {{ application/wasm wasm; text/javascript js; text/css css; text/plain txt; image/png png; }}
         charset utf-8;
         charset_types text/plain text/javascript;
         add_header Cache-Control $hoso_hashed always;
@@ -81,6 +81,14 @@ server {{
         charset utf-8;
         add_header Cache-Control $hoso_page always;
 {shared}{always}    }}
+
+    # Browsers ask for them again each time: that is how a new build reaches an installed page.
+    location ~ ^{pattern}(service-worker\\.js|manifest\\.webmanifest)$ {{
+        types {{ text/javascript js; application/manifest+json webmanifest; }}
+        charset utf-8;
+        charset_types text/javascript application/manifest+json;
+        add_header Cache-Control $hoso_page always;
+{always}    }}
 
     location {base} {{
         index index.html;

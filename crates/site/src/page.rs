@@ -9,6 +9,11 @@ use hoso::prerender::PrerenderedPage;
 use serde_json::{Map, Value};
 use std::fmt::Write as _;
 
+/// The file name of the manifest of the installed page.
+pub(crate) const MANIFEST_FILE: &str = "manifest.webmanifest";
+/// The colour of the page's header, for the bar of the browser.
+pub(crate) const THEME_COLOR: &str = "#0a4a5c";
+
 /// The placeholders of `index.html`.
 const HEAD: &str = "<!--hoso:head-->";
 const BODY: &str = "<!--hoso:body-->";
@@ -25,9 +30,10 @@ const SETTINGS_END: &str = "</script>";
 const CANONICAL: &str = "<link rel=\"canonical\" href=\"";
 const CANONICAL_END: &str = "\">";
 
-/// The address of the module in the head of a page, and that of the script.
+/// The address of the module in the head of a page, that of the script, and that of the manifest.
 const MODULE: &str = "crossorigin href=\"";
 const SCRIPT: &str = "<script type=\"module\" src=\"";
+const MANIFEST: &str = "<link rel=\"manifest\" href=\"";
 
 /// Shows the fallback text when scripts are off, below the header, and hides the buttons that need
 /// them.
@@ -104,7 +110,8 @@ fn head(page: &PrerenderedPage, parts: &Parts) -> String {
     );
     let _ = write!(
         head,
-        "<link rel=\"preload\" as=\"fetch\" type=\"application/wasm\" {MODULE}{root}{wasm}\">\
+        "<meta name=\"theme-color\" content=\"{THEME_COLOR}\">{MANIFEST}{root}{MANIFEST_FILE}\">\
+         <link rel=\"preload\" as=\"fetch\" type=\"application/wasm\" {MODULE}{root}{wasm}\">\
          {SCRIPT}{root}{script}\" integrity=\"{script_integrity}\" crossorigin></script>"
     );
     head
@@ -160,7 +167,7 @@ pub(crate) fn refill(
     let (head, _) = html.split_once(BODY_START)?;
     let (_, tail) = html.rsplit_once(BODY_END)?;
     let mut head = head.to_owned();
-    for start in [MODULE, SCRIPT] {
+    for start in [MODULE, SCRIPT, MANIFEST] {
         let (before, rest) = head.split_once(start)?;
         let (address, after) = rest.split_once('"')?;
         let name = address.rsplit('/').next()?;

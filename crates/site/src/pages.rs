@@ -85,8 +85,9 @@ pub fn configure(dist: &Path, deployment: &Deployment) -> Outcome {
     for (path, html) in &changed {
         write(path, html)?;
     }
-    precompress::refresh(&changed.into_keys().collect::<Vec<_>>())?;
-    write_server_files(dist, deployment)
+    let served = write_server_files(dist, deployment)?;
+    let changed: Vec<_> = changed.into_keys().chain(served).collect();
+    precompress::refresh(&changed)
 }
 
 /// Renders every page, and the one for unknown addresses.

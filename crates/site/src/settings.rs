@@ -41,6 +41,9 @@ pub(crate) struct Settings {
     /// Who may show the pages in a frame: the sources of the policy's `frame-ancestors`.
     #[schemars(extend("pattern" = "^[^;,\"$\\r\\n]+$"))]
     pub(crate) frame_ancestors: String,
+    /// Whether the pages open without the network, by a service worker. `false` removes the service
+    /// worker of an earlier deployment, and what it has stored.
+    pub(crate) offline: bool,
 }
 
 impl Default for Settings {
@@ -56,6 +59,7 @@ impl Default for Settings {
             base: "/".to_owned(),
             origin: String::new(),
             frame_ancestors: "'none'".to_owned(),
+            offline: true,
         }
     }
 }

@@ -3,12 +3,15 @@
 use crate::{
     digest,
     files::{Outcome, files, read},
-    page,
+    page::{self, MANIFEST_FILE},
 };
 use std::{collections::BTreeSet, path::Path};
 
 /// The files that configure a server. No server hands them out.
 pub(crate) const UNSERVED: [&str; 3] = ["_headers", "nginx.conf", "Caddyfile"];
+
+/// The script of the service worker. Its address never changes.
+pub(crate) const SERVICE_WORKER: &str = "service-worker.js";
 
 /// How the paths of files with a content hash begin.
 pub(crate) const HASHED: [&str; 3] = ["hoso-", "places/", "v1/embed-"];
@@ -21,7 +24,7 @@ pub(crate) const SHARED: [&str; 3] = ["hoso-", "places/", "v1/"];
 pub(crate) struct Site {
     /// The hash of each style element of the pages.
     pub(crate) styles: BTreeSet<String>,
-    /// The paths of the pages, and those of their folders.
+    /// The paths of the pages, those of their folders, and other files that keep their name.
     pub(crate) pages: BTreeSet<String>,
     /// The paths of the files with a content hash.
     pub(crate) hashed: BTreeSet<String>,
@@ -49,6 +52,8 @@ impl Site {
                 if let Some(folder) = name.strip_suffix("index.html") {
                     site.pages.insert(folder.to_owned());
                 }
+                site.pages.insert(name);
+            } else if [SERVICE_WORKER, MANIFEST_FILE].contains(&name.as_str()) {
                 site.pages.insert(name);
             } else if is_hashed(&name) {
                 site.hashed.insert(name);

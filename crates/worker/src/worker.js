@@ -1,5 +1,5 @@
 // The script of the web worker. The build appends it to the glue code of wasm-bindgen, whose start
-// function is __wbg_init, and inserts the URL and the hash of the module.
+// function is `instantiate`, and inserts the URL and the hash of the module.
 //
 // A page without a worker imports the same file for `stripped` and `runInPage`.
 
@@ -11,7 +11,7 @@ const start = () =>
     const fetchModule = (cache) => fetch(new URL("HOSO_JOBS_URL", import.meta.url), { integrity: "HOSO_JOBS_INTEGRITY", cache });
     const response = await fetchModule("default").catch(() => fetchModule("reload"));
     if (!response.ok) throw response.status;
-    await __wbg_init({ module_or_path: response });
+    await instantiate(response);
   })());
 
 // Runs a job in the page, where the policy of the page allows no worker.

@@ -11,7 +11,7 @@ use crate::{
     bindgen::{self, Bound},
     command::{Outcome, root, target},
     compile::Profile,
-    embed, messages,
+    embed, messages, offline,
     progress::stage,
     script::{self, Fetched},
     style, worker,
@@ -66,7 +66,8 @@ pub(crate) fn bundle(folder: &Path, profile: Profile, template: &str) -> Outcome
     let worker_script = worker::build(folder, profile)?;
     let loader = read(&root().join("src/loader.js"))?
         .replace("HOSO_WORKER_SCRIPT", &worker_script)
-        .replace("HOSO_FRAME_SCRIPT", &embed::write_frame(folder)?);
+        .replace("HOSO_FRAME_SCRIPT", &embed::write_frame(folder)?)
+        .replace("HOSO_OFFLINE_SCRIPT", &offline::write_script(folder)?);
     let script = script::page(
         &glue,
         &second_module,

@@ -79,7 +79,7 @@ pub(crate) fn write_all(folder: &Path, parts: &Parts<'_>) -> Outcome {
         "module": parts.module,
         "style": [css_name, digest::integrity(css.as_bytes())],
         "procedures": hoso_procedures::DEFINITIONS.iter().map(|one| one.code).collect::<Vec<_>>(),
-        "sentences": sentences(),
+        "sentences": sentences(&SENTENCES),
     });
     let element = script::without_comments(&source("element.js")?)
         .replace("HOSO_BUILD", &ascii(&build.to_string()));
@@ -109,7 +109,7 @@ pub(crate) fn write_frame(folder: &Path) -> Outcome<String> {
 
 /// Escapes what is not ASCII in JSON: a page of another encoding, on a server that names none, would
 /// read the script in its own.
-fn ascii(json: &str) -> String {
+pub(crate) fn ascii(json: &str) -> String {
     let mut out = String::with_capacity(json.len());
     let mut units = [0; 2];
     for c in json.chars() {
@@ -124,14 +124,16 @@ fn ascii(json: &str) -> String {
     out
 }
 
-/// Returns the sentences of the element in each language.
-fn sentences() -> Value {
+/// Returns sentences, by their key in a script, in each language.
+pub(crate) fn sentences(wanted: &[(&'static str, &'static str)]) -> Value {
+    // Their sentences are in the messages of the second module.
+    hoso::second_module::install(&hoso::second_module_table::TABLE);
     let of = |tag: &str| {
         let sentence = |(key, code): &(&'static str, &'static str)| {
             let text = hoso::i18n::messages::template(hoso::i18n::lang::Lang::SOURCE, code);
             ((*key).to_owned(), translate(tag, text).into())
         };
-        Value::Object(SENTENCES.iter().map(sentence).collect())
+        Value::Object(wanted.iter().map(sentence).collect())
     };
     let all = LANGUAGES
         .iter()

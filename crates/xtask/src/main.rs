@@ -19,6 +19,7 @@ mod gate;
 mod import_names;
 mod install;
 mod messages;
+mod offline;
 mod progress;
 mod release;
 mod sbom;

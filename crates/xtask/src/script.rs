@@ -5,6 +5,17 @@
 
 use crate::{command::Outcome, split};
 
+/// The functions of the glue that start a program from anything: a URL, bytes, a module.
+const STARTS: [&str; 4] = ["initSync", "__wbg_load", "__wbg_init", "__wbg_init_once"];
+
+/// Starts a program from the response to its fetch, in place of [`STARTS`], which have ten times the
+/// size.
+const INSTANTIATE: &str = "const instantiate = async (response) => {
+const { instance, module } = await WebAssembly.instantiateStreaming(response, __wbg_get_imports());
+return __wbg_finalize_init(instance, module);
+};
+";
+
 /// The script that fetches the second module, relative to the workspace.
 pub(crate) const SECOND_MODULE: &str = "src/second_module.js";
 
@@ -100,14 +111,21 @@ pub(crate) fn without_comments(script: &str) -> String {
     kept
 }
 
-/// Returns the glue of wasm-bindgen without comments and exports, with `second_module` in the
-/// place of the import that the splitting tool expects.
+/// Returns the glue of wasm-bindgen without comments, exports and [`STARTS`], with `second_module` in
+/// the place of the import that the splitting tool expects.
 ///
 /// # Errors
 /// When the glue imports another file: the browser would fetch it without an integrity check.
 fn glue(bound: &str, second_module: &str) -> Outcome<String> {
     let mut script = String::with_capacity(bound.len());
+    let mut is_skipping = false;
     for line in bound.lines() {
+        is_skipping |= begins_start(line);
+        if is_skipping {
+            // Only the last line of a function at the top level has no indentation.
+            is_skipping = line != "}";
+            continue;
+        }
         if let Some(name) = split_import(line).filter(|_| !second_module.is_empty()) {
             script.push_str(&second_module.replace("HOSO_SECOND_MODULE", name));
             continue;
@@ -131,7 +149,17 @@ fn glue(bound: &str, second_module: &str) -> Outcome<String> {
             script.push('\n');
         }
     }
+    if bound.contains("function __wbg_finalize_init(") {
+        script.push_str(INSTANTIATE);
+    }
     Ok(script)
+}
+
+/// Tells whether a line of the glue begins one of [`STARTS`] or declares their variable.
+fn begins_start(line: &str) -> bool {
+    let name = line.trim_start_matches("async ").strip_prefix("function ");
+    let name = name.and_then(|rest| rest.split('(').next());
+    name.is_some_and(|name| STARTS.contains(&name))
 }
 
 /// Returns the name under which this line of the glue imports the splitting tool's script.
@@ -179,6 +207,14 @@ mod tests {
             script,
             "let hosoHost;\nfunction go() {\nreturn 1;\n}\n{\nfetch(\"/a.wasm\", \"sha256-x\");\n}\n"
         );
+    }
+
+    #[test]
+    fn ok_the_glue_starts_from_a_response_alone() {
+        let glue = "function __wbg_finalize_init(a, b) {\n    return a;\n}\nasync function __wbg_load(a) {\n    if (a) {\n    }\n}\nlet __wbg_init_promise;\nfunction initSync(a) {\n}\n";
+        let script = page(glue, "", "", &NOTHING).unwrap();
+        assert!(!script.contains("__wbg_load") && !script.contains("initSync"));
+        assert!(script.contains("return a;\n}\nlet __wbg_init_promise;\nconst instantiate"));
     }
 
     #[test]

@@ -276,6 +276,9 @@ impl DraftAutosave {
         }
         platform::forget_early_choices(wizard.procedure().definition.code);
         platform::note_drafts(true);
+        if wizard.draft.notice.get_untracked() == "ui.not_saved" {
+            wizard.draft.notice.set("");
+        }
         if wizard.draft.status.get_untracked() != SaveStatus::Empty {
             wizard.draft.status.set(SaveStatus::Saved);
         }

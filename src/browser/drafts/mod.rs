@@ -4,6 +4,7 @@ pub mod autosave;
 pub mod conflict;
 pub mod database;
 pub mod erasure;
+pub mod expired;
 pub mod handoff;
 pub mod other_windows;
 pub mod record;

@@ -3,14 +3,19 @@
 use gloo::events::EventListener;
 use hoso_dossier::{Answer, Answers};
 use hoso_view::prelude::*;
+use hoso_view::wasm_bindgen::JsCast;
 use hoso_view::web_sys::{self, HtmlElement};
 use hoso_view::{Signal, effect};
+use js_sys::Array;
+use wasm_bindgen_futures::future_to_promise;
 
 use crate::browser::drafts::autosave::{DraftAutosave, parse_all};
+use crate::browser::drafts::expired::remove_expired;
 use crate::browser::drafts::record::Draft;
 use crate::browser::drafts::summary::summarize;
 use crate::browser::drafts::{erasure, handoff, other_windows, transfer};
 use crate::browser::photos;
+use crate::browser::worker::property;
 use crate::config::DeploymentConfig;
 use crate::i18n::switch::switch_language;
 use crate::platform;
@@ -48,6 +53,8 @@ impl DraftSession {
         let prefix = [wizard.procedure().definition.code, ":"].concat();
         let Ok(records) = database.all(&prefix).await else {
             wizard.draft.status.set(SaveStatus::Unavailable);
+            // Above the first question; the status below it repeats it.
+            wizard.draft.notice.set("ui.not_saved");
             return false;
         };
         let found = records.len();
@@ -222,12 +229,34 @@ impl DraftSession {
             };
             StoredValue::new_local(EventListener::new(&document, "visibilitychange", on_change));
         }
+        // The page asks before it loads a newer version (src/offline/registration.js).
+        if let Some(window) = web_sys::window() {
+            let autosave = self.autosave.clone();
+            let on_leave = move |event: &web_sys::Event| {
+                let Ok(saves) = property(event.as_ref(), "detail").dyn_into::<Array>() else {
+                    return;
+                };
+                let autosave = autosave.clone();
+                saves.push(&future_to_promise(async move {
+                    Ok(autosave.flush_or_warn().await.into())
+                }));
+            };
+            StoredValue::new_local(EventListener::new(&window, "hoso-leave", on_leave));
+        }
         let session = self.clone();
         StoredValue::new_local(other_windows::on_change(move || {
             let session = session.clone();
             let wizard = session.autosave.wizard;
             wizard.spawn(async move { session.follow_other_windows().await });
         }));
+        let session = self.clone();
+        wizard.spawn(async move {
+            let autosave = session.autosave.clone();
+            let is_open = |key: &str| autosave.key() == key;
+            if remove_expired(&autosave.database(), is_open).await {
+                session.follow_other_windows().await;
+            }
+        });
         let autosave = self.autosave.clone();
         let on_unmount = move |_: &web_sys::Event| autosave.save_hidden();
         StoredValue::new_local(EventListener::new(root, "hoso-unmount", on_unmount));

@@ -6,6 +6,7 @@ use hoso_identifiers::text;
 
 use crate::browser::drafts::record::Draft;
 use crate::wizard::draft::OtherDraft;
+use crate::wizard::expiry::kept_until;
 use crate::wizard::navigation::shown_steps;
 
 /// Describes the draft of a key; `None` if its procedure is unknown.
@@ -22,6 +23,7 @@ pub fn summarize(key: &str, draft: &Draft) -> Option<OtherDraft> {
         wishes: wishes(definition, draft),
         name: name(definition, draft),
         step: step(definition, draft),
+        kept_until: kept_until(draft.saved_at, &draft.dossier),
     })
 }
 

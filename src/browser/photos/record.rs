@@ -3,9 +3,10 @@
 //! Bytes are stored as `ArrayBuffer`s: private windows of some browsers store those, and no blobs.
 
 use hoso_dossier::json;
-use hoso_view::wasm_bindgen::JsValue;
-use hoso_view::web_sys::{Blob, BlobPropertyBag};
-use js_sys::{Array, Object, Reflect, Uint8Array};
+use hoso_view::wasm_bindgen::{JsCast, JsValue};
+use hoso_view::web_sys::{self, Blob, BlobPropertyBag};
+use js_sys::{Array, Function, Object, Reflect, Uint8Array};
+use std::cell::Cell;
 
 use crate::browser::drafts::database::Database;
 use crate::browser::worker::{property, text_of};
@@ -38,7 +39,29 @@ pub async fn save(database: &Database, photo: &Photo, bytes: &JsValue, preview: 
     set("about", &JsValue::from_str(&photo.to_value().canonical()));
     set("bytes", bytes);
     set("small", preview);
-    database.save_photo(&photo.sha256, &record).await.is_ok()
+    let is_saved = database.save_photo(&photo.sha256, &record).await.is_ok();
+    if is_saved {
+        ask_to_persist();
+    }
+    is_saved
+}
+
+thread_local! {
+    static HAS_ASKED: Cell<bool> = const { Cell::new(false) };
+}
+
+/// Asks the browser, once per page, to keep the data of this origin when the disk is nearly full. A
+/// photo can't be typed again. Some browsers ask the person.
+fn ask_to_persist() {
+    let navigator = web_sys::window().map(|window| window.navigator());
+    let storage = navigator.map(|navigator| property(navigator.as_ref(), "storage"));
+    let Some(storage) = storage.filter(|_| !HAS_ASKED.replace(true)) else {
+        return;
+    };
+    // Absent where the page is not served securely.
+    if let Ok(persist) = property(&storage, "persist").dyn_into::<Function>() {
+        let _ = persist.call0(&storage);
+    }
 }
 
 /// Parses the metadata of a record, and creates the object URL of its preview.

@@ -103,6 +103,17 @@ pub async fn time(endpoint: &str) -> Option<i64> {
     (!ms.is_nan()).then(|| (ms / 1000.0) as i64)
 }
 
+/// Returns the time of the server of this page, in seconds since 1970, UTC. `None` if no response came.
+pub async fn server_time() -> Option<i64> {
+    let init = RequestInit::new();
+    init.set_method("HEAD");
+    init.set_cache(web_sys::RequestCache::NoStore);
+    let page = web_sys::window()?.location().pathname().ok()?;
+    let date = send(&page, &init, TIME_TIMEOUT_MS).await.ok()?.date?;
+    let ms = js_sys::Date::parse(&date);
+    (!ms.is_nan()).then(|| (ms / 1000.0) as i64)
+}
+
 /// Sends a request and reads the whole response. Redirects are errors: a dossier is never posted to
 /// where a redirect leads.
 async fn send(url: &str, init: &RequestInit, timeout_ms: u32) -> Result<Response, JsValue> {

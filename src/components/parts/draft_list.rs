@@ -1,6 +1,6 @@
 //! How drafts are listed: what each is for, whose it is, and how far it is.
 
-use hoso_view::html::{a, div, h2, li, ul};
+use hoso_view::html::{a, div, h2, li, p, ul};
 use hoso_view::{IntoNode, Node, Signal, ev};
 
 use crate::i18n::catalog::translate;
@@ -60,12 +60,19 @@ fn list(lang: Signal<Lang>, home: &str, drafts: Vec<OtherDraft>) -> Node {
     let entries = drafts.into_iter().map(|draft| {
         let href = [home, draft.procedure, "/"].concat();
         let key = draft.key.clone();
-        li().child(
+        let until = draft.kept_until.map(|end| {
+            let (_, date) = format::time_and_date(end);
+            p().child(move || {
+                format_message(lang.get(), "ui.kept_until", &[("date", date.clone())])
+            })
+        });
+        let link = li().child(
             a().class("draft-list__link")
                 .attr("href", href)
                 .on(ev::click, move |_| platform::open_draft_next(&key))
                 .child(move || open_label(lang.get(), &draft)),
-        )
+        );
+        link.child(until)
     });
     div()
         .class("draft-list")
@@ -73,6 +80,7 @@ fn list(lang: Signal<Lang>, home: &str, drafts: Vec<OtherDraft>) -> Node {
             h2().class("draft-list__title")
                 .child(message(lang, "ui.saved_drafts")),
         )
+        .child(p().child(message(lang, "ui.kept_title")))
         .child(
             ul().class("draft-list__items")
                 .attr("role", "list")

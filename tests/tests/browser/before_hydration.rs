@@ -378,7 +378,8 @@ async fn ok_first_load_fetches_three_files() {
         .into_iter()
         .map(|request| request.route)
         .collect();
-    // Ignores the second module: the page fetches it after hydration.
+    // Ignores the second module and the script of the service worker: the page fetches them after
+    // hydration.
     let second_module = format!("GET {}", site.second_module());
     assert!(
         routes
@@ -387,7 +388,8 @@ async fn ok_first_load_fetches_three_files() {
             .count()
             <= 1
     );
-    routes.retain(|route| *route != second_module);
+    let offline = format!("GET {}", site.offline_script());
+    routes.retain(|route| *route != second_module && *route != offline);
     routes.sort();
     let mut expected = vec![
         "GET /602b/".to_owned(),

@@ -68,6 +68,37 @@ async fn ok_a_second_module_that_is_gone_is_a_newer_version() {
     browser.finish().await;
 }
 
+/// Checks that a page whose second module is gone loads itself again, with what was chosen.
+#[tokio::test]
+async fn ok_a_page_without_its_second_module_loads_itself_again() {
+    let (site, mut browser) = (Site::start().await, Browser::start().await);
+    browser.expect_console("404");
+    browser.expect_console("integrity");
+    browser.expect_console("Failed to fetch");
+    let module = site.second_module();
+    let route = format!("GET {module}");
+    for route in [&route, &route, &format!("HEAD {module}")] {
+        site.proxy.fail_next(route, cached_404());
+    }
+    site.proxy.hold(&route);
+    browser
+        .driver
+        .goto(format!("{}/602b/", site.origin))
+        .await
+        .unwrap();
+    browser
+        .wait_for("document.documentElement.dataset.hosoState === 'live'")
+        .await;
+    browser.tick_choice("cases", "return").await;
+    browser.eval("window.isFirst = true").await;
+    site.proxy.release();
+    browser.wait_for("!window.isFirst").await;
+    browser.wait_until_ready().await;
+    assert!(browser.is_checked("cases", "return").await);
+    browser.wait_for_no_text("ui.outdated").await;
+    browser.finish().await;
+}
+
 #[tokio::test]
 async fn ok_a_worker_that_is_gone_is_a_newer_version() {
     let files = PhotoFiles::default();

@@ -6,6 +6,7 @@ use hoso_tests::examples;
 use hoso_tests::locales::{choice, sentence, sentence_start, sentence_with};
 use hoso_tests::scenario::start_at_step;
 use hoso_tests::site::Site;
+use hoso_tests::storage::RECORD_COUNT;
 use serde_json::Value;
 
 /// What a draft of `ok-case-c` at the step `contact` is called.
@@ -146,6 +147,81 @@ async fn ok_the_landing_page_lists_receipts() {
     browser
         .wait_for("document.getElementById('dossier_number')")
         .await;
+    browser.finish().await;
+}
+
+/// Moves the time at which every draft was saved into the past, and changes them by a script.
+async fn age_drafts(browser: &Browser, days: u32, change: &str) {
+    let script = format!(
+        "store.openCursor().onsuccess = ({{ target }}) => {{
+            const cursor = target.result;
+            if (!cursor) return;
+            const draft = JSON.parse(cursor.value);
+            draft.saved_at -= {days} * 86400;
+            {change};
+            cursor.update(JSON.stringify(draft));
+            cursor.continue();
+        }}"
+    );
+    browser.edit_store("drafts", &script).await;
+}
+
+/// Checks that the list says until when a draft is kept, and that it is removed after that day.
+#[tokio::test]
+async fn ok_a_draft_is_removed_after_thirty_days() {
+    let (site, browser) = start_at_step("contact").await;
+    browser.wait_for_draft("draft.page === 'contact'").await;
+    open_landing(&browser, &site).await;
+    let list = "document.querySelector('.draft-list')?.innerText";
+    // Saved on the day of the examples, 20 November 2026.
+    let until = sentence_with("ui.kept_until", &[("date", "20/12/2026")]);
+    browser
+        .wait_for(&format!("{list}.includes('{until}')"))
+        .await;
+    age_drafts(&browser, 29, "").await;
+    open_landing(&browser, &site).await;
+    let until = sentence_with("ui.kept_until", &[("date", "21/11/2026")]);
+    browser
+        .wait_for(&format!("{list}.includes('{until}')"))
+        .await;
+    age_drafts(&browser, 1, "").await;
+    open_landing(&browser, &site).await;
+    browser.wait_for(&format!("!{list}")).await;
+    browser
+        .wait_for(&format!("{RECORD_COUNT}.then((count) => count === 0)"))
+        .await;
+    browser.finish().await;
+}
+
+/// Checks that a dossier which may be on its way is kept, however old it is.
+#[tokio::test]
+async fn ok_a_dossier_without_a_receipt_is_kept() {
+    let (site, browser) = start_at_step("contact").await;
+    browser.wait_for_draft("draft.page === 'contact'").await;
+    open_landing(&browser, &site).await;
+    let sealed = "draft.frozen = { body: '{}', digest: 'a' }";
+    age_drafts(&browser, 400, sealed).await;
+    // A second one, which has expired: it shows when the page has looked.
+    browser
+        .edit_store(
+            "drafts",
+            "store.getAll().onsuccess = ({ target }) => {
+                const draft = JSON.parse(target.result[0]);
+                draft.frozen = null;
+                store.put(JSON.stringify(draft), 'under18:expired');
+            }",
+        )
+        .await;
+    open_landing(&browser, &site).await;
+    let links = "document.querySelectorAll('.draft-list a').length";
+    browser.wait_for(&format!("{links} === 1")).await;
+    let text = browser
+        .eval_text("document.querySelector('.draft-list li').innerText")
+        .await;
+    assert!(
+        !text.contains(sentence_start("ui.kept_until")) && text.contains("Nguyễn Thị Mẫu"),
+        "{text}"
+    );
     browser.finish().await;
 }
 

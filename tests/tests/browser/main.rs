@@ -30,6 +30,7 @@ mod input;
 mod journeys;
 mod language;
 mod official_form;
+mod offline;
 mod photo_capture;
 mod photo_legibility;
 mod photo_question;

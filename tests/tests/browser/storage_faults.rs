@@ -294,3 +294,43 @@ async fn ok_an_evicted_draft_is_saved_again() {
     assert_eq!(browser.fragment().await, "contact");
     browser.finish().await;
 }
+
+/// Checks that denied storage is said above the first question.
+#[tokio::test]
+async fn ok_denied_storage_is_said_first() {
+    let (site, browser) = (Site::start().await, Browser::start().await);
+    let deny = json!({ "source": "{
+        IDBFactory.prototype.open = () => { throw new DOMException('', 'SecurityError'); };
+    }" });
+    browser
+        .cdp("Page.addScriptToEvaluateOnNewDocument", deny)
+        .await;
+    browser.open(&site).await;
+    browser.wait_for_notice("ui.not_saved").await;
+    browser.finish().await;
+}
+
+/// Checks that the browser is asked to keep the data when the first photo is stored.
+#[tokio::test]
+async fn ok_a_stored_photo_asks_to_persist() {
+    let (site, browser) = (Site::start().await, Browser::start().await);
+    let count = json!({ "source": "{
+        const persist = StorageManager.prototype.persist;
+        globalThis.persistCalls = 0;
+        StorageManager.prototype.persist = function () {
+            persistCalls += 1;
+            return persist.call(this);
+        };
+    }" });
+    browser
+        .cdp("Page.addScriptToEvaluateOnNewDocument", count)
+        .await;
+    let files = PhotoFiles::default();
+    browser.open_photo_step(&site).await;
+    assert_eq!(browser.eval("persistCalls").await, 0);
+    browser
+        .attach_photos("portrait", &[&files.good_photo(400)])
+        .await;
+    browser.wait_for("persistCalls === 1").await;
+    browser.finish().await;
+}

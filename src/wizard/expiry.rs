@@ -1,0 +1,69 @@
+//! Until when a draft or a receipt stays on this device.
+
+use crate::wizard::submission::DossierState;
+
+/// How many days a draft or a receipt stays after it was saved last. `ui.footer_kept` says so.
+const KEPT_DAYS: i64 = 30;
+
+/// Returns the end of the time for which a record is kept, in seconds since 1970, UTC. `None` while a
+/// dossier may be on its way: only this device can find out whether it was received.
+#[must_use]
+pub fn kept_until(saved_at: i64, dossier: &DossierState) -> Option<i64> {
+    let is_on_its_way = dossier.may_be_stored() && dossier.receipt.is_none();
+    (!is_on_its_way).then(|| saved_at.saturating_add(KEPT_DAYS * 86_400))
+}
+
+/// Tells whether a record is to be removed.
+#[must_use]
+pub fn is_expired(saved_at: i64, dossier: &DossierState, now: i64) -> bool {
+    kept_until(saved_at, dossier).is_some_and(|end| end <= now)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::i18n::lang::Lang;
+    use crate::i18n::messages::template;
+    use crate::wizard::submission::SealedDossier;
+
+    const DAY: i64 = 86_400;
+
+    #[test]
+    fn ok_a_draft_is_kept_for_thirty_days() {
+        let draft = DossierState::default();
+        for (age, is_over) in [(0, false), (30 * DAY - 1, false), (30 * DAY, true)] {
+            assert_eq!(is_expired(1_000, &draft, 1_000 + age), is_over, "{age}");
+        }
+        // A clock that was set back, and a record without a time.
+        assert!(!is_expired(1_000, &draft, 0));
+        assert!(!is_expired(i64::MAX, &draft, i64::MAX - 1));
+    }
+
+    #[test]
+    fn ok_a_dossier_that_may_be_on_its_way_is_kept() {
+        let sealed = SealedDossier {
+            body: "{}".to_owned(),
+            digest: String::new(),
+        };
+        let in_flight = DossierState {
+            sealed: Some(sealed.clone()),
+            ..DossierState::default()
+        };
+        let edited = DossierState {
+            previous_versions: vec![sealed],
+            ..DossierState::default()
+        };
+        for dossier in [in_flight, edited] {
+            assert!(!is_expired(0, &dossier, 400 * DAY));
+        }
+    }
+
+    #[test]
+    fn ok_the_page_says_how_long() {
+        crate::second_module::install(&crate::second_module_table::TABLE);
+        for code in ["ui.footer_kept", "ui.kept_title"] {
+            let text = template(Lang::SOURCE, code);
+            assert!(text.contains(&KEPT_DAYS.to_string()), "{text}");
+        }
+    }
+}
