@@ -16,6 +16,7 @@
 
 pub mod axe;
 pub mod browser;
+pub mod card_photos;
 pub mod embedded_form;
 pub mod examples;
 pub mod locales;

@@ -3,7 +3,8 @@
 //!
 //! Nothing of this crate reaches the browser: build scripts call it.
 
-pub mod catalog;
+pub mod card;
+mod catalog;
 pub mod definition_texts;
 mod field;
 mod keys;

@@ -2,7 +2,7 @@
 //!
 //! `hoso-photo` makes the decisions. This crate has only what needs a browser: its image codec, a
 //! canvas and messages. `worker.js` starts it; the protocol is in `crates/worker/README.md`. On other
-//! targets than WASM the crate is empty.
+//! targets than WASM the crate has only [`qr_code`].
 
 #[cfg(target_family = "wasm")]
 mod answer;
@@ -12,6 +12,7 @@ mod canvas;
 mod official_form;
 #[cfg(target_family = "wasm")]
 mod photo;
+pub mod qr_code;
 
 #[cfg(target_family = "wasm")]
 pub use entry::{run, strip};
