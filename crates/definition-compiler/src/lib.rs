@@ -3,8 +3,8 @@
 //!
 //! Nothing of this crate reaches the browser: build scripts call it.
 
-pub mod card;
-mod catalog;
+mod card;
+pub mod catalog;
 pub mod definition_texts;
 mod field;
 mod keys;

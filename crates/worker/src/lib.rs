@@ -9,6 +9,8 @@ mod answer;
 #[cfg(target_family = "wasm")]
 mod canvas;
 #[cfg(target_family = "wasm")]
+mod card;
+#[cfg(target_family = "wasm")]
 mod official_form;
 #[cfg(target_family = "wasm")]
 mod photo;
@@ -24,7 +26,7 @@ mod entry {
     use wasm_bindgen::prelude::*;
 
     use crate::answer::{Post, error, field};
-    use crate::{official_form, photo};
+    use crate::{card, official_form, photo};
 
     /// Runs one job. `post` takes a message and the list of buffers to transfer.
     ///
@@ -34,6 +36,7 @@ mod entry {
         let post = Post::new(field(&message, "id"), post);
         let done = match field(&message, "job").as_string().as_deref() {
             Some("photo") => photo::run(&message, &post).await,
+            Some("qr_code") => card::run(&message, &post).await,
             Some("official_form") => {
                 let sheet = field(&message, "sheet").as_string().unwrap_or_default();
                 official_form::run(&sheet, &field(&message, "files"))
