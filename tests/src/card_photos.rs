@@ -69,6 +69,12 @@ impl Chance {
         Self(noise)
     }
 
+    /// Returns the sum of two numbers between -1 and 1.
+    fn grain(&mut self) -> f64 {
+        let bits = self.0.below(1 << 16);
+        (f64::from(bits & 255) + f64::from(bits >> 8)) / 127.5 - 2.0
+    }
+
     fn between(&mut self, low: f64, high: f64) -> f64 {
         low + (high - low) * f64::from(self.0.below(10_001)) / 10_000.0
     }
@@ -163,12 +169,17 @@ pub fn photo(text: &str, (width, height): (u32, u32), fault: Fault, seed: u32) -
     for y in 0..height {
         for x in 0..width {
             let (x, y) = (f64::from(x), f64::from(y));
-            let sum = paint(x + 0.25, y + 0.25) + paint(x + 0.75, y + 0.75);
-            grey.push((sum / 2.0 * 255.0) as f32);
+            // A module of a small photo has few pixels: a single sample would not show its edges.
+            let value = if width < 2_500 {
+                (paint(x + 0.25, y + 0.25) + paint(x + 0.75, y + 0.75)) / 2.0
+            } else {
+                paint(x + 0.5, y + 0.5)
+            };
+            grey.push((value * 255.0) as f32);
         }
     }
     let blur = match fault {
-        Fault::Blur => chance.between(0.25, 0.5),
+        Fault::Blur => chance.between(0.15, 0.45),
         Fault::All => chance.between(0.1, 0.25),
         _ => chance.between(0.05, 0.12),
     };
@@ -180,7 +191,7 @@ pub fn photo(text: &str, (width, height): (u32, u32), fault: Fault, seed: u32) -
     };
     let picture = GrayImage::from_fn(width, height, |x, y| {
         let value = f64::from(grey[(y * width + x) as usize]);
-        let grain = chance.between(-1.0, 1.0) + chance.between(-1.0, 1.0);
+        let grain = chance.grain();
         Luma([(value + grain * noise).clamp(0.0, 255.0) as u8])
     });
     let quality = match fault {

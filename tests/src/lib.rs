@@ -17,6 +17,7 @@
 pub mod axe;
 pub mod browser;
 pub mod card_photos;
+pub mod card_scan;
 pub mod embedded_form;
 pub mod examples;
 pub mod locales;

@@ -4,7 +4,7 @@
 use hoso_dossier::{Answer, CardFields, Field, Kind, TextKind};
 use hoso_identifiers::id_card::IdCard;
 use hoso_identifiers::{PartialDate, text};
-use hoso_view::html::{button, dd, div, dl, dt, h3, p, span};
+use hoso_view::html::{button, dd, div, dl, dt, p, span};
 use hoso_view::prelude::*;
 use hoso_view::{IntoNode, Node, Signal, ev};
 
@@ -93,7 +93,7 @@ pub fn card_comparison(
         .attr("aria-labelledby", heading.clone())
         .child(
             div().class("summary-card__head").child(
-                h3().class("summary-card__title")
+                p().class("summary-card__title")
                     .id(heading.clone())
                     .attr("tabindex", "-1")
                     .child(message(lang, "ui.card_result")),
