@@ -199,6 +199,9 @@ fn attempts(picture: &Grey) -> Vec<Attempt> {
         attempt(4, 0, (0, 0), 0),
         attempt(4, 2, (4, 3), 25),
         attempt(4, 1, (3, 6), 25),
+        attempt(3, 1, (3, 3), 25),
+        attempt(4, 1, (0, 0), 25),
+        attempt(3, 0, (0, 0), 20),
     ];
     if side >= 1_000 {
         attempts.push(attempt(2, 0, (0, 0), 20));
