@@ -201,6 +201,23 @@ pub fn photo(text: &str, (width, height): (u32, u32), fault: Fault, seed: u32) -
     jpeg(&picture, quality)
 }
 
+/// Renders the code alone, close and sharp: read at the first attempt, so that a busy machine does not
+/// reach the time limit of a search.
+pub fn close_up(text: &str) -> Vec<u8> {
+    let code = QrCode::encode_text(text, QrCodeEcc::Medium).unwrap();
+    let (module, border) = (8_u32, 6_u32);
+    let side = (code.size().cast_unsigned() + 2 * border) * module;
+    let at = |pixel: u32| (pixel / module).cast_signed() - border.cast_signed();
+    let picture = GrayImage::from_fn(side, side, |x, y| {
+        Luma([if code.get_module(at(x), at(y)) {
+            30
+        } else {
+            225
+        }])
+    });
+    jpeg(&picture, 85)
+}
+
 /// Encodes a grey picture as JPEG.
 fn jpeg(picture: &GrayImage, quality: u8) -> Vec<u8> {
     let mut bytes = Vec::new();

@@ -87,10 +87,8 @@ pub fn card_comparison(
             }
         }
     };
-    div()
+    let card = div()
         .class("summary-card")
-        .attr("role", "group")
-        .attr("aria-labelledby", heading.clone())
         .child(
             div().class("summary-card__head").child(
                 p().class("summary-card__title")
@@ -102,8 +100,12 @@ pub fn card_comparison(
         .child(
             dl().class("summary-list")
                 .child(rows)
-                .child(residence.map(|place| place_row(wizard, place, heading))),
-        )
+                .child(residence.map(|place| place_row(wizard, place, heading.clone()))),
+        );
+    div()
+        .attr("role", "group")
+        .attr("aria-labelledby", heading)
+        .child(card)
         .child(is_name_garbled.then(|| {
             p().class("message message--warning")
                 .child(span().child(message(lang, "qr.garbled")))

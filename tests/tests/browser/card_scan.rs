@@ -4,7 +4,7 @@
 use std::path::PathBuf;
 
 use hoso_tests::browser::Browser;
-use hoso_tests::card_photos::{CARD, Fault, photo};
+use hoso_tests::card_photos::{CARD, close_up};
 use hoso_tests::locales::sentence;
 use hoso_tests::photo_files::PhotoFiles;
 use hoso_tests::pictures::{jpeg, scene};
@@ -15,7 +15,7 @@ use thirtyfour::Key;
 
 /// Writes the photo of a card with this text.
 fn card(files: &PhotoFiles, name: &str, text: &str) -> PathBuf {
-    files.write(name, &photo(text, (1280, 720), Fault::None, 3))
+    files.write(name, &close_up(text))
 }
 
 async fn start_at(procedure: &'static str, example: &str, step: &str) -> (Site, Browser) {
