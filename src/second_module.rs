@@ -13,6 +13,8 @@ use hoso_dossier::{Field, Issue, Procedure};
 use crate::i18n::lang::Lang;
 use crate::i18n::messages::Table;
 use crate::wizard::Wizard;
+#[cfg(feature = "hydrate")]
+use crate::wizard::card_scan::CardScan;
 use crate::wizard::field_ref::FieldRef;
 use crate::wizard::navigation::View;
 use crate::wizard::parts::{ModuleStatus, Rules};
@@ -48,6 +50,9 @@ pub struct SecondModule {
     pub saved_drafts: fn(Signal<Lang>, &str) -> Node,
     /// Merges issues into entries of the error summary.
     pub merge_issues: fn(Wizard, Lang, Vec<Issue>) -> Vec<SummaryEntry>,
+    /// Reads the identity card in the photo of a file input.
+    #[cfg(feature = "hydrate")]
+    pub scan_card: fn(Wizard, &hoso_view::web_sys::Event, Signal<CardScan>),
     /// Attaches a wizard to the store, the network and the URL.
     #[cfg(feature = "hydrate")]
     pub attach: fn(Wizard, hoso_view::web_sys::HtmlElement, bool),

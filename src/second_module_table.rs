@@ -52,6 +52,8 @@ pub static TABLE: SecondModule = SecondModule {
     },
     merge_issues,
     #[cfg(feature = "hydrate")]
+    scan_card: crate::browser::id_card::scan,
+    #[cfg(feature = "hydrate")]
     attach: crate::browser::attach::attach,
 };
 

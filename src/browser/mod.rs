@@ -8,6 +8,7 @@ pub mod drafts;
 pub mod early_input;
 pub mod focus;
 pub mod history;
+pub mod id_card;
 pub mod official_form;
 pub mod photos;
 pub mod prefill;

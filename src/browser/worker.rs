@@ -3,7 +3,7 @@
 //! After two crashes no new worker is started, unless none ever answered: then its script did not
 //! load, and a later request may succeed. The protocol is in `crates/worker/README.md`.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use gloo::timers::callback::Timeout;
@@ -17,6 +17,9 @@ use crate::{loader, platform};
 
 /// How long one job may take, in milliseconds. A worker that is busy for longer is terminated.
 const JOB_TIMEOUT_MS: u32 = 120_000;
+
+/// How long the search for a QR code may take, in milliseconds.
+const QR_CODE_TIMEOUT_MS: u32 = 3_000;
 
 /// How many workers may fail before no other is started.
 const MAX_STARTS: u8 = 2;
@@ -92,6 +95,7 @@ pub async fn process_photo(
             ("turn", JsValue::from_f64(f64::from(rotation))),
         ],
         Rc::new(progress),
+        &|| true,
     )
     .await?;
     let about = property(&answer, "photo");
@@ -133,10 +137,49 @@ pub async fn official_form(sheet: &str, files: &JsValue) -> Result<(JsValue, Str
             ("files", files.clone()),
         ],
         Rc::new(|_: &str| {}),
+        &|| true,
     )
     .await?;
     let form = property(&answer, "official_form");
     Ok((property(&form, "bytes"), text_of(&form, "name")))
+}
+
+/// Reads the QR code in a photo; empty if there is none.
+///
+/// A search that crashes or takes longer than [`QR_CODE_TIMEOUT_MS`] ends with its worker and finds
+/// none. It is not repeated, and does not count as a crash: the next photo may be easier.
+///
+/// # Errors
+/// The reason of the rejection, or that there is no worker.
+pub async fn read_qr_code(file: &Blob) -> Result<String, WorkerError> {
+    let is_searching = Rc::new(Cell::new(false));
+    let searching = is_searching.clone();
+    // The worker posts this after the module was fetched and the picture decoded.
+    let progress = move |step: &str| {
+        if step == "detecting" {
+            searching.set(true);
+            let searching = searching.clone();
+            let end = move || {
+                if searching.get() {
+                    terminate();
+                }
+            };
+            Timeout::new(QR_CODE_TIMEOUT_MS, end).forget();
+        }
+    };
+    let message = [("job", JsValue::from_str("qr_code")), ("file", file.into())];
+    let may_repeat = || !is_searching.get();
+    let answer = request(&message, Rc::new(progress), &may_repeat).await;
+    match answer {
+        Err(WorkerError::WorkerGone) if is_searching.replace(false) => {
+            POOL.with_borrow_mut(|pool| pool.failed_starts = pool.failed_starts.saturating_sub(1));
+            Ok(String::new())
+        }
+        answer => {
+            is_searching.set(false);
+            Ok(text_of(&property(&answer?, "qr_code"), "text"))
+        }
+    }
 }
 
 /// Starts the worker before it is needed.
@@ -144,10 +187,11 @@ pub fn preload() {
     let _ = worker();
 }
 
-/// Requests a job, and repeats it once if the worker crashes.
+/// Requests a job. If the worker crashes, repeats the job once if it `may_repeat`.
 async fn request(
     message: &[(&str, JsValue)],
     progress: Rc<dyn Fn(&str)>,
+    may_repeat: &dyn Fn() -> bool,
 ) -> Result<JsValue, WorkerError> {
     POOL.with_borrow_mut(|pool| {
         if !pool.has_answered {
@@ -169,6 +213,7 @@ async fn request(
             // It crashed on this job; a new one may succeed. If none has ever answered, the cache
             // may hold an error response in place of the script.
             Err(_) if !has_answered() => drop(platform::refetch(&loader::worker_script()).await),
+            Err(_) if !may_repeat() => break,
             Err(_) => {}
         }
     }

@@ -6,6 +6,7 @@
 //! takes [`commands::Command`]s from the queue.
 
 pub mod answers;
+pub mod card_scan;
 pub mod commands;
 pub mod device_checks;
 pub mod draft;
@@ -19,6 +20,7 @@ pub mod parts;
 pub mod photos;
 pub mod places;
 pub mod request_timing;
+pub mod residence;
 pub mod submission;
 pub mod suggestions;
 pub mod validation;

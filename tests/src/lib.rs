@@ -16,6 +16,8 @@
 
 pub mod axe;
 pub mod browser;
+pub mod card_photos;
+pub mod card_scan;
 pub mod embedded_form;
 pub mod examples;
 pub mod locales;

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use toml::Spanned;
 
+use crate::card::check_cards;
 use crate::keys::{self, Options};
 use crate::lists::Lists;
 use crate::mistake::{File, Mistake};
@@ -105,6 +106,7 @@ pub(crate) fn check_field(
             )?;
         }
         check_papers(file, &field.field)?;
+        check_cards(file, field.field.iter())?;
         if let Some(head) = &field.head {
             let at = head.span().start;
             let head = head.get_ref();

@@ -3,6 +3,7 @@
 //!
 //! Nothing of this crate reaches the browser: build scripts call it.
 
+mod card;
 pub mod catalog;
 pub mod definition_texts;
 mod field;

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use toml::Spanned;
 
+use crate::card::check_cards;
 use crate::field::{
     Seen, check_field, check_other_side, check_papers, check_show, filled, identifier,
 };
@@ -146,6 +147,7 @@ fn checked(name: &str, text: &str, lists: &Lists) -> Result<Procedure, Mistake> 
     for step in &procedure.step {
         check_papers(&file, &step.field)?;
     }
+    check_cards(&file, procedure.step.iter().flat_map(|step| &step.field))?;
     check_copy_sheet(&file, &procedure, &seen)?;
     check_commitment(&file, &procedure)?;
     for field in procedure.step.iter().flat_map(|step| &step.field) {
@@ -331,6 +333,18 @@ required = true
             "kind = \"person_name\"\npaper = \"wish\"",
             21,
             "only identity_number takes `paper`",
+        );
+        err(
+            "kind = \"person_name\"",
+            "kind = \"person_name\"\ncard = { name = \"wish\" }",
+            25,
+            "`wish` is no field for `name`",
+        );
+        err(
+            "kind = \"person_name\"",
+            "kind = \"person_name\"\ncard = { name = \"name\", sex = \"wish\" }",
+            25,
+            "`wish` is no field for `sex`",
         );
         err("required = true", "requird = true", 17, "unknown field");
         err("is = [\"a\"]", "is = [\"c\"]", 25, "no answer `c`");

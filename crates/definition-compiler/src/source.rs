@@ -159,6 +159,7 @@ pub(crate) struct Field {
     pub(crate) prefill: bool,
     pub(crate) source: Option<String>,
     pub(crate) head: Option<Spanned<GroupHead>>,
+    pub(crate) card: Option<Spanned<CardFields>>,
     #[serde(default)]
     pub(crate) field: Vec<Field>,
 }
@@ -170,6 +171,25 @@ pub(crate) struct GroupHead {
     pub(crate) name: String,
     pub(crate) relation: String,
     pub(crate) is: String,
+}
+
+/// The fields that the QR code of an identity card answers.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct CardFields {
+    pub(crate) name: String,
+    #[serde(default)]
+    pub(crate) number: String,
+    #[serde(default)]
+    pub(crate) old_number: String,
+    #[serde(default)]
+    pub(crate) birth_date: String,
+    #[serde(default)]
+    pub(crate) sex: String,
+    #[serde(default)]
+    pub(crate) commune: String,
+    #[serde(default)]
+    pub(crate) street_line: String,
 }
 
 #[derive(Deserialize)]

@@ -7,7 +7,8 @@ use toml::Spanned;
 
 use crate::lists::Lists;
 use crate::source::{
-    Condition, Else, Field, HintWhen, Kind, Landline, Needed, Procedure, ReceiverKind, Softly, Step,
+    CardFields, Condition, Else, Field, HintWhen, Kind, Landline, Needed, Procedure, ReceiverKind,
+    Softly, Step,
 };
 
 pub(crate) fn procedure(p: &Procedure, lists: &Lists) -> String {
@@ -106,7 +107,7 @@ fn field(f: &Field, lists: &Lists) -> String {
         (None, _) => "d::Required::No".to_owned(),
     };
     format!(
-        "d::Field {{ id: {:?}, box_number: {:?}, label: {}, label_when: {}, hint: {}, kind: {}, required: {required}, missing: {:?}, show: {}, autocomplete: {:?}, preset: {:?}, prefill: {} }}",
+        "d::Field {{ id: {:?}, box_number: {:?}, label: {}, label_when: {}, hint: {}, kind: {}, required: {required}, missing: {:?}, show: {}, autocomplete: {:?}, preset: {:?}, prefill: {}, card: {} }}",
         f.id.get_ref(),
         f.box_number.as_ref().map_or("", |b| b.get_ref()),
         text(Some(&f.label)),
@@ -125,6 +126,24 @@ fn field(f: &Field, lists: &Lists) -> String {
         f.autocomplete.as_deref().unwrap_or(""),
         f.preset.as_deref().unwrap_or(""),
         f.prefill,
+        f.card
+            .as_ref()
+            .map_or_else(|| "None".to_owned(), |fields| card(fields.get_ref())),
+    )
+}
+
+fn card(fields: &CardFields) -> String {
+    let CardFields {
+        name,
+        number,
+        old_number,
+        birth_date,
+        sex,
+        commune,
+        street_line,
+    } = fields;
+    format!(
+        "Some(&d::CardFields {{ name: {name:?}, number: {number:?}, old_number: {old_number:?}, birth_date: {birth_date:?}, sex: {sex:?}, commune: {commune:?}, street_line: {street_line:?} }})"
     )
 }
 

@@ -133,6 +133,29 @@ pub struct Field {
     pub preset: &'static str,
     /// Whether the page of a portal may fill it in.
     pub prefill: bool,
+    /// What the QR code of a person's identity card answers, if this is the first field about a
+    /// person.
+    pub card: Option<&'static CardFields>,
+}
+
+/// The fields, of the form or of the same row, that the QR code of an identity card answers. An empty
+/// id means that nothing asks for it.
+#[derive(Clone, Copy, Debug)]
+pub struct CardFields {
+    /// The field of the name.
+    pub name: &'static str,
+    /// The field of the personal number.
+    pub number: &'static str,
+    /// The field of the number of the card before 2021.
+    pub old_number: &'static str,
+    /// The field of the birth date.
+    pub birth_date: &'static str,
+    /// The field of the sex, with the answers `male` and `female`.
+    pub sex: &'static str,
+    /// The field of the commune of residence.
+    pub commune: &'static str,
+    /// The field of the rest of the address.
+    pub street_line: &'static str,
 }
 
 /// The label of a field for one earlier answer.

@@ -25,8 +25,8 @@ pub mod wire;
 pub use answers::{Answer, Answers, Row};
 pub use check::{check, check_choices_only};
 pub use definition::{
-    AccountPhone, Choice, CommuneKind, Condition, Definition, Field, Kind, NoDeclaration,
-    PhotoKind, PrintedForm, Required, Step, TextKind,
+    AccountPhone, CardFields, Choice, CommuneKind, Condition, Definition, Field, Kind,
+    NoDeclaration, PhotoKind, PrintedForm, Required, Step, TextKind,
 };
 pub use hoso_identifiers::Severity;
 pub use json::Value;

@@ -38,6 +38,7 @@ const fn field(id: &'static str, kind: Kind, required: Required, missing: &'stat
         autocomplete: "",
         preset: "",
         prefill: false,
+        card: None,
     }
 }
 

@@ -13,6 +13,7 @@ pub mod dossier_number;
 pub mod email;
 pub mod health_card_number;
 pub mod household_code;
+pub mod id_card;
 pub mod identity_number;
 pub mod insurance_book_number;
 mod number;

@@ -35,7 +35,7 @@ impl Drop for Bitmap {
 }
 
 impl Bitmap {
-    /// Decodes a file upright, at the target size.
+    /// Decodes a file upright, with at most `max_side` pixels on the longer side.
     ///
     /// Only the width is passed, so the aspect ratio is preserved even if the browser detects another
     /// orientation than the header; the canvas then reduces the picture further.
@@ -43,7 +43,11 @@ impl Bitmap {
     /// # Errors
     /// The code for a file that this browser cannot decode, or [`RejectReason::Cannot`] if the browser
     /// lacks an API.
-    pub(crate) async fn decode(file: &Blob, head: &Head) -> Result<Self, RejectReason> {
+    pub(crate) async fn decode(
+        file: &Blob,
+        head: &Head,
+        max_side: u32,
+    ) -> Result<Self, RejectReason> {
         let scope: DedicatedWorkerGlobalScope = js_sys::global().unchecked_into();
         let is_available = |name| field(&scope, name).is_instance_of::<Function>();
         if !is_available("createImageBitmap") || !is_available("OffscreenCanvas") {
@@ -52,7 +56,7 @@ impl Bitmap {
         let options = ImageBitmapOptions::new();
         options.set_image_orientation(ImageOrientation::FromImage);
         let (width, height) = head.upright();
-        let (fitted, _) = resize::fit(width, height, resize::MAX_SIDE);
+        let (fitted, _) = resize::fit(width, height, max_side);
         if fitted < width {
             options.set_resize_width(fitted);
             options.set_resize_quality(ResizeQuality::High);
@@ -166,6 +170,11 @@ impl Canvas {
 
     pub(crate) fn height(&self) -> u32 {
         self.canvas.height()
+    }
+
+    /// Returns the canvas itself, for a function of the browser.
+    pub(crate) fn element(&self) -> &OffscreenCanvas {
+        &self.canvas
     }
 
     /// Returns the pixels, four bytes each.

@@ -2,16 +2,19 @@
 //!
 //! `hoso-photo` makes the decisions. This crate has only what needs a browser: its image codec, a
 //! canvas and messages. `worker.js` starts it; the protocol is in `crates/worker/README.md`. On other
-//! targets than WASM the crate is empty.
+//! targets than WASM the crate has only [`qr_code`].
 
 #[cfg(target_family = "wasm")]
 mod answer;
 #[cfg(target_family = "wasm")]
 mod canvas;
 #[cfg(target_family = "wasm")]
+mod card;
+#[cfg(target_family = "wasm")]
 mod official_form;
 #[cfg(target_family = "wasm")]
 mod photo;
+pub mod qr_code;
 
 #[cfg(target_family = "wasm")]
 pub use entry::{run, strip};
@@ -23,7 +26,7 @@ mod entry {
     use wasm_bindgen::prelude::*;
 
     use crate::answer::{Post, error, field};
-    use crate::{official_form, photo};
+    use crate::{card, official_form, photo};
 
     /// Runs one job. `post` takes a message and the list of buffers to transfer.
     ///
@@ -33,6 +36,7 @@ mod entry {
         let post = Post::new(field(&message, "id"), post);
         let done = match field(&message, "job").as_string().as_deref() {
             Some("photo") => photo::run(&message, &post).await,
+            Some("qr_code") => card::run(&message, &post).await,
             Some("official_form") => {
                 let sheet = field(&message, "sheet").as_string().unwrap_or_default();
                 official_form::run(&sheet, &field(&message, "files"))

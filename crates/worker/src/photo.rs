@@ -47,7 +47,7 @@ pub(crate) async fn run(message: &JsValue, post: &Post) -> Result<Answer, Reject
     post.progress(SHRINKING, note);
     let canvas = {
         let (file, orientation) = without_orientation(&file, &head, size).await?;
-        let bitmap = Bitmap::decode(&file, &head).await?;
+        let bitmap = Bitmap::decode(&file, &head, resize::MAX_SIDE).await?;
         Canvas::of(&bitmap, Turn::of(orientation, quarters), resize::MAX_SIDE)?
     };
     let photo = canvas.jpeg(Attempt::photo()).await?;

@@ -1,5 +1,6 @@
 //! The controls, one file per kind of field.
 
+pub mod card_scan;
 pub mod choices;
 pub mod combobox;
 pub mod control;

@@ -3,6 +3,7 @@
 pub mod after_submission;
 pub mod answer_text;
 pub mod back_button;
+pub mod card_comparison;
 pub mod confirm;
 pub mod copy_button;
 pub mod copy_sheet;

@@ -11,6 +11,7 @@
 
 mod accessibility;
 mod before_hydration;
+mod card_scan;
 mod clock;
 mod delivery_modes;
 mod deployments;

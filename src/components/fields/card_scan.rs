@@ -1,0 +1,125 @@
+//! The buttons that read the QR code of an identity card, before the first field about a person.
+//!
+//! The photo is read in the web worker and kept nowhere. As with the photos of documents, the draft is
+//! saved before the camera opens.
+
+use hoso_dossier::CardFields;
+use hoso_view::html::{button, div, p, span};
+use hoso_view::{IntoNode, Node, Signal, effect, ev, html};
+
+use crate::components::parts::card_comparison::card_comparison;
+use crate::i18n::messages::{message, template};
+use crate::wizard::Wizard;
+use crate::wizard::card_scan::CardScan;
+use crate::wizard::commands::{Command, PhotoCommand};
+use crate::wizard::field_ref::FieldRef;
+
+/// Renders the buttons, the progress, and what the card says.
+pub fn card_scan(wizard: Wizard, at: FieldRef, fields: &'static CardFields) -> Node {
+    let lang = wizard.lang;
+    let scan = Signal::new(CardScan::Idle);
+    let input = wizard.element_id(at, "-card");
+    let opener = wizard.element_id(at, "-card-scan");
+    let hint = wizard.element_id(at, "-card-hint");
+    let status = wizard.element_id(at, "-card-status");
+    // Shows the result at once: it takes the focus.
+    let heading = wizard.element_id(at, "-card-heading");
+    effect(move || {
+        if scan.with(|scan| matches!(scan, CardScan::Read(_))) {
+            wizard.navigation.focus_element(heading.clone());
+        }
+    });
+    let file = html::input()
+        .class("visually-hidden")
+        .attr("type", "file")
+        .id(input.clone())
+        // The buttons open this input, so it is no tab stop.
+        .attr("tabindex", "-1")
+        .attr("aria-labelledby", opener.clone())
+        .attr("accept", "image/*")
+        .on(ev::change, move |ev| read(wizard, &ev, scan));
+    let described_by = [&hint, " ", &status].concat();
+    let pick = move |id: Option<String>, capture: &'static str, label: &'static str| {
+        let input = input.clone();
+        let control = button()
+            .class("button button--secondary")
+            .attr("type", "button")
+            .attr("aria-describedby", described_by.clone())
+            .attr("aria-disabled", move || {
+                scan.with(|scan| *scan == CardScan::Reading)
+                    .then_some("true")
+            })
+            .on(ev::click, move |_| {
+                if scan.with_untracked(|scan| *scan != CardScan::Reading) {
+                    wizard.dispatch(Command::Photo(PhotoCommand::Pick {
+                        field: at.field.id,
+                        input: input.clone(),
+                        capture,
+                        replaces: String::new(),
+                    }));
+                }
+            })
+            .child(message(lang, label));
+        match id {
+            Some(id) => control.id(id),
+            None => control,
+        }
+    };
+    let progress = (move || {
+        let lang = lang.get();
+        scan.with(|scan| match scan {
+            CardScan::Idle | CardScan::Read(_) => Node::Empty,
+            CardScan::Reading => p()
+                .class("loading")
+                .child(template(lang, "ui.card_reading"))
+                .into_node(),
+            CardScan::Failed(code) => p()
+                .class("message message--error")
+                .child(span().child(template(lang, code)))
+                .into_node(),
+            CardScan::Taken => p()
+                .class("message message--info")
+                .child(span().child(template(lang, "ui.card_taken")))
+                .into_node(),
+        })
+    })
+    .into_node();
+    let comparison = {
+        let opener = opener.clone();
+        (move || {
+            let card = scan.with(|scan| match scan {
+                CardScan::Read(card) => Some(card.clone()),
+                _ => None,
+            });
+            card.map(|card| card_comparison(wizard, at, fields, &card, scan, opener.clone()))
+        })
+        .into_node()
+    };
+    div()
+        .class("photo")
+        .child(file)
+        .child(
+            div()
+                .class("photo__pickers")
+                .child(pick(Some(opener), "environment", "ui.card_scan"))
+                .child(pick(None, "", "ui.card_choose")),
+        )
+        .child(
+            p().class("field__hint")
+                .id(hint)
+                .child(message(lang, "ui.card_hint")),
+        )
+        .child(div().id(status).attr("role", "status").child(progress))
+        .child(comparison)
+        .into_node()
+}
+
+/// Reads the chosen photo. A page that is prerendered has none.
+fn read(wizard: Wizard, event: &hoso_view::web_sys::Event, scan: Signal<CardScan>) {
+    #[cfg(feature = "hydrate")]
+    if let Some(module) = crate::second_module::get() {
+        (module.scan_card)(wizard, event, scan);
+    }
+    #[cfg(not(feature = "hydrate"))]
+    let _ = (wizard, event, scan);
+}
