@@ -59,6 +59,13 @@ mod here {
         }
     }
 
+    /// Opens the print dialog of the browser.
+    pub fn print() {
+        if let Some(window) = web_sys::window() {
+            let _ = window.print();
+        }
+    }
+
     /// Copies a text to the clipboard. Returns whether it worked.
     pub async fn copy(text: &str) -> bool {
         let Some(window) = web_sys::window() else {
@@ -96,6 +103,17 @@ mod here {
     #[must_use]
     pub fn to_lower_case(text: &str) -> String {
         String::from(js_sys::JsString::from(text).to_lower_case())
+    }
+
+    /// Returns a text as a search compares it: in lower case, without marks.
+    #[must_use]
+    pub fn search_key(text: &str) -> String {
+        let text = js_sys::JsString::from(text).normalize("NFD");
+        let text = String::from(text.to_lower_case());
+        let letters = text
+            .chars()
+            .filter(|c| !('\u{300}'..='\u{36f}').contains(c));
+        letters.map(|c| if c == 'đ' { 'd' } else { c }).collect()
     }
 
     /// Normalises a text to NFC by the browser's own tables.
@@ -328,6 +346,9 @@ mod here {
 
     /// Nothing is loaded again while a page is prerendered.
     pub const fn reload() {}
+
+    /// Nothing is printed while a page is prerendered.
+    pub const fn print() {}
 
     /// There is no clipboard.
     pub async fn copy(_text: &str) -> bool {

@@ -11,6 +11,7 @@ pub mod history;
 pub mod official_form;
 pub mod photos;
 pub mod prefill;
+pub mod service_list;
 pub mod stray_files;
 pub mod submission;
 pub mod title;

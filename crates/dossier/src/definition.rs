@@ -10,11 +10,17 @@ use crate::path::Path;
 pub struct Definition {
     /// The official code, a parameter of the agency: `602b`.
     pub code: &'static str,
+    /// What becomes of the answers.
+    pub sort: Sort,
+    /// The heading of the landing page under which it is listed.
+    pub group: ServiceGroup,
     /// The version of this definition, a date.
     pub version: &'static str,
     /// The name that citizens use.
     pub title: &'static str,
-    /// The official name of the printed form.
+    /// What a person can do here, for the landing page.
+    pub lead: &'static str,
+    /// The official name of the printed form; empty for a guide.
     pub form: &'static str,
     /// Documents to have ready, for the landing page.
     pub have_ready: &'static [&'static str],
@@ -29,14 +35,96 @@ pub struct Definition {
     pub copy_sheet: Option<&'static [&'static str]>,
     /// Whether the procedure is finished on the agency's portal only, whoever received the dossier.
     pub finished_on_portal: bool,
-    /// The official form that is printed.
-    pub printed_form: PrintedForm,
+    /// The official form that is printed. Only a dossier has one.
+    pub printed_form: Option<PrintedForm>,
+    /// The last page of a preparation or a guide. A dossier has none: it is sent.
+    pub outcome: Option<Outcome>,
     /// The phone with which this procedure registers an account or uses one, if it asks for it.
     pub account_phone: Option<AccountPhone>,
     /// The steps in order.
     pub steps: &'static [Step],
     /// Optional fields after the submission. The draft stores them; they are never sent.
     pub after_submission: &'static [Field],
+}
+
+/// What becomes of the answers of a procedure.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Sort {
+    /// They are declared and sent.
+    Dossier,
+    /// They are checked and printed on a sheet to carry. Nothing is sent.
+    Preparation,
+    /// They decide what the person is told to do. They are no personal data. Nothing is sent.
+    Guide,
+}
+
+/// The headings of the landing page, in its order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ServiceGroup {
+    /// Join and pay voluntary social insurance.
+    Join,
+    /// Accounts for electronic transactions, and VssID.
+    Account,
+    /// The health card and the insurance book.
+    Card,
+    /// Pension, lump sum, refund.
+    Money,
+    /// Where dossiers are received.
+    Place,
+}
+
+impl ServiceGroup {
+    /// All groups, in the order of the landing page.
+    pub const ALL: [Self; 5] = [
+        Self::Join,
+        Self::Account,
+        Self::Card,
+        Self::Money,
+        Self::Place,
+    ];
+}
+
+/// The last page of a preparation or a guide.
+#[derive(Clone, Copy, Debug)]
+pub struct Outcome {
+    /// The heading.
+    pub title: &'static str,
+    /// The text below the heading.
+    pub hint: &'static str,
+    /// Whether the answers are listed on a sheet: `None` without a sheet.
+    pub sheet: Option<Sheet>,
+    /// What to do, in order.
+    pub advice: &'static [Advice],
+}
+
+/// The sheet of a preparation.
+#[derive(Clone, Copy, Debug)]
+pub struct Sheet {
+    /// The heading of the sheet.
+    pub title: &'static str,
+    /// The answers for which there is a sheet; `None` means always.
+    pub when: Option<Condition>,
+}
+
+/// One thing to do, or to know.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Advice {
+    /// The text.
+    pub text: &'static str,
+    /// The answers for which it is shown; `None` means always.
+    pub when: Option<Condition>,
+    /// A text to copy or to write on an envelope, word for word; may be empty.
+    pub quote: &'static str,
+    /// Whether the quoted text is written in the language of the page; an official name is not
+    /// translated.
+    pub is_translated: bool,
+    /// The year of the source, which is shown: the fact may have changed since. 0 for a fact that
+    /// has no year.
+    pub year: u16,
+    /// Code of the procedure that does it; may be empty.
+    pub to: &'static str,
+    /// The source.
+    pub source: &'static str,
 }
 
 /// The layouts of official forms that can be printed.

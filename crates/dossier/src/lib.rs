@@ -25,8 +25,8 @@ pub mod wire;
 pub use answers::{Answer, Answers, Row};
 pub use check::{check, check_choices_only};
 pub use definition::{
-    AccountPhone, Choice, CommuneKind, Condition, Definition, Field, Kind, NoDeclaration,
-    PhotoKind, PrintedForm, Required, Step, TextKind,
+    AccountPhone, Advice, Choice, CommuneKind, Condition, Definition, Field, Kind, NoDeclaration,
+    Outcome, PhotoKind, PrintedForm, Required, ServiceGroup, Sheet, Sort, Step, TextKind,
 };
 pub use hoso_identifiers::Severity;
 pub use json::Value;
