@@ -4,7 +4,7 @@
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
-use gloo::events::{EventListener, EventListenerOptions};
+use gloo::events::EventListener;
 use hoso_dossier::Procedure;
 use hoso_identifiers::Date;
 use hoso_view::prelude::*;
@@ -155,18 +155,10 @@ fn mount(root: HtmlElement, config: DeploymentConfig, nth: u32) {
         return;
     }
     // A preparation or a guide is in the second module, so the whole wizard waits for it. A press of
-    // its button meanwhile is carried out then.
+    // its button meanwhile, which the form itself ignores, is carried out then.
     let is_pressed = Rc::new(Cell::new(false));
     let pressed = is_pressed.clone();
-    let press = EventListener::new_with_options(
-        &root,
-        "submit",
-        EventListenerOptions::enable_prevent_default(),
-        move |event| {
-            event.prevent_default();
-            pressed.set(true);
-        },
-    );
+    let press = EventListener::once(&root, "submit", move |_| pressed.set(true));
     platform::spawn(async move {
         let module = second_module_table::fetch().await;
         drop(press);
