@@ -187,7 +187,7 @@ impl DeploymentConfig {
         let assets = self.assets.iter_mut().map(|(_, url)| url);
         for url in assets.chain([&mut self.home]) {
             if !url.starts_with('/') && !url.contains(':') {
-                *url = [folder, url.trim_start_matches("./")].concat();
+                *url = [folder, url.strip_prefix("./").unwrap_or(url)].concat();
             }
         }
     }

@@ -63,6 +63,19 @@ fn driver() -> (Child, u16) {
     panic!("chromedriver found no free port");
 }
 
+/// The program of a browser. Both have the same engine.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Program {
+    /// Chromium without a user interface. It starts in a third of the processor time; used where it
+    /// is installed.
+    HeadlessShell,
+    /// All of Chromium, for what the shell lacks: settings of a profile, a camera.
+    Chromium,
+}
+
+/// The headless shell in Debian's package `chromium-headless-shell`.
+const HEADLESS_SHELL: &str = "/usr/lib/chromium/chromium-headless-shell";
+
 /// Creates an empty profile.
 pub fn profile() -> Profile {
     Arc::new(
@@ -76,12 +89,13 @@ pub fn profile() -> Profile {
 impl Browser {
     /// Starts a browser with an empty profile and the screen of a phone, 360×640.
     pub async fn start() -> Self {
-        Self::launch(profile(), json!({}), &[]).await
+        Self::launch(Program::HeadlessShell, profile(), json!({}), &[]).await
     }
 
     /// Starts a browser with JavaScript disabled.
     pub async fn without_scripts() -> Self {
         Self::launch(
+            Program::Chromium,
             profile(),
             json!({ "profile.managed_default_content_settings.javascript": 2 }),
             &[],
@@ -92,6 +106,7 @@ impl Browser {
     /// Starts a browser with Chromium's fake camera.
     pub async fn with_camera() -> Self {
         Self::launch(
+            Program::Chromium,
             profile(),
             json!({}),
             &[
@@ -104,12 +119,21 @@ impl Browser {
 
     /// Starts a browser on the profile of a previous one.
     pub async fn restart(profile: Profile) -> Self {
-        Self::launch(profile, json!({}), &[]).await
+        Self::launch(Program::HeadlessShell, profile, json!({}), &[]).await
     }
 
-    async fn launch(profile: Profile, preferences: Value, arguments: &[&str]) -> Self {
+    async fn launch(
+        program: Program,
+        profile: Profile,
+        preferences: Value,
+        arguments: &[&str],
+    ) -> Self {
         let (process, port) = driver();
         let mut capabilities = DesiredCapabilities::chrome();
+        if program == Program::HeadlessShell && Path::new(HEADLESS_SHELL).exists() {
+            let script = concat!(env!("CARGO_MANIFEST_DIR"), "/src/headless_shell.sh");
+            capabilities.set_binary(script).unwrap();
+        }
         for argument in [
             "--headless=new",
             "--no-sandbox",
