@@ -105,15 +105,23 @@ mod here {
         String::from(js_sys::JsString::from(text).to_lower_case())
     }
 
-    /// Returns a text as a search compares it: in lower case, without marks.
+    /// Returns whether a text contains every word of a search, without regard to case and marks. The
+    /// browser compares: Rust's search for a substring would be several kilobytes.
     #[must_use]
-    pub fn search_key(text: &str) -> String {
+    pub fn contains_words(text: &str, query: &str) -> bool {
+        let text = js_sys::JsString::from(search_key(text));
+        let query = search_key(query);
+        query.split(' ').all(|word| text.includes(word, 0))
+    }
+
+    /// Returns a text in lower case, without marks.
+    fn search_key(text: &str) -> String {
         let text = js_sys::JsString::from(text).normalize("NFD");
-        let text = String::from(text.to_lower_case());
-        let letters = text
-            .chars()
-            .filter(|c| !('\u{300}'..='\u{36f}').contains(c));
-        letters.map(|c| if c == 'đ' { 'd' } else { c }).collect()
+        let mut text = String::from(text.to_lower_case());
+        text.retain(|c| !('\u{300}'..='\u{36f}').contains(&c));
+        text.chars()
+            .map(|c| if c == 'đ' { 'd' } else { c })
+            .collect()
     }
 
     /// Normalises a text to NFC by the browser's own tables.

@@ -111,7 +111,11 @@ fn r_702_12_no_procedure_asks_for_a_secret() {
     {
         let fields = fields_of(procedure.definition);
         // A guide may ask one question.
-        let least = if procedure.definition.sort == Sort::Guide { 1 } else { 2 };
+        let least = if procedure.definition.sort == Sort::Guide {
+            1
+        } else {
+            2
+        };
         assert!(fields.len() >= least);
         for field in fields {
             let parts: Vec<&str> = field.id.split('_').collect();

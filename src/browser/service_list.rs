@@ -34,9 +34,9 @@ pub fn attach(root: &HtmlElement, lang: Signal<Lang>, found: Signal<Option<usize
     });
     let target = root.clone();
     let on_input = move |event: &web_sys::Event| {
-        let query = platform::search_key(&platform::value_of(event));
+        let query = platform::value_of(event);
         let shown = filter(&target, &query);
-        found.set((!query.trim().is_empty()).then_some(shown));
+        found.set((!query.is_empty()).then_some(shown));
     };
     StoredValue::new_local(EventListener::new(root, "input", on_input));
 }
@@ -48,8 +48,8 @@ fn filter(root: &HtmlElement, query: &str) -> usize {
     for group in elements(root, ".service-group") {
         let before = shown;
         for service in elements(&group, ".procedure-card") {
-            let text = platform::search_key(&service.text_content().unwrap_or_default());
-            let fits = query.split_whitespace().all(|word| text.contains(word));
+            let text = service.text_content().unwrap_or_default();
+            let fits = platform::contains_words(&text, query);
             service.set_hidden(!fits);
             shown += usize::from(fits);
         }

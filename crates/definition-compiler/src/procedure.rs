@@ -35,6 +35,10 @@ pub fn first_step(name: &str, text: &str, lists: &Lists) -> Result<String, Mista
         // The browser keeps the prerendered list of the landing page as it is.
         procedure.have_ready.clear();
         procedure.duration = None;
+        procedure.form = None;
+        for text in [&mut procedure.landing.lead, &mut procedure.source] {
+            text.get_mut().clear();
+        }
         write::procedure(&procedure, lists)
     })
 }

@@ -1,7 +1,7 @@
 //! The last page of a preparation or a guide: what to do, and the sheet to print. Nothing is sent.
 
 use hoso_dossier::Advice;
-use hoso_view::html::{a, button, code, h2, li, ol, p, section};
+use hoso_view::html::{a, button, code, div, h2, li, ol, p, section};
 use hoso_view::{IntoNode, Node, Track, ev};
 
 use crate::components::parts::back_button::back_button;
@@ -43,8 +43,11 @@ pub fn outcome(wizard: Wizard) -> Node {
         ),
         advice_list(wizard),
         sheet.into_node(),
-        print.into_node(),
-        back_button(wizard),
+        div()
+            .class("button-row")
+            .child(print)
+            .child(back_button(wizard))
+            .into_node(),
         keeps_draft.then(|| save_status(wizard)).into_node(),
         keeps_draft.then(|| erase_data(wizard)).into_node(),
     ]
@@ -81,7 +84,8 @@ fn item(wizard: Wizard, lang: Lang, advice: &'static Advice) -> Node {
         p().class("advice__year")
             .child(format_message(lang, "ui.as_of", &args))
     });
-    li().child(linkify(translate(lang, advice.text)))
+    li().class("advice")
+        .child(linkify(translate(lang, advice.text)))
         .child(quote(wizard, lang, advice))
         .child(link)
         .child(year)
