@@ -48,7 +48,10 @@ fn filter(root: &HtmlElement, query: &str) -> usize {
     for group in elements(root, ".service-group") {
         let before = shown;
         for service in elements(&group, ".procedure-card") {
-            let text = service.text_content().unwrap_or_default();
+            // Title and lead, not what to have ready.
+            let head = service.first_element_child();
+            let text = head.and_then(|head| head.text_content());
+            let text = text.unwrap_or_default();
             let fits = platform::contains_words(&text, query);
             service.set_hidden(!fits);
             shown += usize::from(fits);
