@@ -103,3 +103,46 @@ async fn err_too_large_form_names_its_largest_file() {
     assert!(entry[0][1].as_str().unwrap().contains(&text), "{entry}");
     browser.finish().await;
 }
+
+/// Checks what the receipt says by who receives, on the page and in its title: only the agency "has
+/// received" as the agency, a relay passes on, and a trial reaches nobody.
+#[tokio::test]
+async fn ok_the_receipt_says_who_has_the_dossier() {
+    const NAME: &str = "Đại lý thu Ví Dụ";
+    let codes = |suffix: &str| {
+        ["ui.receipt_title", "ui.receipt_lead"].map(|code| format!("{code}.{suffix}"))
+    };
+    let text = |code: &str| match code {
+        "ui.receipt_title.bhxh" | "ui.receipt_title.trial" => sentence(code),
+        _ => sentence_with(code, &[("receiver", NAME)]),
+    };
+    for (suffix, acts_for, trial) in [
+        ("bhxh", "bhxh", false),
+        ("relay", "relay", false),
+        ("trial", "bhxh", true),
+    ] {
+        let (site, browser) = (Site::start().await, Browser::start().await);
+        site.configure(
+            r#""receiver":{"name":"Hệ thống nhận hồ sơ chạy thử","acts_for":"bhxh","trial":true"#,
+            &format!(r#""receiver":{{"name":"{NAME}","acts_for":"{acts_for}","trial":{trial}"#),
+        );
+        browser.open(&site).await;
+        let answers = examples::answers("ok-case-c");
+        browser.complete_until("review", &answers).await;
+        browser.commit_and_send().await;
+        let page = browser.main_text().await;
+        for other in ["bhxh", "relay", "trial"] {
+            for code in codes(other) {
+                let is_shown = page.contains(&text(&code));
+                assert_eq!(is_shown, other == suffix, "{suffix}: {code}\n{page}");
+            }
+        }
+        let title = browser.eval_text("document.title").await;
+        assert!(
+            title.contains(&text(&codes(suffix)[0])),
+            "{suffix}: {title}"
+        );
+        browser.assert_accessible(suffix).await;
+        browser.finish().await;
+    }
+}
