@@ -5,6 +5,9 @@
 
 use crate::path::Path;
 
+pub use crate::condition::{Condition, UNRECOGNISED, is_unrecognised};
+pub use crate::outcome::{Advice, Outcome, ServiceGroup, Sheet, Sort};
+
 /// The fields of a procedure, grouped into steps.
 #[derive(Debug)]
 pub struct Definition {
@@ -45,86 +48,6 @@ pub struct Definition {
     pub steps: &'static [Step],
     /// Optional fields after the submission. The draft stores them; they are never sent.
     pub after_submission: &'static [Field],
-}
-
-/// What becomes of the answers of a procedure.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Sort {
-    /// They are declared and sent.
-    Dossier,
-    /// They are checked and printed on a sheet to carry. Nothing is sent.
-    Preparation,
-    /// They decide what the person is told to do. They are no personal data. Nothing is sent.
-    Guide,
-}
-
-/// The headings of the landing page, in its order.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum ServiceGroup {
-    /// Join and pay voluntary social insurance.
-    Join,
-    /// Accounts for electronic transactions, and VssID.
-    Account,
-    /// The health card and the insurance book.
-    Card,
-    /// Pension, lump sum, refund.
-    Money,
-    /// Where dossiers are received.
-    Place,
-}
-
-impl ServiceGroup {
-    /// All groups, in the order of the landing page.
-    pub const ALL: [Self; 5] = [
-        Self::Join,
-        Self::Account,
-        Self::Card,
-        Self::Money,
-        Self::Place,
-    ];
-}
-
-/// The last page of a preparation or a guide.
-#[derive(Clone, Copy, Debug)]
-pub struct Outcome {
-    /// The heading.
-    pub title: &'static str,
-    /// The text below the heading.
-    pub hint: &'static str,
-    /// Whether the answers are listed on a sheet: `None` without a sheet.
-    pub sheet: Option<Sheet>,
-    /// What to do, in order.
-    pub advice: &'static [Advice],
-}
-
-/// The sheet of a preparation.
-#[derive(Clone, Copy, Debug)]
-pub struct Sheet {
-    /// The heading of the sheet.
-    pub title: &'static str,
-    /// The answers for which there is a sheet; `None` means always.
-    pub when: Option<Condition>,
-}
-
-/// One thing to do, or to know.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Advice {
-    /// The text.
-    pub text: &'static str,
-    /// The answers for which it is shown; `None` means always.
-    pub when: Option<Condition>,
-    /// A text to copy or to write on an envelope, word for word; may be empty.
-    pub quote: &'static str,
-    /// Whether the quoted text is written in the language of the page; an official name is not
-    /// translated.
-    pub is_translated: bool,
-    /// The year of the source, which is shown: the fact may have changed since. 0 for a fact that
-    /// has no year.
-    pub year: u16,
-    /// Code of the procedure that does it; may be empty.
-    pub to: &'static str,
-    /// The source.
-    pub source: &'static str,
 }
 
 /// The layouts of official forms that can be printed.
@@ -247,15 +170,6 @@ pub enum Required {
     No,
 }
 
-/// A condition on one earlier answer.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Condition {
-    /// Id of the earlier field.
-    pub field: &'static str,
-    /// The condition holds if the answer is, or contains, one of these ids.
-    pub is: &'static [&'static str],
-}
-
 /// One option of a choice field.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Choice {
@@ -274,20 +188,6 @@ pub const PASSPORT: &str = "passport";
 
 /// As the preset of a field: the province of the deployment.
 pub const DEPLOYMENT_PROVINCE: &str = "deployment.province";
-
-/// In a condition on a field of kind [`TextKind::IdentityNumber`]: the number alone does not say which
-/// paper it is of.
-pub const UNRECOGNISED: &str = "unrecognised";
-
-/// Returns whether a number may be of a passport without saying so: it has no letter first, and not
-/// the twelve digits of a personal number.
-#[must_use]
-pub fn is_unrecognised(number: &str) -> bool {
-    let mut chars = number.trim().chars();
-    let is_digit = |c: &char| c.is_ascii_digit() || ('０'..='９').contains(c);
-    let digits = number.chars().filter(is_digit).count();
-    chars.next().is_some_and(|first| !first.is_alphabetic()) && digits != 12
-}
 
 /// The kinds of answers.
 ///

@@ -9,9 +9,11 @@
 pub mod answers;
 pub mod canonical;
 pub mod check;
+mod condition;
 pub mod definition;
 mod digest;
 pub mod json;
+mod outcome;
 pub mod path;
 pub mod places;
 pub mod procedure;
