@@ -2,6 +2,7 @@
 //! module.
 
 use std::cell::{Cell, RefCell};
+use std::rc::Rc;
 
 use gloo::events::EventListener;
 use hoso_dossier::Procedure;
@@ -13,7 +14,7 @@ use hoso_view::{Signal, UnmountHandle, effect, hydrate_from};
 use wasm_bindgen::prelude::wasm_bindgen;
 
 use crate::browser::clock::today;
-use crate::browser::early_input;
+use crate::browser::{early_input, service_list};
 use crate::components::app;
 use crate::components::fields::field::is_in_first_module;
 use crate::components::pages::step::submit_step;
@@ -142,20 +143,32 @@ fn mount(root: HtmlElement, config: DeploymentConfig, nth: u32) {
         mount_landing(root, config);
         return;
     }
-    let (Some(procedure), Some(today)) = (hoso_procedures::first_step(&code), today()) else {
+    let Some(today) = today() else {
         return;
     };
-    let first = procedure.definition.steps.first();
-    if first.is_none_or(|step| step.fields.iter().all(is_in_first_module)) {
-        mount_wizard(root, config, nth, procedure, today);
+    let first_step = hoso_procedures::first_step(&code).filter(|procedure| {
+        let mut steps = procedure.definition.steps.iter().take(1);
+        steps.all(|step| step.fields.iter().all(is_in_first_module))
+    });
+    if let Some(procedure) = first_step {
+        mount_wizard(root, config, nth, procedure, today, false);
         return;
     }
-    // Its first step has controls of the second module, so the whole wizard waits for it.
+    // A preparation or a guide is in the second module, so the whole wizard waits for it. A press of
+    // its button meanwhile, which the form itself ignores, is carried out then.
+    let is_pressed = Rc::new(Cell::new(false));
+    let pressed = is_pressed.clone();
+    let press = EventListener::once(&root, "submit", move |_| pressed.set(true));
     platform::spawn(async move {
-        match second_module_table::fetch().await {
+        let module = second_module_table::fetch().await;
+        drop(press);
+        match module.map(|module| (module.find)(&code)) {
             // A portal may have removed it meanwhile.
             Ok(_) if !root.is_connected() => {}
-            Ok(_) => mount_wizard(root, config, nth, procedure, today),
+            Ok(Some(procedure)) => {
+                mount_wizard(root, config, nth, procedure, today, is_pressed.get());
+            }
+            Ok(None) => {}
             Err(_) => loader::report_failure(),
         }
     });
@@ -163,9 +176,12 @@ fn mount(root: HtmlElement, config: DeploymentConfig, nth: u32) {
 
 fn mount_landing(root: HtmlElement, config: DeploymentConfig) {
     let document = root.clone();
+    let list_root = root.clone();
     let view = hydrate_from(&root, move || {
         let lang = Signal::new(Lang::SOURCE);
+        let found = Signal::new(None);
         set_document_language(lang, document);
+        service_list::attach(&list_root, lang, found);
         restore_language(lang, &config, None);
         let lists_drafts = Signal::new(false);
         // The second module reads the database; a first visit needs neither.
@@ -176,7 +192,7 @@ fn mount_landing(root: HtmlElement, config: DeploymentConfig) {
                 }
             });
         }
-        app::home(&config, lang, lists_drafts)
+        app::home(&config, lang, lists_drafts, found)
     });
     mark_live(root, view, None);
 }
@@ -187,6 +203,7 @@ fn mount_wizard(
     nth: u32,
     procedure: &'static Procedure,
     today: Date,
+    is_pressed: bool,
 ) {
     let mut answers = early_input::read_controls(&root, procedure);
     early_input::restore_choices(&mut answers, procedure);
@@ -201,6 +218,10 @@ fn mount_wizard(
     let wizard = Wizard::new(procedure, config.clone(), prefix, answers, today);
     let draft = &wizard.draft;
     draft.typed_before_hydration.set(typed_before_hydration);
+    wizard
+        .navigation
+        .pending_submit
+        .set(is_pressed.then_some(0));
     let target = root.clone();
     let view = hydrate_from(&root, move || {
         set_document_language(wizard.lang, target.clone());

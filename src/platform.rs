@@ -57,6 +57,13 @@ mod here {
         crate::loader::reload();
     }
 
+    /// Opens the print dialog of the browser.
+    pub fn print() {
+        if let Some(window) = web_sys::window() {
+            let _ = window.print();
+        }
+    }
+
     /// Copies a text to the clipboard. Returns whether it worked.
     pub async fn copy(text: &str) -> bool {
         let Some(window) = web_sys::window() else {
@@ -94,6 +101,25 @@ mod here {
     #[must_use]
     pub fn to_lower_case(text: &str) -> String {
         String::from(js_sys::JsString::from(text).to_lower_case())
+    }
+
+    /// Returns whether a text contains every word of a search, without regard to case and marks. The
+    /// browser compares: Rust's search for a substring would be several kilobytes.
+    #[must_use]
+    pub fn contains_words(text: &str, query: &str) -> bool {
+        let text = js_sys::JsString::from(search_key(text));
+        let query = search_key(query);
+        query.split(' ').all(|word| text.includes(word, 0))
+    }
+
+    /// Returns a text in lower case, without marks.
+    fn search_key(text: &str) -> String {
+        let text = js_sys::JsString::from(text).normalize("NFD");
+        let mut text = String::from(text.to_lower_case());
+        text.retain(|c| !('\u{300}'..='\u{36f}').contains(&c));
+        text.chars()
+            .map(|c| if c == 'đ' { 'd' } else { c })
+            .collect()
     }
 
     /// Normalises a text to NFC by the browser's own tables.
@@ -326,6 +352,9 @@ mod here {
 
     /// Nothing is loaded again while a page is prerendered.
     pub const fn reload() {}
+
+    /// Nothing is printed while a page is prerendered.
+    pub const fn print() {}
 
     /// There is no clipboard.
     pub async fn copy(_text: &str) -> bool {

@@ -56,7 +56,7 @@ pub fn pages(config: &DeploymentConfig, today: Date) -> Vec<PrerenderedPage> {
             procedure: definition.code.to_owned(),
             title: definition.title.to_owned(),
             lang: Lang::SOURCE.tag(),
-            description: [definition.title, " – ", definition.form].concat(),
+            description: [definition.title, " – ", definition.lead].concat(),
             body,
             noscript: noscript(definition),
         });
@@ -85,7 +85,10 @@ fn landing(config: &DeploymentConfig, root: &str) -> PrerenderedPage {
         title: ["Hồ Sơ – ", title].concat(),
         lang: Lang::SOURCE.tag(),
         description: template(Lang::SOURCE, "ui.landing_lead").to_owned(),
-        body: html(move || app::home(&config, Signal::new(Lang::SOURCE), Signal::new(false))),
+        body: html(move || {
+            let lang = Signal::new(Lang::SOURCE);
+            app::home(&config, lang, Signal::new(false), Signal::new(None))
+        }),
         noscript: String::new(),
     }
 }
@@ -117,6 +120,19 @@ fn noscript(definition: &hoso_dossier::Definition) -> String {
     );
     for text in definition.have_ready {
         let _ = write!(out, "<li>{}</li>", escape(text));
+    }
+    // What a guide would choose from, all of it.
+    for advice in definition.outcome.map_or(&[][..], |outcome| outcome.advice) {
+        let _ = write!(out, "<li>{}", escape(advice.text));
+        if !advice.quote.is_empty() {
+            let _ = write!(out, " <b>{}</b>", escape(advice.quote));
+        }
+        if advice.year > 0 {
+            let year =
+                template(Lang::SOURCE, "ui.as_of").replace("{year}", &advice.year.to_string());
+            let _ = write!(out, " ({})", escape(year.trim_end_matches('.')));
+        }
+        out.push_str("</li>");
     }
     let _ = write!(
         out,

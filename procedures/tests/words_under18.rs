@@ -14,7 +14,7 @@ mod registrations;
 use std::fs;
 use std::path::Path;
 
-use hoso_dossier::{Answers, Definition, Field, Required, canonical, schema};
+use hoso_dossier::{Answers, Definition, Field, Required, Sort, canonical, schema};
 use hoso_locales::translate;
 use registrations::*;
 
@@ -110,7 +110,13 @@ fn r_702_12_no_procedure_asks_for_a_secret() {
         .chain(hoso_procedures::FIRST_STEPS)
     {
         let fields = fields_of(procedure.definition);
-        assert!(fields.len() > 1);
+        // A guide may ask one question.
+        let least = if procedure.definition.sort == Sort::Guide {
+            1
+        } else {
+            2
+        };
+        assert!(fields.len() >= least);
         for field in fields {
             let parts: Vec<&str> = field.id.split('_').collect();
             for word in IDS {

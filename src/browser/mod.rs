@@ -12,6 +12,7 @@ pub mod id_card;
 pub mod official_form;
 pub mod photos;
 pub mod prefill;
+pub mod service_list;
 pub mod stray_files;
 pub mod submission;
 pub mod title;

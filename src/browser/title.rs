@@ -28,6 +28,10 @@ pub fn update_title(wizard: Wizard) {
                 Some(payment) => translate(lang, payment.title).to_owned(),
                 None => String::new(),
             },
+            View::Outcome => match &definition.outcome {
+                Some(outcome) => translate(lang, outcome.title).to_owned(),
+                None => String::new(),
+            },
             View::Sending => template(lang, sending_title(wizard)).to_owned(),
             View::Receipt => wizard.variant_text("ui.receipt_title", &[]),
             View::Download => template(lang, "ui.file_title").to_owned(),

@@ -51,7 +51,7 @@ pub fn app(wizard: Wizard, chrome: bool) -> Node {
 /// Returns the code of what the footer says about the answers: after the dossier was received, and
 /// where nothing is sent, it promises nothing about sending.
 fn footer_promise(wizard: Wizard) -> &'static str {
-    if wizard.navigation.view.get() == View::Receipt {
+    if wizard.navigation.view.get() == View::Receipt || !wizard.is_dossier() {
         "ui.footer_kept"
     } else {
         wizard.with_config(promise)
@@ -100,7 +100,12 @@ fn notice(wizard: Wizard) -> Node {
 }
 
 /// Renders the landing page with header and footer.
-pub fn home(config: &DeploymentConfig, lang: Signal<Lang>, lists_drafts: Signal<bool>) -> Node {
+pub fn home(
+    config: &DeploymentConfig,
+    lang: Signal<Lang>,
+    lists_drafts: Signal<bool>,
+    found: Signal<Option<usize>>,
+) -> Node {
     let promise = promise(config);
     div()
         .class("hoso")
@@ -111,7 +116,7 @@ pub fn home(config: &DeploymentConfig, lang: Signal<Lang>, lists_drafts: Signal<
                 .class("main")
                 .attr("tabindex", "-1")
                 .child(trial(config, lang))
-                .child(landing::landing(config, lang, lists_drafts)),
+                .child(landing::landing(config, lang, lists_drafts, found)),
         )
         .child(footer(config, lang, move || promise))
         .into_node()

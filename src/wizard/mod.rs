@@ -30,7 +30,7 @@ mod tests;
 
 use std::ops::Deref;
 
-use hoso_dossier::{Answer, Answers, Issue, Kind, Procedure, Severity, TextKind, steps};
+use hoso_dossier::{Answer, Answers, Issue, Kind, Procedure, Severity, Sort, TextKind, steps};
 use hoso_view::prelude::*;
 
 use commands::Command;
@@ -67,6 +67,19 @@ impl Wizard {
     pub fn load_answers(self, answers: Answers) {
         let definition = self.procedure().definition;
         self.with_config(|config| self.answers.load(answers, definition, config));
+    }
+
+    /// Returns whether the answers are sent as a dossier.
+    #[must_use]
+    pub fn is_dossier(self) -> bool {
+        self.procedure().definition.sort == Sort::Dossier
+    }
+
+    /// Returns whether the answers are saved as a draft. Those of a guide are no personal data, and a
+    /// list of drafts would only be longer by them.
+    #[must_use]
+    pub fn keeps_draft(self) -> bool {
+        self.procedure().definition.sort != Sort::Guide
     }
 
     // Answers
@@ -397,13 +410,20 @@ impl Wizard {
         if self.navigation.is_changing.get()
             && let Some(last) = self.shown_steps().last()
         {
+            if !self.is_dossier() {
+                return self.open(View::Outcome.fragment(self.procedure().definition));
+            }
             return self.open(self.step(*last).id);
         }
         let next = self
             .shown_steps()
             .into_iter()
             .find(|step| *step > step_index);
-        self.show(next.map_or(View::Payment, View::Step));
+        let after_steps = match self.procedure().definition.outcome {
+            Some(_) => View::Outcome,
+            None => View::Payment,
+        };
+        self.show(next.map_or(after_steps, View::Step));
     }
 
     /// Shows the step before the current view.
@@ -446,9 +466,12 @@ impl Wizard {
         if fragment == "payment" && !declares && report.passes() {
             return self.show(View::Payment);
         }
+        if fragment == "outcome" && definition.outcome.is_some() && report.passes() {
+            return self.show(View::Outcome);
+        }
         // The views after the questions are reached through the last step only.
         let wanted = match fragment {
-            "sending" | "receipt" | "download" => {
+            "sending" | "receipt" | "download" | "outcome" => {
                 let last = self.shown_steps().last().copied();
                 last.map_or("", |last| self.step(last).id)
             }

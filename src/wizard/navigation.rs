@@ -12,6 +12,8 @@ pub enum View {
     Step(usize),
     /// How to pay, where nothing is declared.
     Payment,
+    /// What to do, at the end of a preparation or a guide.
+    Outcome,
     /// The submission and its outcome.
     Sending,
     /// The receipt.
@@ -27,6 +29,7 @@ impl View {
         match self {
             Self::Step(index) => definition.steps.get(index).map_or("", |step| step.id),
             Self::Payment => "payment",
+            Self::Outcome => "outcome",
             Self::Sending => "sending",
             Self::Receipt => "receipt",
             Self::Download => "download",

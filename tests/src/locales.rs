@@ -109,6 +109,11 @@ fn field(procedure: &str, id: &str) -> &'static Field {
         .1
 }
 
+/// Returns the title of a procedure in both languages.
+pub fn title(procedure: &str) -> Text {
+    Text::new(definition(procedure).title)
+}
+
 /// Returns the label of a field in both languages.
 pub fn label(procedure: &str, id: &str) -> Text {
     Text::new(field(procedure, id).label)

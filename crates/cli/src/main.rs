@@ -111,8 +111,8 @@ fn end(result: Result<ExitCode, String>) -> ExitCode {
 }
 
 fn procedure(code: &str) -> Result<&'static Procedure, String> {
-    hoso_procedures::find(code).ok_or_else(|| {
-        let known: Vec<&str> = hoso_procedures::ALL
+    hoso_procedures::find_dossier(code).ok_or_else(|| {
+        let known: Vec<&str> = hoso_procedures::DOSSIERS
             .iter()
             .map(|p| p.definition.code)
             .collect();
@@ -141,7 +141,7 @@ fn in_every_language(text: &str) -> Value {
 }
 
 fn procedures() -> Value {
-    let procedures = hoso_procedures::ALL.iter().map(|procedure| {
+    let procedures = hoso_procedures::DOSSIERS.iter().map(|procedure| {
         let definition = procedure.definition;
         Value::object([
             ("code", Value::text(definition.code)),

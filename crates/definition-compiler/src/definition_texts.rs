@@ -4,7 +4,8 @@ use crate::catalog::SourceText;
 use crate::mistake::{File, Mistake};
 use crate::source::{Field, Procedure};
 
-/// Returns the texts of a definition with their keys: `title`, `have_ready.1`, `step.<id>.title`,
+/// Returns the texts of a definition with their keys: `title`, `lead`, `have_ready.1`,
+/// `outcome.title`, `outcome.sheet`, `advice.<id>`, `copy.<id>`, `step.<id>.title`,
 /// `step.<id>.hint_when.1`, `<field>.label`, `<field>.label_when`,
 /// `<field>.choice.<id>.hint`, `<group>.<field>.label`.
 ///
@@ -16,7 +17,10 @@ pub fn source_texts(name: &str, text: &str) -> Result<Vec<SourceText>, Mistake> 
     let mut texts = Vec::new();
     let mut add = |key: String, text: &str| texts.push(SourceText::new(key, text));
     add("title".to_owned(), procedure.title.get_ref());
-    add("form".to_owned(), procedure.form.get_ref());
+    add("lead".to_owned(), procedure.landing.lead.get_ref());
+    if let Some(form) = &procedure.form {
+        add("form".to_owned(), form.get_ref());
+    }
     if let Some(duration) = &procedure.duration {
         add("duration".to_owned(), duration.get_ref());
     }
@@ -26,6 +30,20 @@ pub fn source_texts(name: &str, text: &str) -> Result<Vec<SourceText>, Mistake> 
     if let Some(page) = &procedure.no_declaration {
         add("no_declaration.title".to_owned(), page.title.get_ref());
         add("no_declaration.hint".to_owned(), page.hint.get_ref());
+    }
+    if let Some(outcome) = &procedure.outcome {
+        add("outcome.title".to_owned(), outcome.title.get_ref());
+        add("outcome.hint".to_owned(), outcome.hint.get_ref());
+        if let Some(sheet) = &outcome.sheet {
+            add("outcome.sheet".to_owned(), sheet.title.get_ref());
+        }
+        for advice in &outcome.advice {
+            let id = advice.id.get_ref();
+            add(format!("advice.{id}"), advice.text.get_ref());
+            if let Some(copy) = &advice.copy {
+                add(format!("copy.{id}"), copy.get_ref());
+            }
+        }
     }
     for step in &procedure.step {
         let id = step.id.get_ref();

@@ -10,7 +10,7 @@ use crate::field::{
 };
 use crate::lists::Lists;
 use crate::mistake::{File, Mistake};
-use crate::source::{AccountPhone, Field, HintWhen, Kind, Procedure};
+use crate::source::{AccountPhone, Advice, Field, HintWhen, Kind, Outcome, Procedure, Sort};
 use crate::write;
 
 /// Compiles a definition into the text of a Rust expression of type `Definition`.
@@ -33,6 +33,13 @@ pub fn first_step(name: &str, text: &str, lists: &Lists) -> Result<String, Mista
         procedure.step.truncate(1);
         procedure.after_submission.clear();
         procedure.account_phone = None;
+        // The browser keeps the prerendered list of the landing page as it is.
+        procedure.have_ready.clear();
+        procedure.duration = None;
+        procedure.form = None;
+        for text in [&mut procedure.landing.lead, &mut procedure.source] {
+            text.get_mut().clear();
+        }
         write::procedure(&procedure, lists)
     })
 }
@@ -74,7 +81,10 @@ fn checked(name: &str, text: &str, lists: &Lists) -> Result<Procedure, Mistake> 
         boxes: BTreeMap::new(),
     };
     filled(&file, &procedure.title, "title")?;
-    filled(&file, &procedure.form, "form")?;
+    filled(&file, &procedure.landing.lead, "lead")?;
+    if let Some(form) = &procedure.form {
+        filled(&file, form, "form")?;
+    }
     for text in &procedure.have_ready {
         filled(&file, text, "have_ready")?;
     }
@@ -150,6 +160,7 @@ fn checked(name: &str, text: &str, lists: &Lists) -> Result<Procedure, Mistake> 
     check_cards(&file, procedure.step.iter().flat_map(|step| &step.field))?;
     check_copy_sheet(&file, &procedure, &seen)?;
     check_commitment(&file, &procedure)?;
+    check_outcome(&file, &procedure, &seen)?;
     for field in procedure.step.iter().flat_map(|step| &step.field) {
         check_other_side(&file, field, &procedure)?;
     }
@@ -200,19 +211,98 @@ fn check_copy_sheet(file: &File<'_>, procedure: &Procedure, seen: &Seen) -> Resu
     Ok(())
 }
 
-/// The step with the commitment is the one that sends the dossier, so it is the last one.
+/// The step with the commitment is the one that sends the dossier, so it is the last one. What is not
+/// sent has none.
 fn check_commitment(file: &File<'_>, procedure: &Procedure) -> Result<(), Mistake> {
     for (i, step) in procedure.step.iter().enumerate() {
-        let is_last = i + 1 == procedure.step.len();
+        let is_last = i + 1 == procedure.step.len() && procedure.sort == Sort::Dossier;
         let mut fields = step.field.iter();
         if fields.any(|field| *field.kind.get_ref() == Kind::Commitment) != is_last {
             return Err(file.mistake(
                 step.id.span().start,
-                "expected a field of kind commitment in the last step and in no other",
+                "expected a field of kind commitment in the last step of a dossier and in no other",
             ));
         }
     }
     Ok(())
+}
+
+/// A dossier has a printed form and is sent; the others end in an outcome. A guide asks choices only,
+/// so that no answer is personal data.
+fn check_outcome(file: &File<'_>, procedure: &Procedure, seen: &Seen) -> Result<(), Mistake> {
+    let start = procedure.code.span().start;
+    let is_dossier = procedure.sort == Sort::Dossier;
+    if is_dossier != procedure.printed_form.is_some() {
+        let what = "expected `printed_form` for a dossier and for no other sort";
+        return Err(file.mistake(start, what));
+    }
+    let outcome = match (&procedure.outcome, is_dossier) {
+        (None, true) => return Ok(()),
+        (Some(outcome), false) => outcome,
+        _ => {
+            let what = "expected [outcome] for a preparation or a guide and for no dossier";
+            return Err(file.mistake(start, what));
+        }
+    };
+    filled(file, &outcome.title, "title of outcome")?;
+    filled(file, &outcome.hint, "hint of outcome")?;
+    if (procedure.sort == Sort::Preparation) != outcome.sheet.is_some() {
+        let what = "expected [outcome.sheet] for a preparation and for no guide";
+        return Err(file.mistake(outcome.title.span().start, what));
+    }
+    if let Some(sheet) = &outcome.sheet {
+        filled(file, &sheet.title, "title of the sheet")?;
+        if let Some(when) = &sheet.when {
+            check_show(file, when, seen)?;
+        }
+    }
+    for advice in &outcome.advice {
+        check_advice(file, advice, outcome, seen)?;
+    }
+    let mut fields = procedure.step.iter().flat_map(|step| &step.field);
+    let typed = |field: &&Field| !matches!(field.kind.get_ref(), Kind::Choice | Kind::YesNo);
+    match fields.find(typed) {
+        Some(field) if procedure.sort == Sort::Guide => Err(file.mistake(
+            field.id.span().start,
+            "a guide asks choices only: expected the kind choice or yes_no",
+        )),
+        _ => Ok(()),
+    }
+}
+
+fn check_advice(
+    file: &File<'_>,
+    advice: &Advice,
+    outcome: &Outcome,
+    seen: &Seen,
+) -> Result<(), Mistake> {
+    let id = identifier(file, &advice.id)?;
+    let same = outcome
+        .advice
+        .iter()
+        .filter(|other| other.id.get_ref() == id);
+    if same.count() > 1 {
+        let what = format!("the advice `{id}` is there twice");
+        return Err(file.mistake(advice.id.span().start, what));
+    }
+    filled(file, &advice.text, "text of the advice")?;
+    filled(file, &advice.source, "source of the advice")?;
+    for quote in advice.copy.iter().chain(&advice.quote) {
+        filled(file, quote, "quoted text of the advice")?;
+    }
+    if advice.copy.is_some() && advice.quote.is_some() {
+        let what = "advice: expected `copy` or `quote`, not both";
+        return Err(file.mistake(advice.id.span().start, what));
+    }
+    // What a letter of 2020 to 2022 says is shown with its year.
+    if advice.source.get_ref().contains("letter") && advice.year.is_none() {
+        let what = "advice: expected `year`, the year of the letter";
+        return Err(file.mistake(advice.source.span().start, what));
+    }
+    match &advice.when {
+        Some(when) => check_show(file, when, seen),
+        None => Ok(()),
+    }
 }
 
 fn check_account_phone(
@@ -263,7 +353,7 @@ mod tests {
 code = "1"
 version = "2026-11-20"
 title = "Một"
-form = "Một"
+landing = { group = "join", lead = "Một" }
 source = "letter 1"
 printed_form = "tk1_ts"
 examples = 1

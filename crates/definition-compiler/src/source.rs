@@ -9,8 +9,11 @@ use toml::Spanned;
 pub(crate) struct Procedure {
     pub(crate) code: Spanned<String>,
     pub(crate) version: Spanned<String>,
+    #[serde(default)]
+    pub(crate) sort: Sort,
     pub(crate) title: Spanned<String>,
-    pub(crate) form: Spanned<String>,
+    pub(crate) landing: Landing,
+    pub(crate) form: Option<Spanned<String>>,
     pub(crate) source: Spanned<String>,
     #[serde(default)]
     pub(crate) have_ready: Vec<Spanned<String>>,
@@ -20,7 +23,9 @@ pub(crate) struct Procedure {
     pub(crate) copy_sheet: Option<CopySheet>,
     #[serde(default)]
     pub(crate) finished_on_portal: bool,
-    pub(crate) printed_form: PrintedForm,
+    pub(crate) printed_form: Option<PrintedForm>,
+    /// The last page of a preparation or a guide.
+    pub(crate) outcome: Option<Outcome>,
     /// How many examples the procedure has at least.
     pub(crate) examples: usize,
     /// The codes that the rules of the first step issue.
@@ -38,6 +43,71 @@ pub(crate) struct Procedure {
 pub(crate) struct Condition {
     pub(crate) field: String,
     pub(crate) is: Vec<String>,
+}
+
+/// What becomes of the answers.
+#[derive(Deserialize, Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum Sort {
+    #[default]
+    Dossier,
+    Preparation,
+    Guide,
+}
+
+/// How the landing page lists it.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Landing {
+    pub(crate) group: ServiceGroup,
+    pub(crate) lead: Spanned<String>,
+}
+
+/// The heading of the landing page.
+#[derive(Deserialize, Clone, Copy, Debug)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum ServiceGroup {
+    Join,
+    Account,
+    Card,
+    Money,
+    Place,
+}
+
+/// The last page of a preparation or a guide.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Outcome {
+    pub(crate) title: Spanned<String>,
+    pub(crate) hint: Spanned<String>,
+    pub(crate) sheet: Option<Sheet>,
+    #[serde(default)]
+    pub(crate) advice: Vec<Advice>,
+}
+
+/// The sheet of a preparation.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Sheet {
+    pub(crate) title: Spanned<String>,
+    pub(crate) when: Option<Spanned<Condition>>,
+}
+
+/// One thing to do, or to know.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Advice {
+    /// The last part of the key of its translation.
+    pub(crate) id: Spanned<String>,
+    pub(crate) text: Spanned<String>,
+    pub(crate) when: Option<Spanned<Condition>>,
+    /// A text to copy, in the language of the page.
+    pub(crate) copy: Option<Spanned<String>>,
+    /// An official text, which is not translated.
+    pub(crate) quote: Option<Spanned<String>>,
+    pub(crate) year: Option<u16>,
+    pub(crate) to: Option<String>,
+    pub(crate) source: Spanned<String>,
 }
 
 #[derive(Deserialize, Clone, Copy, Debug)]

@@ -7,8 +7,8 @@ use toml::Spanned;
 
 use crate::lists::Lists;
 use crate::source::{
-    CardFields, Condition, Else, Field, HintWhen, Kind, Landline, Needed, Procedure, ReceiverKind,
-    Softly, Step,
+    Advice, CardFields, Condition, Else, Field, HintWhen, Kind, Landline, Needed, Outcome,
+    Procedure, ReceiverKind, Softly, Step,
 };
 
 pub(crate) fn procedure(p: &Procedure, lists: &Lists) -> String {
@@ -16,11 +16,14 @@ pub(crate) fn procedure(p: &Procedure, lists: &Lists) -> String {
     let after: Vec<String> = p.after_submission.iter().map(|f| field(f, lists)).collect();
     let ready: Vec<String> = p.have_ready.iter().map(|t| text(Some(t))).collect();
     format!(
-        "d::Definition {{ code: {:?}, version: {:?}, title: {}, form: {}, have_ready: &[{}], duration: {}, source: {:?}, no_declaration: {}, copy_sheet: {}, finished_on_portal: {}, printed_form: d::PrintedForm::{:?}, account_phone: {}, steps: &[{}], after_submission: &[{}] }}",
+        "d::Definition {{ code: {:?}, sort: d::Sort::{:?}, group: d::ServiceGroup::{:?}, version: {:?}, title: {}, lead: {}, form: {}, have_ready: &[{}], duration: {}, source: {:?}, no_declaration: {}, copy_sheet: {}, finished_on_portal: {}, printed_form: {}, outcome: {}, account_phone: {}, steps: &[{}], after_submission: &[{}] }}",
         p.code.get_ref(),
+        p.sort,
+        p.landing.group,
         p.version.get_ref(),
         text(Some(&p.title)),
-        text(Some(&p.form)),
+        text(Some(&p.landing.lead)),
+        text(p.form.as_ref()),
         ready.join(","),
         text(p.duration.as_ref()),
         p.source.get_ref(),
@@ -42,7 +45,13 @@ pub(crate) fn procedure(p: &Procedure, lists: &Lists) -> String {
             }
         ),
         p.finished_on_portal,
-        p.printed_form,
+        p.printed_form.map_or_else(
+            || "None".to_owned(),
+            |form| format!("Some(d::PrintedForm::{form:?})")
+        ),
+        p.outcome
+            .as_ref()
+            .map_or_else(|| "None".to_owned(), outcome),
         p.account_phone.as_ref().map_or_else(
             || "None".to_owned(),
             |phone| {
@@ -58,6 +67,39 @@ pub(crate) fn procedure(p: &Procedure, lists: &Lists) -> String {
         ),
         steps.join(","),
         after.join(","),
+    )
+}
+
+fn outcome(outcome: &Outcome) -> String {
+    let sheet = outcome.sheet.as_ref().map_or_else(
+        || "None".to_owned(),
+        |sheet| {
+            format!(
+                "Some(d::Sheet {{ title: {}, when: {} }})",
+                text(Some(&sheet.title)),
+                show(sheet.when.as_ref())
+            )
+        },
+    );
+    let advice: Vec<String> = outcome.advice.iter().map(advice).collect();
+    format!(
+        "Some(d::Outcome {{ title: {}, hint: {}, sheet: {sheet}, advice: &[{}] }})",
+        text(Some(&outcome.title)),
+        text(Some(&outcome.hint)),
+        advice.join(","),
+    )
+}
+
+fn advice(advice: &Advice) -> String {
+    format!(
+        "d::Advice {{ text: {}, when: {}, quote: {}, is_translated: {}, year: {}, to: {:?}, source: {} }}",
+        text(Some(&advice.text)),
+        show(advice.when.as_ref()),
+        text(advice.copy.as_ref().or(advice.quote.as_ref())),
+        advice.copy.is_some(),
+        advice.year.unwrap_or(0),
+        advice.to.as_deref().unwrap_or(""),
+        text(Some(&advice.source)),
     )
 }
 

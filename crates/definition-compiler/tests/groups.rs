@@ -8,7 +8,7 @@ use hoso_definition_compiler::{Lists, compile};
 const GOOD: &str = r#"code = "1"
 version = "2026-11-20"
 title = "Một"
-form = "Một"
+landing = { group = "join", lead = "Một" }
 source = "letter 1"
 printed_form = "tk1_ts"
 examples = 1

@@ -10,7 +10,7 @@ use hoso_definition_compiler::{
 const GOOD: &str = r#"code = "1"
 version = "2026-11-20"
 title = "Một"
-form = "Một"
+landing = { group = "join", lead = "Một" }
 source = "letter 1"
 finished_on_portal = true
 printed_form = "tk1_ts"
@@ -245,7 +245,7 @@ fn ok_what_a_page_reads_of_a_procedure() {
     let text = with_card();
     let rust = compile("x.toml", &text, &lists()).unwrap();
     for part in [
-        "printed_form: d::PrintedForm::Tk1Ts",
+        "printed_form: Some(d::PrintedForm::Tk1Ts)",
         "other_side: \"back\"",
         "other_side: \"front\"",
         "d::AccountPhone { field: \"phone\", owner: \"office\", shared: Some(",

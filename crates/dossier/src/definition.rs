@@ -5,16 +5,25 @@
 
 use crate::path::Path;
 
+pub use crate::condition::{Condition, UNRECOGNISED, is_unrecognised};
+pub use crate::outcome::{Advice, Outcome, ServiceGroup, Sheet, Sort};
+
 /// The fields of a procedure, grouped into steps.
 #[derive(Debug)]
 pub struct Definition {
     /// The official code, a parameter of the agency: `602b`.
     pub code: &'static str,
+    /// What becomes of the answers.
+    pub sort: Sort,
+    /// The heading of the landing page under which it is listed.
+    pub group: ServiceGroup,
     /// The version of this definition, a date.
     pub version: &'static str,
     /// The name that citizens use.
     pub title: &'static str,
-    /// The official name of the printed form.
+    /// What a person can do here, for the landing page.
+    pub lead: &'static str,
+    /// The official name of the printed form; empty for a guide.
     pub form: &'static str,
     /// Documents to have ready, for the landing page.
     pub have_ready: &'static [&'static str],
@@ -29,8 +38,10 @@ pub struct Definition {
     pub copy_sheet: Option<&'static [&'static str]>,
     /// Whether the procedure is finished on the agency's portal only, whoever received the dossier.
     pub finished_on_portal: bool,
-    /// The official form that is printed.
-    pub printed_form: PrintedForm,
+    /// The official form that is printed. Only a dossier has one.
+    pub printed_form: Option<PrintedForm>,
+    /// The last page of a preparation or a guide. A dossier has none: it is sent.
+    pub outcome: Option<Outcome>,
     /// The phone with which this procedure registers an account or uses one, if it asks for it.
     pub account_phone: Option<AccountPhone>,
     /// The steps in order.
@@ -182,15 +193,6 @@ pub enum Required {
     No,
 }
 
-/// A condition on one earlier answer.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Condition {
-    /// Id of the earlier field.
-    pub field: &'static str,
-    /// The condition holds if the answer is, or contains, one of these ids.
-    pub is: &'static [&'static str],
-}
-
 /// One option of a choice field.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Choice {
@@ -209,20 +211,6 @@ pub const PASSPORT: &str = "passport";
 
 /// As the preset of a field: the province of the deployment.
 pub const DEPLOYMENT_PROVINCE: &str = "deployment.province";
-
-/// In a condition on a field of kind [`TextKind::IdentityNumber`]: the number alone does not say which
-/// paper it is of.
-pub const UNRECOGNISED: &str = "unrecognised";
-
-/// Returns whether a number may be of a passport without saying so: it has no letter first, and not
-/// the twelve digits of a personal number.
-#[must_use]
-pub fn is_unrecognised(number: &str) -> bool {
-    let mut chars = number.trim().chars();
-    let is_digit = |c: &char| c.is_ascii_digit() || ('０'..='９').contains(c);
-    let digits = number.chars().filter(is_digit).count();
-    chars.next().is_some_and(|first| !first.is_alphabetic()) && digits != 12
-}
 
 /// The kinds of answers.
 ///

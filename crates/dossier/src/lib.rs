@@ -9,9 +9,11 @@
 pub mod answers;
 pub mod canonical;
 pub mod check;
+mod condition;
 pub mod definition;
 mod digest;
 pub mod json;
+mod outcome;
 pub mod path;
 pub mod places;
 pub mod procedure;
@@ -25,8 +27,9 @@ pub mod wire;
 pub use answers::{Answer, Answers, Row};
 pub use check::{check, check_choices_only};
 pub use definition::{
-    AccountPhone, CardFields, Choice, CommuneKind, Condition, Definition, Field, Kind,
-    NoDeclaration, PhotoKind, PrintedForm, Required, Step, TextKind,
+    AccountPhone, Advice, CardFields, Choice, CommuneKind, Condition, Definition, Field, Kind,
+    NoDeclaration, Outcome, PhotoKind, PrintedForm, Required, ServiceGroup, Sheet, Sort, Step,
+    TextKind,
 };
 pub use hoso_identifiers::Severity;
 pub use json::Value;

@@ -4,7 +4,7 @@ use hoso_identifiers::text;
 
 use crate::answers::{Answer, Answers};
 use crate::definition::{
-    Condition, Definition, Field, HintWhen, Step, UNRECOGNISED, is_unrecognised,
+    Advice, Condition, Definition, Field, HintWhen, Sheet, Step, UNRECOGNISED, is_unrecognised,
 };
 
 impl Condition {
@@ -114,6 +114,24 @@ impl Definition {
     pub fn requires_declaration(&self, answers: &Answers) -> bool {
         self.no_declaration
             .is_none_or(|case| !case.when.is_met(answers))
+    }
+
+    /// Iterates over what a person is told to do on the last page.
+    pub fn advice<'a>(
+        &'a self,
+        answers: &'a Answers,
+    ) -> impl Iterator<Item = &'static Advice> + 'a {
+        let advice = self.outcome.map_or(&[][..], |outcome| outcome.advice);
+        advice
+            .iter()
+            .filter(|advice| self.condition_holds(advice.when, answers))
+    }
+
+    /// Returns the sheet on which these answers are printed.
+    #[must_use]
+    pub fn sheet(&self, answers: &Answers) -> Option<Sheet> {
+        let sheet = self.outcome?.sheet?;
+        self.condition_holds(sheet.when, answers).then_some(sheet)
     }
 
     /// Iterates over the shown photo fields without a photo.

@@ -9,8 +9,8 @@
 
 use hoso_dossier::{
     Answer, Answers, Choice, Condition, Definition, Field, Kind, NoDeclaration, PhotoKind,
-    PrintedForm, Procedure, Required, Severity, Step, TextKind, canonical, check,
-    check_choices_only, json, schema, steps,
+    PrintedForm, Procedure, Required, ServiceGroup, Severity, Sort, Step, TextKind, canonical,
+    check, check_choices_only, json, schema, steps,
 };
 use hoso_identifiers::Date;
 use proptest::prelude::*;
@@ -111,8 +111,11 @@ static STEPS: [Step; 2] = [
 ];
 static DEFINITION: Definition = Definition {
     code: "x",
+    sort: Sort::Dossier,
+    group: ServiceGroup::Join,
     version: "2026-11-21",
     title: "x",
+    lead: "x",
     form: "x",
     have_ready: &[],
     duration: "",
@@ -128,7 +131,8 @@ static DEFINITION: Definition = Definition {
     }),
     copy_sheet: None,
     finished_on_portal: false,
-    printed_form: PrintedForm::Tk1Ts,
+    printed_form: Some(PrintedForm::Tk1Ts),
+    outcome: None,
     account_phone: None,
     steps: &STEPS,
     after_submission: &AFTERWARDS,

@@ -50,9 +50,12 @@ pub(crate) struct Form {
 }
 
 impl Form {
-    /// Returns the form of a procedure.
-    const fn of(definition: &'static Definition) -> Self {
-        let (file, name) = match definition.printed_form {
+    /// Returns the form of a procedure; `None` if it has none.
+    const fn of(definition: &'static Definition) -> Option<Self> {
+        let Some(layout) = definition.printed_form else {
+            return None;
+        };
+        let (file, name) = match layout {
             PrintedForm::Tk1Ts => ("tk1-ts", "Tờ khai TK1-TS"),
             PrintedForm::Form01 => ("mau-01", "Bản chuẩn bị theo Mẫu số 01"),
             PrintedForm::Form01Under18 => (
@@ -60,12 +63,12 @@ impl Form {
                 "Bản chuẩn bị theo Mẫu số 01 (dưới 18 tuổi)",
             ),
         };
-        Self {
+        Some(Self {
             procedure: definition.code,
-            layout: definition.printed_form,
+            layout,
             file,
             name,
-        }
+        })
     }
 }
 
@@ -126,7 +129,7 @@ impl Sheet {
         };
         let dossier = string(&value, "dossier")?;
         Ok(Self {
-            form: Form::of(definition),
+            form: Form::of(definition).ok_or(Refusal::UnknownProcedure)?,
             definition,
             day,
             answers,

@@ -57,7 +57,7 @@ fn field_ids() -> Vec<&'static str> {
         "receiving_office",
         "portrait",
     ];
-    for procedure in hoso_procedures::ALL {
+    for procedure in hoso_procedures::DOSSIERS {
         for step in procedure.definition.steps {
             ids.extend(step.fields.iter().map(|field| field.id));
         }

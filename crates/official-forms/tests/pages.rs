@@ -188,7 +188,7 @@ fn ok_the_appendix_has_a_place_for_date_and_signature() {
 
 #[test]
 fn ok_no_form_speaks_as_the_screen_does() {
-    for procedure in hoso_procedures::ALL {
+    for procedure in hoso_procedures::DOSSIERS {
         let code = procedure.definition.code;
         let fields = procedure.definition.steps.iter();
         let asking: Vec<String> = fields

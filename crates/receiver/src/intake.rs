@@ -20,7 +20,7 @@ pub(crate) async fn get(State(app): State<Arc<App>>) -> Result<Response, Refusal
     app.blocking(|app| app.store.check_writable(app.config.limits.dossier_bytes))
         .await?;
     let number = |n: u64| Value::Integer(i64::try_from(n).unwrap_or(i64::MAX));
-    let procedures = hoso_procedures::ALL
+    let procedures = hoso_procedures::DOSSIERS
         .iter()
         .map(|procedure| {
             Value::object([

@@ -40,7 +40,7 @@ pub(crate) fn envelope(value: &Value, most_attachments: usize) -> Result<Envelop
 ///
 /// Warnings do not count: the citizen has seen and acknowledged them.
 pub(crate) fn dossier(envelope: &Envelope, now: i64) -> Vec<Issue> {
-    let Some(procedure) = hoso_procedures::find(&envelope.procedure) else {
+    let Some(procedure) = hoso_procedures::find_dossier(&envelope.procedure) else {
         return vec![issue("procedure", "procedure.unknown")];
     };
     let definition = procedure.definition;
@@ -151,7 +151,7 @@ fn accepts(definition: &Definition, field: &str, media_type: &str) -> Option<boo
 ///
 /// Source: letter 5 §2 b3, §2 b4 (R-702-4, R-702-5).
 pub(crate) fn missing(envelope: &Envelope) -> Vec<String> {
-    let Some(procedure) = hoso_procedures::find(&envelope.procedure) else {
+    let Some(procedure) = hoso_procedures::find_dossier(&envelope.procedure) else {
         return Vec::new();
     };
     let (answers, _) = Answers::from_value(&envelope.answers);

@@ -499,7 +499,7 @@ fn ok_what_is_taken_is_told() {
         .iter()
         .filter_map(|p| p.get("code").and_then(Value::as_str))
         .collect();
-    assert_eq!(codes, hoso_procedures::ALL.map(|p| p.definition.code));
+    assert_eq!(codes, hoso_procedures::DOSSIERS.map(|p| p.definition.code));
     assert_eq!(
         told.json()
             .get("limits")

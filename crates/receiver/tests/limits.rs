@@ -131,7 +131,7 @@ fn err_too_large() {
 #[test]
 fn ok_the_largest_dossier_fits_into_one_form() {
     let limits = hoso_receiver::Limits::default();
-    for procedure in hoso_procedures::ALL {
+    for procedure in hoso_procedures::DOSSIERS {
         let questions = procedure
             .definition
             .steps

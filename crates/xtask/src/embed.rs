@@ -78,7 +78,7 @@ pub(crate) fn write_all(folder: &Path, parts: &Parts<'_>) -> Outcome {
         "script": [loader_name, digest::integrity(loader.as_bytes())],
         "module": parts.module,
         "style": [css_name, digest::integrity(css.as_bytes())],
-        "procedures": hoso_procedures::DEFINITIONS.iter().map(|one| one.code).collect::<Vec<_>>(),
+        "procedures": hoso_procedures::ALL.iter().map(|one| one.definition.code).collect::<Vec<_>>(),
         "sentences": sentences(&SENTENCES),
     });
     let element = script::without_comments(&source("element.js")?)

@@ -7,7 +7,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The first parts of the codes: `pid` of `pid.length`.
-const AREAS: [&str; 57] = [
+const AREAS: [&str; 59] = [
     "account",
     "addr",
     "also",
@@ -15,6 +15,7 @@ const AREAS: [&str; 57] = [
     "att",
     "attachment",
     "back",
+    "bank",
     "base",
     "base_old",
     "book",
@@ -62,6 +63,7 @@ const AREAS: [&str; 57] = [
     "place",
     "procedure",
     "qr",
+    "refund",
     "relation",
     "req",
     "sex",

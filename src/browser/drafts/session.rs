@@ -39,7 +39,8 @@ impl DraftSession {
         let autosave = DraftAutosave::new(wizard);
         let session = Self { autosave };
         let is_unsaved = session.restore_newest().await;
-        if wizard.draft.typed_before_hydration.get() || is_unsaved {
+        let has_begun = wizard.draft.typed_before_hydration.get() || is_unsaved;
+        if has_begun && wizard.keeps_draft() {
             wizard.draft.mark_edited();
             session.autosave.schedule_save();
         }
@@ -203,6 +204,9 @@ impl DraftSession {
     /// Saves whenever something was entered, when the page is hidden, and when the root is unmounted.
     pub fn listen(&self, root: &HtmlElement) {
         let wizard = self.autosave.wizard;
+        if !wizard.keeps_draft() {
+            return;
+        }
         wizard.draft.is_autosaved.set(true);
         // What was entered before the database was open must be saved as well.
         if wizard.draft.is_edited() {

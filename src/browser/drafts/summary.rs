@@ -13,7 +13,7 @@ use crate::wizard::navigation::shown_steps;
 #[must_use]
 pub fn summarize(key: &str, draft: &Draft) -> Option<OtherDraft> {
     let code = key.split(':').next().unwrap_or_default();
-    let definition = hoso_procedures::definition(code)?;
+    let definition = hoso_procedures::find(code)?.definition;
     let receipt = draft.dossier.receipt.as_ref();
     Some(OtherDraft {
         key: key.to_owned(),

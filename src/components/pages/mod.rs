@@ -2,6 +2,7 @@
 
 pub mod download;
 pub mod landing;
+pub mod outcome;
 pub mod payment;
 pub mod receipt;
 pub mod sending;

@@ -53,7 +53,8 @@ pub fn step(wizard: Wizard, step_index: usize) -> Node {
                 .child(localized(wizard.lang, step.title)),
         )
         .child(hint)
-        .child((step_index == 0).then(|| privacy(wizard)));
+        // Nothing is sent of another sort; its hint says so.
+        .child((step_index == 0 && wizard.is_dossier()).then(|| privacy(wizard)));
     let back = (step_index > 0).then(|| back_button(wizard));
     let fields = form()
         .class("stack")

@@ -2,7 +2,7 @@
 
 use hoso_view::Node;
 
-use crate::components::pages::{download, payment, receipt, sending};
+use crate::components::pages::{download, outcome, payment, receipt, sending};
 use crate::wizard::Wizard;
 use crate::wizard::navigation::View;
 
@@ -11,6 +11,7 @@ pub fn view_after_steps(wizard: Wizard, view: View) -> Node {
     match view {
         View::Step(_) => Node::Empty,
         View::Payment => payment::payment(wizard),
+        View::Outcome => outcome::outcome(wizard),
         View::Sending => sending::sending(wizard),
         View::Receipt => receipt::receipt(wizard),
         View::Download => download::download(wizard),

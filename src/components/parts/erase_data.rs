@@ -50,9 +50,13 @@ fn erase_controls(wizard: Wizard) -> [Node; 2] {
     ]
 }
 
-/// Renders what is below every step, each collapsed: start another dossier, and erase the data.
+/// Renders what is below every step, each collapsed: start another dossier, and erase the data. A guide
+/// stores nothing, and there is one preparation at a time.
 pub fn step_footer(wizard: Wizard) -> Node {
     let lang = wizard.lang;
+    if !wizard.keeps_draft() {
+        return Node::Empty;
+    }
     let new_dossier = button()
         .class("button button--secondary")
         .attr("type", "button")
@@ -76,7 +80,11 @@ pub fn step_footer(wizard: Wizard) -> Node {
     };
     div()
         .class("step-footer")
-        .child(section("ui.foot_title", start_new))
+        .child(
+            wizard
+                .is_dossier()
+                .then(|| section("ui.foot_title", start_new)),
+        )
         .child(section("ui.wipe_title", erase_controls(wizard)))
         .into_node()
 }

@@ -99,8 +99,8 @@ pub fn official_form(wizard: Wizard) -> Node {
 /// Source: `docs/domain/procedure-under18.md` §5.
 fn layout_notice(wizard: Wizard) -> Node {
     match wizard.procedure().definition.printed_form {
-        PrintedForm::Tk1Ts => Node::Empty,
-        PrintedForm::Form01 | PrintedForm::Form01Under18 => p()
+        None | Some(PrintedForm::Tk1Ts) => Node::Empty,
+        Some(PrintedForm::Form01 | PrintedForm::Form01Under18) => p()
             .child(message(wizard.lang, "ui.paper_layout"))
             .into_node(),
     }

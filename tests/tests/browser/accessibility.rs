@@ -12,7 +12,7 @@ use thirtyfour::prelude::*;
 
 /// Asserts that axe-core finds no violation and nothing overflows at 320 px, at 400 % zoom of
 /// 1280×1024 (320×256), and at 320 px with a doubled font size.
-async fn assert_usable(browser: &Browser, state: &str) {
+pub(crate) async fn assert_usable(browser: &Browser, state: &str) {
     browser.assert_accessible(state).await;
     let step = browser.fragment().await;
     for (height, scale, size) in [(640, 2.0, ""), (256, 4.0, ""), (640, 2.0, "200%")] {

@@ -43,6 +43,7 @@ mod registrations;
 mod resending;
 mod sending;
 mod servers;
+mod services;
 mod storage_faults;
 mod stray_files;
 mod two_windows;

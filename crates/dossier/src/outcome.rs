@@ -1,0 +1,83 @@
+//! What becomes of the answers, and the last page of what is not sent.
+
+use crate::condition::Condition;
+
+/// What becomes of the answers of a procedure.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Sort {
+    /// They are declared and sent.
+    Dossier,
+    /// They are checked and printed on a sheet to carry. Nothing is sent.
+    Preparation,
+    /// They decide what the person is told to do. They are no personal data. Nothing is sent.
+    Guide,
+}
+
+/// The headings of the landing page, in its order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ServiceGroup {
+    /// Join and pay voluntary social insurance.
+    Join,
+    /// Accounts for electronic transactions, and VssID.
+    Account,
+    /// The health card and the insurance book.
+    Card,
+    /// Pension, lump sum, refund.
+    Money,
+    /// Where dossiers are received.
+    Place,
+}
+
+impl ServiceGroup {
+    /// All groups, in the order of the landing page.
+    pub const ALL: [Self; 5] = [
+        Self::Join,
+        Self::Account,
+        Self::Card,
+        Self::Money,
+        Self::Place,
+    ];
+}
+
+/// The last page of a preparation or a guide.
+#[derive(Clone, Copy, Debug)]
+pub struct Outcome {
+    /// The heading.
+    pub title: &'static str,
+    /// The text below the heading.
+    pub hint: &'static str,
+    /// Whether the answers are listed on a sheet: `None` without a sheet.
+    pub sheet: Option<Sheet>,
+    /// What to do, in order.
+    pub advice: &'static [Advice],
+}
+
+/// The sheet of a preparation.
+#[derive(Clone, Copy, Debug)]
+pub struct Sheet {
+    /// The heading of the sheet.
+    pub title: &'static str,
+    /// The answers for which there is a sheet; `None` means always.
+    pub when: Option<Condition>,
+}
+
+/// One thing to do, or to know.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Advice {
+    /// The text.
+    pub text: &'static str,
+    /// The answers for which it is shown; `None` means always.
+    pub when: Option<Condition>,
+    /// A text to copy or to write on an envelope, word for word; may be empty.
+    pub quote: &'static str,
+    /// Whether the quoted text is written in the language of the page; an official name is not
+    /// translated.
+    pub is_translated: bool,
+    /// The year of the source, which is shown: the fact may have changed since. 0 for a fact that
+    /// has no year.
+    pub year: u16,
+    /// Code of the procedure that does it; may be empty.
+    pub to: &'static str,
+    /// The source.
+    pub source: &'static str,
+}

@@ -1,0 +1,115 @@
+//! The last page of a preparation or a guide: what to do, and the sheet to print. Nothing is sent.
+
+use hoso_dossier::Advice;
+use hoso_view::html::{a, button, code, div, h2, li, ol, p, section};
+use hoso_view::{IntoNode, Node, Track, ev};
+
+use crate::components::parts::back_button::back_button;
+use crate::components::parts::copy_button::copy_button;
+use crate::components::parts::erase_data::erase_data;
+use crate::components::parts::linkify::linkify;
+use crate::components::parts::page_head::page_head;
+use crate::components::parts::review::answer_list;
+use crate::components::parts::save_status::save_status;
+use crate::i18n::catalog::translate;
+use crate::i18n::lang::Lang;
+use crate::i18n::messages::{format_message, localized, message};
+use crate::platform;
+use crate::wizard::Wizard;
+
+/// Renders what the answers lead to. It never claims that something was sent.
+pub fn outcome(wizard: Wizard) -> Node {
+    let definition = wizard.procedure().definition;
+    let Some(texts) = &definition.outcome else {
+        return Node::Empty;
+    };
+    let sheet = wizard.answers.with(|answers| definition.sheet(answers));
+    let sheet = sheet.map(|sheet| {
+        section()
+            .class("sheet")
+            .child(h2().child(localized(wizard.lang, sheet.title)))
+            .child(answer_list(wizard, true))
+    });
+    let print = button()
+        .class("button button--primary")
+        .attr("type", "button")
+        .on(ev::click, |_| platform::print())
+        .child(message(wizard.lang, "ui.print"));
+    let keeps_draft = wizard.keeps_draft();
+    [
+        page_head(
+            localized(wizard.lang, texts.title),
+            localized(wizard.lang, texts.hint),
+        ),
+        advice_list(wizard),
+        sheet.into_node(),
+        div()
+            .class("button-row")
+            .child(print)
+            .child(back_button(wizard))
+            .into_node(),
+        keeps_draft.then(|| save_status(wizard)).into_node(),
+        keeps_draft.then(|| erase_data(wizard)).into_node(),
+    ]
+    .into_node()
+}
+
+fn advice_list(wizard: Wizard) -> Node {
+    (move || {
+        wizard.answers.answers_replaced.track();
+        let lang = wizard.lang.get();
+        let definition = wizard.procedure().definition;
+        let items: Vec<Node> = wizard.answers.with(|answers| {
+            let advice = definition.advice(answers);
+            advice.map(|advice| item(wizard, lang, advice)).collect()
+        });
+        ol().class("next-steps")
+            .attr("role", "list")
+            .children(items)
+            .into_node()
+    })
+    .into_node()
+}
+
+fn item(wizard: Wizard, lang: Lang, advice: &'static Advice) -> Node {
+    let link = hoso_procedures::find(advice.to).map(|to| {
+        let home = wizard.with_config(|config| config.home.clone());
+        p().child(
+            a().attr("href", [home.as_str(), advice.to, "/"].concat())
+                .child(translate(lang, to.definition.title).to_owned()),
+        )
+    });
+    let year = (advice.year > 0).then(|| {
+        let args = [("year", advice.year.to_string())];
+        p().class("advice__year")
+            .child(format_message(lang, "ui.as_of", &args))
+    });
+    li().class("advice")
+        .child(linkify(translate(lang, advice.text)))
+        .child(quote(wizard, lang, advice))
+        .child(link)
+        .child(year)
+        .into_node()
+}
+
+/// Renders the text to copy. The official name of a menu is not translated.
+fn quote(wizard: Wizard, lang: Lang, advice: &'static Advice) -> Node {
+    if advice.quote.is_empty() {
+        return Node::Empty;
+    }
+    let text = if advice.is_translated {
+        translate(lang, advice.quote)
+    } else {
+        advice.quote
+    };
+    let exact = code()
+        .class("memo__text")
+        .attr("lang", (!advice.is_translated).then_some("vi"))
+        .attr("translate", "no")
+        .child(text.to_owned());
+    [
+        exact.into_node(),
+        copy_button(wizard, text.to_owned(), "ui.copy_value"),
+    ]
+    .into_node()
+}
