@@ -85,11 +85,11 @@ impl Backend {
             let required = std::env::var_os("HOSO_ALL_BACKENDS").is_some();
             assert!(!required, "{} is not installed", self.interpreter);
             // Not by `eprintln!`, which a test that passes hides.
+            let mut stderr = std::io::stderr();
             writeln!(
-                std::io::stderr(),
+                stderr,
                 "SKIPPED: docs/backends/{}: {} is not installed",
-                self.file,
-                self.interpreter
+                self.file, self.interpreter
             )
             .unwrap();
         }

@@ -68,7 +68,11 @@ pub const fn product(one: u8, other: u8, bits: u32, modulus: u16) -> u8 {
 macro_rules! g2p {
     ($name:ident, $bits:literal, modulus: $modulus:literal) => {
         #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-        #[allow(missing_docs, reason = "private where it is used")]
+        #[allow(
+            missing_docs,
+            unreachable_pub,
+            reason = "private where it is used, but rqrr exports it"
+        )]
         pub struct $name(pub u8);
 
         impl $crate::GaloisField for $name {
@@ -86,6 +90,10 @@ macro_rules! g2p {
 
         impl ::core::ops::Add for $name {
             type Output = Self;
+            #[allow(
+                clippy::suspicious_arithmetic_impl,
+                reason = "addition without carry is exclusive or"
+            )]
             fn add(self, other: Self) -> Self {
                 Self(self.0 ^ other.0)
             }
@@ -99,6 +107,10 @@ macro_rules! g2p {
 
         impl ::core::ops::Sub for $name {
             type Output = Self;
+            #[allow(
+                clippy::suspicious_arithmetic_impl,
+                reason = "addition without carry is exclusive or"
+            )]
             fn sub(self, other: Self) -> Self {
                 Self(self.0 ^ other.0)
             }
