@@ -10,7 +10,7 @@ import { createServer, STATUS_CODES } from "node:http";
 const [port, data, hoso, origin] = process.argv.slice(2);
 const LIMITS = { dossier_bytes: 262144, attachment_bytes: 5242880, attachments: 40, form_bytes: 25165824 };
 const TYPES = ["image/jpeg", "image/png", "image/webp", "application/pdf"];
-const KNOWN = JSON.parse(execFileSync(hoso, ["list"])).procedures.map((known) =>
+const KNOWN = JSON.parse(execFileSync(hoso, ["procedures"])).procedures.map((known) =>
   ({ code: known.code, definitions: [known.definition] }));
 const [FILES, DOSSIERS, NUMBERS] = ["files", "dossiers", "numbers"].map((name) => `${data}/${name}`);
 for (const folder of [FILES, DOSSIERS, NUMBERS]) fs.mkdirSync(folder, { recursive: true });

@@ -132,7 +132,7 @@ function get_dossier(string $body, string $number): array {
 
 function intake(): array {
     $known = fn($known) => ['code' => $known->code, 'definitions' => [$known->definition]];
-    return [200, ['format' => 1, 'procedures' => array_map($known, hoso(['list'])->procedures), 'media_types' => TYPES,
+    return [200, ['format' => 1, 'procedures' => array_map($known, hoso(['procedures'])->procedures), 'media_types' => TYPES,
         'uploads' => ['put', 'form'], 'limits' => LIMITS, 'time' => date(DATE_RFC3339)]];
 }
 

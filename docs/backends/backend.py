@@ -13,7 +13,7 @@ PORT, DATA, HOSO, ORIGIN = (sys.argv[1:] + [None])[:4]
 LIMITS = {"dossier_bytes": 262144, "attachment_bytes": 5242880, "attachments": 40, "form_bytes": 25165824}
 TYPES = ["image/jpeg", "image/png", "image/webp", "application/pdf"]
 KNOWN = [{"code": known["code"], "definitions": [known["definition"]]}
-         for known in json.loads(subprocess.check_output([HOSO, "list"]))["procedures"]]
+         for known in json.loads(subprocess.check_output([HOSO, "procedures"]))["procedures"]]
 os.makedirs(FILES := os.path.join(DATA, "files"), exist_ok=True)
 db = sqlite3.connect(os.path.join(DATA, "dossiers.sqlite3"), check_same_thread=False, isolation_level=None)
 db.executescript("""PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; CREATE TABLE IF NOT EXISTS dossier

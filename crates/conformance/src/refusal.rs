@@ -6,7 +6,8 @@ use crate::answer::Answer;
 use crate::check::{Flaw, Verdict, demand};
 
 /// The codes of a whole refusal, as in `api/openapi.yaml`.
-pub(crate) const CODES: [&str; 30] = [
+pub(crate) const CODES: [&str; 31] = [
+    "dossier.erased",
     "json.syntax",
     "json.encoding",
     "json.too_deep",

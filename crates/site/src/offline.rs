@@ -66,7 +66,6 @@ fn manifest_text(deployment: &Deployment, icons: &[Value]) -> String {
     let brand = deployment.page.get("brand").and_then(Value::as_str);
     let brand = brand.map_or_else(String::new, |brand| format!(" – {brand}"));
     json!({
-        "id": deployment.base.as_str(),
         "name": format!("Hồ Sơ{brand}"),
         "short_name": "Hồ Sơ",
         "lang": "vi",
