@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::check::{Flaw, Verdict, demand};
+use crate::verdict::{Flaw, Verdict, demand};
 
 /// The longest part of a body that a failure repeats.
 const SHOWN_CHARS: usize = 160;

@@ -9,8 +9,8 @@ use ureq::Agent;
 use ureq::http::Request;
 
 use crate::answer::Answer;
-use crate::check::Flaw;
 use crate::observed::Observed;
+use crate::verdict::Flaw;
 
 /// How long one request may take. Files of the largest size are sent within it.
 const TIMEOUT: Duration = Duration::from_secs(60);

@@ -4,12 +4,12 @@ use hoso_dossier::wire::{Envelope, Receipt, sha256_hex};
 use serde_json::Value;
 
 use crate::answer::Answer;
-use crate::check::{Flaw, Verdict, demand};
 use crate::client::Client;
 use crate::json_value;
 use crate::options::Options;
 use crate::photos::Photo;
 use crate::samples::Samples;
+use crate::verdict::{Flaw, Verdict, demand};
 
 /// The boundary of the forms that are sent.
 const BOUNDARY: &str = "hoso-conformance-7f0c2a54";

@@ -19,6 +19,7 @@ mod report;
 mod rfc3339;
 mod samples;
 mod suite;
+mod verdict;
 
 pub use check::Check;
 pub use client::Unreachable;

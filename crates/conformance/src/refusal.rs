@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use crate::answer::Answer;
-use crate::check::{Flaw, Verdict, demand};
+use crate::verdict::{Flaw, Verdict, demand};
 
 /// The codes of a whole refusal, as in `api/openapi.yaml`.
 pub(crate) const CODES: [&str; 31] = [

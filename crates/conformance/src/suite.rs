@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use hoso_dossier::timestamp;
 use serde_json::Value;
 
-use crate::check::{Check, Flaw};
+use crate::check::Check;
 use crate::checks::{cors, envelope, exactly_once, form, intake, json_body, limits, passing};
 use crate::checks::{photos, put, receipt, routes, rules, status};
 use crate::client::{Client, Unreachable};
@@ -14,6 +14,7 @@ use crate::options::Options;
 use crate::report::{Entry, Report, State};
 use crate::rfc3339;
 use crate::samples::{self, Samples};
+use crate::verdict::Flaw;
 
 /// The checks in their order. Those of what is seen in passing are last.
 const TABLES: [&[Check]; 14] = [

@@ -14,7 +14,9 @@ pub(crate) fn tools() -> Outcome {
     browser()?;
     text_recognition()?;
     pdf_readers()?;
-    web_servers()
+    web_servers()?;
+    backends();
+    Ok(())
 }
 
 /// Installs the standard library for WebAssembly.
@@ -83,6 +85,22 @@ fn web_servers() -> Outcome {
         return Ok(());
     }
     debian("the tests of web servers", &["nginx", "caddy", "openssl"])
+}
+
+/// Installs the languages of the minimal backends in `docs/backends`. The gate says which backends it
+/// did not test.
+fn backends() {
+    for (program, package) in [
+        ("python3", "python3"),
+        ("node", "nodejs"),
+        ("php", "php-cli"),
+    ] {
+        if output_of(program, &["--version"]).is_none()
+            && let Err(problem) = debian("the minimal backends", &[package])
+        {
+            println!("{problem}");
+        }
+    }
 }
 
 /// Installs what a statically linked program needs, and returns its target.

@@ -1,9 +1,10 @@
 //! Pages of another origin.
 
 use crate::answer::Answer;
-use crate::check::{Check, Flaw, Verdict, demand};
+use crate::check::Check;
 use crate::context::Context;
 use crate::samples::uuid;
+use crate::verdict::{Flaw, Verdict, demand};
 
 const SECTION: &str = "Another origin";
 

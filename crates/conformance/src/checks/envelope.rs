@@ -3,10 +3,11 @@
 use hoso_dossier::wire::Envelope;
 use hoso_dossier::{Value, timestamp};
 
-use crate::check::{Check, Flaw, Verdict, demand};
+use crate::check::Check;
 use crate::context::Context;
 use crate::refusal::{has_issue, has_only_issue, issues};
 use crate::samples;
+use crate::verdict::{Flaw, Verdict, demand};
 
 const SECTION: &str = "Checking";
 const DAY: i64 = 86_400;

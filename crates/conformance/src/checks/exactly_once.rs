@@ -4,10 +4,11 @@ use hoso_dossier::Value;
 use hoso_dossier::wire::{Envelope, Receipt};
 
 use crate::answer::Answer;
-use crate::check::{Check, Flaw, Verdict, demand};
+use crate::check::Check;
 use crate::context::Context;
 use crate::refusal::{has_issue, refuses};
 use crate::samples;
+use crate::verdict::{Flaw, Verdict, demand};
 
 const SECTION: &str = "Exactly once";
 

@@ -1,10 +1,11 @@
 //! Dossiers in one `multipart/form-data` body.
 
-use crate::check::{Check, Flaw, demand};
+use crate::check::Check;
 use crate::context::{Context, Part, some};
 use crate::photos::Photo;
 use crate::refusal::{has_issue, problem, refuses};
 use crate::samples::{self, uuid};
+use crate::verdict::{Flaw, demand};
 
 const SECTION: &str = "The smallest backend";
 

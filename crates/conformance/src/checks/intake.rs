@@ -2,13 +2,14 @@
 
 use serde_json::Value;
 
-use crate::check::{Check, demand};
+use crate::check::Check;
 use crate::context::Context;
 use crate::rfc3339;
+use crate::verdict::demand;
 
 const SECTION: &str = "Asking what is taken";
 
-fn ask(context: &Context) -> Result<crate::answer::Answer, crate::check::Flaw> {
+fn ask(context: &Context) -> Result<crate::answer::Answer, crate::verdict::Flaw> {
     context.client.send("GET", "/intake", &[], b"")
 }
 

@@ -1,8 +1,9 @@
 //! Bodies that are no JSON of the contract.
 
-use crate::check::{Check, Verdict};
+use crate::check::Check;
 use crate::context::Context;
 use crate::refusal::refuses;
+use crate::verdict::Verdict;
 
 const SECTION: &str = "Refusing";
 
@@ -13,7 +14,7 @@ fn refuses_body(context: &Context, body: &[u8], code: &str) -> Verdict {
 }
 
 /// Returns a dossier in which `"format":1` is replaced.
-fn with_format(context: &Context, instead: &str) -> Result<Vec<u8>, crate::check::Flaw> {
+fn with_format(context: &Context, instead: &str) -> Result<Vec<u8>, crate::verdict::Flaw> {
     let body = context.dossier()?.canonical();
     Ok(body.replacen("\"format\":1", instead, 1).into_bytes())
 }

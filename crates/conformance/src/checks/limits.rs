@@ -4,11 +4,12 @@ use hoso_dossier::wire::sha256_hex;
 use serde_json::Value;
 
 use crate::answer::Answer;
-use crate::check::{Check, Verdict, demand};
+use crate::check::Check;
 use crate::context::Part;
 use crate::photos::jpeg;
 use crate::refusal::refuses;
 use crate::samples::uuid;
+use crate::verdict::{Verdict, demand};
 
 const SECTION: &str = "Refusing";
 

@@ -1,8 +1,9 @@
 //! What was seen in all answers of the run, whatever was asked.
 
-use crate::check::{Check, Verdict, demand};
+use crate::check::Check;
 use crate::context::Context;
 use crate::observed::Observed;
+use crate::verdict::{Verdict, demand};
 
 const SECTION: &str = "Refusing";
 

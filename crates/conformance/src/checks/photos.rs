@@ -3,11 +3,12 @@
 use hoso_dossier::Value;
 use hoso_dossier::wire::{Attachment, Envelope, sha256_hex};
 
-use crate::check::{Check, Flaw, Verdict, demand};
+use crate::check::Check;
 use crate::context::{Context, some};
 use crate::photos::{PDF, Photo, jpeg};
 use crate::refusal::{has_issue, has_only_issue, refuses};
 use crate::samples::{self, uuid};
+use crate::verdict::{Flaw, Verdict, demand};
 
 const SECTION: &str = "Photos";
 

@@ -2,10 +2,11 @@
 
 use serde_json::Value;
 
-use crate::check::{Check, demand};
+use crate::check::Check;
 use crate::context::some;
 use crate::rfc3339;
 use crate::samples;
+use crate::verdict::demand;
 
 const SECTION: &str = "Digest and receipt";
 

@@ -1,8 +1,9 @@
 //! Paths and methods that are not there.
 
-use crate::check::{Check, Verdict, demand};
+use crate::check::Check;
 use crate::context::Context;
 use crate::refusal::{problem, refuses};
+use crate::verdict::{Verdict, demand};
 
 const SECTION: &str = "Refusing";
 

@@ -2,10 +2,11 @@
 
 use hoso_dossier::Value;
 
-use crate::check::{Check, Verdict};
+use crate::check::Check;
 use crate::context::Context;
 use crate::refusal::has_issue;
 use crate::samples;
+use crate::verdict::Verdict;
 
 const SECTION: &str = "Checking";
 

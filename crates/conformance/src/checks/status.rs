@@ -2,11 +2,12 @@
 
 use serde_json::Value;
 
-use crate::check::{Check, demand};
+use crate::check::Check;
 use crate::context::some;
 use crate::refusal::refuses;
 use crate::rfc3339;
 use crate::samples::PRIVATE;
+use crate::verdict::demand;
 
 const SECTION: &str = "Digest and receipt";
 
