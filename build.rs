@@ -23,6 +23,7 @@ const FIRST_MODULE_UI: &[&str] = &[
     "ui.errors_title",
     "ui.footer",
     "ui.footer_kept",
+    "ui.footer_guide",
     "ui.hotline",
     "ui.info_word",
     "ui.landing_lead",

@@ -91,7 +91,7 @@ pub static DEFINITIONS: [&Definition; DOSSIER_COUNT] = {
 
 /// Returns the definition of a procedure of [`DOSSIERS`] by its code.
 #[must_use]
-pub fn definition(code: &str) -> Option<&'static Definition> {
+pub fn dossier_definition(code: &str) -> Option<&'static Definition> {
     DEFINITIONS
         .iter()
         .copied()

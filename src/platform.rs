@@ -242,17 +242,28 @@ mod here {
         ["hoso-early-", code].concat()
     }
 
-    /// Keeps the choices of a procedure's first step until its drafts can be saved.
-    pub fn keep_early_choices(code: &str, choices: &str) {
-        if let Some(memory) = local_storage() {
+    /// Returns where the choices of a first step are stored: with the device if a draft follows, with
+    /// the tab if none does.
+    fn choices_storage(has_draft: bool) -> Option<web_sys::Storage> {
+        if has_draft {
+            local_storage()
+        } else {
+            session_storage()
+        }
+    }
+
+    /// Keeps the choices of a procedure's first step until its drafts can be saved; without drafts,
+    /// until the tab is closed.
+    pub fn keep_early_choices(code: &str, has_draft: bool, choices: &str) {
+        if let Some(memory) = choices_storage(has_draft) {
             let _ = memory.set_item(&early_choices_key(code), choices);
         }
     }
 
     /// Returns the choices that were kept; empty if there are none.
     #[must_use]
-    pub fn early_choices(code: &str) -> String {
-        let found = local_storage()
+    pub fn early_choices(code: &str, has_draft: bool) -> String {
+        let found = choices_storage(has_draft)
             .and_then(|memory| memory.get_item(&early_choices_key(code)).ok().flatten());
         found.unwrap_or_default()
     }

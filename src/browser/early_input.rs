@@ -59,7 +59,12 @@ pub fn read_controls(root: &HtmlElement, procedure: &'static Procedure) -> Answe
 
 /// Adds the choices that an earlier visit stored because the second module was not loaded.
 pub fn restore_choices(answers: &mut Answers, procedure: &'static Procedure) {
-    for line in platform::early_choices(procedure.definition.code).lines() {
+    for line in platform::early_choices(
+        procedure.definition.code,
+        procedure.definition.sort.has_draft(),
+    )
+    .lines()
+    {
         let Some((name, id)) = line.split_once('=') else {
             continue;
         };
@@ -106,7 +111,11 @@ pub fn keep_choices(wizard: Wizard) {
                 }
             }
         });
-        platform::keep_early_choices(wizard.procedure().definition.code, &lines);
+        platform::keep_early_choices(
+            wizard.procedure().definition.code,
+            wizard.keeps_draft(),
+            &lines,
+        );
     });
 }
 

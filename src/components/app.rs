@@ -51,7 +51,9 @@ pub fn app(wizard: Wizard, chrome: bool) -> Node {
 /// Returns the code of what the footer says about the answers: after the dossier was received, and
 /// where nothing is sent, it promises nothing about sending.
 fn footer_promise(wizard: Wizard) -> &'static str {
-    if wizard.navigation.view.get() == View::Receipt || !wizard.is_dossier() {
+    if !wizard.keeps_draft() {
+        "ui.footer_guide"
+    } else if wizard.navigation.view.get() == View::Receipt || !wizard.is_dossier() {
         "ui.footer_kept"
     } else {
         wizard.with_config(promise)

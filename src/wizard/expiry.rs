@@ -5,12 +5,17 @@ use crate::wizard::submission::DossierState;
 /// How many days a draft or a receipt stays after it was saved last. `ui.footer_kept` says so.
 const KEPT_DAYS: i64 = 30;
 
-/// Returns the end of the time for which a record is kept, in seconds since 1970, UTC. `None` while a
-/// dossier may be on its way: only this device can find out whether it was received.
+/// 2026-01-01, in seconds since 1970, UTC. No draft is older than this program: an earlier time comes
+/// from a device clock that was reset, or is missing.
+const OLDEST: i64 = 1_767_225_600;
+
+/// Returns the end of the time for which a record is kept, in seconds since 1970, UTC. `None` if the
+/// time of the record is wrong, and while a dossier may be on its way: only this device can find out
+/// whether it was received.
 #[must_use]
 pub fn kept_until(saved_at: i64, dossier: &DossierState) -> Option<i64> {
     let is_on_its_way = dossier.may_be_stored() && dossier.receipt.is_none();
-    (!is_on_its_way).then(|| saved_at.saturating_add(KEPT_DAYS * 86_400))
+    (!is_on_its_way && saved_at >= OLDEST).then(|| saved_at.saturating_add(KEPT_DAYS * 86_400))
 }
 
 /// Tells whether a record is to be removed.
@@ -32,11 +37,16 @@ mod tests {
     fn ok_a_draft_is_kept_for_thirty_days() {
         let draft = DossierState::default();
         for (age, is_over) in [(0, false), (30 * DAY - 1, false), (30 * DAY, true)] {
-            assert_eq!(is_expired(1_000, &draft, 1_000 + age), is_over, "{age}");
+            assert_eq!(is_expired(OLDEST, &draft, OLDEST + age), is_over, "{age}");
         }
-        // A clock that was set back, and a record without a time.
-        assert!(!is_expired(1_000, &draft, 0));
+        // A clock that was set back, or ran ahead when the record was saved.
+        assert!(!is_expired(OLDEST, &draft, 0));
         assert!(!is_expired(i64::MAX, &draft, i64::MAX - 1));
+        // A record without a time, and those of a clock that was reset.
+        for saved_at in [i64::MIN, 0, OLDEST - 1] {
+            assert!(!is_expired(saved_at, &draft, OLDEST + 400 * DAY));
+            assert_eq!(kept_until(saved_at, &draft), None);
+        }
     }
 
     #[test]
@@ -54,7 +64,7 @@ mod tests {
             ..DossierState::default()
         };
         for dossier in [in_flight, edited] {
-            assert!(!is_expired(0, &dossier, 400 * DAY));
+            assert!(!is_expired(OLDEST, &dossier, OLDEST + 400 * DAY));
         }
     }
 

@@ -75,11 +75,10 @@ impl Wizard {
         self.procedure().definition.sort == Sort::Dossier
     }
 
-    /// Returns whether the answers are saved as a draft. Those of a guide are no personal data, and a
-    /// list of drafts would only be longer by them.
+    /// Returns whether the answers are saved as a draft.
     #[must_use]
     pub fn keeps_draft(self) -> bool {
-        self.procedure().definition.sort != Sort::Guide
+        self.procedure().definition.sort.has_draft()
     }
 
     // Answers

@@ -13,6 +13,15 @@ pub enum Sort {
     Guide,
 }
 
+impl Sort {
+    /// Returns whether the answers are saved as a draft. Those of a guide are no personal data, and a
+    /// list of drafts would only be longer by them.
+    #[must_use]
+    pub const fn has_draft(self) -> bool {
+        !matches!(self, Self::Guide)
+    }
+}
+
 /// The headings of the landing page, in its order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ServiceGroup {

@@ -103,7 +103,8 @@ impl Sheet {
         }
         let value = json::parse_str(request).map_err(Refusal::NotJson)?;
         let procedure = string(&value, "procedure")?;
-        let definition = hoso_procedures::definition(procedure).ok_or(Refusal::UnknownProcedure)?;
+        let definition =
+            hoso_procedures::dossier_definition(procedure).ok_or(Refusal::UnknownProcedure)?;
         let answers = match value.get("answers") {
             Some(answers @ Value::Object(_)) => Answers::from_value(answers).0,
             _ => return Err(Refusal::Shape("answers")),

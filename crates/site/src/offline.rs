@@ -108,7 +108,7 @@ fn address(name: &str) -> Option<String> {
     }
     if let Some(folder) = name.strip_suffix("index.html") {
         let code = folder.trim_end_matches('/');
-        let is_ours = code.is_empty() || hoso_procedures::definition(code).is_some();
+        let is_ours = code.is_empty() || hoso_procedures::find(code).is_some();
         // The root of the site: an empty path would be the script itself.
         let address = if code.is_empty() { "./" } else { folder };
         return is_ours.then(|| address.to_owned());
@@ -135,6 +135,7 @@ mod tests {
             "index.html",
             "404.html",
             "602b/index.html",
+            "vssid/index.html",
             "portal/index.html",
             "hoso-0123.js",
             "hoso-0123.js.br",

@@ -42,6 +42,9 @@ const removeEarlier = async () => {
 };
 
 const activate = async () => {
+  // The build that ran until now may have deleted this cache as one of an earlier build, when the
+  // server went back to this one.
+  await install().catch(() => {});
   const names = (await caches.keys()).filter((name) => name.startsWith(PREFIX) && name !== CACHE);
   const earlier = { windows: await windowIds(), caches: names };
   await (await caches.open(CACHE)).put(EARLIER, new Response(JSON.stringify(earlier)));

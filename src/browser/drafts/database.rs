@@ -339,14 +339,7 @@ impl Database {
         let transaction = self.begin(&[DRAFTS], IdbTransactionMode::Readwrite).await?;
         let store = transaction.object_store(DRAFTS)?;
         let result = Rc::new(Cell::new(None));
-        let committed = {
-            let transaction = transaction.clone();
-            Promise::new(&mut |resolve, reject| {
-                transaction.set_oncomplete(Some(&resolve));
-                transaction.set_onabort(Some(&reject));
-                transaction.set_onerror(Some(&reject));
-            })
-        };
+        let committed = commit(&transaction);
         let get = store.get(&JsValue::from_str(key))?;
         let of = get.clone();
         let (key, json) = (JsValue::from_str(key), JsValue::from_str(json));
@@ -380,6 +373,29 @@ impl Database {
         Ok(())
     }
 
+    /// Deletes a draft if its stored record is still this one. Returns whether it was deleted.
+    ///
+    /// # Errors
+    /// The browser's error.
+    pub async fn remove_unchanged(&self, key: &str, record: &str) -> Result<bool, JsValue> {
+        let transaction = self.begin(&[DRAFTS], IdbTransactionMode::Readwrite).await?;
+        let store = transaction.object_store(DRAFTS)?;
+        let is_removed = Rc::new(Cell::new(false));
+        let committed = commit(&transaction);
+        let get = store.get(&JsValue::from_str(key))?;
+        let of = get.clone();
+        let (key, record) = (JsValue::from_str(key), record.to_owned());
+        let removed = is_removed.clone();
+        // In the event of the read, as in `put_draft`.
+        let then = Closure::once_into_js(move || {
+            let now = of.result().ok().and_then(|value| value.as_string());
+            removed.set(now.as_ref() == Some(&record) && store.delete(&key).is_ok());
+        });
+        get.set_onsuccess(Some(then.unchecked_ref()));
+        JsFuture::from(committed).await?;
+        Ok(is_removed.get())
+    }
+
     /// Deletes all drafts and photos, also those that cannot be read.
     ///
     /// # Errors
@@ -393,4 +409,13 @@ impl Database {
         }
         Ok(())
     }
+}
+
+/// Returns a promise that ends with the transaction.
+fn commit(transaction: &IdbTransaction) -> Promise {
+    Promise::new(&mut |resolve, reject| {
+        transaction.set_oncomplete(Some(&resolve));
+        transaction.set_onabort(Some(&reject));
+        transaction.set_onerror(Some(&reject));
+    })
 }

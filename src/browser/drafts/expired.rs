@@ -17,7 +17,7 @@ pub async fn remove_expired(database: &Database, is_open: impl Fn(&str) -> bool)
     let Ok(records) = database.all("").await else {
         return false;
     };
-    let mut drafts = parse_all(records);
+    let mut drafts = parse_all(records.clone());
     drafts.retain(expired_at(platform::now()));
     if drafts.is_empty() {
         return false;
@@ -28,7 +28,11 @@ pub async fn remove_expired(database: &Database, is_open: impl Fn(&str) -> bool)
     drafts.retain(expired_at(server.min(platform::now())));
     let mut is_changed = false;
     for (key, _) in drafts.iter().filter(|(key, _)| !is_open(key)) {
-        is_changed |= database.remove(key).await.is_ok();
+        // Another window may have saved the draft since it was read.
+        let read = records.iter().find(|(other, _)| other == key);
+        if let Some((_, record)) = read {
+            is_changed |= database.remove_unchanged(key, record).await == Ok(true);
+        }
     }
     is_changed
 }

@@ -55,7 +55,9 @@ impl DraftSession {
         let Ok(records) = database.all(&prefix).await else {
             wizard.draft.status.set(SaveStatus::Unavailable);
             // Above the first question; the status below it repeats it.
-            wizard.draft.notice.set("ui.not_saved");
+            if wizard.keeps_draft() {
+                wizard.draft.notice.set("ui.not_saved");
+            }
             return false;
         };
         let found = records.len();
@@ -311,7 +313,9 @@ impl DraftSession {
         let wizard = self.autosave.wizard;
         self.autosave.detach();
         wizard.draft.other_drafts.set(Vec::new());
-        platform::forget_early_choices(wizard.procedure().definition.code);
+        for procedure in hoso_procedures::ALL {
+            platform::forget_early_choices(procedure.definition.code);
+        }
         handoff::remove_all();
         // A save under way would leave an empty draft.
         let _turn = self.autosave.wait_for_saves().await;

@@ -168,7 +168,9 @@ pub fn account_phones(
     let parent = wizard.draft.parent.get_untracked();
     let phone_of = |(key, draft): &(String, Draft)| {
         let code = key.split(':').next().unwrap_or_default();
-        let account = hoso_procedures::definition(code)?.account_phone.as_ref()?;
+        let account = hoso_procedures::dossier_definition(code)?
+            .account_phone
+            .as_ref()?;
         if !account.registers || key == own_key || *key == parent {
             return None;
         }

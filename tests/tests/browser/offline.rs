@@ -51,7 +51,8 @@ async fn offered(site: &Site, browser: &Browser) {
 async fn ok_every_page_opens_offline_after_one_visit() {
     let (site, mut browser) = visited().await;
     go_offline(&site, &mut browser).await;
-    for procedure in ["602b", "under18", "account"] {
+    for procedure in hoso_procedures::ALL {
+        let procedure = procedure.definition.code;
         // The fragment is set by the second module.
         browser.open_procedure(&site, procedure).await;
         if procedure == "602b" {

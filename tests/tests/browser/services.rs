@@ -121,7 +121,9 @@ async fn ok_a_guide_leads_to_what_to_do() {
         assert_eq!(text.contains(advice.text), is_for_urgent, "{}", advice.text);
     }
     assert!(text.contains(&sentence_with("ui.as_of", &[("year", "2021")])));
-    // A guide stores no draft; the choice survives a reload.
+    // A guide stores no draft, and nothing outlives the tab; the choice survives a reload.
+    let kept = "Object.keys(localStorage).filter((key) => key.includes('the-so'))";
+    assert_eq!(browser.eval(kept).await, json!([]));
     assert_eq!(browser.saved_drafts().await, json!([]));
     browser.reload().await;
     browser.wait_for("document.querySelector('.advice')").await;
