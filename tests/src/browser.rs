@@ -323,6 +323,13 @@ impl Browser {
         }
     }
 
+    /// Lets pages write to the clipboard, which a person's press allows in all of Chromium, but not in
+    /// the headless shell.
+    pub async fn allow_copying(&self) {
+        let permissions = json!({ "permissions": ["clipboardSanitizedWrite"] });
+        self.cdp("Browser.grantPermissions", permissions).await;
+    }
+
     /// Lets the browser save downloads in a folder.
     pub async fn save_downloads_in(&self, folder: &Path) {
         let behaviour = json!({ "behavior": "allow", "downloadPath": folder });

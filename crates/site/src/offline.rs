@@ -185,7 +185,8 @@ mod tests {
                 "hoso-0123.js",
                 "./",
                 MANIFEST_FILE,
-                "places/4567/56.txt"
+                "places/4567/56.txt",
+                "vssid/"
             ]
         );
     }

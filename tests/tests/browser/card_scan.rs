@@ -142,6 +142,58 @@ async fn r_id_10_ok_what_is_wrong_in_the_code_stays_empty() {
     browser.finish().await;
 }
 
+/// Checks that the name of a former district is not taken for the commune of today that has its name.
+#[tokio::test]
+async fn r_id_11_ok_a_former_district_is_no_commune() {
+    let (_site, browser) = start_at_participant().await;
+    let files = PhotoFiles::default();
+    let text = "056190000001||Nguyễn Thị Mẫu|14021990|Nữ|12 đường Ví Dụ, Không Có, Nha Trang, Khánh Hòa|01062022";
+    let path = card(&files, "card.jpg", text);
+    browser.compare_card("personal_number", &path).await;
+    browser.wait_for_text("ui.card_place_unknown").await;
+    let rows = browser.card_rows().await;
+    assert!(!rows.contains("Phường Nha Trang"), "{rows}");
+    browser.press("ui.card_use_all").await;
+    browser
+        .wait_for_draft("draft.answers.sex === 'female' && !draft.answers.commune")
+        .await;
+    browser.finish().await;
+}
+
+/// Checks that a commune that was divided is left to the person, who is told so, and that its
+/// proposals are a list in the row of the residence.
+#[tokio::test]
+async fn r_id_11_ok_a_divided_commune_is_chosen() {
+    let (_site, browser) = start_at_participant().await;
+    let files = PhotoFiles::default();
+    let text = "056190000001||Nguyễn Thị Mẫu|14021990|Nữ|Cam Tân, Cam Lâm, Khánh Hòa|01062022";
+    let path = card(&files, "card.jpg", text);
+    browser.compare_card("personal_number", &path).await;
+    browser
+        .wait_for("document.querySelectorAll('.photo dl > div > dd > ul > li').length > 1")
+        .await;
+    let is_valid = "[...document.querySelectorAll('.photo dl > div')].every((row) => row.querySelectorAll('dt').length === 1)";
+    assert_eq!(browser.eval(is_valid).await, json!(true));
+    browser.press("ui.card_use_all").await;
+    let status = "document.querySelector(\"[id$='personal_number-card-status']\").innerText.trim()";
+    browser.wait_for(status).await;
+    assert_eq!(
+        browser.card_status("personal_number").await,
+        [sentence("ui.card_taken"), sentence("ui.card_place_several")].join(" ")
+    );
+    let label = [&sentence("ui.card_residence"), ": Xã Cam Hiệp"].concat();
+    browser.use_card_answer(&label).await;
+    browser
+        .wait_for_draft("draft.answers.commune === '22435'")
+        .await;
+    // The card has no street, so the row is the same although none was typed.
+    let row = "[...document.querySelectorAll('.photo dl li')].find((row) => row.innerText.includes('Xã Cam Hiệp'))";
+    let text = browser.eval_text(&format!("{row}.innerText")).await;
+    assert!(text.contains(&sentence("ui.card_same")), "{text}");
+    assert_eq!(browser.card_status("personal_number").await, "");
+    browser.finish().await;
+}
+
 /// Checks that another code, a part of a code, a photo without a code and a file that is no photo are
 /// refused in words, in both languages, and that a good photo is read afterwards.
 #[tokio::test]

@@ -130,6 +130,7 @@ async fn ok_case_n_ends_at_the_payment_page() {
             "Dong BHXH tu nguyen cua Nguyen Thi Mau, 5600000001, 0900000001",
         ])
     );
+    browser.allow_copying().await;
     browser.press("ui.copy_memo").await;
     browser
         .wait_for(&format!(
