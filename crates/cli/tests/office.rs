@@ -418,3 +418,64 @@ fn ok_a_backup_under_load_can_be_restored() {
         }
     }
 }
+
+/// Another process reads the database while a dossier is erased. The receiver stores meanwhile.
+#[test]
+fn ok_an_erasure_is_finished_later() {
+    let receiver = with_dossiers();
+    let number = "HS-2026-000002";
+    let data = receiver.folder.path().join("data");
+    let reader = rusqlite::Connection::open(data.join("hoso.sqlite3")).unwrap();
+    reader
+        .execute_batch("BEGIN; SELECT COUNT(*) FROM dossier;")
+        .unwrap();
+    let erasing = command(&receiver, &["erase", number])
+        .stdout(std::process::Stdio::piped())
+        .stderr(std::process::Stdio::piped())
+        .spawn()
+        .unwrap();
+    assert_eq!(receiver.send(&dossier(3)).status, 201);
+    let output = erasing.wait_with_output().unwrap();
+    let told = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(output.status.code(), Some(1), "{told}");
+    assert!(told.contains("another hoso command reads the database"));
+    reader.execute_batch("COMMIT").unwrap();
+    std::fs::create_dir(data.join("damaged")).unwrap();
+    std::fs::write(data.join("damaged").join(sha256_hex(PORTRAIT)), PORTRAIT).unwrap();
+    assert_eq!(
+        ok(&receiver, &["erase", number]),
+        "HS-2026-000002: erased before, 1 files deleted\n"
+    );
+    assert_eq!(names(&data.join("damaged")), Vec::<String>::new());
+}
+
+#[test]
+fn ok_retain_reports_what_failed_and_doubts_the_clock() {
+    let receiver = with_dossiers();
+    let data = receiver.folder.path().join("data");
+    rusqlite::Connection::open(data.join("hoso.sqlite3"))
+        .unwrap()
+        .execute("UPDATE dossier SET received_at = 0", [])
+        .unwrap();
+    let output = run(&receiver, &["retain", "--days", "1"]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(
+        String::from_utf8(output.stderr)
+            .unwrap()
+            .contains("--idle-days")
+    );
+    assert_eq!(receiver.rows()[0], 2);
+    std::fs::create_dir_all(data.join("damaged").join(sha256_hex(PORTRAIT))).unwrap();
+    let words = ["retain", "--days", "1", "--idle-days", "36500"];
+    let output = run(&receiver, &words);
+    assert_eq!(output.status.code(), Some(1));
+    assert!(
+        String::from_utf8(output.stderr)
+            .unwrap()
+            .starts_with("HS-2026-000002: ")
+    );
+    let report = json::parse_str(std::str::from_utf8(&output.stdout).unwrap().trim()).unwrap();
+    assert_eq!(report.get("failed").and_then(Value::as_integer), Some(1));
+    let erased = report.get("numbers").unwrap().items();
+    assert_eq!(erased, [Value::text("HS-2026-000001")]);
+}

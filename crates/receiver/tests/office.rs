@@ -11,7 +11,7 @@ use std::path::Path;
 
 use hoso_dossier::wire::sha256_hex;
 use hoso_receiver::Error;
-use hoso_receiver::office::{Filter, Office, OfficeError};
+use hoso_receiver::office::{Filter, IDLE_DAYS, Office, OfficeError};
 use hoso_receiver::state::State;
 use support::{BACK, CERTIFICATE, FRONT, NOW, PDF, PHOTOS, PORTRAIT, Receiver, dossier, under18};
 
@@ -232,19 +232,22 @@ fn ok_retention_erases_what_is_old() {
     let mut office = office(&receiver);
     let all = Filter::default();
     assert!(matches!(
-        office.retain(0, &all, true),
+        office.retain(0, IDLE_DAYS, &all, true),
         Err(OfficeError::NoDays)
     ));
     // Received exactly 40 days ago.
-    assert_eq!(office.retain(40, &all, false).unwrap().dossiers, []);
-    let dry = office.retain(39, &all, true).unwrap();
+    assert_eq!(
+        office.retain(40, IDLE_DAYS, &all, false).unwrap().dossiers,
+        []
+    );
+    let dry = office.retain(39, IDLE_DAYS, &all, true).unwrap();
     assert_eq!(dry.dossiers.len(), 2);
     assert_eq!(receiver.rows(), [2, 4, 4]);
     let one = Filter {
         procedure: Some("under18".to_owned()),
         ..Filter::default()
     };
-    let report = office.retain(39, &one, false).unwrap();
+    let report = office.retain(39, IDLE_DAYS, &one, false).unwrap();
     assert_eq!(
         report.dossiers,
         [("HS-2026-000001".to_owned(), "under18".to_owned())]
@@ -411,4 +414,210 @@ fn ok_several_migrations_at_once() {
     });
     assert!(opened.contains(&true));
     assert_eq!(version_of(data), 4);
+}
+
+#[test]
+fn err_retention_with_a_clock_that_is_ahead() {
+    let receiver = Receiver::start();
+    assert_eq!(receiver.send(&dossier(1)).status, 201);
+    let all = Filter::default();
+    let mut ahead = office(&receiver).with_clock(|| NOW + 63 * DAY);
+    assert!(matches!(
+        ahead.retain(1, IDLE_DAYS, &all, false),
+        Err(OfficeError::ClockAhead { days: 63 })
+    ));
+    // A refusal is no record by which the next run would be allowed.
+    assert!(ahead.retain(1, IDLE_DAYS, &all, false).is_err());
+    assert_eq!(receiver.rows()[0], 1);
+    // Neither the dossier nor a record is older than allowed.
+    assert!(ahead.retain(70, 63, &all, false).is_ok());
+    let report = ahead.retain(1, IDLE_DAYS, &all, false).unwrap();
+    assert_eq!(report.dossiers.len(), 1);
+}
+
+/// A folder has the name of a file, so that the file cannot be deleted.
+#[test]
+fn ok_retention_goes_on_after_an_erasure_that_failed() {
+    let receiver = Receiver::start();
+    assert_eq!(
+        receiver.send_with(&under18(1, &PHOTOS), &PHOTOS).status,
+        201
+    );
+    assert_eq!(receiver.send(&dossier(2)).status, 201);
+    let damaged = receiver.folder.path().join("data/damaged");
+    let obstacle = damaged.join(sha256_hex(PORTRAIT));
+    std::fs::create_dir_all(&obstacle).unwrap();
+    let mut office = office(&receiver);
+    let report = office
+        .retain(39, IDLE_DAYS, &Filter::default(), false)
+        .unwrap();
+    assert_eq!(report.failed.len(), 1);
+    assert!(report.failed[0].starts_with("HS-2026-000001: "));
+    assert_eq!(
+        report.dossiers,
+        [("HS-2026-000002".to_owned(), "602b".to_owned())]
+    );
+    // The dossier is erased and the file is not: the end of the erasure is done again.
+    std::fs::remove_dir(&obstacle).unwrap();
+    std::fs::write(&obstacle, PORTRAIT).unwrap();
+    assert_eq!(office.finish_erasure("HS-2026-000001").unwrap(), 1);
+    assert!(!obstacle.exists());
+    assert!(matches!(
+        office.finish_erasure("HS-2026-000009"),
+        Err(OfficeError::Unknown(_))
+    ));
+}
+
+#[test]
+fn ok_a_snapshot_has_no_dossier_of_the_meantime() {
+    let receiver = Receiver::start();
+    assert_eq!(receiver.send(&dossier(1)).status, 201);
+    let office = office(&receiver);
+    let all = Filter::default();
+    office
+        .with_snapshot(|| {
+            assert_eq!(numbers(&office, &all).len(), 1);
+            assert_eq!(receiver.send(&dossier(2)).status, 201);
+            assert_eq!(numbers(&office, &all).len(), 1);
+            Ok::<(), OfficeError>(())
+        })
+        .unwrap();
+    assert_eq!(numbers(&office, &all).len(), 2);
+}
+
+#[test]
+fn ok_a_flush_waits_for_nobody_and_statements_wait_afterwards() {
+    let receiver = Receiver::start();
+    let number = receiver.send(&dossier(1)).text("number");
+    let mut office = office(&receiver);
+    let path = receiver.folder.path().join("data/hoso.sqlite3");
+    let reader = rusqlite::Connection::open(path).unwrap();
+    reader
+        .execute_batch("BEGIN; SELECT COUNT(*) FROM dossier;")
+        .unwrap();
+    office.erase(&number, "request").unwrap();
+    assert!(!office.flush_erased().unwrap());
+    assert_eq!(receiver.send(&dossier(2)).status, 201);
+    reader.execute_batch("COMMIT").unwrap();
+    assert!(office.flush_erased().unwrap());
+}
+
+#[test]
+fn err_a_backup_into_the_data_folder_or_that_of_a_receiver() {
+    let receiver = Receiver::start();
+    assert_eq!(receiver.send(&dossier(1)).status, 201);
+    let root = receiver.folder.path();
+    let data = root.join("data");
+    let office = office(&receiver);
+    let mut inside = vec![
+        data.clone(),
+        data.join("../data"),
+        data.join("attachments"),
+        data.join("backup"),
+    ];
+    #[cfg(unix)]
+    {
+        std::os::unix::fs::symlink(&data, root.join("link")).unwrap();
+        std::fs::create_dir(root.join("half")).unwrap();
+        std::os::unix::fs::symlink(data.join("attachments"), root.join("half/attachments"))
+            .unwrap();
+        inside.extend([root.join("link"), root.join("half")]);
+    }
+    for out in inside {
+        assert!(
+            matches!(office.backup(&out), Err(OfficeError::BackupInside)),
+            "{}",
+            out.display()
+        );
+    }
+    let other = Receiver::start();
+    assert!(matches!(
+        office.backup(&other.folder.path().join("data")),
+        Err(OfficeError::BackupInUse)
+    ));
+    assert_eq!((receiver.rows()[0], other.rows()[0]), (1, 0));
+}
+
+#[test]
+fn ok_a_second_backup_removes_what_was_erased() {
+    let receiver = Receiver::start();
+    let kept = under18(1, &PHOTOS[..2]);
+    assert_eq!(receiver.send_with(&kept, &PHOTOS[..2]).status, 201);
+    assert_eq!(
+        receiver.send_with(&under18(2, &PHOTOS), &PHOTOS).status,
+        201
+    );
+    let mut office = office(&receiver);
+    let out = receiver.folder.path().join("backup");
+    let first = office.backup(&out).unwrap();
+    assert_eq!((first.copied, first.removed), (4, 0));
+    // A receiver ran on the copy and was killed. The note is not of a backup.
+    for name in ["hoso.sqlite3-wal", "hoso.sqlite3-shm", "attachments/note"] {
+        std::fs::write(out.join(name), b"x").unwrap();
+    }
+    office.erase("HS-2026-000002", "request").unwrap();
+    let second = office.backup(&out).unwrap();
+    assert_eq!(
+        (
+            second.kept,
+            second.copied,
+            second.removed,
+            second.damaged.len()
+        ),
+        (2, 0, 2, 0)
+    );
+    for name in ["hoso.sqlite3-wal", "hoso.sqlite3-shm"] {
+        assert!(!out.join(name).exists(), "{name}");
+    }
+    assert!(out.join("attachments/note").exists());
+    assert!(!holds(&out, FRONT) && holds(&out, PORTRAIT));
+    #[cfg(unix)]
+    for name in [
+        "hoso.sqlite3",
+        &format!("attachments/{}", sha256_hex(PORTRAIT)),
+    ] {
+        use std::os::unix::fs::PermissionsExt;
+        let mode = std::fs::metadata(out.join(name))
+            .unwrap()
+            .permissions()
+            .mode();
+        assert_eq!(mode & 0o777, 0o600, "{name}");
+    }
+}
+
+thread_local! {
+    /// The data folder whose first dossier the clock erases, once.
+    static ERASE_IN: std::cell::RefCell<Option<std::path::PathBuf>> =
+        const { std::cell::RefCell::new(None) };
+}
+
+/// A backup reads the clock between its two passes.
+#[test]
+fn ok_a_file_that_is_erased_during_a_backup_is_not_damaged() {
+    let receiver = Receiver::start();
+    assert_eq!(
+        receiver.send_with(&under18(1, &PHOTOS), &PHOTOS).status,
+        201
+    );
+    let data = receiver.folder.path().join("data");
+    let portrait = data.join("attachments").join(sha256_hex(PORTRAIT));
+    std::fs::remove_file(portrait).unwrap();
+    let damaged = office(&receiver)
+        .backup(&receiver.folder.path().join("before"))
+        .unwrap()
+        .damaged;
+    assert_eq!(damaged, [sha256_hex(PORTRAIT)]);
+    ERASE_IN.set(Some(data));
+    let office = office(&receiver).with_clock(|| {
+        if let Some(data) = ERASE_IN.take() {
+            let mut other = Office::open(&data, "clerk").unwrap();
+            other.erase("HS-2026-000001", "request").unwrap();
+        }
+        NOW
+    });
+    let report = office
+        .backup(&receiver.folder.path().join("backup"))
+        .unwrap();
+    assert_eq!((report.dossiers, report.removed), (0, 3));
+    assert_eq!(report.damaged, Vec::<String>::new());
 }

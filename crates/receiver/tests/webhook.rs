@@ -264,3 +264,32 @@ fn ok_nothing_waits_without_a_webhook() {
     assert_eq!(receiver.send(&dossier(1)).status, 201);
     assert_eq!(office(&receiver).announcements(None).unwrap(), []);
 }
+
+#[test]
+fn ok_an_unreadable_dossier_does_not_hold_up_those_behind_it() {
+    let (target, url) = target();
+    let mut receiver = receiver(&url, |_| ());
+    let broken = receiver.send(&dossier(1));
+    next(&target).answer("500 Internal Server Error");
+    receiver.stop();
+    let data = receiver.folder.path().join("data/hoso.sqlite3");
+    let database = rusqlite::Connection::open(data).unwrap();
+    database
+        .execute_batch(
+            "UPDATE dossier SET envelope = 'damaged';
+             UPDATE outbox SET state = 'pending', due_at = 0;",
+        )
+        .unwrap();
+    drop(database);
+    receiver.restart();
+    let other = receiver.send(&dossier(2));
+    let mut announced = next(&target);
+    assert_eq!(announced.header("webhook-id"), other.text("number"));
+    announced.answer("200 OK");
+    let dead = office(&receiver).announcements(Some("dead")).unwrap();
+    let dead: Vec<_> = dead
+        .iter()
+        .map(|it| (it.number.as_str(), it.last_result.as_str()))
+        .collect();
+    assert_eq!(dead, [(broken.text("number").as_str(), "unreadable")]);
+}

@@ -20,11 +20,12 @@ pub(super) fn run(words: &[&str]) -> Result<ExitCode, String> {
         eprintln!("missing or damaged: {sha256}");
     }
     line(&format!(
-        "as of: {}, dossiers: {}, files copied: {}, files from before: {}, damaged: {}",
+        "as of: {}, dossiers: {}, files copied: {}, files from before: {}, removed: {}, damaged: {}",
         timestamp::format(report.as_of),
         report.dossiers,
         report.copied,
         report.kept,
+        report.removed,
         report.damaged.len()
     ))?;
     Ok(match report.damaged.is_empty() {

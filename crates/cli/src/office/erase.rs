@@ -1,23 +1,31 @@
 //! `hoso erase NUMBER`: erases one dossier and its files.
 
 use std::process::ExitCode;
+use std::time::Duration;
 
-use hoso_receiver::office::Office;
+use hoso_receiver::office::{Office, OfficeError};
 
 use super::options::Options;
 use super::writing::line;
 
-/// How often the write-ahead log is emptied again while another process reads.
-const FLUSHES: u32 = 100;
+/// How often the write-ahead log is emptied again while another process uses the database.
+const FLUSHES: u32 = 30;
 
-/// Erases the dossier.
+/// The pause between two tries, in which a receiver may write: six seconds in all.
+const PAUSE: Duration = Duration::from_millis(200);
+
+/// Erases the dossier. One that was erased before is finished, in case its erasure was interrupted.
 pub(super) fn run(words: &[&str]) -> Result<ExitCode, String> {
     let options = Options::read(words, &[])?;
     let number = options.number()?;
     let mut office = options.office()?;
-    let files = office.erase(number, "request").map_err(|e| e.to_string())?;
+    let (how, files) = match office.erase(number, "request") {
+        Err(OfficeError::Erased(_)) => ("erased before", office.finish_erasure(number)),
+        files => ("erased", files),
+    };
+    let files = files.map_err(|e| e.to_string())?;
     let code = flush(&office)?;
-    line(&format!("{number}: erased, {files} files deleted"))?;
+    line(&format!("{number}: {how}, {files} files deleted"))?;
     Ok(code)
 }
 
@@ -27,7 +35,11 @@ pub(super) fn flush(office: &Office) -> Result<ExitCode, String> {
         if office.flush_erased().map_err(|e| e.to_string())? {
             return Ok(ExitCode::SUCCESS);
         }
+        std::thread::sleep(PAUSE);
     }
-    eprintln!("the write-ahead log still holds what was erased: stop the receiver once");
+    eprintln!(
+        "another hoso command reads the database, so its log still holds what was erased: \
+         when that command has ended, run `hoso erase` with an erased number again"
+    );
     Ok(ExitCode::FAILURE)
 }

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::process::ExitCode;
 
 use hoso_dossier::Value;
+use hoso_receiver::office::IDLE_DAYS;
 
 use super::erase::flush;
 use super::options::Options;
@@ -11,21 +12,38 @@ use super::writing::{line, time};
 
 /// Erases, or with `--dry-run` says what it would erase.
 pub(super) fn run(words: &[&str]) -> Result<ExitCode, String> {
-    let options = Options::read(words, &["--days", "--procedure", "--state", "--dry-run?"])?;
+    let options = Options::read(
+        words,
+        &[
+            "--days",
+            "--idle-days",
+            "--procedure",
+            "--state",
+            "--dry-run?",
+        ],
+    )?;
     options.no_plain()?;
-    let text = options.need("--days")?;
-    let days = text
-        .parse()
-        .map_err(|_| format!("--days {text}: expected a number of days"))?;
+    let days = days("--days", options.need("--days")?)?;
+    let idle_days = match options.get("--idle-days") {
+        Some(text) => self::days("--idle-days", text)?,
+        None => IDLE_DAYS,
+    };
     let dry_run = options.get("--dry-run").is_some();
     let mut office = options.office()?;
     let report = office
-        .retain(days, &options.filter()?, dry_run)
+        .retain(days, idle_days, &options.filter()?, dry_run)
         .map_err(|e| e.to_string())?;
-    let code = match dry_run {
-        true => ExitCode::SUCCESS,
-        false => flush(&office)?,
+    for failed in &report.failed {
+        eprintln!("{failed}");
+    }
+    let is_erased = !dry_run && !(report.dossiers.is_empty() && report.failed.is_empty());
+    let mut code = match is_erased {
+        true => flush(&office)?,
+        false => ExitCode::SUCCESS,
     };
+    if !report.failed.is_empty() {
+        code = ExitCode::FAILURE;
+    }
     let mut counts = BTreeMap::<&str, i64>::new();
     for (_, procedure) in &report.dossiers {
         *counts.entry(procedure).or_default() += 1;
@@ -43,10 +61,19 @@ pub(super) fn run(words: &[&str]) -> Result<ExitCode, String> {
         ("procedures", Value::Object(counts.collect())),
         ("numbers", Value::List(numbers.collect())),
         (
+            "failed",
+            Value::Integer(i64::try_from(report.failed.len()).unwrap_or(i64::MAX)),
+        ),
+        (
             "files_deleted",
             Value::Integer(i64::try_from(report.files).unwrap_or(i64::MAX)),
         ),
     ]);
     line(&value.canonical())?;
     Ok(code)
+}
+
+fn days(option: &str, text: &str) -> Result<u32, String> {
+    text.parse()
+        .map_err(|_| format!("{option} {text}: expected a number of days"))
 }

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 use std::fs;
+use std::io::{self, Write};
 use std::path::Path;
 
 use rusqlite::Connection;
@@ -9,7 +10,10 @@ use rusqlite::Connection;
 use super::error::OfficeError;
 use super::opened::Office;
 use crate::config::while_doing;
-use crate::store::files::sync_folder;
+use crate::store::files::{make_private, sync_folder};
+
+/// The end of the name of a file that is not whole.
+const PARTIAL: &str = ".partial";
 
 /// What a backup copied.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -22,7 +26,9 @@ pub struct BackupReport {
     pub copied: u64,
     /// Files that the folder had from an earlier backup.
     pub kept: u64,
-    /// Hashes of files that are missing or differ from their hash. They are not in the copy.
+    /// Files of an earlier backup that no dossier of the copy names. They were removed.
+    pub removed: u64,
+    /// Hashes of files that the copy names and that are missing or differ from their hash.
     pub damaged: Vec<String>,
 }
 
@@ -30,38 +36,70 @@ impl Office {
     /// Copies the files and then the database into a folder, which is a data folder afterwards. The
     /// copy has every dossier whose receipt was given before [`BackupReport::as_of`], with its files.
     ///
-    /// The database replaces that of an earlier backup when everything it names is there.
+    /// The database replaces that of an earlier backup when everything it names is there. Then the
+    /// files are deleted that only the earlier one named.
     ///
     /// # Errors
-    /// [`OfficeError::Data`].
+    /// [`OfficeError::BackupInside`], [`OfficeError::BackupInUse`], [`OfficeError::Data`].
     pub fn backup(&self, out: &Path) -> Result<BackupReport, OfficeError> {
         let attachments = out.join("attachments");
-        fs::create_dir_all(&attachments).map_err(while_doing("making the folder of the backup"))?;
+        make_private(out).map_err(while_doing("making the folder of the backup"))?;
+        make_private(&attachments).map_err(while_doing("making the folder of the backup"))?;
+        self.check_outside(&[out, &attachments])?;
+        let lock = open_private(&out.join("lock"))
+            .map_err(while_doing("opening the lock file of the backup"))?;
+        lock.try_lock().map_err(|_| OfficeError::BackupInUse)?;
         let mut report = BackupReport::default();
         // Files never change, so they are copied first: then the database is as new as possible.
         let first = claimed(&self.connection)?;
         self.copy_files(&first, &attachments, &mut report)?;
         let partial = out.join("hoso.sqlite3.partial");
-        if partial.exists() {
-            fs::remove_file(&partial).map_err(while_doing("removing an interrupted backup"))?;
-        }
+        remove_database(&partial).map_err(while_doing("removing an interrupted backup"))?;
+        // SQLite writes into an empty file and keeps its mode.
+        open_private(&partial).map_err(while_doing("making the database of the backup"))?;
         report.as_of = (self.clock)();
         let name = partial.to_string_lossy();
         self.connection.execute("VACUUM INTO ?1", [&name])?;
         let copy = Connection::open(&partial)?;
         report.dossiers = copy.query_row("SELECT COUNT(*) FROM dossier", [], |row| row.get(0))?;
-        let mut added = claimed(&copy)?;
+        let named = claimed(&copy)?;
         drop(copy);
-        added.retain(|file| !first.contains(file));
+        let added = named.difference(&first).cloned().collect();
         self.copy_files(&added, &attachments, &mut report)?;
-        fs::File::open(&partial)
+        let hashes: BTreeSet<&str> = named.iter().map(|(sha256, _)| sha256.as_str()).collect();
+        // A file that was erased meanwhile is not missing.
+        report
+            .damaged
+            .retain(|sha256| hashes.contains(sha256.as_str()));
+        let whole = out.join("hoso.sqlite3");
+        // The log of a receiver that ran on an earlier backup would be read as that of this one.
+        remove_log(&whole)
+            .and_then(|()| fs::File::open(&partial))
             .and_then(|file| file.sync_all())
-            .and_then(|()| fs::rename(&partial, out.join("hoso.sqlite3")))
             .and_then(|()| sync_folder(&attachments))
+            .and_then(|()| fs::rename(&partial, &whole))
             .and_then(|()| sync_folder(out))
             .map_err(while_doing("finishing the backup"))?;
+        report.removed = remove_others(&attachments, &hashes)
+            .map_err(while_doing("removing files of an earlier backup"))?;
         self.record("backup", "", &format!("{} dossiers", report.dossiers))?;
         Ok(report)
+    }
+
+    /// Refuses folders that are the data folder or inside it, also by a link.
+    fn check_outside(&self, folders: &[&Path]) -> Result<(), OfficeError> {
+        let find = |folder: &Path| {
+            folder
+                .canonicalize()
+                .map_err(while_doing("finding the folder of the backup"))
+        };
+        let data = find(&self.folder)?;
+        for folder in folders {
+            if find(folder)?.starts_with(&data) {
+                return Err(OfficeError::BackupInside);
+            }
+        }
+        Ok(())
     }
 
     fn copy_files(
@@ -80,7 +118,7 @@ impl Office {
                 report.damaged.push(sha256.clone());
                 continue;
             };
-            let partial = to.join([sha256, ".partial"].concat());
+            let partial = to.join([sha256, PARTIAL].concat());
             write_synced(&partial, &bytes)
                 .and_then(|()| fs::rename(&partial, &path))
                 .map_err(while_doing("copying a file"))?;
@@ -99,9 +137,60 @@ fn claimed(connection: &Connection) -> Result<BTreeSet<(String, i64)>, OfficeErr
     Ok(files)
 }
 
-fn write_synced(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
-    use std::io::Write;
-    let mut file = fs::File::create(path)?;
+fn write_synced(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    let mut file = open_private(path)?;
+    file.set_len(0)?;
     file.write_all(bytes)?;
     file.sync_all()
+}
+
+/// Opens a file for writing; one that it creates only its owner may read.
+fn open_private(path: &Path) -> io::Result<fs::File> {
+    let mut options = fs::File::options();
+    options.write(true).create(true).truncate(false);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options.open(path)
+}
+
+/// Removes a database and its log, if they are there.
+fn remove_database(path: &Path) -> io::Result<()> {
+    remove_log(path)?;
+    remove_if_there(path)
+}
+
+/// Removes the write-ahead log of a database and its index, if they are there.
+fn remove_log(database: &Path) -> io::Result<()> {
+    for end in ["-wal", "-shm"] {
+        let mut name = database.as_os_str().to_owned();
+        name.push(end);
+        remove_if_there(Path::new(&name))?;
+    }
+    Ok(())
+}
+
+fn remove_if_there(path: &Path) -> io::Result<()> {
+    match fs::remove_file(path) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
+        _ => Ok(()),
+    }
+}
+
+/// Removes the files whose name is a hash that is not named, and what an interrupted backup left.
+/// Returns how many.
+fn remove_others(folder: &Path, named: &BTreeSet<&str>) -> io::Result<u64> {
+    let mut removed = 0;
+    for entry in fs::read_dir(folder)? {
+        let entry = entry?;
+        let name = entry.file_name();
+        let name = name.to_string_lossy();
+        let hash = name.strip_suffix(PARTIAL).unwrap_or(&name);
+        let is_hash = hash.len() == 64 && hash.bytes().all(|byte| byte.is_ascii_hexdigit());
+        if is_hash && !named.contains(&*name) {
+            fs::remove_file(entry.path())?;
+            removed += 1;
+        }
+    }
+    sync_folder(folder)?;
+    Ok(removed)
 }

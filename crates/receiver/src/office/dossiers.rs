@@ -43,6 +43,22 @@ pub struct Filter {
 const COLUMNS: &str = "year, sequence, status, received_at, digest, envelope";
 
 impl Office {
+    /// Runs `work` so that all it reads is from one state of the database.
+    ///
+    /// # Errors
+    /// [`OfficeError::Data`], and those of `work`.
+    pub fn with_snapshot<T, E: From<OfficeError>>(
+        &self,
+        work: impl FnOnce() -> Result<T, E>,
+    ) -> Result<T, E> {
+        // Its first read fixes the state; dropping it ends it. Nothing is written in it.
+        let _transaction = self
+            .connection
+            .unchecked_transaction()
+            .map_err(OfficeError::from)?;
+        work()
+    }
+
     /// Calls `each` for every dossier of a filter in the order of arrival, all from one state of the
     /// database.
     ///

@@ -1,5 +1,6 @@
 //! Erases a dossier: a tombstone without personal data stays, everything else is deleted.
 
+use core::time::Duration;
 use std::collections::BTreeSet;
 use std::io::ErrorKind;
 
@@ -7,7 +8,7 @@ use rusqlite::{OptionalExtension, TransactionBehavior, params};
 
 use super::audit::record;
 use super::error::OfficeError;
-use super::opened::Office;
+use super::opened::{BUSY_TIMEOUT, Office};
 use crate::config::{Error, while_doing};
 use crate::number::parse_number;
 use crate::store::files::sync_folder;
@@ -110,15 +111,66 @@ impl Office {
         Ok(deleted)
     }
 
+    /// Repeats the end of an erasure that failed after the dossier was deleted: deletes the files in
+    /// the folder `damaged` that no dossier names. Returns their number. The receiver deletes those
+    /// among the attachments when their time as unnamed files is over.
+    ///
+    /// Call [`Office::flush_erased`] afterwards.
+    ///
+    /// # Errors
+    /// [`OfficeError::Data`]; [`OfficeError::Unknown`] if the dossier was not erased.
+    pub fn finish_erasure(&mut self, number: &str) -> Result<usize, OfficeError> {
+        let unknown = || OfficeError::Unknown(number.to_owned());
+        let key = parse_number(number).ok_or_else(unknown)?;
+        if !self.is_erased(key)? {
+            return Err(unknown());
+        }
+        let damaged = self.folder.join("damaged");
+        let (by, now) = (self.by.clone(), (self.clock)());
+        // Holds the write lock while files are deleted, so that no receiver names one meanwhile.
+        let transaction = self
+            .connection
+            .transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let mut deleted = 0;
+        let entries = match std::fs::read_dir(&damaged) {
+            Ok(entries) => Some(entries),
+            Err(error) if error.kind() == ErrorKind::NotFound => None,
+            Err(error) => {
+                return Err(while_doing("reading the folder of damaged files")(error).into());
+            }
+        };
+        for entry in entries.into_iter().flatten() {
+            let entry = entry.map_err(while_doing("reading the folder of damaged files"))?;
+            let is_named = transaction
+                .prepare_cached("SELECT 1 FROM attachment WHERE sha256 = ?1 AND claimed = 1")?
+                .exists([entry.file_name().to_string_lossy()])?;
+            if !is_named {
+                std::fs::remove_file(entry.path())
+                    .map_err(while_doing("deleting a damaged file"))?;
+                deleted += 1;
+            }
+        }
+        record(&transaction, now, &by, "erase", number, "again")?;
+        transaction.commit()?;
+        Ok(deleted)
+    }
+
     /// Empties the write-ahead log, which still holds the rows that were deleted. Returns false if
-    /// another process read the database meanwhile: call it again.
+    /// another process uses the database meanwhile: call it again, after a pause.
+    ///
+    /// It does not wait, because it holds the write lock while it waits for readers, and a receiver
+    /// could store no dossier meanwhile.
+    ///
+    /// Source: <https://www.sqlite.org/c3ref/wal_checkpoint_v2.html>; read 2026-11-30.
     ///
     /// # Errors
     /// [`OfficeError::Data`].
     pub fn flush_erased(&self) -> Result<bool, OfficeError> {
-        let busy: i64 =
+        self.connection.busy_timeout(Duration::ZERO)?;
+        let busy: Result<i64, _> =
             self.connection
-                .query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get(0))?;
-        Ok(busy == 0)
+                .query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get(0));
+        self.connection.busy_timeout(BUSY_TIMEOUT)?;
+        Ok(busy? == 0)
     }
 }

@@ -30,6 +30,15 @@ pub enum OfficeError {
     },
     /// The number of days is 0.
     NoDays,
+    /// The newest dossier and the newest record are so many days older than the clock says.
+    ClockAhead {
+        /// The days.
+        days: i64,
+    },
+    /// A backup would be inside the data folder.
+    BackupInside,
+    /// A receiver runs on the folder of the backup.
+    BackupInUse,
 }
 
 impl fmt::Display for OfficeError {
@@ -49,6 +58,14 @@ impl fmt::Display for OfficeError {
                 "{number}: the file {sha256} is missing or damaged; run `hoso serve --scrub`"
             ),
             Self::NoDays => f.write_str("0 days would erase every dossier: expected 1 or more"),
+            Self::ClockAhead { days } => write!(
+                f,
+                "nothing was stored or recorded for {days} days: is the clock right? Then allow it by --idle-days"
+            ),
+            Self::BackupInside => f.write_str("a backup must be outside the data folder"),
+            Self::BackupInUse => {
+                f.write_str("a receiver or another backup uses the folder of the backup")
+            }
         }
     }
 }

@@ -22,5 +22,5 @@ pub use dossiers::{Dossier, Filter};
 pub use error::OfficeError;
 pub use held::{ErasedDossier, Held, HeldFile, StatusChange};
 pub use opened::Office;
-pub use retention::RetentionReport;
+pub use retention::{IDLE_DAYS, RetentionReport};
 pub use webhooks::Announcement;

@@ -1,5 +1,6 @@
 //! Opens a data folder for the office, beside a receiver that may run on it.
 
+use core::time::Duration;
 use std::fs::File;
 use std::path::{Path, PathBuf};
 
@@ -8,6 +9,9 @@ use rusqlite::{Connection, OpenFlags};
 use super::error::OfficeError;
 use crate::config::{Error, system_clock, while_doing};
 use crate::store::schema::{KNOWN_VERSION, migrate, version};
+
+/// How long a statement waits for the lock of another process.
+pub(super) const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
 
 /// A data folder that was opened for the office.
 pub struct Office {
@@ -33,7 +37,7 @@ impl Office {
             return Err(OfficeError::NoDatabase);
         }
         let mut connection = Connection::open_with_flags(file, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
-        connection.busy_timeout(core::time::Duration::from_secs(10))?;
+        connection.busy_timeout(BUSY_TIMEOUT)?;
         connection.pragma_update(None, "synchronous", "FULL")?;
         connection.pragma_update(None, "foreign_keys", "ON")?;
         // Overwrites what is deleted: a page that is free otherwise keeps its bytes.

@@ -7,6 +7,9 @@ use crate::number::format_number;
 
 use rusqlite::params;
 
+/// Seconds.
+const DAY: i64 = 86_400;
+
 /// What a retention erased, or would erase.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct RetentionReport {
@@ -16,23 +19,35 @@ pub struct RetentionReport {
     pub dossiers: Vec<(String, String)>,
     /// How many files were deleted; 0 in a dry run.
     pub files: usize,
+    /// Number and error of each erasure that failed.
+    pub failed: Vec<String>,
 }
+
+/// For how many days nothing may have been stored or recorded before a retention. Each run of
+/// `hoso retain` records itself, so a longer time means that the clock is wrong, or that neither
+/// citizens nor the office used the receiver for two months.
+pub const IDLE_DAYS: u32 = 62;
 
 impl Office {
     /// Erases the dossiers that were received more than `days` days ago, of one procedure or of all.
+    /// An erasure that fails is in [`RetentionReport::failed`], and the next one follows.
+    ///
+    /// It erases nothing if the newest dossier or record is older than `idle_days`, because a clock
+    /// that is ahead would erase dossiers too early. A dry run does not check that.
     ///
     /// # Errors
-    /// [`OfficeError::NoDays`], [`OfficeError::Data`].
+    /// [`OfficeError::NoDays`], [`OfficeError::ClockAhead`], [`OfficeError::Data`].
     pub fn retain(
         &mut self,
         days: u32,
+        idle_days: u32,
         filter: &Filter,
         dry_run: bool,
     ) -> Result<RetentionReport, OfficeError> {
         if days == 0 {
             return Err(OfficeError::NoDays);
         }
-        let before = (self.clock)().saturating_sub(i64::from(days) * 86_400);
+        let before = (self.clock)().saturating_sub(i64::from(days) * DAY);
         let dossiers: Vec<(String, String)> = self
             .connection
             .prepare(
@@ -58,16 +73,36 @@ impl Office {
             report.dossiers = dossiers;
             return Ok(report);
         }
+        self.check_clock(idle_days)?;
         self.record("retain", "", &format!("{} days", days))?;
         for (number, procedure) in dossiers {
             match self.erase(&number, "retention") {
                 Ok(files) => report.files += files,
                 // Another process erased it meanwhile.
                 Err(OfficeError::Erased(_) | OfficeError::Unknown(_)) => continue,
-                Err(error) => return Err(error),
+                Err(error) => {
+                    report.failed.push(format!("{number}: {error}"));
+                    continue;
+                }
             }
             report.dossiers.push((number, procedure));
         }
         Ok(report)
+    }
+
+    /// Compares the clock with the newest time in the database.
+    fn check_clock(&self, idle_days: u32) -> Result<(), OfficeError> {
+        let newest: Option<i64> = self.connection.query_row(
+            "SELECT MAX(at) FROM (SELECT MAX(received_at) AS at FROM dossier
+                                  UNION ALL SELECT MAX(done_at) FROM audit)",
+            [],
+            |row| row.get(0),
+        )?;
+        let now = (self.clock)();
+        let idle = newest.map_or(0, |newest| now.saturating_sub(newest));
+        match idle > i64::from(idle_days) * DAY {
+            true => Err(OfficeError::ClockAhead { days: idle / DAY }),
+            false => Ok(()),
+        }
     }
 }

@@ -132,7 +132,7 @@ impl Files {
 }
 
 /// Creates a folder that only the owner of the process may read.
-fn make_private(folder: &Path) -> std::io::Result<()> {
+pub(crate) fn make_private(folder: &Path) -> std::io::Result<()> {
     let mut builder = fs::DirBuilder::new();
     builder.recursive(true);
     #[cfg(unix)]

@@ -293,19 +293,35 @@ impl Store for SqliteStore {
 
     fn due_notice(&self, now: i64) -> Result<Option<Notice>, Refusal> {
         let connection = self.lock();
-        let row: Option<(i64, i64, u32)> = connection
-            .query_row(
-                "SELECT year, sequence, attempts FROM outbox
-                 WHERE state = 'pending' AND due_at <= ?1 ORDER BY due_at LIMIT 1",
-                [now],
-                |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)),
-            )
-            .optional()?;
-        let Some((year, sequence, attempts)) = row else {
-            return Ok(None);
-        };
-        let dossier = find(&connection, "year = ?1 AND sequence = ?2", [year, sequence])?;
-        Ok(dossier.map(|dossier| Notice { dossier, attempts }))
+        loop {
+            let row: Option<(i64, i64, u32, String)> = connection
+                .query_row(
+                    "SELECT year, sequence, attempts, envelope
+                     FROM outbox JOIN dossier USING (year, sequence)
+                     WHERE state = 'pending' AND due_at <= ?1 ORDER BY due_at LIMIT 1",
+                    [now],
+                    |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?)),
+                )
+                .optional()?;
+            let Some((year, sequence, attempts, envelope)) = row else {
+                return Ok(None);
+            };
+            if read_envelope(&envelope).is_some() {
+                let dossier = find(&connection, "year = ?1 AND sequence = ?2", [year, sequence])?;
+                return Ok(dossier.map(|dossier| Notice { dossier, attempts }));
+            }
+            // Otherwise it would be due for ever, and those behind it would wait.
+            let number = number::format_number(year, sequence);
+            tracing::error!(
+                number,
+                "a stored dossier cannot be read and is not announced"
+            );
+            connection.execute(
+                "UPDATE outbox SET state = 'dead', last_result = 'unreadable'
+                 WHERE year = ?1 AND sequence = ?2",
+                [year, sequence],
+            )?;
+        }
     }
 
     fn next_notice_at(&self) -> Result<Option<i64>, Refusal> {
@@ -405,10 +421,7 @@ fn find<P: rusqlite::Params>(
     let Some((number, status, digest, received_at, envelope)) = row else {
         return Ok(None);
     };
-    let envelope = json::parse_str(&envelope)
-        .ok()
-        .and_then(|value| Envelope::read(&value).ok());
-    match envelope {
+    match read_envelope(&envelope) {
         Some(envelope) => Ok(Some(StoredDossier {
             number,
             status,
@@ -421,6 +434,11 @@ fn find<P: rusqlite::Params>(
             Err(Refusal::Storage)
         }
     }
+}
+
+/// Reads a stored envelope; `None` if it is damaged.
+fn read_envelope(text: &str) -> Option<Envelope> {
+    Envelope::read(&json::parse_str(text).ok()?).ok()
 }
 
 /// Returns year and running number of the erased dossier whose receipt had this secret.

@@ -37,6 +37,16 @@ pub(super) fn write(
     out: &Path,
     exported: &mut usize,
 ) -> Result<(), Stop> {
+    // A dossier that arrives between the columns and the rows would lose answers.
+    office.with_snapshot(|| write_table(office, filter, out, exported))
+}
+
+fn write_table(
+    office: &Office,
+    filter: &Filter,
+    out: &Path,
+    exported: &mut usize,
+) -> Result<(), Stop> {
     let mut file = WholeFile::create(&out.join("dossiers.csv"))?;
     let mut fields = BTreeSet::new();
     office.each_dossier(filter, |dossier| {
@@ -121,15 +131,37 @@ fn cell(value: &Value) -> String {
 }
 
 /// Puts an apostrophe before what a spreadsheet would run.
+///
+/// A spreadsheet whose separator is the semicolon or the tab ends a cell there, and may take a
+/// quotation mark in a cell as its text and so end a row at a line break. So what follows these is
+/// guarded like the begin of a cell.
 fn guard(cell: &str) -> Cow<'_, str> {
-    // The full-width forms are those that a spreadsheet of East Asia narrows.
-    let starts = |c: char| "=+-@\t\r\n＝＋－＠|".contains(c);
-    let is_number = cell.parse::<i64>().is_ok() && !cell.starts_with('+');
-    if cell.trim_start_matches(' ').starts_with(starts) && !is_number {
-        Cow::Owned(["'", cell].concat())
-    } else {
-        Cow::Borrowed(cell)
+    let mut parts = cell.split_inclusive([';', '\t', '\r', '\n']);
+    let begins_with_space = cell.trim_start_matches(' ').starts_with(['\t', '\r', '\n']);
+    if !begins_with_space && !parts.clone().any(runs) {
+        return Cow::Borrowed(cell);
     }
+    let mut guarded = String::new();
+    if begins_with_space {
+        guarded.push('\'');
+        guarded.extend(parts.next());
+    }
+    for part in parts {
+        if runs(part) {
+            guarded.push('\'');
+        }
+        guarded.push_str(part);
+    }
+    Cow::Owned(guarded)
+}
+
+/// Would a spreadsheet run a cell that begins so?
+fn runs(part: &str) -> bool {
+    let is_number = part.parse::<i64>().is_ok() && !part.starts_with('+');
+    // The full-width forms are those that a spreadsheet of East Asia narrows.
+    part.trim_start_matches([' ', '"'])
+        .starts_with(|c: char| "=+-@＝＋－＠|".contains(c))
+        && !is_number
 }
 
 #[cfg(test)]
@@ -143,10 +175,20 @@ mod tests {
             ("+84912345678", "'+84912345678"),
             ("-cmd|' /C calc'!A0", "'-cmd|' /C calc'!A0"),
             ("@SUM(A1)", "'@SUM(A1)"),
-            ("\t=1", "'\t=1"),
-            ("\r=1", "'\r=1"),
-            ("\n=1", "'\n=1"),
+            ("\t=1", "'\t'=1"),
+            ("\r=1", "'\r'=1"),
+            ("\n=1", "'\n'=1"),
+            ("\ta", "'\ta"),
             ("  =1", "'  =1"),
+            ("a;=1", "a;'=1"),
+            ("a; =1", "a;' =1"),
+            ("a\t  =1", "a\t'  =1"),
+            ("\t  =1", "'\t'  =1"),
+            ("a\n=1", "a\n'=1"),
+            ("a;\"=1\"", "a;'\"=1\""),
+            ("\"=1", "'\"=1"),
+            ("=1;=2;b", "'=1;'=2;b"),
+            ("a; b", "a; b"),
             ("＝1", "'＝1"),
             ("-5", "-5"),
             ("Nguyễn Thị Mẫu", "Nguyễn Thị Mẫu"),
