@@ -18,6 +18,7 @@ use crate::wizard::field_ref::FieldRef;
 pub fn card_scan(wizard: Wizard, at: FieldRef, fields: &'static CardFields) -> Node {
     let lang = wizard.lang;
     let scan = Signal::new(CardScan::Idle);
+    let is_place_open = Signal::new(false);
     let input = wizard.element_id(at, "-card");
     let opener = wizard.element_id(at, "-card-scan");
     let hint = wizard.element_id(at, "-card-hint");
@@ -37,7 +38,10 @@ pub fn card_scan(wizard: Wizard, at: FieldRef, fields: &'static CardFields) -> N
         .attr("tabindex", "-1")
         .attr("aria-labelledby", opener.clone())
         .attr("accept", "image/*")
-        .on(ev::change, move |ev| read(wizard, &ev, scan));
+        .on(ev::change, move |ev| {
+            is_place_open.set(false);
+            read(wizard, &ev, scan);
+        });
     let described_by = [&hint, " ", &status].concat();
     let pick = move |id: Option<String>, capture: &'static str, label: &'static str| {
         let input = input.clone();
@@ -68,6 +72,12 @@ pub fn card_scan(wizard: Wizard, at: FieldRef, fields: &'static CardFields) -> N
     let progress = (move || {
         let lang = lang.get();
         scan.with(|scan| match scan {
+            CardScan::Read(_) if is_place_open.get() => {
+                let taken = [template(lang, "ui.card_taken"), " "].concat();
+                p().class("message message--info")
+                    .child(span().child([&taken, template(lang, "ui.card_place_several")].concat()))
+                    .into_node()
+            }
             CardScan::Idle | CardScan::Read(_) => Node::Empty,
             CardScan::Reading => p()
                 .class("loading")
@@ -91,7 +101,17 @@ pub fn card_scan(wizard: Wizard, at: FieldRef, fields: &'static CardFields) -> N
                 CardScan::Read(card) => Some(card.clone()),
                 _ => None,
             });
-            card.map(|card| card_comparison(wizard, at, fields, &card, scan, opener.clone()))
+            card.map(|card| {
+                card_comparison(
+                    wizard,
+                    at,
+                    fields,
+                    &card,
+                    scan,
+                    is_place_open,
+                    opener.clone(),
+                )
+            })
         })
         .into_node()
     };

@@ -4,9 +4,9 @@
 use hoso_dossier::{Answer, CardFields, Field, Kind, TextKind};
 use hoso_identifiers::id_card::IdCard;
 use hoso_identifiers::{PartialDate, text};
-use hoso_view::html::{button, dd, div, dl, dt, p, span};
+use hoso_view::html::{button, dd, div, dl, dt, li, p, span, ul};
 use hoso_view::prelude::*;
-use hoso_view::{IntoNode, Node, Signal, ev};
+use hoso_view::{Element, IntoNode, Node, Signal, ev};
 
 use crate::components::fields::label::field_name;
 use crate::components::parts::answer_text::answer_text;
@@ -28,13 +28,15 @@ struct CardAnswer {
 }
 
 /// Renders the comparison. `at` is the field that offers the scan; `opener` is the element id of its
-/// button, which takes the focus when the comparison is closed.
+/// button, which takes the focus when the comparison is closed. `is_place_open` is set while all other
+/// answers were taken and one of several communes must be chosen.
 pub fn card_comparison(
     wizard: Wizard,
     at: FieldRef,
     fields: &'static CardFields,
     card: &IdCard,
     scan: Signal<CardScan>,
+    is_place_open: Signal<bool>,
     opener: String,
 ) -> Node {
     let lang = wizard.lang;
@@ -42,6 +44,7 @@ pub fn card_comparison(
     let answers = card_answers(wizard, at, fields, card);
     let residence = residence(wizard, at, fields, card);
     let close = move |end: CardScan| {
+        is_place_open.set(false);
         scan.set(end);
         wizard.navigation.focus_element(opener.clone());
     };
@@ -67,18 +70,22 @@ pub fn card_comparison(
                     take(wizard, *at, answer);
                 }
             }
-            let mut is_open = false;
+            let mut has_several = false;
             if let Some(place) = &residence
                 && untrack(|| place.is_asked(wizard))
             {
                 match untrack(|| place.proposals(wizard)).as_deref() {
                     Some([only]) => place.take(wizard, only),
                     // The person chooses among several, or in the list.
-                    Some(several) => is_open = !several.is_empty(),
-                    None => {}
+                    Some([]) | None => {}
+                    Some(several) => {
+                        let is_taken = |proposal| place.is_taken(wizard, proposal);
+                        has_several = untrack(|| !several.iter().any(is_taken));
+                    }
                 }
             }
-            if is_open {
+            if has_several {
+                is_place_open.set(true);
                 wizard
                     .navigation
                     .focus_element(wizard.element_id(at, "-card-heading"));
@@ -97,11 +104,9 @@ pub fn card_comparison(
                     .child(message(lang, "ui.card_result")),
             ),
         )
-        .child(
-            dl().class("summary-list")
-                .child(rows)
-                .child(residence.map(|place| place_row(wizard, place, heading.clone()))),
-        );
+        .child(dl().class("summary-list").child(rows).child(
+            residence.map(|place| place_row(wizard, place, is_place_open, heading.clone())),
+        ));
     div()
         .attr("role", "group")
         .attr("aria-labelledby", heading)
@@ -241,14 +246,16 @@ fn summary_row(name: Node, on_card: String, typed: String, action: Node) -> Node
     div()
         .class("summary-list__row")
         .child(dt().class("summary-list__key").child(name))
-        .child(
-            dd().class("summary-list__value").child(on_card).child(
-                p().class("summary-list__value summary-list__value--empty")
-                    .child(typed),
-            ),
-        )
+        .child(on_card_and_typed(on_card, typed))
         .child(dd().class("summary-list__action").child(action))
         .into_node()
+}
+
+fn on_card_and_typed(on_card: String, typed: String) -> Element {
+    dd().class("summary-list__value").child(on_card).child(
+        p().class("summary-list__value summary-list__value--empty")
+            .child(typed),
+    )
 }
 
 /// Renders the button that takes one answer; its name contains the label of the question.
@@ -277,7 +284,7 @@ fn residence(wizard: Wizard, at: FieldRef, fields: &CardFields, card: &IdCard) -
     let text = card.residence.clone()?;
     let commune = field_of(wizard, at, fields.commune)?;
     let province = field_of(wizard, at, commune.field.kind.commune()?.province)?;
-    let residence = Residence::parse(&text);
+    let residence = Residence::parse(&text, card.issued);
     if let Some(residence) = &residence {
         wizard.request_places(residence.province);
     }
@@ -311,8 +318,7 @@ impl Place {
 
     fn is_taken(&self, wizard: Wizard, proposal: &Proposal) -> bool {
         let street = self.street_line.map(|at| wizard.answers.text(at));
-        wizard.answers.text(self.commune) == proposal.commune
-            && street.is_none_or(|street| text::same(&street, &proposal.street_line))
+        proposal.is_same(&wizard.answers.text(self.commune), street.as_deref())
     }
 
     fn take(&self, wizard: Wizard, proposal: &Proposal) {
@@ -340,7 +346,7 @@ impl Place {
 }
 
 /// Renders the residence as the card has it, and the communes of today.
-fn place_row(wizard: Wizard, place: Place, heading: String) -> Node {
+fn place_row(wizard: Wizard, place: Place, is_place_open: Signal<bool>, heading: String) -> Node {
     (move || {
         subscribe(wizard);
         wizard.places.files.track();
@@ -367,13 +373,13 @@ fn place_row(wizard: Wizard, place: Place, heading: String) -> Node {
                 let label = [name, ": ", &proposal.name].concat();
                 use_button(lang, &label, move || {
                     place.take(wizard, &proposal);
+                    is_place_open.set(false);
                     wizard.navigation.focus_element(heading.clone());
                 })
             };
-            div()
-                .class("summary-list__row")
-                .child(dd().class("summary-list__value").child(now))
-                .child(dd().class("summary-list__action").child(action))
+            li().class("summary-list__row")
+                .child(span().class("summary-list__value").child(now))
+                .child(span().class("summary-list__action").child(action))
                 .into_node()
         });
         let choices: Vec<Node> = choices.collect();
@@ -381,11 +387,12 @@ fn place_row(wizard: Wizard, place: Place, heading: String) -> Node {
         if !note.is_empty() {
             typed = [&typed, ". ", template(lang, note)].concat();
         }
-        [
-            summary_row(name.into_node(), on_card, typed, Node::Empty),
-            choices.into_node(),
-        ]
-        .into_node()
+        let list = (!choices.is_empty()).then(|| ul().attr("role", "list").children(choices));
+        div()
+            .class("summary-list__row")
+            .child(dt().class("summary-list__key").child(name))
+            .child(on_card_and_typed(on_card, typed).child(list))
+            .into_node()
     })
     .into_node()
 }
