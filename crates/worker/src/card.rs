@@ -1,5 +1,5 @@
-//! Reads the QR code in a photo of an identity card: by the browser's own detector if it has one, else
-//! by [`qr_code`](crate::qr_code). The photo is not kept.
+//! Reads the QR code in a photo of an identity card: by the browser's own detector if it has one, and
+//! by [`qr_code`](crate::qr_code) if that finds no card in time. The photo is not kept.
 
 use hoso_photo::resize::Turn;
 use hoso_photo::{FIRST_READ, Kind, Probe, READING, RejectReason};
@@ -16,8 +16,12 @@ use crate::qr_code::{self, Grey};
 /// number of its pixels, so the page limits its time.
 const DETECTING: &str = "detecting";
 
-/// How long further attempts are begun, in milliseconds.
+/// How long further attempts are begun, in milliseconds, the time of the browser's detector included.
 const ENOUGH_MS: f64 = 2_000.0;
+
+/// How long the browser's detector is waited for, in milliseconds. The specification sets no limit,
+/// and the page ends the whole search after three seconds.
+const DETECTOR_MS: u32 = 800;
 
 /// Runs the job `qr_code`. The answer is the text of the code; without one it is empty.
 ///
@@ -44,15 +48,17 @@ pub(crate) async fn run(message: &JsValue, post: &Post) -> Result<Answer, Reject
         Canvas::of(&bitmap, Turn::of(1, 0), qr_code::MAX_SIDE)?
     };
     post.progress(DETECTING, "");
+    let begin = js_sys::Date::now();
     let text = match detected(&canvas).await {
-        Some(text) => text,
-        None => {
+        Some(text) if is_card(&text) => text,
+        // The detector may have found only another code beside that of the card.
+        other => {
             let width = usize::try_from(canvas.width()).unwrap_or(0);
             let picture = Grey::from_rgba(width, &canvas.pixels()?);
             drop(canvas);
-            let begin = js_sys::Date::now();
             let is_late = || js_sys::Date::now() - begin > ENOUGH_MS;
-            qr_code::decode(&picture, is_card, is_late).unwrap_or_default()
+            let decoded = qr_code::decode(&picture, is_card, is_late);
+            decoded.or(other).unwrap_or_default()
         }
     };
     let code = Object::new();
@@ -69,8 +75,8 @@ fn is_card(text: &str) -> bool {
     text.matches('|').count() >= 6
 }
 
-/// Detects a code with `BarcodeDetector`, which not every browser has. `None` if it has none, fails or
-/// finds nothing.
+/// Detects a code with `BarcodeDetector`, which not every browser has. `None` if it has none, fails,
+/// finds nothing or takes longer than [`DETECTOR_MS`].
 ///
 /// Source: Accelerated Shape Detection in Images, WICG, <https://wicg.github.io/shape-detection-api/>.
 async fn detected(canvas: &Canvas) -> Option<String> {
@@ -81,9 +87,11 @@ async fn detected(canvas: &Canvas) -> Option<String> {
     let detector = Reflect::construct(&constructor, &Array::of1(&options)).ok()?;
     let detect: Function = field(&detector, "detect").dyn_into().ok()?;
     let codes = detect.call1(&detector, canvas.element()).ok()?;
-    let codes = JsFuture::from(codes.dyn_into::<Promise>().ok()?)
-        .await
-        .ok()?;
+    let codes: Promise = codes.dyn_into().ok()?;
+    let late = timeout(DETECTOR_MS)?;
+    let codes = JsFuture::from(Promise::race(&Array::of2(&codes, &late)));
+    let codes = codes.await.ok()?;
+    // The timeout resolves to `undefined`, which is no array.
     let codes: Array = codes.dyn_into().ok()?;
     let texts = codes
         .iter()
@@ -91,4 +99,13 @@ async fn detected(canvas: &Canvas) -> Option<String> {
     let texts: Vec<String> = texts.filter(|text| !text.is_empty()).collect();
     let card = texts.iter().find(|text| is_card(text)).or(texts.first());
     card.cloned()
+}
+
+/// Returns a promise that resolves to `undefined` after this many milliseconds. `None` if the worker
+/// has no timers.
+fn timeout(ms: u32) -> Option<Promise> {
+    let set_timeout: Function = field(&js_sys::global(), "setTimeout").dyn_into().ok()?;
+    Some(Promise::new(&mut |resolve, _| {
+        let _ = set_timeout.call2(&JsValue::UNDEFINED, &resolve, &ms.into());
+    }))
 }
