@@ -43,7 +43,7 @@ Dossiers of a receiver, also while it runs (each with --data-dir hoso-data):
                                   answers; with folder also the official form and the files
   set-status NUMBER STATE [--note TEXT]
                                   what the citizen's status request answers; the history is kept
-  retain --days N [--procedure CODE] [--state STATE] [--dry-run]
+  retain --days N [--procedure CODE] [--state STATE] [--dry-run] [--idle-days N]
                                   erase what was received more than N days ago
   erase NUMBER                    erase one dossier
   access NUMBER                   everything that is held about one dossier
