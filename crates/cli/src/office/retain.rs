@@ -36,7 +36,8 @@ pub(super) fn run(words: &[&str]) -> Result<ExitCode, String> {
     for failed in &report.failed {
         eprintln!("{failed}");
     }
-    let is_erased = !dry_run && !(report.dossiers.is_empty() && report.failed.is_empty());
+    let has_tried = !report.dossiers.is_empty() || !report.failed.is_empty();
+    let is_erased = has_tried && !dry_run;
     let mut code = match is_erased {
         true => flush(&office)?,
         false => ExitCode::SUCCESS,
