@@ -200,7 +200,7 @@ async fn ok_a_dossier_without_a_receipt_is_kept() {
     browser.wait_for_draft("draft.page === 'contact'").await;
     open_landing(&browser, &site).await;
     let sealed = "draft.frozen = { body: '{}', digest: 'a' }";
-    age_drafts(&browser, 400, sealed).await;
+    age_drafts(&browser, 300, sealed).await;
     // A second one, which has expired: it shows when the page has looked.
     browser
         .edit_store(
