@@ -55,6 +55,10 @@ async fn ok_a_second_module_that_is_gone_is_a_newer_version() {
         .goto(format!("{}/602b/", site.origin))
         .await
         .unwrap();
+    // The page loads itself again once by itself; the module is gone then too.
+    browser
+        .wait_for("performance.getEntriesByType('navigation')[0].type === 'reload'")
+        .await;
     browser.wait_for_text("ui.outdated").await;
     browser.tick_choice("cases", "return").await;
     browser.tick_choice("in_compulsory_group", "no").await;
