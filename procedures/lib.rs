@@ -5,6 +5,7 @@
 
 mod address;
 mod bank;
+mod estimate;
 mod registration;
 
 use hoso_dossier::{Definition, Procedure};
@@ -67,6 +68,12 @@ procedures! {
         mod p2_cbh;
         #[path = "hoan-tra/rules.rs"]
         mod hoan_tra;
+        #[path = "dong-tiep/rules.rs"]
+        mod dong_tiep;
+        #[path = "muc-dong-muc-huong/rules.rs"]
+        mod muc_dong_muc_huong;
+        #[path = "bhyt-ho-gia-dinh/rules.rs"]
+        mod bhyt_ho_gia_dinh;
     }
     guides {
         mod vssid = "vssid";

@@ -62,21 +62,21 @@ fn parse_config(json: &str) -> Option<DeploymentConfig> {
 #[wasm_bindgen(js_name = mountForm)]
 #[must_use]
 pub fn mount_form(root: HtmlElement, config: &str) -> u32 {
-    let nth = next_mount();
+    let root_index = next_mount();
     match parse_config(config) {
-        Some(config) => mount(root, config, nth),
+        Some(config) => mount(root, config, root_index),
         None => loader::report_failure(),
     }
-    nth
+    root_index
 }
 
 thread_local! {
     // How many roots were mounted so far: the number is the prefix of a root's ids.
-    static MOUNTS: Cell<u32> = const { Cell::new(0) };
+    static NEXT_ROOT_INDEX: Cell<u32> = const { Cell::new(0) };
 }
 
 fn next_mount() -> u32 {
-    MOUNTS.replace(MOUNTS.get().wrapping_add(1))
+    NEXT_ROOT_INDEX.replace(NEXT_ROOT_INDEX.get().wrapping_add(1))
 }
 
 /// Mounts the roots that are not mounted yet.
@@ -137,7 +137,7 @@ impl Drop for Mounted {
     }
 }
 
-fn mount(root: HtmlElement, config: DeploymentConfig, nth: u32) {
+fn mount(root: HtmlElement, config: DeploymentConfig, root_index: u32) {
     let code = root.get_attribute("data-hoso").unwrap_or_default();
     if code.is_empty() {
         mount_landing(root, config);
@@ -151,7 +151,7 @@ fn mount(root: HtmlElement, config: DeploymentConfig, nth: u32) {
         steps.all(|step| step.fields.iter().all(is_in_first_module))
     });
     if let Some(procedure) = first_step {
-        mount_wizard(root, config, nth, procedure, today, false);
+        mount_wizard(root, config, root_index, procedure, today, false);
         return;
     }
     // A preparation or a guide is in the second module, so the whole wizard waits for it. A press of
@@ -166,7 +166,7 @@ fn mount(root: HtmlElement, config: DeploymentConfig, nth: u32) {
             // A portal may have removed it meanwhile.
             Ok(_) if !root.is_connected() => {}
             Ok(Some(procedure)) => {
-                mount_wizard(root, config, nth, procedure, today, is_pressed.get());
+                mount_wizard(root, config, root_index, procedure, today, is_pressed.get());
             }
             Ok(None) => {}
             Err(_) => loader::report_failure(),
@@ -200,7 +200,7 @@ fn mount_landing(root: HtmlElement, config: DeploymentConfig) {
 fn mount_wizard(
     root: HtmlElement,
     config: DeploymentConfig,
-    nth: u32,
+    root_index: u32,
     procedure: &'static Procedure,
     today: Date,
     is_pressed: bool,
@@ -209,11 +209,11 @@ fn mount_wizard(
     early_input::restore_choices(&mut answers, procedure);
     let typed_before_hydration = !answers.is_empty();
     // The first wizard owns the page: its ids have no prefix, its view is in the URL.
-    let owns_page = nth == 0 && root.has_attribute("data-hoso-page");
-    let prefix = if nth == 0 {
+    let owns_page = root_index == 0 && root.has_attribute("data-hoso-page");
+    let prefix = if root_index == 0 {
         String::new()
     } else {
-        ["hoso", &nth.to_string(), "-"].concat()
+        ["hoso", &root_index.to_string(), "-"].concat()
     };
     let wizard = Wizard::new(procedure, config.clone(), prefix, answers, today);
     let draft = &wizard.draft;

@@ -127,6 +127,12 @@ pub struct DeploymentConfig {
     pub home: String,
     /// The answers that the deployment decides: field id, choice id.
     pub parameters: Vec<(String, String)>,
+    /// What the deployment says about its sheet after Mẫu số 01, by language tag; it replaces the
+    /// default text.
+    pub form_01_text: Vec<(String, String)>,
+    /// The offices, agents, accounts and links of the deployment, as `hoso configure` wrote them;
+    /// `src/components/parts/directory.rs` reads it.
+    pub directory: Value,
 }
 
 impl Default for DeploymentConfig {
@@ -140,6 +146,8 @@ impl Default for DeploymentConfig {
             assets: Vec::new(),
             home: "/".to_owned(),
             parameters: Vec::new(),
+            form_01_text: Vec::new(),
+            directory: Value::Null,
         }
     }
 }
@@ -177,8 +185,12 @@ impl DeploymentConfig {
         if let Some(home) = text("home") {
             config.home = home;
         }
+        if let Some(directory) = value.get("directory") {
+            config.directory = directory.clone();
+        }
         config.assets.extend(texts(value.get("assets")));
         config.parameters.extend(texts(value.get("parameters")));
+        config.form_01_text = texts(value.get("form_01_text"));
         Some(config)
     }
 
@@ -211,6 +223,15 @@ impl DeploymentConfig {
         } else {
             field.preset
         }
+    }
+
+    /// Returns what the deployment says in a language about its sheet after Mẫu số 01.
+    #[must_use]
+    pub fn form_01_text(&self, tag: &str) -> Option<&str> {
+        let mut texts = self.form_01_text.iter();
+        texts
+            .find(|(language, _)| language == tag)
+            .map(|(_, text)| text.as_str())
     }
 
     /// Returns the URL of a file that is fetched on demand.

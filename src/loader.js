@@ -72,6 +72,8 @@ hosoHost = {
   reload: () => importOffline().then((offline) => offline.reload(), () => location.reload()),
   isSecondModuleGone: () => secondModuleIsGone,
   workerScript: () => workerScript,
+  checkWorkerScript: async () => !!(await fetchFile(workerScript, "HOSO_WORKER_INTEGRITY")),
+  fetchText,
   worker: () => new Worker(workerScript, { type: "module" }),
   // Without a worker the metadata of a photo can still be removed in the page itself.
   strip: async (bytes) => (await import(workerScript)).stripped(bytes),

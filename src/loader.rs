@@ -30,13 +30,21 @@ extern "C" {
     #[wasm_bindgen(js_namespace = hosoHost)]
     pub fn reload();
 
-    /// Tells whether the server no longer has the second module: a newer version was deployed.
+    /// Returns whether the server no longer has the second module: a newer version was deployed.
     #[wasm_bindgen(js_namespace = hosoHost, js_name = isSecondModuleGone)]
     pub fn is_second_module_gone() -> bool;
 
     /// Returns the URL of the worker's script.
     #[wasm_bindgen(js_namespace = hosoHost, js_name = workerScript)]
     pub fn worker_script() -> String;
+
+    /// Fetches the worker's script and compares its hash. The promise is of a truth value.
+    #[wasm_bindgen(js_namespace = hosoHost, js_name = checkWorkerScript)]
+    pub fn check_worker_script() -> Promise;
+
+    /// Fetches a text of the build and compares its hash. The promise is of the text, or of nothing.
+    #[wasm_bindgen(js_namespace = hosoHost, js_name = fetchText)]
+    pub fn fetch_text(url: &str) -> Promise;
 
     /// Starts a worker for photos and official forms.
     #[wasm_bindgen(catch, js_namespace = hosoHost, js_name = worker)]

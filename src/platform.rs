@@ -13,43 +13,24 @@ mod here {
         (js_sys::Date::now() / 1000.0) as i64
     }
 
-    async fn fetch(
-        address: &str,
-        method: &str,
-        cache: web_sys::RequestCache,
-    ) -> Option<web_sys::Response> {
-        let init = web_sys::RequestInit::new();
-        init.set_method(method);
-        init.set_cache(cache);
-        let response = web_sys::window()?.fetch_with_str_and_init(address, &init);
-        JsFuture::from(response).await.ok()?.dyn_into().ok()
-    }
-
-    /// Fetches a text of the page's own origin; `None` if that fails.
+    /// Fetches a text of the page's own build; `None` if that fails or its hash differs
+    /// (`src/fetch_text.js`).
     pub async fn fetch_text(address: &str) -> Option<String> {
-        let mut response = fetch(address, "GET", web_sys::RequestCache::Default).await?;
-        // The cache may hold an error response.
-        if !response.ok() {
-            response = refetch(address).await?;
-        }
-        if !response.ok() {
-            return None;
-        }
-        JsFuture::from(response.text().ok()?)
-            .await
-            .ok()?
-            .as_string()
+        let text = crate::loader::fetch_text(address);
+        JsFuture::from(text).await.ok()?.as_string()
     }
 
-    /// Fetches a file past the cache, and puts it there.
-    pub async fn refetch(address: &str) -> Option<web_sys::Response> {
-        fetch(address, "GET", web_sys::RequestCache::Reload).await
-    }
-
-    /// Tells whether the server no longer has a file of this page: a newer version was deployed.
+    /// Returns whether the server no longer has a file of this page: a newer version was deployed.
     pub async fn is_gone(address: &str) -> bool {
-        let response = fetch(address, "HEAD", web_sys::RequestCache::NoStore).await;
-        response.is_some_and(|response| matches!(response.status(), 404 | 410))
+        let init = web_sys::RequestInit::new();
+        init.set_method("HEAD");
+        init.set_cache(web_sys::RequestCache::NoStore);
+        let Some(window) = web_sys::window() else {
+            return false;
+        };
+        let response = JsFuture::from(window.fetch_with_str_and_init(address, &init)).await;
+        let response = response.ok().and_then(|response| response.dyn_into().ok());
+        response.is_some_and(|response: web_sys::Response| matches!(response.status(), 404 | 410))
     }
 
     /// Loads the page again, in a newer version if there is one.
@@ -158,7 +139,7 @@ mod here {
 
     /// Dispatches `change` at the controls of the event's form. A program that fills in forms may set
     /// values without an event; the listeners compare them with the answers.
-    pub fn report_values(event: &web_sys::Event) {
+    pub fn dispatch_change_events(event: &web_sys::Event) {
         let target = event.target().and_then(|target| target.dyn_into().ok());
         let form =
             target.and_then(|target: web_sys::Element| target.closest("form").ok().flatten());
@@ -277,7 +258,7 @@ mod here {
 
     /// Notes whether drafts are stored, so that the landing page need not open the database to know
     /// that there is none.
-    pub fn note_drafts(any: bool) {
+    pub fn set_has_drafts(any: bool) {
         if let Some(memory) = local_storage() {
             let _ = if any {
                 memory.set_item(HAS_DRAFTS, "1")
@@ -287,7 +268,7 @@ mod here {
         }
     }
 
-    /// Tells whether drafts are stored.
+    /// Returns whether drafts are stored.
     #[must_use]
     pub fn has_drafts() -> bool {
         let found = local_storage().and_then(|memory| memory.get_item(HAS_DRAFTS).ok());
@@ -364,7 +345,7 @@ mod here {
     /// Nothing is loaded again while a page is prerendered.
     pub const fn reload() {}
 
-    /// Nothing is printed while a page is prerendered.
+    /// Does nothing while a page is prerendered.
     pub const fn print() {}
 
     /// There is no clipboard.
@@ -403,7 +384,7 @@ mod here {
     }
 
     /// Nothing is filled in while a page is prerendered.
-    pub const fn report_values(_event: &hoso_view::web_sys::Event) {}
+    pub const fn dispatch_change_events(_event: &hoso_view::web_sys::Event) {}
 
     /// Nobody presses a key while a page is prerendered.
     #[must_use]

@@ -1,11 +1,12 @@
 //! Renders the pages to static HTML at build time, from the components that the browser hydrates.
 
-use hoso_dossier::Answers;
+use hoso_dossier::{Answers, Value};
 use hoso_identifiers::Date;
 use hoso_view::prelude::*;
 use hoso_view::{Node, Signal, to_html};
 
 use crate::components::app;
+use crate::components::parts::directory::{corrected_text, is_kept};
 use crate::config::DeploymentConfig;
 use crate::i18n::lang::Lang;
 use crate::i18n::messages::template;
@@ -45,6 +46,7 @@ pub fn pages(config: &DeploymentConfig, today: Date) -> Vec<PrerenderedPage> {
     for procedure in hoso_procedures::ALL {
         let definition = procedure.definition;
         let root = "../";
+        let directory = &config.directory;
         let config = with_home(config, root);
         let body = html(move || {
             let wizard = Wizard::new(procedure, config, String::new(), Answers::default(), today);
@@ -58,7 +60,7 @@ pub fn pages(config: &DeploymentConfig, today: Date) -> Vec<PrerenderedPage> {
             lang: Lang::SOURCE.tag(),
             description: [definition.title, " – ", definition.lead].concat(),
             body,
-            noscript: noscript(definition),
+            noscript: noscript(definition, directory),
         });
     }
     pages
@@ -106,7 +108,7 @@ fn html(view: impl FnOnce() -> Node) -> String {
 }
 
 /// Renders the fallback for a page without scripts: what to have ready and where to apply instead.
-fn noscript(definition: &hoso_dossier::Definition) -> String {
+fn noscript(definition: &hoso_dossier::Definition, directory: &Value) -> String {
     use core::fmt::Write;
     let mut out = String::new();
     let _ = write!(
@@ -121,8 +123,16 @@ fn noscript(definition: &hoso_dossier::Definition) -> String {
     for text in definition.have_ready {
         let _ = write!(out, "<li>{}</li>", escape(text));
     }
-    // What a guide would choose from, all of it.
-    for advice in definition.outcome.map_or(&[][..], |outcome| outcome.advice) {
+    // Lists every advice of a guide as the deployment corrects it, but those that it switches off.
+    let advice = definition.outcome.map_or(&[][..], |outcome| outcome.advice);
+    for advice in advice {
+        if let Some(text) = corrected_text(Lang::SOURCE, directory, advice.row) {
+            let _ = write!(out, "<li>{}</li>", escape(&text));
+            continue;
+        }
+        if !is_kept(directory, advice.row) {
+            continue;
+        }
         let _ = write!(out, "<li>{}", escape(advice.text));
         if !advice.quote.is_empty() {
             let _ = write!(out, " <b>{}</b>", escape(advice.quote));

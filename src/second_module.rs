@@ -11,7 +11,7 @@ use std::sync::OnceLock;
 use hoso_dossier::{Field, Issue, Procedure};
 
 use crate::i18n::lang::Lang;
-use crate::i18n::messages::Table;
+use crate::i18n::messages::MessageTable;
 use crate::wizard::Wizard;
 #[cfg(feature = "hydrate")]
 use crate::wizard::card_scan::CardScan;
@@ -27,7 +27,7 @@ pub struct SecondModule {
     /// The rules.
     pub rules: Rules,
     /// The messages.
-    pub messages: &'static Table,
+    pub messages: &'static MessageTable,
     /// Continues after a step was passed.
     pub pass_step: fn(Wizard, usize),
     /// Renders a control that is not in the first module.

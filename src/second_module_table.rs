@@ -5,6 +5,7 @@ use hoso_view::{IntoNode, Signal};
 
 use crate::components::fields::control::control;
 use crate::components::pages::{step, view};
+use crate::components::parts::chart::chart;
 use crate::components::parts::draft_list::saved_drafts;
 use crate::components::parts::erase_data::step_footer;
 use crate::components::parts::estimate::estimate;
@@ -28,14 +29,14 @@ pub static TABLE: SecondModule = SecondModule {
         is_required: device_checks::is_required,
         place_name: |parts, code| parts.places.name(code),
     },
-    messages: &messages::SECOND,
+    messages: &messages::SECOND_MODULE_MESSAGES,
     pass_step: step::pass_step,
     control,
     view: view::view_after_steps,
-    review: step::before_sending,
+    review: step::review_and_form,
     related_procedures,
     return_link,
-    estimate,
+    estimate: |wizard| [estimate(wizard), chart(wizard)].into_node(),
     step_footer,
     other_drafts: |wizard| {
         div()

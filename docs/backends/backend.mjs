@@ -1,7 +1,7 @@
-// A backend for Hồ Sơ in Node, with its standard library only. MIT licence: copy and change it.
+// A backend for Hồ Sơ in Node, with the standard library only. MIT licence: copy and change it.
 // Run: node backend.mjs PORT DATA_FOLDER PATH_OF_HOSO [ALLOWED_ORIGIN]
-// A dossier is a file named by its id, a photo a file named by its hash. The rules are those of `hoso verify`. Put a
-// proxy with TLS in front of it, which limits connections and slow bodies.
+// Stores each dossier in a file named by its id, and each photo in a file named by its hash. Applies the rules through
+// `hoso verify`. Run it behind a reverse proxy with TLS that limits connections and slow bodies.
 import { execFileSync, spawnSync } from "node:child_process";
 import { createHash, randomBytes, timingSafeEqual } from "node:crypto";
 import * as fs from "node:fs";
@@ -25,9 +25,9 @@ const read = (path) => (fs.existsSync(path) ? fs.readFileSync(path) : null);
 
 const byKey = ([a], [b]) => (a < b ? -1 : 1);
 const sorted = (_, value) => (value?.constructor === Object ? Object.fromEntries(Object.entries(value).sort(byKey)) : value);
-const canonical = (envelope) => JSON.stringify(envelope, sorted); // RFC 8785, for keys that are no numbers.
+const canonical = (envelope) => JSON.stringify(envelope, sorted); // RFC 8785, for keys that are not numbers.
 
-function mediaType(bytes) { // By the bytes, and by more than the first three.
+function mediaType(bytes) { // Detects the type from the bytes, and from more than the first three.
   const starts = (text, at = 0) => bytes.subarray(at, at + text.length).toString("latin1") === text;
   if (starts("\xff\xd8\xff") && bytes.includes("\xff\xda", 0, "latin1")) return TYPES[0];
   if (starts("\x89PNG\r\n\x1a\n") && bytes.includes("IDAT")) return TYPES[1];
@@ -36,7 +36,7 @@ function mediaType(bytes) { // By the bytes, and by more than the first three.
   throw refusal(415, "media_type.unknown");
 }
 
-function write(bytes, folders, place) { // Synced, then named by `place`: a crash leaves no half file.
+function write(bytes, folders, place) { // Syncs the file before `place` names it: a crash leaves no partial file.
   const temporary = `${data}/${random(16)}`;
   fs.writeFileSync(temporary, bytes, { flush: true });
   place(temporary);
@@ -50,7 +50,7 @@ function storeFile(bytes) {
   return true;
 }
 
-function wrongFile(wanted, i) { // The issue of an attachment whose file is not as the envelope says.
+function wrongFile(wanted, i) { // Returns the issue of an attachment whose file differs from the envelope.
   const bytes = read(`${FILES}/${wanted.sha256}`);
   const wrong = (key, code) => [{ at: `attachments.${i}.${key}`, code: `attachment.${code}` }];
   if (bytes === null) return wrong("sha256", "unknown");
@@ -58,14 +58,14 @@ function wrongFile(wanted, i) { // The issue of an attachment whose file is not 
   return mediaType(bytes) === wanted.media_type ? [] : wrong("media_type", "media_type");
 }
 
-function accept(key, body, files) { // Nothing here waits, so no other request runs in between: one process only.
+function accept(key, body, files) { // Never awaits, so no other request runs meanwhile. Needs a single process.
   const { problem, missing, digest: readable } = JSON.parse(spawnSync(hoso, ["verify", "-"], { input: body }).stdout);
   refuseUnless(readable, problem?.status, problem?.code, "body", problem);
   const envelope = JSON.parse(body);
   const differs = { issues: [{ at: "dossier_id", code: "idempotency_key.differs" }] };
   refuseUnless(envelope.dossier_id === key, 422, "dossier.refused", "dossier_id", differs);
   const { attachments } = envelope, text = canonical(envelope), digest = sha256(text);
-  const stored = JSON.parse(read(`${DOSSIERS}/${key}`)); // Before the rules: they may have changed since.
+  const stored = JSON.parse(read(`${DOSSIERS}/${key}`)); // Before the rules, which may have changed.
   refuseUnless(!stored || stored.receipt.digest === digest, 409, "idempotency_key.reused", "idempotency_key");
   refuseUnless(stored || !problem, problem?.status, problem?.code, "body", problem);
   const isNamed = (bytes) => attachments.some((attachment) => attachment.sha256 === sha256(bytes));
@@ -77,7 +77,7 @@ function accept(key, body, files) { // Nothing here waits, so no other request r
   const receipt = { number: `JS-${random(5).toUpperCase()}`, dossier_id: key, digest, received_at: new Date().toISOString(),
     status: "received", secret: random(16), attachments, missing };
   write(JSON.stringify({ receipt, envelope: text }), [NUMBERS, DOSSIERS], (temporary) => {
-    fs.linkSync(temporary, `${NUMBERS}/${receipt.number}`); // Never overwrites.
+    fs.linkSync(temporary, `${NUMBERS}/${receipt.number}`); // Fails if the number exists.
     fs.renameSync(temporary, `${DOSSIERS}/${key}`);
   });
   return receipt;
@@ -130,7 +130,7 @@ function getDossier({ authorization = "" }, _, number) {
   return [200, status];
 }
 
-const ROUTES = [ // A path, its method, the limit of its body, and what answers.
+const ROUTES = [ // Path, method, limit of the body, and handler.
   [/^\/api\/intake()$/, "GET", () => Infinity, intake],
   [/^\/api\/attachments\/([^/]+)$/, "PUT", () => LIMITS.attachment_bytes, putAttachment],
   [/^\/api\/dossiers()$/, "POST", (isForm) => (isForm ? LIMITS.form_bytes : LIMITS.dossier_bytes), postDossier],
@@ -155,10 +155,10 @@ const server = createServer(async (request, response) => {
   const send = (type, status, value, headers) =>
     response.writeHead(status, { "Content-Type": type, ...cors, ...headers }).end(value && JSON.stringify(value));
   try {
-    let [chunks, size] = [[], 0]; // A body that is too large is read on, so that the browser sees the 413.
+    let [chunks, size] = [[], 0]; // Reads a too large body to its end: the browser then sees the 413.
     for await (const chunk of request) if ((size += chunk.length) < 1 << 26) chunks.push(chunk);
     send("application/json", ...answer(request, Buffer.concat(chunks)));
-  } catch (error) { // The text of any other error may hold an answer, so nobody sees it.
+  } catch (error) { // Hides the text of any other error, because it may contain an answer.
     const { status, problem, headers } = error.problem ? error : refusal(500, "server.fault", "server");
     send("application/problem+json", status, problem, headers);
   }

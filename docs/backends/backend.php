@@ -1,8 +1,8 @@
 <?php
-// A backend for Hồ Sơ in PHP, with its standard library only. MIT licence: copy and change it.
+// A backend for Hồ Sơ in PHP, with the standard library only. MIT licence: copy and change it.
 // Run: DATA=folder HOSO=path-of-hoso ORIGIN=https://portal.example php -d post_max_size=32M -d upload_max_filesize=8M \
 //   -d max_file_uploads=50 -d display_errors=0 -S 127.0.0.1:8080 backend.php
-// A dossier is a file named by its id, a photo a file named by its hash. The rules are those of `hoso verify`.
+// Stores a dossier in a file named by its id, a photo in a file named by its hash. Applies the rules through `hoso verify`.
 const LIMITS = ['dossier_bytes' => 262144, 'attachment_bytes' => 5242880, 'attachments' => 40, 'form_bytes' => 25165824];
 const TYPES = ['image/jpeg', 'image/png', 'image/webp', 'application/pdf'];
 const TITLES = [400 => 'Bad Request', 401 => 'Unauthorized', 404 => 'Not Found', 405 => 'Method Not Allowed',
@@ -27,14 +27,14 @@ function hoso(array $words, string $input = ''): object { // Runs the program an
     return json_decode(stream_get_contents($pipes[1]), flags: JSON_THROW_ON_ERROR);
 }
 
-function sorted($value) { // The order of keys of RFC 8785; the rest of it is in PLAIN.
+function sorted($value) { // Sorts the keys as RFC 8785 demands; PLAIN sets its other rules.
     if (!is_object($value)) return is_array($value) ? array_map('sorted', $value) : $value;
     $entries = array_map('sorted', (array) $value);
     ksort($entries, SORT_STRING);
     return (object) $entries;
 }
 
-function media_type(string $bytes): string { // By the bytes, and by more than the first three.
+function media_type(string $bytes): string { // Detects the type from the bytes, and from more than the first three.
     if (str_starts_with($bytes, "\xff\xd8\xff") && str_contains($bytes, "\xff\xda")) return TYPES[0];
     if (str_starts_with($bytes, "\x89PNG\r\n\x1a\n") && str_contains($bytes, 'IDAT')) return TYPES[1];
     if (str_starts_with($bytes, 'RIFF') && substr($bytes, 8, 7) === 'WEBPVP8') return TYPES[2];
@@ -44,11 +44,11 @@ function media_type(string $bytes): string { // By the bytes, and by more than t
 
 function stored(string $path): ?string { return is_file(DATA . "/$path") ? file_get_contents(DATA . "/$path") : null; }
 
-function write(string $bytes, string ...$paths): void { // Synced, then named: a crash leaves no half file.
+function write(string $bytes, string ...$paths): void { // Syncs the file before it is named: a crash leaves no partial file.
     $file = fopen($temporary = DATA . '/' . bin2hex(random_bytes(16)), 'x');
     refuse_unless(fwrite($file, $bytes) === strlen($bytes) && fsync($file), 500, 'server.storage', 'server');
     foreach ($paths as $path) {
-        @unlink(DATA . "/$path"); // A damaged file gives way; a dossier is written once, under the lock.
+        @unlink(DATA . "/$path"); // Replaces a damaged file; a dossier is written only once, under the lock.
         refuse_unless(link($temporary, DATA . "/$path"), 500, 'server.storage', 'server');
         fsync(fopen(dirname(DATA . "/$path"), 'r'));
     }
@@ -61,7 +61,7 @@ function store_file(string $bytes): bool {
     return $new;
 }
 
-function wrong_file(object $wanted): ?array { // The key at which an attachment is wrong, and the code.
+function wrong_file(object $wanted): ?array { // Returns the wrong key of an attachment, and the code.
     $bytes = stored("files/$wanted->sha256");
     if ($bytes === null) return ['sha256', 'attachment.unknown'];
     if (strlen($bytes) !== $wanted->size) return ['size', 'attachment.size'];
@@ -76,8 +76,8 @@ function accept(string $key, string $body, array $files): object {
     $differs = ['issues' => [['at' => 'dossier_id', 'code' => 'idempotency_key.differs']]];
     refuse_unless($envelope->dossier_id === $key, 422, 'dossier.refused', 'dossier_id', $differs);
     [$attachments, $digest] = [$envelope->attachments, hash('sha256', $text = json_encode(sorted($envelope), PLAIN))];
-    flock($lock = fopen(DATA . '/lock', 'c'), LOCK_EX); // One dossier at a time, in all processes.
-    $before = json_decode(stored("dossiers/$key") ?? 'null'); // Before the rules: they may have changed since.
+    flock($lock = fopen(DATA . '/lock', 'c'), LOCK_EX); // Accepts one dossier at a time, in all processes.
+    $before = json_decode(stored("dossiers/$key") ?? 'null'); // Before the rules, which may have changed.
     refuse_unless(!$before || $before->receipt->digest === $digest, 409, 'idempotency_key.reused', 'idempotency_key');
     refuse_unless($before || !$problem, $problem['status'] ?? 422, $problem['code'] ?? '', 'body', $problem);
     $foreign = array_diff(array_map(fn($file) => hash('sha256', $file), $files), array_column($attachments, 'sha256'));
@@ -154,7 +154,7 @@ function answer(string $path, string $method): array {
 try {
     $method = str_replace('HEAD', 'GET', $_SERVER['REQUEST_METHOD']);
     [$status, $value, $headers] = [...answer(strtok($_SERVER['REQUEST_URI'], '?'), $method), []];
-} catch (Throwable $error) { // The text of any other error may hold an answer, so nobody sees it.
+} catch (Throwable $error) { // Hides the text of any other error, because it may contain an answer.
     $refusal = $error instanceof Refusal ? $error : new Refusal(500, 'server.fault', 'server');
     [$status, $value, $headers] = [$refusal->problem['status'], $refusal->problem, $refusal->headers];
 }

@@ -1,8 +1,8 @@
-"""A backend for Hồ Sơ in Python, with its standard library only. MIT licence: copy and change it.
+"""A backend for Hồ Sơ in Python, with the standard library only. MIT licence: copy and change it.
 
 Run: python3 backend.py PORT DATA_FOLDER PATH_OF_HOSO [ALLOWED_ORIGIN]
-Dossiers and receipts are in SQLite, files in a folder. The rules are those of `hoso verify`. Put a proxy with
-TLS in front of it, which limits connections and slow bodies.
+Stores dossiers and receipts in SQLite, and files in a folder. Applies the rules through `hoso verify`. Run it
+behind a reverse proxy with TLS that limits connections and slow bodies.
 """
 import hashlib, hmac, json, os, re, secrets, sqlite3, subprocess, sys, threading
 from datetime import datetime, timezone
@@ -18,7 +18,7 @@ os.makedirs(FILES := os.path.join(DATA, "files"), exist_ok=True)
 db = sqlite3.connect(os.path.join(DATA, "dossiers.sqlite3"), check_same_thread=False, isolation_level=None)
 db.executescript("""PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; CREATE TABLE IF NOT EXISTS dossier
   (id TEXT PRIMARY KEY, number TEXT UNIQUE, digest TEXT, envelope TEXT, receipt TEXT)""")
-lock = threading.Lock()  # One dossier at a time. With several processes the primary key decides alone.
+lock = threading.Lock()  # Accepts one dossier at a time; in several processes the primary key rejects duplicates.
 
 class Refusal(Exception):
     def __init__(self, status, code, at="body", headers=(), **more):
@@ -32,7 +32,7 @@ def refuse_unless(met, *refusal, **more):
 def sha256(data):
     return hashlib.sha256(data).hexdigest()
 
-def media_type(data):  # By the bytes, and by more than the first three.
+def media_type(data):  # Detects the type from the bytes, and from more than the first three.
     if data[:3] == b"\xff\xd8\xff" and b"\xff\xda" in data: return TYPES[0]
     if data[:8] == b"\x89PNG\r\n\x1a\n" and b"IDAT" in data: return TYPES[1]
     if data[:4] == b"RIFF" and data[8:15] == b"WEBPVP8": return TYPES[2]
@@ -43,7 +43,7 @@ def stored_file(name):
     path = os.path.join(FILES, name)
     return open(path, "rb").read() if os.path.exists(path) else None
 
-def store_file(data):  # Synced, then renamed: a crash leaves no half file under the hash.
+def store_file(data):  # Syncs the file, then renames it: a crash leaves no partial file under the hash.
     if stored_file(sha256(data)) == data: return False
     temporary = os.path.join(FILES, secrets.token_hex(16))
     with open(temporary, "wb") as file: file.write(data), file.flush(), os.fsync(file.fileno())
@@ -52,7 +52,7 @@ def store_file(data):  # Synced, then renamed: a crash leaves no half file under
     os.fsync(folder), os.close(folder)
     return True
 
-def wrong_file(wanted):  # The key of the attachment at which it is wrong, and the code.
+def wrong_file(wanted):  # Returns the wrong key of the attachment, and the code.
     data = stored_file(wanted["sha256"])
     if data is None: return "sha256", "attachment.unknown"
     if len(data) != wanted["size"]: return "size", "attachment.size"
@@ -61,13 +61,13 @@ def wrong_file(wanted):  # The key of the attachment at which it is wrong, and t
 def accept(key, body, files):
     verdict = json.loads(subprocess.run([HOSO, "verify", "-"], input=body, stdout=subprocess.PIPE).stdout)
     problem = verdict.get("problem")
-    if "digest" not in verdict: raise Refusal(**problem)  # It cannot be read.
+    if "digest" not in verdict: raise Refusal(**problem)  # The envelope cannot be read.
     envelope = json.loads(body)
     differs = [{"at": "dossier_id", "code": "idempotency_key.differs"}]
     refuse_unless(envelope["dossier_id"] == key, 422, "dossier.refused", issues=differs)
     canonical = json.dumps(envelope, ensure_ascii=False, sort_keys=True, separators=(",", ":"))  # RFC 8785
     digest, attachments = sha256(canonical.encode()), envelope["attachments"]
-    with lock:  # The key before the rules: they may have changed since it was stored.
+    with lock:  # Looks up the key before the rules, which may have changed.
         stored = db.execute("SELECT digest, receipt FROM dossier WHERE id = ?", [key]).fetchone()
         refuse_unless(not stored or stored[0] == digest, 409, "idempotency_key.reused", "idempotency_key")
         if problem and not stored: raise Refusal(**problem)
@@ -80,12 +80,12 @@ def accept(key, body, files):
         receipt = {"number": f"PY-{secrets.token_hex(5).upper()}", "dossier_id": key, "digest": digest,
                    "received_at": datetime.now(timezone.utc).isoformat(), "status": "received", "secret": secrets.token_hex(16),
                    "attachments": attachments, "missing": verdict["missing"]}
-        db.execute("INSERT INTO dossier VALUES (?, ?, ?, ?, ?)",  # On disk when this returns.
+        db.execute("INSERT INTO dossier VALUES (?, ?, ?, ?, ?)",  # Returns when the row is on disk.
                    [key, receipt["number"], digest, canonical, json.dumps(receipt)])
         return receipt
 
 class Handler(BaseHTTPRequestHandler):
-    def log_message(self, *_): pass  # The log of the proxy is enough, and has no body.
+    def log_message(self, *_): pass  # The proxy logs requests, without bodies.
 
     def answer(self, status, value, media_type="application/json", **headers):
         body = json.dumps(value).encode() if value else b""
@@ -99,7 +99,7 @@ class Handler(BaseHTTPRequestHandler):
         self.end_headers()
         if self.command != "HEAD": self.wfile.write(body)
 
-    def body(self, limit):  # A body that is too large is read on, so that the browser sees the 413.
+    def body(self, limit):  # Reads a too large body to its end: the browser then sees the 413.
         data = self.rfile.read(min(int(self.headers.get("Content-Length") or 0), 64 << 20))
         refuse_unless(len(data) <= limit, 413, "body.too_large", limit=limit)
         return data
@@ -159,7 +159,7 @@ class Handler(BaseHTTPRequestHandler):
                     return handle(*match.groups())
             raise Refusal(404, "route.unknown", "path")
         except Refusal as refusal: problem = refusal
-        except Exception: problem = Refusal(500, "server.fault", "server")  # Its text may hold an answer.
+        except Exception: problem = Refusal(500, "server.fault", "server")  # Hides the text, which may contain an answer.
         self.answer(problem.status, problem.problem, "application/problem+json", **problem.headers)
     do_GET = do_HEAD = do_PUT = do_POST = do_DELETE = do_PATCH = do_OPTIONS = serve
 

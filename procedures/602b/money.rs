@@ -2,26 +2,22 @@
 //! the bank transfer. The dated rows are in `hoso-contribution`.
 
 use hoso_contribution::{
-    Known, Method, Missing, Row, SupportGroup, back_pay_gross, base_for_contribution, bounds,
-    estimate, payment_deadline, retirement_date, supported_months, transfer_text as transfer,
+    Method, SupportGroup, back_pay_gross, bounds, estimate, retirement_date,
 };
 use hoso_dossier::{Answers, Figure, Issue, Message, Report, Severity};
 use hoso_identifiers::{
     Date, Month,
     amount::{self, display},
-    person_name::PersonName,
-    phone::Phone,
-    social_insurance_number::SocialInsuranceNumber,
-    text,
+};
+
+use crate::estimate::{
+    add_payment, check_base, figure, is_allowed, known, known_with_group, limits, method, month,
+    not_stated, row_message, support_group,
 };
 
 use super::cases::{self, Cases};
-use super::months::{back_pay_months, month};
+use super::months::back_pay_months;
 use super::person::Person;
-
-/// The usual increment above the minimum. It is the practice of agents, not law, so it only warns.
-const STEP: u64 = 50_000;
-
 /// Checks months, base and method for consistency and against the dated figures.
 pub(super) fn check(
     cases: Cases,
@@ -85,72 +81,6 @@ fn check_back_pay(
     if to >= end || from.is_some_and(|from| to < from) {
         let issue = Issue::new("back_pay_to", "back.range", Severity::Error);
         report.push(issue.with("from", end.to_string()));
-    }
-}
-
-fn check_base(base: u64, month: Month, report: &mut Report) {
-    // R-MON-1: the rows of the month that is paid apply.
-    let bounds = bounds(month);
-    let severity = |verified| {
-        if verified {
-            Severity::Error
-        } else {
-            Severity::Warning
-        }
-    };
-    // R-MON-2
-    if let Some(maximum) = &bounds.maximum
-        && base > maximum.dong
-    {
-        report.push(
-            Issue::new("income_base", "base.high", severity(maximum.verified))
-                .with("from", month.to_string())
-                .with("max", display(maximum.dong)),
-        );
-        return;
-    }
-    let Some(minimum) = &bounds.minimum else {
-        return;
-    };
-    if base < minimum.dong {
-        // R-MON-11
-        let issue = if base.saturating_mul(100) >= minimum.dong.saturating_mul(22) {
-            let likely_base = display(base_for_contribution(base));
-            Issue::new(
-                "income_base",
-                "base.is_contribution",
-                severity(minimum.verified),
-            )
-            .with("x", display(base))
-            .with("y", likely_base.clone())
-            .with_proposal(likely_base)
-        } else {
-            Issue::new("income_base", "base.low", severity(minimum.verified))
-                .with("from", month.to_string())
-                .with("min", display(minimum.dong))
-        };
-        report.push(issue);
-        return;
-    }
-    if bounds
-        .unverified_minimum
-        .as_ref()
-        .is_some_and(|row| base < row.dong)
-    {
-        report.warning("income_base", "base.below_2027");
-    }
-    let over = (base - minimum.dong) % STEP;
-    if over != 0 {
-        let below = base - over;
-        let above = below.saturating_add(STEP);
-        let above = bounds
-            .maximum
-            .map_or(above, |maximum| above.min(maximum.dong));
-        report.push(
-            Issue::new("income_base", "base.step", Severity::Warning)
-                .with("a", display(below))
-                .with("b", display(above)),
-        );
     }
 }
 
@@ -263,32 +193,6 @@ fn check_retired(person: &Person, on: Date, report: &mut Report) {
     }
 }
 
-/// Returns the method of \[16\] with its years or months; `None` while they are missing.
-pub(super) fn method(answers: &Answers) -> Option<Method> {
-    // R-MON-6: the bounds of both numbers are those of the definition.
-    let number = |field, allowed: core::ops::RangeInclusive<u8>| {
-        let n = text::count(answers.text(field))?.try_into().ok()?;
-        allowed.contains(&n).then_some(n)
-    };
-    match answers.text("payment_method") {
-        "years_ahead" => number("method_years", 2..=5).map(Method::YearsAhead),
-        "missing_time" => number("method_months", 1..=60).map(Method::MissingTime),
-        periodic => periodic_method(periodic),
-    }
-}
-
-/// Returns a method without a number by its id.
-pub(super) fn periodic_method(id: &str) -> Option<Method> {
-    [
-        Method::Monthly,
-        Method::Every3Months,
-        Method::Every6Months,
-        Method::Every12Months,
-    ]
-    .into_iter()
-    .find(|method| method.id() == id)
-}
-
 /// Returns the figures of the estimate: none without a month, and none for the new period of case D,
 /// whose base is not asked.
 pub(super) fn figures(answers: &Answers) -> Vec<Figure> {
@@ -310,19 +214,14 @@ pub(super) fn figures(answers: &Answers) -> Vec<Figure> {
     } else {
         back.map(|(from, ..)| from)
     };
-    let allowed = paid.is_none_or(|month| {
-        let bounds = bounds(month);
-        let least = bounds.minimum.filter(|figure| figure.verified);
-        least.is_none_or(|least| base >= least.dong)
-            && bounds.maximum.is_none_or(|most| base <= most.dong)
-    });
+    let allowed = paid.is_none_or(|month| is_allowed(base, month));
     if !allowed {
         return figures;
     }
     if let Some(from) = first {
         if cases.any(cases::WITH_NEW_METHOD.union(cases::N)) {
             if let Some(method) = method(answers) {
-                new_period(base, method, from, answers, &mut figures);
+                add_payment(base, method, from, answers, &mut figures);
             }
         } else {
             each_month(base, from, answers, &mut figures);
@@ -404,101 +303,10 @@ pub(super) fn figure_rows(answers: &Answers) -> Vec<Message> {
         support_group(answers).unwrap_or(SupportGroup::Other),
     );
     let mut messages: Vec<Message> = estimate.rows.iter().map(row_message).collect();
-    messages.extend(limits(cases, method, from));
-    messages
-}
-
-/// R-MON-14: returns the highest number of months with support, and when a payment is due.
-fn limits(cases: Cases, method: Method, from: Month) -> Vec<Message> {
-    let message = |code, row: &Row| {
-        Message::new(code)
-            .with("n", row.value.to_string())
-            .with("from", row.from.to_string())
-            .with("source", row.source)
-    };
-    let mut messages = Vec::new();
-    if let Ok(row) = supported_months(from) {
-        messages.push(message("estimate.support_limit", &row));
-    }
     // Case E alone does not choose a method.
-    if cases.any(cases::WITH_NEW_METHOD)
-        && let Ok(row) = payment_deadline(method, from)
-    {
-        let code = match row.value {
-            0 => "estimate.deadline_once",
-            1 => "estimate.deadline_month",
-            _ => "estimate.deadline",
-        };
-        messages.push(message(code, &row));
-    }
+    let chosen = cases.any(cases::WITH_NEW_METHOD).then_some(method);
+    messages.extend(limits(chosen, from));
     messages
-}
-
-/// Returns the message of one dated row.
-fn row_message(row: &Row) -> Message {
-    let value = match row.series {
-        "support_rate" => [row.value.to_string().as_str(), "%"].concat(),
-        // Thousandths of a percent, formatted with a decimal comma.
-        "fund_interest" => {
-            let (whole, rest) = (row.value / 1000, row.value % 1000 / 10);
-            let zero = if rest < 10 { "0" } else { "" };
-            [&whole.to_string(), ",", zero, &rest.to_string(), "%"].concat()
-        }
-        _ => [&amount::display(row.value), " đ"].concat(),
-    };
-    let code = if row.verified {
-        "estimate.row"
-    } else {
-        "estimate.row_unverified"
-    };
-    Message::new(code)
-        .with("name", row.series)
-        .with("value", value)
-        .with("from", row.from.to_string())
-        .with("source", row.source)
-}
-
-fn support_group(answers: &Answers) -> Option<SupportGroup> {
-    let chosen = answers.text("support_group");
-    SupportGroup::ALL
-        .into_iter()
-        .find(|group| group.id() == chosen)
-}
-
-fn new_period(base: u64, method: Method, from: Month, answers: &Answers, figures: &mut Vec<Figure>) {
-    let group = support_group(answers);
-    // Without a group only the gross amount is used, which does not depend on it.
-    let estimate = estimate(base, method, from, group.unwrap_or(SupportGroup::Other));
-    let n = method.months().to_string();
-    let verified = estimate.verified();
-    if matches!(method, Method::YearsAhead(_) | Method::MissingTime(_)) {
-        let code = if verified {
-            "estimate.gross_lump"
-        } else {
-            "estimate.gross_lump_unverified"
-        };
-        figures.push(figure(Message::new(code).with("n", n), known(estimate.gross)));
-        figures.push(not_stated());
-        return;
-    }
-    let (support, to_pay) = if verified {
-        ("estimate.support", "estimate.to_pay")
-    } else {
-        ("estimate.support_unverified", "estimate.to_pay_unverified")
-    };
-    let gross = Message::new("estimate.gross").with("n", n.clone());
-    figures.push(figure(gross, known(estimate.gross)));
-    figures.push(Figure {
-        deducted: true,
-        ..figure(
-            Message::new(support).with("n", n),
-            known_with_group(group, estimate.support),
-        )
-    });
-    figures.push(Figure {
-        total: true,
-        ..figure(Message::new(to_pay), known_with_group(group, estimate.to_pay))
-    });
 }
 
 /// Adds the amounts of one month: case E does not change the method of the new period, so the sum of a
@@ -533,41 +341,6 @@ fn each_month(base: u64, from: Month, answers: &Answers, figures: &mut Vec<Figur
     });
 }
 
-const fn figure(label: Message, amount: Result<u64, Message>) -> Figure {
-    Figure {
-        label,
-        amount,
-        deducted: false,
-        total: false,
-    }
-}
-
-/// Returns a figure that depends on the support group, or the reason why it is not known.
-fn known_with_group(group: Option<SupportGroup>, figure: Known<u64>) -> Result<u64, Message> {
-    match group {
-        Some(_) => known(figure),
-        None => Err(Message::new("estimate.group_missing")),
-    }
-}
-
-fn not_stated() -> Figure {
-    Figure {
-        label: Message::new("estimate.support_lump"),
-        amount: Err(Message::new("estimate.support_not_stated")),
-        deducted: true,
-        total: false,
-    }
-}
-
-fn known(figure: Known<u64>) -> Result<u64, Message> {
-    figure.map_err(|missing| match missing {
-        Missing::Row { series, month } => Message::new("estimate.no_figure")
-            .with("name", series)
-            .with("month", month.to_string()),
-        _ => Message::new("estimate.support_not_stated"),
-    })
-}
-
 /// Returns the text of the bank transfer; `None` in case A, which has no number yet, and while a
 /// part of it is missing.
 pub(super) fn transfer_text(answers: &Answers, today: Date) -> Option<String> {
@@ -575,15 +348,5 @@ pub(super) fn transfer_text(answers: &Answers, today: Date) -> Option<String> {
     if Cases::of(answers).any(cases::A) {
         return None;
     }
-    // R-602-7, R-MON-8
-    let name = PersonName::parse(answers.text("full_name")).ok()?;
-    let number =
-        SocialInsuranceNumber::parse(answers.text("social_insurance_number"), today).ok()?;
-    let phone = Phone::parse(answers.text("phone")).ok()?;
-    Some(transfer::transfer_text(
-        name.as_str(),
-        number.as_str(),
-        // R-ID-13: a number from before 2018 is dead, so the text has the number of today.
-        &phone.current(),
-    ))
+    crate::estimate::transfer_text(answers, today)
 }

@@ -1,15 +1,9 @@
-//! The months of an answer and of a back payment.
+//! The months of a back payment.
 
 use hoso_dossier::Answers;
 use hoso_identifiers::Month;
 
-/// Returns the month in a field; `None` if it is empty or invalid.
-pub(super) fn month(answers: &Answers, field: &str) -> Option<Month> {
-    match answers.text(field) {
-        "" => None,
-        text => Month::parse(text).ok(),
-    }
-}
+use crate::estimate::month;
 
 /// Returns the first month, the last month and the number of months of a back payment; `None` if
 /// the last is before the first.

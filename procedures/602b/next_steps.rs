@@ -29,7 +29,7 @@ pub(super) fn next_steps(answers: &Answers, _: Date) -> Vec<Message> {
     }
     // R-602-9
     if cases.any(cases::A) {
-        messages.push(Message::new("next.memo_wait"));
+        messages.push(Message::new("next.transfer_wait"));
     }
     // A correction of personal data alone needs no payment.
     if cases.any(cases::WITH_FIRST_MONTH) || cases.any(cases::F) || cases.any(cases::N) {

@@ -14,7 +14,7 @@ use hoso_identifiers::{
 };
 
 use super::cases::{self, Cases};
-use super::months::month;
+use crate::estimate::month;
 use crate::registration;
 
 /// The minimum age of a participant in the first month that is paid.

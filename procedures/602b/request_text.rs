@@ -19,9 +19,9 @@ use hoso_identifiers::{
 };
 
 use super::cases::{self, Cases};
-use super::money;
-use super::months::{back_pay_months, month};
+use super::months::back_pay_months;
 use super::person::{CORRECTIONS, sex};
+use crate::estimate::{self, month};
 
 /// Returns the whole text; `None` while a required answer is missing or invalid.
 pub(super) fn build(answers: &Answers, names: Names<'_>) -> Option<String> {
@@ -63,7 +63,7 @@ pub(super) fn build(answers: &Answers, names: Names<'_>) -> Option<String> {
 fn join(verb: &str, answers: &Answers) -> Option<String> {
     let from = month(answers, "first_month")?;
     let base = dong(answers, "income_base")?;
-    let method = method_words(money::method(answers)?);
+    let method = method_words(estimate::method(answers)?);
     Some(format!(
         "{verb} BHXH tự nguyện từ tháng {from}, mức thu nhập làm căn cứ đóng {} đồng/tháng (đóng {} đồng/tháng, chưa trừ hỗ trợ), phương thức đóng {method}.",
         display(base),
@@ -75,7 +75,7 @@ fn join(verb: &str, answers: &Answers) -> Option<String> {
 fn change_method(answers: &Answers) -> Option<String> {
     let from = month(answers, "first_month")?;
     let old = old_method_words(answers.text("payment_method_old"))?;
-    let new = method_words(money::method(answers)?);
+    let new = method_words(estimate::method(answers)?);
     Some(format!(
         "Thay đổi phương thức đóng từ {old} sang {new} kể từ tháng {from}."
     ))
@@ -184,7 +184,7 @@ fn old_method_words(id: &str) -> Option<Cow<'static, str>> {
     match id {
         "years_ahead" => Some(Cow::Borrowed("một lần cho nhiều năm về sau")),
         "missing_time" => Some(Cow::Borrowed("một lần cho thời gian còn thiếu")),
-        periodic => money::periodic_method(periodic).map(method_words),
+        periodic => estimate::periodic_method(periodic).map(method_words),
     }
 }
 

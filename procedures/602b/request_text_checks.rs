@@ -7,10 +7,10 @@ use hoso_dossier::{Answers, Issue, Report, Severity};
 use hoso_identifiers::{Date, Month, PartialDate, amount, phone::Phone, text};
 
 use super::cases::{self, Cases};
-use super::months::month;
 use super::person::birth_date;
 use super::stack_text::StackText;
-use super::{money, request_text};
+use super::request_text;
+use crate::estimate::{self, month};
 
 /// The characters that the agency's system may refuse.
 ///
@@ -179,7 +179,7 @@ impl Request<'_> {
                 .ok()
                 .is_none_or(|b| self.has_amount(b))
         };
-        let has_method = || money::method(answers).is_none_or(|m| self.has_method(m));
+        let has_method = || estimate::method(answers).is_none_or(|m| self.has_method(m));
         match case {
             cases::A | cases::B | cases::C => {
                 let has_request = if case == cases::C {

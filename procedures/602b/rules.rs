@@ -6,8 +6,8 @@
 //! | `person.rs` | eligibility; consistency of the person's numbers; corrections \[14\] |
 //! | `household.rs` | the household appendix |
 //! | `input_help.rs` | the bounds and the usual answers of months and amounts |
-//! | `money.rs` | bounds of \[15\], method \[16\], months; the estimate; the transfer text |
-//! | `months.rs` | the months of an answer and of a back payment |
+//! | `money.rs` | months, \[15\] and \[16\] of each request; its estimate, with `procedures/estimate.rs` |
+//! | `months.rs` | the months of a back payment |
 //! | `request_text.rs` | the sentences for \[18\] |
 //! | `request_text_checks.rs` | warnings about \[18\] and \[19\] |
 //! | `next_steps.rs` | the next steps after the declaration |

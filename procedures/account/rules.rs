@@ -103,6 +103,7 @@ fn related(answers: &Answers, _: Date) -> Vec<ProcedureLink> {
     vec![ProcedureLink {
         at: "who",
         to: "under18",
+        text: "lead.better_fit",
         reason: "lead.minor",
         copies: &[
             ("full_name", "full_name"),

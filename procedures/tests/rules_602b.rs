@@ -305,8 +305,8 @@ fn r_602_9_without_a_number_no_transfer_text() {
         &[("social_insurance_number", "5600000001")],
     );
     assert_eq!((procedure().transfer_text)(&stale, today()), None);
-    assert!(next_codes(&answers).contains(&"next.memo_wait"));
-    assert!(!next_codes(&example("ok-case-b")).contains(&"next.memo_wait"));
+    assert!(next_codes(&answers).contains(&"next.transfer_wait"));
+    assert!(!next_codes(&example("ok-case-b")).contains(&"next.transfer_wait"));
 }
 
 #[test]
@@ -491,6 +491,15 @@ fn r_602_15_box_06_is_asked_in_every_case() {
 
 #[test]
 fn r_602_16_a_correction_names_its_proof() {
+    // The page takes no files for it, so it says how to hand them in.
+    let (_, field) = hoso_procedures::find("602b")
+        .unwrap()
+        .definition
+        .field("attachments_note")
+        .unwrap();
+    for way in ["mang bản chụp đến cơ quan BHXH", "gửi qua bưu điện"] {
+        assert!(field.hint.contains(way), "{}", field.hint);
+    }
     let answers = example("ok-cases-b-g");
     expect(
         &with(answers, &[("attachments_note", "")]),

@@ -217,7 +217,7 @@ fn r_702_4_a_missing_photo_stops_nothing() {
     assert!(report.passes());
     assert_eq!(
         sentence("vi", "photo.missing"),
-        "Chưa có {photo}. Bạn vẫn nộp được, nhớ mang theo giấy tờ hoặc ảnh này khi đến cơ quan BHXH."
+        "Chưa có {photo}. Bạn vẫn nộp được, nhớ mang theo giấy tờ hoặc ảnh còn thiếu khi đến cơ quan BHXH."
     );
 }
 

@@ -79,7 +79,7 @@ fn ok_the_lists_hold_what_their_sort_says() {
         assert_eq!(procedure.definition.sort, Sort::Dossier);
     }
     let sorts = |sort| services().filter(move |one| one.definition.sort == sort);
-    assert_eq!(sorts(Sort::Preparation).count(), 2);
+    assert_eq!(sorts(Sort::Preparation).count(), 5);
     assert_eq!(sorts(Sort::Guide).count(), 4);
     for procedure in services() {
         let code = procedure.definition.code;
@@ -252,7 +252,13 @@ fn r_kh_6_urgent_care_with_vssid_instead_of_the_card() {
 /// No phone, address or account is in the texts but those of the letters.
 #[test]
 fn r_kh_7_nothing_is_named_that_no_source_names() {
-    let known = ["02583.827.443", "1900.9068", "05 Huỳnh Thúc Kháng"];
+    // The last is an amount of Luật 41/2024/QH15 art. 94.
+    let known = [
+        "02583.827.443",
+        "1900.9068",
+        "05 Huỳnh Thúc Kháng",
+        "2.000.000 đồng",
+    ];
     for procedure in services() {
         for advice in procedure.definition.outcome.unwrap().advice {
             let mut text = [advice.text, " ", advice.quote].concat();

@@ -57,7 +57,7 @@ fn r_702_7_the_number_of_the_message_has_its_field_and_is_never_sent() {
         assert!(field.label.contains("Số hồ sơ") && field.label.contains("mã số BHXH"));
         assert_eq!(
             field.hint,
-            "Nhập số hồ sơ trong tin nhắn vào đây. Khi đến cơ quan BHXH, chỉ cần số này."
+            "Nhập số hồ sơ trong tin nhắn vào đây. Khi đến cơ quan BHXH, cho biết số này và mang theo giấy tờ cần đối chiếu."
         );
         let schema = schema::schema(definition, |text| text);
         assert!(

@@ -236,6 +236,7 @@ fn related(answers: &Answers, today: Date) -> Vec<ProcedureLink> {
         links.push(ProcedureLink {
             at: "birth_date",
             to: "account",
+            text: "lead.better_fit",
             reason: "lead.grown_up",
             copies: CHILD,
             presets: &[("has_account", "no"), ("who", "adult")],
@@ -246,6 +247,7 @@ fn related(answers: &Answers, today: Date) -> Vec<ProcedureLink> {
         links.push(ProcedureLink {
             at: "has_card",
             to: "account",
+            text: "lead.better_fit",
             reason: "lead.has_card",
             copies: CHILD,
             presets: &[("has_account", "no"), ("who", "minor_with_card")],
@@ -256,6 +258,7 @@ fn related(answers: &Answers, today: Date) -> Vec<ProcedureLink> {
         links.push(ProcedureLink {
             at: "guardian_has_account",
             to: "account",
+            text: "lead.better_fit",
             reason: "lead.guardian_account",
             copies: GUARDIAN,
             presets: &[("has_account", "no"), ("who", "adult")],

@@ -154,12 +154,12 @@ impl Runner {
             } => {
                 let autosave = self.autosave();
                 wizard.spawn(async move {
-                    picker::open(&autosave, &root, field, &input, capture, &replaces).await;
+                    picker::open(&autosave, field, input, capture, &replaces).await;
                 });
             }
             PhotoCommand::Process { field, input } => {
                 // The files are taken at once: the person may leave the step before their turn.
-                let Some((files, replaces)) = picker::take_files(&root, &input) else {
+                let Some((files, replaces)) = picker::take_files(input) else {
                     return;
                 };
                 let working = PhotoProgress::Working {

@@ -26,7 +26,7 @@ thread_local! {
     static PAGE_OPENED: Cell<Option<i64>> = const { Cell::new(None) };
 }
 
-/// How much the start of the page may move before the clock counts as set, in seconds.
+/// The largest shift of the page's start for which the clock does not count as set, in seconds.
 const TOLERANCE_S: i64 = 60;
 
 /// Returns the current day in Vietnam by the clock of this device.

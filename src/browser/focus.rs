@@ -8,7 +8,7 @@ use hoso_view::web_sys::{self, HtmlElement};
 
 use crate::browser::worker::property;
 use crate::wizard::Wizard;
-use crate::wizard::navigation::FocusTarget;
+use crate::wizard::navigation::{FocusTarget, View};
 
 /// Moves the focus to its target: the heading, the summary or a field. Looks inside the wizard's
 /// own root only.
@@ -17,16 +17,50 @@ use crate::wizard::navigation::FocusTarget;
 pub fn manage_focus(wizard: Wizard, root: HtmlElement, owns_page: bool) {
     let root = StoredValue::new_local(root);
     scroll_into_view(wizard, root);
+    let mut last_view = None;
     effect(move || {
         let Some(target) = wizard.navigation.focus.get() else {
             return;
         };
         wizard.navigation.focus.set(None);
+        let view = wizard.navigation.view.get_untracked();
+        let is_repeated = last_view.replace(view) == Some(view) && view == View::Sending;
         // The new view is rendered one frame later.
         next_frame(move || {
-            root.with_value(|root| focus(root, &target, owns_page));
+            root.with_value(|root| {
+                if is_repeated && target == FocusTarget::Heading {
+                    focus_if_lost(root);
+                } else {
+                    focus(root, &target, owns_page);
+                }
+            });
         });
     });
+}
+
+/// Moves the focus to the heading if no element has it any more, without scrolling: the page sends
+/// again by itself while the person reads it or uses another control.
+fn focus_if_lost(root: &HtmlElement) {
+    let Some(document) = root.owner_document() else {
+        return;
+    };
+    let focused = property(root.get_root_node().as_ref(), "activeElement");
+    let body = document.body().map(JsValue::from).unwrap_or_default();
+    // In a shadow root `null`, in a document the body.
+    if (focused.is_null() || focused == body)
+        && !is_focus_outside(root)
+        && let Ok(Some(heading)) = root.query_selector("h1")
+        && let Ok(heading) = heading.dyn_into::<HtmlElement>()
+    {
+        focus_in_place(&heading);
+    }
+}
+
+/// Focuses an element without scrolling to it.
+fn focus_in_place(element: &HtmlElement) {
+    let options = web_sys::FocusOptions::new();
+    options.set_prevent_scroll(true);
+    let _ = element.focus_with_options(&options);
 }
 
 fn focus(root: &HtmlElement, target: &FocusTarget, owns_page: bool) {
@@ -61,9 +95,7 @@ fn focus(root: &HtmlElement, target: &FocusTarget, owns_page: bool) {
             }
         }
     }
-    let options = web_sys::FocusOptions::new();
-    options.set_prevent_scroll(true);
-    let _ = element.focus_with_options(&options);
+    focus_in_place(&element);
 }
 
 /// Returns whether an element of the page around an embedded wizard has the focus: an attempt that the

@@ -32,7 +32,7 @@ pub fn attach(wizard: Wizard) {
             return;
         }
         match wizard.navigation.view.get_untracked() {
-            View::Receipt => leave_steps(fragment),
+            View::Receipt => collapse_history(fragment),
             _ => push(fragment),
         }
     });
@@ -77,7 +77,7 @@ fn follow(wizard: Wizard) {
 
 /// Returns to the first history entry of the page, which `follow` then gives this fragment, so that
 /// Back leaves the page in one press.
-fn leave_steps(fragment: &str) {
+fn collapse_history(fragment: &str) {
     match depth() {
         0 => replace(fragment),
         depth => {

@@ -15,6 +15,7 @@ use crate::browser::submission::uploads::extension;
 use crate::browser::submission::versions::has_current_answers;
 use crate::browser::worker::{self, WorkerError};
 use crate::config::DeliveryMode;
+use crate::i18n::lang::Lang;
 use crate::wizard::Wizard;
 use crate::wizard::navigation::View;
 use crate::wizard::object_url::ObjectUrl;
@@ -87,9 +88,9 @@ fn print_request(wizard: Wizard) -> Option<String> {
         Some(sent) => sent.body.clone(),
         None => wizard.envelope()?.canonical(),
     };
-    let envelope = Envelope::read(&json::parse_str(&dossier).ok()?).ok()?;
+    let envelope = Envelope::parse(&json::parse_str(&dossier).ok()?).ok()?;
     let definition = wizard.procedure().definition;
-    let noted = definition.after_submission_field("dossier_number");
+    let noted = definition.after_submission.first();
     let (names, missing, profile, noted) = wizard.answers.with(|answers| {
         let missing = definition.missing_photos(answers);
         let missing = missing.map(|field| Value::text(field.id)).collect();
@@ -102,7 +103,11 @@ fn print_request(wizard: Wizard) -> Option<String> {
         let receipt = dossier.receipt.as_ref().filter(|_| sent.is_some());
         receipt.map_or_else(String::new, |receipt| receipt.number.clone())
     });
-    let receiver = wizard.with_config(|config| config.receiver.name.clone());
+    let (receiver, form_01_text) = wizard.with_config(|config| {
+        // The sheet is Vietnamese in every language of the page.
+        let own = config.form_01_text(Lang::SOURCE.tag()).unwrap_or_default();
+        (config.receiver.name.clone(), own.to_owned())
+    });
     let request = Value::object([
         ("procedure", Value::text(definition.code)),
         ("declared_at", Value::text(&envelope.declared_at)),
@@ -111,6 +116,7 @@ fn print_request(wizard: Wizard) -> Option<String> {
         ("receipt_number", Value::text(number)),
         ("receiver", Value::text(receiver)),
         ("noted_number", Value::text(noted)),
+        ("form_01_text", Value::text(form_01_text)),
         ("dossier", Value::text(dossier)),
         ("missing", Value::List(missing)),
         ("form_profile", Value::text(profile)),
@@ -190,7 +196,7 @@ fn share_data(file: &File) -> ShareData {
     data
 }
 
-/// Tells whether this browser can share files.
+/// Returns whether this browser can share files.
 fn can_share(file: &File) -> bool {
     let Some(window) = web_sys::window() else {
         return false;

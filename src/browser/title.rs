@@ -33,6 +33,7 @@ pub fn update_title(wizard: Wizard) {
                 None => String::new(),
             },
             View::Sending => template(lang, sending_title(wizard)).to_owned(),
+            View::Receipt if is_rejected(wizard) => template(lang, "ui.rejected_title").to_owned(),
             View::Receipt => wizard.variant_text("ui.receipt_title", &[]),
             View::Download => template(lang, "ui.file_title").to_owned(),
         };
@@ -43,6 +44,14 @@ pub fn update_title(wizard: Wizard) {
             document.set_title(&title);
         }
     });
+}
+
+/// Returns whether the receiver has stored the dossier and refused it.
+fn is_rejected(wizard: Wizard) -> bool {
+    wizard.submission.with(|dossier| {
+        let receipt = dossier.receipt.as_ref();
+        receipt.is_some_and(|receipt| receipt.status == "rejected")
+    })
 }
 
 /// Returns the code of the title while the dossier is sent, after a failure and after a conflict.

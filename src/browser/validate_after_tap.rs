@@ -20,7 +20,8 @@ pub fn validate_after_tap(wizard: Wizard) -> Vec<EventListener> {
     let pending = Rc::new(Cell::new(None));
     // A click is dispatched in the same task as `pointerup` or, by touch, as the change of focus,
     // so a timeout of 0 runs after it.
-    let settle = move |at: FieldRef| Timeout::new(0, move || wizard.settle_blur(at)).forget();
+    let settle =
+        move |at: FieldRef| Timeout::new(0, move || wizard.validate_after_blur(at)).forget();
     let mut listeners = Vec::new();
     if let Some(window) = web_sys::window() {
         let capture = EventListenerOptions::run_in_capture_phase();

@@ -18,7 +18,7 @@ use crate::{loader, platform};
 /// How long one job may take, in milliseconds. A worker that is busy for longer is terminated.
 const JOB_TIMEOUT_MS: u32 = 120_000;
 
-/// How long the search for a QR code may take, in milliseconds.
+/// The time limit of the search for a QR code, in milliseconds.
 const QR_CODE_TIMEOUT_MS: u32 = 3_000;
 
 /// How many workers may fail before no other is started.
@@ -43,17 +43,17 @@ pub struct ProcessedPhoto {
     /// The preview, as an `ArrayBuffer`; may be empty.
     pub preview: JsValue,
     /// Hash, size, media type and quality warnings.
-    pub about: JsValue,
+    pub metadata: JsValue,
 }
 
-type Waiting = Rc<RefCell<Vec<(u32, Function, Rc<dyn Fn(&str)>)>>>;
+type PendingJobs = Rc<RefCell<Vec<(u32, Function, Rc<dyn Fn(&str)>)>>>;
 
 struct WorkerPool {
     worker: Option<Worker>,
     next_id: u32,
     failed_starts: u8,
     has_answered: bool,
-    waiting: Waiting,
+    pending: PendingJobs,
 }
 
 thread_local! {
@@ -63,7 +63,7 @@ thread_local! {
         next_id: 1,
         failed_starts: 0,
         has_answered: false,
-        waiting: Rc::default(),
+        pending: Rc::default(),
     });
 }
 
@@ -92,17 +92,17 @@ pub async fn process_photo(
             ("job", JsValue::from_str("photo")),
             ("file", file.into()),
             ("pdf", JsValue::from_bool(pdf)),
-            ("turn", JsValue::from_f64(f64::from(rotation))),
+            ("rotation", JsValue::from_f64(f64::from(rotation))),
         ],
         Rc::new(progress),
         &|| true,
     )
     .await?;
-    let about = property(&answer, "photo");
+    let metadata = property(&answer, "photo");
     Ok(ProcessedPhoto {
-        bytes: property(&about, "bytes"),
-        preview: property(&about, "thumb"),
-        about,
+        bytes: property(&metadata, "bytes"),
+        preview: property(&metadata, "thumb"),
+        metadata,
     })
 }
 
@@ -112,15 +112,18 @@ pub async fn process_photo(
 /// The reason of the rejection, or that the script could not be loaded.
 pub async fn strip_metadata(file: &Blob) -> Result<Uint8Array, WorkerError> {
     let cannot = |_| WorkerError::WorkerGone;
+    if !is_script_intact().await {
+        return Err(WorkerError::WorkerGone);
+    }
     let bytes = JsFuture::from(file.array_buffer()).await.map_err(cannot)?;
     let promise = loader::strip_metadata(&Uint8Array::new(&bytes)).map_err(cannot)?;
-    let said = |code: JsValue| {
+    let rejection = |code: JsValue| {
         code.as_string()
             .map_or(WorkerError::WorkerGone, WorkerError::Rejected)
     };
     JsFuture::from(promise)
         .await
-        .map_err(said)?
+        .map_err(rejection)?
         .dyn_into()
         .map_err(|_| WorkerError::WorkerGone)
 }
@@ -184,7 +187,22 @@ pub async fn read_qr_code(file: &Blob) -> Result<String, WorkerError> {
 
 /// Starts the worker before it is needed.
 pub fn preload() {
-    let _ = worker();
+    platform::spawn(async {
+        if is_script_intact().await {
+            let _ = worker();
+        }
+    });
+}
+
+/// Compares the hash of the worker's script, unless the worker runs already: a browser checks none
+/// when it starts a worker or imports a script. The response is in the cache for a year, so the
+/// browser then starts the worker from it.
+async fn is_script_intact() -> bool {
+    if has_answered() {
+        return true;
+    }
+    let check = JsFuture::from(loader::check_worker_script()).await;
+    check.is_ok_and(|is_intact| is_intact.is_truthy())
 }
 
 /// Requests a job. If the worker crashes, repeats the job once if it `may_repeat`.
@@ -198,7 +216,12 @@ async fn request(
             pool.failed_starts = 0;
         }
     });
-    for _ in 0..MAX_STARTS {
+    let starts = if is_script_intact().await {
+        MAX_STARTS
+    } else {
+        0
+    };
+    for _ in 0..starts {
         let Some(answer) = post(message, &progress) else {
             return Err(WorkerError::WorkerGone);
         };
@@ -210,10 +233,8 @@ async fn request(
                     None => Ok(answer),
                 };
             }
-            // It crashed on this job; a new one may succeed. If none has ever answered, the cache
-            // may hold an error response in place of the script.
-            Err(_) if !has_answered() => drop(platform::refetch(&loader::worker_script()).await),
-            Err(_) if !may_repeat() => break,
+            // It crashed on this job; a new one may succeed.
+            Err(_) if has_answered() && !may_repeat() => break,
             Err(_) => {}
         }
     }
@@ -230,9 +251,9 @@ fn has_answered() -> bool {
 /// Posts a message. Returns a promise of its answer, which is rejected if the worker crashes.
 fn post(message: &[(&str, JsValue)], progress: &Rc<dyn Fn(&str)>) -> Option<Promise> {
     let worker = worker()?;
-    let (id, waiting) = POOL.with_borrow_mut(|pool| {
+    let (id, pending) = POOL.with_borrow_mut(|pool| {
         pool.next_id = pool.next_id.wrapping_add(1);
-        (pool.next_id, pool.waiting.clone())
+        (pool.next_id, pool.pending.clone())
     });
     let object = Object::new();
     for (key, value) in message {
@@ -249,13 +270,13 @@ fn post(message: &[(&str, JsValue)], progress: &Rc<dyn Fn(&str)>) -> Option<Prom
             };
         })
         .unchecked_into::<Function>();
-        waiting.borrow_mut().push((id, complete, progress.clone()));
+        pending.borrow_mut().push((id, complete, progress.clone()));
     });
     if worker.post_message(&object).is_err() {
         terminate();
     }
     Timeout::new(JOB_TIMEOUT_MS, move || {
-        let late = POOL.with_borrow(|pool| pool.waiting.borrow().iter().any(|w| w.0 == id));
+        let late = POOL.with_borrow(|pool| pool.pending.borrow().iter().any(|w| w.0 == id));
         if late {
             terminate();
         }
@@ -277,10 +298,10 @@ fn worker() -> Option<Worker> {
             pool.failed_starts = MAX_STARTS;
             return None;
         };
-        let waiting = pool.waiting.clone();
+        let pending = pool.pending.clone();
         let on_message_closure =
             Closure::<dyn Fn(MessageEvent)>::new(move |event: MessageEvent| {
-                on_message(&waiting, &event.data());
+                on_message(&pending, &event.data());
             });
         worker.set_onmessage(Some(on_message_closure.as_ref().unchecked_ref()));
         on_message_closure.forget();
@@ -292,12 +313,12 @@ fn worker() -> Option<Worker> {
     })
 }
 
-fn on_message(waiting: &Waiting, answer: &JsValue) {
+fn on_message(pending: &PendingJobs, answer: &JsValue) {
     POOL.with_borrow_mut(|pool| pool.has_answered = true);
     let id = property(answer, "id").as_f64().unwrap_or_default() as u32;
     let step = text_of(answer, "progress");
     if !step.is_empty() {
-        let progress = waiting
+        let progress = pending
             .borrow()
             .iter()
             .find(|w| w.0 == id)
@@ -307,23 +328,23 @@ fn on_message(waiting: &Waiting, answer: &JsValue) {
         }
         return;
     }
-    let place = waiting.borrow().iter().position(|w| w.0 == id);
-    if let Some(place) = place {
-        let (_, complete, _) = waiting.borrow_mut().remove(place);
+    let index = pending.borrow().iter().position(|w| w.0 == id);
+    if let Some(index) = index {
+        let (_, complete, _) = pending.borrow_mut().remove(index);
         let _ = complete.call1(&JsValue::UNDEFINED, answer);
     }
 }
 
 /// Terminates a worker that has crashed or hangs, and rejects all pending requests.
 fn terminate() {
-    let (worker, waiting) = POOL.with_borrow_mut(|pool| {
+    let (worker, pending) = POOL.with_borrow_mut(|pool| {
         pool.failed_starts = pool.failed_starts.saturating_add(1);
-        (pool.worker.take(), pool.waiting.take())
+        (pool.worker.take(), pool.pending.take())
     });
     if let Some(worker) = worker {
         worker.terminate();
     }
-    for (_, complete, _) in waiting {
+    for (_, complete, _) in pending {
         let _ = complete.call1(&JsValue::UNDEFINED, &JsValue::UNDEFINED);
     }
 }

@@ -42,7 +42,7 @@
     return {
       explain: (what) => directive
         ? failure("policy-files", `the policy of this page refuses ${what}: add ${new URL(base).origin} to ${directive}`)
-        : failure("files-unreachable", `${what} could not be fetched: no connection, no CORS header, or another content than that of the build`),
+        : failure("files-unreachable", `${what} could not be fetched: no connection, no CORS header, or content of another build`),
       end: () => document.removeEventListener("securitypolicyviolation", onViolation),
     };
   };
@@ -63,7 +63,7 @@
         await new Promise((done) => setTimeout(done, 100));
         if (!response || response.ok) throw policy.explain(base + file);
       }
-      if (!response.ok) throw failure("files-missing", `${base}${file}: status ${response.status}; publish the files of the new build, or reload the page`);
+      if (!response.ok) throw failure("files-missing", `${base}${file}: status ${response.status}; publish the new files, or reload the page`);
       return response;
     };
     const load = async () => {

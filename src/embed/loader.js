@@ -75,6 +75,8 @@ hosoStart = async (response, onFailure, onOpen) => {
     reload: () => location.reload(),
     isSecondModuleGone: () => secondModuleIsGone,
     workerScript: () => workerScript,
+    checkWorkerScript: async () => !!(await fetchFile(workerScript, "HOSO_WORKER_INTEGRITY")),
+    fetchText,
     worker: createWorker,
     strip: async (bytes) => (await import(workerScript)).stripped(bytes),
   };

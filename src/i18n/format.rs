@@ -9,14 +9,14 @@ use crate::i18n::lang::Lang;
 #[must_use]
 pub fn dong(lang: Lang, amount: u64) -> String {
     let mut out = String::new();
-    push_figures(&mut out, lang, &amount::display(amount));
+    push_number(&mut out, lang, &amount::display(amount));
     out.push_str(" đ");
     out
 }
 
 /// Appends a text. An amount (`1.500.000`, `66.000 đ`) or a rate (`0,54%`) is converted to the
 /// separators of the language.
-pub(super) fn push_figures(out: &mut String, lang: Lang, text: &str) {
+pub fn push_number(out: &mut String, lang: Lang, text: &str) {
     let digits = |part: &str| part.bytes().all(|b| b.is_ascii_digit());
     let is_amount = |text: &str| {
         text.split_once('.').is_some_and(|(first, rest)| {
@@ -74,7 +74,7 @@ mod tests {
         ] {
             for (lang, expected) in [(Lang::SOURCE, vi), (english, en)] {
                 let mut out = String::new();
-                push_figures(&mut out, lang, shown);
+                push_number(&mut out, lang, shown);
                 assert_eq!(out, expected);
             }
         }

@@ -6,7 +6,7 @@ use hoso_dossier::{Choice, Message};
 use hoso_view::{IntoNode, Node, Signal};
 
 use crate::i18n::catalog::translate;
-use crate::i18n::format::push_figures;
+use crate::i18n::format::push_number;
 use crate::i18n::lang::Lang;
 
 /// A row of a message table: code and sentence in the source language.
@@ -16,13 +16,13 @@ type Row = (&'static str, &'static str);
 ///
 /// One text instead of a static array: three addresses and lengths for each message, and texts
 /// in the order of the linker, would add two kilobytes to the compressed module.
-pub struct Table {
+pub struct MessageTable {
     /// A line `code`, tab, sentence for each message, sorted by code.
     lines: &'static str,
     rows: OnceLock<Vec<Row>>,
 }
 
-impl Table {
+impl MessageTable {
     const fn new(lines: &'static str) -> Self {
         let rows = OnceLock::new();
         Self { lines, rows }
@@ -44,12 +44,14 @@ impl Table {
 
 /// What is shown before the second module is loaded, and the messages about answers that a first
 /// step needs.
-static FIRST: Table = Table::new(include!(concat!(env!("OUT_DIR"), "/first.rs")));
+static FIRST_MODULE_MESSAGES: MessageTable =
+    MessageTable::new(include!(concat!(env!("OUT_DIR"), "/first.rs")));
 /// All other messages, in the second module.
-pub static SECOND: Table = Table::new(include!(concat!(env!("OUT_DIR"), "/second.rs")));
+pub static SECOND_MODULE_MESSAGES: MessageTable =
+    MessageTable::new(include!(concat!(env!("OUT_DIR"), "/second.rs")));
 
 /// The messages of the second module, once it is loaded.
-static REGISTERED: OnceLock<&'static Table> = OnceLock::new();
+static REGISTERED: OnceLock<&'static MessageTable> = OnceLock::new();
 
 /// The choices of a yes-or-no field.
 pub static YES_NO: [Choice; 2] = [
@@ -68,21 +70,23 @@ pub static YES_NO: [Choice; 2] = [
 ];
 
 /// Adds the messages of the second module. A second call is ignored.
-pub fn register(table: &'static Table) {
+pub fn register(table: &'static MessageTable) {
     let _ = REGISTERED.set(table);
 }
 
 /// Returns the codes of the page's own messages: those of the first module, and the others.
 #[cfg(feature = "ssr")]
 pub fn ui_codes() -> [Vec<&'static str>; 2] {
-    [FIRST.rows(), SECOND.rows()].map(|rows| {
+    [FIRST_MODULE_MESSAGES.rows(), SECOND_MODULE_MESSAGES.rows()].map(|rows| {
         let codes = rows.iter().map(|row| row.0);
         codes.filter(|code| code.starts_with("ui.")).collect()
     })
 }
 
 fn find(code: &str) -> Option<&'static Row> {
-    FIRST.find(code).or_else(|| REGISTERED.get()?.find(code))
+    FIRST_MODULE_MESSAGES
+        .find(code)
+        .or_else(|| REGISTERED.get()?.find(code))
 }
 
 /// Returns the code as a static string if it has a message. Codes in a receiver's answer are
@@ -131,7 +135,7 @@ pub fn format_message(lang: Lang, code: &'static str, args: &[(&'static str, Str
 fn push_argument(out: &mut String, lang: Lang, text: &str) {
     let is_word = |part: &str| find(&["word.", part].concat()).is_some();
     if !text.split(',').all(is_word) {
-        push_figures(out, lang, text);
+        push_number(out, lang, text);
         return;
     }
     for (i, part) in text.split(',').enumerate() {
@@ -173,12 +177,12 @@ mod tests {
     use super::*;
 
     fn is_first_step(code: &str) -> bool {
-        FIRST.rows().iter().any(|row| row.0 == code)
+        FIRST_MODULE_MESSAGES.rows().iter().any(|row| row.0 == code)
     }
 
     #[test]
     fn ok_yes_and_no_are_those_of_the_locales() {
-        register(&SECOND);
+        register(&SECOND_MODULE_MESSAGES);
         for choice in &YES_NO {
             let code = ["ui.", choice.id].concat();
             assert_eq!(find(&code).map(|row| row.1), Some(choice.label));

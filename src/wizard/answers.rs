@@ -59,20 +59,26 @@ impl AnswerStore {
         self.generation.get()
     }
 
-    /// Replaces all answers, fills in presets and what the deployment decides, and lets the
-    /// controls re-read them.
-    pub fn load(&self, answers: Answers, definition: &Definition, config: &DeploymentConfig) {
+    /// Replaces all answers, fills in what the deployment decides and, if it `has_presets`, the presets,
+    /// and lets the controls re-read them.
+    pub fn load(
+        &self,
+        answers: Answers,
+        definition: &Definition,
+        config: &DeploymentConfig,
+        has_presets: bool,
+    ) {
         self.generation.set(self.generation.get().wrapping_add(1));
         *self.answers.borrow_mut() = answers;
         for field in definition.steps.iter().flat_map(|step| step.fields) {
-            self.fill_in(field, config);
+            self.fill_in(field, config, has_presets);
         }
         self.answers_replaced.notify();
         self.visibility_changed.notify();
         self.answer_changed.notify();
     }
 
-    fn fill_in(&self, field: &Field, config: &DeploymentConfig) {
+    fn fill_in(&self, field: &Field, config: &DeploymentConfig, has_presets: bool) {
         let mut answers = self.answers.borrow_mut();
         // A deployment's decision overrides what an older draft says.
         if let Some(offered) = field.kind.setting() {
@@ -84,7 +90,7 @@ impl AnswerStore {
             );
         }
         let preset = config.preset(field);
-        if !preset.is_empty() && answers.get(field.id).is_none() {
+        if has_presets && !preset.is_empty() && answers.get(field.id).is_none() {
             answers.set_text(field.id, preset);
         }
         if !field.kind.fields().is_empty() {
@@ -93,6 +99,19 @@ impl AnswerStore {
             let after = highest.map_or(0, |id| id.saturating_add(1));
             self.next_row_id.set(self.next_row_id.get().max(after));
         }
+    }
+
+    /// Returns whether the person has answered something: a preset is nobody's answer, and neither is
+    /// what the deployment decides.
+    #[must_use]
+    pub fn has_own(&self, definition: &Definition, config: &DeploymentConfig) -> bool {
+        let answers = self.answers.borrow();
+        answers.iter().any(|(id, answer)| {
+            definition.field(id).is_none_or(|(_, field)| {
+                let is_preset = matches!(answer, Answer::Text(id) if id == config.preset(field));
+                field.kind.setting().is_none() && !is_preset
+            })
+        })
     }
 
     /// Empties the store for the next dossier, without notifying anyone.
@@ -145,7 +164,7 @@ impl AnswerStore {
         self.with_scope(at, |answers| answers.text(field).to_owned())
     }
 
-    /// Tells whether this choice is selected, without subscribing.
+    /// Returns whether this choice is selected, without subscribing.
     #[must_use]
     pub fn has(&self, at: FieldRef, choice: &str) -> bool {
         self.with_scope(at, |answers| answers.has(at.field.id, choice))

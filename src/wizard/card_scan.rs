@@ -11,7 +11,7 @@ pub enum CardScan {
     Reading,
     /// The code of the message that says why nothing was read.
     Failed(&'static str),
-    /// What the card says.
+    /// The content of the card.
     Read(IdCard),
     /// The answers of the card were taken.
     Taken,

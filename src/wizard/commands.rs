@@ -1,6 +1,6 @@
 //! The commands of the views to `src/browser`. Views do not access store, network or files.
 
-use hoso_view::{Notify, Trigger};
+use hoso_view::{NodeRef, Notify, Trigger};
 use std::cell::RefCell;
 use std::collections::VecDeque;
 
@@ -26,6 +26,8 @@ pub enum DraftCommand {
     StartNew,
     /// Keep this draft and open the one of this key.
     Open(String),
+    /// Let another window have the draft of this key.
+    Release(String),
     /// Continue in another procedure, with the answers that it copies.
     GoToRelated(ProcedureLink),
     /// Return to the procedure from which this draft was begun.
@@ -33,14 +35,14 @@ pub enum DraftCommand {
 }
 
 /// A request about photos.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub enum PhotoCommand {
     /// Save the draft, then open the file picker.
     Pick {
         /// The id of the photo field.
         field: &'static str,
-        /// The element id of its file input.
-        input: String,
+        /// Its file input.
+        input: NodeRef,
         /// The `capture` attribute: `environment`, `user`, or empty for the gallery.
         capture: &'static str,
         /// The hash of the photo that the new one replaces; may be empty.
@@ -50,8 +52,8 @@ pub enum PhotoCommand {
     Process {
         /// The id of the photo field.
         field: &'static str,
-        /// The element id of its file input.
-        input: String,
+        /// Its file input.
+        input: NodeRef,
     },
     /// Rotate a photo by 90 degrees, clockwise.
     Rotate {
@@ -72,7 +74,7 @@ pub enum OfficialFormCommand {
 }
 
 /// A request of the views.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub enum Command {
     /// Send the dossier.
     Submit(SubmitTarget),

@@ -20,7 +20,7 @@ pub fn run(wizard: &Parts, report: &mut Report) {
     name_old_units(wizard, report);
 }
 
-/// Tells whether an empty answer of a field would be an error. In a row, which has no rules of this
+/// Returns whether an empty answer of a field would be an error. In a row, which has no rules of this
 /// kind, the condition of the definition decides.
 pub fn is_required(wizard: &Parts, at: FieldRef) -> bool {
     if at.row.is_some() {
@@ -228,7 +228,7 @@ mod tests {
 
     #[test]
     fn ok_a_blurred_photo_is_an_issue_of_its_step() {
-        messages::register(&messages::SECOND);
+        messages::register(&messages::SECOND_MODULE_MESSAGES);
         Owner::new().with(|| {
             let mut given = Answers::default();
             given.set_text("has_account", "no");

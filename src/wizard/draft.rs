@@ -33,6 +33,8 @@ pub struct OtherDraft {
     pub name: String,
     /// The step at which it was left: its position from 1, and the number of steps.
     pub step: Option<(usize, usize)>,
+    /// Whether a window has it open.
+    pub is_open_elsewhere: bool,
     /// Until when it is kept on this device, in seconds since 1970, UTC; `None` while it may be on its
     /// way.
     pub kept_until: Option<i64>,
@@ -100,7 +102,7 @@ impl DraftState {
         self.save_requested.notify();
     }
 
-    /// Tells whether something was entered since the page was opened or reset.
+    /// Returns whether something was entered since the page was opened or reset.
     #[must_use]
     pub fn is_edited(&self) -> bool {
         self.edited.get()

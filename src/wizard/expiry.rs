@@ -2,7 +2,8 @@
 
 use crate::wizard::submission::DossierState;
 
-/// How many days a draft or a receipt stays after it was saved last. `ui.footer_kept` says so.
+/// The number of days for which a draft or a receipt is kept after it was saved last. `ui.footer_kept`
+/// names it.
 const KEPT_DAYS: i64 = 30;
 
 /// 2026-01-01, in seconds since 1970, UTC. No draft is older than this program: an earlier time comes
@@ -18,7 +19,7 @@ pub fn kept_until(saved_at: i64, dossier: &DossierState) -> Option<i64> {
     (!is_on_its_way && saved_at >= OLDEST).then(|| saved_at.saturating_add(KEPT_DAYS * 86_400))
 }
 
-/// Tells whether a record is to be removed.
+/// Returns whether a record is to be removed.
 #[must_use]
 pub fn is_expired(saved_at: i64, dossier: &DossierState, now: i64) -> bool {
     kept_until(saved_at, dossier).is_some_and(|end| end <= now)

@@ -146,7 +146,7 @@ impl Wizard {
         self.recycle();
     }
 
-    /// Tells whether the view was unmounted, while tasks of this wizard are still running.
+    /// Returns whether the view was unmounted, while tasks of this wizard are still running.
     #[must_use]
     pub fn is_released(self) -> bool {
         self.is_released.get()

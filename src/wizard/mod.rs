@@ -39,6 +39,7 @@ use navigation::View;
 use parts::{ModuleStatus, Parts, Rules};
 use photos::Photo;
 use places::search;
+use submission::DossierState;
 use validation::Summary;
 
 /// One wizard. A handle of one word, cheap to copy into closures.
@@ -63,10 +64,14 @@ impl Wizard {
         self.validate();
     }
 
-    /// Replaces all answers; see [`load`](answers::AnswerStore::load).
+    /// Replaces all answers; see [`load`](answers::AnswerStore::load). A dossier that may have been sent
+    /// gets no presets: it would differ from what was sent.
     pub fn load_answers(self, answers: Answers) {
         let definition = self.procedure().definition;
-        self.with_config(|config| self.answers.load(answers, definition, config));
+        let has_presets = !self.submission.with(DossierState::is_sealed_or_received);
+        self.with_config(|config| {
+            self.answers.load(answers, definition, config, has_presets);
+        });
     }
 
     /// Returns whether the answers are sent as a dossier.
@@ -159,7 +164,7 @@ impl Wizard {
 
     /// Writes the choice of a select. A commune belongs to its province, so another province
     /// clears it (R-ID-9).
-    pub fn choose_from_list(self, at: FieldRef, choice: String) {
+    pub fn select_option(self, at: FieldRef, choice: String) {
         if self.answers.text(at) == choice {
             return;
         }
@@ -251,7 +256,7 @@ impl Wizard {
     }
 
     /// Handles the blur of a commune's box: a complete name or a code counts as picked.
-    pub fn settle_commune(self, at: FieldRef, province: &'static str) {
+    pub fn commit_commune_text(self, at: FieldRef, province: &'static str) {
         let text = self.answers.text(at);
         let places = self.places.ready(&self.answers.text_beside(at, province));
         let code = places.as_ref().filter(|_| !text.is_empty());
@@ -332,7 +337,7 @@ impl Wizard {
 
     /// Shows the issues of a field that was left, and asks which paper a number is of. Call it after
     /// the tap that left the field: both move what is below.
-    pub fn settle_blur(self, at: FieldRef) {
+    pub fn validate_after_blur(self, at: FieldRef) {
         if matches!(at.field.kind, Kind::Text(TextKind::IdentityNumber { .. })) {
             self.answers.visibility_changed.notify();
         }
@@ -372,7 +377,7 @@ impl Wizard {
     }
 
     /// Shows the issues that a receiver has found like those of the page's own rules.
-    pub fn show_refusal(self, issues: Vec<Issue>) {
+    pub fn show_receiver_issues(self, issues: Vec<Issue>) {
         self.show_last_step();
         if let View::Step(last) = self.navigation.view.get_untracked() {
             self.validation.attempt(last);
@@ -389,7 +394,7 @@ impl Wizard {
         self.refresh_suggestion();
         let last = self.shown_steps().last().copied();
         if last.is_none_or(|last| view == View::Step(last)) || !matches!(view, View::Step(_)) {
-            self.navigation.is_changing.set(false);
+            self.navigation.returns_to_review.set(false);
         }
         self.validation.summary.set(Summary::None);
         self.navigation.view.set(view);
@@ -397,16 +402,16 @@ impl Wizard {
     }
 
     /// Opens a step to change an answer. Its button leads back to the review.
-    pub fn change_answer(self, step_index: usize, field: &str) {
+    pub fn open_from_review(self, step_index: usize, field: &str) {
         self.show(View::Step(step_index));
-        self.navigation.is_changing.set(true);
+        self.navigation.returns_to_review.set(true);
         self.navigation.focus_element(self.element_id_at(field));
     }
 
     /// Shows the view after a step that was passed: the next step or, after a change, the review, as
     /// far as the answers allow it.
     pub fn go_to_next(self, step_index: usize) {
-        if self.navigation.is_changing.get()
+        if self.navigation.returns_to_review.get()
             && let Some(last) = self.shown_steps().last()
         {
             if !self.is_dossier() {
@@ -487,7 +492,7 @@ impl Wizard {
         if View::Step(step) != self.navigation.view.get_untracked() {
             self.show(View::Step(step));
         }
-        let has_answers = self.answers.with(|answers| !answers.is_empty());
+        let has_answers = self.with_config(|config| self.answers.has_own(definition, config));
         let has_error = report.issues().iter().any(|issue| {
             issue.severity == Severity::Error && self.step_index_of(&issue.at) == Some(step)
         });

@@ -12,7 +12,7 @@ pub enum View {
     Step(usize),
     /// How to pay, where nothing is declared.
     Payment,
-    /// What to do, at the end of a preparation or a guide.
+    /// The last page of a preparation or a guide.
     Outcome,
     /// The submission and its outcome.
     Sending,
@@ -61,7 +61,7 @@ pub struct Navigation {
     /// The step whose button was pressed before the second module was loaded.
     pub pending_submit: Cell<Option<usize>>,
     /// Whether a step was opened from the review to change an answer, so that its button leads back.
-    pub is_changing: Cell<bool>,
+    pub returns_to_review: Cell<bool>,
     /// The fragment at which the restored draft was left.
     restored_view: RefCell<Option<String>>,
 }
@@ -74,7 +74,7 @@ impl Default for Navigation {
             requested: Signal::new(String::new()),
             scroll_target: Signal::new(None),
             pending_submit: Cell::new(None),
-            is_changing: Cell::new(false),
+            returns_to_review: Cell::new(false),
             restored_view: RefCell::default(),
         }
     }
@@ -88,7 +88,7 @@ impl Navigation {
         self.requested.set(String::new());
         self.scroll_target.set(None);
         self.pending_submit.set(None);
-        self.is_changing.set(false);
+        self.returns_to_review.set(false);
         self.forget_restored_view();
     }
 

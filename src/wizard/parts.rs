@@ -45,7 +45,7 @@ pub struct Rules {
     pub check: fn(&Procedure, &Answers, Date) -> Report,
     /// Adds what only this device knows; see [`device_checks`](crate::wizard::device_checks).
     pub device_checks: fn(&Parts, &mut Report),
-    /// Tells whether an empty answer of this field would be an error.
+    /// Returns whether an empty answer of this field would be an error.
     pub is_required: fn(&Parts, FieldRef) -> bool,
     /// Returns the name of a place. The list of provinces is in the second module.
     pub place_name: fn(&Parts, &str) -> Option<String>,
@@ -214,7 +214,7 @@ impl Parts {
         definition.after_submission_field(at.field.id).is_some()
     }
 
-    /// Tells whether a field is asked, and subscribes.
+    /// Returns whether a field is asked, and subscribes.
     #[must_use]
     pub fn is_shown(&self, at: FieldRef) -> bool {
         self.answers.visibility_changed.track();
@@ -225,7 +225,7 @@ impl Parts {
         })
     }
 
-    /// Tells whether a field must be answered, and subscribes. Where that depends on other answers,
+    /// Returns whether a field must be answered, and subscribes. Where that depends on other answers,
     /// the rules are asked: some depend on more than a condition says.
     #[must_use]
     pub fn is_required(&self, at: FieldRef) -> bool {
@@ -306,7 +306,7 @@ impl Parts {
         self.places.commune_name(&text).unwrap_or(text)
     }
 
-    /// Tells whether the procedure can suggest a text for this field.
+    /// Returns whether the procedure can suggest a text for this field.
     #[must_use]
     pub fn can_suggest(&self, at: FieldRef) -> bool {
         at.row.is_none() && self.procedure().suggested_field == at.field.id

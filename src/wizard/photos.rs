@@ -141,7 +141,7 @@ impl Photos {
         });
     }
 
-    /// Tells whether a photo is being processed.
+    /// Returns whether a photo is being processed.
     #[must_use]
     pub fn is_busy(&self) -> bool {
         let is_working =

@@ -113,7 +113,7 @@ impl PlaceFiles {
         });
     }
 
-    /// Tells whether a place file could not be fetched, and subscribes.
+    /// Returns whether a place file could not be fetched, and subscribes.
     #[must_use]
     pub fn has_failed(&self) -> bool {
         self.files.with(|all| {

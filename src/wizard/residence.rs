@@ -1,4 +1,4 @@
-//! The residence on an identity card, led to current units.
+//! Finds the current units of the residence on an identity card.
 //!
 //! A card has the names of its day of issue, without their kinds: "12 đường Ví Dụ, Phước Tiến, Nha
 //! Trang, Khánh Hòa". Cards from before 1 July 2025 name a district before the province. Only equal
@@ -8,7 +8,7 @@ use hoso_identifiers::Date;
 use hoso_identifiers::text::{self, fold};
 use hoso_places::{PROVINCES, Places};
 
-/// How many results of a search are compared.
+/// The number of results of a search that are compared.
 const SEARCHED: usize = 24;
 
 /// The day from which the units of 2025 replace the former communes and their districts.
@@ -57,7 +57,7 @@ pub struct Proposal {
     pub name: String,
     /// The former name by which it was found; empty if the card has the current name.
     pub old_name: String,
-    /// What precedes the commune on the card: house, street, hamlet.
+    /// The part before the commune on the card: house, street, hamlet.
     pub street_line: String,
 }
 

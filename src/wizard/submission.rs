@@ -56,35 +56,16 @@ pub struct DossierState {
 }
 
 impl DossierState {
-    /// Tells whether the receiver may have stored a dossier of this id.
+    /// Returns whether the receiver may have stored a dossier of this id.
     #[must_use]
     pub const fn may_be_stored(&self) -> bool {
         self.sealed.is_some() || self.receipt.is_some() || !self.previous_versions.is_empty()
     }
 
-    /// Tells whether the dossier is on its way or was received.
+    /// Returns whether the dossier is on its way or was received.
     #[must_use]
     pub const fn is_sealed_or_received(&self) -> bool {
         self.sealed.is_some() || self.receipt.is_some()
-    }
-
-    /// Adopts the id and the previous versions of another window's draft of the same answers.
-    /// Returns false if both ids may be stored by the receiver.
-    pub fn merge_versions(&mut self, id: &str, versions: Vec<SealedDossier>) -> bool {
-        if self.id != id {
-            if self.may_be_stored() {
-                return false;
-            }
-            id.clone_into(&mut self.id);
-        }
-        for version in versions {
-            let mut known = self.previous_versions.iter();
-            if known.all(|one| one.digest != version.digest) {
-                self.previous_versions.push(version);
-            }
-        }
-        self.delivery_unknown = self.sealed.is_some() || !self.previous_versions.is_empty();
-        true
     }
 
     /// Unseals the dossier after its content was rejected: the next one gets a new id. The id
@@ -115,12 +96,23 @@ impl DossierState {
     }
 }
 
+/// A file on its way, before the dossier itself is posted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Upload {
+    /// Its position, from 1.
+    pub number: usize,
+    /// How many files the dossier has.
+    pub of: usize,
+    /// Its size in bytes.
+    pub size: u64,
+}
+
 /// The submission of one wizard.
 pub struct Submission {
     /// The status of the submission.
     pub status: Signal<SubmissionStatus>,
-    /// How many files were uploaded, of how many.
-    pub uploaded: Signal<(usize, usize)>,
+    /// The file that is being uploaded.
+    pub upload: Signal<Option<Upload>>,
     /// Seconds until the page tries again by itself.
     pub countdown: Signal<Option<u32>>,
     // Identifies the current countdown: an earlier one ends when it sees another id.
@@ -134,7 +126,7 @@ impl Default for Submission {
     fn default() -> Self {
         Self {
             status: Signal::new(SubmissionStatus::Idle),
-            uploaded: Signal::new((0, 0)),
+            upload: Signal::new(None),
             countdown: Signal::new(None),
             countdown_id: Cell::new(0),
             failures: Cell::new(0),
@@ -164,7 +156,7 @@ impl Submission {
     pub fn reset(&self) {
         self.update(|dossier| *dossier = DossierState::default());
         self.status.set(SubmissionStatus::Idle);
-        self.uploaded.set((0, 0));
+        self.upload.set(None);
         self.stop_countdown();
         self.failures.set(0);
     }
@@ -189,7 +181,7 @@ impl Submission {
         self.countdown_id.get()
     }
 
-    /// Tells whether a countdown was neither stopped nor replaced.
+    /// Returns whether a countdown was neither stopped nor replaced.
     #[must_use]
     pub fn is_counting(&self, id: u32) -> bool {
         self.countdown_id.get() == id

@@ -10,10 +10,15 @@ use hoso_view::prelude::*;
 use super::*;
 use crate::config::DeploymentConfig;
 use crate::wizard::commands::DraftCommand;
+use crate::wizard::submission::SealedDossier;
 
 fn wizard_with(answers: Answers) -> Wizard {
+    wizard_of("602b", answers)
+}
+
+fn wizard_of(procedure: &str, answers: Answers) -> Wizard {
     Wizard::new(
-        hoso_procedures::find("602b").unwrap(),
+        hoso_procedures::find(procedure).unwrap(),
         DeploymentConfig::default(),
         String::new(),
         answers,
@@ -79,7 +84,7 @@ fn ok_reused_parts_are_those_of_a_new_wizard() {
 
         let second = wizard_with(Answers::default());
         assert!(std::ptr::eq(first.0, second.0), "the parts are reused");
-        assert_eq!(second.commands.take(), None);
+        assert!(second.commands.take().is_none());
         assert!(!second.is_outdated.get_untracked());
         assert_eq!(second.clock_difference.get_untracked(), None);
         assert_eq!(second.suggestions.last(), "");
@@ -116,21 +121,23 @@ fn r_id_9_another_province_clears_its_commune_and_no_other() {
         );
         let communes = || {
             wizard.answers.with(|answers| {
+                let member =
+                    |row: usize| answers.rows("members")[row].answers.text("birth_commune");
                 [
-                    "birth_commune",
-                    "commune",
-                    "members.0.birth_commune",
-                    "members.1.birth_commune",
+                    answers.text("birth_commune"),
+                    answers.text("commune"),
+                    member(0),
+                    member(1),
                 ]
-                .map(|path| answers.text_at(path).to_owned())
+                .map(str::to_owned)
             })
         };
 
         let (_, province) = procedure.definition.field("birth_province").unwrap();
         let at = FieldRef::of_form(province);
-        wizard.choose_from_list(at, "56".to_owned());
+        wizard.select_option(at, "56".to_owned());
         assert_eq!(communes(), ["22366"; 4], "the same province clears nothing");
-        wizard.choose_from_list(at, "79".to_owned());
+        wizard.select_option(at, "79".to_owned());
         assert_eq!(communes(), ["", "22366", "22366", "22366"]);
 
         let in_row = procedure
@@ -138,7 +145,7 @@ fn r_id_9_another_province_clears_its_commune_and_no_other() {
             .field_at("members.1.birth_province")
             .unwrap();
         let second = Some(("members", StoredValue::new("2".to_owned())));
-        wizard.choose_from_list(
+        wizard.select_option(
             FieldRef {
                 field: in_row,
                 row: second,
@@ -146,5 +153,53 @@ fn r_id_9_another_province_clears_its_commune_and_no_other() {
             "79".to_owned(),
         );
         assert_eq!(communes(), ["", "22366", "22366", ""]);
+    });
+}
+
+/// A link to a step, opened by somebody who has answered nothing.
+#[test]
+fn ok_a_link_to_a_step_shows_no_errors_to_a_new_visitor() {
+    Owner::new().with(|| {
+        for procedure in hoso_procedures::ALL {
+            for step in procedure.definition.steps {
+                let wizard = wizard_of(procedure.definition.code, Answers::default());
+                wizard.open(step.id);
+                assert_eq!(
+                    wizard.validation.summary.get_untracked(),
+                    Summary::None,
+                    "{} #{}",
+                    procedure.definition.code,
+                    step.id
+                );
+            }
+        }
+        let mut answers = Answers::default();
+        answers.set_text("has_account", "no");
+        let wizard = wizard_of("account", answers);
+        wizard.open("person");
+        assert_eq!(wizard.validation.summary.get_untracked(), Summary::Errors);
+    });
+}
+
+#[test]
+fn ok_a_dossier_that_was_sent_gets_no_presets() {
+    Owner::new().with(|| {
+        let wizard = wizard_with(Answers::default());
+        let preset = |wizard: Wizard| {
+            wizard
+                .answers
+                .with(|all| all.text("nationality").to_owned())
+        };
+        assert_eq!(preset(wizard), "VN");
+        wizard.submission.update(|dossier| {
+            dossier.sealed = Some(SealedDossier {
+                body: String::new(),
+                digest: String::new(),
+            });
+        });
+        wizard.load_answers(answers_of_a_return());
+        assert_eq!(preset(wizard), "");
+        wizard.reset();
+        assert_eq!(preset(wizard), "VN");
     });
 }

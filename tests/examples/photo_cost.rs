@@ -19,7 +19,7 @@ const ONE: &str = "(async () => {
     const stages = {};
     const note = ({ data }) => { stages[data.progress] = Math.round(performance.now() - begin); };
     worker.addEventListener('message', note);
-    const { photo } = await ask({ job: 'photo', file, pdf: false, turn: 0 });
+    const { photo } = await ask({ job: 'photo', file, pdf: false, rotation: 0 });
     stages.ready = Math.round(performance.now() - begin);
     worker.removeEventListener('message', note);
     return { ...stages, bytes: photo.size };

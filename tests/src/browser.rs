@@ -15,7 +15,7 @@ use thirtyfour::{
 };
 
 use crate::NOW;
-use crate::process_memory::Memory;
+use crate::process_memory::MemoryGrowth;
 
 /// How long a condition may take before the test fails. Far more than a loaded machine needs, so
 /// that no test depends on the speed of the machine.
@@ -261,8 +261,8 @@ impl Browser {
     }
 
     /// Starts a measurement of the memory of the browser's processes.
-    pub fn measure_memory(&self) -> Memory {
-        Memory::start(self.process.id())
+    pub fn measure_memory(&self) -> MemoryGrowth {
+        MemoryGrowth::start(self.process.id())
     }
 
     /// Evaluates an expression in the page and awaits it if it is a promise.

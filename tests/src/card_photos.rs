@@ -16,12 +16,12 @@ pub const CARD: &str = "056190000001|225000001|Nguyễn Thị Mẫu|14021990|N�
 
 /// The side of the code, in millimetres, without its quiet zone.
 const CODE: f64 = 11.0;
-/// Where the code is on the card, in millimetres from its top left corner.
+/// The position of the code on the card, in millimetres from its top left corner.
 const CODE_AT: (f64, f64) = (70.0, 5.0);
 /// The width and height of a card, in millimetres (ISO/IEC 7810 ID-1).
 const SIZE: (f64, f64) = (85.6, 54.0);
 
-/// What makes a photo hard to read.
+/// A fault that makes a photo hard to read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Fault {
     /// Nothing.

@@ -72,7 +72,7 @@ pub fn sentence_start(code: &str) -> &'static str {
 }
 
 /// Returns the longest run of Vietnamese text between two gaps; the whole sentence if it has no gap.
-pub fn sentence_part(code: &str) -> &'static str {
+pub fn longest_sentence_part(code: &str) -> &'static str {
     let text = template(&VIETNAMESE, code);
     let runs = text
         .split('{')
@@ -145,7 +145,7 @@ mod tests {
     #[test]
     fn ok_a_sentence_without_gaps_is_returned_whole() {
         assert_eq!(sentence("ui.send"), template(&VIETNAMESE, "ui.send"));
-        assert_eq!(sentence_start("ui.send"), sentence_part("ui.send"));
+        assert_eq!(sentence_start("ui.send"), longest_sentence_part("ui.send"));
     }
 
     #[test]
@@ -154,7 +154,7 @@ mod tests {
         assert!(filled.contains('2') && filled.ends_with('x'), "{filled}");
         let template = template(&VIETNAMESE, "ui.open_draft");
         assert!(template.contains('{') && template.starts_with(sentence_start("ui.open_draft")));
-        assert!(!sentence_part("ui.open_draft").contains(['{', '}']));
+        assert!(!longest_sentence_part("ui.open_draft").contains(['{', '}']));
     }
 
     #[test]

@@ -49,7 +49,7 @@ pub fn without_photos(procedure: &str, example: &str) -> Value {
 }
 
 /// Returns the answers of an example of a child, without its photos.
-pub fn child(example: &str) -> Value {
+pub fn child_answers(example: &str) -> Value {
     without_photos("under18", example)
 }
 
@@ -57,7 +57,7 @@ impl Browser {
     /// Opens the procedure of a child and completes it up to the photo step.
     pub async fn open_photo_step(&self, site: &Site) {
         self.open_procedure(site, "under18").await;
-        self.complete_until("photos", &child("ok-core-parent-account"))
+        self.complete_until("photos", &child_answers("ok-core-parent-account"))
             .await;
     }
 

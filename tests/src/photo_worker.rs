@@ -32,7 +32,7 @@ const START_WORKER: &str = r#"(() => {
         reader.readAsDataURL(new Blob([buffer]));
     });
     window.photo = async (file, more) => {
-        const answer = await ask({ job: 'photo', file, pdf: false, turn: 0, ...more });
+        const answer = await ask({ job: 'photo', file, pdf: false, rotation: 0, ...more });
         const { photo } = answer;
         if (photo) { photo.bytes = await text(photo.bytes); photo.thumb = await text(photo.thumb); }
         return answer;

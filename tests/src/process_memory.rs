@@ -3,13 +3,13 @@
 use std::collections::BTreeMap;
 use std::fs;
 
-/// The resident memory of each process of a process group, in kilobytes, at the start.
-pub struct Memory {
+/// Measures the growth of the resident memory of a process group, in kilobytes.
+pub struct MemoryGrowth {
     group: u32,
     at_start: BTreeMap<u32, u64>,
 }
 
-impl Memory {
+impl MemoryGrowth {
     /// Reads the resident memory of each process of the group and resets the peaks.
     pub fn start(group: u32) -> Self {
         let at_start = processes(group)

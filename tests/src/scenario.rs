@@ -32,7 +32,7 @@ impl Scenario {
     }
 
     /// Starts receiver and browser, and completes every step before this one.
-    pub async fn at(self, step: &str) -> (Site, Browser) {
+    pub async fn start_at(self, step: &str) -> (Site, Browser) {
         let (site, browser) = (Site::start().await, Browser::start().await);
         for (setting, other) in self.settings {
             site.configure_page(self.procedure, setting, other);
@@ -45,5 +45,5 @@ impl Scenario {
 
 /// Starts a scenario of 602b, an insured person who returns, at a step.
 pub async fn start_at_step(step: &str) -> (Site, Browser) {
-    Scenario::new("602b", "ok-case-c").at(step).await
+    Scenario::new("602b", "ok-case-c").start_at(step).await
 }

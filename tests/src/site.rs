@@ -119,7 +119,7 @@ pub fn configured_site(
     site
 }
 
-/// Tells whether a script or module belongs to the first load of a page.
+/// Returns whether a script or module belongs to the first load of a page.
 fn is_first_load(name: &str) -> bool {
     let others = [SECOND_MODULE, EMBED, FRAME, OFFLINE, WORKER];
     name.starts_with("hoso-") && !others.iter().any(|prefix| name.starts_with(prefix))
@@ -153,6 +153,20 @@ impl Site {
         Self::start_with(copy.path().to_owned(), copy, Vec::new()).await
     }
 
+    /// Starts a site whose deployment has a directory of its own: a file beside `deployment.json`.
+    pub async fn start_with_directory(directory: &Value) -> Self {
+        let copy = copy_with(&settings(false));
+        let folder = tempfile::tempdir().unwrap();
+        let mut settings = settings(false);
+        settings["directory"] = "directory.json".into();
+        let file = folder.path().join("deployment.json");
+        std::fs::write(&file, settings.to_string()).unwrap();
+        std::fs::write(folder.path().join("directory.json"), directory.to_string()).unwrap();
+        let deployment = Deployment::read(&file).unwrap();
+        hoso_site::configure(copy.path(), &deployment).unwrap();
+        Self::start_with(copy.path().to_owned(), copy, Vec::new()).await
+    }
+
     /// Deploys another build over this one: the scripts have other names, and the old ones are gone.
     pub fn deploy_newer_build(&self) {
         self.deploy(&settings(true));
@@ -181,8 +195,10 @@ impl Site {
         let worker = self.file(|name| name.starts_with(WORKER) && name.ends_with(".js"));
         let script = self.file(|name| is_first_load(name) && name.ends_with(".js"));
         let (worker, script) = (name(worker), name(script));
-        let (newer_worker, _) = replace(&worker, read(&worker));
-        let text = read(&script).replace(&worker, &newer_worker);
+        let (newer_worker, [old_hash, new_hash]) = replace(&worker, read(&worker));
+        let text = read(&script)
+            .replace(&worker, &newer_worker)
+            .replace(&old_hash, &new_hash);
         let (newer_script, [old_hash, new_hash]) = replace(&script, text);
         for page in hoso_site::files::files(&self.pages).unwrap() {
             if page

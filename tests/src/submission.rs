@@ -2,7 +2,7 @@
 
 use crate::browser::Browser;
 use crate::examples;
-use crate::locales::sentence_part;
+use crate::locales::longest_sentence_part;
 use crate::proxy::Fault;
 use crate::scenario::start_at_step;
 use crate::site::Site;
@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 use thirtyfour::WindowHandle;
 
 /// The header of an error that a receiver explains.
-pub const PROBLEM: &str = "Content-Type: application/problem+json\r\n";
+pub const PROBLEM_JSON_HEADER: &str = "Content-Type: application/problem+json\r\n";
 
 /// Starts a scenario at the review with the commitment ticked.
 pub async fn ready_to_send() -> (Site, Browser) {
@@ -60,7 +60,7 @@ pub fn respond(status: &'static str, headers: &'static str, body: &str) -> Fault
 pub fn conflict_response() -> Fault {
     respond(
         "409 Conflict",
-        PROBLEM,
+        PROBLEM_JSON_HEADER,
         r#"{"status":409,"code":"idempotency_key.reused"}"#,
     )
 }
@@ -69,7 +69,7 @@ pub fn conflict_response() -> Fault {
 pub fn phone_rejected_response() -> Fault {
     respond(
         "422 Unprocessable Entity",
-        PROBLEM,
+        PROBLEM_JSON_HEADER,
         r#"{"status":422,"issues":[{"at":"phone","code":"phone.format"}]}"#,
     )
 }
@@ -99,7 +99,7 @@ impl Browser {
     /// Waits until the page reports a failed submission with the sentence of a code, and its heading
     /// has the focus.
     pub async fn wait_for_failure(&self, code: &str) -> &Self {
-        let text = json!(sentence_part(code));
+        let text = json!(longest_sentence_part(code));
         self.wait_for(&format!(
             "document.querySelector('[role=alert]')?.innerText.includes({text}) && document.activeElement?.tagName === 'H1'"
         ))
@@ -206,14 +206,14 @@ impl Browser {
     }
 
     /// Deletes all drafts of the procedure by its two buttons.
-    pub async fn delete_all_data(&self) {
+    pub async fn erase_all_data(&self) {
         // Below a step the button is in a collapsed section.
         self.eval("document.querySelectorAll('details').forEach((details) => details.open = true)")
             .await;
-        self.press("ui.wipe_title").await;
+        self.press("ui.erase_title").await;
         self.wait_for("document.activeElement?.matches('.confirm__title')")
             .await;
-        self.press("ui.wipe_yes").await;
+        self.press("ui.erase_yes").await;
     }
 }
 

@@ -13,7 +13,7 @@ use crate::site::{Site, configured_site};
 
 /// A web server that a build has a file for.
 #[derive(Clone, Copy, Debug)]
-pub enum Program {
+pub enum ServerProgram {
     /// `nginx.conf`.
     Nginx,
     /// `Caddyfile`.
@@ -137,16 +137,21 @@ pub fn test_nginx_file(base: &str) -> (bool, String) {
 impl WebServer {
     /// Starts a web server with the site below a path, and leads the browser of a test to it: the
     /// address of `site` becomes that of the server.
-    pub async fn start(program: Program, site: &mut Site, base: &str) -> Self {
+    pub async fn start(program: ServerProgram, site: &mut Site, base: &str) -> Self {
         Self::start_with(program, site, base, false).await
     }
 
     /// Starts a web server with pages that have a service worker.
-    pub async fn start_offline(program: Program, site: &mut Site, base: &str) -> Self {
+    pub async fn start_offline(program: ServerProgram, site: &mut Site, base: &str) -> Self {
         Self::start_with(program, site, base, true).await
     }
 
-    async fn start_with(program: Program, site: &mut Site, base: &str, is_offline: bool) -> Self {
+    async fn start_with(
+        program: ServerProgram,
+        site: &mut Site,
+        base: &str,
+        is_offline: bool,
+    ) -> Self {
         let upstream = site.origin.trim_start_matches("http://").to_owned();
         // Retries: another process may take the port meanwhile.
         for _ in 0..5 {
@@ -159,7 +164,7 @@ impl WebServer {
     }
 
     async fn try_start(
-        program: Program,
+        program: ServerProgram,
         upstream: &str,
         base: &str,
         is_offline: bool,
@@ -170,7 +175,7 @@ impl WebServer {
         let address = SocketAddr::from(([127, 0, 0, 1], free_port()));
         let root = root.display().to_string();
         let mut command = match program {
-            Program::Nginx => {
+            ServerProgram::Nginx => {
                 let file = std::fs::read_to_string(site.join("nginx.conf")).unwrap();
                 let mut file = file
                     .lines()
@@ -188,7 +193,7 @@ impl WebServer {
                 command.args(nginx_arguments(folder.path(), &file));
                 command
             }
-            Program::Caddy => {
+            ServerProgram::Caddy => {
                 let mut file = std::fs::read_to_string(site.join("Caddyfile")).unwrap();
                 for (old, new) in [
                     ("hoso.example.vn {", format!("http://{address} {{")),

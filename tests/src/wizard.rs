@@ -9,7 +9,7 @@ use thirtyfour::prelude::*;
 
 use crate::browser::Browser;
 use crate::examples::input_text;
-use crate::locales::{sentence_part, sentence_start};
+use crate::locales::{longest_sentence_part, sentence_start};
 use crate::site::Site;
 
 /// Communes that are searched by name: code, search text, name. Of others the code is typed.
@@ -106,7 +106,7 @@ impl Browser {
         self.click(&format!("button[lang={tag}]")).await;
     }
 
-    /// Opens the saved draft of 602b in a second window, at the step where it was saved. Returns the
+    /// Takes the draft of 602b over in a second window, at the step where it was saved. Returns the
     /// first and the second window.
     pub async fn open_draft_in_second_window(
         &self,
@@ -115,8 +115,15 @@ impl Browser {
     ) -> (WindowHandle, WindowHandle) {
         let windows = self.open_second_window().await;
         self.open(site).await;
+        self.open_here().await;
         self.expect_step(step).await;
         windows
+    }
+
+    /// Takes over the draft that another window has open.
+    pub async fn open_here(&self) {
+        self.wait_for_text("ui.open_here").await;
+        self.press("ui.open_here").await;
     }
 
     /// Clicks a link to another procedure and waits until its wizard has restored its draft.
@@ -490,7 +497,7 @@ impl Browser {
 ///
 /// Of a sentence with gaps only the longest part between them is compared.
 fn shows(element: &str, code: &str) -> String {
-    let text = json!(sentence_part(code));
+    let text = json!(longest_sentence_part(code));
     format!("({element}?.innerText ?? '').includes({text})")
 }
 

@@ -1,14 +1,14 @@
-//! Asks a backend everything that the contract demands.
+//! Runs the conformance checks against a backend.
 
 use std::io::{self, Write};
 use std::process::ExitCode;
 
 use hoso_conformance::{Options, run as run_checks};
 
-/// Exit code if a demand is not met.
+/// Exit code if a check fails.
 const NOT_CONFORMING: u8 = 1;
 
-/// Runs the checks, prints them as they end, and returns the exit code.
+/// Runs the checks, prints each result as it arrives, and returns the exit code.
 ///
 /// # Errors
 /// A text for developers: an option is unknown, or the base is no HTTP server.

@@ -1,5 +1,6 @@
-//! The program of a deployment, which needs no compiler: configures the pages, checks dossiers by the
-//! rules, prints schemas, receives dossiers and brings them out. Results are JSON on standard output.
+//! The program of a deployment, which needs no compiler: configures the pages, checks dossiers by
+//! the rules, prints schemas, receives dossiers and exports them. Results are JSON on standard
+//! output.
 
 mod canonical_form;
 mod checking;
@@ -30,6 +31,7 @@ const HELP: &str = "hoso: forms for social insurance
                                   ask a backend everything that the contract demands
   schema <procedure>              JSON Schema 2020-12 of the answers
   schema deployment               JSON Schema 2020-12 of the settings of a deployment
+  schema directory                JSON Schema 2020-12 of its offices, agents, accounts and links
   procedures                      the procedures and their definitions
   serve [options]                 receive dossiers; `hoso serve --help` lists the options
   version                         version and commit
@@ -92,6 +94,7 @@ fn main() -> ExitCode {
             .and_then(|text| print(&text)),
         ["configure", options @ ..] => configuring::run(options).and_then(|done| print(&done)),
         ["schema", "deployment"] => print(&format!("{:#}", hoso_site::deployment_schema())),
+        ["schema", "directory"] => print(&format!("{:#}", hoso_site::directory_schema())),
         ["schema", code] => procedure(code)
             .and_then(|p| print(&pretty::write(&schema::schema(p.definition, english)))),
         ["procedures"] => print(&procedures().canonical()),

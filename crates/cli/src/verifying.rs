@@ -1,4 +1,4 @@
-//! Judges an envelope as the reference receiver does, without storing anything.
+//! Validates an envelope as the reference receiver does, without storing it.
 
 use std::io::{self, Read, Write};
 use std::process::ExitCode;
@@ -9,7 +9,7 @@ use hoso_receiver::verdict;
 /// Exit code if the envelope would be refused.
 const REFUSED: u8 = 1;
 
-/// The longest envelope that is read, in bytes: far more than any receiver takes.
+/// Maximum size of an envelope in bytes: far above the limit of any receiver.
 const MAX_BYTES: u64 = 16 * 1024 * 1024;
 
 /// Prints the verdict as one line of JSON and returns the exit code.

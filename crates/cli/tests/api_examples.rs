@@ -1,5 +1,5 @@
-//! The examples in `api/examples` are true: what is typed becomes the canonical form beside it,
-//! the rules find these issues, and what they pass fits the published schema.
+//! Checks the examples in `api/examples`: the typed answers become the given canonical form, the
+//! rules find the given issues, and accepted answers match the published schema.
 #![allow(
     clippy::unwrap_used,
     clippy::panic,
@@ -97,13 +97,13 @@ fn ok_what_the_rules_pass_fits_the_published_schema() {
     assert!(passed > 0);
 }
 
-/// The digest is a vector for other languages, whatever the version of the definition is.
+/// Checks the digest, a test vector for other languages, for any version of the definition.
 #[test]
 fn ok_the_digest_is_that_of_the_envelope() {
     for (file, example) in examples() {
         assert_eq!(example["envelope"]["answers"], example["canonical"]);
         let text = example["envelope"].to_string();
-        let envelope = Envelope::read(&json::parse_str(&text).unwrap()).unwrap();
+        let envelope = Envelope::parse(&json::parse_str(&text).unwrap()).unwrap();
         assert_eq!(envelope.digest(), example["digest"], "{}", file.display());
     }
 }

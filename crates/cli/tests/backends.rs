@@ -1,8 +1,8 @@
-//! The backends of `docs/backends` meet every demand of the kit, and keep what they have confirmed
-//! when they are killed.
+//! Checks that the backends of `docs/backends` meet every demand of the kit and keep confirmed
+//! dossiers when they are killed.
 //!
-//! A backend whose interpreter is not installed is skipped, and a line on standard error says so.
-//! With `HOSO_ALL_BACKENDS=1` it is a failure.
+//! Skips a backend whose interpreter is not installed and reports it on standard error. With
+//! `HOSO_ALL_BACKENDS=1` the test fails instead.
 #![allow(
     clippy::unwrap_used,
     clippy::panic,
@@ -19,10 +19,10 @@ use tempfile::TempDir;
 const HOSO: &str = env!("CARGO_BIN_EXE_hoso");
 const ORIGIN: &str = "https://portal.example";
 
-/// The most lines of a backend that are not blank.
+/// Maximum number of lines of a backend that are not blank.
 const MOST_LINES: usize = 150;
 
-/// A backend: its file, and the program that runs it.
+/// A backend: its file and its interpreter.
 struct Backend {
     file: &'static str,
     interpreter: &'static str,
@@ -43,7 +43,8 @@ const PHP: Backend = Backend {
     interpreter: "php",
 };
 
-/// The settings of PHP, which has limits of its own.
+/// Raises the upload limits of PHP above those of the backend and keeps error texts out of
+/// responses.
 const PHP_SETTINGS: [&str; 8] = [
     "-d",
     "post_max_size=32M",
@@ -59,7 +60,7 @@ fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/backends")
 }
 
-/// A backend that runs. It is killed on drop.
+/// A running backend, killed on drop.
 struct Running {
     child: Child,
     base: String,
@@ -73,7 +74,7 @@ impl Drop for Running {
 }
 
 impl Backend {
-    /// Tells whether the interpreter is here; says so on standard error if it is not.
+    /// Returns whether the interpreter is installed; reports a missing one on standard error.
     fn is_installed(&self) -> bool {
         let version = Command::new(self.interpreter)
             .arg("--version")
@@ -84,7 +85,7 @@ impl Backend {
         if !installed {
             let required = std::env::var_os("HOSO_ALL_BACKENDS").is_some();
             assert!(!required, "{} is not installed", self.interpreter);
-            // Not by `eprintln!`, which a test that passes hides.
+            // Writes directly, because the test runner hides `eprintln!` of a test that passes.
             let mut stderr = std::io::stderr();
             writeln!(
                 stderr,
@@ -96,7 +97,7 @@ impl Backend {
         installed
     }
 
-    /// Starts it on a free port, over this folder.
+    /// Starts the backend on a free port with this data folder.
     fn start(&self, data: &Path) -> Running {
         let mut command = Command::new(self.interpreter);
         let file = folder().join(self.file);
@@ -125,10 +126,10 @@ impl Backend {
         let mut lines = BufReader::new(said);
         let mut line = String::new();
         lines.read_line(&mut line).unwrap();
-        // PHP says its whole address, the others their port.
+        // PHP prints its whole address, the others print their port.
         let after = line.rsplit("127.0.0.1:").next().unwrap();
         let port: String = after.chars().take_while(char::is_ascii_digit).collect();
-        // PHP writes a line for each request: a full pipe would stop it.
+        // Drains the output: PHP writes a line for each request and would block on a full pipe.
         std::thread::spawn(move || std::io::copy(&mut lines, &mut std::io::sink()));
         Running {
             child,
@@ -178,7 +179,7 @@ fn survives_a_kill(backend: &Backend) {
     let envelope = hoso_conformance::sample("602b", now).unwrap();
     let (key, body) = (envelope.dossier_id.clone(), envelope.canonical());
     let receipts = [0, 1].map(|_| {
-        // Dropped, and so killed, as soon as the receipt is here.
+        // Kills the backend by dropping it as soon as the receipt has arrived.
         let running = backend.start(data.path());
         post(&running.base, &key, &body)
     });

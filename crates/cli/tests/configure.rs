@@ -41,7 +41,7 @@ fn build(settings: &str) -> TempDir {
     dist
 }
 
-/// Returns the text of every file, by its path; bytes of a picture that are no text are replaced.
+/// Returns the text of every file by its path; replaces bytes that are not UTF-8.
 fn content(dist: &Path) -> BTreeMap<String, String> {
     let files = files::files(dist).unwrap().into_iter();
     files
@@ -150,6 +150,46 @@ fn err_pages_of_another_version_are_left_alone() {
     assert_eq!(output.status.code(), Some(2), "{output:?}");
     let problem = String::from_utf8(output.stderr).unwrap();
     assert!(problem.contains("another version"), "{problem}");
+    assert_eq!(content(dist.path()), before);
+}
+
+/// Checks that one row without a source makes the command fail, and that it writes nothing.
+#[test]
+fn r_kh_7_the_directory_of_a_deployment() {
+    let dist = build(FIRST);
+    let before = content(dist.path());
+    let folder = tempfile::tempdir().unwrap();
+    let settings = FIRST.replacen('{', r#"{"directory":"directory.json","#, 1);
+    std::fs::write(folder.path().join("deployment.json"), settings).unwrap();
+    let run = |directory: &str| {
+        std::fs::write(folder.path().join("directory.json"), directory).unwrap();
+        Command::new(env!("CARGO_BIN_EXE_hoso"))
+            .args(["configure", "--dist"])
+            .arg(dist.path())
+            .arg("--config")
+            .arg(folder.path().join("deployment.json"))
+            .output()
+            .unwrap()
+    };
+    let row = r#""id":"a","kind":"office","name":"BHXH Ví Dụ","address":"Số 1, xã Ví Dụ","checked_on":"2026-11-29""#;
+    let output = run(&format!("{{\"rows\":[{{{row}}}]}}"));
+    assert_eq!(output.status.code(), Some(2), "{output:?}");
+    let problem = String::from_utf8(output.stderr).unwrap();
+    assert!(
+        problem.contains("directory.json: office \"a\": expected `source`"),
+        "{problem}"
+    );
+    assert_eq!(content(dist.path()), before);
+    let output = run(&format!(
+        "{{\"rows\":[{{{row},\"source\":\"công văn 1/VD\"}}],\"off\":[\"province_office\"]}}"
+    ));
+    assert_eq!(output.status.code(), Some(0), "{output:?}");
+    let page = &content(dist.path())["noi-tiep-nhan/index.html"];
+    assert!(page.contains("công văn 1/VD"));
+    assert!(!page.contains("05 Huỳnh Thúc Kháng"));
+    // Without it the site is the one before.
+    let output = configure(dist.path(), FIRST, &[]);
+    assert_eq!(output.status.code(), Some(0), "{output:?}");
     assert_eq!(content(dist.path()), before);
 }
 

@@ -1,4 +1,4 @@
-//! `hoso conform` as a program: its lines, its JSON and its exit codes.
+//! Tests the program `hoso conform`: its lines, its JSON and its exit codes.
 #![allow(clippy::unwrap_used, reason = "a test may stop where it fails")]
 
 use std::io::{BufRead, BufReader};
@@ -15,7 +15,7 @@ fn conform(words: &[&str]) -> Output {
         .unwrap()
 }
 
-/// `hoso serve` on a free port. It is killed on drop.
+/// `hoso serve` on a free port, killed on drop.
 struct Served {
     child: Child,
     base: String,
@@ -90,7 +90,7 @@ fn ok_json() {
     }
 }
 
-/// A server of other pages answers everything with HTML.
+/// Checks a server that answers every request with HTML.
 #[test]
 fn err_another_base_of_a_backend() {
     let served = Served::start();

@@ -1,4 +1,4 @@
-//! The files of `deploy`: units, settings and the image.
+//! Tests the files of `deploy`: units, settings and the image.
 #![allow(clippy::unwrap_used, reason = "a test may stop where it fails")]
 #![cfg(unix)]
 
@@ -25,7 +25,7 @@ fn ok_the_sample_of_settings() {
     let file = deploy().join("hoso.toml");
     let output = hoso(&["serve", "--config", file.to_str().unwrap(), "--check"]);
     assert_eq!(output.status.code(), Some(0), "{output:?}");
-    // The proposals in its comments are settings as well.
+    // Checks the settings in the comments as well.
     let folder = tempfile::tempdir().unwrap();
     let with_proposals = folder.path().join("hoso.toml");
     let proposals: Vec<String> = read("hoso.toml")
@@ -42,8 +42,8 @@ fn ok_the_sample_of_settings() {
     assert_eq!(output.status.code(), Some(0), "{output:?}");
 }
 
-/// systemd reads the units, knows each of their keys, and rates the receiver as well confined.
-/// Machines without systemd skip this.
+/// Checks that systemd accepts the units, knows each key, and rates the exposure of the receiver as
+/// low. Skipped on machines without systemd.
 #[test]
 fn ok_systemd_reads_the_units() {
     if Command::new("systemd-analyze")
@@ -56,7 +56,7 @@ fn ok_systemd_reads_the_units() {
     let folder = tempfile::tempdir().unwrap();
     let units = ["hoso.service", "hoso-retain.service", "hoso-retain.timer"];
     for unit in units {
-        // The program is elsewhere in a test.
+        // Replaces the installed program with the program under test.
         let text = read(unit).replace("/usr/local/bin/hoso", env!("CARGO_BIN_EXE_hoso"));
         std::fs::write(folder.path().join(unit), text).unwrap();
     }
@@ -81,7 +81,7 @@ fn ok_systemd_reads_the_units() {
     );
 }
 
-/// The commands of the units and of the image are commands of the program.
+/// Checks that the program knows the commands of the units and of the image.
 #[test]
 fn ok_the_commands_are_known() {
     let folder = tempfile::tempdir().unwrap();
@@ -115,7 +115,7 @@ fn ok_the_commands_are_known() {
         let told = String::from_utf8(output.stderr).unwrap();
         let expected = match words[0] {
             "serve" => output.status.code() == Some(0),
-            // Known, and no database is there.
+            // The command is known; the folder has no database.
             _ => told.contains("no hoso.sqlite3"),
         };
         assert!(expected, "{words:?}: {told}");

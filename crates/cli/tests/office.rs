@@ -1,4 +1,4 @@
-//! The subcommands of an office, run as others run them, beside a receiver that runs.
+//! Tests the subcommands of an office as programs while a receiver runs.
 #![allow(clippy::unwrap_used, reason = "a test may stop where it fails")]
 
 #[path = "../../receiver/tests/support/mod.rs"]
@@ -36,7 +36,7 @@ fn text(value: &Value, key: &str) -> String {
     value.get(key).unwrap().as_str().unwrap().to_owned()
 }
 
-/// Two dossiers, the second one with three of its four photos.
+/// Starts a receiver with two dossiers; the second one has three of its four photos.
 fn with_dossiers() -> Receiver {
     let receiver = Receiver::start();
     assert_eq!(receiver.send(&dossier(1)).status, 201);
@@ -148,7 +148,7 @@ fn ok_json_lines() {
     assert_eq!(names(&out), ["dossiers.jsonl"]);
 }
 
-/// Names with commas, quotes, line breaks and formulas.
+/// Exports answers with commas, quotes, line breaks and formulas.
 #[test]
 fn ok_a_table_quotes_and_runs_no_formula() {
     let receiver = Receiver::start();
@@ -230,7 +230,7 @@ fn ok_folders_have_the_form_and_the_files() {
     let form = std::fs::read(out.join("HS-2026-000001/tk1-ts-2026-11-20.pdf")).unwrap();
     assert!(form.starts_with(b"%PDF-") && form.len() > 10_000);
 
-    // A second export adds what is new; what was interrupted is made again.
+    // A second export keeps complete folders and replaces a partial one.
     std::fs::rename(&child, out.join(".HS-2026-000002.partial")).unwrap();
     assert_eq!(
         ok(&receiver, &words),
@@ -266,7 +266,7 @@ fn err_a_damaged_file_makes_no_folder() {
     assert_eq!(names(&out), ["HS-2026-000001"]);
 }
 
-/// The system kills the export in the middle of its first file.
+/// Limits the file size, so that the export fails in the middle of its first file.
 #[cfg(unix)]
 #[test]
 fn ok_an_interrupted_export_leaves_nothing_that_looks_whole() {
@@ -300,7 +300,7 @@ fn ok_an_interrupted_export_leaves_nothing_that_looks_whole() {
     }
 }
 
-/// Nothing listens at the address of the webhook.
+/// Uses a webhook address at which no server listens.
 #[test]
 fn ok_dead_letters_are_listed() {
     let closed = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
@@ -365,7 +365,7 @@ fn err_words_that_are_unknown() {
     assert_eq!(receiver.rows()[0], 2);
 }
 
-/// A photo that only this dossier has.
+/// Returns a photo that only this dossier has.
 fn photo_of(n: u64) -> Vec<u8> {
     let mut photo = PORTRAIT.to_vec();
     let end = photo.split_off(photo.len() - 2);
@@ -374,8 +374,9 @@ fn photo_of(n: u64) -> Vec<u8> {
     photo
 }
 
-/// A backup is taken while dossiers with photos arrive. The copy has every dossier from before, and
-/// those of the meantime up to one of them; each answers after a restore and has its files.
+/// Takes a backup while dossiers with photos arrive. The copy contains every earlier dossier and
+/// those received during the backup up to one point. After a restore, each one has its status and
+/// its files.
 #[test]
 fn ok_a_backup_under_load_can_be_restored() {
     let mut receiver = Receiver::start();
@@ -419,7 +420,7 @@ fn ok_a_backup_under_load_can_be_restored() {
     }
 }
 
-/// Another process reads the database while a dossier is erased. The receiver stores meanwhile.
+/// Erases a dossier while another process reads the database and the receiver stores dossiers.
 #[test]
 fn ok_an_erasure_is_finished_later() {
     let receiver = with_dossiers();

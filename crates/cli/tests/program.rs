@@ -140,17 +140,19 @@ fn ok_procedures() {
     assert_eq!(codes, hoso_procedures::DOSSIERS.map(|p| p.definition.code));
 }
 
-/// Update with `cargo run -p hoso-cli -- schema deployment > api/deployment.schema.json`.
+/// Update with `cargo run -p hoso-cli -- schema deployment > api/deployment.schema.json`, and the same for
+/// `directory`.
 #[test]
-fn ok_the_schema_of_a_deployment_is_fresh() {
-    let name = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../api/deployment.schema.json");
-    let kept = std::fs::read_to_string(name).unwrap();
-    let printed = run(&["schema", "deployment"]).stdout;
-    assert_eq!(
-        kept,
-        String::from_utf8(printed).unwrap(),
-        "api/deployment.schema.json is old"
-    );
+fn ok_the_schemas_of_a_deployment_are_fresh() {
+    for of in ["deployment", "directory"] {
+        let name = format!("api/{of}.schema.json");
+        let file = Path::new(env!("CARGO_MANIFEST_DIR"))
+            .join("../..")
+            .join(&name);
+        let kept = std::fs::read_to_string(file).unwrap();
+        let printed = run(&["schema", of]).stdout;
+        assert_eq!(kept, String::from_utf8(printed).unwrap(), "{name} is old");
+    }
 }
 
 #[test]

@@ -1,4 +1,4 @@
-//! `hoso verify` says of an envelope what the reference receiver would answer.
+//! Checks that `hoso verify` returns the verdict of the reference receiver.
 #![allow(
     clippy::unwrap_used,
     clippy::panic,
@@ -10,7 +10,7 @@ use std::process::{Command, Output, Stdio};
 
 use serde_json::{Value, json};
 
-/// The day of the samples: 20 November 2026, ten in the morning in Vietnam.
+/// Time of the samples: 20 November 2026, 10:00 in Vietnam.
 const NOW: &str = "2026-11-20T03:00:00Z";
 const SECONDS: i64 = 1_795_143_600;
 
@@ -23,7 +23,7 @@ fn verify(words: &[&str], input: &[u8]) -> Output {
         .stderr(Stdio::piped())
         .spawn()
         .unwrap();
-    // A program that refuses its arguments reads nothing.
+    // Ignores the error: a program that rejects its arguments reads no input.
     let _ = child.stdin.take().unwrap().write_all(input);
     child.wait_with_output().unwrap()
 }

@@ -1,13 +1,13 @@
-//! An answer of the backend.
+//! A response of the backend.
 
 use serde_json::Value;
 
 use crate::verdict::{Flaw, Verdict, demand};
 
-/// The longest part of a body that a failure repeats.
+/// Maximum number of characters of a body in the text of a failure.
 const SHOWN_CHARS: usize = 160;
 
-/// An answer of HTTP, read to its end.
+/// An HTTP response with its complete body.
 #[derive(Clone, Debug)]
 pub(crate) struct Answer {
     /// Method and path of the request, for the text of a failure.
@@ -35,7 +35,7 @@ impl Answer {
     /// Demands this status.
     ///
     /// # Errors
-    /// [`Flaw::Failed`] with the status and the begin of the body.
+    /// [`Flaw::Failed`] with the status and the start of the body.
     pub(crate) fn is(&self, status: u16) -> Verdict {
         self.is_one_of(&[status])
     }
@@ -43,7 +43,7 @@ impl Answer {
     /// Demands one of these statuses.
     ///
     /// # Errors
-    /// [`Flaw::Failed`] with the status and the begin of the body.
+    /// [`Flaw::Failed`] with the status and the start of the body.
     pub(crate) fn is_one_of(&self, statuses: &[u16]) -> Verdict {
         demand(statuses.contains(&self.status), || {
             let wanted: Vec<String> = statuses.iter().map(ToString::to_string).collect();
@@ -51,7 +51,7 @@ impl Answer {
         })
     }
 
-    /// Says what came instead of what was expected.
+    /// Returns the text of a failure: the expected value, the status and the start of the body.
     pub(crate) fn instead_of(&self, expected: &str) -> String {
         let body = String::from_utf8_lossy(&self.body);
         let mut shown: String = body.chars().take(SHOWN_CHARS).collect();
@@ -67,7 +67,7 @@ impl Answer {
         )
     }
 
-    /// Reads the body as a JSON object with the media type of JSON.
+    /// Parses the body as a JSON object; demands the media type of JSON.
     ///
     /// # Errors
     /// [`Flaw::Failed`].
@@ -78,7 +78,7 @@ impl Answer {
         self.value()
     }
 
-    /// Reads the body as a JSON object.
+    /// Parses the body as a JSON object.
     ///
     /// # Errors
     /// [`Flaw::Failed`].
@@ -89,10 +89,10 @@ impl Answer {
         }
     }
 
-    /// Returns a text of the body.
+    /// Returns a string of the JSON body.
     ///
     /// # Errors
-    /// [`Flaw::Failed`] if the key is missing or no text.
+    /// [`Flaw::Failed`] if the key is missing or its value is no string.
     pub(crate) fn text(&self, key: &str) -> Result<String, Flaw> {
         match self.value()?.get(key) {
             Some(Value::String(text)) => Ok(text.clone()),

@@ -1,4 +1,4 @@
-//! Sends requests to the backend and repeats those that it asks to repeat.
+//! Sends requests to the backend and retries them if it asks for that.
 
 use core::fmt;
 use std::sync::Mutex;
@@ -12,20 +12,19 @@ use crate::answer::Answer;
 use crate::observed::Observed;
 use crate::verdict::Flaw;
 
-/// How long one request may take. Files of the largest size are sent within it.
+/// Timeout of one request, long enough for the largest file.
 const TIMEOUT: Duration = Duration::from_secs(60);
 
-/// How often a request is sent again that was answered with 408, 425, 429 or 503, or that the
-/// connection lost.
+/// Maximum number of retries after 408, 425, 429, 503 or a lost connection.
 const REPEATS: u32 = 5;
 
-/// How long a repeated request waits at most, whatever `Retry-After` says.
+/// Maximum delay before a retry, also if `Retry-After` is longer.
 const LONGEST_WAIT: Duration = Duration::from_secs(5);
 
-/// The longest body of an answer that is read.
+/// Maximum size of a response body in bytes.
 const LONGEST_BODY: u64 = 4 * 1024 * 1024;
 
-/// Why nothing could be asked: the base is no HTTP server.
+/// Reason why no check could run, such as a base address without an HTTP server.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Unreachable(pub(crate) String);
 
@@ -45,14 +44,14 @@ pub(crate) struct Client {
 }
 
 impl Client {
-    /// Takes the base address, such as `http://127.0.0.1:8080/api`.
+    /// Creates a client of a base address such as `http://127.0.0.1:8080/api`.
     pub(crate) fn new(base: &str) -> Self {
         let config = Agent::config_builder()
             .timeout_global(Some(TIMEOUT))
             .http_status_as_error(false)
             .max_redirects(0)
             .allow_non_standard_methods(true)
-            // A lost connection is seen here, and never repeated by the client itself.
+            // Keeps no idle connections, so that `ureq` never retries a lost connection.
             .max_idle_connections(0)
             .build();
         Self {
@@ -65,7 +64,7 @@ impl Client {
     /// Sends a request once.
     ///
     /// # Errors
-    /// What the connection or the answer lacks.
+    /// The error of the connection or of the response, as a text.
     pub(crate) fn once(
         &self,
         method: &str,
@@ -103,7 +102,7 @@ impl Client {
             .read_to_vec()
             .map_err(|e| format!("the body of the answer: {e}"))?;
         let answer = Answer {
-            // The path may hold a number, and never an answer or a secret.
+            // The path can contain a number, but no answer.
             request: format!("{method} {}", path.chars().take(80).collect::<String>()),
             status,
             headers,
@@ -113,10 +112,10 @@ impl Client {
         Ok(answer)
     }
 
-    /// Sends a request, and again with the same bytes as long as the backend asks for it.
+    /// Sends a request, and retries it with the same bytes while the backend asks for that.
     ///
     /// # Errors
-    /// [`Flaw::Failed`] if no answer came.
+    /// [`Flaw::Failed`] if no response arrived.
     pub(crate) fn send(
         &self,
         method: &str,
@@ -138,7 +137,7 @@ impl Client {
         last.map_err(|error| Flaw::Failed(format!("{method} {path}: no answer: {error}")))
     }
 
-    /// Notes what is seen in passing.
+    /// Calls `note` with the recorded faults of the run.
     pub(crate) fn observe<T>(&self, note: impl FnOnce(&mut Observed) -> T) -> T {
         let mut observed = match self.observed.lock() {
             Ok(observed) => observed,
@@ -148,7 +147,7 @@ impl Client {
     }
 }
 
-/// Returns how long to wait after an answer that asks for another attempt, or after none.
+/// Returns the delay before the next attempt: `Retry-After`, or a default if there is none.
 fn wait(last: &Result<Answer, String>) -> Duration {
     let seconds = last
         .as_ref()

@@ -1,4 +1,4 @@
-//! What the checks share: the client, what the backend said about itself, and the samples.
+//! State that the checks share: the client, the body of `GET /intake`, and the samples.
 
 use hoso_dossier::wire::{Envelope, Receipt, sha256_hex};
 use serde_json::Value;
@@ -11,18 +11,18 @@ use crate::photos::Photo;
 use crate::samples::Samples;
 use crate::verdict::{Flaw, Verdict, demand};
 
-/// The boundary of the forms that are sent.
+/// Boundary of the multipart bodies.
 const BOUNDARY: &str = "hoso-conformance-7f0c2a54";
 
-/// What all checks of a run share.
+/// State that all checks of a run share.
 pub(crate) struct Context {
     pub(crate) client: Client,
     pub(crate) options: Options,
-    /// The body of the first `GET /intake`; an empty object if it was none.
+    /// Body of the first `GET /intake`; an empty object if the body was not a JSON object.
     pub(crate) intake: Value,
-    /// Dossiers of the first procedure that is taken.
+    /// Samples of the first accepted procedure.
     pub(crate) plain: Samples,
-    /// Dossiers of the first procedure that is taken and asks for photos.
+    /// Samples of the first accepted procedure that asks for photos.
     pub(crate) photographed: Option<Samples>,
 }
 
@@ -30,10 +30,10 @@ pub(crate) struct Context {
 pub(crate) type Part<'a> = (&'a str, &'a [u8]);
 
 impl Context {
-    /// Returns a dossier that is to be taken.
+    /// Returns a dossier that the backend must accept.
     ///
     /// # Errors
-    /// [`Flaw::Failed`] if the time of the backend has no day.
+    /// [`Flaw::Failed`] if the time of the backend is not a valid day.
     pub(crate) fn dossier(&self) -> Result<Envelope, Flaw> {
         some(self.plain.dossier())
     }
@@ -41,14 +41,14 @@ impl Context {
     /// Returns the samples with photos.
     ///
     /// # Errors
-    /// [`Flaw::Skipped`] if no procedure that is taken asks for photos.
+    /// [`Flaw::Skipped`] if no accepted procedure asks for photos.
     pub(crate) fn photographed(&self) -> Result<&Samples, Flaw> {
         self.photographed
             .as_ref()
             .ok_or_else(|| Flaw::skipped("no procedure that is asked has photo questions"))
     }
 
-    /// Skips the check unless the backend takes this way of sending.
+    /// Skips the check unless the backend accepts this way of upload.
     ///
     /// # Errors
     /// [`Flaw::Skipped`].
@@ -90,12 +90,12 @@ impl Context {
         self.post(&envelope.dossier_id, envelope.canonical().as_bytes())
     }
 
-    /// Puts a file.
+    /// Sends a file with PUT.
     pub(crate) fn put(&self, bytes: &[u8]) -> Result<Answer, Flaw> {
         self.put_as(&sha256_hex(bytes), &[], bytes)
     }
 
-    /// Puts a file under this name, with these headers.
+    /// Sends a file with PUT under this name, with these headers.
     pub(crate) fn put_as(
         &self,
         name: &str,
@@ -106,7 +106,7 @@ impl Context {
         self.client.send("PUT", &path, headers, bytes)
     }
 
-    /// Puts files and demands that each is taken.
+    /// Sends files with PUT and demands that each is accepted.
     pub(crate) fn put_all(&self, photos: &[Photo]) -> Verdict {
         for photo in photos {
             self.put(&photo.bytes)?.is_one_of(&[200, 201])?;
@@ -135,7 +135,7 @@ impl Context {
             ("dossier", dossier.as_bytes()),
         ];
         for (name, photo) in names.iter().zip(photos) {
-            // A file of two fields is one part.
+            // Sends a file of two fields as one part.
             if parts.iter().all(|(known, _)| known != name) {
                 parts.push((name, &photo.bytes));
             }
@@ -143,7 +143,7 @@ impl Context {
         self.post_form(&[], &parts)
     }
 
-    /// Asks for the state of a dossier.
+    /// Requests the state of a dossier.
     pub(crate) fn status(&self, number: &str, secret: &str) -> Result<Answer, Flaw> {
         let bearer = ["Bearer ", secret].concat();
         let headers = [("Authorization", bearer.as_str())];
@@ -151,14 +151,14 @@ impl Context {
             .send("GET", &["/dossiers/", number].concat(), &headers, b"")
     }
 
-    /// Reads an answer as the receipt that proves this dossier.
+    /// Parses a response as the receipt of this dossier.
     ///
     /// # Errors
-    /// [`Flaw::Failed`] with what it lacks.
+    /// [`Flaw::Failed`] with the property that is missing or differs.
     pub(crate) fn receipt(&self, answer: &Answer, envelope: &Envelope) -> Result<Receipt, Flaw> {
         answer.is(201)?;
         let value = answer.object()?;
-        let receipt = Receipt::read(&json_value::convert(&value)).map_err(|report| {
+        let receipt = Receipt::parse(&json_value::convert(&value)).map_err(|report| {
             let issues: Vec<String> = report
                 .issues()
                 .iter()
@@ -203,12 +203,12 @@ impl Context {
     }
 }
 
-/// Returns a sample, which is absent only if its day is none.
+/// Returns a sample; it is absent only if its day is not valid.
 pub(crate) fn some(envelope: Option<Envelope>) -> Result<Envelope, Flaw> {
     envelope.ok_or_else(|| Flaw::failed("the time of /intake is outside the years 1 to 9999"))
 }
 
-/// Returns the body of a form.
+/// Encodes the parts as a multipart body.
 fn form(parts: &[Part<'_>]) -> Vec<u8> {
     let mut body = Vec::new();
     for (name, content) in parts {
@@ -216,7 +216,8 @@ fn form(parts: &[Part<'_>]) -> Vec<u8> {
             format!("--{BOUNDARY}\r\nContent-Disposition: form-data; name=\"{name}\"").bytes(),
         );
         if !matches!(*name, "dossier" | "idempotency_key") {
-            // A browser names each file, and form libraries tell files from texts by it.
+            // Sends a file name as a browser does: form libraries distinguish files from texts by
+            // it.
             body.extend(format!("; filename=\"{name}\"\r\nContent-Type: image/jpeg").bytes());
         }
         body.extend(b"\r\n\r\n");

@@ -1,8 +1,9 @@
-//! Turns JSON of a backend, which may have fractions, into the JSON of the contract.
+//! Converts JSON of a backend, which can contain fractions, to the JSON of the contract.
 
 use hoso_dossier::Value;
 
-/// Converts a value; a number that is no integer becomes `null`, which no key of the contract has.
+/// Converts a value; a number that is not an integer becomes `null`, which no key of the contract
+/// allows.
 pub(crate) fn convert(value: &serde_json::Value) -> Value {
     match value {
         serde_json::Value::Null => Value::Null,

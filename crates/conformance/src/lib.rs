@@ -1,9 +1,9 @@
-//! The conformance kit: asks a backend everything that `api/openapi.yaml` and `docs/backend.md`
-//! demand, over HTTP, and says of each demand whether it is met.
+//! The conformance kit: checks over HTTP whether a backend meets each demand of `api/openapi.yaml`
+//! and `docs/backend.md`.
 //!
-//! It sends invented persons only. It changes nothing but what it sends itself, reads no file and
-//! needs no access to the store of the backend. It does not measure speed, and it cannot see
-//! whether a dossier survives a power failure.
+//! Sends data of invented persons only. Changes only the dossiers and files that it sends, reads no
+//! local file and needs no access to the store of the backend. Does not measure speed, and cannot
+//! check whether a dossier survives a power failure.
 
 mod answer;
 mod check;

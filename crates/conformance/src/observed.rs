@@ -1,33 +1,33 @@
-//! What every answer of a run is looked at for, whatever it was asked.
+//! Records faults that any response of a run can have.
 
 use crate::answer::Answer;
 use crate::samples::PRIVATE;
 
-/// Faults that were seen in passing, a text for each.
+/// Recorded faults of a run, one text for each.
 #[derive(Debug, Default)]
 pub(crate) struct Observed {
-    /// Answers that lead elsewhere.
+    /// Redirects.
     pub(crate) redirects: Vec<String>,
-    /// `Retry-After` that is no number of seconds.
+    /// Values of `Retry-After` that are not a number of seconds.
     pub(crate) retry_after: Vec<String>,
-    /// 429 and 503 without `Retry-After`.
+    /// Responses 429 and 503 without `Retry-After`.
     pub(crate) no_retry_after: Vec<String>,
-    /// Refusals that repeat what was sent.
+    /// Refusals that contain an answer or a secret.
     pub(crate) leaks: Vec<String>,
-    /// Refusals that are no problem details.
+    /// Refusals that are not problem details.
     pub(crate) no_problem: Vec<String>,
-    /// Headers that repeat a secret or an answer.
+    /// Responses with a secret or an answer in a header.
     pub(crate) headers: Vec<String>,
-    /// Cookies that were set.
+    /// Responses that set a cookie.
     pub(crate) cookies: Vec<String>,
-    /// Secrets of receipts, which may be in bodies of receipts only.
+    /// Secrets of receipts. Only bodies of receipts may contain them.
     pub(crate) secrets: Vec<String>,
-    /// Refusals that were seen, 4xx and 5xx.
+    /// Number of refusals, 4xx and 5xx.
     pub(crate) refusals: usize,
 }
 
 impl Observed {
-    /// Looks at an answer.
+    /// Records the faults of a response.
     pub(crate) fn add(&mut self, answer: &Answer) {
         let seen = || format!("{}: {}", answer.request, answer.status);
         if (300..400).contains(&answer.status) {
@@ -50,7 +50,7 @@ impl Observed {
             if self.is_private(&body) {
                 self.leaks.push(seen());
             }
-            // 431 has no body, and neither has the answer to HEAD.
+            // A 431 and a response to HEAD have no body.
             let without_body = answer.status == 431 || answer.request.starts_with("HEAD ");
             if !without_body && answer.media_type() != "application/problem+json" {
                 let media_type = answer.media_type();
@@ -59,7 +59,7 @@ impl Observed {
         }
     }
 
-    /// Looks at the headers of an answer, again once its secret is known.
+    /// Records the faults of the headers; called again when the secret of a receipt is known.
     pub(crate) fn add_headers(&mut self, answer: &Answer) {
         let mut values = answer.headers.iter().map(|(_, value)| value);
         if values.any(|value| self.is_private(value)) {
@@ -68,7 +68,7 @@ impl Observed {
         }
     }
 
-    /// Tells whether a text has an answer or a secret of this run.
+    /// Returns whether a text contains an answer or a secret of this run.
     fn is_private(&self, text: &str) -> bool {
         let mut private = PRIVATE.iter().copied();
         private.any(|word| text.contains(word))

@@ -1,6 +1,6 @@
 //! The options of a run.
 
-/// The options, for the help of a program.
+/// Help text of the options.
 pub const OPTIONS: &str =
     "  --base http://127.0.0.1:8080/api   address of the backend, below which /intake is
   --form 602b                        ask by the dossiers of this procedure only
@@ -10,15 +10,15 @@ pub const OPTIONS: &str =
   --format text|json                 one line for each check, or one JSON object
 ";
 
-/// What is asked of which backend.
+/// Backend and checks of a run.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Options {
     /// Address of the backend, without `/intake`.
     pub base: String,
-    /// Code of the only procedure that is asked; all that the backend takes by default.
+    /// Code of the only procedure to check; by default all that the backend accepts.
     pub form: Option<String>,
-    /// Origin of pages elsewhere that the backend allows.
+    /// Other origin whose pages the backend allows.
     pub origin: Option<String>,
-    /// Begins of the names of the only checks that run; all by default.
+    /// Prefixes of the names of the checks to run; by default all.
     pub only: Vec<String>,
 }

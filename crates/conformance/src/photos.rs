@@ -1,8 +1,8 @@
-//! Invented files: the headers of pictures and PDFs of one pixel or none.
+//! Creates sample files: images of one pixel and PDFs without pages.
 
 use hoso_dossier::wire::{Attachment, sha256_hex};
 
-/// A JPEG of one pixel with a text after its header.
+/// Returns a JPEG of one pixel with a text after its header.
 pub(crate) fn jpeg(text: &str) -> Vec<u8> {
     let header = b"\xff\xd8\xff\xc0\0\x0b\x08\0\x01\0\x01\x01\x01\x11\0\xff\xda\0\x02 ";
     [header, text.as_bytes(), b"\xff\xd9"].concat()
@@ -18,7 +18,7 @@ pub(crate) const WEBP: &[u8] = b"RIFF\x0e\0\0\0WEBPVP8L\x05\0\0\0\x2f\0\0\0\0\0"
 /// A PDF.
 pub(crate) const PDF: &[u8] = b"%PDF-1.7 invented";
 
-/// A PDF as a mailer leaves it.
+/// A PDF with a line break before its header, as some mail programs write it.
 pub(crate) const MAILED_PDF: &[u8] = b"\r\n%PDF-1.7 invented";
 
 /// A file for a question.
@@ -44,7 +44,7 @@ impl Photo {
         sha256_hex(&self.bytes)
     }
 
-    /// Returns how a dossier names the file.
+    /// Returns the entry of the file in `attachments`.
     pub(crate) fn attachment(&self) -> Attachment {
         Attachment {
             field: self.field.to_owned(),

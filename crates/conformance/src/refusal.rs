@@ -1,11 +1,11 @@
-//! Demands of a refusal: problem details of RFC 9457 with `code` and `issues`.
+//! Checks refusals: problem details of RFC 9457 with `code` and `issues`.
 
 use serde_json::Value;
 
 use crate::answer::Answer;
 use crate::verdict::{Flaw, Verdict, demand};
 
-/// The codes of a whole refusal, as in `api/openapi.yaml`.
+/// Codes of refusals, as in `api/openapi.yaml`.
 pub(crate) const CODES: [&str; 31] = [
     "dossier.erased",
     "json.syntax",
@@ -40,13 +40,13 @@ pub(crate) const CODES: [&str; 31] = [
     "server.fault",
 ];
 
-/// The most issues that a refusal lists.
+/// Maximum number of issues in a refusal.
 const MAX_ISSUES: usize = 100;
 
 /// Demands a refusal of this status and code, in the form of problem details.
 ///
 /// # Errors
-/// [`Flaw::Failed`] with what came instead.
+/// [`Flaw::Failed`] with the response.
 pub(crate) fn refuses(answer: &Answer, status: u16, code: &str) -> Verdict {
     let given = problem(answer, &format!("{status} {code}"), &[status])?;
     demand(given == code, || {
@@ -57,7 +57,7 @@ pub(crate) fn refuses(answer: &Answer, status: u16, code: &str) -> Verdict {
 /// Demands a refusal with one of these statuses, and returns its code.
 ///
 /// # Errors
-/// [`Flaw::Failed`] with what came instead.
+/// [`Flaw::Failed`] with the response.
 pub(crate) fn problem(answer: &Answer, expected: &str, statuses: &[u16]) -> Result<String, Flaw> {
     demand(statuses.contains(&answer.status), || {
         answer.instead_of(expected)
@@ -108,7 +108,7 @@ pub(crate) fn issues(answer: &Answer) -> Result<Vec<(String, String)>, Flaw> {
 /// Demands a 422 `dossier.refused` that has this issue.
 ///
 /// # Errors
-/// [`Flaw::Failed`] with what came instead.
+/// [`Flaw::Failed`] with the response.
 pub(crate) fn has_issue(answer: &Answer, at: &str, code: &str) -> Verdict {
     let expected = format!("422 with {code} at {at}");
     let whole = problem(answer, &expected, &[422])?;
@@ -122,7 +122,7 @@ pub(crate) fn has_issue(answer: &Answer, at: &str, code: &str) -> Verdict {
 /// Demands a 422 that has this issue and no other.
 ///
 /// # Errors
-/// [`Flaw::Failed`] with what came instead.
+/// [`Flaw::Failed`] with the response.
 pub(crate) fn has_only_issue(answer: &Answer, at: &str, code: &str) -> Verdict {
     has_issue(answer, at, code)?;
     demand(issues(answer)?.len() == 1, || {

@@ -4,19 +4,19 @@ use core::fmt;
 
 use hoso_dossier::Value;
 
-/// Whether a demand is met.
+/// State of a demand.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum State {
-    /// It is met.
+    /// The demand is met.
     Ok,
-    /// It is not met.
+    /// The demand is not met.
     Failed,
-    /// It does not apply to this backend or to these options.
+    /// The demand does not apply to this backend or to these options.
     Skipped,
 }
 
 impl State {
-    /// Returns the word for a line.
+    /// Returns the word of the state in a line.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -32,13 +32,13 @@ impl State {
 pub struct Entry {
     /// Name of the check.
     pub name: &'static str,
-    /// What is demanded.
+    /// Demand of the check.
     pub demand: &'static str,
-    /// The section of `docs/backend.md` that demands it.
+    /// Section of `docs/backend.md` that documents the demand.
     pub section: &'static str,
-    /// Whether it is met.
+    /// State of the demand.
     pub state: State,
-    /// What the backend did instead, or why the check was skipped; else empty.
+    /// Description of the failure, or the reason of the skip; otherwise empty.
     pub reason: String,
 }
 
@@ -67,12 +67,12 @@ impl fmt::Display for Entry {
 /// The results of a run, in the order of the checks.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Report {
-    /// One for each check.
+    /// One entry per check.
     pub entries: Vec<Entry>,
 }
 
 impl Report {
-    /// Returns how many checks have this state.
+    /// Returns the number of checks with this state.
     #[must_use]
     pub fn count(&self, state: State) -> usize {
         self.entries
@@ -87,7 +87,7 @@ impl Report {
         self.count(State::Failed) == 0 && self.count(State::Ok) > 0
     }
 
-    /// Returns the last line for people.
+    /// Returns the last line of the text report.
     #[must_use]
     pub fn summary(&self) -> String {
         let verdict = if self.conforms() {

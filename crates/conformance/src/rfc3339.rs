@@ -1,5 +1,4 @@
-//! Reads a point in time in any form of RFC 3339 §5.6: with a fraction, with an offset, in lower
-//! case.
+//! Parses a timestamp in any form of RFC 3339 §5.6: with a fraction, with an offset, in lower case.
 
 use hoso_dossier::timestamp;
 

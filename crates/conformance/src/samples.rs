@@ -1,4 +1,4 @@
-//! Dossiers of invented persons that the rules pass on any day, and what is changed in them.
+//! Creates dossiers of invented persons that pass the rules on any day, and variants of them.
 
 use hoso_dossier::definition::Definition;
 use hoso_dossier::wire::{Attachment, Envelope};
@@ -7,7 +7,7 @@ use hoso_identifiers::Date;
 
 use crate::photos::Photo;
 
-/// What no refusal, header or status may repeat: the names and phones of the invented persons.
+/// Names and phone numbers of the invented persons, which no refusal, header or status may contain.
 pub(crate) const PRIVATE: [&str; 5] = [
     "Nguyễn Thị Mẫu",
     "Trần Thị Thử",
@@ -16,10 +16,10 @@ pub(crate) const PRIVATE: [&str; 5] = [
     "0900000002",
 ];
 
-/// A text with everything that canonical JSON must escape, or must not.
+/// A text with characters that canonical JSON must escape, and others that it must not.
 const ODD_TEXT: &str = "Dấu \"nháy\", \\ gạch chéo / và 😀\u{2028} hết";
 
-/// The procedures of which the kit has a dossier, in the order in which it prefers them.
+/// Codes of the procedures with a sample, in order of preference.
 pub(crate) const CODES: [&str; 3] = ["602b", "under18", "account"];
 
 /// Returns answers that the rules pass, without photos.
@@ -91,10 +91,10 @@ fn answers(procedure: &Procedure, today: Date) -> Answers {
     answers
 }
 
-/// What the dossiers of a run are made of.
+/// Creates the dossiers of a run for one procedure.
 pub(crate) struct Samples {
     pub(crate) procedure: &'static Procedure,
-    /// When they are declared: the time of the backend.
+    /// Time of the declarations: the time of the backend.
     pub(crate) now: i64,
 }
 
@@ -135,7 +135,7 @@ impl Samples {
         Envelope::new(definition, answers, &uuid(), "vi", self.now, attachments)
     }
 
-    /// Returns a dossier of its own id that is to be taken.
+    /// Returns a dossier with a new id that the backend must accept.
     pub(crate) fn dossier(&self) -> Option<Envelope> {
         self.envelope_of(&self.answers(), Vec::new())
     }
@@ -171,7 +171,7 @@ impl Samples {
 }
 
 /// Returns a dossier without photos of an invented person, declared at `now` (seconds since 1970,
-/// UTC), that a backend is to take.
+/// UTC), that a backend must accept.
 ///
 /// # Errors
 /// A text for developers: the procedure is unknown, or the rules refuse the dossier on this day.
@@ -212,7 +212,7 @@ pub(crate) fn with_answer(envelope: &Envelope, field: &str, value: Option<Value>
     with(envelope, "answers", Some(Value::Object(entries)))
 }
 
-/// Returns the same JSON in another writing: spaces, escapes, and the keys in reverse order.
+/// Serialises the same JSON with spaces, escapes, and the keys in reverse order.
 pub(crate) fn rewritten(envelope: &Envelope) -> Vec<u8> {
     fn write(value: &Value, out: &mut String) {
         match value {

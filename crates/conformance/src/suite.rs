@@ -1,4 +1,4 @@
-//! All checks, and a run of them.
+//! Lists and runs all checks.
 
 use std::collections::BTreeMap;
 
@@ -16,7 +16,7 @@ use crate::rfc3339;
 use crate::samples::{self, Samples};
 use crate::verdict::Flaw;
 
-/// The checks in their order. Those of what is seen in passing are last.
+/// The checks in their order. Those of `passing` are last, because they use all responses.
 const TABLES: [&[Check]; 14] = [
     intake::CHECKS,
     routes::CHECKS,
@@ -39,7 +39,7 @@ pub fn all() -> impl Iterator<Item = &'static Check> {
     TABLES.iter().flat_map(|table| table.iter())
 }
 
-/// Runs all checks; `shown` gets each result as soon as it is known.
+/// Runs all checks; calls `shown` with each result.
 ///
 /// # Errors
 /// [`Unreachable`] if the base is no HTTP server, or takes no procedure that this kit knows.
@@ -72,7 +72,7 @@ pub fn run(options: &Options, mut shown: impl FnMut(&Entry)) -> Result<Report, U
     Ok(report)
 }
 
-/// Asks the backend what it takes, and chooses the dossiers by it.
+/// Requests `GET /intake` and selects the samples by the procedures that the backend accepts.
 fn prepare(options: &Options) -> Result<Context, Unreachable> {
     let base = options.base.trim_end_matches('/');
     if !base.starts_with("http://") && !base.starts_with("https://") {
@@ -113,7 +113,7 @@ fn prepare(options: &Options) -> Result<Context, Unreachable> {
     let mut all = Vec::new();
     for code in samples::CODES {
         let asked = options.form.as_deref().is_none_or(|form| form == code);
-        // A backend that says nothing of its procedures is asked by all.
+        // Uses all samples if the backend lists no procedures.
         let is_taken = taken.is_empty() || taken.contains_key(code);
         if let Some(procedure) = hoso_procedures::find(code).filter(|_| asked && is_taken) {
             all.push(Samples::new(procedure, now).map_err(Unreachable)?);
@@ -155,7 +155,7 @@ fn taken(intake: &Value) -> BTreeMap<String, Vec<String>> {
         .collect()
 }
 
-/// Returns the time of this machine, for a backend that says none.
+/// Returns the time of this machine, for a backend that returns none.
 fn system_seconds() -> i64 {
     let since = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH);
     let seconds = since.map(|since| since.as_secs()).unwrap_or_default();

@@ -1,11 +1,11 @@
-//! The result of a check, and why it did not succeed.
+//! Result of a check, with the reason if it did not succeed.
 
-/// Why a check did not succeed.
+/// Reason why a check did not succeed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Flaw {
-    /// The backend does not meet the demand; what it did instead.
+    /// The backend does not meet the demand. Contains a description of the failure.
     Failed(String),
-    /// The demand does not apply to this backend or to these options; the reason.
+    /// The demand does not apply to this backend or to these options. Contains the reason.
     Skipped(String),
 }
 
@@ -21,7 +21,7 @@ impl Flaw {
     }
 }
 
-/// What a check returns.
+/// Result of a check.
 pub(crate) type Verdict = Result<(), Flaw>;
 
 /// Returns a failure unless the condition is met.

@@ -1,4 +1,4 @@
-//! Each fault breaks one rule of the contract, and the kit notices it.
+//! Checks that the kit detects each fault, which breaks one rule of the contract.
 #![allow(clippy::unwrap_used, reason = "a test may stop where it fails")]
 
 mod support;
@@ -12,11 +12,11 @@ use serde_json::{Value, json};
 use support::Backend;
 use support::exchange::{Asked, Fault, Told};
 
-/// Checks that run with every fault, besides those that are to notice it: they are quick, and what
-/// is seen in passing needs answers and refusals.
+/// Checks that run with every fault, besides those that must detect it. They are quick, and the
+/// checks `all.` need responses and refusals.
 const ALWAYS: [&str; 6] = ["intake.", "route.", "receipt.", "rules.", "status.", "all."];
 
-/// Asserts that these checks notice the fault, and that not everything fails.
+/// Asserts that these checks detect the fault, and that fewer than half of all checks fail.
 #[track_caller]
 fn noticed(fault: Fault, names: &[&str]) {
     let backend = Backend::start(Some(fault));
@@ -36,7 +36,7 @@ fn noticed(fault: Fault, names: &[&str]) {
     for name in names {
         assert!(failed.contains(name), "{name} is not among {failed:?}");
     }
-    // A fault of one rule leaves most demands met, or the kit says nothing about it.
+    // A fault of one rule must leave most demands met: otherwise the report does not locate it.
     assert!(failed.len() < report.entries.len() / 2, "{failed:?}");
 }
 
@@ -44,10 +44,10 @@ fn header(told: &mut Told, name: &'static str, value: &'static str) {
     told.headers.insert(name, HeaderValue::from_static(value));
 }
 
-/// The digest of a dossier as JSON.
+/// Returns the digest of a dossier in JSON.
 fn digest(body: &[u8]) -> Option<String> {
     let value = hoso_dossier::json::parse(body).ok()?;
-    Some(Envelope::read(&value).ok()?.digest())
+    Some(Envelope::parse(&value).ok()?.digest())
 }
 
 #[test]
@@ -63,7 +63,7 @@ fn ok_without_a_fault_nothing_is_noticed() {
     assert_eq!(failed, Vec::<String>::new());
 }
 
-/// The key is not looked up: each post is stored as another dossier.
+/// Simulates a backend that ignores the key and stores each request as another dossier.
 #[test]
 fn err_stores_twice() {
     static POSTS: AtomicU32 = AtomicU32::new(0);
@@ -116,7 +116,7 @@ fn err_stores_twice() {
     );
 }
 
-/// A receipt is made anew for a key that is stored.
+/// Simulates a backend that creates a new receipt for a stored key.
 #[test]
 fn err_another_secret_for_a_repeated_key() {
     static RECEIPTS: AtomicU32 = AtomicU32::new(0);
@@ -131,7 +131,7 @@ fn err_another_secret_for_a_repeated_key() {
     noticed(fault, &["once.repeated", "once.parallel", "status.answers"]);
 }
 
-/// The key alone decides: a different dossier gets the receipt of the first.
+/// Simulates a backend that compares only the key: a different dossier gets the first receipt.
 #[test]
 fn err_ignores_the_digest_of_a_known_key() {
     let fault = Fault::after(|asked, told| {
@@ -155,7 +155,7 @@ fn err_ignores_the_digest_of_a_known_key() {
     );
 }
 
-/// The digest is that of the bytes that came.
+/// Simulates a backend that hashes the received bytes instead of the canonical form.
 #[test]
 fn err_digest_of_the_bytes() {
     let fault = Fault::after(|asked, told| {
@@ -278,7 +278,7 @@ fn err_500_for_a_broken_body() {
     noticed(fault, &["json.syntax", "json.encoding", "form.bad_dossier"]);
 }
 
-/// As most JSON libraries do: the last of two keys is taken.
+/// Simulates a JSON library that accepts a duplicate key and uses the last one.
 #[test]
 fn err_a_key_that_comes_twice_is_taken() {
     let fault = Fault::before(|asked| {
@@ -312,7 +312,7 @@ fn err_a_wrong_secret_differs_from_an_unknown_number() {
     noticed(fault, &["status.unknown_number"]);
 }
 
-/// The status is public.
+/// Simulates a backend that returns the status without a secret.
 #[test]
 fn err_no_secret_is_asked() {
     let fault = Fault::after(|_, told| {
@@ -345,7 +345,7 @@ fn err_bytes_of_another_hash_are_taken() {
     noticed(fault, &["put.other_hash"]);
 }
 
-/// Only the first three bytes are looked at.
+/// Simulates a backend that checks only the first three bytes.
 #[test]
 fn err_no_picture_is_taken() {
     let fault = Fault::after(|asked, told| {
@@ -409,7 +409,7 @@ fn err_a_local_time_without_an_offset() {
 fn err_retry_after_in_words() {
     static POSTS: AtomicU32 = AtomicU32::new(0);
     let fault = Fault::after(|asked, told| {
-        // One of a hundred requests is told to come again.
+        // Refuses one of a hundred requests with 503 and an invalid `Retry-After`.
         if asked.is_dossier() && POSTS.fetch_add(1, Ordering::Relaxed) % 100 == 7 {
             let body = r#"{"type":"about:blank","title":"","status":503,"code":"server.busy","issues":[]}"#;
             told.becomes(503, "application/problem+json", body);
@@ -465,7 +465,7 @@ fn err_a_cookie_is_set() {
     noticed(fault, &["all.no_cookie"]);
 }
 
-/// As a form library does that keeps one part of each name.
+/// Simulates a form library that keeps one part of each name.
 #[test]
 fn err_a_form_without_its_last_file() {
     let fault = Fault::after(|asked, told| {

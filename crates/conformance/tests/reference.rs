@@ -1,4 +1,4 @@
-//! The reference receiver meets every demand, and the kit is at least as large as it must be.
+//! Checks that the reference receiver meets every demand, and that the kit has enough checks.
 #![allow(clippy::unwrap_used, reason = "a test may stop where it fails")]
 
 mod support;
@@ -9,7 +9,7 @@ use std::path::Path;
 use hoso_conformance::{Options, State};
 use support::{Backend, ORIGIN};
 
-/// Asserts that every check is met, with none left out.
+/// Asserts that every check succeeds and none is skipped.
 #[track_caller]
 fn all_ok(options: &Options) {
     let report = hoso_conformance::run(options, |_| ()).unwrap();
@@ -27,7 +27,7 @@ fn all_ok(options: &Options) {
 fn ok_the_reference_receiver_meets_every_demand() {
     let backend = Backend::start(None);
     all_ok(&backend.options());
-    // Its second run finds what the first one stored, and nothing else changes.
+    // Runs the kit again while the dossiers of the first run are stored.
     all_ok(&Options {
         form: Some("under18".to_owned()),
         ..backend.options()

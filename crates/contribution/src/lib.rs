@@ -29,12 +29,12 @@ pub use bounds::{Bounds, Figure, bounds};
 pub use deadline::{payment_deadline, supported_months};
 pub use estimate::{Estimate, back_pay_gross, estimate};
 pub use group::SupportGroup;
-pub use health::household_health_insurance;
+pub use health::{household_health_insurance, member_percent, reference_level};
 pub use lump_sum::{
     lump_sum_missing_time, lump_sum_years_ahead, refund_periodic, refund_years_ahead,
 };
 pub use method::Method;
 pub use pension::{average_income, pension, pension_rate, retirement_age_months, retirement_date};
-pub use rate::{base_for_contribution, contribution};
+pub use rate::{base_for_contribution, contribution, gross};
 pub use rows::{Known, Missing, NO_DOCUMENT, Row};
-pub use support::{highest, support_per_month};
+pub use support::{Support, highest, support_of_months, support_per_month};

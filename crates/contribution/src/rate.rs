@@ -24,7 +24,12 @@ pub const fn base_for_contribution(dong: u64) -> u64 {
     mul_div_rounded(dong, 50, 11)
 }
 
-/// Returns the contributions of several months.
-pub(crate) const fn gross(base: u64, months: u32) -> u64 {
+/// Returns the contributions of several months, rounded once: the months are not rounded each.
+///
+/// ```
+/// assert_eq!(hoso_contribution::gross(1_500_001, 12), 3_960_003);
+/// ```
+#[must_use]
+pub const fn gross(base: u64, months: u32) -> u64 {
     mul_div_rounded(base, PERCENT * months as u64, 100)
 }

@@ -45,8 +45,8 @@ pub type Known<T> = Result<T, Missing>;
 pub enum Missing {
     /// No row applies to the month.
     Row {
-        /// The name of the series, as [`Row::series`], or `adjustment_coefficient` or
-        /// `contribution_rate`.
+        /// The name of the series, as [`Row::series`], or `adjustment_coefficient` ,
+        /// `contribution_rate` or `health_rate`.
         series: &'static str,
         /// The month the figure was needed for.
         month: Month,

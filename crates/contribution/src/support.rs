@@ -58,6 +58,43 @@ pub fn support_per_month(group: SupportGroup, month: Month) -> Known<u64> {
     support_rows(group, month).map(|(dong, _)| dong)
 }
 
+/// The support of several months.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Support {
+    /// đồng.
+    pub dong: u64,
+    /// The rows used, each once.
+    pub rows: Vec<Row>,
+}
+
+impl Support {
+    /// Returns whether two independent sources confirm every row used.
+    #[must_use]
+    pub fn verified(&self) -> bool {
+        self.rows.iter().all(|row| row.verified)
+    }
+}
+
+/// Returns the support of `months` months, the first of which is `from`, each by the rows of that
+/// month. The newest rows apply to the months after them: the caller has to say so.
+///
+/// # Errors
+/// As [`support_per_month`].
+pub fn support_of_months(group: SupportGroup, from: Month, months: u32) -> Known<Support> {
+    let mut support = Support::default();
+    for later in 0..months {
+        let month = from.plus(i32::try_from(later).unwrap_or(i32::MAX));
+        let (dong, rows) = support_rows(group, month)?;
+        support.dong = support.dong.saturating_add(dong);
+        for row in rows {
+            if !support.rows.contains(&row) {
+                support.rows.push(row);
+            }
+        }
+    }
+    Ok(support)
+}
+
 /// Returns the group with the highest rate in a month; `None` without a group or if a rate is not
 /// known.
 #[must_use]

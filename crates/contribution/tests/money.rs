@@ -72,10 +72,16 @@ fn r_mon_1_no_row_no_figure() {
         assert_eq!(none.gross, Err(row("fund_interest", at)));
         assert!(none.rows.is_empty());
     }
-    let first = month("12/1997");
+    // The rate and the shares have no source before the table of money.md §6.
+    for at in ["12/1997", "01/2010", "06/2019"] {
+        assert_eq!(
+            household_health_insurance(month(at), 1, 12),
+            Err(row("health_rate", month(at)))
+        );
+    }
     assert_eq!(
-        household_health_insurance(first, 1, 12),
-        Err(row("reference_level", first))
+        household_health_insurance(month("07/2019"), 1, 12),
+        Ok(804_600)
     );
 }
 

@@ -259,6 +259,9 @@ fn check_outcome(file: &File<'_>, procedure: &Procedure, seen: &Seen) -> Result<
     for advice in &outcome.advice {
         check_advice(file, advice, outcome, seen)?;
     }
+    for when in outcome.rows.iter().filter_map(|rows| rows.when.as_ref()) {
+        check_show(file, when, seen)?;
+    }
     let mut fields = procedure.step.iter().flat_map(|step| &step.field);
     let typed = |field: &&Field| !matches!(field.kind.get_ref(), Kind::Choice | Kind::YesNo);
     match fields.find(typed) {
@@ -284,6 +287,9 @@ fn check_advice(
     if same.count() > 1 {
         let what = format!("the advice `{id}` is there twice");
         return Err(file.mistake(advice.id.span().start, what));
+    }
+    if let Some(row) = &advice.row {
+        identifier(file, row)?;
     }
     filled(file, &advice.text, "text of the advice")?;
     filled(file, &advice.source, "source of the advice")?;

@@ -45,7 +45,7 @@ pub(crate) struct Condition {
     pub(crate) is: Vec<String>,
 }
 
-/// What becomes of the answers.
+/// The sort of the procedure: what is done with the answers.
 #[derive(Deserialize, Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[serde(rename_all = "snake_case")]
 pub(crate) enum Sort {
@@ -55,7 +55,7 @@ pub(crate) enum Sort {
     Guide,
 }
 
-/// How the landing page lists it.
+/// The entry of the landing page.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Landing {
@@ -83,6 +83,27 @@ pub(crate) struct Outcome {
     pub(crate) sheet: Option<Sheet>,
     #[serde(default)]
     pub(crate) advice: Vec<Advice>,
+    #[serde(default)]
+    pub(crate) rows: Vec<Rows>,
+}
+
+/// Rows of the deployment's directory.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Rows {
+    pub(crate) kind: RowKind,
+    pub(crate) when: Option<Spanned<Condition>>,
+}
+
+/// The kinds of rows, as `d::RowKind`.
+#[derive(Deserialize, Clone, Copy, Debug)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum RowKind {
+    Office,
+    ClosedOffice,
+    Agent,
+    Account,
+    Link,
 }
 
 /// The sheet of a preparation.
@@ -107,6 +128,8 @@ pub(crate) struct Advice {
     pub(crate) quote: Option<Spanned<String>>,
     pub(crate) year: Option<u16>,
     pub(crate) to: Option<String>,
+    /// The id of the row of the directory that it is.
+    pub(crate) row: Option<Spanned<String>>,
     pub(crate) source: Spanned<String>,
 }
 

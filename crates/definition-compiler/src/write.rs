@@ -82,23 +82,33 @@ fn outcome(outcome: &Outcome) -> String {
         },
     );
     let advice: Vec<String> = outcome.advice.iter().map(advice).collect();
+    let rows = outcome.rows.iter().map(|rows| {
+        let when = show(rows.when.as_ref());
+        format!(
+            "d::Rows {{ kind: d::RowKind::{:?}, when: {when} }}",
+            rows.kind
+        )
+    });
+    let rows: Vec<String> = rows.collect();
     format!(
-        "Some(d::Outcome {{ title: {}, hint: {}, sheet: {sheet}, advice: &[{}] }})",
+        "Some(d::Outcome {{ title: {}, hint: {}, sheet: {sheet}, advice: &[{}], rows: &[{}] }})",
         text(Some(&outcome.title)),
         text(Some(&outcome.hint)),
         advice.join(","),
+        rows.join(","),
     )
 }
 
 fn advice(advice: &Advice) -> String {
     format!(
-        "d::Advice {{ text: {}, when: {}, quote: {}, is_translated: {}, year: {}, to: {:?}, source: {} }}",
+        "d::Advice {{ text: {}, when: {}, quote: {}, is_translated: {}, year: {}, to: {:?}, row: {:?}, source: {} }}",
         text(Some(&advice.text)),
         show(advice.when.as_ref()),
         text(advice.copy.as_ref().or(advice.quote.as_ref())),
         advice.copy.is_some(),
         advice.year.unwrap_or(0),
         advice.to.as_deref().unwrap_or(""),
+        advice.row.as_ref().map_or("", |row| row.get_ref()),
         text(Some(&advice.source)),
     )
 }
@@ -194,8 +204,11 @@ fn kind(f: &Field, k: Kind, lists: &Lists) -> String {
     let long = f.long.as_deref().unwrap_or("text.long");
     match k {
         Kind::Text => format!(
-            "d::Kind::Text(d::TextKind::SingleLine {{ max: {max}, long: {long:?}, offers: {} }})",
-            choices(f, lists)
+            "d::Kind::Text(d::TextKind::SingleLine {{ max: {max}, long: {long:?}, offers: {}, offices: {} }})",
+            choices(f, lists),
+            f.list
+                .as_ref()
+                .is_some_and(|list| list.get_ref() == "offices"),
         ),
         Kind::Photo => format!(
             "d::Kind::Photo(d::PhotoKind {{ most: {}, pdf: {}, portrait: {}, other_side: {:?} }})",

@@ -170,38 +170,6 @@ impl Answers {
         self.entries.is_empty()
     }
 
-    /// Returns the answer at a path.
-    #[must_use]
-    pub fn at(&self, path: &str) -> Option<&Answer> {
-        let path = Path::parse(path);
-        match path.row {
-            Some(row) => self.rows(path.field).get(row)?.answers.get(path.inner),
-            None => self.get(path.field),
-        }
-    }
-
-    /// Returns the text at a path; empty if it has none.
-    #[must_use]
-    pub fn text_at(&self, path: &str) -> &str {
-        match self.at(path) {
-            Some(Answer::Text(text)) => text,
-            _ => "",
-        }
-    }
-
-    /// Sets the answer at a path. Does nothing if the row does not exist.
-    pub fn set_at(&mut self, path: &str, answer: Answer) {
-        let path = Path::parse(path);
-        match path.row {
-            Some(row) => {
-                if let Some(row) = self.row_mut(path.field, row) {
-                    row.answers.set(path.inner, answer);
-                }
-            }
-            None => self.set(path.field, answer),
-        }
-    }
-
     /// Returns the JSON of a draft: the answers exactly as entered.
     #[must_use]
     pub fn to_value(&self) -> Value {
@@ -302,7 +270,7 @@ mod tests {
         let (answers, skipped) = Answers::from_value(&parse_str(text).unwrap());
         assert!(skipped.is_empty());
         assert_eq!(answers.rows("members")[0].id, "7");
-        assert_eq!(answers.text_at("members.0.sex"), "male");
+        assert_eq!(answers.rows("members")[0].answers.text("sex"), "male");
         let (again, _) = Answers::from_value(&answers.to_value());
         assert_eq!(again, answers);
     }

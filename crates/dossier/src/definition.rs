@@ -6,14 +6,14 @@
 use crate::path::Path;
 
 pub use crate::condition::{Condition, UNRECOGNISED, is_unrecognised};
-pub use crate::outcome::{Advice, Outcome, ServiceGroup, Sheet, Sort};
+pub use crate::outcome::{Advice, Outcome, RowKind, Rows, ServiceGroup, Sheet, Sort};
 
 /// The fields of a procedure, grouped into steps.
 #[derive(Debug)]
 pub struct Definition {
     /// The official code, a parameter of the agency: `602b`.
     pub code: &'static str,
-    /// What becomes of the answers.
+    /// The sort of the procedure: what is done with the answers.
     pub sort: Sort,
     /// The heading of the landing page under which it is listed.
     pub group: ServiceGroup,
@@ -21,7 +21,7 @@ pub struct Definition {
     pub version: &'static str,
     /// The name that citizens use.
     pub title: &'static str,
-    /// What a person can do here, for the landing page.
+    /// A sentence for the landing page: what a person can do here.
     pub lead: &'static str,
     /// The official name of the printed form; empty for a guide.
     pub form: &'static str,
@@ -274,6 +274,8 @@ pub enum TextKind {
         long: &'static str,
         /// Texts that a tap fills in.
         offers: &'static [Choice],
+        /// Whether the offices of the deployment's directory are offered too.
+        offices: bool,
     },
     /// Free text in several lines; limits as in [`TextKind::SingleLine`].
     MultiLine {

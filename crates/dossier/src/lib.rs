@@ -34,5 +34,7 @@ pub use definition::{
 pub use hoso_identifiers::Severity;
 pub use json::Value;
 pub use places::{PlaceList, check_places, check_with_places};
-pub use procedure::{Figure, InputHelp, Message, Names, Procedure, ProcedureLink};
+pub use procedure::{
+    Chart, ChartYear, Figure, InputHelp, Message, Names, Procedure, ProcedureLink,
+};
 pub use report::{Issue, Report};

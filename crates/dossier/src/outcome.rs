@@ -1,15 +1,15 @@
-//! What becomes of the answers, and the last page of what is not sent.
+//! The sort of a procedure, and the last page of a preparation or a guide.
 
 use crate::condition::Condition;
 
-/// What becomes of the answers of a procedure.
+/// The sort of a procedure: what is done with the answers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Sort {
     /// They are declared and sent.
     Dossier,
     /// They are checked and printed on a sheet to carry. Nothing is sent.
     Preparation,
-    /// They decide what the person is told to do. They are no personal data. Nothing is sent.
+    /// They select advice. They are no personal data. Nothing is sent.
     Guide,
 }
 
@@ -33,7 +33,7 @@ pub enum ServiceGroup {
     Card,
     /// Pension, lump sum, refund.
     Money,
-    /// Where dossiers are received.
+    /// Places where dossiers are received.
     Place,
 }
 
@@ -57,8 +57,34 @@ pub struct Outcome {
     pub hint: &'static str,
     /// Whether the answers are listed on a sheet: `None` without a sheet.
     pub sheet: Option<Sheet>,
-    /// What to do, in order.
+    /// The advice, in order.
     pub advice: &'static [Advice],
+    /// The rows of the deployment's directory that are shown before the advice.
+    pub rows: &'static [Rows],
+}
+
+/// Rows of the deployment's directory.
+#[derive(Clone, Copy, Debug)]
+pub struct Rows {
+    /// Which rows.
+    pub kind: RowKind,
+    /// The answers for which they are shown; `None` means always.
+    pub when: Option<Condition>,
+}
+
+/// The kinds of rows that a last page shows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RowKind {
+    /// Every BHXH office.
+    Office,
+    /// The BHXH offices that receive nobody at present.
+    ClosedOffice,
+    /// The collection agents.
+    Agent,
+    /// The bank accounts of BHXH offices.
+    Account,
+    /// The links.
+    Link,
 }
 
 /// The sheet of a preparation.
@@ -87,6 +113,8 @@ pub struct Advice {
     pub year: u16,
     /// Code of the procedure that does it; may be empty.
     pub to: &'static str,
+    /// The row of the directory that it is: a deployment may replace it or switch it off. May be empty.
+    pub row: &'static str,
     /// The source.
     pub source: &'static str,
 }

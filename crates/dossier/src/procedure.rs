@@ -26,6 +26,8 @@ pub struct Procedure {
     pub figures: fn(&Answers, Date) -> Vec<Figure>,
     /// Returns the dated rows behind the amounts, one message each.
     pub figure_rows: fn(&Answers, Date) -> Vec<Message>,
+    /// Returns two amounts over the years, for a picture.
+    pub chart: fn(&Answers, Date) -> Option<Chart>,
     /// Returns the text of the bank transfer in the form that the agency requires.
     pub transfer_text: fn(&Answers, Date) -> Option<String>,
     /// Returns the next steps, for the last page.
@@ -51,6 +53,7 @@ impl Procedure {
             input_help: |_, _, _| InputHelp::default(),
             figures: |_, _| Vec::new(),
             figure_rows: |_, _| Vec::new(),
+            chart: |_, _| None,
             transfer_text: |_, _| None,
             next_steps: |_, _| Vec::new(),
             required_documents: |_, _| Vec::new(),
@@ -66,6 +69,8 @@ pub struct ProcedureLink {
     pub at: &'static str,
     /// Code of the other procedure.
     pub to: &'static str,
+    /// Message code of the sentence above the link.
+    pub text: &'static str,
     /// Message code of the link text.
     pub reason: &'static str,
     /// Answers to copy: field id here, field id there.
@@ -81,6 +86,8 @@ pub struct ProcedureLink {
 pub struct InputHelp {
     /// The lowest and the highest amount in đồng, if both are known.
     pub range: Option<(u64, u64)>,
+    /// The step of a slider over the range; `None` without a slider.
+    pub slider_step: Option<u64>,
     /// Usual answers, as a person would enter them.
     pub values: Vec<String>,
 }
@@ -123,4 +130,28 @@ pub struct Figure {
     pub deducted: bool,
     /// Whether the amount is what the person pays.
     pub total: bool,
+}
+
+/// Two amounts over the years, shown as a picture and as a table with the same numbers.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Chart {
+    /// The heading.
+    pub title: Message,
+    /// What the picture shows, in sentences.
+    pub summary: Vec<Message>,
+    /// Names the two amounts.
+    pub names: [Message; 2],
+    /// The years in order.
+    pub years: Vec<ChartYear>,
+    /// The year in which the sum of the second amount reaches that of the first, if it does.
+    pub meets_in: Option<u16>,
+}
+
+/// The sums of two amounts at the end of a year, in đồng.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ChartYear {
+    /// The year.
+    pub year: u16,
+    /// The sums since the first year, in the order of [`Chart::names`].
+    pub sums: [u64; 2],
 }

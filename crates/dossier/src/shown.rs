@@ -6,6 +6,7 @@ use crate::answers::{Answer, Answers};
 use crate::definition::{
     Advice, Condition, Definition, Field, HintWhen, Sheet, Step, UNRECOGNISED, is_unrecognised,
 };
+use crate::outcome::RowKind;
 
 impl Condition {
     /// Returns whether the condition holds for these answers.
@@ -116,7 +117,18 @@ impl Definition {
             .is_none_or(|case| !case.when.is_met(answers))
     }
 
-    /// Iterates over what a person is told to do on the last page.
+    /// Returns the kinds of rows of the directory that the last page shows.
+    pub fn directory_rows<'a>(
+        &'a self,
+        answers: &'a Answers,
+    ) -> impl Iterator<Item = RowKind> + 'a {
+        let rows = self.outcome.map_or(&[][..], |outcome| outcome.rows);
+        rows.iter()
+            .filter(|rows| self.condition_holds(rows.when, answers))
+            .map(|rows| rows.kind)
+    }
+
+    /// Iterates over the advice of the last page.
     pub fn advice<'a>(
         &'a self,
         answers: &'a Answers,

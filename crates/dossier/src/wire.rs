@@ -163,7 +163,7 @@ impl Envelope {
     ///
     /// # Errors
     /// Issues `envelope.missing`, `envelope.unknown` and `envelope.shape` at the keys.
-    pub fn read(value: &Value) -> Result<Self, Report> {
+    pub fn parse(value: &Value) -> Result<Self, Report> {
         let mut keys = Keys::new(value, "");
         let envelope = Self {
             format: keys.integer("format").try_into().unwrap_or(0),
@@ -223,7 +223,7 @@ impl Receipt {
     ///
     /// # Errors
     /// Issues at the keys that are missing or of another type.
-    pub fn read(value: &Value) -> Result<Self, Report> {
+    pub fn parse(value: &Value) -> Result<Self, Report> {
         let mut keys = Keys::new(value, "");
         let receipt = Self {
             number: keys.text("number"),

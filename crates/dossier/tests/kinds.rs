@@ -53,6 +53,7 @@ const LINE: Kind = Kind::Text(TextKind::SingleLine {
     max: 10,
     long: "text.long",
     offers: &OFFERS,
+    offices: false,
 });
 
 static OFFERS: [Choice; 1] = [choice("here")];

@@ -1,9 +1,9 @@
 //! Finite fields of 2^n elements for the QR decoder `rqrr`, without a table of products.
 //!
-//! The crate `g2p` of crates.io, which `rqrr` uses, generates a table of 64 kB for GF(256). It does not
-//! compress, so it was most of what the decoder added to the web worker. This crate has the part of its
-//! interface that `rqrr` uses, and multiplies bit by bit. `[patch.crates-io]` of the workspace puts it
-//! in its place.
+//! The crate `g2p` of crates.io, which `rqrr` uses, generates a table of 64 kB for GF(256). The
+//! table does not compress and was most of the decoder's size in the web worker. This crate
+//! provides the part of the interface that `rqrr` uses, and multiplies bit by bit.
+//! `[patch.crates-io]` of the workspace replaces the published crate with it.
 
 use core::ops::{Add, AddAssign, Div, Mul, MulAssign, Sub, SubAssign};
 
@@ -26,7 +26,7 @@ pub trait GaloisField:
     const ZERO: Self;
     /// The neutral element of multiplication.
     const ONE: Self;
-    /// An element whose powers are all elements but zero.
+    /// An element whose powers are all elements except zero.
     const GENERATOR: Self;
 
     /// Returns a power of the element.
@@ -58,7 +58,7 @@ pub const fn product(one: u8, other: u8, bits: u32, modulus: u16) -> u8 {
         }
         rest >>= 1;
     }
-    // Below 2^bits, and `bits` is at most 8.
+    // Fits into `u8`: `sum` is below 2^bits, and `bits` is at most 8.
     sum as u8
 }
 

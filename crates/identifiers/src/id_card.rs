@@ -28,7 +28,7 @@ pub const MAX_BYTES: usize = 2_953;
 /// The longest residence, in characters: that of the form.
 const MAX_RESIDENCE: usize = 255;
 
-/// What the QR code of a card says. A field that is empty or wrong in the code is `None`.
+/// The content of the QR code of a card. A field that is empty or wrong in the code is `None`.
 #[derive(Clone, PartialEq, Eq)]
 pub struct IdCard {
     /// The personal number; `None` if the code has the number of an old card in its place.

@@ -13,7 +13,7 @@ use hoso_definition_compiler::{Texts, definition_texts, lists};
 use unicode_normalization::UnicodeNormalization;
 
 /// Endings of the codes of variants.
-const VARIANTS: [&str; 4] = [".bhxh", ".relay", ".file", ".portal"];
+const VARIANTS: [&str; 5] = [".bhxh", ".relay", ".trial", ".file", ".portal"];
 
 /// A term that is not used.
 #[derive(Debug)]

@@ -233,8 +233,8 @@ fn draw_with(sheet: &Sheet, foot: &str, spacing: Spacing) -> Pages {
     flow.finish(&answered.person(), foot)
 }
 
-/// Draws the title, which calls the sheet what it is, and the box for the number that the agency
-/// sends (R-702-7).
+/// Draws the title, which calls the sheet what it is, who laid it out or the deployment's own text,
+/// and the box for the number that the agency sends (R-702-7).
 fn head(flow: &mut Flow, sheet: &Sheet, layout: &Layout) {
     let is_old = is_old_form(sheet.day);
     let title = if is_old {
@@ -268,9 +268,14 @@ fn head(flow: &mut Flow, sheet: &Sheet, layout: &Layout) {
         );
     }
     let decree = if is_old { DECREE_NOTICE } else { "" };
+    let about = if sheet.form_01_text.is_empty() {
+        [LAYOUT_NOTICE, decree].concat()
+    } else {
+        sheet.form_01_text.clone()
+    };
     flow.paragraph(
         StructRole::P,
-        &[Span::regular([LAYOUT_NOTICE, decree].concat())],
+        &[Span::regular(about)],
         Style::new(10.0).apart(8.0, 8.0),
     );
     flow.framed(&Blank::new(

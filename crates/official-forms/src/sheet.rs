@@ -29,6 +29,8 @@ pub struct Sheet {
     pub(crate) receiver: String,
     /// What the person noted of the agency's SMS (R-702-7); may be empty.
     pub(crate) noted_number: String,
+    /// What the deployment says about the sheet after Mẫu số 01; empty for the default text.
+    pub(crate) form_01_text: String,
     pub(crate) dossier: String,
     pub(crate) missing: Vec<String>,
     pub(crate) extended: bool,
@@ -85,13 +87,13 @@ impl Sheet {
     /// ```json
     /// { "procedure": "602b", "declared_at": "2026-11-20T02:00:00Z", "answers": {},
     ///   "names": { "22366": "Phường Nha Trang", "56": "Khánh Hòa" }, "receipt_number": "",
-    ///   "receiver": "", "noted_number": "", "dossier": "", "missing": ["portrait"],
-    ///   "form_profile": "core" }
+    ///   "receiver": "", "noted_number": "", "form_01_text": "", "dossier": "",
+    ///   "missing": ["portrait"], "form_profile": "core" }
     /// ```
     ///
     /// `answers` are in canonical form, `names` has the names of the places in them, `receipt_number`
     /// is that of the receipt of `receiver`, `noted_number` what the person noted of the agency's SMS,
-    /// `dossier` is attached to the PDF unchanged, `missing` lists the fields without a photo. Only
+    /// `form_01_text` replaces what the sheet after Mẫu số 01 says about itself, `dossier` is attached to the PDF unchanged, `missing` lists the fields without a photo. Only
     /// `procedure` and `answers` are required.
     ///
     /// # Errors
@@ -138,6 +140,7 @@ impl Sheet {
             receipt_number: receipt_number(&value)?,
             receiver: text::clean(string(&value, "receiver")?).into_owned(),
             noted_number: text::clean(string(&value, "noted_number")?).into_owned(),
+            form_01_text: text::clean(string(&value, "form_01_text")?).into_owned(),
             dossier: dossier.to_owned(),
             attached: attached(dossier),
             missing: missing(&value)?,

@@ -42,6 +42,21 @@ fn ok_it_is_called_what_it_is() {
 }
 
 #[test]
+fn ok_the_text_of_the_deployment_replaces_that_of_the_sheet() {
+    for procedure in PROCEDURES {
+        let own = "BHXH tỉnh nhận tờ này thay cho Mẫu số 01.";
+        let raw = sheet(procedure, &format!(r#","form_01_text":"{own}""#)).text("-raw");
+        assert!(raw.contains(&bare(own)), "{raw}");
+        assert!(!raw.contains("164/2025"), "{raw}");
+        // The layout stays ours.
+        assert!(
+            raw.starts_with(&bare("Bản chuẩn bị theo Mẫu số 01, mẫu năm 2021")),
+            "{raw}"
+        );
+    }
+}
+
+#[test]
 fn r_702_15_a_sheet_of_an_earlier_day_says_nothing_of_the_later_decree() {
     let text = r#"{"procedure":"account","declared_at":"2025-06-30T02:00:00Z","answers":{}}"#;
     let raw = paper(&json::parse_str(text).unwrap()).text("-raw");

@@ -51,7 +51,7 @@ impl RejectReason {
             Self::PdfBroken => "photo.pdf_broken",
             Self::KeepsData => "photo.keeps_data",
             Self::Cannot => "photo.cannot",
-            Self::OfficialFormFailed => "paper.cannot",
+            Self::OfficialFormFailed => "official_form.cannot",
         }
     }
 }

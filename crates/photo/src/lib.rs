@@ -9,7 +9,7 @@
 //!
 //! # The protocol of the worker
 //!
-//! A page asks with `{ id, job: "photo", file: Blob, pdf: bool, turn: 0 | 90 | 180 | 270 }` or
+//! A page asks with `{ id, job: "photo", file: Blob, pdf: bool, rotation: 0 | 90 | 180 | 270 }` or
 //! `{ id, job: "official_form", sheet: "<json>" }`. One job runs at a time, the rest waits in order.
 //! The worker answers `{ id, progress }` any number of times, `progress` being one of
 //! [`READING`], [`SHRINKING`] and [`CHECKING`], then once with `{ id, photo }`, `{ id, official_form }`

@@ -29,17 +29,17 @@ pub fn fit(width: u32, height: u32, max_side: u32) -> (u32, u32) {
 
 /// How a picture is put upright: mirrored from left to right or not, then turned clockwise.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Turn {
-    /// Left and right change places.
+pub struct Rotation {
+    /// Whether left and right are swapped.
     pub mirrored: bool,
     /// Quarters clockwise, 0 to 3.
-    pub quarters: u8,
+    pub quarter_turns: u8,
 }
 
-impl Turn {
-    /// What an orientation of Exif, 1 to 8, asks for, and these quarters of a person after it.
+impl Rotation {
+    /// Combines an Exif orientation, 1 to 8, with further quarter turns that the person asked for.
     #[must_use]
-    pub const fn of(orientation: u8, quarters: u8) -> Self {
+    pub const fn of(orientation: u8, quarter_turns: u8) -> Self {
         let (mirrored, first) = match orientation {
             2 => (true, 0),
             3 => (false, 2),
@@ -52,7 +52,7 @@ impl Turn {
         };
         Self {
             mirrored,
-            quarters: (first + quarters % 4) % 4,
+            quarter_turns: (first + quarter_turns % 4) % 4,
         }
     }
 }

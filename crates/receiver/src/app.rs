@@ -18,7 +18,7 @@ pub(crate) struct App {
     pub(crate) config: Config,
     pub(crate) store: Box<dyn Store>,
     pub(crate) metrics: Arc<Metrics>,
-    /// Is notified when a dossier is to be announced.
+    /// Wakes the webhook task when an announcement is due.
     pub(crate) outbox: Notify,
     /// Limits the requests that are checked and stored at the same time.
     pub(crate) requests: Arc<Semaphore>,

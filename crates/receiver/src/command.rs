@@ -8,11 +8,11 @@ use crate::store::scrub::scrub;
 use crate::version::version;
 use crate::{logging, server};
 
-/// Runs the receiver until the process is asked to stop, or does what else the words ask for.
-/// `program` begins the help.
+/// Runs the action that the command line requests: serve until a stop signal, scrub, check, help or
+/// version. `program` is the program name in the help.
 pub fn run(program: &str, arguments: impl Iterator<Item = String>) -> ExitCode {
     let help = || format!("{program}: receives dossiers\n\n{}", help());
-    // A variable that is not UTF-8 is none of ours.
+    // Ignores variables that are not UTF-8.
     let variables = std::env::vars_os()
         .filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)));
     let config = match read_settings(arguments, variables) {

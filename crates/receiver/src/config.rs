@@ -22,10 +22,10 @@ pub struct Config {
     /// Addresses of proxies in front, whose connections are those of many people. This machine
     /// by default.
     pub proxies: Vec<IpAddr>,
-    /// The address on which metrics are answered, for the network of the operator only. None by
-    /// default; port 0 takes a free port.
+    /// Address of the metrics and health routes, for the operator's network only. `None` by
+    /// default; port 0 selects a free port.
     pub metrics_address: Option<SocketAddr>,
-    /// Where each received dossier is announced. None by default.
+    /// Webhook that announces each received dossier. `None` by default.
     pub webhook: Option<Webhook>,
     /// Limits of size, time and number.
     pub limits: Limits,
@@ -33,18 +33,18 @@ pub struct Config {
     pub clock: fn() -> i64,
 }
 
-/// Where each received dossier is announced.
+/// Settings of the webhook that announces each received dossier.
 #[derive(Clone)]
 pub struct Webhook {
-    /// The address: `https://`, or `http://` on this machine.
+    /// Target URL: `https://`, or `http://` with a loopback host.
     pub url: String,
-    /// The key of the signatures.
+    /// Key of the HMAC signatures.
     pub secret: Vec<u8>,
-    /// How long one attempt may take.
+    /// Timeout of one attempt.
     pub timeout: Duration,
-    /// How long to wait after the first failure; doubled after each further one, up to six hours.
+    /// Delay after the first failure; doubles after each further failure, up to six hours.
     pub retry_after: Duration,
-    /// After so many failures a dossier is no longer announced.
+    /// Number of failed attempts after which an announcement is dead.
     pub attempts: u32,
 }
 
@@ -55,13 +55,13 @@ impl Default for Webhook {
             secret: Vec::new(),
             timeout: Duration::from_secs(10),
             retry_after: Duration::from_secs(30),
-            // About two days.
+            // Makes the delays add up to about 39 hours.
             attempts: 16,
         }
     }
 }
 
-// The secret stays out of logs.
+// Omits the secret, so that no log contains it.
 impl fmt::Debug for Webhook {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Webhook")
@@ -74,7 +74,7 @@ impl fmt::Debug for Webhook {
 }
 
 impl Webhook {
-    /// Checks address and secret.
+    /// Checks the URL and the length of the secret.
     fn validate(&self) -> Result<(), Error> {
         let loopback = ["http://127.0.0.1", "http://[::1]", "http://localhost"];
         let is_loopback = loopback.iter().any(|host| {
@@ -233,7 +233,7 @@ pub enum Error {
     Base(String),
     /// An allowed origin is not of the form `https://host`.
     Origin(String),
-    /// The address of the webhook is neither `https://` nor on this machine.
+    /// The URL of the webhook is neither `https://` nor `http://` with a loopback host.
     WebhookUrl(String),
     /// The secret of the webhook is missing, too short or too long.
     WebhookSecret,

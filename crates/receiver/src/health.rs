@@ -1,4 +1,4 @@
-//! `/healthz`: the process answers. `/readyz`: it could store a dossier now.
+//! Health routes: `/healthz` (the process responds) and `/readyz` (a dossier could be stored now).
 
 use std::sync::Arc;
 
@@ -9,7 +9,7 @@ use hoso_dossier::Value;
 
 use crate::app::{App, json};
 
-/// Answers whenever the process answers requests.
+/// Returns 200 while the process serves requests.
 pub(crate) async fn healthz() -> Response {
     json(
         StatusCode::OK,
@@ -17,7 +17,7 @@ pub(crate) async fn healthz() -> Response {
     )
 }
 
-/// Answers 503 if the disk or the database takes no write now, or all turns are taken.
+/// Returns 503 if the disk or the database accepts no write, or if no request slot is free.
 pub(crate) async fn readyz(State(app): State<Arc<App>>) -> Response {
     let checked = app
         .blocking(|app| {

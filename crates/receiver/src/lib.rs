@@ -1,10 +1,10 @@
 //! The reference receiver: accepts dossiers over HTTP, checks them by the rules of the
 //! page, stores them, and responds with a receipt.
 //!
-//! It has no rules about answers: those are [`hoso_dossier::check()`] and the
-//! procedures. It corrects nothing, guesses nothing, and writes no sentence for a
-//! citizen. It logs no personal data and sets no cookie. It makes no requests but those of a
-//! webhook, if one is set, which hold no answer.
+//! It has no rules about answers: those are [`hoso_dossier::check()`] and the procedures. It
+//! corrects nothing, guesses nothing, and writes no sentence for a citizen. It logs no personal
+//! data and sets no cookie. Its only outgoing requests are those of a configured webhook; they
+//! contain no answers.
 //!
 //! A receipt is sent after the dossier is on disk (write-ahead log with
 //! `synchronous = FULL`, files synced before they are renamed), so a receipt that a

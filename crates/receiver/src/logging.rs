@@ -1,10 +1,9 @@
 //! One line of JSON per request, without personal data.
 //!
-//! A line holds a random id, the method, the template of the route, the status, the
-//! duration, the code of a refusal and the number of a dossier: never a path as it was
-//! sent, a header, a body or an address of the network. The response has the same id in
-//! `X-Request-Id`, so that a complaint leads to its line; an id of the client is ignored,
-//! since any text can be in it.
+//! A line contains a random id, the method, the template of the route, the status, the duration,
+//! the code of a refusal and the number of a dossier. It never contains the raw path, a header, a
+//! body or an IP address. The response has the same id in `X-Request-Id`, so that an operator can
+//! find the line of a complaint. An id of the client is ignored, because it can contain any text.
 
 use std::io;
 use std::sync::Arc;
@@ -64,7 +63,7 @@ fn known_method(method: &Method) -> &'static str {
     }
 }
 
-/// Returns a random id; empty if the system gives no random bytes.
+/// Returns a random id; empty if the system's random generator fails.
 fn request_id() -> String {
     let mut bytes = [0; 8];
     match getrandom::fill(&mut bytes) {

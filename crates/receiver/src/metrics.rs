@@ -1,4 +1,4 @@
-//! What the receiver counts, as text for Prometheus. No label holds what a client sent.
+//! Metrics of the receiver as OpenMetrics text for Prometheus. No label contains input of a client.
 //!
 //! Source: <https://prometheus.io/docs/specs/om/open_metrics_spec/>; read 2026-11-30.
 
@@ -13,13 +13,13 @@ use prometheus_client::metrics::gauge::Gauge;
 use prometheus_client::metrics::histogram::Histogram;
 use prometheus_client::registry::Registry;
 
-/// The media type of the text.
+/// Media type of OpenMetrics text.
 pub(crate) const MEDIA_TYPE: &str = "application/openmetrics-text; version=1.0.0; charset=utf-8";
 
-/// The upper bounds of the durations in seconds.
+/// Upper bounds of the duration buckets, in seconds.
 const SECONDS: [f64; 9] = [0.005, 0.02, 0.05, 0.1, 0.5, 1.0, 2.0, 10.0, 60.0];
 
-/// A request by its route.
+/// Labels of the request counter.
 #[derive(Clone, Debug, Hash, PartialEq, Eq, EncodeLabelSet)]
 struct Request {
     method: &'static str,
@@ -28,35 +28,35 @@ struct Request {
     code: &'static str,
 }
 
-/// A route.
+/// Labels of the duration histogram.
 #[derive(Clone, Debug, Hash, PartialEq, Eq, EncodeLabelSet)]
 struct Route {
     route: String,
 }
 
-/// What came of an attempt to announce a dossier.
+/// Labels of the counter of webhook attempts.
 #[derive(Clone, Debug, Hash, PartialEq, Eq, EncodeLabelSet)]
 struct Attempt {
     result: &'static str,
 }
 
-/// A version.
+/// Labels of the build gauge.
 #[derive(Clone, Debug, Hash, PartialEq, Eq, EncodeLabelSet)]
 struct Build {
     version: String,
 }
 
-/// What the receiver counts.
+/// Counters, gauges and histograms of the receiver.
 pub(crate) struct Metrics {
     registry: Mutex<Registry>,
     requests: Family<Request, Counter>,
     seconds: Family<Route, Histogram>,
     attempts: Family<Attempt, Counter>,
-    /// Dossiers that were answered with a receipt, a repeated one each time.
+    /// Number of receipts sent; a repeated dossier counts each time.
     pub(crate) receipts: Counter,
-    /// Connections that are open.
+    /// Number of open connections.
     pub(crate) connections: Gauge,
-    /// Bytes of files that no dossier names.
+    /// Total bytes of the files that no dossier names.
     pub(crate) unclaimed_bytes: Gauge<u64, AtomicU64>,
 }
 
@@ -130,7 +130,7 @@ impl Metrics {
         self.attempts.get_or_create(&Attempt { result }).inc();
     }
 
-    /// Returns all metrics as text; `None` if they cannot be written.
+    /// Encodes all metrics as text; returns `None` if encoding fails.
     pub(crate) fn text(&self) -> Option<String> {
         let mut out = String::new();
         let registry = self.registry.lock().ok()?;

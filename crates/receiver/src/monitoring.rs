@@ -1,4 +1,4 @@
-//! The routes of the metrics address: metrics and health, for the network of the operator.
+//! Routes of the metrics address: metrics and health, for the operator's network.
 
 use std::sync::Arc;
 

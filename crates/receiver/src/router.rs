@@ -37,10 +37,10 @@ pub fn router(config: Config) -> Result<Router, Error> {
     routes(open(config)?)
 }
 
-/// Opens what all handlers share.
+/// Opens the store and creates the state that all handlers share.
 ///
 /// # Errors
-/// As [`router`].
+/// The errors of [`router`].
 pub(crate) fn open(config: Config) -> Result<Arc<App>, Error> {
     config.validate()?;
     let store: Box<dyn Store> = Box::new(SqliteStore::open(&config.data_dir)?);

@@ -28,7 +28,7 @@ const TOO_MANY: &[u8] = b"HTTP/1.1 503 Service Unavailable\r\nRetry-After: 5\r\n
 pub struct Server {
     /// Where it listens.
     pub address: SocketAddr,
-    /// Where it answers metrics, if [`Config::metrics_address`] is set.
+    /// Bound address of the metrics routes, if [`Config::metrics_address`] is set.
     pub metrics_address: Option<SocketAddr>,
     listener: TcpListener,
     metrics_listener: Option<TcpListener>,
@@ -86,7 +86,7 @@ impl Server {
             config,
             ..
         } = self;
-        // Answers until the end of a stop, so that a stop can be watched.
+        // Serves metrics until the end of a shutdown, so that the shutdown can be monitored.
         let metrics = metrics_listener.map(|listener| {
             let router = monitoring::router(Arc::clone(&app));
             tokio::spawn(axum::serve(listener, router).into_future())

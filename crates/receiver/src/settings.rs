@@ -1,8 +1,8 @@
-//! Every setting of the receiver, read from a file, from variables and from the command line.
+//! Reads the settings of the receiver from a file, environment variables and the command line.
 //!
-//! One table names all of them, so the three ways know the same settings and refuse the same others.
-//! A variable replaces what the file says, and the command line replaces both; `proxy` and
-//! `allow-origin` add up.
+//! One table defines all settings, so the three sources accept the same names. A variable overrides
+//! the file, and the command line overrides both. The values of `proxy` and `allow-origin` from all
+//! sources are combined.
 
 use std::fs;
 use std::path::Path;
@@ -11,13 +11,13 @@ use std::time::Duration;
 use crate::config::{Config, Webhook};
 use crate::webhook::parse_secret;
 
-/// The beginning of the names of variables.
+/// Prefix of the environment variables.
 const PREFIX: &str = "HOSO_SERVE_";
 
-/// Takes over a value; `None` if it has not the form of the example.
+/// Parses and stores a value; returns `None` if its form differs from the example.
 type Set = fn(&mut Config, &str) -> Option<()>;
 
-/// One setting.
+/// A setting: name, example, help text and parser.
 struct Setting {
     name: &'static str,
     example: &'static str,
@@ -25,18 +25,18 @@ struct Setting {
     set: Set,
 }
 
-/// What the words of the command line ask for.
+/// Action that the command line requests.
 #[derive(Debug)]
 pub enum Request {
-    /// To run with these settings.
+    /// Runs the receiver with these settings.
     Serve(Box<Config>),
-    /// To compare all stored files with their hashes.
+    /// Compares all stored files with their hashes.
     Scrub(Box<Config>),
-    /// To say whether the settings are right.
+    /// Reports that the settings are valid.
     Check,
-    /// To print the help.
+    /// Prints the help.
     Help,
-    /// To print the version.
+    /// Prints the version.
     Version,
 }
 
@@ -65,7 +65,7 @@ fn number<T: core::str::FromStr + PartialEq + Default>(text: &str) -> Option<T> 
     text.parse().ok().filter(|number| *number != T::default())
 }
 
-/// Returns the settings of the webhook, which exists from now on.
+/// Returns the settings of the webhook; inserts the default settings if there are none.
 fn webhook(config: &mut Config) -> &mut Webhook {
     config.webhook.get_or_insert_default()
 }
@@ -257,8 +257,8 @@ commas. A variable replaces the file, the command line replaces both.
     text
 }
 
-/// Reads the settings from the words of the command line, the variables, and the file that either
-/// names.
+/// Reads the settings from the command line, the environment variables, and the file that one of
+/// them names.
 ///
 /// # Errors
 /// A text for the operator: a setting is unknown, lacks its value, or has another form.
@@ -322,7 +322,7 @@ pub fn read_settings(
     })
 }
 
-/// Returns the values of a variable: several only of a setting that may come several times.
+/// Splits the value at commas if the setting can have several values.
 fn split<'a>(name: &str, value: &'a str) -> Vec<&'a str> {
     if matches!(name, "allow-origin" | "proxy") {
         value.split(',').map(str::trim).collect()
@@ -331,7 +331,7 @@ fn split<'a>(name: &str, value: &'a str) -> Vec<&'a str> {
     }
 }
 
-/// Takes over one value. `from` names where it is written.
+/// Sets one value. `from` names its source in the error text.
 fn set(config: &mut Config, from: &str, name: &str, value: &str) -> Result<(), String> {
     let setting = SETTINGS
         .iter()
@@ -345,7 +345,7 @@ fn set(config: &mut Config, from: &str, name: &str, value: &str) -> Result<(), S
     })
 }
 
-/// Reads a file of settings: `name = value`, in TOML.
+/// Reads a TOML file of settings, `name = value`.
 fn read_file(config: &mut Config, file: &Path) -> Result<(), String> {
     let path = file.display();
     let text = fs::read_to_string(file).map_err(|error| format!("{path}: {error}"))?;
@@ -392,7 +392,7 @@ mod tests {
         }
     }
 
-    /// The examples of the help are the default values, or have their form.
+    /// Checks that each of the three sources accepts the examples of the help.
     #[test]
     fn ok_every_setting_by_each_way() {
         let with_others = |name: &str| name.starts_with("webhook-");

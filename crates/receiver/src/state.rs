@@ -1,4 +1,4 @@
-//! The states of a dossier: received by this program, then those that the insurance agency names
+//! States of a dossier: received by this program, then the states that the insurance agency shows
 //! to citizens.
 //!
 //! Source: docs/domain/other-procedures.md §1 (state names of the insurance portal, copy of
@@ -7,9 +7,9 @@
 /// A state of a dossier.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum State {
-    /// The receiver has the dossier; nobody has looked at it.
+    /// The receiver has stored the dossier; the office has not processed it.
     Received,
-    /// Chờ tiếp nhận: the agency has it and has not taken it in.
+    /// Chờ tiếp nhận: the dossier waits for intake by the agency.
     Waiting,
     /// Đã tiếp nhận: the agency has taken it in.
     TakenIn,
@@ -32,7 +32,7 @@ impl State {
         Self::Rejected,
     ];
 
-    /// Returns the code that is stored and that the status request answers.
+    /// Returns the code that the database stores and the status request returns.
     #[must_use]
     pub const fn code(self) -> &'static str {
         match self {
@@ -45,7 +45,7 @@ impl State {
         }
     }
 
-    /// Returns the name that the agency uses; of [`State::Received`] the name that the page uses.
+    /// Returns the agency's name of the state; for [`State::Received`], the name on the page.
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
@@ -58,7 +58,7 @@ impl State {
         }
     }
 
-    /// Returns the state of a code or of a name; `None` for any other text.
+    /// Parses a code or a name; returns `None` for any other text.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
         let text = text.trim();

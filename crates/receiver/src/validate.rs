@@ -27,7 +27,7 @@ pub(crate) fn envelope(value: &Value, most_attachments: usize) -> Result<Envelop
     {
         return Err(vec![issue("attachments", "attachment.many")]);
     }
-    Envelope::read(value).map_err(|report| {
+    Envelope::parse(value).map_err(|report| {
         report
             .issues()
             .iter()

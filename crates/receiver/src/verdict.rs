@@ -1,7 +1,7 @@
-//! Judges an envelope without storing anything: digest, issues, missing photos, and the problem
-//! details with which this receiver would refuse it.
+//! Validates an envelope without storing it. The verdict contains digest, issues, missing photos,
+//! and the problem details with which this receiver would refuse it.
 //!
-//! A backend in another language runs it through `hoso verify`.
+//! A backend in another language calls it through `hoso verify`.
 
 use hoso_dossier::wire::Envelope;
 use hoso_dossier::{Answers, Severity, Value, check, json};
@@ -10,23 +10,22 @@ use crate::config::Limits;
 use crate::refusal::{Issue, Refusal};
 use crate::validate;
 
-/// What is found in an envelope.
+/// Result of the validation of an envelope.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Verdict {
     /// The envelope; `None` if it cannot be read.
     envelope: Option<Envelope>,
-    /// Errors of the envelope and its answers. They refuse it.
+    /// Errors of the envelope and its answers. Each causes a refusal.
     errors: Vec<Issue>,
-    /// Warnings of the rules. They refuse nothing.
+    /// Warnings of the rules. They cause no refusal.
     warnings: Vec<Issue>,
-    /// Why this receiver would refuse it before it looks at files.
+    /// Refusal of this receiver without the checks of files.
     refusal: Option<Refusal>,
 }
 
-/// Judges the bytes of an envelope that arrives at `now`, in seconds since 1970, UTC.
+/// Validates the bytes of an envelope received at `now`, in seconds since 1970, UTC.
 ///
-/// The files are not looked at: whether one has arrived, its size and its bytes are left to the
-/// backend that has them.
+/// Does not check files: the backend that stores them checks their presence, size and bytes.
 #[must_use]
 pub fn verify(bytes: &[u8], now: i64) -> Verdict {
     let unreadable = |errors: Vec<Issue>, refusal| Verdict {

@@ -1,6 +1,6 @@
 //! The version of this program.
 
-/// The commit that was compiled, where the build names it: a source archive has none.
+/// Commit of the build, if the build names it; a build of a source archive has none.
 const COMMIT: Option<&str> = option_env!("HOSO_COMMIT");
 
 /// Returns the version, and the commit if the variable `HOSO_COMMIT` named it at compile time.

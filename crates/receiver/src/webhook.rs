@@ -1,8 +1,9 @@
-//! Announces each received dossier to a program of the office, by a signed POST.
+//! Announces each received dossier to a program of the office with a signed POST request.
 //!
-//! The announcement has the number and no answer. It comes from the table `outbox`, which is written
-//! in the transaction of the dossier, so a kill loses none. A target may get the same one more than
-//! once, for example if it answered late: `webhook-id` is the number, by which it knows that.
+//! The announcement contains the number and no answers. The transaction that stores the dossier
+//! also inserts the row in the table `outbox`, so a crash loses no announcement. Delivery is at
+//! least once: a target can receive an announcement again, for example after a late response.
+//! `webhook-id` is the number, so the target can detect a duplicate.
 //!
 //! Source: <https://github.com/standard-webhooks/standard-webhooks/blob/main/spec/standard-webhooks.md>
 //! (headers, signature, secret); read 2026-11-30.
@@ -22,19 +23,20 @@ use crate::config::Webhook;
 use crate::store::{Notice, NoticeState, StoredDossier};
 use crate::validate;
 
-/// The longest time between two attempts in seconds.
+/// Maximum delay between two attempts, in seconds.
 const LONGEST_WAIT: u64 = 6 * 3600;
 
-/// How often the outbox is read although nothing is due: another process may have changed it.
+/// Maximum delay between two reads of the outbox, because another process can add a row.
 const LONGEST_SLEEP: Duration = Duration::from_secs(30);
 
-/// Announces dossiers until it is aborted.
+/// Announces dossiers until the task is aborted.
 pub(crate) async fn announce(app: &Arc<App>, webhook: Webhook) {
     let webhook = Arc::new(webhook);
     let agent = agent(&webhook);
     loop {
         let (work, agent, target) = (Arc::clone(app), agent.clone(), Arc::clone(&webhook));
-        // One call sends and stores the result: a stop between the two would send it again.
+        // Sends and stores the result in one call: an abort between the two would cause a
+        // duplicate.
         let sent = tokio::task::spawn_blocking(move || send_next(&work, &agent, &target)).await;
         let wait = match sent {
             Ok(Some(())) => continue,
@@ -47,8 +49,8 @@ pub(crate) async fn announce(app: &Arc<App>, webhook: Webhook) {
     }
 }
 
-/// Builds the client. It follows no redirect: the target that the operator named gets the
-/// announcement, or nobody does.
+/// Builds the HTTP client. It follows no redirects, so only the configured target receives the
+/// announcement.
 fn agent(webhook: &Webhook) -> Agent {
     Agent::config_builder()
         .timeout_global(Some(webhook.timeout))
@@ -60,17 +62,18 @@ fn agent(webhook: &Webhook) -> Agent {
         .into()
 }
 
-/// Returns how long to wait for the next announcement.
+/// Returns the delay until the next read of the outbox.
 fn until_next(app: &App) -> Duration {
     let Ok(Some(due_at)) = app.store.next_notice_at() else {
         return LONGEST_SLEEP;
     };
     let seconds = due_at.saturating_sub((app.config.clock)());
-    // At least a second, so that a failing database causes no busy loop.
+    // Returns at least one second, so that a failing database causes no busy loop.
     Duration::from_secs(u64::try_from(seconds).unwrap_or(0).max(1)).min(LONGEST_SLEEP)
 }
 
-/// Sends what is due first and stores the result; `None` if nothing is due.
+/// Sends the next due announcement and stores the result; returns `None` if none is due or the
+/// database fails.
 fn send_next(app: &App, agent: &Agent, webhook: &Webhook) -> Option<()> {
     let now = (app.config.clock)();
     let notice = app.store.due_notice(now).ok()??;
@@ -94,7 +97,7 @@ fn send_next(app: &App, agent: &Agent, webhook: &Webhook) -> Option<()> {
     app.store.set_notice(&number, state, &result).ok()
 }
 
-/// Returns what becomes of a notice that failed once more.
+/// Returns the state of a notice after one more failure: exponential backoff, then dead.
 fn after_failure(webhook: &Webhook, notice: &Notice, now: i64) -> NoticeState {
     let failures = notice.attempts.saturating_add(1);
     if failures >= webhook.attempts {
@@ -112,7 +115,7 @@ fn after_failure(webhook: &Webhook, notice: &Notice, now: i64) -> NoticeState {
 /// Sends one announcement and returns the status of the response.
 ///
 /// # Errors
-/// A word for the operator; never what the target said.
+/// A short reason for the operator; never text of the target.
 fn send(
     agent: &Agent,
     webhook: &Webhook,
@@ -139,7 +142,7 @@ fn send(
     Ok(response.status().as_u16())
 }
 
-/// Returns what is announced. No answer is in it.
+/// Returns the body of the announcement. It contains no answers.
 fn body(dossier: &StoredDossier) -> String {
     let envelope = &dossier.envelope;
     let missing = validate::missing(envelope).into_iter().map(Value::Text);
@@ -163,7 +166,7 @@ fn body(dossier: &StoredDossier) -> String {
     .canonical()
 }
 
-/// Signs id, time and body.
+/// Returns the HMAC signature of id, timestamp and body.
 fn signature(secret: &[u8], id: &str, seconds: i64, body: &str) -> Option<String> {
     let mac = Hmac::<Sha256>::new_from_slice(secret)
         .ok()?
@@ -172,7 +175,7 @@ fn signature(secret: &[u8], id: &str, seconds: i64, body: &str) -> Option<String
     Some(["v1,", &STANDARD.encode(mac.into_bytes())].concat())
 }
 
-/// Reads a secret as it is in its file: `whsec_` and Base64.
+/// Parses a secret: `whsec_` and Base64.
 pub(crate) fn parse_secret(text: &str) -> Option<Vec<u8>> {
     STANDARD.decode(text.trim().strip_prefix("whsec_")?).ok()
 }
@@ -183,7 +186,7 @@ mod tests {
 
     use super::*;
 
-    /// The example of the specification of Standard Webhooks.
+    /// Checks the example of the Standard Webhooks specification.
     #[test]
     fn ok_the_signature_of_the_specification() {
         let secret = parse_secret("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw\n").unwrap();

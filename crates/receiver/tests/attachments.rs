@@ -53,7 +53,7 @@ fn ok_a_dossier_with_a_file() {
     let receiver = Receiver::start();
     receiver.put(PDF);
     let envelope = with_file(1);
-    let receipt = Receipt::read(&receiver.send(&envelope).json()).unwrap();
+    let receipt = Receipt::parse(&receiver.send(&envelope).json()).unwrap();
     assert!(receipt.proves(
         &envelope.digest(),
         &envelope.dossier_id,
@@ -320,7 +320,7 @@ fn ok_everything_in_one_form() {
             ("birth_certificate", PDF),
         ],
     );
-    let receipt = Receipt::read(&by_part.json()).unwrap();
+    let receipt = Receipt::parse(&by_part.json()).unwrap();
     assert!(receipt.proves(&envelope.digest(), &one, &envelope.attachments));
     // The file first, the key in the header: the same dossier, the same receipt.
     let by_header = post(

@@ -208,7 +208,7 @@ fn ok_the_examples_are_true() {
         let answer = receiver.post(key, envelope.to_string().as_bytes());
         assert_eq!(answer.status, 201, "{name}: {:?}", answer.json());
         let told = at(&receipts, &[&name, "value"]);
-        Receipt::read(&json::parse_str(&told.to_string()).unwrap()).unwrap();
+        Receipt::parse(&json::parse_str(&told.to_string()).unwrap()).unwrap();
         // The number, the secret and the instant are those of another day.
         same(
             &name,

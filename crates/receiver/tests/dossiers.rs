@@ -20,7 +20,7 @@ fn ok_a_dossier_is_kept_and_the_receipt_proves_it() {
     let envelope = dossier(1);
     let sent = receiver.send(&envelope);
     assert_eq!(sent.status, 201, "{:?}", sent.json());
-    let receipt = Receipt::read(&sent.json()).unwrap();
+    let receipt = Receipt::parse(&sent.json()).unwrap();
     assert!(receipt.proves(&envelope.digest(), &envelope.dossier_id, &[]));
     assert_eq!(receipt.number, "HS-2026-000001");
     assert_eq!(receipt.received_at, timestamp::format(NOW));
@@ -70,7 +70,7 @@ fn ok_fifty_at_once_are_one_dossier() {
             .map(|thread| thread.join().unwrap())
             .collect()
     });
-    let first = Receipt::read(&hoso_dossier::json::parse(&bodies[0]).unwrap()).unwrap();
+    let first = Receipt::parse(&hoso_dossier::json::parse(&bodies[0]).unwrap()).unwrap();
     assert!(first.proves(&envelope.digest(), &envelope.dossier_id, &[]));
     assert!(bodies.iter().all(|body| *body == bodies[0]));
     assert_eq!(receiver.rows(), [1, 0, 0]);
@@ -333,19 +333,16 @@ fn err_places() {
     given.set_text("province", "56");
     // A commune of Hà Nội.
     given.set_text("commune", "00004");
+    let mut member = Answers::default();
+    member.set_text("birth_province", "01");
+    member.set_text("birth_commune", "22366");
     given.add_row(
         "members",
         hoso_dossier::Row {
             id: "0".to_owned(),
-            answers: Answers::default(),
+            answers: member,
         },
     );
-    for (path, code) in [
-        ("members.0.birth_province", "01"),
-        ("members.0.birth_commune", "22366"),
-    ] {
-        given.set_at(path, hoso_dossier::Answer::Text(code.to_owned()));
-    }
     let issues = receiver.send(&dossier_of(1, &given, NOW)).issues();
     let of_places: Vec<&str> = issues
         .iter()

@@ -1,4 +1,4 @@
-//! A database of an earlier version, and of a newer one.
+//! Opens databases of an earlier and of a newer schema version.
 #![allow(
     clippy::unwrap_used,
     clippy::panic,
@@ -20,7 +20,7 @@ fn office(receiver: &Receiver) -> Office {
         .with_clock(|| NOW)
 }
 
-/// Returns how many dossiers there are.
+/// Returns the number of dossiers.
 fn count(office: &Office) -> usize {
     let mut count = 0;
     office
@@ -32,7 +32,7 @@ fn count(office: &Office) -> usize {
     count
 }
 
-/// Makes a data folder of a version from its fixture.
+/// Creates the data folder of a version from its fixture.
 fn fixture(version: &str, to: &Path) {
     let from = Path::new(env!("CARGO_MANIFEST_DIR"))
         .join("tests/fixtures")
@@ -48,10 +48,10 @@ fn fixture(version: &str, to: &Path) {
         .unwrap();
 }
 
-/// The fixture was written by the program of 2026-11-30, before version 4.
+/// Opens the fixture that the program wrote on 2026-11-30, before version 4.
 #[test]
 fn ok_a_database_of_version_3_opens() {
-    // The secret that the program of that version gave.
+    // Secret of the receipt of that version.
     let secret = "689d1ae9734f1f509f174bf73f47a3ca";
     let with = |first_office: bool| {
         let receiver = Receiver::with(|config, _| {
@@ -126,7 +126,7 @@ fn err_a_database_of_a_newer_program() {
     ));
 }
 
-/// One of several wins; the others wait, or say that the folder is in use.
+/// Runs several migrations at once: one succeeds; the others wait or return `Error::InUse`.
 #[test]
 fn ok_several_migrations_at_once() {
     let folder = tempfile::tempdir().unwrap();

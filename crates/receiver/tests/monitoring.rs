@@ -1,4 +1,4 @@
-//! Health, metrics and the ids of requests, asked of a real receiver.
+//! Tests health, metrics and request ids of a running receiver.
 #![allow(clippy::unwrap_used, reason = "a test may stop where it fails")]
 
 mod support;
@@ -32,7 +32,7 @@ fn ok_health_is_answered_on_both_addresses() {
     }
 }
 
-/// The folder of incoming files is gone, then a table of the database.
+/// Removes the folder of incoming files, then a table of the database.
 #[test]
 fn err_ready_says_what_takes_no_write() {
     let receiver = with_metrics();
@@ -85,7 +85,7 @@ fn ok_metrics_count_requests_and_hold_nothing_that_was_sent() {
     for sent in ["000077", "Nguyen", "00000000-0000"] {
         assert!(!text(&answer.body).contains(sent), "{sent}");
     }
-    // The address of the citizens has no metrics.
+    // The public address serves no metrics.
     assert_eq!(receiver.get("/metrics").status, 404);
 }
 

@@ -1,4 +1,4 @@
-//! What an office does with dossiers while a receiver runs on the same data folder.
+//! Tests the actions of the office while a receiver uses the same data folder.
 #![allow(
     clippy::unwrap_used,
     clippy::panic,
@@ -33,7 +33,7 @@ fn numbers(office: &Office, filter: &Filter) -> Vec<String> {
     numbers
 }
 
-/// Does a file of the data folder hold these bytes?
+/// Returns whether a file of the data folder contains these bytes.
 fn holds(folder: &Path, needle: &[u8]) -> bool {
     let mut folders = vec![folder.to_owned()];
     while let Some(folder) = folders.pop() {
@@ -140,7 +140,7 @@ fn ok_the_citizen_sees_the_newest_state_and_the_history_is_kept() {
         .map(|change| (change.status.as_str(), change.note.as_str()))
         .collect();
     assert_eq!(history, [("taken_in", ""), ("rejected", "gọi lại")]);
-    // The receipt of a repeated dossier is that of its arrival, to the byte.
+    // A repeated dossier gets its first receipt, byte for byte.
     assert_eq!(receiver.send(&dossier(1)).body, receipt.body);
 }
 
@@ -149,7 +149,7 @@ fn ok_an_erased_dossier_leaves_a_number_and_no_answer() {
     let mut receiver = Receiver::start();
     let kept = under18(1, &PHOTOS[..2]);
     assert_eq!(receiver.send_with(&kept, &PHOTOS[..2]).status, 201);
-    // Shares the portrait and the certificate with the dossier that stays.
+    // Shares the portrait and the certificate with the dossier that is kept.
     let erased = under18(2, &PHOTOS);
     let receipt = receiver.send_with(&erased, &PHOTOS);
     let person = dossier(3);
@@ -203,7 +203,7 @@ fn ok_an_erased_dossier_leaves_a_number_and_no_answer() {
     assert_eq!(held.erased.unwrap().procedure, "under18");
     assert_eq!((held.files, held.history), (vec![], vec![]));
 
-    // It is not stored again, and nothing of it is answered, also after a start.
+    // The receiver does not store it again and returns none of its data, also after a restart.
     for _ in 0..2 {
         receiver
             .send_with(&erased, &PHOTOS)
@@ -309,16 +309,16 @@ fn err_retention_with_a_clock_that_is_ahead() {
         ahead.retain(1, IDLE_DAYS, &all, false),
         Err(OfficeError::ClockAhead { days: 63 })
     ));
-    // A refusal is no record by which the next run would be allowed.
+    // A refused run adds no audit entry, which would allow the next run.
     assert!(ahead.retain(1, IDLE_DAYS, &all, false).is_err());
     assert_eq!(receiver.rows()[0], 1);
-    // Neither the dossier nor a record is older than allowed.
+    // Neither the dossier nor an audit entry is older than allowed.
     assert!(ahead.retain(70, 63, &all, false).is_ok());
     let report = ahead.retain(1, IDLE_DAYS, &all, false).unwrap();
     assert_eq!(report.dossiers.len(), 1);
 }
 
-/// A folder has the name of a file, so that the file cannot be deleted.
+/// Creates a folder with the name of a file, so that the file cannot be deleted.
 #[test]
 fn ok_retention_goes_on_after_an_erasure_that_failed() {
     let receiver = Receiver::start();
@@ -340,7 +340,7 @@ fn ok_retention_goes_on_after_an_erasure_that_failed() {
         report.dossiers,
         [("HS-2026-000002".to_owned(), "602b".to_owned())]
     );
-    // The dossier is erased and the file is not: the end of the erasure is done again.
+    // The dossier is erased and the file is not: completes the erasure.
     std::fs::remove_dir(&obstacle).unwrap();
     std::fs::write(&obstacle, PORTRAIT).unwrap();
     assert_eq!(office.finish_erasure("HS-2026-000001").unwrap(), 1);
@@ -434,7 +434,7 @@ fn ok_a_second_backup_removes_what_was_erased() {
     let out = receiver.folder.path().join("backup");
     let first = office.backup(&out).unwrap();
     assert_eq!((first.copied, first.removed), (4, 0));
-    // A receiver ran on the copy and was killed. The note is not of a backup.
+    // Simulates a receiver that ran on the copy and was killed. No backup wrote `note`.
     for name in ["hoso.sqlite3-wal", "hoso.sqlite3-shm", "attachments/note"] {
         std::fs::write(out.join(name), b"x").unwrap();
     }
@@ -469,12 +469,12 @@ fn ok_a_second_backup_removes_what_was_erased() {
 }
 
 thread_local! {
-    /// The data folder whose first dossier the clock erases, once.
+    /// Data folder whose first dossier the clock function erases, once.
     static ERASE_IN: std::cell::RefCell<Option<std::path::PathBuf>> =
         const { std::cell::RefCell::new(None) };
 }
 
-/// A backup reads the clock between its two passes.
+/// Erases a dossier during a backup, which reads the clock between its two passes.
 #[test]
 fn ok_a_file_that_is_erased_during_a_backup_is_not_damaged() {
     let receiver = Receiver::start();

@@ -95,7 +95,7 @@ fn ok_the_receipt_and_the_status_list_every_file() {
     let receiver = Receiver::start();
     let envelope = under18(1, &PHOTOS);
     let sent = receiver.send_with(&envelope, &PHOTOS);
-    let receipt = Receipt::read(&sent.json()).unwrap();
+    let receipt = Receipt::parse(&sent.json()).unwrap();
     assert!(receipt.proves(&envelope.digest(), &id(1), &envelope.attachments));
     assert_eq!(receipt.attachments, envelope.attachments);
     let status = receiver.status(&receipt.number, &receipt.secret);
@@ -453,7 +453,7 @@ fn ok_photos_in_one_form_by_their_hashes() {
         .collect();
     let envelope = under18(1, &pages);
     let sent = in_one_form(&receiver, &envelope, &parts);
-    let receipt = Receipt::read(&sent.json()).unwrap();
+    let receipt = Receipt::parse(&sent.json()).unwrap();
     assert!(receipt.proves(&envelope.digest(), &id(1), &envelope.attachments));
     assert_eq!(receiver.rows(), [1, 4, 5]);
     // By their fields, as earlier pages send them: the same receipt.

@@ -150,7 +150,7 @@ fn ok_a_kill_loses_no_confirmed_dossier() {
     assert!(confirmed.len() >= 45);
     let mut numbers = Vec::new();
     for (n, body) in &confirmed {
-        let receipt = Receipt::read(&json::parse(body).unwrap()).unwrap();
+        let receipt = Receipt::parse(&json::parse(body).unwrap()).unwrap();
         let envelope = dossier_of(*n, &answers(seconds), seconds);
         assert!(receipt.proves(&envelope.digest(), &id(*n), &[]));
         let bearer = format!("Bearer {}", receipt.secret);

@@ -1,4 +1,4 @@
-//! The webhook, with a real target that is down, slow, late, or sends the announcement elsewhere.
+//! Tests the webhook with a real target that is down, slow or late, or that redirects.
 #![allow(clippy::unwrap_used, reason = "a test may stop where it fails")]
 
 mod support;
@@ -18,7 +18,7 @@ use support::{NOW, PHOTOS, Receiver, dossier, under18};
 
 const SECRET: [u8; 32] = [7; 32];
 
-/// What a target received, and the connection that waits for its answer.
+/// A request that the target received, and its open connection.
 struct Announced {
     head: Vec<(String, String)>,
     body: String,
@@ -33,7 +33,7 @@ impl Announced {
 
     fn answer(&mut self, status: &str) {
         let answer = format!("HTTP/1.1 {status}\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
-        // Whoever asked may be gone.
+        // Ignores a connection that the receiver has closed.
         let _ = self.stream.write_all(answer.as_bytes());
     }
 }
@@ -71,7 +71,7 @@ fn target() -> (TcpListener, String) {
     (listener, url)
 }
 
-/// A receiver that tries again at once.
+/// Starts a receiver that retries at once.
 fn receiver(url: &str, set: impl FnOnce(&mut Webhook)) -> Receiver {
     let mut webhook = Webhook {
         url: url.to_owned(),
@@ -90,7 +90,7 @@ fn office(receiver: &Receiver) -> Office {
         .with_clock(|| NOW)
 }
 
-/// Waits until the only announcement is as asked.
+/// Waits until the only announcement meets a condition.
 fn wait_until(receiver: &Receiver, is: impl Fn(&Announcement) -> bool) -> Announcement {
     let office = office(receiver);
     loop {
@@ -150,7 +150,8 @@ fn ok_a_dossier_is_announced_once_signed_and_without_an_answer() {
     let done = wait_until(&receiver, |it| it.state == "delivered");
     assert_eq!((done.attempts, done.last_result.as_str()), (1, "204"));
 
-    // A repeated dossier gets its receipt again and is not announced again: the next one is another.
+    // A repeated dossier gets its receipt again and no second announcement: the next announcement
+    // is of another dossier.
     assert_eq!(receiver.send(&sent).body, receipt.body);
     let other = receiver.send(&dossier(2));
     let mut second = next(&target);
@@ -179,14 +180,14 @@ fn ok_a_target_that_answers_late_gets_the_same_id_again() {
     let (target, url) = target();
     let receiver = receiver(&url, |webhook| webhook.timeout = Duration::from_millis(300));
     assert_eq!(receiver.send(&dossier(1)).status, 201);
-    // The first attempt is answered only when the second one has arrived.
+    // Responds to the first attempt only after the second one has arrived.
     let mut late = next(&target);
     let mut second = next(&target);
     late.answer("200 OK");
     assert_eq!(late.header("webhook-id"), second.header("webhook-id"));
     assert_eq!(late.body, second.body);
     second.answer("200 OK");
-    // The machine may be so busy that the second one is late as well.
+    // Allows for a busy machine, on which the second response is late as well.
     target.set_nonblocking(true).unwrap();
     let office = office(&receiver);
     while office.announcements(Some("delivered")).unwrap().is_empty() {
@@ -233,7 +234,7 @@ fn ok_dead_letters_are_listed_and_sent_again() {
     assert_eq!((dead.attempts, dead.last_result.as_str()), (2, "503"));
     let mut office = office(&receiver);
     assert_eq!(office.announcements(Some("dead")).unwrap(), [dead]);
-    // What waits in the outbox outlives the process.
+    // A pending row of the outbox remains after the end of the process.
     receiver.stop();
     office.announce_again(&receipt.text("number")).unwrap();
     receiver.restart();

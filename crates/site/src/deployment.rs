@@ -3,6 +3,7 @@
 
 use crate::{
     base::Base,
+    directory::Directory,
     files::{Outcome, read},
     settings::{Settings, Way, host},
 };
@@ -35,15 +36,26 @@ pub struct Deployment {
     pub(crate) offline: bool,
     endpoint: String,
     way: Way,
+    /// The file of the directory; may be empty.
+    directory: String,
 }
 
 impl Deployment {
-    /// Reads one file.
+    /// Reads one file, and the directory that it names.
     ///
     /// # Errors
     /// When the file does not exist, is not a JSON object, or a value does not fit a header.
     pub fn read(path: &Path) -> Outcome<Self> {
-        Self::parse(&read(path)?).map_err(|problem| format!("{}: {problem}", path.display()))
+        let mut deployment = Self::parse(&read(path)?)
+            .map_err(|problem| format!("{}: {problem}", path.display()))?;
+        if !deployment.directory.is_empty() {
+            let folder = path.parent().unwrap_or(Path::new(""));
+            let directory = Directory::read(&folder.join(&deployment.directory))?;
+            deployment
+                .page
+                .insert("directory".to_owned(), directory.for_pages()?);
+        }
+        Ok(deployment)
     }
 
     /// Parses the text of a file.
@@ -57,7 +69,7 @@ impl Deployment {
         let mut page: Map<String, Value> =
             serde_json::from_str(text).map_err(|problem| problem.to_string())?;
         // Not for the page: it reads the other keys.
-        for key in ["origin", "frame_ancestors", "base"] {
+        for key in ["origin", "frame_ancestors", "base", "directory"] {
             page.remove(key);
         }
         // The page registers the service worker unless it reads that there is none.
@@ -73,6 +85,7 @@ impl Deployment {
             offline: settings.offline,
             endpoint: settings.endpoint.trim_end_matches('/').to_owned(),
             way: settings.way,
+            directory: settings.directory,
         })
     }
 
@@ -175,6 +188,18 @@ mod tests {
         let own =
             r#"{"receiver":{"name":"A","acts_for":"bhxh","privacy_text":{"vi":"A","en":"B"}}}"#;
         assert!(Deployment::parse(own).is_ok());
+    }
+
+    #[test]
+    fn ok_the_text_about_form_01_is_in_a_language_of_the_page() {
+        let own = parse(r#""form_01_text":{"vi":"Mẫu của tỉnh.","en":"A form."}"#).unwrap();
+        assert!(own.page.contains_key("form_01_text"));
+        for text in [r#"{"xx":"A"}"#, r#"{"vi":" "}"#, r#""A""#] {
+            assert!(
+                parse(&format!(r#""form_01_text":{text}"#)).is_err(),
+                "{text}"
+            );
+        }
     }
 
     #[test]

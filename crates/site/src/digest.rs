@@ -28,6 +28,14 @@ pub fn integrity(bytes: &[u8]) -> String {
     format!("sha256-{}", base64(&Sha256::digest(bytes)))
 }
 
+/// Returns the whole hash in base64url without padding (RFC 4648 §5), for a name in an address.
+#[must_use]
+pub fn url_name(bytes: &[u8]) -> String {
+    let base64 = base64(&Sha256::digest(bytes));
+    let base64 = base64.trim_end_matches('=');
+    base64.replace('+', "-").replace('/', "_")
+}
+
 fn base64(bytes: &[u8]) -> String {
     const LETTERS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
     let mut text = String::with_capacity(bytes.len().div_ceil(3) * 4);
@@ -63,6 +71,11 @@ mod tests {
         ] {
             assert_eq!(base64(plain.as_bytes()), coded);
         }
+    }
+
+    #[test]
+    fn ok_a_name_in_an_address_is_the_hash_of_the_integrity_check() {
+        assert_eq!(url_name(b""), "47DEQpj8HBSa-_TImW-5JCeuQeRkm5NMpJWZG3hSuFU");
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! Generates the JSON Schema of `deployment.json` from the types that read it.
 
+use crate::directory::Directory;
 use crate::settings::Settings;
 use serde_json::{Value, json};
 
@@ -20,6 +21,13 @@ pub fn deployment_schema() -> Value {
         );
     }
     schema
+}
+
+/// Returns the JSON Schema 2020-12 of the directory of a deployment. What depends on the kind of a row is
+/// checked by the program only.
+#[must_use]
+pub fn directory_schema() -> Value {
+    schemars::schema_for!(Directory).to_value()
 }
 
 #[cfg(test)]

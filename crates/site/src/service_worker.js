@@ -52,8 +52,8 @@ const activate = async () => {
   await clients.claim();
 };
 
-// Serves a file of this build. The name of a file holds a hash, so what the network has in place of a
-// lost one belongs to the page as well.
+// Serves a file of this build. The name of a file holds a hash, so a file that the browser has lost may
+// come from the network.
 const serve = async (request, url) => {
   const stored = await (await caches.open(CACHE)).match(url, { ignoreVary: true });
   if (stored) return stored;

@@ -32,6 +32,13 @@ pub(crate) struct Settings {
     pub(crate) receiver: Option<ReceiverSettings>,
     /// What a deployment decides about a form: the id of an option, by the id of the field.
     pub(crate) parameters: BTreeMap<String, String>,
+    /// What the page and the PDF say about the sheet after Mẫu số 01, by language, in place of the
+    /// default text: who laid it out, and that its decree has ended. The PDF takes the Vietnamese one.
+    pub(crate) form_01_text: BTreeMap<String, String>,
+    /// The file of the offices, agents, accounts and links that this deployment adds, corrects or switches
+    /// off, relative to this one; empty for none.
+    #[schemars(extend("pattern" = "^\\S*$"))]
+    pub(crate) directory: String,
     /// The path of the pages on their host: begins and ends with a slash.
     #[schemars(extend("pattern" = "^/([A-Za-z0-9._~-]+/)*$"))]
     pub(crate) base: String,
@@ -56,6 +63,8 @@ impl Default for Settings {
             brand: page.brand,
             receiver: None,
             parameters: BTreeMap::new(),
+            form_01_text: BTreeMap::new(),
+            directory: String::new(),
             base: "/".to_owned(),
             origin: String::new(),
             frame_ancestors: "'none'".to_owned(),
@@ -178,6 +187,7 @@ impl Settings {
             ));
         }
         self.check_receiver()?;
+        check_texts("form_01_text", &self.form_01_text)?;
         self.parameters
             .iter()
             .try_for_each(|(field, option)| check_parameter(field, option))
@@ -219,18 +229,21 @@ impl Settings {
                 ));
             }
         }
-        for (tag, text) in &receiver.privacy_text {
-            if !Lang::all().any(|lang| lang.tag() == tag) {
-                return Err(format!(
-                    "receiver.privacy_text: there is no language {tag:?}"
-                ));
-            }
-            if text.trim().is_empty() {
-                return Err(format!("receiver.privacy_text.{tag} is empty"));
-            }
-        }
-        Ok(())
+        check_texts("receiver.privacy_text", &receiver.privacy_text)
     }
+}
+
+/// Checks that every text is in a language of the page, and not empty.
+fn check_texts(key: &str, texts: &BTreeMap<String, String>) -> Outcome {
+    for (tag, text) in texts {
+        if !Lang::all().any(|lang| lang.tag() == tag) {
+            return Err(format!("{key}: there is no language {tag:?}"));
+        }
+        if text.trim().is_empty() {
+            return Err(format!("{key}.{tag} is empty"));
+        }
+    }
+    Ok(())
 }
 
 /// Checks that a procedure leaves this field to the deployment, and knows this option.

@@ -1,21 +1,21 @@
-//! One step of a form with the builder of this crate. `step_view_macro` is the same page in
+//! One step of procedure 602b with the builder of this crate. `step_view_macro` is the same page in
 //! `view!`; the first page of the documentation compares the sizes of both.
 
 mod step;
 
 use hoso_view::html::{
-    a, button, div, fieldset, form, h1, h2, header, input, label, legend, li, main as main_,
-    option, p, select, span, textarea, ul,
+    a, button, div, fieldset, form, h1, h2, header, input, label, legend, li, main as main_, p,
+    span, ul,
 };
 use hoso_view::{Element, Node, Signal, ev, show};
 use leptos::prelude::{document, event_target_checked, event_target_value};
 
-use step::{BACK, FIELDS, Field, Kind, Lang, NEXT, SUMMARY, TITLE, pick, problem};
+use step::{BACK, COUNT, FIELDS, Field, Kind, Lang, NEXT, SUMMARY, TITLE, pick, problem};
 
 #[derive(Clone, Copy)]
 struct Model {
     lang: Signal<Lang>,
-    values: [Signal<String>; 6],
+    values: [Signal<String>; COUNT],
     attempted: Signal<bool>,
 }
 
@@ -158,38 +158,6 @@ fn question(model: Model, i: usize) -> Element {
                 control(input().class("input").attr("type", "text"))
                     .attr("inputmode", inputmode)
                     .on(ev::input, move |ev| value.set(event_target_value(&ev))),
-            ),
-        Kind::Note => outer
-            .child(caption())
-            .child(hint(model, field))
-            .child(message(model, i, field))
-            .child(
-                control(textarea().class("textarea").attr("rows", "7"))
-                    .on(ev::input, move |ev| value.set(event_target_value(&ev)))
-                    .on(ev::keydown, move |ev| {
-                        if ev.key() == "Escape" {
-                            value.set(String::new());
-                        }
-                    }),
-            )
-            .child(
-                p().class("field__count")
-                    .child(move || value.with(|value| value.len().to_string())),
-            ),
-        Kind::Select(options) => outer
-            .child(caption())
-            .child(hint(model, field))
-            .child(message(model, i, field))
-            .child(
-                control(
-                    select()
-                        .class("select")
-                        .child(option().attr("value", ""))
-                        .children(options.iter().map(|(id, name)| {
-                            option().attr("value", *id).child(model.text(*name))
-                        })),
-                )
-                .on(ev::change, move |ev| value.set(event_target_value(&ev))),
             ),
         Kind::Radio(options) => outer.child(
             fieldset()

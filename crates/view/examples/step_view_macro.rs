@@ -4,12 +4,12 @@ mod step;
 
 use leptos::prelude::*;
 
-use step::{BACK, FIELDS, Kind, Lang, NEXT, SUMMARY, TITLE, pick, problem};
+use step::{BACK, COUNT, FIELDS, Kind, Lang, NEXT, SUMMARY, TITLE, pick, problem};
 
 #[derive(Clone, Copy)]
 struct Model {
     lang: RwSignal<Lang>,
-    values: [RwSignal<String>; 6],
+    values: [RwSignal<String>; COUNT],
     attempted: RwSignal<bool>,
 }
 
@@ -152,56 +152,6 @@ fn Question(model: Model, i: usize) -> impl IntoView {
             </div>
         }
         .into_any(),
-        Kind::Note => view! {
-            <div class=class>
-                {caption()}
-                <Hint model i/>
-                <Message model i/>
-                <textarea
-                    class="textarea"
-                    rows="7"
-                    id=field.id
-                    name=field.id
-                    aria-invalid=invalid
-                    aria-describedby=described_by
-                    prop:value=move || value.get()
-                    on:input=move |ev| value.set(event_target_value(&ev))
-                    on:keydown=move |ev| {
-                        if ev.key() == "Escape" {
-                            value.set(String::new());
-                        }
-                    }
-                ></textarea>
-                <p class="field__count">{move || value.with(|value| value.len().to_string())}</p>
-            </div>
-        }
-        .into_any(),
-        Kind::Select(options) => {
-            let entries = options
-                .iter()
-                .map(|(id, name)| view! { <option value=*id>{model.text(*name)}</option> })
-                .collect_view();
-            view! {
-                <div class=class>
-                    {caption()}
-                    <Hint model i/>
-                    <Message model i/>
-                    <select
-                        class="select"
-                        id=field.id
-                        name=field.id
-                        aria-invalid=invalid
-                        aria-describedby=described_by
-                        prop:value=move || value.get()
-                        on:change=move |ev| value.set(event_target_value(&ev))
-                    >
-                        <option value=""></option>
-                        {entries}
-                    </select>
-                </div>
-            }
-            .into_any()
-        }
         Kind::Radio(options) => {
             let cards = options
                 .iter()

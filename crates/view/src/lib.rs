@@ -73,14 +73,14 @@
 //!
 //! # Sizes
 //!
-//! One step of a form (header, error summary, six questions with hints and messages, radio cards,
-//! buttons) built twice, in the examples `step_view_macro` and `step_builder`; 2026-11-29,
-//! rustc 1.95.0, leptos 0.8.23:
+//! One step of a form built twice, in the examples `step_view_macro` and `step_builder`: the step
+//! `participant` of procedure 602b, seven questions with their hints and choices, in the header,
+//! error summary and buttons of the page; 2026-11-30, rustc 1.95.0, leptos 0.8.23:
 //!
 //! | | module | brotli -11 | script | brotli total |
 //! |---|---|---|---|---|
-//! | `view!` | 164,071 | 52,457 | 5,324 | 57,781 |
-//! | here | 98,693 | 33,341 | 4,662 | 38,003 |
+//! | `view!` | 149,656 | 48,520 | 5,317 | 53,837 |
+//! | here | 97,304 | 33,175 | 4,638 | 37,813 |
 //!
 //! ```text
 //! cargo build --profile web --target wasm32-unknown-unknown -p hoso-view --features hydrate \
@@ -90,8 +90,7 @@
 //!
 //! Then the custom sections (names) are removed and module and script are compressed with
 //! `brotli -q 11 -w 24`; `wasm-opt` is not run. Most of what remains here is the reactive graph
-//! and the allocator, which both share. The page three times more, with other texts, adds 19,211
-//! bytes here.
+//! and the allocator, which both share.
 //!
 //! # Within a Leptos page
 //!
@@ -127,7 +126,7 @@
 /// `leptos::prelude`.
 ///
 /// The crate `leptos` itself links the streams of its server functions into every program for the
-/// browser, whether they are used or not: about five kilobytes of the first load.
+/// browser, whether they are used or not: 14,000 bytes of the first load (docs/decisions.md).
 pub mod prelude {
     pub use reactive_graph::graph::untrack;
     pub use reactive_graph::owner::{LocalStorage, Owner, StoredValue};

@@ -84,11 +84,6 @@ impl<T: Send + Sync + 'static> Signal<T> {
         self.value.update_value(change);
         self.notify();
     }
-
-    /// Changes the value in place without notifying.
-    pub fn update_untracked(&self, change: impl FnOnce(&mut T)) {
-        self.value.update_value(change);
-    }
 }
 
 impl<T: Clone + Send + Sync + 'static> Signal<T> {

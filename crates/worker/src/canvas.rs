@@ -1,6 +1,6 @@
 //! The browser's image codec and canvas. Memory is released as early as possible.
 
-use hoso_photo::resize::{self, Attempt, Turn};
+use hoso_photo::resize::{self, Attempt, Rotation};
 use hoso_photo::{Head, RejectReason};
 use js_sys::{ArrayBuffer, Function, Object, Promise, Reflect, TypeError, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue};
@@ -113,10 +113,10 @@ impl Canvas {
     }
 
     /// Draws the picture upright, with its longer side at most `max_side`.
-    pub(crate) fn of(bitmap: &Bitmap, turn: Turn, max_side: u32) -> Result<Self, RejectReason> {
+    pub(crate) fn of(bitmap: &Bitmap, turn: Rotation, max_side: u32) -> Result<Self, RejectReason> {
         let (width, height) = (bitmap.0.width(), bitmap.0.height());
         let (width, height) = resize::fit(width, height, max_side);
-        let is_sideways = turn.quarters % 2 == 1;
+        let is_sideways = turn.quarter_turns % 2 == 1;
         let canvas = Self::new(if is_sideways {
             (height, width)
         } else {
@@ -124,7 +124,7 @@ impl Canvas {
         })?;
         let (drawn_width, drawn_height) = (f64::from(width), f64::from(height));
         let context = &canvas.context;
-        let transformed = match turn.quarters {
+        let transformed = match turn.quarter_turns {
             1 => context.set_transform(0.0, 1.0, -1.0, 0.0, drawn_height, 0.0),
             2 => context.set_transform(-1.0, 0.0, 0.0, -1.0, drawn_width, drawn_height),
             3 => context.set_transform(0.0, -1.0, 1.0, 0.0, 0.0, drawn_width),

@@ -1,7 +1,7 @@
 //! Reads the QR code in a photo of an identity card: by the browser's own detector if it has one, and
 //! by [`qr_code`](crate::qr_code) if that finds no card in time. The photo is not kept.
 
-use hoso_photo::resize::Turn;
+use hoso_photo::resize::Rotation;
 use hoso_photo::{FIRST_READ, Kind, Probe, READING, RejectReason};
 use js_sys::{Array, Function, Object, Promise, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
@@ -16,10 +16,10 @@ use crate::qr_code::{self, Grey};
 /// number of its pixels, so the page limits its time.
 const DETECTING: &str = "detecting";
 
-/// How long further attempts are begun, in milliseconds, the time of the browser's detector included.
+/// The time after which no further attempt begins, in milliseconds. Includes the browser's detector.
 const ENOUGH_MS: f64 = 2_000.0;
 
-/// How long the browser's detector is waited for, in milliseconds. The specification sets no limit,
+/// The longest wait for the browser's detector, in milliseconds. The specification sets no limit,
 /// and the page ends the whole search after three seconds.
 const DETECTOR_MS: u32 = 800;
 
@@ -45,7 +45,7 @@ pub(crate) async fn run(message: &JsValue, post: &Post) -> Result<Answer, Reject
     }
     let canvas = {
         let bitmap = Bitmap::decode(&file, &head, qr_code::MAX_SIDE).await?;
-        Canvas::of(&bitmap, Turn::of(1, 0), qr_code::MAX_SIDE)?
+        Canvas::of(&bitmap, Rotation::of(1, 0), qr_code::MAX_SIDE)?
     };
     post.progress(DETECTING, "");
     let begin = js_sys::Date::now();

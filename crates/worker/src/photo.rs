@@ -2,7 +2,7 @@
 //! checks its quality.
 
 use hoso_photo::quality::{self, Luma};
-use hoso_photo::resize::{self, Attempt, Turn};
+use hoso_photo::resize::{self, Attempt, Rotation};
 use hoso_photo::{
     CHECKING, FIRST_READ, Head, Kind, LARGE, Probe, READING, RejectReason, SHRINKING,
 };
@@ -25,7 +25,7 @@ pub(crate) async fn run(message: &JsValue, post: &Post) -> Result<Answer, Reject
     let file: Blob = field(message, "file")
         .dyn_into()
         .map_err(|_| RejectReason::Cannot)?;
-    let quarters = match field(message, "turn").as_f64() {
+    let quarter_turns = match field(message, "rotation").as_f64() {
         Some(90.0) => 1,
         Some(180.0) => 2,
         Some(270.0) => 3,
@@ -48,7 +48,11 @@ pub(crate) async fn run(message: &JsValue, post: &Post) -> Result<Answer, Reject
     let canvas = {
         let (file, orientation) = without_orientation(&file, &head, size).await?;
         let bitmap = Bitmap::decode(&file, &head, resize::MAX_SIDE).await?;
-        Canvas::of(&bitmap, Turn::of(orientation, quarters), resize::MAX_SIDE)?
+        Canvas::of(
+            &bitmap,
+            Rotation::of(orientation, quarter_turns),
+            resize::MAX_SIDE,
+        )?
     };
     let photo = canvas.jpeg(Attempt::photo()).await?;
     post.progress(CHECKING, "");

@@ -121,7 +121,7 @@ impl Grey {
         Self::new(self.width, pixels.collect())
     }
 
-    /// Tells for each pixel whether it is darker than the mean of the square around it.
+    /// Marks each pixel that is darker than the mean of the square around it.
     fn dark(&self, radius: usize) -> Vec<bool> {
         let means = self.means(radius);
         let is_dark = |(pixel, mean): (&u8, u8)| *pixel < mean - mean / 32;
@@ -129,7 +129,7 @@ impl Grey {
     }
 }
 
-/// How a picture is prepared for one attempt.
+/// The preparation of a picture for one attempt.
 #[derive(Clone, Copy)]
 struct Attempt {
     /// The size, in quarters of the size of the picture.

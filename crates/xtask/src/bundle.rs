@@ -63,9 +63,10 @@ pub(crate) fn bundle(folder: &Path, profile: Profile, template: &str) -> Outcome
     };
     let wasm = write_hashed(folder, APP, "wasm", &module)?;
 
-    let worker_script = worker::build(folder, profile)?;
-    let loader = read(&root().join("src/loader.js"))?
+    let [worker_script, worker_integrity] = worker::build(folder, profile)?;
+    let loader = script::loader("src/loader.js")?
         .replace("HOSO_WORKER_SCRIPT", &worker_script)
+        .replace("HOSO_WORKER_INTEGRITY", &worker_integrity)
         .replace("HOSO_FRAME_SCRIPT", &embed::write_frame(folder)?)
         .replace("HOSO_OFFLINE_SCRIPT", &offline::write_script(folder)?);
     let script = script::page(
@@ -96,7 +97,7 @@ pub(crate) fn bundle(folder: &Path, profile: Profile, template: &str) -> Outcome
         &embed::Parts {
             glue: &glue,
             second_module: &second_module,
-            worker: &worker_script,
+            worker: [&worker_script, &worker_integrity],
             module: [&parts.wasm, &digest::integrity(&module)],
             css: &parts.css,
         },
@@ -122,8 +123,9 @@ fn deployment() -> Outcome<Deployment> {
 /// countries, the catalog of each language but the source language) into one folder and returns their addresses
 /// below the site.
 ///
-/// The folder's name is the hash of all of them: one hash for all keeps the settings block
-/// short, which is part of the first load.
+/// The page compares their hashes. The list of them is a file of the folder, and the folder's name
+/// is the hash of the list (`src/fetch_text.js`): so the settings block, which is part of the first
+/// load, has one hash for all.
 fn write_places(site: &Path) -> Outcome<Map<String, Value>> {
     let data = root().join("data");
     let mut files = hoso_places::compile::files(&data).map_err(|problem| problem.to_string())?;
@@ -133,8 +135,12 @@ fn write_places(site: &Path) -> Outcome<Map<String, Value>> {
     for (language, catalog) in LANGUAGES.iter().zip(CATALOGS).skip(1) {
         files.push((language.tag.to_owned(), catalog_file(catalog)));
     }
-    let all: Vec<u8> = files.iter().flat_map(|(_, text)| text.bytes()).collect();
-    let folder = format!("places/{}", digest::name(&all));
+    let line = |(name, text): &(String, String)| {
+        format!("{name}.txt {}\n", digest::integrity(text.as_bytes()))
+    };
+    let list: String = files.iter().map(line).collect();
+    let folder = format!("places/{}", digest::url_name(list.as_bytes()));
+    write(&site.join(&folder).join("integrity.txt"), list)?;
     let mut addresses = Map::new();
     for (province, text) in files {
         write(&site.join(&folder).join(format!("{province}.txt")), text)?;

@@ -52,8 +52,8 @@ pub(crate) struct Parts<'a> {
     pub(crate) glue: &'a str,
     /// The script that fetches the second module.
     pub(crate) second_module: &'a str,
-    /// File name of the worker's script.
-    pub(crate) worker: &'a str,
+    /// File name and hash of the worker's script.
+    pub(crate) worker: [&'a str; 2],
     /// File name and hash of the first module.
     pub(crate) module: [&'a str; 2],
     /// The style sheet.
@@ -66,7 +66,10 @@ pub(crate) struct Parts<'a> {
 /// When a file cannot be written, or `v1/embed.js` is over its budget.
 pub(crate) fn write_all(folder: &Path, parts: &Parts<'_>) -> Outcome {
     let source = |name: &str| read(&root().join("src/embed").join(name));
-    let loader = source("loader.js")?.replace("HOSO_WORKER_SCRIPT", parts.worker);
+    let [worker, worker_integrity] = parts.worker;
+    let loader = script::loader("src/embed/loader.js")?
+        .replace("HOSO_WORKER_SCRIPT", worker)
+        .replace("HOSO_WORKER_INTEGRITY", worker_integrity);
     let loader = script::embedded(parts.glue, parts.second_module, &loader)?;
     let loader_name = write_hashed(folder, SCRIPT, "js", loader.as_bytes())?;
 

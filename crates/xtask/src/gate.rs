@@ -8,10 +8,13 @@ use crate::{
     progress::timed,
     size, trunk,
 };
+use std::num::NonZero;
 use std::time::Duration;
 
 /// Seed of the property tests; a fixed one, so that the gate depends on the change alone.
 const SEED: &str = "PROPTEST_RNG_SEED";
+/// How many tests of a program run at once, read by Rust's test harness.
+const TEST_THREADS: &str = "RUST_TEST_THREADS";
 /// Set in CI to also compare the build with that of Trunk, which takes as long again.
 const COMPARE: &str = "HOSO_COMPARE_TRUNK";
 
@@ -78,6 +81,11 @@ pub(crate) fn run_all() -> Outcome {
     gate.stage("tests", || {
         let mut tests = cargo(&["test", "--workspace"]);
         tests.env("HOSO_DIST", root().join("dist"));
+        if std::env::var_os(TEST_THREADS).is_none() {
+            // A browser test waits for timers and the network half of its time.
+            let cores = std::thread::available_parallelism().map_or(1, NonZero::get);
+            tests.env(TEST_THREADS, (2 * cores).to_string());
+        }
         if std::env::var_os(SEED).is_none() {
             tests.env(SEED, "602");
         }
@@ -98,7 +106,7 @@ const BACKENDS: [(&str, &str); 3] = [
     ("backend.php", "php"),
 ];
 
-/// Says which backends were not tested, after the durations, where it is seen.
+/// Prints which backends were not tested, after the durations.
 fn print_skipped_backends() {
     for (file, program) in BACKENDS {
         if output_of(program, &["--version"]).is_none() {

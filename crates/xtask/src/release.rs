@@ -50,14 +50,17 @@ pub(crate) fn release() -> Outcome {
 
     let triple = install::static_target()?;
     stage("compile the program", || {
-        run(&mut cargo(&[
+        let mut build = cargo(&[
             "build",
             "--release",
             "--locked",
             "--package=hoso-cli",
             "--target",
             &triple,
-        ]))
+        ]);
+        // `hoso --version` names the commit.
+        build.env("HOSO_COMMIT", output_of_git(&["rev-parse", "HEAD"])?.trim());
+        run(&mut build)
     })?;
     let program = folder.join(format!("hoso-{triple}"));
     fs::copy(target().join(&triple).join("release/hoso"), &program)

@@ -3,7 +3,11 @@
 //! One file instead of three saves requests on the way to the live page. Only whole-line
 //! comments and indentation are removed: more would need a parser of JavaScript.
 
-use crate::{command::Outcome, split};
+use crate::{
+    command::{Outcome, root},
+    split,
+};
+use hoso_site::files::read;
 
 /// The functions of the glue that start a program from anything: a URL, bytes, a module.
 const STARTS: [&str; 4] = ["initSync", "__wbg_load", "__wbg_init", "__wbg_init_once"];
@@ -35,6 +39,15 @@ pub(crate) fn second_module(template: &str, module: &Fetched<'_>) -> String {
         "HOSO_SECOND_MODULE_INTEGRITY",
         module,
     )
+}
+
+/// Reads a loader, relative to the workspace, with what every loader has before it.
+///
+/// # Errors
+/// When a file cannot be read.
+pub(crate) fn loader(path: &str) -> Outcome<String> {
+    let shared = read(&root().join("src/fetch_text.js"))?;
+    Ok([shared, read(&root().join(path))?].concat())
 }
 
 /// Joins the glue, the fetching of the second module and `src/loader.js`.
@@ -155,7 +168,7 @@ fn glue(bound: &str, second_module: &str) -> Outcome<String> {
     Ok(script)
 }
 
-/// Tells whether a line of the glue begins one of [`STARTS`] or declares their variable.
+/// Returns whether a line of the glue begins one of [`STARTS`] or declares their variable.
 fn begins_start(line: &str) -> bool {
     let name = line.trim_start_matches("async ").strip_prefix("function ");
     let name = name.and_then(|rest| rest.split('(').next());

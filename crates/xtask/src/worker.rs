@@ -14,11 +14,11 @@ use crate::{
 use hoso_site::{digest, files::read};
 use std::path::Path;
 
-/// Builds the worker into a folder and returns the name of its script.
+/// Builds the worker into a folder and returns the name of its script, and the script's hash.
 ///
 /// # Errors
 /// When it does not compile or cannot be bound.
-pub(crate) fn build(folder: &Path, profile: Profile) -> Outcome<String> {
+pub(crate) fn build(folder: &Path, profile: Profile) -> Outcome<[String; 2]> {
     stage("compile the web worker", || compile::worker(profile))?;
     let bound = bindgen::bind(profile, "hoso_worker")?;
     let module = StripSections::of(profile).apply(bound.module);
@@ -31,5 +31,6 @@ pub(crate) fn build(folder: &Path, profile: Profile) -> Outcome<String> {
             integrity: &digest::integrity(&module),
         },
     )?;
-    write_hashed(folder, WORKER, "js", script.as_bytes())
+    let name = write_hashed(folder, WORKER, "js", script.as_bytes())?;
+    Ok([name, digest::integrity(script.as_bytes())])
 }

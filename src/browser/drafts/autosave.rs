@@ -1,7 +1,7 @@
 //! Saves the draft: within half a second of an input, and at once when the page is hidden.
 //!
-//! Another window may have the same draft open. A window that finds a newer revision of different
-//! answers continues under a new key; both drafts are kept.
+//! One window at a time edits a draft (`ownership.rs`). A write that finds another owner in the stored
+//! draft changes nothing, and this window releases the draft.
 
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -10,14 +10,15 @@ use gloo::timers::callback::Timeout;
 use hoso_dossier::Answers;
 use hoso_view::prelude::*;
 
-use crate::browser::drafts::conflict::{self, Here, OtherWindow};
 use crate::browser::drafts::database::{Database, WriteResult};
+use crate::browser::drafts::ownership::{self, Lock};
 use crate::browser::drafts::record::Draft;
 use crate::browser::drafts::turn::{Turn, Turns};
 use crate::browser::drafts::{erasure, handoff};
 use crate::platform::{self, random_uuid};
 use crate::wizard::Wizard;
 use crate::wizard::answers::withdraw_commitment;
+use crate::wizard::commands::{Command, DraftCommand};
 use crate::wizard::draft::SaveStatus;
 use crate::wizard::submission::{DossierState, SubmissionStatus};
 
@@ -40,10 +41,13 @@ struct State {
     revision: i64,
     /// The random id of this window.
     writer: String,
+    /// The owner in the stored draft as it was read. Differs from `writer` until a write has succeeded.
+    known_writer: String,
+    /// Keeps the draft from other windows. A draft that was received is kept from none.
+    lock: Option<Lock>,
+    /// Whether this page was left or frozen, and let other windows have the draft.
+    is_left: bool,
     timer: Option<Timeout>,
-    /// Another window now owns this draft's key. This window's content has not been saved under a
-    /// new key yet.
-    is_forked: bool,
     /// Digest of the sealed dossier and receipt number as last saved.
     saved_outcome: String,
     /// Counts the requested writes.
@@ -63,18 +67,114 @@ impl DraftAutosave {
             key: new_key(wizard),
             revision: 0,
             writer: random_uuid(),
+            known_writer: String::new(),
+            lock: None,
+            is_left: false,
             timer: None,
-            is_forked: false,
             saved_outcome: String::new(),
             changes: 0,
             saved_changes: 0,
             erasure: erasure::current(),
         };
-        Self {
+        let autosave = Self {
             wizard,
             state: Rc::new(RefCell::new(state)),
             saves: Rc::default(),
+        };
+        autosave.lock_new();
+        autosave
+    }
+
+    /// Takes the lock of a new draft, whose key no other window knows yet.
+    fn lock_new(&self) {
+        let (autosave, key) = (self.clone(), self.key());
+        self.wizard.spawn(async move {
+            let lock = ownership::acquire_if_free(&key, autosave.on_lock_stolen(&key)).await;
+            let mut state = autosave.state.borrow_mut();
+            if state.key == key {
+                state.lock = lock;
+            }
+        });
+    }
+
+    /// Returns the callback for a stolen lock.
+    fn on_lock_stolen(&self, key: &str) -> impl FnOnce() + 'static {
+        let (wizard, key) = (self.wizard, key.to_owned());
+        move || wizard.dispatch(Command::Draft(DraftCommand::Release(key)))
+    }
+
+    /// Becomes the owner of a stored draft. Returns the draft as it is stored then; `None` if another
+    /// window has it open, or it is gone. `takes_over` asks that window to let go, and takes the draft
+    /// over if it does not.
+    pub async fn claim(&self, key: &str, takes_over: bool) -> Option<Draft> {
+        let lost = self.on_lock_stolen(key);
+        let lock = if takes_over {
+            ownership::acquire_or_steal(key, lost).await
+        } else {
+            ownership::acquire_if_free(key, lost).await
+        };
+        let lock = lock?;
+        let writer = self.state.borrow().writer.clone();
+        // Another window may write until the owner is stored.
+        for _ in 0..3 {
+            let mut draft = self.stored(key).await?;
+            let read = (draft.writer.clone(), draft.revision);
+            draft.writer.clone_from(&writer);
+            draft.revision += 1;
+            let expected = read.clone();
+            let is_unchanged = move |stored: Option<String>| {
+                let stored = stored.as_deref().and_then(Draft::parse);
+                stored.is_some_and(|stored| (stored.writer, stored.revision) == expected)
+            };
+            let database = self.database();
+            match database.write(key, &draft.to_json(), is_unchanged).await {
+                Ok(WriteResult::Conflict) => continue,
+                Ok(WriteResult::Saved) => {}
+                // Nothing can be stored: the draft is shown as it is.
+                Err(_) => (draft.writer, draft.revision) = read,
+            }
+            self.state.borrow_mut().lock = Some(lock);
+            return Some(draft);
         }
+        None
+    }
+
+    /// Releases the lock: this page is being left or frozen.
+    pub fn release(&self) {
+        let mut state = self.state.borrow_mut();
+        state.is_left |= state.lock.take().is_some();
+    }
+
+    /// Shows a receipt: every window may.
+    pub fn share(&self) {
+        self.state.borrow_mut().lock = None;
+    }
+
+    /// Reacquires the lock after [`DraftAutosave::release`]. Releases the draft if another window owns it,
+    /// or has owned it since.
+    pub async fn reacquire(&self) {
+        let key = self.key();
+        if !core::mem::take(&mut self.state.borrow_mut().is_left) {
+            return;
+        }
+        let lock = ownership::acquire_if_free(&key, self.on_lock_stolen(&key)).await;
+        let is_free = lock.is_some();
+        if self.key() == key {
+            self.state.borrow_mut().lock = lock;
+        }
+        if !is_free || !self.is_owner().await {
+            self.on_lock_stolen(&key)();
+        }
+    }
+
+    /// Returns whether no other window has written this draft since this one has read or written it.
+    pub async fn is_owner(&self) -> bool {
+        let key = self.key();
+        let Some(stored) = self.stored(&key).await else {
+            return true;
+        };
+        let state = self.state.borrow();
+        stored.writer == state.writer || stored.writer == state.known_writer
     }
 
     /// Returns the database of drafts and photos.
@@ -90,30 +190,26 @@ impl DraftAutosave {
     }
 
     /// Continues with a stored draft.
-    pub fn attach(&self, key: String, revision: i64) {
+    pub fn attach(&self, key: String, revision: i64, writer: &str) {
         let outcome = self.outcome();
         let mut state = self.state.borrow_mut();
         state.key = key;
         state.revision = revision;
+        writer.clone_into(&mut state.known_writer);
         state.saved_outcome = outcome;
     }
 
-    /// Continues with a revision that another window has written.
-    pub fn adopt_revision(&self, key: &str, revision: i64) {
-        let mut state = self.state.borrow_mut();
-        state.timer = None;
-        key.clone_into(&mut state.key);
-        state.revision = revision;
-        self.wizard.draft.notice.set("");
-    }
-
-    /// Writes to a new draft from now on; the stored one stays as it is.
+    /// Writes to a new draft from now on; the stored one stays as it is, and free for other windows.
     pub fn detach(&self) {
-        let mut state = self.state.borrow_mut();
-        state.timer = None;
-        state.key = new_key(self.wizard);
-        state.revision = 0;
-        state.is_forked = false;
+        {
+            let mut state = self.state.borrow_mut();
+            state.timer = None;
+            state.key = new_key(self.wizard);
+            state.revision = 0;
+            state.known_writer.clear();
+            state.lock = None;
+        }
+        self.lock_new();
     }
 
     /// Saves after a pause in typing. The first input starts the timer and later ones do not
@@ -155,14 +251,11 @@ impl DraftAutosave {
         self.save_now();
     }
 
-    /// Saves and awaits the commit. Saves run one after another, each with the answers as of then:
-    /// two that met the same conflict would each make another draft.
+    /// Saves and awaits the commit. Saves run one after another, each with the answers as of then.
     pub async fn save(&self) {
         let _turn = self.saves.take().await;
         self.state.borrow_mut().timer = None;
-        if self.try_save().await == Some(WriteResult::Conflict) {
-            self.try_save().await;
-        }
+        self.try_save().await;
     }
 
     /// Saves, and returns whether the draft may be left. If it could not be stored, the page says
@@ -172,11 +265,11 @@ impl DraftAutosave {
         let wizard = self.wizard;
         let is_unsaved = wizard.draft.is_edited() || {
             let state = self.state.borrow();
-            state.is_forked || state.saved_outcome != self.outcome()
+            state.saved_outcome != self.outcome()
         };
         let is_lost = wizard.draft.status.get_untracked() == SaveStatus::Unavailable && is_unsaved;
         if is_lost {
-            wizard.draft.notice.set("ui.not_left");
+            wizard.draft.notice.set("ui.not_saved_on_leave");
             wizard.navigation.focus_heading();
         }
         !is_lost
@@ -187,10 +280,10 @@ impl DraftAutosave {
         state.changes != state.saved_changes
     }
 
-    /// Returns whether the draft has content: input, a stored revision or a fork.
+    /// Returns whether the draft has content: input or a stored revision.
     fn has_content(&self) -> bool {
         let state = self.state.borrow();
-        state.revision > 0 || state.is_forked || self.wizard.draft.is_edited()
+        state.revision > 0 || self.wizard.draft.is_edited()
     }
 
     /// Returns the digest of the sealed dossier and the receipt's number.
@@ -225,20 +318,29 @@ impl DraftAutosave {
         (state.key.clone(), draft)
     }
 
-    async fn try_save(&self) -> Option<WriteResult> {
+    async fn try_save(&self) {
         let wizard = self.wizard;
         if !self.has_content() {
-            return None;
+            return;
         }
-        let (changes, revision, known_erasure) = {
+        let (changes, revision, known_writer, known_erasure) = {
             let state = self.state.borrow();
-            (state.changes, state.revision, state.erasure.clone())
+            let known_writer = state.known_writer.clone();
+            (
+                state.changes,
+                state.revision,
+                known_writer,
+                state.erasure.clone(),
+            )
         };
         let (key, draft) = self.snapshot();
         let (writer, outcome) = (draft.writer.clone(), self.outcome());
         let may_overwrite = move |stored: Option<String>| {
             match stored.as_deref().and_then(Draft::parse) {
-                Some(stored) => stored.revision <= revision || stored.writer == writer,
+                Some(stored) => {
+                    let is_as_read = stored.writer == known_writer && stored.revision == revision;
+                    stored.writer == writer || is_as_read
+                }
                 // What the browser has evicted is written again; what a person has erased is not.
                 None => revision == 0 || !erasure::is_erased_since(known_erasure.as_deref()),
             }
@@ -248,12 +350,14 @@ impl DraftAutosave {
         match result {
             Ok(WriteResult::Saved) => self.on_saved(&key, changes, revision, outcome),
             // This window has erased it, or shows another draft.
-            Ok(WriteResult::Conflict) if self.key() != key => return None,
-            Ok(WriteResult::Conflict) if self.clear_if_erased().await => {}
-            Ok(WriteResult::Conflict) => return Some(self.on_conflict(&key).await),
+            Ok(WriteResult::Conflict) if self.key() != key => {}
+            Ok(WriteResult::Conflict) => {
+                if !self.clear_if_erased().await {
+                    self.on_lock_stolen(&key)();
+                }
+            }
             Err(_) => wizard.draft.status.set(SaveStatus::Unavailable),
         }
-        result.ok()
     }
 
     fn on_saved(&self, key: &str, changes: u32, revision: i64, outcome: String) {
@@ -267,7 +371,8 @@ impl DraftAutosave {
             state.erasure = erasure::current();
             state.revision = state.revision.max(revision + 1);
             state.saved_changes = changes;
-            state.is_forked = false;
+            let writer = state.writer.clone();
+            state.known_writer = writer;
             state.saved_outcome = outcome;
             state.changes == changes
         };
@@ -275,7 +380,7 @@ impl DraftAutosave {
             handoff::remove(key);
         }
         platform::forget_early_choices(wizard.procedure().definition.code);
-        platform::note_drafts(true);
+        platform::set_has_drafts(true);
         if wizard.draft.notice.get_untracked() == "ui.not_saved" {
             wizard.draft.notice.set("");
         }
@@ -326,37 +431,6 @@ impl DraftAutosave {
         true
     }
 
-    /// Handles a newer revision of another window. Returns [`WriteResult::Conflict`] if another
-    /// write may succeed.
-    async fn on_conflict(&self, key: &str) -> WriteResult {
-        let wizard = self.wizard;
-        match self.reconcile().await {
-            OtherWindow::SameAnswers => return WriteResult::Conflict,
-            // The other window's dossier is this one; it is adopted when this window sends.
-            OtherWindow::Sealed => {
-                if wizard.draft.status.get_untracked() == SaveStatus::Unavailable {
-                    wizard.draft.status.set(SaveStatus::Saved);
-                }
-                return WriteResult::Saved;
-            }
-            OtherWindow::Unchanged | OtherWindow::Different => {}
-        }
-        self.detach();
-        self.state.borrow_mut().is_forked = true;
-        wizard.draft.notice.set("ui.forked");
-        // Two drafts must not become one dossier; a sealed one is the same in both.
-        wizard.submission.update(|dossier| {
-            if !dossier.may_be_stored() {
-                dossier.id.clear();
-            }
-        });
-        // Moves the copy in session storage to the new key as well.
-        handoff::remove(key);
-        let (key, draft) = self.snapshot();
-        handoff::save(&key, &draft);
-        WriteResult::Conflict
-    }
-
     /// Reads the stored draft of a key.
     pub async fn stored(&self, key: &str) -> Option<Draft> {
         let drafts = self.database().all(key).await.ok()?;
@@ -369,50 +443,6 @@ impl DraftAutosave {
         let prefix = [self.wizard.procedure().definition.code, ":"].concat();
         let drafts = self.database().all(&prefix).await.unwrap_or_default();
         parse_all(drafts)
-    }
-
-    /// Reads the draft of a key if another window has sealed its dossier or has its receipt.
-    pub async fn sealed_by_other_window(&self, key: &str) -> Option<Draft> {
-        let draft = self.stored(key).await?;
-        let is_newer = {
-            let state = self.state.borrow();
-            conflict::is_newer(&draft, &state.writer, state.revision)
-        };
-        (draft.dossier.is_sealed_or_received() && is_newer).then_some(draft)
-    }
-
-    /// Compares this window with the stored draft, and continues with that if its answers are the
-    /// same.
-    pub async fn reconcile(&self) -> OtherWindow {
-        let key = self.key();
-        let Some(stored) = self.stored(&key).await else {
-            return OtherWindow::Unchanged;
-        };
-        let other = {
-            let state = self.state.borrow();
-            self.wizard.submission.with(|dossier| {
-                self.wizard.answers.with(|answers| {
-                    let here = Here {
-                        writer: &state.writer,
-                        revision: state.revision,
-                        answers,
-                        dossier,
-                    };
-                    conflict::compare(&stored, &here)
-                })
-            })
-        };
-        if other == OtherWindow::SameAnswers {
-            let is_sealed = stored.dossier.is_sealed_or_received();
-            if !is_sealed {
-                let (id, versions) = (stored.dossier.id, stored.dossier.previous_versions);
-                self.wizard
-                    .submission
-                    .update(|dossier| dossier.merge_versions(&id, versions));
-            }
-            self.adopt_revision(&key, stored.revision);
-        }
-        other
     }
 
     /// Saves answers as a separate draft, before others replace them here. Returns whether that
@@ -442,7 +472,7 @@ impl DraftAutosave {
         Draft::new(answers, wizard.lang.get_untracked(), parent)
     }
 
-    /// Tells whether the browser has never stored anything of this draft.
+    /// Returns whether the browser has never stored anything of this draft.
     #[must_use]
     pub fn stores_nothing(&self) -> bool {
         let never = self.state.borrow().revision == 0;

@@ -38,7 +38,7 @@ pub enum WriteResult {
     Conflict,
 }
 
-/// Tells whether a stored record may be overwritten. Behind a pointer, so that the write is compiled
+/// Returns whether a stored record may be overwritten. Behind a pointer, so that the write is compiled
 /// once.
 type MayOverwrite = Rc<dyn Fn(Option<String>) -> bool>;
 
@@ -140,7 +140,7 @@ impl Database {
         Ok(database)
     }
 
-    /// Tells whether the database is open; false until the first request.
+    /// Returns whether the database is open; false until the first request.
     #[must_use]
     pub fn is_open(&self) -> bool {
         self.inner.borrow().database.is_some()

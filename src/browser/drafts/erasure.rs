@@ -27,7 +27,7 @@ pub fn current() -> Option<String> {
     storage()?.get_item(KEY).ok().flatten()
 }
 
-/// Tells whether a person has erased the drafts since `known` was the current mark.
+/// Returns whether a person has erased the drafts since `known` was the current mark.
 #[must_use]
 pub fn is_erased_since(known: Option<&str>) -> bool {
     let current = current();

@@ -6,8 +6,9 @@
 use hoso_view::web_sys::{Storage, window};
 
 use crate::browser::drafts::database::Database;
+use crate::browser::drafts::ownership;
 use crate::browser::drafts::record::Draft;
-use crate::platform::{self, random_uuid};
+use crate::platform;
 
 /// Precedes the key of a draft.
 const PREFIX: &str = "hoso-handed:";
@@ -54,67 +55,43 @@ pub fn remove_all() {
     }
 }
 
-/// The result of restoring the drafts in session storage.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Restored {
-    /// Whether IndexedDB refused to store one.
-    pub is_unsaved: bool,
-    /// Whether another window had changed one, so that both are kept.
-    pub is_forked: bool,
-}
-
-/// Saves session-storage copies to IndexedDB and adds them to `drafts`; skips drafts that were
-/// erased meanwhile. A copy whose draft another window has changed is saved under a new key.
-pub async fn restore(
-    database: &Database,
-    drafts: &mut Vec<(String, Draft)>,
-    prefix: &str,
-) -> Restored {
-    let mut restored = Restored::default();
-    for old in keys(prefix) {
+/// Saves session-storage copies to IndexedDB and adds them to `drafts`. Skips drafts that were erased
+/// meanwhile, that another window has edited since, or that it has open: session storage of a duplicated
+/// tab has the copies of the first. Returns whether IndexedDB refused to store one.
+pub async fn restore(database: &Database, drafts: &mut Vec<(String, Draft)>, prefix: &str) -> bool {
+    let mut is_unsaved = false;
+    for key in keys(prefix) {
         let copy =
-            session_storage().and_then(|storage| storage.get_item(&storage_key(&old)).ok()?);
-        let Some(mut draft) = copy.as_deref().and_then(Draft::parse) else {
-            remove(&old);
+            session_storage().and_then(|storage| storage.get_item(&storage_key(&key)).ok()?);
+        let copy = copy.as_deref().and_then(Draft::parse);
+        // Held until the copy is stored.
+        let lock = ownership::acquire_if_free(&key, || {}).await;
+        let (Some(mut draft), Some(_lock)) = (copy, lock) else {
+            remove(&key);
             continue;
         };
-        let mut key = old.clone();
         let stored = drafts.iter().find(|(other, _)| *other == key);
         let is_wanted = match stored {
-            // Both are of one page: the later revision is wanted.
-            Some((_, stored)) if stored.writer == draft.writer => stored.revision <= draft.revision,
-            Some((_, stored)) if stored.revision < draft.revision => true,
-            Some((_, stored)) => {
-                let differs = stored.answers != draft.answers;
-                if differs {
-                    key = [prefix, &random_uuid()].concat();
-                    draft.revision = 1;
-                    if !draft.dossier.may_be_stored() {
-                        draft.dossier.id.clear();
-                    }
-                    restored.is_forked = true;
-                }
-                differs
-            }
+            Some((_, stored)) => stored.revision <= draft.revision,
             // A draft of a later revision had been written; it was erased since.
             None => draft.revision == 1,
         };
         if is_wanted {
             // Makes it the newest draft, so that this tab shows it again.
             draft.saved_at = platform::now() + 1;
-            let (revision, writer) = (draft.revision, draft.writer.clone());
+            let revision = draft.revision;
             let may_overwrite = move |stored: Option<String>| {
                 let stored = stored.as_deref().and_then(Draft::parse);
-                stored.is_none_or(|there| there.revision < revision || there.writer == writer)
+                stored.is_none_or(|there| there.revision <= revision)
             };
             let written = database.write(&key, &draft.to_json(), may_overwrite).await;
-            restored.is_unsaved |= written.is_err();
+            is_unsaved |= written.is_err();
             drafts.retain(|(other, _)| *other != key);
-            drafts.push((key, draft));
+            drafts.push((key.clone(), draft));
         }
-        if !restored.is_unsaved {
-            remove(&old);
+        if !is_unsaved {
+            remove(&key);
         }
     }
-    restored
+    is_unsaved
 }

@@ -1,12 +1,13 @@
 //! Drafts in IndexedDB: saved while the person types, restored when the page is opened again.
 
 pub mod autosave;
-pub mod conflict;
+
 pub mod database;
 pub mod erasure;
 pub mod expired;
 pub mod handoff;
 pub mod other_windows;
+pub mod ownership;
 pub mod record;
 pub mod saved;
 pub mod session;

@@ -131,7 +131,7 @@ impl Draft {
                 sealed,
                 previous_versions,
                 sent: optional("sent"),
-                receipt: receipt.and_then(|receipt| Receipt::read(receipt).ok()),
+                receipt: receipt.and_then(|receipt| Receipt::parse(receipt).ok()),
                 edited_since_sealed: matches!(value.get("changed"), Some(Value::Bool(true))),
             },
             suggestion: text("drafted"),

@@ -13,7 +13,7 @@ use crate::browser::drafts::autosave::{DraftAutosave, parse_all};
 use crate::browser::drafts::expired::remove_expired;
 use crate::browser::drafts::record::Draft;
 use crate::browser::drafts::summary::summarize;
-use crate::browser::drafts::{erasure, handoff, other_windows, transfer};
+use crate::browser::drafts::{erasure, handoff, other_windows, ownership, transfer};
 use crate::browser::photos;
 use crate::browser::worker::property;
 use crate::config::DeploymentConfig;
@@ -21,10 +21,13 @@ use crate::i18n::switch::switch_language;
 use crate::platform;
 use crate::wizard::Wizard;
 use crate::wizard::answers::withdraw_commitment;
-use crate::wizard::commands::{DraftCommand, SubmitTarget};
+use crate::wizard::commands::{Command, DraftCommand, SubmitTarget};
 use crate::wizard::draft::{OtherDraft, SaveStatus};
 use crate::wizard::navigation::View;
 use crate::wizard::submission::SubmissionStatus;
+
+/// How often a window polls for the end of its attempt before it releases the draft, in milliseconds.
+const SETTLE_MS: u32 = 100;
 
 /// The drafts of one wizard on this device. Clones are handles to the same state.
 #[derive(Clone)]
@@ -63,10 +66,7 @@ impl DraftSession {
         let found = records.len();
         let mut drafts = parse_all(records);
         wizard.draft.has_unreadable.set(drafts.len() < found);
-        let handed = handoff::restore(&database, &mut drafts, &prefix).await;
-        if handed.is_forked {
-            wizard.draft.notice.set("ui.forked");
-        }
+        let is_unsaved = handoff::restore(&database, &mut drafts, &prefix).await;
         let wanted = platform::take_draft_to_open();
         // Whoever has begun to fill in the page wants a new dossier, not the one that was received
         // or is in flight; that one is offered below.
@@ -90,11 +90,16 @@ impl DraftSession {
         });
         if let Some(newest) = newest {
             let (key, draft) = drafts.swap_remove(newest);
-            self.restore(key, draft);
+            if let Some(draft) = self.claim(&key, draft.clone(), false).await {
+                self.restore(key, draft);
+            } else {
+                drafts.push((key, draft));
+                wizard.draft.notice.set("ui.open_elsewhere");
+            }
         }
         self.load_related().await;
-        self.publish_other_drafts(&drafts);
-        handed.is_unsaved
+        self.publish_other_drafts(&drafts).await;
+        is_unsaved
     }
 
     /// Returns the autosave.
@@ -103,11 +108,24 @@ impl DraftSession {
         &self.autosave
     }
 
+    /// Becomes the owner of a draft. A receipt has none: every window may show it.
+    async fn claim(&self, key: &str, draft: Draft, takes_over: bool) -> Option<Draft> {
+        if draft.dossier.receipt.is_some() {
+            self.autosave.share();
+            return Some(draft);
+        }
+        self.autosave.claim(key, takes_over).await
+    }
+
     /// Lets the wizard offer the other drafts.
-    fn publish_other_drafts(&self, drafts: &[(String, Draft)]) {
+    async fn publish_other_drafts(&self, drafts: &[(String, Draft)]) {
+        let held = ownership::held().await;
         let drafts = drafts.iter();
         let drafts = drafts.filter_map(|(key, draft)| summarize(key, draft));
         let mut drafts: Vec<OtherDraft> = drafts.collect();
+        for draft in &mut drafts {
+            draft.is_open_elsewhere = held.contains(&draft.key);
+        }
         drafts.sort_by_key(|draft| core::cmp::Reverse(draft.saved_at));
         let shown = self.autosave.wizard.draft.other_drafts;
         // A list that is rendered again loses the focus.
@@ -138,7 +156,7 @@ impl DraftSession {
             wizard.draft.has_unreadable.set(has_unreadable);
         }
         drafts.retain(|(key, _)| *key != own_key);
-        self.publish_other_drafts(&drafts);
+        self.publish_other_drafts(&drafts).await;
     }
 
     /// Restores the photos of this draft, reads the account phones of other drafts, and deletes the
@@ -165,6 +183,7 @@ impl DraftSession {
         // Answers entered before hydration are newer than the draft.
         let is_edited = wizard.draft.is_edited() || wizard.draft.typed_before_hydration.get();
         let resumed = summarize(&key, &draft);
+        let (revision, writer) = (draft.revision, draft.writer.clone());
         let mut answers = draft.answers;
         if is_edited {
             merge_entered(wizard, &mut answers);
@@ -172,7 +191,7 @@ impl DraftSession {
             withdraw_commitment(&mut answers, definition);
         }
         wizard.submission.update(|dossier| *dossier = draft.dossier);
-        self.autosave.attach(key, draft.revision);
+        self.autosave.attach(key, revision, &writer);
         wizard.suggestions.set_last(draft.suggestion);
         wizard.draft.parent.set(draft.parent);
         wizard.load_answers(answers);
@@ -219,7 +238,12 @@ impl DraftSession {
         effect(move || {
             wizard.draft.save_requested.track();
             wizard.lang.track();
-            wizard.navigation.view.track();
+            let view = wizard.navigation.view.get();
+            // The first step has the button that the notice names.
+            let notice = wizard.draft.notice.get_untracked();
+            if view != View::Step(0) && notice.ends_with("_elsewhere") {
+                wizard.draft.notice.set("");
+            }
             if !core::mem::take(&mut is_first) {
                 autosave.schedule_save();
             }
@@ -263,9 +287,49 @@ impl DraftSession {
                 session.follow_other_windows().await;
             }
         });
+        self.follow_ownership();
         let autosave = self.autosave.clone();
-        let on_unmount = move |_: &web_sys::Event| autosave.save_hidden();
+        let on_unmount = move |_: &web_sys::Event| {
+            autosave.save_hidden();
+            autosave.release();
+        };
         StoredValue::new_local(EventListener::new(root, "hoso-unmount", on_unmount));
+    }
+
+    /// Releases the draft when another window requests it, and while this page is hidden in the
+    /// back/forward cache or frozen.
+    fn follow_ownership(&self) {
+        let wizard = self.autosave.wizard;
+        let autosave = self.autosave.clone();
+        StoredValue::new_local(ownership::on_draft_requested(move |key| {
+            if autosave.key() == key {
+                wizard.dispatch(Command::Draft(DraftCommand::Release(key.to_owned())));
+            }
+        }));
+        let Some(window) = web_sys::window() else {
+            return;
+        };
+        let Some(document) = window.document() else {
+            return;
+        };
+        for (target, event) in [(window.as_ref(), "pagehide"), (document.as_ref(), "freeze")] {
+            let target: &web_sys::EventTarget = target;
+            let autosave = self.autosave.clone();
+            let on_leave = move |_: &web_sys::Event| {
+                autosave.save_hidden();
+                autosave.release();
+            };
+            StoredValue::new_local(EventListener::new(target, event, on_leave));
+        }
+        for (target, event) in [(window.as_ref(), "pageshow"), (document.as_ref(), "resume")] {
+            let target: &web_sys::EventTarget = target;
+            let autosave = self.autosave.clone();
+            let on_return = move |_: &web_sys::Event| {
+                let autosave = autosave.clone();
+                wizard.spawn(async move { autosave.reacquire().await });
+            };
+            StoredValue::new_local(EventListener::new(target, event, on_return));
+        }
     }
 
     /// Carries out a command.
@@ -282,6 +346,7 @@ impl DraftSession {
                 }
             }
             DraftCommand::Open(key) => self.open(key).await,
+            DraftCommand::Release(key) => self.release_draft(&key).await,
             DraftCommand::GoToRelated(link) => transfer::open_related(&self.autosave, link).await,
             DraftCommand::ReturnToOrigin => transfer::return_to_origin(&self.autosave).await,
         }
@@ -296,16 +361,42 @@ impl DraftSession {
         let mut drafts = self.autosave.all_drafts().await;
         if let Some(i) = drafts.iter().position(|(other, _)| *other == key) {
             let (key, draft) = drafts.swap_remove(i);
+            let Some(draft) = self.claim(&key, draft, true).await else {
+                return self.follow_other_windows().await;
+            };
             wizard.draft.typed_before_hydration.set(false);
             wizard.reset();
             wizard.navigation.forget_restored_view();
             self.restore(key, draft);
             self.load_related().await;
-            self.publish_other_drafts(&drafts);
+            self.publish_other_drafts(&drafts).await;
             if matches!(wizard.navigation.view.get_untracked(), View::Step(_)) {
                 wizard.open(&wizard.navigation.restored_view());
             }
         }
+    }
+
+    /// Releases the draft to another window: waits for an attempt in flight, so that its receipt is saved,
+    /// saves the last input unless the other window owns the draft already, and clears this window.
+    async fn release_draft(&self, key: &str) {
+        let wizard = self.autosave.wizard;
+        while wizard.submission.status.get_untracked() == SubmissionStatus::InFlight {
+            platform::delay(SETTLE_MS).await;
+        }
+        if self.autosave.key() != key {
+            return;
+        }
+        // What cannot be stored would be lost.
+        let may_leave = !self.autosave.is_owner().await || self.autosave.flush_or_warn().await;
+        if !may_leave || self.autosave.key() != key {
+            return;
+        }
+        handoff::remove(key);
+        self.autosave.detach();
+        wizard.photos.all.set(Vec::new());
+        wizard.reset();
+        wizard.draft.notice.set("ui.opened_elsewhere");
+        self.follow_other_windows().await;
     }
 
     /// Erases all drafts and photos on this device.
@@ -323,10 +414,10 @@ impl DraftSession {
         // when their drafts are gone.
         erasure::mark();
         if self.autosave.database().erase_all().await.is_err() {
-            wizard.draft.notice.set("ui.not_wiped");
+            wizard.draft.notice.set("ui.not_erased");
             return;
         }
-        platform::note_drafts(false);
+        platform::set_has_drafts(false);
         erasure::mark();
         self.autosave.acknowledge_erasure();
         // A list that was read before the erasure may have been shown meanwhile.

@@ -23,6 +23,7 @@ pub fn summarize(key: &str, draft: &Draft) -> Option<OtherDraft> {
         wishes: wishes(definition, draft),
         name: name(definition, draft),
         step: step(definition, draft),
+        is_open_elsewhere: false,
         kept_until: kept_until(draft.saved_at, &draft.dossier),
     })
 }

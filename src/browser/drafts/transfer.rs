@@ -23,6 +23,19 @@ fn copy_answers<'a>(
     }
 }
 
+/// Returns whether an answer is the preset of its field: nobody has given it, so it may be replaced and
+/// replaces none.
+fn is_preset(wizard: Wizard, code: &str, answers: &Answers, field: &str) -> bool {
+    let Some(procedure) = hoso_procedures::find(code) else {
+        return false;
+    };
+    let answer = answers.text(field);
+    let definition = procedure.definition.field(field);
+    definition.is_some_and(|(_, field)| {
+        !answer.is_empty() && wizard.with_config(|config| config.preset(field) == answer)
+    })
+}
+
 fn is_empty(answer: Option<&Answer>) -> bool {
     match answer {
         None => true,
@@ -61,7 +74,9 @@ pub async fn open_related(autosave: &DraftAutosave, link: ProcedureLink) {
         Some((key, mut draft)) => {
             // What was corrected there is not overwritten.
             for (field, answer) in answers.iter() {
-                if is_empty(draft.answers.get(field)) {
+                if is_empty(draft.answers.get(field))
+                    || is_preset(wizard, link.to, &draft.answers, field)
+                {
                     draft.answers.set(field, answer.clone());
                 }
             }
@@ -81,7 +96,7 @@ pub async fn open_related(autosave: &DraftAutosave, link: ProcedureLink) {
     {
         open_page(wizard, link.to);
     } else {
-        wizard.draft.notice.set("ui.not_left");
+        wizard.draft.notice.set("ui.not_saved_on_leave");
         wizard.navigation.focus_heading();
     }
 }
@@ -128,22 +143,14 @@ pub async fn return_to_origin(autosave: &DraftAutosave) {
             .into_iter()
             .find(|link| link.returns && link.to == own_code);
         if let Some(link) = link {
-            // A preset is nobody's answer: it replaces none.
-            let is_preset = |here: &str| {
-                let field = wizard.procedure().definition.field(here);
-                field.is_some_and(|(_, field)| {
-                    let answer = wizard.answers.with(|own| own.text(here).to_owned());
-                    !answer.is_empty()
-                        && wizard.with_config(|config| config.preset(field) == answer)
-                })
-            };
-            let back = link.copies.iter().map(|(there, here)| (*here, *there));
-            let back =
-                back.filter(|(here, there)| is_empty(draft.answers.get(there)) || !is_preset(here));
-            let back: Vec<_> = back.collect();
-            wizard
-                .answers
-                .with(|own| copy_answers(own, &mut draft.answers, back.into_iter()));
+            wizard.answers.with(|own| {
+                let back = link.copies.iter().map(|(there, here)| (*here, *there));
+                let given = |(here, there): &(&str, &str)| {
+                    is_empty(draft.answers.get(there)) || !is_preset(wizard, own_code, own, here)
+                };
+                let back: Vec<_> = back.filter(given).collect();
+                copy_answers(own, &mut draft.answers, back.into_iter());
+            });
         }
         draft.revision += 1;
         draft.saved_at = platform::now();

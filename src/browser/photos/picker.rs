@@ -1,6 +1,7 @@
 //! The file inputs of photo fields.
 
 use gloo::events::{EventListener, EventListenerOptions};
+use hoso_view::NodeRef;
 use hoso_view::wasm_bindgen::JsCast;
 use hoso_view::web_sys::{Blob, Element, HtmlElement, HtmlInputElement, ShadowRoot};
 
@@ -23,9 +24,8 @@ const SAVE_WAIT_MS: i32 = 800;
 /// opens. If the database is slow, the picker opens while the draft is still being saved.
 pub async fn open(
     autosave: &DraftAutosave,
-    root: &HtmlElement,
     field: &'static str,
-    input: &str,
+    input: NodeRef,
     capture: &str,
     replaces: &str,
 ) {
@@ -41,7 +41,7 @@ pub async fn open(
         });
     });
     let _ = JsFuture::from(saved_or_late).await;
-    let Some(input) = find_input(root, input) else {
+    let Some(input) = file_input(input) else {
         return;
     };
     let _ = if capture.is_empty() {
@@ -56,8 +56,8 @@ pub async fn open(
 
 /// Takes the chosen files out of a file input, and the hash of the photo that they replace. The
 /// input is empty afterwards: the same file may be chosen again after it was removed.
-pub fn take_files(root: &HtmlElement, input: &str) -> Option<(Vec<Blob>, String)> {
-    let input = find_input(root, input)?;
+pub fn take_files(input: NodeRef) -> Option<(Vec<Blob>, String)> {
+    let input = file_input(input)?;
     let replaces = input.get_attribute(REPLACES).unwrap_or_default();
     let _ = input.remove_attribute(REPLACES);
     let list = input.files();
@@ -89,9 +89,9 @@ pub fn reset_on_direct_use(root: &HtmlElement) -> [EventListener; 2] {
     })
 }
 
-fn find_input(root: &HtmlElement, id: &str) -> Option<HtmlInputElement> {
-    let found = root.query_selector(&["[id=\"", id, "\"]"].concat());
-    found.ok().flatten()?.dyn_into().ok()
+/// Returns the input unless its step was left meanwhile.
+fn file_input(input: NodeRef) -> Option<HtmlInputElement> {
+    input.get_untracked()?.dyn_into().ok()
 }
 
 /// Returns the focused element in the root's document or shadow root.

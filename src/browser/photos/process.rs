@@ -39,20 +39,22 @@ impl PhotoProcessor {
     /// `replaces`, if there is one. Every file that fails is reported.
     pub async fn process(&self, field: &'static str, files: &[Blob], replaces: &str) {
         let wizard = self.autosave.wizard;
-        let (max, pdf) = self.limits(field);
+        let (max_count, accepts_pdf) = self.limits(field);
         let replaced = self.current_hash(field, replaces).unwrap_or_default();
         let generation = wizard.answers.generation();
         let mut failed: Vec<(usize, String)> = Vec::new();
         for (i, file) in files.iter().enumerate() {
             let number = i + 1;
             let stored = wizard.answers.with(|answers| answers.many(field).to_vec());
-            if stored.len() >= max && !stored.contains(&replaced) {
+            if stored.len() >= max_count && !stored.contains(&replaced) {
                 failed.push((number, "ui.photo_enough".to_owned()));
                 break;
             }
             let position = (number, files.len());
             self.show_progress(field, "ui.photo_reading", position);
-            let processed = self.process_file(field, file, pdf, 0, position).await;
+            let processed = self
+                .process_file(field, file, accepts_pdf, 0, position)
+                .await;
             // The answers were replaced meanwhile.
             if wizard.answers.generation() != generation {
                 wizard.photos.set_progress(field, None);
@@ -113,7 +115,7 @@ impl PhotoProcessor {
         }
         let progress = match rotated {
             Ok(photo) => {
-                let rotated = text_of(&photo.about, "sha256");
+                let rotated = text_of(&photo.metadata, "sha256");
                 let stored = self.store(field, photo, &sha256, true).await;
                 self.note_rotation(sha256, rotated);
                 stored.map_or_else(PhotoProgress::Failed, |()| PhotoProgress::Ready)
@@ -263,20 +265,20 @@ impl PhotoProcessor {
 }
 
 fn describe(processed: &ProcessedPhoto) -> Photo {
-    let about = &processed.about;
+    let metadata = &processed.metadata;
     // A file that was only stripped has no quality warnings.
-    let warnings = property(about, "quality_warnings")
+    let warnings = property(metadata, "quality_warnings")
         .dyn_into::<Array>()
         .unwrap_or_default();
     Photo {
-        sha256: text_of(about, "sha256"),
-        size: property(about, "size").as_f64().unwrap_or_default() as u64,
-        media_type: text_of(about, "media_type"),
+        sha256: text_of(metadata, "sha256"),
+        size: property(metadata, "size").as_f64().unwrap_or_default() as u64,
+        media_type: text_of(metadata, "media_type"),
         quality_warnings: warnings
             .iter()
             .filter_map(|code| code.as_string())
             .collect(),
-        fingerprint: text_of(about, "fingerprint"),
+        fingerprint: text_of(metadata, "fingerprint"),
         preview: record::preview_url(&processed.preview),
     }
 }
@@ -302,9 +304,9 @@ async fn strip_without_worker(file: &Blob) -> Result<ProcessedPhoto, String> {
         Some(b"RIFF") => "image/webp",
         _ => return Err("photo.type".to_owned()),
     };
-    let about = Object::new();
+    let metadata = Object::new();
     let set = |key: &str, value: JsValue| {
-        let _ = Reflect::set(&about, &JsValue::from_str(key), &value);
+        let _ = Reflect::set(&metadata, &JsValue::from_str(key), &value);
     };
     set("sha256", JsValue::from_str(&sha256_hex(&plain)));
     set("size", JsValue::from_f64(plain.len() as f64));
@@ -312,6 +314,6 @@ async fn strip_without_worker(file: &Blob) -> Result<ProcessedPhoto, String> {
     Ok(ProcessedPhoto {
         bytes: bytes.buffer().into(),
         preview: JsValue::UNDEFINED,
-        about: about.into(),
+        metadata: metadata.into(),
     })
 }

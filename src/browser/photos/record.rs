@@ -36,7 +36,10 @@ pub async fn save(database: &Database, photo: &Photo, bytes: &JsValue, preview: 
     let set = |key: &str, value: &JsValue| {
         let _ = Reflect::set(&record, &JsValue::from_str(key), value);
     };
-    set("about", &JsValue::from_str(&photo.to_value().canonical()));
+    set(
+        "metadata",
+        &JsValue::from_str(&photo.to_value().canonical()),
+    );
     set("bytes", bytes);
     set("small", preview);
     let is_saved = database.save_photo(&photo.sha256, &record).await.is_ok();
@@ -67,8 +70,8 @@ fn ask_to_persist() {
 /// Parses the metadata of a record, and creates the object URL of its preview.
 #[must_use]
 pub fn parse(record: &JsValue) -> Option<Photo> {
-    let about = json::parse_str(&text_of(record, "about")).ok()?;
-    Photo::parse(&about, preview_url(&property(record, "small")))
+    let metadata = json::parse_str(&text_of(record, "metadata")).ok()?;
+    Photo::parse(&metadata, preview_url(&property(record, "small")))
 }
 
 /// Reads the bytes of a photo; `None` if they are gone.
@@ -78,8 +81,8 @@ pub fn parse(record: &JsValue) -> Option<Photo> {
 pub async fn bytes(database: &Database, sha256: &str) -> Result<Option<Blob>, JsValue> {
     let record = database.photo(sha256).await?;
     Ok(record.and_then(|record| {
-        let about = json::parse_str(&text_of(&record, "about")).ok()?;
-        let photo = Photo::parse(&about, None)?;
+        let metadata = json::parse_str(&text_of(&record, "metadata")).ok()?;
+        let photo = Photo::parse(&metadata, None)?;
         blob(&property(&record, "bytes"), &photo.media_type)
     }))
 }

@@ -73,11 +73,11 @@ fn read(response: &Response, prepared: &Prepared) -> Outcome {
         200 | 201 => match value.as_ref().and_then(receipt) {
             Some(receipt) if prepared.is_proven_by(&receipt) => Outcome::Received(receipt),
             // A response that proves nothing is no receipt.
-            _ => Outcome::Unknown("ui.failed_nonsense"),
+            _ => Outcome::Unknown("ui.failed_invalid_response"),
         },
         // Only the receiver itself knows that another dossier is stored under this key.
         409 if value.as_ref().is_some_and(is_key_reused) => Outcome::Conflict,
-        409 => Outcome::Unknown("ui.failed_nonsense"),
+        409 => Outcome::Unknown("ui.failed_invalid_response"),
         413 => Outcome::Rejected("ui.failed_too_large"),
         422 if value.as_ref().is_some_and(is_missing_file) => Outcome::MissingFile,
         422 => match value.as_ref().map(issues) {
@@ -97,7 +97,7 @@ fn read(response: &Response, prepared: &Prepared) -> Outcome {
 
 /// Reads a receipt. `None` if it is incomplete, or its number cannot be read aloud to a clerk.
 fn receipt(value: &Value) -> Option<Receipt> {
-    let mut receipt = Receipt::read(value).ok()?;
+    let mut receipt = Receipt::parse(value).ok()?;
     if !is_readable(&receipt.number) {
         return None;
     }
@@ -109,7 +109,7 @@ fn receipt(value: &Value) -> Option<Receipt> {
     Some(receipt)
 }
 
-/// Tells whether a number has something to read, and no control, invisible or right-to-left
+/// Returns whether a number has something to read, and no control, invisible or right-to-left
 /// character.
 fn is_readable(number: &str) -> bool {
     let is_shown = |c: char| {
@@ -123,7 +123,7 @@ fn is_key_reused(problem: &Value) -> bool {
     problem.get("code").and_then(Value::as_str) == Some("idempotency_key.reused")
 }
 
-/// Tells whether every issue is a file that the receiver had confirmed and does not have.
+/// Returns whether every issue is a file that the receiver had confirmed and does not have.
 fn is_missing_file(problem: &Value) -> bool {
     let issues = problem.get("issues").map(Value::items).unwrap_or_default();
     let is_missing =

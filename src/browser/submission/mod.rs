@@ -41,6 +41,11 @@ pub async fn submit(autosave: &DraftAutosave, target: SubmitTarget) {
         Ok(prepared) => deliver(autosave, prepared, target).await,
         Err(outcome) => outcome,
     };
+    // Another window has taken the draft over, and sends the sealed bytes under the same key.
+    if !autosave.is_owner().await {
+        wizard.submission.status.set(SubmissionStatus::Idle);
+        return;
+    }
     settle::settle(autosave, outcome, target).await;
 }
 

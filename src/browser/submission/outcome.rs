@@ -8,8 +8,6 @@ use hoso_dossier::wire::Receipt;
 pub enum Outcome {
     /// Stored: the receipt is for these very bytes.
     Received(Receipt),
-    /// Stored by the attempt of another window; its receipt is restored.
-    ReceivedElsewhere,
     /// The receiver has checked it and refuses it: it is not stored.
     Refused(Vec<Issue>),
     /// Another dossier is stored under this key.
@@ -35,8 +33,6 @@ pub enum Outcome {
     AttachmentProblem(Vec<Issue>),
     /// Not sealed: an answer has to be corrected first.
     NotReady,
-    /// Not sealed: another window has changed the answers.
-    ChangedElsewhere,
     /// Not sealed: a copy of what would be replaced cannot be stored.
     NoRoom,
 }

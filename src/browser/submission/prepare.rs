@@ -4,10 +4,9 @@ use hoso_dossier::wire::{Envelope, Receipt, sha256_hex};
 
 use crate::browser::clock;
 use crate::browser::drafts::autosave::DraftAutosave;
-use crate::browser::drafts::conflict::OtherWindow;
 use crate::browser::photos::restore;
 use crate::browser::submission::outcome::Outcome;
-use crate::browser::submission::versions::{self, Reconciled};
+use crate::browser::submission::versions;
 use crate::platform;
 use crate::wizard::Wizard;
 use crate::wizard::commands::SubmitTarget;
@@ -26,7 +25,7 @@ pub struct Prepared {
 }
 
 impl Prepared {
-    /// Tells whether a receipt proves that these very bytes and files are stored.
+    /// Returns whether a receipt proves that these very bytes and files are stored.
     #[must_use]
     pub fn is_proven_by(&self, receipt: &Receipt) -> bool {
         let envelope = &self.envelope;
@@ -58,51 +57,23 @@ pub fn prepared(wizard: Wizard) -> Result<Prepared, Outcome> {
 pub async fn prepare(autosave: &DraftAutosave, target: SubmitTarget) -> Result<Prepared, Outcome> {
     let wizard = autosave.wizard;
     finish_photos(wizard).await;
-    let key = autosave.key();
-    if target == SubmitTarget::NewDossier && !versions::begin_new_dossier(autosave, &key).await {
+    if target == SubmitTarget::NewDossier && !versions::begin_new_dossier(autosave).await {
         return Err(Outcome::NoRoom);
     }
-    // A new dossier, which has no id yet, adopts nothing.
-    let is_new = wizard.submission.with(|dossier| dossier.id.is_empty());
-    let mut reconciled = Reconciled::Nothing;
-    if !is_new {
-        reconciled = versions::reconcile_with_other_window(autosave, &key).await;
-    }
-    // What another window has changed since is shown before anything is sent.
-    let is_sealed = wizard.submission.with(|dossier| dossier.sealed.is_some());
-    if !is_sealed && autosave.reconcile().await == OtherWindow::Different {
-        return Err(Outcome::ChangedElsewhere);
-    }
-    if target == SubmitTarget::PreviousVersion && reconciled == Reconciled::Nothing {
+    if target == SubmitTarget::PreviousVersion {
         // The edits will be replaced by the stored version after its receipt arrives, so make sure
         // a copy can be saved.
         if !autosave.can_save_copy().await {
             return Err(Outcome::NoRoom);
         }
         if versions::take_previous(wizard) {
-            reconciled = Reconciled::Version;
+            return prepared(wizard);
         }
     }
-    let prepared = match reconciled {
-        Reconciled::Received => return Err(Outcome::ReceivedElsewhere),
-        Reconciled::NoRoom => return Err(Outcome::NoRoom),
-        Reconciled::Version => prepared(wizard)?,
-        Reconciled::Nothing => seal(autosave).await?,
-    };
-    // The button may have been pressed in two windows at the same moment. If the other window has
-    // written its version while this one was saved, that version is sent.
-    if !is_new && autosave.key() != key {
-        match versions::reconcile_with_other_window(autosave, &key).await {
-            Reconciled::Received => return Err(Outcome::ReceivedElsewhere),
-            Reconciled::NoRoom => return Err(Outcome::NoRoom),
-            Reconciled::Version => return self::prepared(wizard),
-            Reconciled::Nothing => {}
-        }
-    }
-    Ok(prepared)
+    seal(autosave).await
 }
 
-/// Waits until no photo is in progress, for [`REQUEST_TIMEOUT_MS`] at most.
+/// Waits until no photo is in progress, for [`RESPONSE_TIMEOUT_MS`] at most.
 async fn finish_photos(wizard: Wizard) {
     let mut turns = RESPONSE_TIMEOUT_MS / POLL_MS;
     while wizard.photos.is_busy() && turns > 0 {

@@ -48,7 +48,7 @@ pub fn start_countdown(wizard: Wizard, target: SubmitTarget, retry_after: Option
     });
 }
 
-/// Tells whether the page about the failure is shown and its countdown was not replaced.
+/// Returns whether the page about the failure is shown and its countdown was not replaced.
 fn is_waiting(wizard: Wizard, id: u32) -> bool {
     !wizard.is_released()
         && wizard.submission.is_counting(id)

@@ -28,10 +28,6 @@ pub async fn settle(autosave: &DraftAutosave, outcome: Outcome, target: SubmitTa
             autosave.save().await;
             wizard.show(View::Receipt);
         }
-        Outcome::ReceivedElsewhere => {
-            wizard.submission.status.set(SubmissionStatus::Idle);
-            wizard.show(View::Receipt);
-        }
         Outcome::Refused(issues) => {
             let is_expired = versions::is_expired(&issues);
             wizard.submission.update(|dossier| {
@@ -55,11 +51,6 @@ pub async fn settle(autosave: &DraftAutosave, outcome: Outcome, target: SubmitTa
             wizard.submission.status.set(SubmissionStatus::Idle);
             autosave.save().await;
             wizard.return_to_last_step();
-        }
-        Outcome::ChangedElsewhere => {
-            autosave.save().await;
-            wizard.submission.status.set(SubmissionStatus::Idle);
-            wizard.show_last_step();
         }
         Outcome::Conflict => {
             wizard.submission.status.set(SubmissionStatus::Conflict);
@@ -88,7 +79,7 @@ pub async fn settle(autosave: &DraftAutosave, outcome: Outcome, target: SubmitTa
         Outcome::RetryLater(message) => fail(wizard, message, retry_of(target)),
         Outcome::MissingFile => fail(wizard, "ui.failed_busy", SubmitTarget::Current),
         Outcome::Rejected(message) => fail(wizard, message, SubmitTarget::Current),
-        Outcome::NoRoom => fail(wizard, "ui.failed_room", target),
+        Outcome::NoRoom => fail(wizard, "ui.failed_storage_full", target),
     }
 }
 
@@ -106,7 +97,7 @@ async fn show_issues(autosave: &DraftAutosave, issues: Vec<Issue>) {
     let wizard = autosave.wizard;
     wizard.submission.status.set(SubmissionStatus::Idle);
     autosave.save().await;
-    wizard.show_refusal(issues);
+    wizard.show_receiver_issues(issues);
 }
 
 fn fail(wizard: Wizard, message: &'static str, retry: SubmitTarget) {

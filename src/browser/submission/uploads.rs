@@ -11,6 +11,7 @@ use crate::browser::submission::http::{self, FormPart};
 use crate::browser::submission::outcome::Outcome;
 use crate::wizard::Wizard;
 use crate::wizard::photos::PhotoProgress;
+use crate::wizard::submission::Upload;
 
 thread_local! {
     // Hashes of the files that the receiver has confirmed since the page was opened: another
@@ -30,7 +31,11 @@ pub async fn put_all(
     let wizard = autosave.wizard;
     let database = autosave.database();
     for (i, file) in files.iter().enumerate() {
-        wizard.submission.uploaded.set((i, files.len()));
+        wizard.submission.upload.set(Some(Upload {
+            number: i + 1,
+            of: files.len(),
+            size: file.size,
+        }));
         if CONFIRMED.with_borrow(|all| all.contains(&file.sha256)) {
             continue;
         }
@@ -56,7 +61,7 @@ pub async fn put_all(
             _ => return Err(Outcome::RetryLater("ui.failed_server")),
         }
     }
-    wizard.submission.uploaded.set((files.len(), files.len()));
+    wizard.submission.upload.set(None);
     Ok(())
 }
 

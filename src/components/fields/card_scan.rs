@@ -5,7 +5,7 @@
 
 use hoso_dossier::CardFields;
 use hoso_view::html::{button, div, p, span};
-use hoso_view::{IntoNode, Node, Signal, effect, ev, html};
+use hoso_view::{IntoNode, Node, NodeRef, Signal, effect, ev, html};
 
 use crate::components::parts::card_comparison::card_comparison;
 use crate::i18n::messages::{message, template};
@@ -19,7 +19,7 @@ pub fn card_scan(wizard: Wizard, at: FieldRef, fields: &'static CardFields) -> N
     let lang = wizard.lang;
     let scan = Signal::new(CardScan::Idle);
     let is_place_open = Signal::new(false);
-    let input = wizard.element_id(at, "-card");
+    let input = NodeRef::new();
     let opener = wizard.element_id(at, "-card-scan");
     let hint = wizard.element_id(at, "-card-hint");
     let status = wizard.element_id(at, "-card-status");
@@ -33,7 +33,8 @@ pub fn card_scan(wizard: Wizard, at: FieldRef, fields: &'static CardFields) -> N
     let file = html::input()
         .class("visually-hidden")
         .attr("type", "file")
-        .id(input.clone())
+        .id(wizard.element_id(at, "-card"))
+        .node_ref(input)
         // The buttons open this input, so it is no tab stop.
         .attr("tabindex", "-1")
         .attr("aria-labelledby", opener.clone())
@@ -44,7 +45,6 @@ pub fn card_scan(wizard: Wizard, at: FieldRef, fields: &'static CardFields) -> N
         });
     let described_by = [&hint, " ", &status].concat();
     let pick = move |id: Option<String>, capture: &'static str, label: &'static str| {
-        let input = input.clone();
         let control = button()
             .class("button button--secondary")
             .attr("type", "button")
@@ -57,7 +57,7 @@ pub fn card_scan(wizard: Wizard, at: FieldRef, fields: &'static CardFields) -> N
                 if scan.with_untracked(|scan| *scan != CardScan::Reading) {
                     wizard.dispatch(Command::Photo(PhotoCommand::Pick {
                         field: at.field.id,
-                        input: input.clone(),
+                        input,
                         capture,
                         replaces: String::new(),
                     }));

@@ -67,7 +67,7 @@ pub fn choices(wizard: Wizard, at: FieldRef, options: &'static [Choice], many: b
         .into_node()
 }
 
-/// Tells whether an option is a radio button.
+/// Returns whether an option is a radio button.
 fn is_radio(choice: &Choice, many: bool) -> bool {
     !many || !choice.excludes.is_empty()
 }

@@ -150,7 +150,7 @@ pub fn combobox(wizard: Wizard, at: FieldRef, province: &'static str) -> Node {
             let text = platform::value_of(&ev);
             if text != untrack(|| wizard.commune_text(at)) {
                 wizard.set_search_text(at, text);
-                wizard.settle_commune(at, province);
+                wizard.commit_commune_text(at, province);
             }
         })
         .on(ev::focus, move |_| {
@@ -160,7 +160,7 @@ pub fn combobox(wizard: Wizard, at: FieldRef, province: &'static str) -> Node {
         })
         .on(ev::blur, move |_| {
             open.set(false);
-            wizard.settle_commune(at, province);
+            wizard.commit_commune_text(at, province);
         })
         .on(ev::keydown, on_keydown);
     div()

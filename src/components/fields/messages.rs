@@ -122,7 +122,7 @@ fn render_issue(wizard: Wizard, at: FieldRef, issue: &Issue, lang: Lang) -> [Nod
             .child(issue_text(wizard, lang, issue)),
     );
     let proposal = issue.proposal.clone().map(|value| {
-        let label = format_message(lang, "ui.take_over", &[("value", value.clone())]);
+        let label = format_message(lang, "ui.apply_proposal", &[("value", value.clone())]);
         button()
             .class("proposal")
             .attr("type", "button")

@@ -5,7 +5,7 @@
 
 use hoso_dossier::PhotoKind;
 use hoso_view::html::{div, img, li, p, span, ul};
-use hoso_view::{IntoNode, Node, ev, html, show};
+use hoso_view::{IntoNode, Node, NodeRef, ev, html, show};
 
 use crate::components::fields::label::{hint, label_text};
 use crate::components::fields::messages::{described_by, field_class, issues_of, messages};
@@ -27,12 +27,13 @@ pub fn photo(wizard: Wizard, at: FieldRef, kind: PhotoKind) -> Node {
     } = kind;
     let field = at.field.id;
     let issues = issues_of(wizard, at);
-    let control = wizard.element_id(at, "");
     let label = wizard.element_id(at, "-label");
+    let input = NodeRef::new();
     let file = html::input()
+        .node_ref(input)
         .class("photo__file visually-hidden")
         .attr("type", "file")
-        .id(control.clone())
+        .id(wizard.element_id(at, ""))
         .attr("name", field)
         // The buttons open this input, so it is no tab stop. It is hidden visually only, so
         // assistive technology can still operate it.
@@ -48,10 +49,7 @@ pub fn photo(wizard: Wizard, at: FieldRef, kind: PhotoKind) -> Node {
         )
         .attr("multiple", (most > 1).then_some(""))
         .on(ev::change, move |_| {
-            wizard.dispatch(Command::Photo(PhotoCommand::Process {
-                field,
-                input: control.clone(),
-            }));
+            wizard.dispatch(Command::Photo(PhotoCommand::Process { field, input }));
         });
     let capture = if portrait { "user" } else { "environment" };
     // Describes the buttons by the label of the field, then by its hint, messages and progress.
@@ -65,7 +63,6 @@ pub fn photo(wizard: Wizard, at: FieldRef, kind: PhotoKind) -> Node {
             .any(|(id, progress)| *id == field && matches!(progress, PhotoProgress::Working { .. }))
     };
     let pick = move |capture: &'static str, label: &'static str, class: &'static str| {
-        let control = wizard.element_id(at, "");
         html::button()
             .class(class)
             .attr("type", "button")
@@ -79,7 +76,7 @@ pub fn photo(wizard: Wizard, at: FieldRef, kind: PhotoKind) -> Node {
                 if !wizard.photos.progress.with_untracked(is_busy) {
                     wizard.dispatch(Command::Photo(PhotoCommand::Pick {
                         field,
-                        input: control.clone(),
+                        input,
                         capture,
                         replaces: String::new(),
                     }));
@@ -120,7 +117,7 @@ pub fn photo(wizard: Wizard, at: FieldRef, kind: PhotoKind) -> Node {
                     let items: Vec<Node> = photos
                         .into_iter()
                         .enumerate()
-                        .map(|(i, photo)| item(wizard, at, kind, &photo, i, capture))
+                        .map(|(i, photo)| item(wizard, at, kind, &photo, input, i, capture))
                         .collect();
                     (!items.is_empty()).then(|| {
                         ul().class("photo__list")
@@ -203,6 +200,7 @@ fn item(
     at: FieldRef,
     kind: PhotoKind,
     photo: &Photo,
+    input: NodeRef,
     index: usize,
     capture: &'static str,
 ) -> Node {
@@ -269,7 +267,6 @@ fn item(
             }),
         )
     });
-    let control = wizard.element_id(at, "");
     let replace = {
         let sha256 = sha256.clone();
         button(
@@ -277,7 +274,7 @@ fn item(
             Box::new(move || {
                 wizard.dispatch(Command::Photo(PhotoCommand::Pick {
                     field,
-                    input: control.clone(),
+                    input,
                     capture,
                     replaces: sha256.clone(),
                 }));

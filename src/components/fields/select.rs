@@ -106,7 +106,7 @@ pub fn select(wizard: Wizard, at: FieldRef, options: Options) -> Node {
                     wizard.answers.text(at)
                 })
                 .on(ev::change, move |ev| {
-                    wizard.choose_from_list(at, platform::value_of(&ev))
+                    wizard.select_option(at, platform::value_of(&ev))
                 }),
         )
         .into_node()
@@ -141,7 +141,7 @@ mod tests {
     /// The list shows former names in either language; the value is the code.
     #[test]
     fn ok_a_province_is_listed_with_its_old_names() {
-        messages::register(&messages::SECOND);
+        messages::register(&messages::SECOND_MODULE_MESSAGES);
         Owner::new().with(|| {
             let text = |code, lang| {
                 let mut all = hoso_places::PROVINCES.iter();

@@ -5,19 +5,22 @@
 //! appears when the field loses the focus, and disappears as soon as the answer is valid.
 
 use hoso_dossier::definition::PASSPORT;
-use hoso_dossier::{InputHelp, TextKind};
+use hoso_dossier::{Kind, TextKind};
 use hoso_identifiers::amount;
 use hoso_view::html::{button, div, input, label, p, textarea};
 use hoso_view::{Element, IntoNode, Node, Signal, Track, ev};
 
+use crate::components::fields::input_help::{help, sum};
 use crate::components::fields::label::{hint, label_text, required};
 use crate::components::fields::messages::{
     described_by, field_class, invalid, issues_of, messages,
 };
+use crate::components::fields::slider::slider;
+use crate::components::parts::directory::{keeps, offices};
 use crate::components::parts::linkify::linkify;
 use crate::i18n::catalog::translate;
 use crate::i18n::format;
-use crate::i18n::messages::{format_message, localized, message, message_text, template};
+use crate::i18n::messages::{format_message, localized, message, template};
 use crate::platform;
 use crate::wizard::Wizard;
 use crate::wizard::field_ref::FieldRef;
@@ -121,6 +124,7 @@ pub fn text_input(wizard: Wizard, at: FieldRef, kind: TextKind) -> Node {
         .child(
             (max_chars.is_some() && wizard.can_suggest(at)).then(|| suggestion_notice(wizard, at)),
         )
+        .child(is_amount.then(|| slider(wizard, at)))
         .child(is_amount.then(|| amount_read_back(wizard, at)))
         .child(offers(wizard, at))
         .child(usual_values(wizard, at, kind))
@@ -168,34 +172,6 @@ fn amount_read_back(wizard: Wizard, at: FieldRef) -> Node {
         .into_node()
 }
 
-/// Returns the most important amount of the estimate with its name.
-fn sum(wizard: Wizard) -> Option<String> {
-    let today = wizard.today.get();
-    let procedure = wizard.procedure();
-    let figures = wizard
-        .answers
-        .with(|answers| (procedure.figures)(answers, today));
-    let total = figures.iter().rev().find(|figure| figure.total);
-    let figure = total.or_else(|| figures.first())?;
-    let dong = figure.amount.as_ref().ok()?;
-    let lang = wizard.lang.get();
-    let name = message_text(lang, &figure.label);
-    Some([&name, ": ", &format::dong(lang, *dong)].concat())
-}
-
-/// Returns the help for a field, and subscribes to the answers.
-fn help(wizard: Wizard, at: FieldRef) -> InputHelp {
-    wizard.answers.answer_changed.track();
-    wizard.answers.answers_replaced.track();
-    if at.row.is_some() {
-        return InputHelp::default();
-    }
-    let today = wizard.today.get();
-    wizard
-        .answers
-        .with(|answers| (wizard.procedure().input_help)(at.field.id, answers, today))
-}
-
 /// Renders a button for each usual answer, unless it is the answer already.
 fn usual_values(wizard: Wizard, at: FieldRef, kind: TextKind) -> Node {
     if at.row.is_some() || !matches!(kind, TextKind::Money | TextKind::Month) {
@@ -235,7 +211,7 @@ fn suggestion_notice(wizard: Wizard, at: FieldRef) -> Node {
             let text = wizard.answers.text(at);
             let is_suggestion = !text.is_empty() && text == wizard.suggestions.last();
             if is_suggestion {
-                template(wizard.lang.get(), "ui.filled")
+                template(wizard.lang.get(), "ui.suggestion_filled")
             } else {
                 ""
             }
@@ -243,25 +219,46 @@ fn suggestion_notice(wizard: Wizard, at: FieldRef) -> Node {
         .into_node()
 }
 
-/// Renders buttons that fill in a predefined text.
+/// Renders buttons that fill in a predefined text. Offices of the deployment precede those of the build.
 fn offers(wizard: Wizard, at: FieldRef) -> Node {
-    let offers = at.field.kind.offers();
-    offers
-        .iter()
-        .map(|offer| {
-            button()
-                .class("proposal")
-                .attr("type", "button")
-                .on(ev::click, move |_| {
-                    wizard.apply_proposal(at, offer.id.to_owned());
-                })
-                .child(message(wizard.lang, "ui.choose_this"))
-                .child(" ")
-                .child(localized(wizard.lang, offer.label))
-                .into_node()
-        })
-        .collect::<Vec<Node>>()
-        .into_node()
+    let offer = |text: String, label: Node| {
+        button()
+            .class("proposal")
+            .attr("type", "button")
+            .on(ev::click, move |_| wizard.apply_proposal(at, text.clone()))
+            .child(message(wizard.lang, "ui.choose_this"))
+            .child(" ")
+            .child(label)
+            .into_node()
+    };
+    let takes_offices = matches!(
+        at.field.kind,
+        Kind::Text(TextKind::SingleLine { offices: true, .. })
+    );
+    let offices = if takes_offices {
+        offices(wizard)
+    } else {
+        Vec::new()
+    };
+    let offices = offices.into_iter().map(|(name, is_verified)| {
+        let lang = wizard.lang;
+        let label = name.clone();
+        // R-KH-7
+        let label = move || {
+            let mark = if is_verified {
+                ""
+            } else {
+                template(lang.get(), "ui.call_first_short")
+            };
+            [label.as_str(), mark].concat()
+        };
+        offer(name, label.into_node())
+    });
+    let offers = at.field.kind.offers().iter();
+    let offers = offers
+        .filter(|choice| keeps(wizard, choice.id))
+        .map(|choice| offer(choice.id.to_owned(), localized(wizard.lang, choice.label)));
+    offices.chain(offers).collect::<Vec<Node>>().into_node()
 }
 
 /// Renders the button that brings up a keyboard with letters: the number of an identity paper is

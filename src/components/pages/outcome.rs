@@ -5,19 +5,24 @@ use hoso_view::html::{a, button, code, div, h2, li, ol, p, section};
 use hoso_view::{IntoNode, Node, Track, ev};
 
 use crate::components::parts::back_button::back_button;
+use crate::components::parts::chart::chart;
 use crate::components::parts::copy_button::copy_button;
+use crate::components::parts::directory::{corrected, directory_rows, keeps};
 use crate::components::parts::erase_data::erase_data;
+use crate::components::parts::estimate::estimate;
 use crate::components::parts::linkify::linkify;
 use crate::components::parts::page_head::page_head;
+use crate::components::parts::related_procedures::related_procedures;
 use crate::components::parts::review::answer_list;
 use crate::components::parts::save_status::save_status;
+use crate::components::parts::transfer_text::transfer_text;
 use crate::i18n::catalog::translate;
 use crate::i18n::lang::Lang;
 use crate::i18n::messages::{format_message, localized, message};
 use crate::platform;
 use crate::wizard::Wizard;
 
-/// Renders what the answers lead to. It never claims that something was sent.
+/// Renders what the answers lead to: amounts, what to do, the sheet. It never claims that something was sent.
 pub fn outcome(wizard: Wizard) -> Node {
     let definition = wizard.procedure().definition;
     let Some(texts) = &definition.outcome else {
@@ -41,8 +46,12 @@ pub fn outcome(wizard: Wizard) -> Node {
             localized(wizard.lang, texts.title),
             localized(wizard.lang, texts.hint),
         ),
+        estimate(wizard),
+        chart(wizard),
+        transfer_text(wizard),
         advice_list(wizard),
         sheet.into_node(),
+        links(wizard),
         div()
             .class("button-row")
             .child(print)
@@ -54,14 +63,27 @@ pub fn outcome(wizard: Wizard) -> Node {
     .into_node()
 }
 
+/// Renders the links that the answers suggest, of every step.
+fn links(wizard: Wizard) -> Node {
+    let steps = wizard.procedure().definition.steps.iter();
+    let links = steps.map(|step| related_procedures(wizard, step.fields));
+    links.collect::<Vec<Node>>().into_node()
+}
+
 fn advice_list(wizard: Wizard) -> Node {
     (move || {
         wizard.answers.answers_replaced.track();
         let lang = wizard.lang.get();
         let definition = wizard.procedure().definition;
         let items: Vec<Node> = wizard.answers.with(|answers| {
-            let advice = definition.advice(answers);
-            advice.map(|advice| item(wizard, lang, advice)).collect()
+            let rows = definition.directory_rows(answers);
+            let all_advice = definition.outcome.map_or(&[][..], |outcome| outcome.advice);
+            let rows = rows.flat_map(|kind| directory_rows(wizard, lang, kind, all_advice));
+            let advice = definition.advice(answers).filter_map(|advice| {
+                corrected(wizard, lang, advice.row)
+                    .or_else(|| keeps(wizard, advice.row).then(|| item(wizard, lang, advice)))
+            });
+            rows.chain(advice).collect()
         });
         ol().class("next-steps")
             .attr("role", "list")
@@ -103,7 +125,7 @@ fn quote(wizard: Wizard, lang: Lang, advice: &'static Advice) -> Node {
         advice.quote
     };
     let exact = code()
-        .class("memo__text")
+        .class("transfer-text__text")
         .attr("lang", (!advice.is_translated).then_some("vi"))
         .attr("translate", "no")
         .child(text.to_owned());

@@ -19,6 +19,7 @@ use crate::components::parts::official_form::official_form;
 use crate::components::parts::required_documents::required_documents;
 use crate::components::parts::sent_summary::{request_line, sent_summary};
 use crate::components::parts::transfer_text::transfer_text;
+use crate::config::{DeploymentConfig, Holder};
 use crate::i18n::format;
 use crate::i18n::messages::{localized, message, template};
 use crate::wizard::Wizard;
@@ -37,20 +38,32 @@ pub fn receipt(wizard: Wizard) -> Node {
             wizard.dispatch(Command::Draft(DraftCommand::StartNew))
         })
         .child(message(wizard.lang, "ui.new_dossier"));
+    // Nothing follows from a dossier that was refused: no call, no visit and no payment.
+    let follow_up = (!is_rejected(&receipt)).then(|| {
+        [
+            copy_sheet(wizard),
+            next_steps(wizard),
+            after_submission_fields(wizard),
+            required_documents(wizard),
+            transfer_text(wizard),
+            estimate(wizard),
+        ]
+        .into_node()
+    });
     [
         card(wizard, &receipt),
-        copy_sheet(wizard),
-        next_steps(wizard),
+        follow_up.unwrap_or(Node::Empty),
         sent_summary(wizard),
-        after_submission_fields(wizard),
-        required_documents(wizard),
-        transfer_text(wizard),
-        estimate(wizard),
         official_form(wizard),
         new_dossier.into_node(),
         erase_data(wizard),
     ]
     .into_node()
+}
+
+/// Returns whether the receiver has stored the dossier and refused it.
+fn is_rejected(receipt: &Receipt) -> bool {
+    receipt.status == "rejected"
 }
 
 fn card(wizard: Wizard, receipt: &Receipt) -> Node {
@@ -63,8 +76,7 @@ fn card(wizard: Wizard, receipt: &Receipt) -> Node {
     let edited = wizard
         .submission
         .with(|dossier| dossier.edited_since_sealed);
-    // A receiver may store a dossier and refuse it.
-    let is_rejected = receipt.status == "rejected";
+    let is_rejected = is_rejected(receipt);
     let facts = (!is_rejected && !date.is_empty()).then(|| {
         let received = [("time", time), ("date", date)];
         p().class("receipt__facts")
@@ -79,8 +91,9 @@ fn card(wizard: Wizard, receipt: &Receipt) -> Node {
             }
         }
     };
-    // What is finished on the agency's portal is not done yet.
-    let is_done = !wizard.procedure().definition.finished_on_portal && !is_rejected;
+    // What is finished on the agency's portal is not done yet, and what is on trial reaches no agency.
+    let is_trial = wizard.with_config(DeploymentConfig::holder) == Holder::Trial;
+    let is_done = !wizard.procedure().definition.finished_on_portal && !is_rejected && !is_trial;
     let proof = details()
         .class("details")
         .child(

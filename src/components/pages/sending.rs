@@ -33,13 +33,16 @@ pub fn sending(wizard: Wizard) -> Node {
                     .child(message(lang, "ui.sending_wait")),
             )
             .child(move || {
-                let (uploaded, total) = wizard.submission.uploaded.get();
-                (uploaded < total).then(|| {
-                    let count = [("n", (uploaded + 1).to_string()), ("of", total.to_string())];
+                wizard.submission.upload.get().map(|upload| {
+                    let args = [
+                        ("n", upload.number.to_string()),
+                        ("of", upload.of.to_string()),
+                        ("size", upload.size.div_ceil(1000).to_string()),
+                    ];
                     p().attr("role", "status").child(format_message(
                         lang.get(),
                         "ui.sending_photo",
-                        &count,
+                        &args,
                     ))
                 })
             })
@@ -119,7 +122,7 @@ pub fn sending(wizard: Wizard) -> Node {
                         .on(ev::click, move |_| {
                             wizard.dispatch(Command::Submit(SubmitTarget::PreviousVersion))
                         })
-                        .child(message(lang, "ui.take_earlier"))
+                        .child(message(lang, "ui.use_previous_version"))
                 });
             let notice = div()
                 .class("notice notice--stop")

@@ -11,6 +11,7 @@ use crate::components::parts::official_form::official_form;
 use crate::components::parts::privacy::privacy;
 use crate::components::parts::review::review;
 use crate::components::parts::save_status::save_status;
+use crate::components::parts::step_button::step_button_label;
 use crate::config::{DeliveryMode, DeploymentConfig};
 use crate::i18n::messages::{localized, message};
 use crate::platform;
@@ -53,7 +54,7 @@ pub fn step(wizard: Wizard, step_index: usize) -> Node {
                 .child(localized(wizard.lang, step.title)),
         )
         .child(hint)
-        // Nothing is sent of another sort; its hint says so.
+        // The hint of another sort says that nothing is sent.
         .child((step_index == 0 && wizard.is_dossier()).then(|| privacy(wizard)));
     let back = (step_index > 0).then(|| back_button(wizard));
     let fields = form()
@@ -63,7 +64,7 @@ pub fn step(wizard: Wizard, step_index: usize) -> Node {
         .attr("novalidate", "")
         .on(ev::submit, move |ev| {
             ev.prevent_default();
-            platform::report_values(&ev);
+            platform::dispatch_change_events(&ev);
             submit_step(wizard, step_index);
         })
         .child(error_summary(wizard, step_index))
@@ -78,7 +79,7 @@ pub fn step(wizard: Wizard, step_index: usize) -> Node {
                 .map(|module| untrack(|| (module.related_procedures)(wizard, step.fields)))
         })
         .child(suggestion_unavailable(wizard))
-        .child(held_notice(wizard))
+        .child(pending_notice(wizard))
         .child(module_notice(wizard))
         .child(
             step.figures
@@ -91,16 +92,7 @@ pub fn step(wizard: Wizard, step_index: usize) -> Node {
                     button()
                         .class("button button--primary")
                         .attr("type", "submit")
-                        .child(message(
-                            wizard.lang,
-                            if last {
-                                submit_label(wizard)
-                            } else if wizard.navigation.is_changing.get() {
-                                "ui.save_change"
-                            } else {
-                                "ui.next"
-                            },
-                        )),
+                        .child(message(wizard.lang, step_button_label(wizard, step_index))),
                 )
                 .child(back),
         )
@@ -133,10 +125,10 @@ fn progress(wizard: Wizard, step_index: usize) -> Node {
 }
 
 /// Renders what `loader.js` makes visible when the button is pressed before the page is live.
-fn held_notice(wizard: Wizard) -> Node {
+fn pending_notice(wizard: Wizard) -> Node {
     p().class("loading held")
         .attr("role", "status")
-        .child(message(wizard.lang, "ui.coming"))
+        .child(message(wizard.lang, "ui.module_loading"))
         .into_node()
 }
 
@@ -161,9 +153,9 @@ fn module_notice(wizard: Wizard) -> Node {
         }
         let code = match wizard.module.get() {
             ModuleStatus::Loading if wizard.navigation.pending_submit.get().is_some() => {
-                "ui.coming"
+                "ui.module_loading"
             }
-            ModuleStatus::Failed => "ui.not_come",
+            ModuleStatus::Failed => "ui.module_failed",
             _ => return Node::Empty,
         };
         p().class("notice notice--warning")
@@ -175,7 +167,7 @@ fn module_notice(wizard: Wizard) -> Node {
 }
 
 /// Renders what a person checks before confirming: all answers, and the official form.
-pub fn before_sending(wizard: Wizard) -> Node {
+pub fn review_and_form(wizard: Wizard) -> Node {
     [review(wizard), official_form(wizard)].into_node()
 }
 
@@ -199,7 +191,7 @@ fn suggestion_unavailable(wizard: Wizard) -> Node {
         wizard.suggestions.unavailable.get().then(|| {
             p().class("notice notice--warning")
                 .attr("role", "status")
-                .child(message(wizard.lang, "ui.nothing_to_draft"))
+                .child(message(wizard.lang, "ui.suggestion_unavailable"))
         })
     })
     .into_node()
@@ -220,14 +212,6 @@ pub fn submit_step(wizard: Wizard, step_index: usize) {
             // Triggers another attempt to load the module, and shows the notice about it.
             wizard.module.set(ModuleStatus::Loading);
         }
-    }
-}
-
-/// Returns the label of the last button, by delivery mode.
-fn submit_label(wizard: Wizard) -> &'static str {
-    match wizard.with_config(|config| config.mode) {
-        DeliveryMode::File => "ui.make_file",
-        DeliveryMode::Intake | DeliveryMode::Multipart => "ui.send",
     }
 }
 

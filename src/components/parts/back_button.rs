@@ -13,7 +13,7 @@ pub fn back_button(wizard: Wizard) -> Node {
         .class("button button--secondary button--back")
         .attr("type", "button")
         .on(ev::click, move |ev| {
-            platform::report_values(&ev);
+            platform::dispatch_change_events(&ev);
             wizard.go_to_previous();
         })
         .child(message(wizard.lang, "ui.back"))

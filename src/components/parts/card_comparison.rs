@@ -298,7 +298,7 @@ fn residence(wizard: Wizard, at: FieldRef, fields: &CardFields, card: &IdCard) -
 }
 
 impl Place {
-    /// Tells whether the form asks for the commune now, and subscribes.
+    /// Returns whether the form asks for the commune now, and subscribes.
     fn is_asked(&self, wizard: Wizard) -> bool {
         wizard.is_shown(self.commune)
     }
@@ -325,7 +325,7 @@ impl Place {
         let Some(residence) = &self.residence else {
             return;
         };
-        wizard.choose_from_list(self.province, residence.province.to_owned());
+        wizard.select_option(self.province, residence.province.to_owned());
         wizard.pick_commune(self.commune, proposal.commune.clone(), &proposal.old_name);
         if let Some(street_line) = self.street_line
             && !proposal.street_line.is_empty()

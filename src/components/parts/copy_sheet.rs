@@ -16,9 +16,10 @@ use crate::wizard::Wizard;
 /// agency's portal.
 pub fn copy_sheet(wizard: Wizard) -> Node {
     let definition = wizard.procedure().definition;
-    // What the agency has needs no other way.
-    let has_other_way = definition.finished_on_portal
-        || wizard.with_config(DeploymentConfig::holder) != Holder::Bhxh;
+    // What the agency has, or gets from the relay, needs no other way.
+    let holder = wizard.with_config(DeploymentConfig::holder);
+    let has_other_way =
+        definition.finished_on_portal || !matches!(holder, Holder::Bhxh | Holder::Relay);
     if definition.copy_sheet.is_none() || !has_other_way {
         return Node::Empty;
     }

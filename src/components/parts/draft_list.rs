@@ -30,10 +30,10 @@ pub fn draft_name(lang: Lang, draft: &OtherDraft) -> String {
 #[must_use]
 pub fn open_label(lang: Lang, draft: &OtherDraft) -> String {
     let (time, date) = format::time_and_date(draft.saved_at);
-    let code = if draft.number.is_empty() {
-        "ui.open_draft"
-    } else {
-        "ui.open_receipt"
+    let code = match (draft.number.is_empty(), draft.is_open_elsewhere) {
+        (false, _) => "ui.open_receipt",
+        (true, true) => "ui.open_here",
+        (true, false) => "ui.open_draft",
     };
     let args = [
         ("what", draft_name(lang, draft)),

@@ -12,8 +12,8 @@ use crate::wizard::commands::{Command, DraftCommand};
 /// erasing cannot be undone.
 pub fn erase_data(wizard: Wizard) -> Node {
     section()
-        .class("wipe")
-        .child(h2().child(message(wizard.lang, "ui.wipe_title")))
+        .class("erase-data")
+        .child(h2().child(message(wizard.lang, "ui.erase_title")))
         .children(erase_controls(wizard))
         .into_node()
 }
@@ -21,9 +21,9 @@ pub fn erase_data(wizard: Wizard) -> Node {
 fn erase_controls(wizard: Wizard) -> [Node; 2] {
     let lang = wizard.lang;
     let is_confirming = Signal::new(false);
-    let id = [&wizard.prefix(), "wipe"].concat();
+    let id = [&wizard.prefix(), "erase"].concat();
     [
-        p().child(message(lang, "ui.wipe_text")).into_node(),
+        p().child(message(lang, "ui.erase_text")).into_node(),
         (move || {
             if !is_confirming.get() {
                 return button()
@@ -31,14 +31,14 @@ fn erase_controls(wizard: Wizard) -> [Node; 2] {
                     .attr("type", "button")
                     .id(id.clone())
                     .on(ev::click, move |_| is_confirming.set(true))
-                    .child(message(lang, "ui.wipe_title"));
+                    .child(message(lang, "ui.erase_title"));
             }
             confirm(
                 wizard,
                 &id,
-                "ui.wipe_sure",
-                Some("ui.wipe_warning"),
-                "ui.wipe_yes",
+                "ui.erase_confirm",
+                Some("ui.erase_warning"),
+                "ui.erase_yes",
                 is_confirming,
                 move || {
                     wizard.dispatch(Command::Draft(DraftCommand::EraseAll));
@@ -83,8 +83,8 @@ pub fn step_footer(wizard: Wizard) -> Node {
         .child(
             wizard
                 .is_dossier()
-                .then(|| section("ui.foot_title", start_new)),
+                .then(|| section("ui.step_footer_title", start_new)),
         )
-        .child(section("ui.wipe_title", erase_controls(wizard)))
+        .child(section("ui.erase_title", erase_controls(wizard)))
         .into_node()
 }

@@ -10,9 +10,10 @@ use hoso_view::html::{a, div, h2, li, ul};
 use hoso_view::{IntoNode, Node, ev};
 
 use crate::components::fields::issue_text::issue_text;
+use crate::components::parts::step_button::step_button_label;
 use crate::i18n::catalog::translate;
 use crate::i18n::lang::Lang;
-use crate::i18n::messages::format_message;
+use crate::i18n::messages::{format_message, template};
 use crate::second_module;
 use crate::wizard::Wizard;
 use crate::wizard::navigation::View;
@@ -46,14 +47,21 @@ pub fn error_summary(wizard: Wizard, step_index: usize) -> Node {
             issues.extend(warnings);
         }
         let warnings = issues.len() - errors;
-        let (title, args) = if severity == Severity::Error && warnings > 0 {
-            let warnings = ("warnings", warnings.to_string());
-            let args = vec![("n", errors.to_string()), warnings];
-            ("ui.errors_and_warnings", args)
+        let title = if severity == Severity::Error && warnings > 0 {
+            "ui.errors_and_warnings"
         } else {
-            (title, vec![("n", errors.to_string())])
+            title
         };
-        let title = format_message(lang, title, &args);
+        let button = template(lang, step_button_label(wizard, step_index));
+        let title = format_message(
+            lang,
+            title,
+            &[
+                ("n", errors.to_string()),
+                ("warnings", warnings.to_string()),
+                ("button", button.to_owned()),
+            ],
+        );
         // The second module merges issues of photos and of rows, which no first step has.
         let entries: Vec<SummaryEntry> = match second_module::get() {
             Some(module) => (module.merge_issues)(wizard, lang, issues),

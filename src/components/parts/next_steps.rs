@@ -18,8 +18,10 @@ pub fn next_steps(wizard: Wizard) -> Node {
         let messages = wizard
             .answers
             .with(|answers| (wizard.procedure().next_steps)(answers, today));
-        // Messages under `elsewhere.` are other ways to submit: the agency has the dossier already.
-        let submitted = wizard.with_config(DeploymentConfig::holder) == Holder::Bhxh;
+        // Messages under `elsewhere.` are other ways to submit: the agency has the dossier already, or
+        // gets it from the relay.
+        let holder = wizard.with_config(DeploymentConfig::holder);
+        let submitted = matches!(holder, Holder::Bhxh | Holder::Relay);
         let elsewhere = |message: &&Message| message.code.starts_with("elsewhere.");
         // Messages under `also.` are facts, not steps, and have no number.
         let (facts, steps): (Vec<_>, Vec<_>) = messages

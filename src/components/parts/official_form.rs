@@ -5,7 +5,7 @@ use hoso_view::html::{a, button, div, h2, p, section};
 use hoso_view::{IntoNode, Node, ev};
 
 use crate::config::DeliveryMode;
-use crate::i18n::messages::message;
+use crate::i18n::messages::{message, template};
 use crate::wizard::Wizard;
 use crate::wizard::commands::{Command, OfficialFormCommand};
 use crate::wizard::official_form::OfficialFormStatus;
@@ -19,17 +19,17 @@ pub fn official_form(wizard: Wizard) -> Node {
     // Without a backend the PDF is the only file, so it contains the data and the photos too.
     let contains_dossier = wizard.with_config(|config| config.mode) == DeliveryMode::File;
     section()
-        .class("paper")
+        .class("official-form")
         .child(
-            h2().class("paper__title")
-                .child(message(lang, "ui.paper_title")),
+            h2().class("official-form__title")
+                .child(message(lang, "ui.official_form_title")),
         )
         .child(p().child(message(
             lang,
             if contains_dossier {
-                "ui.paper_all"
+                "ui.official_form_all"
             } else {
-                "ui.paper_text"
+                "ui.official_form_text"
             },
         )))
         .child(layout_notice(wizard))
@@ -48,7 +48,7 @@ pub fn official_form(wizard: Wizard) -> Node {
                             wizard.dispatch(Command::OfficialForm(OfficialFormCommand::Make));
                         }
                     })
-                    .child(message(lang, "ui.paper_make"))
+                    .child(message(lang, "ui.official_form_make"))
             }
             OfficialFormStatus::Ready {
                 url,
@@ -62,13 +62,13 @@ pub fn official_form(wizard: Wizard) -> Node {
                         .attr("href", url.as_str().to_owned())
                         .attr("target", "_blank")
                         .attr("rel", "noopener")
-                        .child(message(lang, "ui.paper_open")),
+                        .child(message(lang, "ui.official_form_open")),
                 )
                 .child(
                     a().class("button button--secondary")
                         .attr("href", url.as_str().to_owned())
                         .attr("download", name)
-                        .child(message(lang, "ui.paper_save")),
+                        .child(message(lang, "ui.official_form_save")),
                 )
                 .child(can_share.then(|| {
                     button()
@@ -77,31 +77,36 @@ pub fn official_form(wizard: Wizard) -> Node {
                         .on(ev::click, move |_| {
                             wizard.dispatch(Command::OfficialForm(OfficialFormCommand::Share))
                         })
-                        .child(message(lang, "ui.paper_share"))
+                        .child(message(lang, "ui.official_form_share"))
                 })),
         })
         .child(
-            p().class("paper__state")
+            p().class("official-form__state")
                 .attr("role", "status")
                 .child(move || match wizard.official_form.status.get() {
                     OfficialFormStatus::None => Node::Empty,
-                    OfficialFormStatus::Making => message(lang, "ui.paper_making"),
-                    OfficialFormStatus::Ready { .. } => message(lang, "ui.paper_ready"),
-                    OfficialFormStatus::Failed => message(lang, "ui.paper_failed"),
+                    OfficialFormStatus::Making => message(lang, "ui.official_form_making"),
+                    OfficialFormStatus::Ready { .. } => message(lang, "ui.official_form_ready"),
+                    OfficialFormStatus::Failed => message(lang, "ui.official_form_failed"),
                 }),
         )
         .into_node()
 }
 
-/// Renders who laid out a form of NĐ 166/2016/NĐ-CP, and that its decree has ended. TK1-TS is the
-/// agency's own form.
+/// Renders who laid out a form of NĐ 166/2016/NĐ-CP, and that its decree has ended; or the
+/// deployment's own text. TK1-TS is the agency's own form.
 ///
 /// Source: `docs/domain/procedure-under18.md` §5.
 fn layout_notice(wizard: Wizard) -> Node {
     match wizard.procedure().definition.printed_form {
         None | Some(PrintedForm::Tk1Ts) => Node::Empty,
         Some(PrintedForm::Form01 | PrintedForm::Form01Under18) => p()
-            .child(message(wizard.lang, "ui.paper_layout"))
+            .child(move || {
+                let lang = wizard.lang.get();
+                let own =
+                    wizard.with_config(|config| config.form_01_text(lang.tag()).map(str::to_owned));
+                own.unwrap_or_else(|| template(lang, "ui.official_form_layout").to_owned())
+            })
             .into_node(),
     }
 }

@@ -21,25 +21,24 @@ pub fn related_procedures(wizard: Wizard, fields: &'static [Field]) -> Node {
         let links = links
             .into_iter()
             .filter(|link| fields.iter().any(|field| field.id == link.at));
-        let buttons: Vec<Node> = links
+        let boxes: Vec<Node> = links
             .map(|link| {
-                button()
-                    .class("button button--secondary lead-on")
+                let open = button()
+                    .class("button button--secondary related-procedures__button")
                     .attr("type", "button")
-                    .attr("data-lead", link.to)
+                    .attr("data-related", link.to)
                     .on(ev::click, move |_| {
                         wizard.dispatch(Command::Draft(DraftCommand::GoToRelated(link)))
                     })
-                    .child(message(wizard.lang, link.reason))
+                    .child(message(wizard.lang, link.reason));
+                div()
+                    .class("notice related-procedures")
+                    .child(p().child(message(wizard.lang, link.text)))
+                    .child(open)
                     .into_node()
             })
             .collect();
-        (!buttons.is_empty()).then(|| {
-            div()
-                .class("notice lead-box")
-                .child(p().child(message(wizard.lang, "ui.lead_text")))
-                .children(buttons)
-        })
+        boxes
     })
     .into_node()
 }
@@ -49,17 +48,17 @@ pub fn return_link(wizard: Wizard) -> Node {
     (move || {
         (!wizard.draft.parent.get().is_empty()).then(|| {
             div()
-                .class("notice lead-box")
-                .child(p().child(message(wizard.lang, "ui.way_back_text")))
+                .class("notice related-procedures")
+                .child(p().child(message(wizard.lang, "ui.return_link_text")))
                 .child(
                     button()
                         .class("button button--secondary")
                         .attr("type", "button")
-                        .attr("data-way-back", "")
+                        .attr("data-return", "")
                         .on(ev::click, move |_| {
                             wizard.dispatch(Command::Draft(DraftCommand::ReturnToOrigin))
                         })
-                        .child(message(wizard.lang, "ui.way_back")),
+                        .child(message(wizard.lang, "ui.return_link")),
                 )
         })
     })

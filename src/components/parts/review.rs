@@ -133,7 +133,7 @@ fn change_link(wizard: Wizard, step_index: usize, field: &'static Field, label: 
     a().attr("href", ["#", wizard.step(step_index).id].concat())
         .on(ev::click, move |ev| {
             ev.prevent_default();
-            wizard.change_answer(step_index, field.id);
+            wizard.open_from_review(step_index, field.id);
         })
         .child(message(wizard.lang, "ui.change"))
         .child(span().class("visually-hidden").child([" ", label].concat()))

@@ -27,24 +27,28 @@ pub fn transfer_text(wizard: Wizard) -> Node {
         let is_long = is_too_long(&text);
         let exact = |text: String| {
             code()
-                .class("memo__text")
+                .class("transfer-text__text")
                 .attr("translate", "no")
                 .child(text)
         };
         section()
-            .class("memo")
+            .class("transfer-text")
             .child(
-                h2().class("memo__title")
-                    .child(message(lang, "ui.memo_title")),
+                h2().class("transfer-text__title")
+                    .child(message(lang, "ui.transfer_text_title")),
             )
             .child(exact(text.clone()))
-            .child(copy_button(wizard, text, "ui.copy_memo"))
-            .child(p().child(message(lang, "ui.memo_plain")))
+            .child(copy_button(wizard, text, "ui.copy_transfer_text"))
+            .child(p().child(message(lang, "ui.transfer_text_plain")))
             .child(exact(unaccented.clone()))
-            .child(copy_button(wizard, unaccented, "ui.copy_memo_plain"))
+            .child(copy_button(
+                wizard,
+                unaccented,
+                "ui.copy_transfer_text_plain",
+            ))
             .child(is_long.then(|| {
                 p().class("notice notice--warning")
-                    .child(message(lang, "ui.memo_long"))
+                    .child(message(lang, "ui.transfer_text_long"))
             }))
             .into_node()
     })

@@ -3,7 +3,7 @@
 
 use hoso_tests::browser::Browser;
 use hoso_tests::examples::{self, input_text};
-use hoso_tests::locales::{sentence, step_title};
+use hoso_tests::locales::{sentence, sentence_with, step_title};
 use hoso_tests::proxy::Fault;
 use hoso_tests::scenario::start_at_step;
 use hoso_tests::site::Site;
@@ -39,7 +39,7 @@ async fn every_state(example: &str, last: &str) -> (Site, Browser) {
 }
 
 /// Completes a procedure and checks each step empty, with errors, and filled.
-async fn every_state_of(
+pub(crate) async fn every_state_of(
     site: Site,
     procedure: &str,
     answers: &Value,
@@ -98,7 +98,7 @@ async fn ok_every_screen_of_the_other_cases() {
 async fn ok_every_screen_of_case_n() {
     let (site, browser) = every_state("ok-case-n", "payment").await;
     assert_usable(&browser, "empty").await;
-    browser.press("ui.wipe_title").await;
+    browser.press("ui.erase_title").await;
     assert_usable(&browser, "asking").await;
     browser
         .driver
@@ -169,7 +169,7 @@ async fn ok_every_screen_of_related_procedures() {
         browser.fill(name, answer).await;
     }
     browser
-        .wait_for("document.querySelector('[data-lead]')")
+        .wait_for("document.querySelector('[data-related]')")
         .await;
     assert_usable(&browser, "led").await;
     browser.open_procedure(&site, "account").await;
@@ -381,6 +381,24 @@ async fn ok_a_dossier_by_keyboard_alone() {
     browser.finish().await;
 }
 
+/// Checks that with large type an amount is below its label, and beside it otherwise.
+#[tokio::test]
+async fn ok_amounts_are_below_their_labels_in_large_type() {
+    let (_site, browser) = start_at_step("contribution").await;
+    browser.fill_step(&examples::answers("ok-case-c")).await;
+    let cells = "[...document.querySelectorAll('.estimate__table tr')].filter((row) => row.cells.length === 2)
+        .map((row) => [...row.cells].map((cell) => cell.getBoundingClientRect()))";
+    browser.wait_for(&format!("{cells}.length > 1")).await;
+    let is_below = format!("{cells}.every(([label, amount]) => amount.top >= label.bottom)");
+    assert_eq!(browser.eval(&is_below).await, false);
+    for size in ["175%", "200%"] {
+        let set = format!("document.documentElement.style.fontSize = '{size}'");
+        browser.eval(&set).await;
+        assert_eq!(browser.eval(&is_below).await, true, "{size}");
+    }
+    browser.finish().await;
+}
+
 /// Checks that heading and title say the position of the step: a screen reader starts there.
 #[tokio::test]
 async fn ok_heading_and_title_say_the_position() {
@@ -389,7 +407,8 @@ async fn ok_heading_and_title_say_the_position() {
     let heading = browser
         .eval_text("document.querySelector('h1').textContent")
         .await;
-    assert_eq!(heading, format!("Bước 3/6: {title}"));
+    let position = sentence_with("ui.step_of", &[("n", "3"), ("of", "6")]);
+    assert_eq!(heading, format!("{position}: {title}"));
     let document_title = browser.eval_text("document.title").await;
     assert!(document_title.starts_with(&heading), "{document_title}");
     browser.finish().await;

@@ -34,6 +34,38 @@ async fn open_without_second_module(site: &Site, browser: &Browser) {
     wait_for_state(browser, "live").await;
 }
 
+/// Checks that a press before the script of the page has run has a sign, which needs no script. A script
+/// that is held would hold the driver too, so it does not arrive.
+#[tokio::test]
+async fn ok_a_press_before_the_script_has_a_sign() {
+    let (site, mut browser) = (Site::start().await, Browser::start().await);
+    browser.expect_console("404");
+    let script = format!("GET {}", site.first_load_file(".js"));
+    site.proxy.fail_next(
+        &script,
+        respond("404 Not Found", "Cache-Control: no-store\r\n", ""),
+    );
+    goto(&browser, &site, "/602b/").await;
+    site.proxy.wait_for_requests(&script, 1).await;
+    let shown = "getComputedStyle(document.querySelector('.held')).display";
+    browser.wait_for(&format!("{shown} === 'none'")).await;
+    browser.submit_step().await;
+    browser.wait_for(&format!("{shown} === 'block'")).await;
+    let state = browser
+        .eval("document.documentElement.dataset.hosoState ?? null")
+        .await;
+    assert_eq!(state, json!(null), "no script has run");
+    assert_eq!(
+        browser
+            .eval_text("document.querySelector('.held').innerText")
+            .await,
+        sentence("ui.module_loading")
+    );
+    browser.reload().await;
+    browser.wait_for(&format!("{shown} === 'none'")).await;
+    browser.finish().await;
+}
+
 /// Holds the WASM module until the citizen has chosen answers and submitted.
 #[tokio::test]
 async fn ok_input_before_hydration_is_applied() {
@@ -338,7 +370,7 @@ async fn ok_submit_waits_for_the_second_module() {
     browser.tick_choice("cases", "return").await;
     browser.tick_choice("in_compulsory_group", "no").await;
     browser.submit_step().await;
-    browser.wait_for_text("ui.coming").await;
+    browser.wait_for_text("ui.module_loading").await;
     site.proxy.release();
     browser.expect_step("participant").await;
     browser.finish().await;

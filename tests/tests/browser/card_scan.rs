@@ -19,7 +19,7 @@ fn card(files: &PhotoFiles, name: &str, text: &str) -> PathBuf {
 }
 
 async fn start_at(procedure: &'static str, example: &str, step: &str) -> (Site, Browser) {
-    Scenario::new(procedure, example).at(step).await
+    Scenario::new(procedure, example).start_at(step).await
 }
 
 async fn start_at_participant() -> (Site, Browser) {

@@ -2,7 +2,7 @@
 
 use hoso_tests::browser::Browser;
 use hoso_tests::examples;
-use hoso_tests::locales::{sentence_part, sentence_with};
+use hoso_tests::locales::{longest_sentence_part, sentence_with};
 use hoso_tests::scenario::{Scenario, start_at_step};
 use hoso_tests::site::Site;
 use hoso_tests::submission::respond;
@@ -21,18 +21,25 @@ fn assert_declared_on(site: &Site, day: &str) {
     assert!(declared.as_str().unwrap().starts_with(day), "{declared}");
 }
 
-/// Fills in and sends with a clock that is 40 days behind: the page says so in words, and judges and
-/// declares by the receiver's day.
-#[tokio::test]
-async fn ok_a_clock_that_is_days_off_is_told_and_not_used() {
-    let (site, browser) = (Site::start().await, Browser::start().await);
-    let behind = "{ const real = Date.now; Date.now = () => real() - 40 * 864e5; }";
+/// Sets the clock of the pages that follow back; `behind = 0` sets it right again.
+async fn set_clock_back(browser: &Browser, days: u32) {
+    let behind = format!(
+        "{{ const real = Date.now; globalThis.behind = {days} * 864e5; Date.now = () => real() - behind; }}"
+    );
     browser
         .cdp(
             "Page.addScriptToEvaluateOnNewDocument",
             json!({ "source": behind }),
         )
         .await;
+}
+
+/// Fills in and sends with a clock that is 40 days behind: the page says so in words, and judges and
+/// declares by the receiver's day.
+#[tokio::test]
+async fn ok_a_clock_that_is_days_off_is_told_and_not_used() {
+    let (site, browser) = (Site::start().await, Browser::start().await);
+    set_clock_back(&browser, 40).await;
     browser.open(&site).await;
     let answers = examples::answers("ok-case-c");
     browser.complete_until("participant", &answers).await;
@@ -53,13 +60,7 @@ async fn ok_a_clock_that_is_days_off_is_told_and_not_used() {
 async fn ok_a_difference_ends_when_the_clock_is_set() {
     let (site, mut browser) = (Site::start().await, Browser::start().await);
     browser.expect_console("Failed to load resource");
-    let behind = "{ const real = Date.now; globalThis.behind = 40 * 864e5; Date.now = () => real() - behind; }";
-    browser
-        .cdp(
-            "Page.addScriptToEvaluateOnNewDocument",
-            json!({ "source": behind }),
-        )
-        .await;
+    set_clock_back(&browser, 40).await;
     browser.open(&site).await;
     let answers = examples::answers("ok-case-c");
     browser.complete_until("participant", &answers).await;
@@ -81,7 +82,10 @@ async fn ok_a_difference_ends_when_the_clock_is_set() {
 async fn ok_a_right_clock_is_compared_once() {
     let (site, browser) = start_at_step("review").await;
     let text = browser.main_text().await;
-    assert!(!text.contains(sentence_part("ui.clock_differs")), "{text}");
+    assert!(
+        !text.contains(longest_sentence_part("ui.clock_differs")),
+        "{text}"
+    );
     browser.commit_and_send().await;
     assert_eq!(questions(&site), 1);
     browser.finish().await;
@@ -92,13 +96,7 @@ async fn ok_a_right_clock_is_compared_once() {
 async fn ok_the_clock_is_compared_before_sealing_at_the_latest() {
     let (site, mut browser) = (Site::start().await, Browser::start().await);
     browser.expect_console("Failed to load resource");
-    let behind = "{ const real = Date.now; Date.now = () => real() - 2 * 864e5; }";
-    browser
-        .cdp(
-            "Page.addScriptToEvaluateOnNewDocument",
-            json!({ "source": behind }),
-        )
-        .await;
+    set_clock_back(&browser, 2).await;
     browser.open(&site).await;
     let answers = examples::answers("ok-case-c");
     // Each step asks again while there was no answer, and this one says nothing of the time.
@@ -121,7 +119,7 @@ async fn ok_the_clock_is_compared_before_sealing_at_the_latest() {
 async fn ok_nothing_is_asked_where_nothing_is_sent() {
     let (site, browser) = Scenario::new("602b", "ok-case-c")
         .with_setting("\"way\":\"intake\"", "\"way\":\"file\"")
-        .at("review")
+        .start_at("review")
         .await;
     assert_eq!(questions(&site), 0);
     browser.finish().await;

@@ -137,6 +137,29 @@ async fn ok_the_receipt_says_who_has_the_dossier() {
                 assert_eq!(is_shown, other == suffix, "{suffix}: {code}\n{page}");
             }
         }
+        // What the agency has, or gets from the relay, is not to be submitted a second time.
+        let is_offered = page.contains(&sentence("elsewhere.office"));
+        assert_eq!(is_offered, suffix == "trial", "{suffix}\n{page}");
+        let calls = [
+            ("bhxh", "next.call.bhxh"),
+            ("relay", "next.call.relay"),
+            ("trial", "next.call.trial"),
+        ];
+        for (holder, code) in calls {
+            let promise = match holder {
+                "bhxh" => sentence_with(code, &[("phone", "0900000001")]),
+                "relay" => sentence_with(code, &[("phone", "0900000001"), ("receiver", NAME)]),
+                _ => sentence(code),
+            };
+            assert_eq!(
+                page.contains(&promise),
+                holder == suffix,
+                "{suffix}: {code}\n{page}"
+            );
+        }
+        // A trial does nothing for the citizen, so it has no tick.
+        let has_tick = "!document.querySelector('.receipt--unfinished')";
+        assert_eq!(browser.eval(has_tick).await, suffix != "trial", "{suffix}");
         let title = browser.eval_text("document.title").await;
         assert!(
             title.contains(&text(&codes(suffix)[0])),

@@ -38,7 +38,7 @@ async fn start_household() -> (Site, Browser) {
     // The province of the page is preset, and its file fetched at once: here it is another one.
     Scenario::new("602b", "ok-case-a-alone")
         .with_setting(r#""province":"56""#, r#""province":"01""#)
-        .at("birth_place")
+        .start_at("birth_place")
         .await
 }
 
@@ -110,6 +110,7 @@ async fn ok_a_worker_that_is_gone_is_a_newer_version() {
         // A browser of its own: one that has the file in its cache needs no server.
         let (site, mut browser) = (Site::start().await, Browser::start().await);
         browser.expect_console("hoso-worker");
+        browser.expect_console("integrity");
         let worker = Site::worker_file(ending);
         remove(&site, &worker);
         browser.open_photo_step(&site).await;
@@ -133,7 +134,8 @@ async fn ok_a_worker_that_is_gone_is_a_newer_version() {
 /// Checks that a cached error response does not keep the worker from starting.
 #[tokio::test]
 async fn ok_the_worker_is_fetched_past_a_cached_error() {
-    let (site, browser) = (Site::start().await, Browser::start().await);
+    let (site, mut browser) = (Site::start().await, Browser::start().await);
+    browser.expect_console("hoso-worker");
     let script = format!("GET {}", Site::worker_file(".js"));
     site.proxy.fail_next(&script, cached_404());
     browser.open_photo_step(&site).await;
@@ -151,6 +153,7 @@ async fn ok_the_worker_is_fetched_past_a_cached_error() {
 async fn ok_places_are_fetched_past_a_cached_error() {
     let (site, mut browser) = start_household().await;
     browser.expect_console("404");
+    browser.expect_console("integrity");
     site.proxy
         .fail_next(&format!("GET {}", site.asset("56.txt")), cached_404());
     browser.fill("birth_province", "56").await;
@@ -166,6 +169,7 @@ async fn ok_places_are_fetched_past_a_cached_error() {
 async fn ok_places_that_are_gone_are_a_newer_version() {
     let (site, mut browser) = start_household().await;
     browser.expect_console("404");
+    browser.expect_console("integrity");
     remove(&site, &site.asset("56.txt"));
     browser.fill("birth_province", "56").await;
     browser.wait_for_text("ui.outdated").await;
@@ -204,4 +208,61 @@ async fn ok_places_are_requested_again_when_the_line_is_back() {
         .wait_for("document.querySelector('[role=option]')?.innerText.includes('Phường Nha Trang')")
         .await;
     browser.finish().await;
+}
+
+/// Checks that a worker's script that was changed on its way does not run: neither as a worker nor in
+/// the page, which imports it where no worker runs.
+#[tokio::test]
+async fn err_a_worker_with_another_hash_does_not_run() {
+    let (site, mut browser) = (Site::start().await, Browser::start().await);
+    browser.expect_console("integrity");
+    let script = Site::worker_file(".js");
+    let mut forged = site.built_file(&script);
+    forged.extend_from_slice(b"\nfetch('/forged');\n");
+    site.proxy.replace_body(&script, forged);
+    browser.open_photo_step(&site).await;
+    let files = PhotoFiles::default();
+    browser
+        .choose_files("portrait", &[&files.good_photo(400)])
+        .await;
+    browser
+        .wait_for_photo_status("portrait", "ui.worker_dead")
+        .await;
+    let requests = site.proxy.requests();
+    assert!(
+        requests
+            .iter()
+            .any(|request| request.route.contains(&script))
+    );
+    assert!(
+        !requests
+            .iter()
+            .any(|request| request.route.contains("forged"))
+    );
+    browser.finish().await;
+}
+
+/// Checks that a list of places that was changed on its way is not used, and neither is a list of
+/// hashes that fits it.
+#[tokio::test]
+async fn err_places_with_another_hash_are_not_used() {
+    for with_list in [false, true] {
+        let (site, mut browser) = start_household().await;
+        browser.expect_console("integrity");
+        let path = site.asset("56.txt");
+        let text = String::from_utf8(site.built_file(&path)).unwrap();
+        let forged = text.replace("Nha Trang", "Nha Trung");
+        if with_list {
+            let list = path.replace("56.txt", "integrity.txt");
+            let hash = |text: &str| hoso_site::digest::integrity(text.as_bytes());
+            let hashes = String::from_utf8(site.built_file(&list)).unwrap();
+            assert!(hashes.contains(&hash(&text)), "{hashes}");
+            let hashes = hashes.replace(&hash(&text), &hash(&forged));
+            site.proxy.replace_body(&list, hashes.into_bytes());
+        }
+        site.proxy.replace_body(&path, forged.into_bytes());
+        browser.fill("birth_province", "56").await;
+        browser.wait_for_text("ui.places_failed").await;
+        browser.finish().await;
+    }
 }

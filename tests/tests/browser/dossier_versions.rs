@@ -2,13 +2,13 @@
 //! be stored, byte for byte.
 
 use hoso_tests::browser::Browser;
-use hoso_tests::photo_fields::{child, start_at_photos};
+use hoso_tests::photo_fields::{child_answers, start_at_photos};
 use hoso_tests::photo_files::PhotoFiles;
 use hoso_tests::proxy::Fault;
 use hoso_tests::site::Site;
 use hoso_tests::submission::{
-    answers_besides, conflict_after_an_edit, phone_rejected_response, ready_in_two_windows,
-    ready_to_send, respond, stored_but_unacknowledged,
+    conflict_after_an_edit, phone_rejected_response, ready_to_send, respond,
+    stored_but_unacknowledged,
 };
 use serde_json::Value;
 
@@ -27,7 +27,7 @@ async fn attach_portrait(browser: &Browser, files: &PhotoFiles) {
         .attach_photos("portrait", &[&files.good_photo(900)])
         .await;
     browser.wait_for_photo_count("portrait", 1).await;
-    browser.complete_until("review", &child(CORE)).await;
+    browser.complete_until("review", &child_answers(CORE)).await;
     browser.commit().await;
 }
 
@@ -67,7 +67,7 @@ async fn ok_stored_version_has_a_photo_that_was_removed() {
         .press_photo_button("portrait", "ui.photo_remove")
         .await;
     browser.wait_for_photo_count("portrait", 0).await;
-    browser.complete_until("review", &child(CORE)).await;
+    browser.complete_until("review", &child_answers(CORE)).await;
     browser.commit().await;
     browser
         .wait_for_draft("draft.answers.commitment && !draft.answers.portrait?.length")
@@ -79,7 +79,7 @@ async fn ok_stored_version_has_a_photo_that_was_removed() {
     browser
         .eval("void (Date.now = ((now) => () => now)(Date.now()))")
         .await;
-    browser.press("ui.take_earlier").await;
+    browser.press("ui.use_previous_version").await;
     let (number, envelope) = browser.expect_receipt_of_single_dossier(&site).await;
     assert_eq!(attachment_count(&envelope), 1);
     browser.reload().await;
@@ -132,31 +132,24 @@ async fn err_photo_is_neither_stored_nor_saved() {
     browser.finish().await;
 }
 
-/// Sends from a window that has not loaded the photo which the other window attached and tried to
-/// send.
+/// Sends the sealed dossier of a window whose attempt has failed from another window, photo included.
 #[tokio::test]
 async fn ok_another_window_sends_the_sealed_dossier() {
-    let (site, mut browser, files) = start_at_photos().await;
+    let (site, mut browser) = ready_with_portrait().await;
     browser.expect_console("Failed to load resource");
-    browser.complete_until("review", &child(CORE)).await;
-    browser.commit().await;
-    browser.wait_for_draft("draft.answers.commitment").await;
-    let (first, second) = browser.open_second_window().await;
-    browser.open_procedure(&site, "under18").await;
-    browser.expect_step("review").await;
-    browser.switch_to_window(&first).await;
-    browser.press("ui.back").await;
-    browser.expect_step("photos").await;
-    attach_portrait(&browser, &files).await;
     browser.fail_to_send(&site, Fault::Drop).await;
     browser.wait_for_draft("draft.frozen").await;
-    browser.switch_to_window(&second).await;
-    browser.complete_step().await;
+    let (first, _) = browser.open_second_window().await;
+    browser.open_procedure(&site, "under18").await;
+    browser.open_here().await;
+    browser.wait_for_pending_delivery().await;
+    browser.send_again().await;
     let (number, envelope) = browser.expect_receipt_of_single_dossier(&site).await;
     assert_eq!(attachment_count(&envelope), 1);
     browser.switch_to_window(&first).await;
-    browser.send_again().await;
-    assert_eq!(browser.receipt_number().await, number);
+    browser.wait_for_notice("ui.opened_elsewhere").await;
+    browser.reload().await;
+    browser.wait_for_number(&number).await;
     assert_eq!(site.stored_dossiers().len(), 1);
     browser.finish().await;
 }
@@ -165,21 +158,17 @@ async fn ok_another_window_sends_the_sealed_dossier() {
 /// the key.
 #[tokio::test]
 async fn ok_422_for_the_dossier_of_another_window_keeps_its_key() {
-    let (site, mut browser, first, second) = ready_in_two_windows().await;
-    browser.expect_console("Failed to load resource");
+    let (site, mut browser) = stored_but_unacknowledged().await;
     browser.expect_console("status of 422");
-    browser.switch_to_window(&first).await;
-    browser.fail_to_send(&site, Fault::TruncateResponse).await;
-    browser.wait_for_draft("draft.frozen").await;
-    browser.switch_to_window(&second).await;
+    browser.open_second_window().await;
+    browser.open(&site).await;
+    browser.open_here().await;
+    browser.wait_for_pending_delivery().await;
     site.proxy.fail_next_dossier(phone_rejected_response());
-    browser.submit_step().await;
+    browser.send_again().await;
     browser.wait_for_error_summary().await;
     browser.submit_step().await;
-    let number = browser.expect_single_receipt(&site).await;
-    browser.switch_to_window(&first).await;
-    browser.send_again().await;
-    assert_eq!(browser.receipt_number().await, number);
+    browser.expect_single_receipt(&site).await;
     assert_eq!(site.stored_dossiers().len(), 1);
     browser.finish().await;
 }
@@ -224,8 +213,8 @@ async fn err_edited_answers_need_a_new_commitment() {
     browser.finish().await;
 }
 
-/// Checks that taking the number of the stored version saves the edits, also if another window has
-/// changed the page of the draft.
+/// Checks that taking the number of the stored version saves the edits, also if another window has asked
+/// for nothing.
 #[tokio::test]
 async fn ok_taking_the_number_saves_the_edits() {
     let (site, browser) = conflict_after_an_edit().await;
@@ -234,10 +223,9 @@ async fn ok_taking_the_number_saves_the_edits() {
         .await;
     let (first, _) = browser.open_second_window().await;
     browser.open(&site).await;
-    browser.back_to_review().await;
-    browser.wait_for_draft("draft.page === 'review'").await;
+    browser.wait_for_notice("ui.open_elsewhere").await;
     browser.switch_to_window(&first).await;
-    browser.press("ui.take_earlier").await;
+    browser.press("ui.use_previous_version").await;
     browser.expect_single_receipt(&site).await;
     browser
         .wait_for_draft("!draft.receipt && draft.answers.phone === '0900000008'")
@@ -269,36 +257,5 @@ async fn err_photos_temporarily_unreadable() {
     browser.send_again().await;
     let (_, envelope) = browser.expect_receipt_of_single_dossier(&site).await;
     assert_eq!(attachment_count(&envelope), 1);
-    browser.finish().await;
-}
-
-/// Checks that two conflicting drafts of a dossier that may be stored keep its idempotency key, so
-/// that the receiver detects the conflict.
-#[tokio::test]
-async fn ok_conflicting_drafts_keep_the_idempotency_key() {
-    let (site, mut browser) = stored_but_unacknowledged().await;
-    browser.expect_console("status of 422");
-    browser.expect_console("status of 409");
-    site.proxy.fail_next_dossier(phone_rejected_response());
-    browser.send_again().await;
-    browser.wait_for_error_summary().await;
-    browser
-        .wait_for_draft("!draft.frozen && draft.earlier.length === 1")
-        .await;
-    let (first, _) = browser.open_draft_in_second_window(&site, "review").await;
-    browser.back_to_contact().await;
-    browser.fill("email", "hai@vi-du.vn").await;
-    browser
-        .wait_for_draft("draft.answers.email === 'hai@vi-du.vn'")
-        .await;
-    browser.switch_to_window(&first).await;
-    browser.back_to_contact().await;
-    browser.fill("email", "mot@vi-du.vn").await;
-    browser.wait_for_text("ui.forked").await;
-    let answers = answers_besides(&["email", "request_text"]);
-    browser.complete_until("review", &answers).await;
-    browser.commit().await.send().await;
-    browser.wait_for_failure("ui.conflict_text").await;
-    assert_eq!(site.stored_dossiers().len(), 1);
     browser.finish().await;
 }

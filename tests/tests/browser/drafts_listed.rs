@@ -12,7 +12,8 @@ use serde_json::Value;
 /// What a draft of `ok-case-c` at the step `contact` is called.
 fn name_at_contact() -> String {
     let wish = choice("602b", "cases", "return").vi;
-    format!("{wish} – Nguyễn Thị Mẫu – Bước 3/6")
+    let step = sentence_with("ui.step_of", &[("n", "3"), ("of", "6")]);
+    format!("{wish} – Nguyễn Thị Mẫu – {step}")
 }
 
 async fn open_landing(browser: &Browser, site: &Site) {
@@ -106,8 +107,8 @@ async fn ok_an_erased_name_leaves_the_lists_of_other_windows() {
     browser.wait_for(&shows_name).await;
     let _ = browser.open_second_window().await;
     browser.open(&site).await;
-    browser.expect_step("contact").await;
-    browser.delete_all_data().await;
+    browser.wait_until_ready().await;
+    browser.erase_all_data().await;
     browser.expect_step("wish").await;
     for window in [&fresh, &landing] {
         browser.switch_to_window(window).await;
@@ -287,7 +288,7 @@ async fn ok_a_press_before_the_page_is_live_has_a_sign() {
         browser
             .eval_text("document.querySelector('.held').innerText")
             .await,
-        sentence("ui.coming")
+        sentence("ui.module_loading")
     );
     site.proxy.release();
     browser.wait_until_ready().await;

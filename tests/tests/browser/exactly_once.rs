@@ -8,7 +8,7 @@ use hoso_tests::pictures::{jpeg, scene};
 use hoso_tests::proxy::Fault;
 use hoso_tests::site::Site;
 use hoso_tests::submission::{
-    PROBLEM, conflict_after_an_edit, ready_in_two_windows, ready_to_send, respond,
+    PROBLEM_JSON_HEADER, conflict_after_an_edit, ready_in_two_windows, ready_to_send, respond,
     stored_but_unacknowledged,
 };
 use hoso_tests::wizard::DRAFTS;
@@ -36,9 +36,9 @@ async fn ok_rejected_retry_after_a_lost_response_stores_one_dossier() {
     let issues = r#"{"status":422,"code":"dossier.refused","issues":[{"at":"phone","code":"phone.format"}]}"#;
     for (status, headers, body) in [
         ("422 Unprocessable Entity", HTML, "<h1>no</h1>"),
-        ("422 Unprocessable Entity", PROBLEM, "{}"),
+        ("422 Unprocessable Entity", PROBLEM_JSON_HEADER, "{}"),
         ("403 Forbidden", HTML, ""),
-        ("422 Unprocessable Entity", PROBLEM, issues),
+        ("422 Unprocessable Entity", PROBLEM_JSON_HEADER, issues),
     ] {
         let (site, mut browser) = ready_to_send().await;
         browser.expect_console("Failed to load resource");
@@ -89,7 +89,7 @@ async fn err_409_that_is_not_from_the_receiver() {
     site.proxy
         .fail_next_dossier(respond("409 Conflict", HTML, "<h1>no</h1>"));
     browser.submit_step().await;
-    browser.wait_for_failure("ui.failed_nonsense").await;
+    browser.wait_for_failure("ui.failed_invalid_response").await;
     assert!(site.stored_dossiers().is_empty());
     browser.send_again().await;
     browser.expect_single_receipt(&site).await;
@@ -156,8 +156,8 @@ async fn err_full_disk_keeps_the_edited_answers_on_screen() {
     browser.edit_phone("0900000008").await.commit().await;
     browser.submit_step().await;
     browser.wait_for_failure("ui.conflict_text").await;
-    browser.press("ui.take_earlier").await;
-    browser.wait_for_failure("ui.failed_room").await;
+    browser.press("ui.use_previous_version").await;
+    browser.wait_for_failure("ui.failed_storage_full").await;
     browser.back_to_review().await;
     let page = browser.main_text().await;
     assert!(page.contains("0900000008"), "{page}");
@@ -165,7 +165,7 @@ async fn err_full_disk_keeps_the_edited_answers_on_screen() {
         .eval("document.querySelector('.step-footer details').open = true")
         .await;
     browser.press("ui.new_dossier").await;
-    browser.wait_for_notice("ui.not_left").await;
+    browser.wait_for_notice("ui.not_saved_on_leave").await;
     browser.expect_step("review").await;
     browser.finish().await;
 }
@@ -189,20 +189,20 @@ async fn ok_declaration_time_follows_the_receivers_clock() {
     browser.finish().await;
 }
 
-/// Sends and deletes the drafts in one window, then presses the same button in the other: it is
-/// cleared, and sends nothing.
+/// Takes the draft over, sends it and deletes the drafts: the first window shows none of it, and sends
+/// nothing.
 #[tokio::test]
 async fn ok_dossier_erased_in_one_window_is_stored_once() {
     let (site, browser, first, _) = ready_in_two_windows().await;
     browser.submit_step().await;
     browser.receipt_number().await;
-    browser.delete_all_data().await;
+    browser.erase_all_data().await;
     browser.expect_step("wish").await;
     browser.switch_to_window(&first).await;
-    browser.submit_step().await;
-    browser.wait_for_text("ui.erased_elsewhere").await;
+    browser.wait_for_notice("ui.opened_elsewhere").await;
     assert_eq!(browser.fragment().await, "wish");
     assert_eq!(site.stored_dossiers().len(), 1);
+    assert_eq!(browser.draft_count().await, 0);
     browser.finish().await;
 }
 
@@ -302,9 +302,11 @@ async fn ok_links_between_procedures_overwrite_nothing() {
         let way = format!("{}/under18/#way", site.origin);
         browser.driver.goto(&way).await.unwrap();
         browser
-            .wait_for("document.querySelector('[data-lead=account]')")
+            .wait_for("document.querySelector('[data-related=account]')")
             .await;
-        browser.follow_link("[data-lead=account]", "account").await;
+        browser
+            .follow_link("[data-related=account]", "account")
+            .await;
     };
     browser.open_procedure(&site, "under18").await;
     browser.complete_until("review", &child).await;
@@ -339,11 +341,11 @@ async fn ok_links_between_procedures_overwrite_nothing() {
         all.find(|draft| draft["receipt"].is_object()).unwrap()["answers"].clone()
     };
     browser.open_procedure(&site, "account").await;
-    browser.follow_link("[data-way-back]", "under18").await;
+    browser.follow_link("[data-return]", "under18").await;
     browser.wait_for("location.hash === '#receipt'").await;
     assert_eq!(sent(&browser.saved_drafts().await), sent(&before));
 
-    browser.delete_all_data().await;
+    browser.erase_all_data().await;
     browser.expect_step("way").await;
     browser
         .wait_for("document.activeElement?.tagName === 'H1'")

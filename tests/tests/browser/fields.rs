@@ -150,7 +150,7 @@ async fn ok_amounts_and_months_have_bounds_and_usual_answers() {
 #[tokio::test]
 async fn ok_the_request_is_filled_in_and_announced() {
     let (_site, browser) = start_at_step("request").await;
-    let filled = sentence("ui.filled");
+    let filled = sentence("ui.suggestion_filled");
     let status = "document.querySelector('.field__filled[role=status]').innerText";
     browser
         .wait_for("document.querySelector('[name=request_text]').value")
@@ -236,9 +236,13 @@ async fn ok_the_screen_says_whose_layout_the_form_is() {
             .complete_until("review", &without_photos(procedure, example))
             .await;
         let text = browser
-            .eval_text("document.querySelector('.paper').innerText")
+            .eval_text("document.querySelector('.official-form').innerText")
             .await;
-        assert_eq!(text.contains(&sentence("ui.paper_layout")), says, "{text}");
+        assert_eq!(
+            text.contains(&sentence("ui.official_form_layout")),
+            says,
+            "{text}"
+        );
         browser.finish().await;
     }
 }
@@ -335,7 +339,7 @@ async fn ok_assistive_technology_knows_what_is_required() {
 async fn ok_what_may_stay_empty_is_marked_once() {
     let mark = sentence("ui.optional");
     for (example, optional) in [("ok-case-c", true), ("ok-case-a-alone", false)] {
-        let (_site, browser) = Scenario::new("602b", example).at("participant").await;
+        let (_site, browser) = Scenario::new("602b", example).start_at("participant").await;
         for name in ["full_name", "personal_number"] {
             let label = browser
                 .eval_text(&format!(
@@ -406,7 +410,7 @@ async fn ok_a_choice_keeps_its_size_and_its_text() {
 
 #[tokio::test]
 async fn ok_the_payment_page_gives_the_amount() {
-    let (_site, browser) = Scenario::new("602b", "ok-case-n").at("payment").await;
+    let (_site, browser) = Scenario::new("602b", "ok-case-n").start_at("payment").await;
     browser.wait_for_text("ui.amount_unknown").await;
     browser.wait_for_text("ui.account_unknown").await;
     browser.fill("first_month", "12/2026").await;

@@ -43,7 +43,7 @@ async fn ok_no_press_leaves_the_focus_at_the_body() {
     browser.type_keys("\u{e004}").await;
     press_and_expect(
         &browser,
-        sentence_start("ui.take_over"),
+        sentence_start("ui.apply_proposal"),
         "[name=income_base]",
     )
     .await;
@@ -70,5 +70,36 @@ async fn ok_sending_again_keeps_the_focus() {
     press_and_expect(&browser, &sentence("ui.send_now"), ".sending__title").await;
     site.proxy.release();
     browser.expect_single_receipt(&site).await;
+    browser.finish().await;
+}
+
+/// Lets the page send again by itself: a control that has the focus keeps it, and the page does not
+/// scroll.
+#[tokio::test]
+async fn ok_an_attempt_of_the_page_itself_leaves_the_focus() {
+    let (site, mut browser) = ready_to_send().await;
+    browser.expect_console("Failed to load resource");
+    browser.fail_to_send(&site, Fault::Drop).await;
+    let title = browser.eval_text("document.title").await;
+    assert!(title.starts_with(&sentence("ui.failed_title")), "{title}");
+    site.proxy.hold(POST_DOSSIER);
+    site.proxy.fail_next_dossier(Fault::Drop);
+    browser
+        .eval("(() => { document.querySelector('.footer a').focus(); dispatchEvent(new Event('online')); })()")
+        .await;
+    browser
+        .wait_for("!document.querySelector('[role=alert]')")
+        .await;
+    site.proxy.release();
+    browser
+        .wait_for("document.querySelector('[role=alert]') !== null")
+        .await;
+    site.proxy.wait_for_requests(POST_DOSSIER, 2).await;
+    // The focus moves one frame after the report is rendered.
+    browser
+        .wait_for("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done(true))))")
+        .await;
+    let focused = "document.activeElement.matches('.footer a')";
+    assert_eq!(browser.eval(focused).await, json!(true));
     browser.finish().await;
 }

@@ -28,7 +28,7 @@ async fn journey(example: &str, memo: Option<&str>) {
     assert_eq!(posts[0].key.as_deref(), envelope["dossier_id"].as_str());
 
     let shown = browser
-        .eval_text("document.querySelector('.memo__text')?.innerText")
+        .eval_text("document.querySelector('.transfer-text__text')?.innerText")
         .await;
     assert_eq!(shown, memo.unwrap_or_default());
     browser.finish().await;
@@ -119,9 +119,9 @@ async fn ok_cases_c_f_and_g_together() {
 /// Checks that a citizen who only continues to pay sees the transfer, and that nothing is sent.
 #[tokio::test]
 async fn ok_case_n_ends_at_the_payment_page() {
-    let (site, browser) = Scenario::new("602b", "ok-case-n").at("payment").await;
+    let (site, browser) = Scenario::new("602b", "ok-case-n").start_at("payment").await;
     let memo = browser
-        .eval("[...document.querySelectorAll('.memo__text')].map((e) => e.innerText)")
+        .eval("[...document.querySelectorAll('.transfer-text__text')].map((e) => e.innerText)")
         .await;
     assert_eq!(
         memo,
@@ -131,10 +131,10 @@ async fn ok_case_n_ends_at_the_payment_page() {
         ])
     );
     browser.allow_copying().await;
-    browser.press("ui.copy_memo").await;
+    browser.press("ui.copy_transfer_text").await;
     browser
         .wait_for(&format!(
-            "document.querySelector('.memo [role=status]')?.innerText === {}",
+            "document.querySelector('.transfer-text [role=status]')?.innerText === {}",
             json!(sentence("ui.copied"))
         ))
         .await;

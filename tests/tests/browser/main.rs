@@ -11,11 +11,13 @@
 
 mod accessibility;
 mod before_hydration;
+mod calculators;
 mod card_scan;
 mod clock;
 mod delivery_modes;
 mod deployments;
 mod dossier_versions;
+mod draft_owner;
 mod drafts;
 mod drafts_listed;
 mod effort;
@@ -41,6 +43,7 @@ mod photo_worker;
 mod photo_worker_crashes;
 mod registrations;
 mod resending;
+mod review;
 mod sending;
 mod servers;
 mod services;

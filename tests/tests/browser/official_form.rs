@@ -4,6 +4,7 @@
 use hoso_tests::browser::Browser;
 use hoso_tests::examples::{answers, answers_of};
 use hoso_tests::locales::sentence;
+use hoso_tests::photo_fields::without_photos;
 use hoso_tests::photo_files::PhotoFiles;
 use hoso_tests::site::Site;
 use serde_json::{Value, json};
@@ -62,7 +63,7 @@ async fn read(browser: &Browser) -> Form {
         .await;
     Form {
         name: browser
-            .eval_text("document.querySelector('.paper a[download]').download")
+            .eval_text("document.querySelector('.official-form a[download]').download")
             .await,
         bytes: STANDARD.decode(bytes).unwrap(),
     }
@@ -103,6 +104,33 @@ impl Form {
             .filter(|path| path.extension().is_some_and(|e| e == "json"));
         serde_json::from_slice(&std::fs::read(files.next().unwrap()).unwrap()).unwrap()
     }
+}
+
+/// Checks that the deployment's own text about the sheet is on the page, in its language, and on the PDF.
+#[tokio::test]
+async fn ok_a_deployment_says_what_its_form_is() {
+    let (site, browser) = start_watching_blobs().await;
+    let [own, english] = ["BHXH tỉnh nhận tờ này.", "The office takes this sheet."];
+    site.configure_page(
+        "account",
+        r#""way":"intake""#,
+        &format!(r#""way":"intake","form_01_text":{{"vi":"{own}","en":"{english}"}}"#),
+    );
+    browser.open_procedure(&site, "account").await;
+    let answers = without_photos("account", "ok-adult");
+    browser.complete_until("review", &answers).await;
+    let shown = "document.querySelector('.official-form').innerText";
+    let text = browser.eval_text(shown).await;
+    assert!(text.contains(own) && !text.contains("164/2025"), "{text}");
+    let printed = make_form(&browser).await.text();
+    assert!(
+        printed.contains(own) && !printed.contains("164/2025"),
+        "{printed}"
+    );
+    browser.switch_language("en").await;
+    let text = browser.eval_text(shown).await;
+    assert!(text.contains(english), "{text}");
+    browser.finish().await;
 }
 
 /// Checks that the form has no number before sending, and the number and the stored dossier
@@ -236,7 +264,7 @@ async fn ok_form_is_shared() {
     browser.open_procedure(&site, "account").await;
     browser.complete_until("review", &answers).await;
     let made = make_form(&browser).await;
-    browser.press("ui.paper_share").await;
+    browser.press("ui.official_form_share").await;
     browser.wait_for("window.shared").await;
     assert_eq!(browser.eval_text("shared.name").await, made.name);
     assert_eq!(browser.eval_text("shared.type").await, "application/pdf");
@@ -256,8 +284,8 @@ async fn err_worker_fails_to_load() {
     browser.click("#open_pdf").await;
     browser
         .wait_for(&format!(
-            "document.querySelector('.paper__state').innerText.includes({})",
-            json!(sentence("ui.paper_failed"))
+            "document.querySelector('.official-form__state').innerText.includes({})",
+            json!(sentence("ui.official_form_failed"))
         ))
         .await;
     // Loads the worker again at the next press.

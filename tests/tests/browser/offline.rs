@@ -8,7 +8,7 @@ use hoso_tests::locales::{english_sentence, sentence};
 use hoso_tests::photo_files::PhotoFiles;
 use hoso_tests::portal::Portal;
 use hoso_tests::site::Site;
-use hoso_tests::web_server::{Program, WebServer};
+use hoso_tests::web_server::{ServerProgram, WebServer};
 
 use crate::embedded_element::wait_until_ready;
 
@@ -251,7 +251,7 @@ async fn ok_the_api_is_left_to_the_network() {
 /// Checks a site below a path, on a real web server: the service worker has the scope of that path.
 #[tokio::test(flavor = "multi_thread")]
 async fn ok_below_a_path_it_has_its_own_scope() {
-    for program in [Program::Nginx, Program::Caddy] {
+    for program in [ServerProgram::Nginx, ServerProgram::Caddy] {
         let mut site = Site::start().await;
         let server = WebServer::start_offline(program, &mut site, "/bhxh/").await;
         let browser = Browser::start().await;

@@ -2,7 +2,7 @@
 //! another language.
 
 use hoso_tests::locales::{label, sentence};
-use hoso_tests::photo_fields::{child, start_at_photos};
+use hoso_tests::photo_fields::{child_answers, start_at_photos};
 use hoso_tests::site::Site;
 use serde_json::json;
 
@@ -46,10 +46,10 @@ async fn ok_photo_in_progress_of_an_erased_draft_is_dropped() {
         .await;
     site.proxy.wait_for_requests(&module, 1).await;
     browser.click("details summary").await;
-    browser.delete_all_data().await;
+    browser.erase_all_data().await;
     browser.expect_step("way").await;
     browser
-        .complete_until("photos", &child("ok-core-direct"))
+        .complete_until("photos", &child_answers("ok-core-direct"))
         .await;
     site.proxy.release();
     // Waits for a later photo of the same worker: the earlier ones are done then.

@@ -3,7 +3,7 @@
 use hoso_tests::browser::Browser;
 use hoso_tests::examples;
 use hoso_tests::locales::{label, sentence};
-use hoso_tests::photo_fields::{child, without_photos};
+use hoso_tests::photo_fields::{child_answers, without_photos};
 use hoso_tests::photo_files::PhotoFiles;
 use hoso_tests::pictures::{jpeg, scene};
 use hoso_tests::proxy::{Fault, POST_DOSSIER, Request};
@@ -63,7 +63,7 @@ async fn complete_procedure(
     example: &str,
     photos: &[(&str, Vec<PathBuf>)],
 ) -> Value {
-    let answers = child(example);
+    let answers = child_answers(example);
     browser.open_procedure(site, "under18").await;
     complete_with_photos(browser, answers, photos).await
 }
@@ -248,6 +248,26 @@ async fn ok_photos_of_an_adult() {
     browser.finish().await;
 }
 
+/// Checks that the page says which photo is on its way and how large it is, until the last one is
+/// there.
+#[tokio::test]
+async fn ok_the_size_of_a_photo_on_its_way_is_shown() {
+    let (site, browser, answers) = ready_with_four_photos().await;
+    let photo = &answers["birth_certificate"][0];
+    site.proxy.hold(&put(photo));
+    browser.submit_step().await;
+    let position =
+        "document.querySelector('main').innerText.match(/ 2\\/4 \\(([0-9]+) kB\\)/)?.[1]";
+    let size = browser.wait_for(position).await;
+    site.proxy.release();
+    let envelope = assert_stored(&site, &browser, &answers).await;
+    let mut files = envelope["attachments"].as_array().unwrap().iter();
+    let file = files.find(|file| file["sha256"] == *photo).unwrap();
+    let kilobytes = file["size"].as_u64().unwrap().div_ceil(1000);
+    assert_eq!(size, kilobytes.to_string());
+    browser.finish().await;
+}
+
 /// Checks that a failed upload stops the attempt before the dossier, that the retry skips uploaded
 /// files, and that the dossier keeps its key.
 #[tokio::test]
@@ -410,7 +430,7 @@ async fn err_receipt_with_other_files_is_rejected() {
             assert_eq!(browser.receipt_number().await, "HS-2026-000007", "{about}");
             break;
         }
-        browser.wait_for_failure("ui.failed_nonsense").await;
+        browser.wait_for_failure("ui.failed_invalid_response").await;
         let text = browser.main_text().await;
         assert!(!text.contains("HS-2026-000007"), "{about}: {text}");
         site.proxy.hold(POST_DOSSIER);
@@ -456,7 +476,7 @@ async fn ok_multipart_mode_sends_files_as_parts() {
 /// Checks that `child` removes the four photo fields and nothing else.
 #[test]
 fn ok_an_example_without_photos() {
-    let (all, rest) = (examples::answers_of("under18", CORE), child(CORE));
+    let (all, rest) = (examples::answers_of("under18", CORE), child_answers(CORE));
     let (all, rest) = (all.as_object().unwrap(), rest.as_object().unwrap());
     assert_eq!(all.len(), rest.len() + 4);
 }

@@ -159,7 +159,7 @@ async fn ok_webp_in_every_orientation() {
         ] {
             let about = format!("orientation {orientation}, turned by {turn}");
             let photo = browser
-                .process_photo(&site, &file, json!({ "turn": turn }))
+                .process_photo(&site, &file, json!({ "rotation": turn }))
                 .await;
             let picture = assert_sound(&photo.unwrap(), &about);
             assert_eq!(
@@ -186,7 +186,7 @@ async fn ok_rotation_by_quarter_turns() {
         (270, (900, 1200), [1, 3, 0, 2]),
     ] {
         let photo = browser
-            .process_photo(&site, &rotated, json!({ "turn": turn }))
+            .process_photo(&site, &rotated, json!({ "rotation": turn }))
             .await
             .unwrap();
         let picture = assert_sound(&photo, &format!("turned by {turn}"));
@@ -364,7 +364,7 @@ async fn err_malformed_message_gets_an_error() {
     let paper = browser
         .eval("ask({ job: 'official_form', sheet: '{' })")
         .await;
-    assert_eq!(paper["error"], "paper.cannot");
+    assert_eq!(paper["error"], "official_form.cannot");
     assert_eq!(browser.eval("died").await, json!(0));
     browser.finish().await;
 }
@@ -480,7 +480,7 @@ async fn ok_forty_photos_release_their_memory() {
                 const bad = file.slice(0, 5000);
                 window.order = [];
                 const one = async (at) => {
-                    const { error, photo } = await ask({ job: 'photo', file: at % 4 ? file : bad, pdf: false, turn: 0 });
+                    const { error, photo } = await ask({ job: 'photo', file: at % 4 ? file : bad, pdf: false, rotation: 0 });
                     order.push(at);
                     return error ?? photo.sha256;
                 };

@@ -253,6 +253,28 @@ async fn ok_the_receipt_says_what_was_sent_and_puts_the_noted_number_first() {
     browser.finish().await;
 }
 
+/// Checks that a registration that is finished on the portal is not called done, and that the answers
+/// to copy there come first and open.
+#[tokio::test]
+async fn ok_what_is_left_to_do_on_the_portal_comes_first() {
+    let (site, browser) = (Site::start().await, Browser::start().await);
+    browser.open_procedure(&site, "account").await;
+    let answers = without_photos("account", "ok-adult", &PHOTOS);
+    browser.complete_until("review", &answers).await;
+    browser.commit_and_send().await;
+    let title = sentence("ui.receipt_title.portal");
+    let shown = browser
+        .eval("[document.querySelector('h1').innerText, document.title]")
+        .await;
+    assert_eq!(shown[0], title.as_str());
+    assert!(shown[1].as_str().unwrap().starts_with(&title), "{shown}");
+    // The colour of what is not done; then the sheet.
+    browser
+        .wait_for("document.querySelector('.receipt--unfinished + details[open] .copy-sheet')")
+        .await;
+    browser.finish().await;
+}
+
 /// Registers a parent first and returns to the child with the shared answers.
 #[tokio::test]
 async fn ok_parent_registers_first_and_returns() {
@@ -272,7 +294,9 @@ async fn ok_parent_registers_first_and_returns() {
     browser.expect_step("child").await;
     browser.driver.back().await.unwrap();
     browser.expect_step("way").await;
-    browser.follow_link("[data-lead=account]", "account").await;
+    browser
+        .follow_link("[data-related=account]", "account")
+        .await;
     // Copies the shared answers.
     assert!(browser.is_checked("who", "adult").await);
     let adult = answers_of("account", "ok-adult");
@@ -292,7 +316,7 @@ async fn ok_parent_registers_first_and_returns() {
     let (_, envelope) = commit_and_send(&site, &browser).await;
     assert_eq!(envelope["procedure"], "account");
 
-    browser.follow_link("[data-way-back]", "under18").await;
+    browser.follow_link("[data-return]", "under18").await;
     // Copies the registered number: it is the user name of the guardian now.
     browser.fill("guardian_has_account", "yes").await;
     browser.fill("route", "parent_account").await;
@@ -321,7 +345,9 @@ async fn ok_answers_of_an_18_year_old_move_to_the_adult_procedure() {
     browser.fill_step(&child).await;
     browser.submit_step().await;
     browser.wait_for_error_summary().await;
-    browser.follow_link("[data-lead=account]", "account").await;
+    browser
+        .follow_link("[data-related=account]", "account")
+        .await;
     assert!(browser.is_checked("who", "adult").await);
     assert!(browser.is_checked("has_account", "no").await);
     assert_eq!(browser.complete_step().await, "person");

@@ -26,14 +26,20 @@ async fn ok_responses_without_receipt_are_retried() {
         (respond("429 Too Many Requests", "", ""), "ui.failed_busy"),
         (
             respond("200 OK", html, "<h1>Đã nhận</h1>"),
-            "ui.failed_nonsense",
+            "ui.failed_invalid_response",
         ),
-        (respond("201 Created", json, "{}"), "ui.failed_nonsense"),
+        (
+            respond("201 Created", json, "{}"),
+            "ui.failed_invalid_response",
+        ),
         (
             respond("201 Created", json, "{\"number\""),
-            "ui.failed_nonsense",
+            "ui.failed_invalid_response",
         ),
-        (respond("201 Created", json, receipt), "ui.failed_nonsense"),
+        (
+            respond("201 Created", json, receipt),
+            "ui.failed_invalid_response",
+        ),
         (respond("204 No Content", "", ""), "ui.send_again"),
         (
             respond("302 Found", "Location: /602b/\r\n", ""),

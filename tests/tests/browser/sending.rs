@@ -4,7 +4,7 @@ use hoso_tests::browser::Browser;
 use hoso_tests::examples;
 use hoso_tests::locales::sentence;
 use hoso_tests::proxy::{Fault, POST_DOSSIER};
-use hoso_tests::scenario::{Scenario, start_at_step};
+use hoso_tests::scenario::Scenario;
 use hoso_tests::site::Site;
 use hoso_tests::submission::{conflict_response, ready_to_send, respond};
 use serde_json::json;
@@ -98,7 +98,7 @@ async fn ok_a_number_that_cannot_be_read_is_no_receipt() {
         }
         posts += 1;
         site.proxy.wait_for_requests(POST_DOSSIER, posts).await;
-        browser.wait_for_failure("ui.failed_nonsense").await;
+        browser.wait_for_failure("ui.failed_invalid_response").await;
     }
     browser.send_again().await;
     assert_one_dossier(&site, &browser, posts + 1).await;
@@ -115,7 +115,14 @@ async fn ok_a_rejected_dossier_is_not_called_received() {
     assert_one_dossier(&site, &browser, 1).await;
     let text = browser.main_text().await;
     assert!(text.contains(&sentence("ui.rejected_title")), "{text}");
-    for code in ["ui.receipt_title", "ui.receipt_title.bhxh"] {
+    let title = browser.eval_text("document.title").await;
+    assert!(title.starts_with(&sentence("ui.rejected_title")), "{title}");
+    for code in [
+        "ui.receipt_title",
+        "ui.receipt_title.bhxh",
+        "ui.next_title",
+        "ui.transfer_text_title",
+    ] {
         assert!(!text.contains(&sentence(code)), "{text}");
     }
     browser.finish().await;
@@ -300,7 +307,8 @@ async fn ok_conflict_can_be_sent_as_new() {
     browser.finish().await;
 }
 
-/// Sends the same draft from two windows: one dossier, one number.
+/// Opens a draft in a second window and sends it there: the first shows its receipt when it is opened
+/// again.
 #[tokio::test]
 async fn ok_two_windows_send_one_dossier() {
     let (site, browser) = ready_to_send().await;
@@ -310,65 +318,44 @@ async fn ok_two_windows_send_one_dossier() {
     browser.submit_step().await;
     let number = browser.receipt_number().await;
     browser.switch_to_window(&first).await;
-    browser.submit_step().await;
-    assert_eq!(browser.receipt_number().await, number);
+    browser.wait_for_notice("ui.opened_elsewhere").await;
+    browser.reload().await;
+    browser.wait_for_number(&number).await;
     assert_eq!(site.single_dossier().0, number);
     browser.finish().await;
 }
 
-/// Ticks the commitment in two windows: one draft, one dossier.
-#[tokio::test]
-async fn ok_two_windows_with_the_same_commitment_send_one_dossier() {
-    let (site, browser) = start_at_step("review").await;
-    browser.wait_for_draft("draft.page === 'review'").await;
-    let (first, second) = browser.open_draft_in_second_window(&site, "review").await;
-    for window in [&first, &second] {
-        browser
-            .driver
-            .switch_to_window(window.clone())
-            .await
-            .unwrap();
-        browser.commit().await;
-        browser.wait_for_text("ui.saved").await;
-    }
-    assert_eq!(browser.saved_drafts().await.as_array().unwrap().len(), 1);
-    let mut numbers = Vec::new();
-    for window in [&first, &second] {
-        browser
-            .driver
-            .switch_to_window(window.clone())
-            .await
-            .unwrap();
-        browser.submit_step().await;
-        numbers.push(browser.receipt_number().await);
-    }
-    assert_eq!(numbers[0], numbers[1]);
-    assert_eq!(site.single_dossier().0, numbers[0]);
-    browser.finish().await;
-}
-
-/// Sends from a second window while the dossier of the first is in flight.
+/// Takes the draft over while the dossier of the first window is in flight, which does not let go of
+/// it: the second window sends the same bytes, and neither loses the receipt.
 #[tokio::test]
 async fn ok_two_windows_send_at_once() {
     let (site, browser) = ready_to_send().await;
     browser.wait_for_draft("draft.answers.commitment").await;
-    let (first, second) = browser.open_draft_in_second_window(&site, "review").await;
     site.proxy.hold(POST_DOSSIER);
     browser.submit_step().await;
     site.proxy.wait_for_requests(POST_DOSSIER, 1).await;
-    browser.switch_to_window(&first).await;
-    browser.submit_step().await;
+    let (first, second) = browser.open_second_window().await;
+    browser.open(&site).await;
+    browser.open_here().await;
+    browser.wait_for_pending_delivery().await;
+    browser.send_again().await;
     site.proxy.wait_for_requests(POST_DOSSIER, 2).await;
     site.proxy.release();
     let number = browser.receipt_number().await;
+    browser.expect_saved_receipt(&number).await;
+    browser.switch_to_window(&first).await;
+    browser.wait_for_notice("ui.opened_elsewhere").await;
+    browser.reload().await;
+    browser.wait_for_number(&number).await;
     browser.switch_to_window(&second).await;
-    assert_eq!(browser.receipt_number().await, number);
+    browser.expect_saved_receipt(&number).await;
     assert_eq!(site.single_dossier().0, number);
     let posts = site.proxy.posted_dossiers();
     assert_eq!(
         (&posts[0].key, &posts[0].body),
         (&posts[1].key, &posts[1].body)
     );
+    assert_eq!(browser.draft_count().await, 1);
     browser.finish().await;
 }
 
@@ -466,7 +453,7 @@ async fn ok_edits_after_a_stored_attempt_conflict() {
             assert_eq!(stored[1].1["answers"]["phone"], "0900000008");
             assert_ne!(stored[0].1["dossier_id"], stored[1].1["dossier_id"]);
         } else {
-            browser.press("ui.take_earlier").await;
+            browser.press("ui.use_previous_version").await;
             assert_eq!(browser.receipt_number().await, first.0);
             assert_eq!(site.single_dossier().1["answers"]["phone"], "0900000001");
             let text = browser.main_text().await;
@@ -539,7 +526,7 @@ async fn ok_the_page_sends_again_when_it_is_online_again() {
 async fn ok_a_failure_leaves_the_pdf_and_the_own_hotline() {
     let (site, mut browser) = Scenario::new("602b", "ok-case-c")
         .with_setting("\"hotline\":\"1900 9068\"", "\"hotline\":\"1900 1234\"")
-        .at("review")
+        .start_at("review")
         .await;
     browser.expect_console("Failed to load resource");
     browser.commit().await;
@@ -548,8 +535,8 @@ async fn ok_a_failure_leaves_the_pdf_and_the_own_hotline() {
         .eval("[...document.querySelectorAll('[role=alert] a')].map((a) => a.getAttribute('href'))")
         .await;
     assert_eq!(called, json!(["tel:19001234"]));
-    browser.press("ui.paper_make").await;
-    let has_pdf = "document.querySelector('.paper a[download]')?.href.startsWith('blob:')";
+    browser.press("ui.official_form_make").await;
+    let has_pdf = "document.querySelector('.official-form a[download]')?.href.startsWith('blob:')";
     browser.wait_for(has_pdf).await;
     // Another attempt that fails keeps it.
     browser

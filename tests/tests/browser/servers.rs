@@ -4,12 +4,12 @@
 use hoso_receiver::Limits;
 use hoso_tests::browser::Browser;
 use hoso_tests::site::Site;
-use hoso_tests::web_server::{Program, Response, WebServer, test_nginx_file};
+use hoso_tests::web_server::{Response, ServerProgram, WebServer, test_nginx_file};
 
 use crate::registrations::{PHOTOS, complete_journey};
 
 /// Starts receiver and web server.
-async fn start(program: Program, base: &str) -> (Site, WebServer) {
+async fn start(program: ServerProgram, base: &str) -> (Site, WebServer) {
     let mut site = Site::start().await;
     let server = WebServer::start(program, &mut site, base).await;
     (site, server)
@@ -17,7 +17,7 @@ async fn start(program: Program, base: &str) -> (Site, WebServer) {
 
 /// Walks a child's dossier with photos to the receipt, in both languages' files and with the places
 /// of a province, through a web server.
-async fn journey(program: Program, base: &str) {
+async fn journey(program: ServerProgram, base: &str) {
     let (site, _server) = start(program, base).await;
     let browser = Browser::start().await;
     complete_journey(
@@ -33,29 +33,29 @@ async fn journey(program: Program, base: &str) {
 
 #[tokio::test]
 async fn ok_nginx_at_the_root() {
-    journey(Program::Nginx, "/").await;
+    journey(ServerProgram::Nginx, "/").await;
 }
 
 #[tokio::test]
 async fn ok_nginx_below_a_path() {
-    journey(Program::Nginx, "/bhxh/").await;
+    journey(ServerProgram::Nginx, "/bhxh/").await;
 }
 
 #[tokio::test]
 async fn ok_caddy_at_the_root() {
-    journey(Program::Caddy, "/").await;
+    journey(ServerProgram::Caddy, "/").await;
 }
 
 #[tokio::test]
 async fn ok_caddy_below_a_path() {
-    journey(Program::Caddy, "/dich-vu/bhxh/").await;
+    journey(ServerProgram::Caddy, "/dich-vu/bhxh/").await;
 }
 
 /// Checks that links lead to pages below the path, also those of the page for an unknown address,
 /// and that the other language is fetched from there.
 #[tokio::test]
 async fn ok_links_and_languages_below_a_path() {
-    let (site, server) = start(Program::Nginx, "/bhxh/").await;
+    let (site, server) = start(ServerProgram::Nginx, "/bhxh/").await;
     let mut browser = Browser::start().await;
     // The page for an unknown address has the status 404.
     browser.expect_console("404");
@@ -96,7 +96,7 @@ fn ok_nginx_accepts_its_file() {
 }
 
 /// Checks status and headers of every kind of address.
-async fn check_responses(program: Program, base: &str) {
+async fn check_responses(program: ServerProgram, base: &str) {
     let (site, server) = start(program, base).await;
     let get = async |path: String| server.request("GET", &path, "").await;
     let below = |path: &str| format!("{base}{path}");
@@ -215,12 +215,12 @@ async fn check_body_limit(server: &WebServer, path: &str) {
 
 #[tokio::test]
 async fn ok_responses_of_nginx() {
-    check_responses(Program::Nginx, "/").await;
-    check_responses(Program::Nginx, "/bhxh/").await;
+    check_responses(ServerProgram::Nginx, "/").await;
+    check_responses(ServerProgram::Nginx, "/bhxh/").await;
 }
 
 #[tokio::test]
 async fn ok_responses_of_caddy() {
-    check_responses(Program::Caddy, "/").await;
-    check_responses(Program::Caddy, "/bhxh/").await;
+    check_responses(ServerProgram::Caddy, "/").await;
+    check_responses(ServerProgram::Caddy, "/bhxh/").await;
 }

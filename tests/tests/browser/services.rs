@@ -134,7 +134,7 @@ async fn ok_a_guide_leads_to_what_to_do() {
     browser.fill("relative", "without_account").await;
     browser.submit_step().await;
     browser.expect_step("outcome").await;
-    let copy = "document.querySelector('.memo__text').innerText";
+    let copy = "document.querySelector('.transfer-text__text').innerText";
     let message = browser.eval_text(copy).await;
     assert!(message.contains("part II.2"), "{message}");
     assert!(site.stored_dossiers().is_empty());
@@ -208,5 +208,112 @@ async fn ok_a_preparation_ends_in_a_sheet_and_sends_nothing() {
     );
     assert!(site.proxy.posted_dossiers().is_empty());
     assert!(site.stored_dossiers().is_empty());
+    browser.finish().await;
+}
+
+/// The rows of a deployment: an open office, a closed one with the nearest, an account, a link, and a row of
+/// the build that is switched off. All of them are invented.
+fn directory() -> Value {
+    let row = |id: &str, kind: &str, name: &str, more: Value| {
+        let mut row = json!({
+            "id": id, "kind": kind, "name": name, "source": "công văn 1/VD", "checked_on": "2026-11-29",
+        });
+        row.as_object_mut()
+            .unwrap()
+            .extend(more.as_object().unwrap().clone());
+        row
+    };
+    json!({
+        "off": ["renamed"],
+        "rows": [
+            row("province_office", "office", "BHXH tỉnh Ví Dụ", json!({ "address": "Số 1, phường Ví Dụ", "verified": true })),
+            row("dien_khanh", "office", "BHXH cơ sở Ví Dụ Một", json!({ "address": "Số 2, xã Ví Dụ", "phone": "0258 000 0001" })),
+            row("cam_lam", "office", "BHXH cơ sở Ví Dụ Hai", json!({
+                "address": "Số 3, xã Ví Dụ", "verified": true, "closed": true, "nearest": ["dien_khanh", "province_office"],
+            })),
+            row("fund", "account", "BHXH tỉnh Ví Dụ", json!({
+                "bank": "Ngân hàng Ví Dụ", "account_number": "0000000001", "verified": true,
+            })),
+        ],
+    })
+}
+
+/// Opens "where to submit" and walks to the end of one way.
+async fn where_to_submit(browser: &Browser, site: &Site, way: &str) -> String {
+    browser.open_procedure(site, "noi-tiep-nhan").await;
+    browser.fill("where", way).await;
+    browser.submit_step().await;
+    browser.expect_step("outcome").await;
+    browser.main_text().await
+}
+
+/// R-KH-1, R-KH-7, R-KH-8, R-MON-9: a deployment adds, corrects and switches off rows without a build.
+#[tokio::test]
+async fn r_kh_7_a_deployment_has_rows_of_its_own() {
+    let site = Site::start_with_directory(&directory()).await;
+    let browser = Browser::start().await;
+    let office = where_to_submit(&browser, &site, "office").await;
+    assert_usable(&browser, "offices").await;
+    // The build's own address is corrected, and its sentence about the renamed offices is switched off.
+    assert!(!office.contains("05 Huỳnh Thúc Kháng"), "{office}");
+    assert!(!office.contains("chưa có danh sách"), "{office}");
+    let source = [("source", "công văn 1/VD"), ("day", "29/11/2026")];
+    for piece in [
+        "BHXH tỉnh Ví Dụ",
+        "Số 2, xã Ví Dụ",
+        "0258 000 0001",
+        &sentence("ui.call_first"),
+        &sentence_with("ui.row_source", &source),
+    ] {
+        assert!(office.contains(piece), "{piece} in {office}");
+    }
+    let unverified = office.matches(&sentence("ui.call_first")).count();
+    assert_eq!(unverified, 1, "{office}");
+    let closed = where_to_submit(&browser, &site, "closed").await;
+    assert_usable(&browser, "closed office").await;
+    for piece in [
+        "BHXH cơ sở Ví Dụ Hai",
+        &sentence("ui.office_closed"),
+        "BHXH cơ sở Ví Dụ Một: Số 2, xã Ví Dụ",
+        "BHXH tỉnh Ví Dụ: Số 1, phường Ví Dụ",
+    ] {
+        assert!(closed.contains(piece), "{piece} in {closed}");
+    }
+    // The same list is offered where a registration asks for the office.
+    browser.open_procedure(&site, "account").await;
+    let answers = examples::answers_of("account", "ok-adult");
+    while browser
+        .eval("document.querySelector('[name=receiving_office]') === null")
+        .await
+        == true
+    {
+        browser.fill_step(&answers).await;
+        browser.complete_step().await;
+    }
+    let offered = "[...document.querySelectorAll('.proposal')].map((button) => button.innerText)";
+    let offered: Vec<String> = serde_json::from_value(browser.eval(offered).await).unwrap();
+    let offers = |name: &str| offered.iter().any(|label| label.contains(name));
+    assert!(
+        offers("BHXH tỉnh Ví Dụ") && offers("BHXH cơ sở Ví Dụ Một"),
+        "{offered:?}"
+    );
+    assert!(!offers("BHXH cơ sở Ví Dụ Hai"), "{offered:?}");
+    browser.finish().await;
+}
+
+/// R-MON-9: an account is shown where one pays, with its source, once the deployment has a verified row.
+#[tokio::test]
+async fn r_mon_9_a_verified_account_is_shown_where_one_pays() {
+    let site = Site::start_with_directory(&directory()).await;
+    let browser = Browser::start().await;
+    browser.open_procedure(&site, "dong-tiep").await;
+    let answers = examples::answers_of("dong-tiep", "ok-three-months");
+    browser.complete_until("outcome", &answers).await;
+    assert_usable(&browser, "account").await;
+    let text = browser.main_text().await;
+    assert!(
+        text.contains("0000000001") && text.contains("Ngân hàng Ví Dụ"),
+        "{text}"
+    );
     browser.finish().await;
 }

@@ -130,7 +130,7 @@ async fn err_damaged_draft_records() {
         .complete_until("review", &examples::answers("ok-case-c"))
         .await;
     browser.click("details summary").await;
-    browser.delete_all_data().await;
+    browser.erase_all_data().await;
     browser.expect_step("wish").await;
     browser
         .wait_for(
@@ -225,51 +225,6 @@ async fn err_connection_lost_during_a_write() {
         .await;
     browser.expect_saving_works().await;
     assert_eq!(browser.eval("window.lost").await, 1);
-    browser.finish().await;
-}
-
-/// Leaves a window before its input is saved, while another window saves the same draft: both
-/// inputs are saved.
-#[tokio::test]
-async fn ok_handoff_in_conflict_with_another_window_is_saved() {
-    let (site, browser) = start_at_step("contact").await;
-    browser.wait_for_draft("draft.page === 'contact'").await;
-    let (first, second) = browser.open_draft_in_second_window(&site, "contact").await;
-    browser.switch_to_window(&first).await;
-    browser
-        .eval(
-            "(() => {
-                IDBObjectStore.prototype.get = () => { throw new Error('too late'); };
-                IDBFactory.prototype.open = () => { throw new Error('too late'); };
-                const phone = document.querySelector('[name=phone]');
-                phone.value = '0900000007';
-                phone.dispatchEvent(new Event('input', { bubbles: true }));
-            })()",
-        )
-        .await;
-    let elsewhere = format!("{}/404.html", site.origin);
-    browser.driver.goto(elsewhere).await.unwrap();
-    browser.switch_to_window(&second).await;
-    browser.fill("email", "hai@vi-du.vn").await;
-    browser
-        .wait_for_draft(
-            "draft.answers.email === 'hai@vi-du.vn' && draft.answers.phone !== '0900000007'",
-        )
-        .await;
-    browser.switch_to_window(&first).await;
-    browser.open(&site).await;
-    browser
-        .wait_for("document.querySelector('[name=phone]')?.value === '0900000007'")
-        .await;
-    browser.wait_for_text("ui.forked").await;
-    browser
-        .wait_for_draft(
-            "draft.answers.phone === '0900000007' && draft.answers.email !== 'hai@vi-du.vn'",
-        )
-        .await;
-    browser
-        .wait_for_draft("draft.answers.email === 'hai@vi-du.vn'")
-        .await;
     browser.finish().await;
 }
 

@@ -1,4 +1,5 @@
-//! `hoso access NUMBER`: everything that is held about one dossier, for a request of the person.
+//! `hoso access NUMBER`: prints all stored data of one dossier, for a data access request of the
+//! person.
 
 use std::process::ExitCode;
 
@@ -9,7 +10,7 @@ use super::options::Options;
 use super::writing::{line, time, whole};
 use crate::pretty;
 
-/// Prints it.
+/// Prints the stored data.
 pub(super) fn run(words: &[&str]) -> Result<ExitCode, String> {
     let options = Options::read(words, &[])?;
     let number = options.number()?;

@@ -1,4 +1,4 @@
-//! `hoso audit`: who did what with which dossier, one JSON object a line.
+//! `hoso audit`: prints the audit log, one JSON object per line.
 
 use std::process::ExitCode;
 
@@ -8,7 +8,7 @@ use hoso_receiver::office::AuditEntry;
 use super::options::Options;
 use super::writing::{line, time};
 
-/// Prints the record.
+/// Prints the audit log.
 pub(super) fn run(words: &[&str]) -> Result<ExitCode, String> {
     let options = Options::read(words, &["--since"])?;
     options.no_plain()?;

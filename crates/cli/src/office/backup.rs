@@ -1,4 +1,4 @@
-//! `hoso backup --out DIR`: copies the data folder, also while a receiver runs on it.
+//! `hoso backup --out DIR`: copies the data folder, also while a receiver uses it.
 
 use std::path::Path;
 use std::process::ExitCode;
@@ -8,7 +8,7 @@ use hoso_dossier::timestamp;
 use super::options::Options;
 use super::writing::{line, make_private};
 
-/// Copies it.
+/// Copies the data folder.
 pub(super) fn run(words: &[&str]) -> Result<ExitCode, String> {
     let options = Options::read(words, &["--out"])?;
     options.no_plain()?;

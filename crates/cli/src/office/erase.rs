@@ -8,13 +8,13 @@ use hoso_receiver::office::{Office, OfficeError};
 use super::options::Options;
 use super::writing::line;
 
-/// How often the write-ahead log is emptied again while another process uses the database.
+/// Maximum attempts to truncate the write-ahead log while another process uses the database.
 const FLUSHES: u32 = 30;
 
-/// The pause between two tries, in which a receiver may write: six seconds in all.
+/// Pause between two attempts, in which a receiver can write; six seconds in total.
 const PAUSE: Duration = Duration::from_millis(200);
 
-/// Erases the dossier. One that was erased before is finished, in case its erasure was interrupted.
+/// Erases the dossier. Completes an earlier erasure, which may have been interrupted.
 pub(super) fn run(words: &[&str]) -> Result<ExitCode, String> {
     let options = Options::read(words, &[])?;
     let number = options.number()?;
@@ -29,7 +29,7 @@ pub(super) fn run(words: &[&str]) -> Result<ExitCode, String> {
     Ok(code)
 }
 
-/// Empties the write-ahead log, and says so if that was not possible.
+/// Truncates the write-ahead log; prints an error if another process prevents it.
 pub(super) fn flush(office: &Office) -> Result<ExitCode, String> {
     for _ in 0..FLUSHES {
         if office.flush_erased().map_err(|e| e.to_string())? {

@@ -1,4 +1,4 @@
-//! `hoso list`: the dossiers without their answers, one JSON object a line.
+//! `hoso list`: prints the dossiers without their answers, one JSON object per line.
 
 use std::process::ExitCode;
 
@@ -8,7 +8,7 @@ use hoso_receiver::office::OfficeError;
 use super::options::Options;
 use super::writing::{line, summary};
 
-/// Why a list ended early.
+/// Error that stops the list.
 enum Stop {
     Office(OfficeError),
     Output(String),

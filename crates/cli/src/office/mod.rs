@@ -15,8 +15,8 @@ mod writing;
 
 use std::process::ExitCode;
 
-/// Runs a subcommand; `None` if the first word names none of them. The error is a text for the
-/// operator.
+/// Runs a subcommand; returns `None` if the first word names none of them. The error is a text for
+/// the operator.
 pub(crate) fn run(words: &[&str]) -> Option<Result<ExitCode, String>> {
     let (command, words) = words.split_first()?;
     Some(match *command {

@@ -1,4 +1,4 @@
-//! The options of the subcommands.
+//! Parses the arguments of the subcommands.
 
 use std::path::PathBuf;
 
@@ -6,22 +6,22 @@ use hoso_dossier::timestamp;
 use hoso_receiver::office::{Filter, Office};
 use hoso_receiver::state::State;
 
-/// How many seconds the clocks of Vietnam are ahead of UTC.
+/// Offset of Vietnam from UTC, in seconds.
 const VIETNAM: i64 = 7 * 3600;
 
-/// The words after a subcommand.
+/// Parsed arguments of a subcommand.
 pub(super) struct Options<'a> {
-    /// Words that are neither an option nor its value.
+    /// Positional arguments.
     pub(super) plain: Vec<&'a str>,
     values: Vec<(&'a str, &'a str)>,
 }
 
 impl<'a> Options<'a> {
-    /// Reads the words. `known` lists the options besides `--data-dir`; those that end with `?` have
-    /// no value.
+    /// Parses the arguments. `known` lists the options besides `--data-dir`; an option that ends
+    /// with `?` has no value.
     ///
     /// # Errors
-    /// A text for the operator: an option is unknown, comes twice or lacks its value.
+    /// A text for the operator: an option is unknown, is repeated or has no value.
     pub(super) fn read(words: &[&'a str], known: &[&str]) -> Result<Self, String> {
         let (mut plain, mut values) = (Vec::new(), Vec::<(&str, &str)>::new());
         let mut words = words.iter();
@@ -62,12 +62,12 @@ impl<'a> Options<'a> {
         found.map(|(_, value)| *value)
     }
 
-    /// Returns the value of an option that must be given.
+    /// Returns the value of a required option.
     pub(super) fn need(&self, name: &str) -> Result<&'a str, String> {
         self.get(name).ok_or_else(|| format!("expected {name}"))
     }
 
-    /// Returns the only plain word.
+    /// Returns the only positional argument.
     pub(super) fn number(&self) -> Result<&'a str, String> {
         match self.plain.as_slice() {
             [number] => Ok(number),
@@ -75,7 +75,7 @@ impl<'a> Options<'a> {
         }
     }
 
-    /// Refuses plain words.
+    /// Rejects positional arguments.
     pub(super) fn no_plain(&self) -> Result<(), String> {
         match self.plain.first() {
             None => Ok(()),
@@ -97,7 +97,7 @@ impl<'a> Options<'a> {
         self.get("--since").map(day).transpose()
     }
 
-    /// Returns the dossiers that are meant.
+    /// Returns the filter of `--since`, `--procedure` and `--state`.
     pub(super) fn filter(&self) -> Result<Filter, String> {
         let procedure = self.get("--procedure").map(ToOwned::to_owned);
         let state = self.get("--state").map(state).transpose()?;
@@ -109,7 +109,7 @@ impl<'a> Options<'a> {
     }
 }
 
-/// Returns the account that acts, for the record: its name, else its number.
+/// Returns the account that acts, for the audit log: its name, otherwise its user id.
 fn account() -> String {
     let name = ["SUDO_USER", "USER", "LOGNAME"]
         .into_iter()
@@ -117,7 +117,7 @@ fn account() -> String {
     name.unwrap_or_else(number_of_account)
 }
 
-/// Returns the number of the account; empty where the system does not tell.
+/// Returns the user id of the account; empty if the system does not provide it.
 fn number_of_account() -> String {
     #[cfg(unix)]
     if let Ok(process) = std::fs::metadata("/proc/self") {
@@ -126,13 +126,13 @@ fn number_of_account() -> String {
     String::new()
 }
 
-/// Returns the state of a code or a name.
+/// Parses the code or the name of a state.
 pub(super) fn state(text: &str) -> Result<State, String> {
     State::parse(text)
         .ok_or_else(|| hoso_receiver::office::OfficeError::State(text.to_owned()).to_string())
 }
 
-/// Returns the start of a day in Vietnam, or a time in UTC, in seconds since 1970.
+/// Parses a day (its start in Vietnam) or a time in UTC. Returns seconds since 1970.
 fn day(text: &str) -> Result<i64, String> {
     timestamp::parse(text)
         .or_else(|| timestamp::parse(&[text, "T00:00:00Z"].concat()).map(|utc| utc - VIETNAM))

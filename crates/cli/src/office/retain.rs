@@ -1,4 +1,4 @@
-//! `hoso retain --days N`: erases the dossiers whose time is over, and reports.
+//! `hoso retain --days N`: erases dossiers after their retention period and prints a report.
 
 use std::collections::BTreeMap;
 use std::process::ExitCode;
@@ -10,7 +10,7 @@ use super::erase::flush;
 use super::options::Options;
 use super::writing::{line, time};
 
-/// Erases, or with `--dry-run` says what it would erase.
+/// Erases the dossiers, or with `--dry-run` lists those that it would erase.
 pub(super) fn run(words: &[&str]) -> Result<ExitCode, String> {
     let options = Options::read(
         words,

@@ -1,4 +1,4 @@
-//! `hoso set-status NUMBER STATE`: sets the state that the citizen's status request answers.
+//! `hoso set-status NUMBER STATE`: sets the state that the citizen's status request returns.
 
 use std::process::ExitCode;
 

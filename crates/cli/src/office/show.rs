@@ -1,4 +1,4 @@
-//! `hoso show NUMBER`: one dossier with its answers.
+//! `hoso show NUMBER`: prints one dossier with its answers.
 
 use std::process::ExitCode;
 

@@ -1,4 +1,4 @@
-//! `hoso webhooks`: what a webhook announced, what waits and what is dead, one JSON object a line.
+//! `hoso webhooks`: prints the delivered, pending and dead announcements, one JSON object per line.
 
 use std::process::ExitCode;
 

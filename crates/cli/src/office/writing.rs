@@ -1,4 +1,4 @@
-//! Dossiers as JSON, and files that have their name only when they are whole.
+//! Converts dossiers to JSON, and renames a file to its final name when it is complete.
 
 use std::fs::{self, File};
 use std::io::{self, BufWriter, Write};
@@ -13,7 +13,7 @@ pub(super) fn line(text: &str) -> Result<(), String> {
     writeln!(io::stdout().lock(), "{text}").map_err(|e| format!("standard output: {e}"))
 }
 
-/// Returns what is known of a dossier without its answers.
+/// Returns the data of a dossier without its answers.
 pub(super) fn summary(dossier: &Dossier) -> Vec<(String, Value)> {
     let envelope = &dossier.envelope;
     [
@@ -58,7 +58,7 @@ pub(super) fn file_name(position: usize, attachment: &Attachment) -> String {
         "application/pdf" => "pdf",
         _ => "bin",
     };
-    // The field is an id of a definition: the receiver refuses any other.
+    // The field is an id of a definition: the receiver refuses any other text.
     let field: String = attachment
         .field
         .chars()
@@ -67,7 +67,8 @@ pub(super) fn file_name(position: usize, attachment: &Attachment) -> String {
     format!("{:02}-{field}.{extension}", position + 1)
 }
 
-/// A file that gets its name when it is whole. Before, its name ends with `.partial`.
+/// A file that is renamed to its final name when it is complete. Before, its name ends with
+/// `.partial`.
 pub(super) struct WholeFile {
     path: PathBuf,
     partial: PathBuf,
@@ -75,7 +76,7 @@ pub(super) struct WholeFile {
 }
 
 impl WholeFile {
-    /// Creates the partial file, in place of that of an interrupted export.
+    /// Creates the partial file; replaces that of an interrupted export.
     pub(super) fn create(path: &Path) -> io::Result<Self> {
         let mut partial = path.as_os_str().to_owned();
         partial.push(".partial");
@@ -91,7 +92,7 @@ impl WholeFile {
         })
     }
 
-    /// Syncs the file and gives it its name.
+    /// Syncs the file and renames it to its final name.
     pub(super) fn finish(mut self) -> io::Result<()> {
         self.to.flush()?;
         self.to.get_ref().sync_all()?;
@@ -99,7 +100,7 @@ impl WholeFile {
     }
 }
 
-/// Creates a folder that only its owner may read.
+/// Creates a folder that only its owner can read.
 pub(super) fn make_private(folder: &Path) -> Result<(), String> {
     let mut builder = fs::DirBuilder::new();
     builder.recursive(true);

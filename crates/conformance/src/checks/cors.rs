@@ -1,4 +1,4 @@
-//! Pages of another origin.
+//! Checks CORS: requests of pages of another origin.
 
 use crate::answer::Answer;
 use crate::check::Check;
@@ -11,13 +11,13 @@ const SECTION: &str = "Another origin";
 /// An origin that no backend allows.
 const FOREIGN: &str = "https://foreign.invalid";
 
-/// Returns the origin whose pages are allowed.
+/// Returns the allowed origin.
 fn origin(context: &Context) -> Result<&str, Flaw> {
     let origin = context.options.origin.as_deref();
     origin.ok_or_else(|| Flaw::skipped("give --origin, the origin of the pages"))
 }
 
-/// Returns the names of a header that is a list, in lower case.
+/// Returns the items of a list header in lower case.
 fn names(answer: &Answer, header: &str) -> Vec<String> {
     let value = answer.header(header).unwrap_or_default();
     value
@@ -56,7 +56,7 @@ fn preflight(context: &Context, path: &str, method: &str, headers: &[&str]) -> V
     Ok(())
 }
 
-/// Demands that a page of the origin may read the answer.
+/// Demands that a page of the origin can read the response.
 fn allows(answer: &Answer, origin: &str) -> Verdict {
     let allowed = answer.header("access-control-allow-origin");
     demand(allowed == Some(origin) || allowed == Some("*"), || {

@@ -1,4 +1,4 @@
-//! The envelope: its keys, the procedure and the time of the declaration.
+//! Checks the envelope: its keys, the procedure and the time of the declaration.
 
 use hoso_dossier::wire::Envelope;
 use hoso_dossier::{Value, timestamp};
@@ -20,7 +20,7 @@ fn refuses_key(context: &Context, key: &str, value: Option<Value>, code: &str) -
     has_issue(&answer, key, code)
 }
 
-/// Returns a dossier that was declared so many seconds after the time of the backend.
+/// Returns a dossier declared `after` seconds after the time of the backend.
 fn declared(context: &Context, after: i64) -> Result<Envelope, Flaw> {
     let declared_at = timestamp::format(context.plain.now + after);
     Ok(Envelope {

@@ -1,4 +1,5 @@
-//! One key is one dossier, however often and however simultaneously it is posted.
+//! Checks that one idempotency key creates one dossier, also for repeated and simultaneous
+//! requests.
 
 use hoso_dossier::Value;
 use hoso_dossier::wire::{Envelope, Receipt};
@@ -12,7 +13,7 @@ use crate::verdict::{Flaw, Verdict, demand};
 
 const SECTION: &str = "Exactly once";
 
-/// How many posts of one key are sent at the same time.
+/// Number of simultaneous POST requests with one key.
 const PARALLEL: usize = 200;
 
 /// Sends a request in each of `count` threads at the same time.
@@ -32,7 +33,7 @@ fn at_once(
     })
 }
 
-/// Demands the receipt of the first answer in an answer.
+/// Demands that a response contains the first receipt.
 fn same(context: &Context, answer: &Answer, envelope: &Envelope, first: &Receipt) -> Verdict {
     let receipt = context.receipt(answer, envelope)?;
     demand(receipt == *first, || {

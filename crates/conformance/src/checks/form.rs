@@ -1,4 +1,4 @@
-//! Dossiers in one `multipart/form-data` body.
+//! Checks dossiers in one `multipart/form-data` body.
 
 use crate::check::Check;
 use crate::context::{Context, Part, some};

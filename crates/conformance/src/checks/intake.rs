@@ -1,4 +1,4 @@
-//! `GET /intake`.
+//! Checks `GET /intake`.
 
 use serde_json::Value;
 
@@ -13,7 +13,7 @@ fn ask(context: &Context) -> Result<crate::answer::Answer, crate::verdict::Flaw>
     context.client.send("GET", "/intake", &[], b"")
 }
 
-/// Returns the texts of a list of the body.
+/// Returns the strings of a list in the body.
 fn texts(value: &Value, key: &str) -> Vec<String> {
     let list = value.get(key).and_then(Value::as_array);
     let text = |item: &Value| item.as_str().map(str::to_owned);

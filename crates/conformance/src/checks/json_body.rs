@@ -1,4 +1,4 @@
-//! Bodies that are no JSON of the contract.
+//! Checks bodies that are not JSON of the contract.
 
 use crate::check::Check;
 use crate::context::Context;

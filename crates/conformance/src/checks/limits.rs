@@ -1,4 +1,4 @@
-//! The limits that `GET /intake` says.
+//! Checks the limits that `GET /intake` returns.
 
 use hoso_dossier::wire::sha256_hex;
 use serde_json::Value;

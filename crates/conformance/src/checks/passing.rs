@@ -1,4 +1,4 @@
-//! What was seen in all answers of the run, whatever was asked.
+//! Checks properties that every response of the run must have.
 
 use crate::check::Check;
 use crate::context::Context;
@@ -7,10 +7,10 @@ use crate::verdict::{Verdict, demand};
 
 const SECTION: &str = "Refusing";
 
-/// The most places that a failure names.
+/// Maximum number of responses in the text of a failure.
 const SHOWN: usize = 3;
 
-/// Demands that nothing was noted.
+/// Demands that no fault of this kind was recorded.
 fn nothing(context: &Context, noted: impl FnOnce(&Observed) -> &Vec<String>) -> Verdict {
     let noted = context.client.observe(|observed| noted(observed).clone());
     demand(noted.is_empty(), || {

@@ -1,4 +1,4 @@
-//! Dossiers with photos that were put before.
+//! Checks dossiers with photos that PUT requests stored before.
 
 use hoso_dossier::Value;
 use hoso_dossier::wire::{Attachment, Envelope, sha256_hex};
@@ -7,7 +7,7 @@ use crate::check::Check;
 use crate::context::{Context, some};
 use crate::photos::{PDF, Photo, jpeg};
 use crate::refusal::{has_issue, has_only_issue, refuses};
-use crate::samples::{self, uuid};
+use crate::samples::{self, Samples, uuid};
 use crate::verdict::{Flaw, Verdict, demand};
 
 const SECTION: &str = "Photos";
@@ -19,8 +19,8 @@ fn one_each(context: &Context) -> Result<Vec<Photo>, Flaw> {
     Ok(fields.iter().map(photo).collect())
 }
 
-/// Returns a dossier with a photo for its first question, which is stored if the backend takes
-/// files one by one.
+/// Returns a dossier with a photo for its first question, and the photo. Skips the check unless the
+/// backend takes files one by one.
 fn with_one(context: &Context) -> Result<(Envelope, Photo), Flaw> {
     context.needs("put")?;
     let photo = one_each(context)?
@@ -35,7 +35,7 @@ fn with_one(context: &Context) -> Result<(Envelope, Photo), Flaw> {
     Ok((envelope, photo))
 }
 
-/// Stores the photo, posts the dossier with other attachments, and demands this issue.
+/// Stores the photo, posts the dossier with changed attachments, and demands this issue.
 fn refuses_attachments(
     context: &Context,
     change: impl FnOnce(&mut Vec<Attachment>),
@@ -46,6 +46,23 @@ fn refuses_attachments(
     context.put_all(core::slice::from_ref(&photo))?;
     change(&mut envelope.attachments);
     has_issue(&context.send(&envelope)?, at, code)
+}
+
+/// Returns a PDF for the first photo question that takes PDFs, or that takes pictures only.
+///
+/// # Errors
+/// [`Flaw::Skipped`] with the reason if there is no such question.
+fn pdf_for(samples: &Samples, takes_pdf: bool, otherwise: &str) -> Result<Photo, Flaw> {
+    let fields = samples.photo_fields();
+    let found = fields
+        .iter()
+        .find(|f| f.kind.photo().is_some_and(|p| p.pdf == takes_pdf));
+    let field = found.ok_or_else(|| Flaw::skipped(otherwise))?;
+    Ok(Photo {
+        field: field.id,
+        bytes: PDF.to_vec(),
+        media_type: "application/pdf",
+    })
 }
 
 pub(crate) const CHECKS: &[Check] = &[
@@ -145,16 +162,7 @@ pub(crate) const CHECKS: &[Check] = &[
         run: |context| {
             context.needs("put")?;
             let samples = context.photographed()?;
-            let fields = samples.photo_fields();
-            let pictures = fields
-                .iter()
-                .find(|f| f.kind.photo().is_some_and(|p| !p.pdf));
-            let field = pictures.ok_or_else(|| Flaw::skipped("each question takes a PDF"))?;
-            let pdf = Photo {
-                field: field.id,
-                bytes: PDF.to_vec(),
-                media_type: "application/pdf",
-            };
+            let pdf = pdf_for(samples, false, "each question takes a PDF")?;
             context.put(&pdf.bytes)?.is_one_of(&[200, 201])?;
             let envelope = some(samples.with_photos(core::slice::from_ref(&pdf)))?;
             let answer = context.send(&envelope)?;
@@ -168,16 +176,7 @@ pub(crate) const CHECKS: &[Check] = &[
         run: |context| {
             context.needs("put")?;
             let samples = context.photographed()?;
-            let fields = samples.photo_fields();
-            let scans = fields
-                .iter()
-                .find(|f| f.kind.photo().is_some_and(|p| p.pdf));
-            let field = scans.ok_or_else(|| Flaw::skipped("no question takes a PDF"))?;
-            let pdf = Photo {
-                field: field.id,
-                bytes: PDF.to_vec(),
-                media_type: "application/pdf",
-            };
+            let pdf = pdf_for(samples, true, "no question takes a PDF")?;
             context.put(&pdf.bytes)?.is_one_of(&[200, 201])?;
             let envelope = some(samples.with_photos(core::slice::from_ref(&pdf)))?;
             context.stored(&envelope).map(|_| ())

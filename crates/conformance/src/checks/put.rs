@@ -1,4 +1,4 @@
-//! `PUT /attachments/{sha256}`.
+//! Checks `PUT /attachments/{sha256}`.
 
 use hoso_dossier::wire::sha256_hex;
 use serde_json::Value;
@@ -13,7 +13,7 @@ use crate::verdict::{Verdict, demand};
 
 const SECTION: &str = "Photos";
 
-/// Demands that the answer says what was stored.
+/// Demands that the response describes the stored file.
 fn stores(answer: &Answer, statuses: &[u16], bytes: &[u8], media_type: &str) -> Verdict {
     answer.is_one_of(statuses)?;
     let value = answer.object()?;
@@ -28,7 +28,7 @@ fn stores(answer: &Answer, statuses: &[u16], bytes: &[u8], media_type: &str) -> 
     )
 }
 
-/// Demands that a file that is none of the media types is refused.
+/// Demands that a file of another media type is refused.
 fn refuses_file(context: &Context, bytes: &[u8]) -> Verdict {
     context.needs("put")?;
     refuses(&context.put(bytes)?, 415, "media_type.unknown")
@@ -156,7 +156,7 @@ pub(crate) const CHECKS: &[Check] = &[
             let hash = sha256_hex(&bytes);
             let short = hash.get(1..).unwrap_or_default();
             for name in [hash.to_ascii_uppercase().as_str(), short, "photo.jpg"] {
-                // A hash of digits only has no upper case.
+                // Skips a hash of digits only: it has no upper-case form.
                 if name != hash {
                     let answer = context.put_as(name, &[], &bytes)?;
                     refuses(&answer, 400, "attachment.hash_shape")?;

@@ -1,4 +1,4 @@
-//! The receipt of a dossier that is taken.
+//! Checks the receipt of an accepted dossier.
 
 use serde_json::Value;
 

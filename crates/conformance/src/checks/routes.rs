@@ -1,4 +1,4 @@
-//! Paths and methods that are not there.
+//! Checks unknown paths and methods.
 
 use crate::check::Check;
 use crate::context::Context;
@@ -7,7 +7,7 @@ use crate::verdict::{Verdict, demand};
 
 const SECTION: &str = "Refusing";
 
-/// Demands a 405 that says which methods the path has.
+/// Demands 405 with the allowed methods of the path.
 fn refuses_method(context: &Context, method: &str, path: &str, allowed: &str) -> Verdict {
     let answer = context.client.send(method, path, &[], b"")?;
     refuses(&answer, 405, "method.unknown")?;

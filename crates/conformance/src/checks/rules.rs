@@ -1,4 +1,4 @@
-//! The rules of a procedure, and answers that are not in canonical form.
+//! Checks the rules of a procedure, and answers that are not in canonical form.
 
 use hoso_dossier::Value;
 

@@ -1,4 +1,4 @@
-//! `GET /dossiers/{number}`.
+//! Checks `GET /dossiers/{number}`.
 
 use serde_json::Value;
 
@@ -114,7 +114,7 @@ pub(crate) const CHECKS: &[Check] = &[
         run: |context| {
             let (_, receipt) = context.new_stored()?;
             let path = format!("/dossiers/{}?secret={}", receipt.number, receipt.secret);
-            // Not through the text of a failure: the secret is in the path.
+            // Omits the response from the text of a failure, because the path contains the secret.
             let answer = context.client.once("GET", &path, &[], b"");
             let status = answer.map(|answer| answer.status).unwrap_or_default();
             demand(status == 401, || format!("expected 401, got {status}"))

@@ -1,4 +1,4 @@
-//! A request and its response as plain values, which a fault changes.
+//! A request and its response as plain values, which a fault can change.
 
 use axum::body::Body;
 use axum::extract::Request;
@@ -8,7 +8,7 @@ use axum::response::Response;
 use http_body_util::BodyExt;
 use serde_json::Value;
 
-/// A request that has arrived.
+/// A received request.
 #[derive(Clone, Debug)]
 pub struct Asked {
     pub method: Method,
@@ -18,12 +18,12 @@ pub struct Asked {
 }
 
 impl Asked {
-    /// Is it a dossier as JSON?
+    /// Returns whether the request posts a dossier.
     pub fn is_dossier(&self) -> bool {
         self.method == Method::POST && self.path == "/api/dossiers"
     }
 
-    /// The body as JSON.
+    /// Parses the body as JSON.
     pub fn value(&self) -> Option<Value> {
         serde_json::from_slice(&self.body).ok()
     }
@@ -38,7 +38,7 @@ pub struct Told {
 }
 
 impl Told {
-    /// The code of a refusal.
+    /// Returns the code of a refusal.
     pub fn code(&self) -> String {
         let value: Option<Value> = serde_json::from_slice(&self.body).ok();
         let code = value.and_then(|value| value.get("code")?.as_str().map(str::to_owned));
@@ -62,7 +62,7 @@ impl Told {
     }
 }
 
-/// What is wrong with the backend.
+/// A fault of the backend: changes of requests and responses.
 #[derive(Debug)]
 pub struct Fault {
     /// Changes a request before the receiver sees it.
@@ -72,7 +72,7 @@ pub struct Fault {
 }
 
 impl Fault {
-    /// A fault of responses only.
+    /// Creates a fault of responses only.
     pub fn after(after: fn(&Asked, &mut Told)) -> Self {
         Self {
             before: |_| (),
@@ -80,7 +80,7 @@ impl Fault {
         }
     }
 
-    /// A fault of requests only.
+    /// Creates a fault of requests only.
     pub fn before(before: fn(&mut Asked)) -> Self {
         Self {
             before,
@@ -89,7 +89,7 @@ impl Fault {
     }
 }
 
-/// Lets an exchange through, with the fault.
+/// Passes a request to the receiver and applies the fault.
 pub async fn through(fault: &Fault, request: Request, next: Next) -> Response {
     let (mut head, body) = request.into_parts();
     let original = Asked {
@@ -117,7 +117,7 @@ pub async fn through(fault: &Fault, request: Request, next: Next) -> Response {
     let mut response = Response::new(Body::from(told.body.clone()));
     *response.status_mut() = told.status;
     told.headers.remove(header::CONTENT_LENGTH);
-    // The answer to HEAD has the length of GET and no body.
+    // Removed `Content-Length`: a response to HEAD has the length of GET and no body.
     *response.headers_mut() = told.headers;
     response
 }

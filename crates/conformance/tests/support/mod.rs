@@ -1,4 +1,4 @@
-//! The reference receiver on a free port, with or without a fault in front of it.
+//! Starts the reference receiver on a free port, with or without a fault.
 #![allow(
     dead_code,
     unreachable_pub,
@@ -35,7 +35,7 @@ pub struct Backend {
 }
 
 impl Backend {
-    /// Starts the reference receiver; a fault changes what goes in or comes out.
+    /// Starts the reference receiver; a fault changes requests or responses.
     pub fn start(fault: Option<Fault>) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let config = Config {
@@ -74,7 +74,7 @@ impl Backend {
         }
     }
 
-    /// Returns the options of a run against it.
+    /// Returns the options of a run against this backend.
     pub fn options(&self) -> Options {
         Options {
             base: format!("http://{}/api", self.address),

@@ -1,22 +1,22 @@
-//! The record of who did what with which dossier, without an answer.
+//! Audit log: the account, the action and the dossier, without answers.
 
 use rusqlite::{Connection, params};
 
 use super::error::OfficeError;
 use super::opened::Office;
 
-/// One action of the office.
+/// An entry of the audit log.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct AuditEntry {
-    /// When, in seconds since 1970.
+    /// Time of the action, in seconds since 1970.
     pub at: i64,
-    /// The account that acted.
+    /// Account that acted.
     pub by: String,
-    /// What was done: `show`, `export`, `status`, `erase`, `retain`, `access`.
+    /// Name of the action, such as `show`, `export`, `status`, `erase`, `retain` or `access`.
     pub action: String,
-    /// The number of the dossier; empty if several.
+    /// Number of the dossier; empty for an action on several.
     pub number: String,
-    /// What else is known, such as a state or a count. Never an answer.
+    /// Details such as a state or a count. Never an answer.
     pub detail: String,
 }
 
@@ -36,8 +36,7 @@ impl Office {
         )
     }
 
-    /// Returns the recorded actions since a time, the oldest first; with a number only those about
-    /// this dossier.
+    /// Returns the entries since a time, oldest first; with a number, only those of this dossier.
     ///
     /// # Errors
     /// [`OfficeError::Data`].
@@ -62,7 +61,7 @@ impl Office {
     }
 }
 
-/// Records an action, in the transaction that does it.
+/// Records an action in the transaction that performs it.
 pub(super) fn record(
     connection: &Connection,
     at: i64,

@@ -12,32 +12,34 @@ use super::opened::Office;
 use crate::config::while_doing;
 use crate::store::files::{make_private, sync_folder};
 
-/// The end of the name of a file that is not whole.
+/// Suffix of an incomplete file.
 const PARTIAL: &str = ".partial";
 
-/// What a backup copied.
+/// Result of a backup.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct BackupReport {
-    /// When the database was copied, in seconds since 1970.
+    /// Time of the copy of the database, in seconds since 1970.
     pub as_of: i64,
-    /// Dossiers in the copy.
+    /// Number of dossiers in the copy.
     pub dossiers: i64,
-    /// Files that were copied.
+    /// Number of copied files.
     pub copied: u64,
-    /// Files that the folder had from an earlier backup.
+    /// Number of files that an earlier backup had copied.
     pub kept: u64,
-    /// Files of an earlier backup that no dossier of the copy names. They were removed.
+    /// Number of removed files: an earlier backup copied them and no dossier of the copy names
+    /// them.
     pub removed: u64,
-    /// Hashes of files that the copy names and that are missing or differ from their hash.
+    /// Hashes of named files that are missing or whose bytes differ.
     pub damaged: Vec<String>,
 }
 
 impl Office {
-    /// Copies the files and then the database into a folder, which is a data folder afterwards. The
-    /// copy has every dossier whose receipt was given before [`BackupReport::as_of`], with its files.
+    /// Copies the files and then the database into a folder, which can then be used as a data
+    /// folder. The copy contains every dossier whose receipt was sent before
+    /// [`BackupReport::as_of`], with its files.
     ///
-    /// The database replaces that of an earlier backup when everything it names is there. Then the
-    /// files are deleted that only the earlier one named.
+    /// Replaces the database of an earlier backup after all files of the new one are copied. Then
+    /// deletes the files that only the earlier backup named.
     ///
     /// # Errors
     /// [`OfficeError::BackupInside`], [`OfficeError::BackupInUse`], [`OfficeError::Data`].
@@ -50,12 +52,13 @@ impl Office {
             .map_err(while_doing("opening the lock file of the backup"))?;
         lock.try_lock().map_err(|_| OfficeError::BackupInUse)?;
         let mut report = BackupReport::default();
-        // Files never change, so they are copied first: then the database is as new as possible.
+        // Copies the files first, because they never change: the copy of the database is then as
+        // recent as possible.
         let first = claimed(&self.connection)?;
         self.copy_files(&first, &attachments, &mut report)?;
         let partial = out.join("hoso.sqlite3.partial");
         remove_database(&partial).map_err(while_doing("removing an interrupted backup"))?;
-        // SQLite writes into an empty file and keeps its mode.
+        // Creates the empty file with a private mode: SQLite writes into it and keeps the mode.
         open_private(&partial).map_err(while_doing("making the database of the backup"))?;
         report.as_of = (self.clock)();
         let name = partial.to_string_lossy();
@@ -67,12 +70,13 @@ impl Office {
         let added = named.difference(&first).cloned().collect();
         self.copy_files(&added, &attachments, &mut report)?;
         let hashes: BTreeSet<&str> = named.iter().map(|(sha256, _)| sha256.as_str()).collect();
-        // A file that was erased meanwhile is not missing.
+        // Does not report files that were erased during the backup.
         report
             .damaged
             .retain(|sha256| hashes.contains(sha256.as_str()));
         let whole = out.join("hoso.sqlite3");
-        // The log of a receiver that ran on an earlier backup would be read as that of this one.
+        // Removes the log of a receiver that ran on an earlier backup: SQLite would apply it to the
+        // new database.
         remove_log(&whole)
             .and_then(|()| fs::File::open(&partial))
             .and_then(|file| file.sync_all())
@@ -86,7 +90,7 @@ impl Office {
         Ok(report)
     }
 
-    /// Refuses folders that are the data folder or inside it, also by a link.
+    /// Rejects a folder that is the data folder or inside it, also through a symbolic link.
     fn check_outside(&self, folders: &[&Path]) -> Result<(), OfficeError> {
         let find = |folder: &Path| {
             folder
@@ -144,7 +148,7 @@ fn write_synced(path: &Path, bytes: &[u8]) -> io::Result<()> {
     file.sync_all()
 }
 
-/// Opens a file for writing; one that it creates only its owner may read.
+/// Opens a file for writing; creates it with access for its owner only.
 fn open_private(path: &Path) -> io::Result<fs::File> {
     let mut options = fs::File::options();
     options.write(true).create(true).truncate(false);
@@ -153,13 +157,13 @@ fn open_private(path: &Path) -> io::Result<fs::File> {
     options.open(path)
 }
 
-/// Removes a database and its log, if they are there.
+/// Removes a database and its log, if they exist.
 fn remove_database(path: &Path) -> io::Result<()> {
     remove_log(path)?;
     remove_if_there(path)
 }
 
-/// Removes the write-ahead log of a database and its index, if they are there.
+/// Removes the write-ahead log of a database and its index, if they exist.
 fn remove_log(database: &Path) -> io::Result<()> {
     for end in ["-wal", "-shm"] {
         let mut name = database.as_os_str().to_owned();
@@ -176,8 +180,8 @@ fn remove_if_there(path: &Path) -> io::Result<()> {
     }
 }
 
-/// Removes the files whose name is a hash that is not named, and what an interrupted backup left.
-/// Returns how many.
+/// Removes files whose hash is not in `named`, and partial files of an interrupted backup. Returns
+/// their number.
 fn remove_others(folder: &Path, named: &BTreeSet<&str>) -> io::Result<u64> {
     let mut removed = 0;
     for entry in fs::read_dir(folder)? {

@@ -12,14 +12,14 @@ use crate::number::{format_number, parse_number};
 use crate::state::State;
 use crate::validate;
 
-/// A dossier as it is stored.
+/// A stored dossier.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Dossier {
-    /// Its number.
+    /// Number of the dossier.
     pub number: String,
-    /// The code of its newest state.
+    /// Code of the current state.
     pub status: String,
-    /// When it was stored, in seconds since 1970.
+    /// Time of storage, in seconds since 1970.
     pub received_at: i64,
     /// The digest of the envelope.
     pub digest: String,
@@ -29,21 +29,21 @@ pub struct Dossier {
     pub missing: Vec<String>,
 }
 
-/// Which dossiers are meant.
+/// Conditions that select dossiers; the default selects all.
 #[derive(Clone, Debug, Default)]
 pub struct Filter {
-    /// Received at this time or later, in seconds since 1970.
+    /// Earliest time of receipt, in seconds since 1970.
     pub since: Option<i64>,
-    /// Of this procedure.
+    /// Code of the procedure.
     pub procedure: Option<String>,
-    /// In this state.
+    /// Current state.
     pub state: Option<State>,
 }
 
 const COLUMNS: &str = "year, sequence, status, received_at, digest, envelope";
 
 impl Office {
-    /// Runs `work` so that all it reads is from one state of the database.
+    /// Runs `work` in a read transaction, so that all its reads see one snapshot of the database.
     ///
     /// # Errors
     /// [`OfficeError::Data`], and those of `work`.
@@ -51,7 +51,7 @@ impl Office {
         &self,
         work: impl FnOnce() -> Result<T, E>,
     ) -> Result<T, E> {
-        // Its first read fixes the state; dropping it ends it. Nothing is written in it.
+        // Fixes the snapshot at the first read and rolls back on drop. Nothing is written in it.
         let _transaction = self
             .connection
             .unchecked_transaction()
@@ -59,8 +59,8 @@ impl Office {
         work()
     }
 
-    /// Calls `each` for every dossier of a filter in the order of arrival, all from one state of the
-    /// database.
+    /// Calls `each` for every dossier that the filter selects, in order of receipt, from one
+    /// snapshot of the database.
     ///
     /// # Errors
     /// [`OfficeError::Data`], [`OfficeError::Unreadable`], and those of `each`.
@@ -91,7 +91,7 @@ impl Office {
         Ok(())
     }
 
-    /// Returns the dossier of a number.
+    /// Returns the dossier with this number.
     ///
     /// # Errors
     /// [`OfficeError::Unknown`], [`OfficeError::Erased`], [`OfficeError::Unreadable`],
@@ -114,7 +114,7 @@ impl Office {
         }
     }
 
-    /// Was the dossier of this year and running number erased?
+    /// Returns whether the dossier with this year and sequence number was erased.
     pub(super) fn is_erased(&self, key: (i64, i64)) -> Result<bool, OfficeError> {
         Ok(self
             .connection
@@ -122,7 +122,21 @@ impl Office {
             .exists([key.0, key.1])?)
     }
 
-    /// Returns the bytes of a file of a dossier, compared with its hash.
+    /// Returns year and sequence number of a dossier that is not erased. Does not check that it is
+    /// stored.
+    ///
+    /// # Errors
+    /// [`OfficeError::Unknown`] if the number has another form; [`OfficeError::Erased`],
+    /// [`OfficeError::Data`].
+    pub(super) fn kept_key(&self, number: &str) -> Result<(i64, i64), OfficeError> {
+        let key = parse_number(number).ok_or_else(|| OfficeError::Unknown(number.to_owned()))?;
+        if self.is_erased(key)? {
+            return Err(OfficeError::Erased(number.to_owned()));
+        }
+        Ok(key)
+    }
+
+    /// Reads a file of a dossier and checks its bytes against the hash.
     ///
     /// # Errors
     /// [`OfficeError::Damaged`] if the file is missing or its bytes differ.
@@ -148,7 +162,7 @@ fn read(row: &Row<'_>) -> Result<Dossier, OfficeError> {
     let envelope: String = row.get(5)?;
     let envelope = json::parse_str(&envelope)
         .ok()
-        .and_then(|value| Envelope::read(&value).ok())
+        .and_then(|value| Envelope::parse(&value).ok())
         .ok_or_else(|| OfficeError::Unreadable(number.clone()))?;
     Ok(Dossier {
         number,

@@ -1,4 +1,4 @@
-//! Erases a dossier: a tombstone without personal data stays, everything else is deleted.
+//! Erases dossiers: deletes everything except a tombstone without personal data.
 
 use core::time::Duration;
 use std::collections::BTreeSet;
@@ -15,20 +15,16 @@ use crate::store::files::sync_folder;
 use crate::store::secret::{Secrets, hash_of};
 
 impl Office {
-    /// Erases a dossier, its history, and the files that no other dossier names. The number, the
-    /// procedure and two times stay, and a hash of the receipt's secret, so that the same dossier is
-    /// not stored again. Returns the number of deleted files.
+    /// Erases a dossier, its history, and the files that no other dossier names. The tombstone
+    /// keeps the number, the procedure, two times and a hash of the receipt's secret, so that the
+    /// receiver can refuse the same dossier. Returns the number of deleted files.
     ///
     /// Call [`Office::flush_erased`] after the last erasure.
     ///
     /// # Errors
     /// [`OfficeError::Unknown`], [`OfficeError::Erased`], [`OfficeError::Data`].
     pub fn erase(&mut self, number: &str, reason: &str) -> Result<usize, OfficeError> {
-        let unknown = || OfficeError::Unknown(number.to_owned());
-        let (year, sequence) = parse_number(number).ok_or_else(unknown)?;
-        if self.is_erased((year, sequence))? {
-            return Err(OfficeError::Erased(number.to_owned()));
-        }
+        let (year, sequence) = self.kept_key(number)?;
         let (by, now) = (self.by.clone(), (self.clock)());
         let transaction = self
             .connection
@@ -40,7 +36,7 @@ impl Office {
                 |row| row.get(0),
             )
             .optional()?;
-        let id = id.ok_or_else(unknown)?;
+        let id = id.ok_or_else(|| OfficeError::Unknown(number.to_owned()))?;
         let key: Vec<u8> =
             transaction.query_row("SELECT secret_key FROM server", [], |row| row.get(0))?;
         let secrets = Secrets::new(&key).ok_or(Error::SecretKey)?;
@@ -70,15 +66,15 @@ impl Office {
         self.delete_files(&hashes)
     }
 
-    /// Deletes those of the files that no dossier names any more. A kill before this leaves files
-    /// that no dossier names, which the receiver deletes.
+    /// Deletes the files that no dossier names any more. If the process is killed before, the
+    /// receiver deletes them later as unclaimed files.
     fn delete_files(&mut self, hashes: &BTreeSet<String>) -> Result<usize, OfficeError> {
         if hashes.is_empty() {
             return Ok(0);
         }
         let attachments = self.folder.join("attachments");
         let damaged = self.folder.join("damaged");
-        // Holds the write lock while files are deleted, so that no receiver names one meanwhile.
+        // Holds the write lock while files are deleted, so that no receiver can claim one of them.
         let transaction = self
             .connection
             .transaction_with_behavior(TransactionBehavior::Immediate)?;
@@ -111,9 +107,9 @@ impl Office {
         Ok(deleted)
     }
 
-    /// Repeats the end of an erasure that failed after the dossier was deleted: deletes the files in
-    /// the folder `damaged` that no dossier names. Returns their number. The receiver deletes those
-    /// among the attachments when their time as unnamed files is over.
+    /// Completes an erasure that failed after the dossier was deleted: deletes the files in the
+    /// folder `damaged` that no dossier names. Returns their number. The receiver deletes unclaimed
+    /// files in the folder `attachments` after their retention time.
     ///
     /// Call [`Office::flush_erased`] afterwards.
     ///
@@ -127,7 +123,7 @@ impl Office {
         }
         let damaged = self.folder.join("damaged");
         let (by, now) = (self.by.clone(), (self.clock)());
-        // Holds the write lock while files are deleted, so that no receiver names one meanwhile.
+        // Holds the write lock while files are deleted, so that no receiver can claim one of them.
         let transaction = self
             .connection
             .transaction_with_behavior(TransactionBehavior::Immediate)?;
@@ -155,11 +151,11 @@ impl Office {
         Ok(deleted)
     }
 
-    /// Empties the write-ahead log, which still holds the rows that were deleted. Returns false if
-    /// another process uses the database meanwhile: call it again, after a pause.
+    /// Truncates the write-ahead log, which still contains the deleted rows. Returns `false` if
+    /// another process uses the database; the caller can retry after a pause.
     ///
-    /// It does not wait, because it holds the write lock while it waits for readers, and a receiver
-    /// could store no dossier meanwhile.
+    /// Does not wait for readers: the checkpoint holds the write lock while it waits, so that a
+    /// receiver could not store dossiers.
     ///
     /// Source: <https://www.sqlite.org/c3ref/wal_checkpoint_v2.html>; read 2026-11-30.
     ///

@@ -1,11 +1,11 @@
-//! Why an action of the office failed.
+//! Errors of the actions of the office.
 
 use core::fmt;
 
 use crate::config::Error;
 use crate::state::State;
 
-/// Why an action of the office failed.
+/// Errors of the actions of the office.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum OfficeError {
@@ -30,14 +30,15 @@ pub enum OfficeError {
     },
     /// The number of days is 0.
     NoDays,
-    /// The newest dossier and the newest record are so many days older than the clock says.
+    /// The newest dossier and the newest audit entry are older than the limit: the clock may be
+    /// ahead.
     ClockAhead {
-        /// The days.
+        /// Age of the newest entry in days.
         days: i64,
     },
     /// A backup would be inside the data folder.
     BackupInside,
-    /// A receiver runs on the folder of the backup.
+    /// A receiver uses the folder of the backup.
     BackupInUse,
 }
 

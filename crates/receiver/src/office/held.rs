@@ -1,4 +1,4 @@
-//! Everything that is held about one dossier, for a request of the person.
+//! Collects all stored data of one dossier, for a data access request of the person.
 
 use rusqlite::{OptionalExtension, params};
 
@@ -8,64 +8,64 @@ use super::error::OfficeError;
 use super::opened::Office;
 use crate::number::parse_number;
 
-/// Everything that is held about one dossier.
+/// All stored data of one dossier.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Held {
-    /// The dossier; `None` if it was erased.
+    /// Dossier; `None` if it was erased.
     pub dossier: Option<Dossier>,
-    /// The tombstone of an erased dossier.
+    /// Tombstone, if the dossier was erased.
     pub erased: Option<ErasedDossier>,
-    /// Its files.
+    /// Files of the dossier.
     pub files: Vec<HeldFile>,
-    /// Its states after the first one, the oldest first.
+    /// Changes of the state, oldest first.
     pub history: Vec<StatusChange>,
-    /// What the webhook did: attempts, state and last result.
+    /// Announcement by the webhook: attempts, state and last result.
     pub webhook: Option<(u32, String, String)>,
-    /// The recorded actions about it.
+    /// Audit entries of the dossier.
     pub audit: Vec<AuditEntry>,
 }
 
-/// What stays of an erased dossier.
+/// Tombstone of an erased dossier.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ErasedDossier {
-    /// The code of its procedure.
+    /// Code of the procedure.
     pub procedure: String,
-    /// When it was received, in seconds since 1970.
+    /// Time of receipt, in seconds since 1970.
     pub received_at: i64,
-    /// When it was erased, in seconds since 1970.
+    /// Time of erasure, in seconds since 1970.
     pub erased_at: i64,
 }
 
 /// A file of a dossier.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct HeldFile {
-    /// The field that asked for it.
+    /// Field of the form that asked for the file.
     pub field: String,
-    /// Its hash.
+    /// SHA-256 hash, in hex.
     pub sha256: String,
-    /// Its length in bytes.
+    /// Size in bytes.
     pub size: i64,
-    /// Its media type.
+    /// Media type.
     pub media_type: String,
-    /// When it arrived last, in seconds since 1970.
+    /// Time of the last upload, in seconds since 1970.
     pub stored_at: i64,
 }
 
-/// A state that the office set.
+/// A change of the state by the office.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct StatusChange {
-    /// The code of the state.
+    /// Code of the new state.
     pub status: String,
-    /// The note of the office.
+    /// Note of the office.
     pub note: String,
-    /// When, in seconds since 1970.
+    /// Time of the change, in seconds since 1970.
     pub at: i64,
-    /// The account that set it.
+    /// Account that set the state.
     pub by: String,
 }
 
 impl Office {
-    /// Returns everything that is held about the dossier of a number.
+    /// Returns all stored data of the dossier with this number.
     ///
     /// # Errors
     /// [`OfficeError::Unknown`], [`OfficeError::Unreadable`], [`OfficeError::Data`].

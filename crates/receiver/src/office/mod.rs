@@ -1,9 +1,10 @@
-//! What an office does with stored dossiers: list, read, set a state, erase, and say what is held.
+//! Actions of an office on stored dossiers: list, read, set a state, erase, back up, and collect
+//! all stored data of one.
 //!
-//! It works on the data folder beside a running receiver: both are processes on one SQLite file in
-//! write-ahead mode. Every action is recorded in the table `audit`, without an answer.
+//! Works on the data folder of a running receiver: both processes use one SQLite database in
+//! write-ahead mode. The table `audit` records every action, without answers.
 //!
-//! It judges no dossier and sends nothing.
+//! Validates no dossiers and sends nothing.
 
 mod audit;
 mod backup;

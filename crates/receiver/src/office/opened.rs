@@ -1,4 +1,4 @@
-//! Opens a data folder for the office, beside a receiver that may run on it.
+//! Opens a data folder for the office; a receiver may use it at the same time.
 
 use core::time::Duration;
 use std::fs::File;
@@ -10,23 +10,23 @@ use super::error::OfficeError;
 use crate::config::{Error, system_clock, while_doing};
 use crate::store::schema::{KNOWN_VERSION, migrate, version};
 
-/// How long a statement waits for the lock of another process.
+/// Maximum time that a statement waits for the lock of another process.
 pub(super) const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
 
-/// A data folder that was opened for the office.
+/// A data folder opened for the office.
 pub struct Office {
     pub(super) connection: Connection,
     pub(super) folder: PathBuf,
-    /// The person or account that acts, for the record.
+    /// Account that acts, for the audit log.
     pub(super) by: String,
-    /// Seconds since 1970 in UTC.
+    /// Returns the seconds since 1970 in UTC.
     pub(super) clock: fn() -> i64,
 }
 
 impl Office {
     /// Opens the database of a data folder and migrates an older one if no receiver runs on it.
     ///
-    /// `by` names the account that acts, for the record.
+    /// `by` names the account that acts, for the audit log.
     ///
     /// # Errors
     /// [`OfficeError::NoDatabase`]; [`OfficeError::Data`] with [`Error::InUse`] if a receiver of an
@@ -40,7 +40,7 @@ impl Office {
         connection.busy_timeout(BUSY_TIMEOUT)?;
         connection.pragma_update(None, "synchronous", "FULL")?;
         connection.pragma_update(None, "foreign_keys", "ON")?;
-        // Overwrites what is deleted: a page that is free otherwise keeps its bytes.
+        // Overwrites deleted rows: otherwise a free page keeps its bytes.
         connection.pragma_update(None, "secure_delete", "ON")?;
         let found = version(&connection)?;
         if found > KNOWN_VERSION {

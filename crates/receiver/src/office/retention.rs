@@ -1,4 +1,4 @@
-//! Erases the dossiers whose time is over.
+//! Erases dossiers after their retention period.
 
 use super::dossiers::Filter;
 use super::error::OfficeError;
@@ -7,33 +7,34 @@ use crate::number::format_number;
 
 use rusqlite::params;
 
-/// Seconds.
+/// Seconds of a day.
 const DAY: i64 = 86_400;
 
-/// What a retention erased, or would erase.
+/// Result of a retention run: what it erased, or would erase in a dry run.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct RetentionReport {
-    /// Dossiers received before this time, in seconds since 1970.
+    /// Time in seconds since 1970; dossiers received before it are erased.
     pub before: i64,
-    /// Number and procedure of each, the oldest first.
+    /// Number and procedure of each erased dossier, oldest first.
     pub dossiers: Vec<(String, String)>,
-    /// How many files were deleted; 0 in a dry run.
+    /// Number of deleted files; 0 in a dry run.
     pub files: usize,
     /// Number and error of each erasure that failed.
     pub failed: Vec<String>,
 }
 
-/// For how many days nothing may have been stored or recorded before a retention. Each run of
-/// `hoso retain` records itself, so a longer time means that the clock is wrong, or that neither
-/// citizens nor the office used the receiver for two months.
+/// Maximum age in days of the newest dossier or audit entry before a retention run. Each run of
+/// `hoso retain` adds an audit entry, so a longer gap means that the clock is wrong, or that
+/// neither citizens nor the office used the receiver for two months.
 pub const IDLE_DAYS: u32 = 62;
 
 impl Office {
-    /// Erases the dossiers that were received more than `days` days ago, of one procedure or of all.
-    /// An erasure that fails is in [`RetentionReport::failed`], and the next one follows.
+    /// Erases the dossiers that were received more than `days` days ago, of one procedure or of
+    /// all. Adds a failed erasure to [`RetentionReport::failed`] and continues with the next
+    /// dossier.
     ///
-    /// It erases nothing if the newest dossier or record is older than `idle_days`, because a clock
-    /// that is ahead would erase dossiers too early. A dry run does not check that.
+    /// Fails without an erasure if the newest dossier or audit entry is older than `idle_days`,
+    /// because a clock that is ahead would erase dossiers too early. A dry run skips this check.
     ///
     /// # Errors
     /// [`OfficeError::NoDays`], [`OfficeError::ClockAhead`], [`OfficeError::Data`].
@@ -78,7 +79,7 @@ impl Office {
         for (number, procedure) in dossiers {
             match self.erase(&number, "retention") {
                 Ok(files) => report.files += files,
-                // Another process erased it meanwhile.
+                // Skips a dossier that another process has erased.
                 Err(OfficeError::Erased(_) | OfficeError::Unknown(_)) => continue,
                 Err(error) => {
                     report.failed.push(format!("{number}: {error}"));

@@ -5,12 +5,11 @@ use rusqlite::{OptionalExtension, TransactionBehavior, params};
 use super::audit::record;
 use super::error::OfficeError;
 use super::opened::Office;
-use crate::number::parse_number;
 use crate::state::State;
 
 impl Office {
-    /// Sets the state of a dossier. The note is for the office: the citizen sees the state only.
-    /// Returns false if the dossier has this state already and the note is empty.
+    /// Sets the state of a dossier. The note is internal: the citizen sees only the state. Returns
+    /// `false` if the dossier already has this state and the note is empty.
     ///
     /// # Errors
     /// [`OfficeError::Unknown`], [`OfficeError::Erased`], [`OfficeError::Data`].
@@ -20,11 +19,7 @@ impl Office {
         state: State,
         note: &str,
     ) -> Result<bool, OfficeError> {
-        let unknown = || OfficeError::Unknown(number.to_owned());
-        let (year, sequence) = parse_number(number).ok_or_else(unknown)?;
-        if self.is_erased((year, sequence))? {
-            return Err(OfficeError::Erased(number.to_owned()));
-        }
+        let (year, sequence) = self.kept_key(number)?;
         let (by, now) = (self.by.clone(), (self.clock)());
         let transaction = self
             .connection
@@ -36,7 +31,7 @@ impl Office {
                 |row| row.get(0),
             )
             .optional()?;
-        let before = before.ok_or_else(unknown)?;
+        let before = before.ok_or_else(|| OfficeError::Unknown(number.to_owned()))?;
         if before == state.code() && note.is_empty() {
             return Ok(false);
         }

@@ -1,4 +1,4 @@
-//! The announcements of a webhook: what waits, what is dead, and another try.
+//! Lists the announcements of the webhook by state, and repeats an announcement.
 
 use rusqlite::params;
 
@@ -14,16 +14,17 @@ pub struct Announcement {
     pub number: String,
     /// `pending`, `delivered` or `dead`.
     pub state: String,
-    /// How often it was tried.
+    /// Number of attempts.
     pub attempts: u32,
-    /// When it is tried next, in seconds since 1970; of others when it was tried last or before.
+    /// Time at which the next attempt is due, in seconds since 1970. Not updated after the last
+    /// attempt.
     pub due_at: i64,
-    /// The status of the last response, or why there was none.
+    /// Status of the last response, or the reason why there was none.
     pub last_result: String,
 }
 
 impl Office {
-    /// Returns the announcements of a state, or all, the oldest first.
+    /// Returns the announcements in a state, or all, oldest first.
     ///
     /// # Errors
     /// [`OfficeError::Data`].
@@ -47,8 +48,8 @@ impl Office {
         Ok(announcements)
     }
 
-    /// Announces a dossier again, as if it had just been received. A running receiver sees it within
-    /// half a minute.
+    /// Queues a new announcement of a dossier and resets its attempts. A running receiver sends it
+    /// within half a minute.
     ///
     /// # Errors
     /// [`OfficeError::Unknown`], [`OfficeError::Erased`], [`OfficeError::Data`].

@@ -30,13 +30,13 @@ pub(crate) trait Store: Send + Sync {
     /// [`Refusal::Storage`].
     fn check_writable(&self, bytes: u64) -> Result<(), Refusal>;
 
-    /// Checks that the database takes a write now.
+    /// Checks that the database accepts a write now.
     ///
     /// # Errors
     /// [`Refusal::Storage`].
     fn check_database(&self) -> Result<(), Refusal>;
 
-    /// Returns how many bytes the files have that no dossier names.
+    /// Returns the total bytes of the files that no dossier names.
     ///
     /// # Errors
     /// [`Refusal::Storage`].
@@ -74,13 +74,13 @@ pub(crate) trait Store: Send + Sync {
     /// stored or differs; [`Refusal::Storage`].
     fn add_dossier(&self, submission: &Submission, now: i64) -> Result<Receipt, Refusal>;
 
-    /// Returns the dossier that is to be announced next, `None` if none is due.
+    /// Returns the next notice that is due; `None` if none is due.
     ///
     /// # Errors
     /// [`Refusal::Storage`].
     fn due_notice(&self, now: i64) -> Result<Option<Notice>, Refusal>;
 
-    /// Returns when the next dossier is to be announced, in seconds since 1970.
+    /// Returns the time at which the next notice is due, in seconds since 1970.
     ///
     /// # Errors
     /// [`Refusal::Storage`].
@@ -92,7 +92,7 @@ pub(crate) trait Store: Send + Sync {
     /// [`Refusal::Storage`].
     fn set_notice(&self, number: &str, state: NoticeState, result: &str) -> Result<(), Refusal>;
 
-    /// Returns the dossier of a number; `None` if there is none or the secret is not its own.
+    /// Returns the dossier with this number; `None` if there is none or the secret does not match.
     ///
     /// # Errors
     /// [`Refusal::DossierErased`] if the secret is that of an erased dossier; [`Refusal::Storage`].
@@ -107,26 +107,26 @@ pub(crate) struct Submission {
     pub(crate) digest: String,
     /// The fields whose photos are missing.
     pub(crate) missing: Vec<String>,
-    /// Is it announced by a webhook?
+    /// Whether the webhook announces the dossier.
     pub(crate) announce: bool,
 }
 
-/// A dossier that is to be announced.
+/// A dossier that the webhook must announce.
 pub(crate) struct Notice {
     /// The dossier.
     pub(crate) dossier: StoredDossier,
-    /// How often it was tried.
+    /// Number of earlier attempts.
     pub(crate) attempts: u32,
 }
 
-/// What becomes of a notice.
+/// State of a notice after an attempt.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum NoticeState {
-    /// The target has it.
+    /// The target confirmed the announcement.
     Delivered,
-    /// It is tried again at this time, in seconds since 1970.
+    /// The next attempt is due at this time, in seconds since 1970.
     Pending(i64),
-    /// It is not tried again.
+    /// No further attempt is made.
     Dead,
 }
 

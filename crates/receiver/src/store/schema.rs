@@ -75,8 +75,8 @@ pub(super) const MIGRATIONS: [&str; 4] = [
     ) STRICT;
     INSERT INTO last_number SELECT year, MAX(sequence) FROM dossier GROUP BY year;
     ",
-    // What an office does with dossiers: states, erasure, the record of who looked, and the
-    // dossiers that a webhook announces.
+    // Adds the tables of the office (state changes, erased dossiers, audit log) and the outbox of
+    // the webhook.
     "
     CREATE TABLE status_change (
         year INTEGER NOT NULL,
@@ -128,7 +128,7 @@ pub(crate) fn version(connection: &Connection) -> Result<i64, rusqlite::Error> {
     connection.query_row("PRAGMA user_version", [], |row| row.get(0))
 }
 
-/// The newest version of the schema that this program knows.
+/// Newest schema version that this program supports.
 pub(crate) const KNOWN_VERSION: i64 = MIGRATIONS.len() as i64;
 
 /// Creates or migrates the tables and returns the key of the secrets.

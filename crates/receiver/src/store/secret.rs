@@ -45,8 +45,8 @@ impl Secrets {
     }
 }
 
-/// Returns what is kept of a secret after its dossier was erased. The secret has 128 random bits,
-/// so nobody can compute it or the dossier id from this hash.
+/// Returns the hash of a secret that is kept after its dossier was erased. The secret has 128
+/// random bits, so neither it nor the dossier id can be computed from the hash.
 pub(crate) fn hash_of(secret: &str) -> String {
     sha256_hex(secret.as_bytes())
 }

@@ -310,7 +310,7 @@ impl Store for SqliteStore {
                 let dossier = find(&connection, "year = ?1 AND sequence = ?2", [year, sequence])?;
                 return Ok(dossier.map(|dossier| Notice { dossier, attempts }));
             }
-            // Otherwise it would be due for ever, and those behind it would wait.
+            // Marks the notice as dead: it would stay due for ever and block the notices after it.
             let number = number::format_number(year, sequence);
             tracing::error!(
                 number,
@@ -341,7 +341,7 @@ impl Store for SqliteStore {
             NoticeState::Pending(due_at) => ("pending", Some(due_at)),
             NoticeState::Dead => ("dead", None),
         };
-        // Nothing is changed if the dossier was erased meanwhile.
+        // Updates no row if the dossier was erased during the attempt.
         self.lock().execute(
             "UPDATE outbox SET attempts = attempts + 1, state = ?3, last_result = ?4,
                  due_at = COALESCE(?5, due_at)
@@ -436,9 +436,9 @@ fn find<P: rusqlite::Params>(
     }
 }
 
-/// Reads a stored envelope; `None` if it is damaged.
+/// Parses a stored envelope; returns `None` if it is damaged.
 fn read_envelope(text: &str) -> Option<Envelope> {
-    Envelope::read(&json::parse_str(text).ok()?).ok()
+    Envelope::parse(&json::parse_str(text).ok()?).ok()
 }
 
 /// Returns year and running number of the erased dossier whose receipt had this secret.

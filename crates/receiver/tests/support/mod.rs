@@ -83,7 +83,7 @@ impl Receiver {
         receiver
     }
 
-    /// Stops it and starts it again on the same folder, at another port.
+    /// Stops the receiver and starts it again on the same folder and another port.
     pub fn restart(&mut self) {
         self.stop();
         self.run();

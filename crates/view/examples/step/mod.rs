@@ -1,4 +1,4 @@
-//! What both size examples share: the questions of a step and their messages.
+//! What both size examples share: a step of procedure 602b, and the message about an answer.
 
 /// The languages of the page.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -11,8 +11,6 @@ pub(crate) enum Lang {
 #[derive(Clone, Copy)]
 pub(crate) enum Kind {
     Text { inputmode: &'static str },
-    Note,
-    Select(&'static [(&'static str, [&'static str; 2])]),
     Radio(&'static [(&'static str, [&'static str; 2])]),
 }
 
@@ -24,51 +22,85 @@ pub(crate) struct Field {
     pub(crate) kind: Kind,
 }
 
-pub(crate) const FIELDS: [Field; 6] = [
+/// How many questions the step has.
+pub(crate) const COUNT: usize = 7;
+
+/// The questions of the step `participant` in `procedures/602b/definition.toml`, with their hints and
+/// choices.
+pub(crate) const FIELDS: [Field; COUNT] = [
     Field {
-        id: "name",
-        label: ["Họ và tên", "Full name"],
-        hint: ["Như trên thẻ căn cước.", "As on the identity card."],
-        kind: Kind::Text { inputmode: "text" },
-    },
-    Field {
-        id: "number",
-        label: ["Số định danh", "Personal number"],
-        hint: ["12 chữ số.", "12 digits."],
+        id: "personal_number",
+        label: ["Số căn cước hoặc hộ chiếu", "ID number or passport number"],
+        hint: [
+            "Số căn cước có 12 số, xem trên thẻ hoặc trong VNeID.",
+            "An ID number has 12 digits. It is on the ID card and in VNeID.",
+        ],
         kind: Kind::Text {
             inputmode: "numeric",
         },
     },
     Field {
-        id: "phone",
-        label: ["Số điện thoại", "Phone number"],
-        hint: ["", ""],
-        kind: Kind::Text { inputmode: "tel" },
-    },
-    Field {
-        id: "province",
-        label: ["Tỉnh", "Province"],
-        hint: ["", ""],
-        kind: Kind::Select(&[
-            ("01", ["Hà Nội", "Hanoi"]),
-            ("79", ["Thành phố Hồ Chí Minh", "Ho Chi Minh City"]),
-        ]),
-    },
-    Field {
-        id: "period",
-        label: ["Phương thức đóng", "How often"],
-        hint: ["Có thể đổi sau.", "It can be changed later."],
+        id: "identity_paper",
+        label: [
+            "Số này là của giấy tờ nào?",
+            "Which document has this number?",
+        ],
+        hint: [
+            "Số căn cước có đủ 12 số. Nếu là số hộ chiếu, chọn “Hộ chiếu”.",
+            "An ID number has 12 digits. If this is a passport number, choose “Passport”.",
+        ],
         kind: Kind::Radio(&[
-            ("1", ["Hằng tháng", "Monthly"]),
-            ("3", ["3 tháng một lần", "Every 3 months"]),
-            ("12", ["12 tháng một lần", "Every 12 months"]),
+            ("id_card", ["Căn cước hoặc CCCD", "ID card"]),
+            ("passport", ["Hộ chiếu", "Passport"]),
         ]),
     },
     Field {
-        id: "note",
-        label: ["Ghi chú", "Note"],
+        id: "full_name",
+        label: ["Họ và tên", "Full name"],
+        hint: [
+            "Nhập đủ dấu, ví dụ Nguyễn Thị Mẫu hoặc H'Thử Niê. Chữ thường cũng được.",
+            "Include all accents, for example Nguyễn Thị Mẫu or H'Thử Niê. Lower case letters are fine.",
+        ],
+        kind: Kind::Text { inputmode: "text" },
+    },
+    Field {
+        id: "birth_date",
+        label: ["Ngày sinh", "Date of birth"],
+        hint: [
+            "Ngày/tháng/năm, ví dụ 5/3/1990 hoặc 05031990. Nếu giấy tờ chỉ có năm sinh, nhập riêng năm, ví dụ 1972.",
+            "Day/month/year, for example 5/3/1990 or 05031990. If your documents show only the year, enter just the year, for example 1972.",
+        ],
+        kind: Kind::Text {
+            inputmode: "numeric",
+        },
+    },
+    Field {
+        id: "sex",
+        label: ["Giới tính", "Sex"],
         hint: ["", ""],
-        kind: Kind::Note,
+        kind: Kind::Radio(&[("male", ["Nam", "Male"]), ("female", ["Nữ", "Female"])]),
+    },
+    Field {
+        id: "social_insurance_number",
+        label: ["Mã số BHXH", "Social insurance number"],
+        hint: [
+            "10 số, hoặc 12 số (từ 08/2025), xem trên thẻ BHYT, VssID hoặc VNeID.",
+            "10 digits, or 12 (since 08/2025), on the health insurance card, in VssID or VNeID.",
+        ],
+        kind: Kind::Text {
+            inputmode: "numeric",
+        },
+    },
+    Field {
+        id: "old_id_card_number",
+        label: ["Số CMND cũ", "Old ID card number"],
+        hint: [
+            "9 số. Số này giúp cơ quan BHXH tìm hồ sơ cũ của bạn.",
+            "9 digits. This helps the BHXH office find your old records.",
+        ],
+        kind: Kind::Text {
+            inputmode: "numeric",
+        },
     },
 ];
 

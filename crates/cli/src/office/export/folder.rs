@@ -1,7 +1,8 @@
-//! One folder a dossier: the envelope, what the receiver knows of it, the official form, the files.
+//! Writes one folder per dossier: the envelope, the record of the receiver, the official form and
+//! the files.
 //!
-//! A folder gets its name when it is whole. An export that was interrupted leaves a folder whose name
-//! begins with a dot, which the next export replaces.
+//! Renames a folder to its final name when it is complete. An interrupted export leaves a folder
+//! whose name begins with a dot; the next export replaces it.
 
 use std::fs;
 use std::io::{self, Write};
@@ -14,13 +15,13 @@ use super::super::writing::{WholeFile, file_name, summary};
 use super::form;
 use super::stop::Stop;
 
-/// What became of one dossier.
+/// Result of the export of one dossier.
 pub(super) enum Written {
-    /// It has a new folder.
+    /// The export wrote a new folder.
     New,
-    /// An earlier export made its folder.
+    /// The folder exists from an earlier export.
     Before,
-    /// It has no folder, for this reason.
+    /// The export wrote no folder, for this reason.
     Failed(String),
 }
 
@@ -51,7 +52,7 @@ pub(super) fn write(office: &Office, dossier: &Dossier, out: &Path) -> Result<Wr
         }
     }
     put("dossier.json", dossier.envelope.canonical().as_bytes())?;
-    // The state changes later, so it is in no file of the folder: `hoso list` has it.
+    // Omits the state, because it can change after the export; `hoso list` prints it.
     let mut record = summary(dossier);
     record.retain(|(key, _)| key != "status");
     put("record.json", Value::Object(record).canonical().as_bytes())?;

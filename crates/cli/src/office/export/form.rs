@@ -1,4 +1,4 @@
-//! The official form of a stored dossier, made by the crate that makes it in the browser.
+//! Creates the official form of a stored dossier with the crate that the browser uses.
 
 use hoso_dossier::Value;
 use hoso_official_forms::Sheet;

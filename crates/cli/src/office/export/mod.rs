@@ -1,5 +1,5 @@
-//! `hoso export`: dossiers as JSON lines, as a table, or as folders with the official form and the
-//! files.
+//! `hoso export`: writes dossiers as JSON lines, as a table, or as folders with the official form
+//! and the files.
 
 mod folder;
 mod form;
@@ -17,17 +17,17 @@ use self::stop::Stop;
 use super::options::Options;
 use super::writing::{WholeFile, line, make_private, whole};
 
-/// What an export did.
+/// Result of an export.
 #[derive(Default)]
 struct Report {
     exported: usize,
-    /// Folders that an earlier export made.
+    /// Number of folders that exist from an earlier export.
     kept: usize,
-    /// What could not be exported, for the operator. No answers.
+    /// Dossiers that could not be exported, with the reason, for the operator. Contains no answers.
     failed: Vec<String>,
 }
 
-/// Exports.
+/// Exports the selected dossiers and prints the result.
 pub(super) fn run(words: &[&str]) -> Result<ExitCode, String> {
     let options = Options::read(
         words,
@@ -78,7 +78,7 @@ pub(super) fn run(words: &[&str]) -> Result<ExitCode, String> {
     })
 }
 
-/// Writes one dossier a line.
+/// Writes one dossier per line.
 fn lines(office: &Office, filter: &Filter, out: &Path, exported: &mut usize) -> Result<(), Stop> {
     let mut file = WholeFile::create(&out.join("dossiers.jsonl"))?;
     office.each_dossier(filter, |dossier| {

@@ -1,11 +1,11 @@
-//! The names of the provinces and communes in a dossier.
+//! Finds the names of the provinces and communes in a dossier.
 
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use hoso_dossier::Value;
 
-/// The list of current communes: data/README.md, "Units after 1 July 2025".
+/// List of the current communes: data/README.md, "Units after 1 July 2025".
 static COMMUNES: LazyLock<BTreeMap<String, String>> = LazyLock::new(|| {
     let rows: serde_json::Value =
         serde_json::from_str(include_str!("../../../../../data/communes_2025.json"))
@@ -17,7 +17,7 @@ static COMMUNES: LazyLock<BTreeMap<String, String>> = LazyLock::new(|| {
         .collect()
 });
 
-/// Returns code and name of each place in the answers.
+/// Returns the code and the name of each place in the answers.
 pub(super) fn of(answers: &Value) -> Vec<(String, Value)> {
     let mut names = BTreeMap::new();
     collect(answers, &mut names);

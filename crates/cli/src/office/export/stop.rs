@@ -1,8 +1,8 @@
-//! Why an export ended early, as a text for the operator.
+//! Error that stops an export, as a text for the operator.
 
 use hoso_receiver::office::OfficeError;
 
-/// Why an export ended early.
+/// Error that stops an export.
 pub(super) struct Stop(pub(super) String);
 
 impl From<OfficeError> for Stop {

@@ -1,8 +1,8 @@
-//! The table: one row a dossier, one column a field.
+//! Writes the table: one row per dossier, one column per field.
 //!
-//! A cell that a spreadsheet would run as a formula begins with an apostrophe instead. Rows of a
-//! group are JSON in one cell. The file begins with a byte order mark, without which a spreadsheet
-//! reads Vietnamese letters as those of another encoding.
+//! Prefixes a cell that a spreadsheet would evaluate as a formula with an apostrophe. Writes the
+//! rows of a group as JSON in one cell. Begins the file with a byte order mark, so that a
+//! spreadsheet decodes it as UTF-8.
 //!
 //! Source: RFC 4180 (quoting; done by the crate `csv`), OWASP "CSV Injection"; read 2026-11-30.
 
@@ -37,7 +37,8 @@ pub(super) fn write(
     out: &Path,
     exported: &mut usize,
 ) -> Result<(), Stop> {
-    // A dossier that arrives between the columns and the rows would lose answers.
+    // Reads columns and rows from one snapshot: a dossier stored between the two reads would lose
+    // answers.
     office.with_snapshot(|| write_table(office, filter, out, exported))
 }
 
@@ -80,7 +81,7 @@ fn stop(error: csv::Error) -> Stop {
     Stop(error.to_string())
 }
 
-/// Sorts fields by the definitions that have them; those of an older definition come last.
+/// Sorts fields in the order of the definitions; fields of older definitions come last.
 fn in_order_of_the_forms(mut fields: BTreeSet<String>) -> Vec<String> {
     let mut sorted = Vec::new();
     for procedure in hoso_procedures::ALL {
@@ -130,11 +131,11 @@ fn cell(value: &Value) -> String {
     }
 }
 
-/// Puts an apostrophe before what a spreadsheet would run.
+/// Inserts an apostrophe before text that a spreadsheet would evaluate as a formula.
 ///
-/// A spreadsheet whose separator is the semicolon or the tab ends a cell there, and may take a
-/// quotation mark in a cell as its text and so end a row at a line break. So what follows these is
-/// guarded like the begin of a cell.
+/// A spreadsheet whose separator is the semicolon or the tab splits a cell there. It can also read
+/// a quotation mark as text and end the row at a line break. Therefore the text after each of these
+/// characters is guarded like the start of a cell.
 fn guard(cell: &str) -> Cow<'_, str> {
     let mut parts = cell.split_inclusive([';', '\t', '\r', '\n']);
     let begins_with_space = cell.trim_start_matches(' ').starts_with(['\t', '\r', '\n']);
@@ -155,10 +156,10 @@ fn guard(cell: &str) -> Cow<'_, str> {
     Cow::Owned(guarded)
 }
 
-/// Would a spreadsheet run a cell that begins so?
+/// Returns whether a spreadsheet would evaluate a cell with this start as a formula.
 fn runs(part: &str) -> bool {
     let is_number = part.parse::<i64>().is_ok() && !part.starts_with('+');
-    // The full-width forms are those that a spreadsheet of East Asia narrows.
+    // Includes the full-width forms, which East Asian spreadsheets convert to ASCII.
     part.trim_start_matches([' ', '"'])
         .starts_with(|c: char| "=+-@＝＋－＠|".contains(c))
         && !is_number
