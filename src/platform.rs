@@ -3,9 +3,13 @@
 
 #[cfg(feature = "hydrate")]
 mod here {
+    use gloo::timers::callback::Timeout;
     use hoso_view::wasm_bindgen::{JsCast, JsValue};
     use hoso_view::web_sys;
     use wasm_bindgen_futures::JsFuture;
+
+    /// How long the object URL of a download stays valid.
+    const DOWNLOAD_GRACE_MS: u32 = 60_000;
 
     /// Returns the seconds since 1970, UTC.
     #[must_use]
@@ -65,15 +69,20 @@ mod here {
             let options = web_sys::BlobPropertyBag::new();
             options.set_type(media_type);
             let blob = web_sys::Blob::new_with_str_sequence_and_options(&parts, &options)?;
-            let address = web_sys::Url::create_object_url_with_blob(&blob)?;
             let document = web_sys::window()
                 .and_then(|w| w.document())
                 .ok_or(JsValue::NULL)?;
             let link: web_sys::HtmlAnchorElement = document.create_element("a")?.dyn_into()?;
+            let address = web_sys::Url::create_object_url_with_blob(&blob)?;
             link.set_href(&address);
             link.set_download(name);
             link.click();
-            web_sys::Url::revoke_object_url(&address)
+            // The browser fetches the address in a task of its own.
+            Timeout::new(DOWNLOAD_GRACE_MS, move || {
+                let _ = web_sys::Url::revoke_object_url(&address);
+            })
+            .forget();
+            Ok(())
         }
         try_download(name, media_type, text).is_ok()
     }

@@ -336,14 +336,17 @@ impl Browser {
         self.cdp("Browser.setDownloadBehavior", behaviour).await;
     }
 
-    /// Waits for a finished download whose name has this ending. Chromium writes under another
-    /// ending until the file is complete.
+    /// Waits for a finished download whose name has this ending. Chromium reserves the name with an
+    /// empty file, writes under another ending, and renames.
     pub async fn wait_for_download(&self, folder: &Path, ending: &str) -> PathBuf {
         let download = async {
             loop {
                 let files = std::fs::read_dir(folder).unwrap();
                 let mut paths = files.map(|entry| entry.unwrap().path());
-                let finished = paths.find(|path| path.to_string_lossy().ends_with(ending));
+                let finished = paths.find(|path| {
+                    path.to_string_lossy().ends_with(ending)
+                        && std::fs::metadata(path).is_ok_and(|file| file.len() > 0)
+                });
                 if let Some(path) = finished {
                     return path;
                 }

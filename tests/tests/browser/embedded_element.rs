@@ -467,11 +467,13 @@ async fn ok_the_portal_fills_in_allowed_fields_only_and_sets_the_language() {
     browser.finish().await;
 }
 
-/// A theme that restyles everything, as page builders write them.
+/// A theme that restyles everything, as page builders write them. Words wrap anywhere, so the page is as
+/// wide as the screen in each font that a machine has for `serif`.
 const HOSTILE_STYLE: &str = "<style>
     html { font-size: 40px }
     * { all: unset !important; text-transform: uppercase !important; font: 40px serif !important;
-        letter-spacing: 9px !important; float: left !important; color: red !important; direction: rtl !important }
+        letter-spacing: 9px !important; float: left !important; color: red !important; direction: rtl !important;
+        overflow-wrap: anywhere !important }
 </style>";
 
 /// Listeners that take over links, buttons and forms, and routing by history and hash.
