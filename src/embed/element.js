@@ -258,12 +258,12 @@
       forms.set(own.nth, form);
     } catch (error) {
       if (turn !== own.turn) return;
-      if (error.code === "policy-wasm") mountFrame(form, error);
+      if (/^policy/.test(error.code)) mountFrame(form, error);
       else showFailure(form, error);
     }
   };
 
-  // The form's own page in a frame, for a portal whose policy allows no WebAssembly. `cause` is why,
+  // The form's own page in a frame, for a portal whose policy refuses WebAssembly or our files. `cause` is why,
   // if the portal did not choose it.
   const mountFrame = (form, cause) => {
     const own = form[state];

@@ -1,8 +1,9 @@
-// Completes the form of a <hoso-form>, step by step, as far as its answers go. `values` has the texts
-// of each field by its name. Stops at a step, if `last` is its id. Resolves to the last step.
+// Completes the form of a <hoso-form>, or of a page whose root is `form`, step by step, as far as its
+// answers go. `values` has the texts of each field by its name, and the base64 texts of its photos.
+// Stops at a step, if `last` is its id. Resolves to the last step.
 async (form, values, last) => {
   const frame = () => new Promise(requestAnimationFrame);
-  const root = () => form.shadowRoot.querySelector("[data-hoso]");
+  const root = () => form.shadowRoot?.querySelector("[data-hoso]") ?? form;
   const steps = () => window.hosoEvents.filter((event) => event.type === "hoso:step" && event.form === form);
   const until = async (what, condition) => {
     const end = performance.now() + 20000;
@@ -15,6 +16,18 @@ async (form, values, last) => {
   };
   const isDone = () => window.hosoEvents.some((event) => ["hoso:submitted", "hoso:failed"].includes(event.type));
 
+  const attach = async (input, photos) => {
+    const transfer = new DataTransfer();
+    for (const [i, photo] of photos.entries()) {
+      const bytes = Uint8Array.from(atob(photo), (character) => character.charCodeAt(0));
+      transfer.items.add(new File([bytes], `photo-${i}.jpg`, { type: "image/jpeg" }));
+    }
+    input.files = transfer.files;
+    input.dispatchEvent(new Event("change", { bubbles: true }));
+    const shown = () => root().querySelectorAll(`[data-photo="${input.name}"] .photo__item img`).length;
+    await until(`no photo of ${input.name}`, () => shown() === photos.length);
+  };
+
   const fill = async () => {
     const filled = new Set();
     for (let grew = true; grew;) {
@@ -25,8 +38,9 @@ async (form, values, last) => {
         grew = true;
         const controls = [...root().querySelectorAll(`form [name="${name}"]`)];
         const [control] = controls;
-        if (control.type === "file") continue;
-        if (["radio", "checkbox"].includes(control.type)) {
+        if (control.type === "file") {
+          await attach(control, values[name]);
+        } else if (["radio", "checkbox"].includes(control.type)) {
           for (const value of values[name]) {
             const choice = controls.find((one) => one.value === value) ?? control;
             if (!choice.checked) choice.click();

@@ -8,7 +8,7 @@ use crate::portal::Portal;
 use crate::site::Site;
 
 /// Completes a form within its shadow root.
-const COMPLETE: &str = include_str!("embedded_form.js");
+pub(crate) const COMPLETE: &str = include_str!("embedded_form.js");
 
 /// A script of the portal: records the events of all forms. They leave the shadow roots and bubble to
 /// the document.
@@ -62,6 +62,14 @@ pub async fn complete(browser: &Browser, element: &str, answers: &Value) {
 
 /// Completes the form of an element as far as a step, which is shown and not completed.
 pub async fn complete_until(browser: &Browser, element: &str, answers: &Value, last: &str) {
+    let values = texts(answers);
+    browser
+        .eval(&format!("({COMPLETE})({element}, {values}, '{last}')"))
+        .await;
+}
+
+/// Returns the texts of each field of these answers, as they are typed or chosen.
+pub(crate) fn texts(answers: &Value) -> Value {
     let mut values = json!({});
     for (field, answer) in answers.as_object().unwrap() {
         let texts: Vec<String> = match answer {
@@ -70,9 +78,7 @@ pub async fn complete_until(browser: &Browser, element: &str, answers: &Value, l
         };
         values[field] = json!(texts);
     }
-    browser
-        .eval(&format!("({COMPLETE})({element}, {values}, '{last}')"))
-        .await;
+    values
 }
 
 /// Returns the details of all events of a type, in their order.

@@ -19,6 +19,7 @@ pub mod browser;
 pub mod card_photos;
 pub mod card_scan;
 pub mod embedded_form;
+pub mod engine;
 pub mod examples;
 pub mod locales;
 pub mod photo_fields;

@@ -222,6 +222,26 @@ impl Site {
         Self::start_with(pages, copy, Vec::new()).await
     }
 
+    /// Starts a site with this script at the start of every page, whose pages this origin may frame and
+    /// whose receiver takes dossiers from it. There is no service worker.
+    pub async fn start_with_script(script: &str, origin: &str) -> Self {
+        const NAME: &str = "test.js";
+        let copy = Arc::new(tempfile::tempdir().unwrap());
+        let pages = configured_site(copy.path(), "/", origin, false);
+        std::fs::write(pages.join(NAME), script).unwrap();
+        for file in hoso_site::files::files(&pages).unwrap() {
+            let name = file.to_str().unwrap();
+            if name.contains(".html.") {
+                std::fs::remove_file(&file).unwrap();
+            } else if name.ends_with(".html") {
+                let html = std::fs::read_to_string(&file).unwrap();
+                let tag = format!("<head><script src=\"/{NAME}\"></script>");
+                std::fs::write(&file, html.replacen("<head>", &tag, 1)).unwrap();
+            }
+        }
+        Self::start_with(pages, copy, vec![origin.to_owned()]).await
+    }
+
     async fn start_with(pages: PathBuf, copy: Arc<TempDir>, allowed_origins: Vec<String>) -> Self {
         let data = tempfile::tempdir().unwrap();
         let server = Server::bind(Config {
