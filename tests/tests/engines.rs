@@ -97,9 +97,7 @@ async fn walk_page(engine: Engine, procedure: &str, example: &str) {
     browser.complete(PAGE, &answers, &photos, "").await;
     let number = assert_stored(&site, &answers, &photos);
     browser
-        .wait_for(&format!(
-            "document.body.innerText.includes('{number}')"
-        ))
+        .wait_for(&format!("document.body.innerText.includes('{number}')"))
         .await;
     browser
         .wait_for("document.querySelector('#open_pdf')")

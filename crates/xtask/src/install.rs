@@ -1,6 +1,6 @@
 //! Finds the tools of build and tests, and installs what is missing.
 
-use crate::command::{Outcome, output_of, root, run};
+use crate::command::{Outcome, output_of, root, run, target};
 use std::{path::Path, process::Command};
 
 const WASM: &str = "wasm32-unknown-unknown";
@@ -12,6 +12,7 @@ const WASM: &str = "wasm32-unknown-unknown";
 pub(crate) fn tools() -> Outcome {
     wasm_target()?;
     browser()?;
+    engines()?;
     text_recognition()?;
     pdf_readers()?;
     web_servers()?;
@@ -56,6 +57,41 @@ fn browser() -> Outcome {
         println!("{problem}; all browser tests run in Chromium");
     }
     Ok(())
+}
+
+/// The newest driver that Firefox ESR was tried with.
+const GECKODRIVER: &str = "0.37.1";
+
+/// Installs Firefox and WebKitGTK with their drivers, and an X server for WebKitGTK. Debian has no driver
+/// of Firefox, so cargo builds it.
+fn engines() -> Outcome {
+    let exists = |program: &str, version: &str| output_of(program, &[version]).is_some();
+    if !exists("firefox-esr", "--version")
+        || !exists("WebKitWebDriver", "--help")
+        || !exists("Xvfb", "-help")
+    {
+        debian(
+            "the tests in other engines",
+            &["firefox-esr", "webkit2gtk-driver", "xvfb"],
+        )?;
+    }
+    let tools = target().join("tools");
+    if exists("geckodriver", "--version") || tools.join("bin/geckodriver").is_file() {
+        return Ok(());
+    }
+    println!("building geckodriver {GECKODRIVER}");
+    run(Command::new("cargo")
+        .args([
+            "install",
+            "geckodriver",
+            "--locked",
+            "--debug",
+            "--version",
+            GECKODRIVER,
+        ])
+        .arg("--root")
+        .arg(tools)
+        .env("CARGO_PROFILE_DEV_DEBUG", "0"))
 }
 
 /// Installs Tesseract and a font: a test recognises the text of a photo from the worker.

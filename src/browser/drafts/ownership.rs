@@ -129,10 +129,14 @@ async fn request(key: &str, mode: Mode, on_stolen: Rc<dyn Fn()>) -> Option<Lock>
     let ended: Promise = ended.dyn_into().ok()?;
     let granted = release.clone();
     platform::spawn(async move {
-        let is_aborted = JsFuture::from(ended).await.is_err();
-        let _ = decide.call1(&JsValue::UNDEFINED, &JsValue::FALSE);
+        let error = JsFuture::from(ended).await.err();
+        // Some browsers deny locks to a frame. Only the comparison of the stored owner remains.
+        let is_denied = error.as_ref().is_some_and(|error| {
+            property(error, "name").as_string().as_deref() == Some("SecurityError")
+        });
+        let _ = decide.call1(&JsValue::UNDEFINED, &JsValue::from_bool(is_denied));
         let was_granted = granted.borrow().is_some();
-        if is_aborted && was_granted {
+        if error.is_some() && was_granted {
             on_stolen();
         }
     });
@@ -157,7 +161,9 @@ pub async fn held() -> Vec<String> {
         return Vec::new();
     };
     let found = JsFuture::from(query).await.unwrap_or(JsValue::UNDEFINED);
-    let held = Array::from(&property(&found, "held"));
+    let Ok(held) = property(&found, "held").dyn_into::<Array>() else {
+        return Vec::new();
+    };
     let names = held
         .iter()
         .filter_map(|lock| property(&lock, "name").as_string());
