@@ -53,6 +53,8 @@ Dossiers of a receiver, also while it runs (each with --data-dir hoso-data):
   webhooks [--state pending|delivered|dead] [--again NUMBER]
                                   what the webhook announced, waits or gave up
   backup --out DIR                copy the data folder
+  clerk --token-file FILE | --user-header NAME [--address 127.0.0.1:8090]
+                                  a read-only page for clerks; every look is recorded
 ";
 
 /// Exit code for unknown arguments or unreadable input.

@@ -3,6 +3,7 @@
 mod access;
 mod audit;
 mod backup;
+mod clerk;
 mod erase;
 mod export;
 mod list;
@@ -23,6 +24,7 @@ pub(crate) fn run(words: &[&str]) -> Option<Result<ExitCode, String>> {
         "access" => access::run(words),
         "audit" => audit::run(words),
         "backup" => backup::run(words),
+        "clerk" => clerk::run(words),
         "erase" => erase::run(words),
         "export" => export::run(words),
         "list" => list::run(words),

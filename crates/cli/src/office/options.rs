@@ -83,12 +83,17 @@ impl<'a> Options<'a> {
         }
     }
 
-    /// Opens the data folder: `--data-dir`, else `HOSO_SERVE_DATA_DIR`, else `hoso-data`.
-    pub(super) fn office(&self) -> Result<Office, String> {
+    /// Returns the data folder: `--data-dir`, else `HOSO_SERVE_DATA_DIR`, else `hoso-data`.
+    pub(super) fn folder(&self) -> PathBuf {
         let folder = self.get("--data-dir").map(PathBuf::from);
-        let folder = folder
+        folder
             .or_else(|| std::env::var_os("HOSO_SERVE_DATA_DIR").map(PathBuf::from))
-            .unwrap_or_else(|| PathBuf::from("hoso-data"));
+            .unwrap_or_else(|| PathBuf::from("hoso-data"))
+    }
+
+    /// Opens the data folder.
+    pub(super) fn office(&self) -> Result<Office, String> {
+        let folder = self.folder();
         Office::open(&folder, &account()).map_err(|e| format!("{}: {e}", folder.display()))
     }
 

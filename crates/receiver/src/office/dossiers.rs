@@ -91,6 +91,38 @@ impl Office {
         Ok(())
     }
 
+    /// Returns the newest dossiers that the filter selects, newest first; `after` is the number of a
+    /// dossier that the list goes on behind. A dossier that cannot be read is an error in its place.
+    ///
+    /// # Errors
+    /// [`OfficeError::Unknown`] if `after` is no number; [`OfficeError::Data`].
+    pub fn newest(
+        &self,
+        filter: &Filter,
+        after: Option<&str>,
+        count: u32,
+    ) -> Result<Vec<Result<Dossier, OfficeError>>, OfficeError> {
+        let key = |number: &str| {
+            parse_number(number).ok_or_else(|| OfficeError::Unknown(number.to_owned()))
+        };
+        let (year, sequence) = after.map(key).transpose()?.unzip();
+        let mut statement = self.connection.prepare(&format!(
+            "SELECT {COLUMNS} FROM dossier
+             WHERE (?1 IS NULL OR received_at >= ?1) AND (?2 IS NULL OR procedure = ?2)
+               AND (?3 IS NULL OR status = ?3)
+               AND (?4 IS NULL OR (year, sequence) < (?4, ?5))
+             ORDER BY year DESC, sequence DESC LIMIT ?6"
+        ))?;
+        let state = filter.state.map(State::code);
+        let found = statement
+            .query_map(
+                params![filter.since, filter.procedure, state, year, sequence, count],
+                |row| Ok(read(row)),
+            )?
+            .collect::<Result<_, _>>()?;
+        Ok(found)
+    }
+
     /// Returns the dossier with this number.
     ///
     /// # Errors

@@ -10,7 +10,7 @@ use super::place_names;
 ///
 /// # Errors
 /// A text without answers, if the procedure has no form or the dossier needs none.
-pub(super) fn pdf(dossier: &Dossier) -> Result<(String, Vec<u8>), String> {
+pub(in crate::office) fn pdf(dossier: &Dossier) -> Result<(String, Vec<u8>), String> {
     let envelope = &dossier.envelope;
     let missing = dossier.missing.iter().map(Value::text).collect();
     let profile = envelope.answers.get("form_profile");

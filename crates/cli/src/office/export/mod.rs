@@ -2,8 +2,8 @@
 //! and the files.
 
 mod folder;
-mod form;
-mod place_names;
+pub(super) mod form;
+pub(super) mod place_names;
 mod stop;
 mod table;
 

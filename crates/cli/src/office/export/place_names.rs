@@ -18,7 +18,7 @@ static COMMUNES: LazyLock<BTreeMap<String, String>> = LazyLock::new(|| {
 });
 
 /// Returns the code and the name of each place in the answers.
-pub(super) fn of(answers: &Value) -> Vec<(String, Value)> {
+pub(in crate::office) fn of(answers: &Value) -> Vec<(String, Value)> {
     let mut names = BTreeMap::new();
     collect(answers, &mut names);
     names.into_iter().collect()
