@@ -3,6 +3,7 @@
 //!
 //! What these tests cannot see, because plain WebDriver does not show it: messages of the console
 //! (errors and refusals of the policy are recorded by a script instead), and downloads.
+#![allow(clippy::unwrap_used, reason = "a test may stop where it fails")]
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;

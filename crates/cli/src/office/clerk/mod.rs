@@ -6,6 +6,7 @@
 //! recorded in the audit log, without answers. The pages have no script and set no cookie.
 
 mod answers;
+mod listing;
 mod login;
 mod pages;
 
@@ -25,13 +26,12 @@ use hoso_receiver::office::{Dossier, Filter, Office, OfficeError};
 use hoso_receiver::state::State as DossierState;
 use maud::Markup;
 
+use self::listing::{Listing, PAGE};
 use self::login::{Login, User};
 use super::export::form;
 use super::options::Options;
 use super::writing::line;
 
-/// How many dossiers a page lists.
-const PAGE: u32 = 50;
 /// Where the page listens if nothing else is said.
 const ADDRESS: &str = "127.0.0.1:8090";
 /// The style sheet.
@@ -186,20 +186,6 @@ async fn with_office<T: Send + 'static>(
         work(&office)
     });
     done.await.unwrap_or(Err(Failure::NoPage))
-}
-
-/// What the list shows: all, or a part.
-#[derive(Default, serde::Deserialize)]
-#[serde(default)]
-struct Listing {
-    /// The number of a dossier to open.
-    so: String,
-    /// The code of a procedure; empty for all.
-    thu_tuc: String,
-    /// The code of a state; empty for all.
-    trang_thai: String,
-    /// The number after which the list goes on; empty for its start.
-    sau: String,
 }
 
 async fn list(

@@ -6,7 +6,7 @@ use hoso_receiver::state::State;
 use maud::{DOCTYPE, Markup, html};
 
 use super::answers;
-use super::{Listing, PAGE};
+use super::listing::{Listing, PAGE};
 
 /// Offset of Vietnam from UTC, in seconds.
 const VIETNAM: i64 = 7 * 3600;
