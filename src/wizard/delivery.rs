@@ -611,6 +611,79 @@ mod tests {
         }
     }
 
+    /// Seals two versions and posts the second, of which nobody knows whether the first is stored.
+    fn posting_an_edit() -> Delivery {
+        let mut delivery = Delivery::default();
+        for (body, attempt) in [("{\"a\":1}", 1), ("{\"a\":2}", 2)] {
+            let sealed = Event::Sealed {
+                generation: 0,
+                content: content_of(body),
+                digest: Digest(hash(body)),
+            };
+            let seal = Step {
+                event: Some(sealed),
+                body: body.to_owned(),
+                ..Step::default()
+            };
+            (delivery, _) = delivery.step(&seal);
+            assert_eq!(delivery.body(Digest(hash(body))), Some(body));
+            (delivery, _) = delivery.step(&of(Event::Uploaded(attempt)));
+            let lost = Step {
+                due: 7,
+                ..of(Event::Answered(attempt, Answer::None))
+            };
+            (delivery, _) = delivery.step(&lost);
+            assert_eq!(delivery.due, 7);
+        }
+        delivery.step(&of(Event::Due)).0
+    }
+
+    fn of(event: Event) -> Step {
+        Step {
+            event: Some(event),
+            ..Step::default()
+        }
+    }
+
+    #[test]
+    fn ok_a_receipt_is_stored_with_the_key_of_the_edits() {
+        let delivery = posting_an_edit();
+        let revision = delivery.revision;
+        let first = Digest(hash("{\"a\":1}"));
+        let receipt = Receipt::parse(&json::parse_str(RECEIPT).unwrap()).unwrap();
+        let received = Step {
+            receipt: Some(receipt),
+            correction: Some("602b:edits".to_owned()),
+            ..of(Event::Answered(1, Answer::Receipt(first)))
+        };
+        let (delivery, commands) = delivery.step(&received);
+        assert!(commands.is_empty());
+        assert_eq!(delivery.revision, revision + 1);
+        assert_eq!(delivery.received_body(), Some("{\"a\":1}"));
+        assert_eq!(delivery.correction.as_deref(), Some("602b:edits"));
+        let state = State::Received {
+            version: 0,
+            unsent: None,
+        };
+        assert_eq!(delivery.record.state, state);
+        // A second receipt, and a step without an event, change nothing.
+        for step in [received, Step::default()] {
+            let (again, _) = delivery.step(&step);
+            assert!(again == delivery);
+        }
+    }
+
+    #[test]
+    fn ok_the_first_version_is_posted_again_after_the_key_is_taken() {
+        let (delivery, commands) = posting_an_edit().step(&of(Event::Uploaded(3)));
+        let second = Digest(hash("{\"a\":2}"));
+        assert!(matches!(commands[..], [Command::Post { version, .. }] if version == second));
+        let (delivery, commands) = delivery.step(&of(Event::Answered(3, Answer::KeyReused)));
+        let first = Digest(hash("{\"a\":1}"));
+        assert!(matches!(commands[..], [Command::Post { version, .. }] if version == first));
+        assert_eq!(delivery.body(first), Some("{\"a\":1}"));
+    }
+
     #[test]
     fn ok_later_keys_follow_from_the_id() {
         let id = "7f0c2a54-31c1-4d5e-9f37-0c8e6f1a2b3d";

@@ -147,7 +147,9 @@ impl Submission {
 
     /// Forgets the dossier.
     pub fn reset(&self) {
-        self.restore(String::new(), Delivery::default());
+        self.id.replace(String::new());
+        self.set_delivery(Delivery::default(), true);
+        self.status.set(SubmissionStatus::Idle);
         self.edits.replace(None);
         self.upload.set(None);
         self.stop_countdown();

@@ -477,6 +477,9 @@ impl DraftAutosave {
         withdraw_commitment(&mut answers, wizard.procedure().definition);
         let parent = wizard.draft.parent.get_untracked();
         let mut draft = Draft::new(answers, wizard.lang.get_untracked(), parent);
+        // It is to be confirmed and sent.
+        let last = wizard.shown_steps().last().copied();
+        draft.fragment = last.map_or("", |last| wizard.step(last).id).to_owned();
         draft.saved_at = draft.saved_at.min(self.state.borrow().saved_at) - 1;
         (new_key(wizard), draft)
     }

@@ -50,6 +50,7 @@ pub async fn run(autosave: &DraftAutosave, command: SubmissionCommand) {
     wizard.show_sending();
     let mut execution = Execution {
         autosave,
+        key: autosave.key(),
         queue: VecDeque::new(),
         parts: None,
         has_attempted: false,
@@ -127,6 +128,8 @@ enum End {
 /// The work of this window on a delivery: the commands that are still to be carried out.
 struct Execution<'a> {
     autosave: &'a DraftAutosave,
+    /// The key of the draft.
+    key: String,
     queue: VecDeque<Command>,
     /// The files that are posted with the dossier.
     parts: Option<Vec<FormPart>>,
@@ -197,8 +200,22 @@ impl Execution<'_> {
             event: Some(event),
             ..Step::default()
         };
+        self.apply(step).await
+    }
+
+    /// Stores a step and queues its commands. Returns false if the work has ended.
+    async fn apply(&mut self, step: Step) -> bool {
+        if self.is_left() {
+            self.end = End::Left;
+            return false;
+        }
         let stepped = self.autosave.step(step, None).await;
         self.follow(stepped)
+    }
+
+    /// Returns whether the wizard shows another draft.
+    fn is_left(&self) -> bool {
+        self.autosave.key() != self.key
     }
 
     /// Queues the commands of a step. Returns false if the work has ended.
@@ -252,8 +269,7 @@ impl Execution<'_> {
             Ok(step) => {
                 // A delivery is stored beside its draft.
                 self.autosave.save().await;
-                let stepped = self.autosave.step(step, None).await;
-                self.follow(stepped)
+                self.apply(step).await
             }
             Err(NotSealed::Issues(issues)) => {
                 self.end = End::Correct(issues);
@@ -319,13 +335,13 @@ impl Execution<'_> {
             }
             _ => None,
         };
-        let stepped = match body {
-            Some(body) if differs(self.autosave, &body) => {
-                step_with_edits(self.autosave, step).await
-            }
-            _ => self.autosave.step(step, None).await,
+        let is_edited = body.is_some_and(|body| differs(self.autosave, &body));
+        let may_go_on = if is_edited && !self.is_left() {
+            let stepped = step_with_edits(self.autosave, step).await;
+            self.follow(stepped)
+        } else {
+            self.apply(step).await
         };
-        let may_go_on = self.follow(stepped);
         if !may_go_on || is_receipt {
             return may_go_on;
         }
@@ -355,6 +371,7 @@ impl Execution<'_> {
         let wizard = self.autosave.wizard;
         let is_received = self.delivery(|delivery| delivery.receipt.is_some());
         match self.end {
+            _ if self.is_left() => {}
             End::Left => {}
             End::Gone => {
                 wizard.rest("");
