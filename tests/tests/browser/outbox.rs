@@ -179,7 +179,7 @@ async fn ok_a_delivery_of_the_former_schema_goes_on() {
     draft["earlier"] = json!([]);
     browser
         .driver
-        .goto(format!("{}/404.html", site.origin))
+        .goto(format!("{}/api/intake", site.origin))
         .await
         .unwrap();
     browser
@@ -187,10 +187,10 @@ async fn ok_a_delivery_of_the_former_schema_goes_on() {
             "new Promise((done, fail) => {{
                 sessionStorage.clear();
                 const gone = indexedDB.deleteDatabase('hoso');
-                gone.onerror = fail;
+                gone.onerror = () => fail(String(gone.error));
                 gone.onsuccess = () => {{
                     const open = indexedDB.open('hoso', 2);
-                    open.onerror = fail;
+                    open.onerror = () => fail(String(open.error));
                     open.onupgradeneeded = () => {{
                         open.result.createObjectStore('photos');
                         open.result.createObjectStore('drafts').put({}, {});
