@@ -23,6 +23,7 @@ pub mod places;
 pub mod request_timing;
 pub mod residence;
 mod sending;
+pub mod stored_delivery;
 pub mod submission;
 pub mod suggestions;
 pub mod validation;

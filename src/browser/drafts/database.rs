@@ -17,7 +17,7 @@ use js_sys::Promise;
 use wasm_bindgen_futures::JsFuture;
 
 use crate::browser::drafts::record::StoredDraft;
-use crate::wizard::delivery::migrate;
+use crate::wizard::stored_delivery::migrate;
 
 const DATABASE: &str = "hoso";
 const DRAFTS: &str = "drafts";

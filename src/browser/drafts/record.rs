@@ -7,13 +7,14 @@
 //!
 //! Some keys are the former names of the fields, because stored drafts have them. A draft of an unknown
 //! version is not read and not overwritten. Its delivery is a record of its own, under the same key
-//! (`src/wizard/delivery.rs`): a write of the answers cannot set it back.
+//! (`src/wizard/stored_delivery.rs`): a write of the answers cannot set it back.
 
 use hoso_dossier::{Answers, Value, json};
 
 use crate::i18n::lang::Lang;
 use crate::platform;
-use crate::wizard::delivery::{Delivery, migrate};
+use crate::wizard::delivery::Delivery;
+use crate::wizard::stored_delivery::migrate;
 
 /// The version of the record.
 const VERSION: i64 = 2;
