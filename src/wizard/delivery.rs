@@ -141,15 +141,21 @@ pub fn idempotency_key(id: &str, generation: u32) -> String {
     if generation == 0 {
         return id.to_owned();
     }
-    let mut key: String = sha256_hex([id, ":", &generation.to_string()].concat().as_bytes());
-    key.truncate(32);
+    let hash = sha256_hex([id, ":", &generation.to_string()].concat().as_bytes());
+    let part = |from: usize, to: usize| hash.get(from..to).unwrap_or_default();
     // The form of a random UUID (RFC 9562 §5.4).
-    key.replace_range(12..13, "4");
-    key.replace_range(16..17, "a");
-    for at in [20, 16, 12, 8] {
-        key.insert(at, '-');
-    }
-    key
+    [
+        part(0, 8),
+        "-",
+        part(8, 12),
+        "-4",
+        part(13, 16),
+        "-a",
+        part(17, 20),
+        "-",
+        part(20, 32),
+    ]
+    .concat()
 }
 
 /// Parses the envelope of a sealed body.

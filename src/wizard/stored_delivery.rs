@@ -289,6 +289,7 @@ fn migrated_delivery(draft: &Value) -> Option<Delivery> {
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "a test may stop where it fails")]
 mod tests {
     use super::*;
     use hoso_delivery::{Answer, Event, step};

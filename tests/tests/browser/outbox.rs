@@ -68,6 +68,30 @@ async fn ok_a_gateway_that_passes_on_and_answers_502() {
     browser.finish().await;
 }
 
+/// Says that the browser is online while the receiver does not answer: nothing is posted before it does.
+#[tokio::test]
+async fn ok_the_receiver_is_asked_before_another_attempt() {
+    let (site, mut browser) = ready_to_send().await;
+    browser.expect_console("Failed to load resource");
+    browser.fail_to_send(&site, Fault::Drop).await;
+    browser
+        .eval("(() => { const real = fetch; window.asked = []; window.fetch = async (...what) => { try { return await real(...what); } finally { asked.push(String(what[0])); } }; })()")
+        .await;
+    let asked = "asked.filter((url) => url.endsWith('/intake')).length";
+    site.proxy.take_down();
+    browser
+        .eval("void dispatchEvent(new Event('online'))")
+        .await;
+    browser.wait_for(&format!("{asked} === 1")).await;
+    assert_eq!(site.proxy.posted_dossiers().len(), 1);
+    site.proxy.bring_up();
+    browser
+        .eval("void document.dispatchEvent(new Event('visibilitychange'))")
+        .await;
+    assert_one_dossier(&site, &browser, 2).await;
+    browser.finish().await;
+}
+
 /// Opens a waiting dossier in a second window: that window goes on, and the first sends nothing more.
 #[tokio::test]
 async fn ok_a_second_window_takes_the_waiting_dossier_over() {
