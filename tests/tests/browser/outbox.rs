@@ -78,13 +78,25 @@ async fn ok_the_receiver_is_asked_before_another_attempt() {
         .eval("(() => { const real = fetch; window.asked = []; window.fetch = async (...what) => { try { return await real(...what); } finally { asked.push(String(what[0])); } }; })()")
         .await;
     let asked = "asked.filter((url) => url.endsWith('/intake')).length";
-    site.proxy.take_down();
+    let intake = "GET /api/intake";
+    for _ in 0..3 {
+        // Queues several faults: the browser repeats such a request itself.
+        site.proxy.fail_next(intake, Fault::Drop);
+    }
+    // An attempt would be shown until it is released.
+    site.proxy.hold(POST_DOSSIER);
     browser
         .eval("void dispatchEvent(new Event('online'))")
         .await;
     browser.wait_for(&format!("{asked} === 1")).await;
+    browser
+        .eval("new Promise((next) => requestAnimationFrame(() => requestAnimationFrame(next))).then(() => null)")
+        .await;
+    let attempts = "document.querySelectorAll('.sending').length";
+    assert_eq!(browser.eval(attempts).await, 0);
     assert_eq!(site.proxy.posted_dossiers().len(), 1);
-    site.proxy.bring_up();
+    site.proxy.clear_faults(intake);
+    site.proxy.release();
     browser
         .eval("void document.dispatchEvent(new Event('visibilitychange'))")
         .await;
