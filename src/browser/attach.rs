@@ -119,10 +119,10 @@ impl Runner {
 
     fn run(&self, command: Command) {
         match command {
-            Command::Submit(target) => {
+            Command::Submission(command) => {
                 let autosave = self.autosave();
                 self.wizard
-                    .spawn(async move { submission::submit(&autosave, target).await });
+                    .spawn(async move { submission::run(&autosave, command).await });
             }
             Command::Draft(command) => {
                 let session = self.session.clone();

@@ -66,7 +66,7 @@ fn dispatch_submissions(wizard: Wizard, root: HtmlElement) {
         // A receipt that a draft restores was announced when it arrived.
         let is_received = wizard.navigation.view.get() == View::Receipt && was_in_flight;
         if is_received {
-            let receipt = wizard.submission.with(|dossier| dossier.receipt.clone());
+            let receipt = wizard.submission.with(|delivery| delivery.receipt.clone());
             if let Some(receipt) = receipt {
                 was_in_flight = false;
                 let (_, receiver) = wizard.receiver_name();
@@ -83,7 +83,7 @@ fn dispatch_submissions(wizard: Wizard, root: HtmlElement) {
                 was_in_flight = true;
                 return;
             }
-            SubmissionStatus::Failed { message, .. } => message,
+            SubmissionStatus::Failed(message) => message,
             SubmissionStatus::Conflict => "send.conflict",
             SubmissionStatus::Idle => return,
         };

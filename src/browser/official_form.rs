@@ -12,15 +12,14 @@ use wasm_bindgen_futures::JsFuture;
 use crate::browser::drafts::database::Database;
 use crate::browser::photos::record;
 use crate::browser::submission::uploads::extension;
-use crate::browser::submission::versions::has_current_answers;
 use crate::browser::worker::{self, WorkerError};
 use crate::config::DeliveryMode;
 use crate::i18n::lang::Lang;
 use crate::wizard::Wizard;
+use crate::wizard::delivery::Delivery;
 use crate::wizard::navigation::View;
 use crate::wizard::object_url::ObjectUrl;
 use crate::wizard::official_form::OfficialFormStatus;
-use crate::wizard::submission::DossierState;
 
 /// Drops a form as soon as an answer or the view changes (a receipt adds its number). Starts the
 /// worker at the step that offers the form, while there is a connection.
@@ -80,12 +79,12 @@ pub async fn make(wizard: Wizard, database: &Database) {
 
 /// Returns what the worker prints, as JSON.
 fn print_request(wizard: Wizard) -> Option<String> {
-    wizard.submission.update(DossierState::ensure_id);
     // Prints the number of the receipt only on the dossier that it belongs to.
-    let sent = wizard.submission.with(|dossier| dossier.sent.clone());
-    let sent = sent.filter(|sent| has_current_answers(wizard, sent));
+    let received = |delivery: &Delivery| delivery.received_body().map(str::to_owned);
+    let sent = wizard.submission.with(received);
+    let sent = sent.filter(|body| wizard.has_answers_of(body));
     let dossier = match &sent {
-        Some(sent) => sent.body.clone(),
+        Some(body) => body.clone(),
         None => wizard.envelope()?.canonical(),
     };
     let envelope = Envelope::parse(&json::parse_str(&dossier).ok()?).ok()?;
@@ -99,8 +98,8 @@ fn print_request(wizard: Wizard) -> Option<String> {
         let noted = noted.map_or("", |field| answers.text(field.id)).to_owned();
         (names_of_places(wizard, answers), missing, profile, noted)
     });
-    let number = wizard.submission.with(|dossier| {
-        let receipt = dossier.receipt.as_ref().filter(|_| sent.is_some());
+    let number = wizard.submission.with(|delivery| {
+        let receipt = delivery.receipt.as_ref().filter(|_| sent.is_some());
         receipt.map_or_else(String::new, |receipt| receipt.number.clone())
     });
     let (receiver, form_01_text) = wizard.with_config(|config| {

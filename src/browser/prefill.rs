@@ -10,8 +10,8 @@ use hoso_view::web_sys::HtmlElement;
 use crate::browser::worker::{property, text_of};
 use crate::platform;
 use crate::wizard::Wizard;
+use crate::wizard::delivery::Delivery;
 use crate::wizard::field_ref::FieldRef;
-use crate::wizard::submission::DossierState;
 
 /// Fills in the fields that the property `hosoPrefill` of the root names, and says so. The draft is
 /// not saved before the person enters something.
@@ -19,7 +19,7 @@ pub fn fill_in(wizard: Wizard, root: &HtmlElement) {
     let given = property(root, "hosoPrefill");
     if given.is_null()
         || given.is_undefined()
-        || wizard.submission.with(DossierState::is_sealed_or_received)
+        || wizard.submission.with(Delivery::is_sealed_or_received)
     {
         return;
     }

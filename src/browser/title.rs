@@ -48,8 +48,8 @@ pub fn update_title(wizard: Wizard) {
 
 /// Returns whether the receiver has stored the dossier and refused it.
 fn is_rejected(wizard: Wizard) -> bool {
-    wizard.submission.with(|dossier| {
-        let receipt = dossier.receipt.as_ref();
+    wizard.submission.with(|delivery| {
+        let receipt = delivery.receipt.as_ref();
         receipt.is_some_and(|receipt| receipt.status == "rejected")
     })
 }
@@ -58,7 +58,7 @@ fn is_rejected(wizard: Wizard) -> bool {
 fn sending_title(wizard: Wizard) -> &'static str {
     match wizard.submission.status.get() {
         SubmissionStatus::Idle | SubmissionStatus::InFlight => "ui.sending_title",
-        SubmissionStatus::Failed { .. } => "ui.failed_title",
+        SubmissionStatus::Failed(_) => "ui.failed_title",
         SubmissionStatus::Conflict => "ui.conflict_title",
     }
 }

@@ -6,15 +6,18 @@ use std::collections::VecDeque;
 
 use hoso_dossier::ProcedureLink;
 
-/// Which dossier an attempt to send is for.
+/// A request about the delivery.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum SubmitTarget {
-    /// The current answers.
-    Current,
-    /// The previous version that the receiver holds, not the current answers.
-    PreviousVersion,
-    /// The current answers under a new id, since another dossier is stored under the old one.
-    NewDossier,
+pub enum SubmissionCommand {
+    /// The person sends the current answers.
+    Send,
+    /// The person sends the current answers under a new key, since another dossier is stored under the
+    /// old one.
+    SendAsNew,
+    /// The delay before another attempt is over.
+    Due,
+    /// The receiver can be reached again.
+    LineBack,
 }
 
 /// A request to the store of drafts.
@@ -26,6 +29,8 @@ pub enum DraftCommand {
     StartNew,
     /// Keep this draft and open the one of this key.
     Open(String),
+    /// Keep this draft and open the answers that were not received, as another dossier.
+    OpenCorrection,
     /// Let another window have the draft of this key.
     Release(String),
     /// Continue in another procedure, with the answers that it copies.
@@ -76,8 +81,8 @@ pub enum OfficialFormCommand {
 /// A request of the views.
 #[derive(Clone, Debug)]
 pub enum Command {
-    /// Send the dossier.
-    Submit(SubmitTarget),
+    /// See [`SubmissionCommand`].
+    Submission(SubmissionCommand),
     /// See [`DraftCommand`].
     Draft(DraftCommand),
     /// See [`PhotoCommand`].
@@ -121,7 +126,8 @@ impl Commands {
 
     /// Drops the queued commands about photos and the official form: they were for other answers.
     pub fn drop_pending(&self) {
-        let is_kept = |command: &Command| matches!(command, Command::Submit(_) | Command::Draft(_));
+        let is_kept =
+            |command: &Command| matches!(command, Command::Submission(_) | Command::Draft(_));
         self.queue.borrow_mut().retain(is_kept);
     }
 }

@@ -1,6 +1,6 @@
 //! Until when a draft or a receipt stays on this device.
 
-use crate::wizard::submission::DossierState;
+use crate::wizard::delivery::Delivery;
 
 /// The number of days for which a draft or a receipt is kept after it was saved last. `ui.footer_kept`
 /// names it.
@@ -14,15 +14,15 @@ const OLDEST: i64 = 1_767_225_600;
 /// time of the record is wrong, and while a dossier may be on its way: only this device can find out
 /// whether it was received.
 #[must_use]
-pub fn kept_until(saved_at: i64, dossier: &DossierState) -> Option<i64> {
-    let is_on_its_way = dossier.may_be_stored() && dossier.receipt.is_none();
-    (!is_on_its_way && saved_at >= OLDEST).then(|| saved_at.saturating_add(KEPT_DAYS * 86_400))
+pub fn kept_until(saved_at: i64, delivery: &Delivery) -> Option<i64> {
+    (!delivery.is_pending() && saved_at >= OLDEST)
+        .then(|| saved_at.saturating_add(KEPT_DAYS * 86_400))
 }
 
 /// Returns whether a record is to be removed.
 #[must_use]
-pub fn is_expired(saved_at: i64, dossier: &DossierState, now: i64) -> bool {
-    kept_until(saved_at, dossier).is_some_and(|end| end <= now)
+pub fn is_expired(saved_at: i64, delivery: &Delivery, now: i64) -> bool {
+    kept_until(saved_at, delivery).is_some_and(|end| end <= now)
 }
 
 #[cfg(test)]
@@ -30,13 +30,13 @@ mod tests {
     use super::*;
     use crate::i18n::lang::Lang;
     use crate::i18n::messages::template;
-    use crate::wizard::submission::SealedDossier;
+    use hoso_delivery::{Content, Digest, Fate, State, Version};
 
     const DAY: i64 = 86_400;
 
     #[test]
     fn ok_a_draft_is_kept_for_thirty_days() {
-        let draft = DossierState::default();
+        let draft = Delivery::default();
         for (age, is_over) in [(0, false), (30 * DAY - 1, false), (30 * DAY, true)] {
             assert_eq!(is_expired(OLDEST, &draft, OLDEST + age), is_over, "{age}");
         }
@@ -52,21 +52,27 @@ mod tests {
 
     #[test]
     fn ok_a_dossier_that_may_be_on_its_way_is_kept() {
-        let sealed = SealedDossier {
-            body: "{}".to_owned(),
-            digest: String::new(),
+        let version = |fate| Version {
+            generation: 0,
+            content: Content([0; 32]),
+            digest: Digest([0; 32]),
+            fate,
         };
-        let in_flight = DossierState {
-            sealed: Some(sealed.clone()),
-            ..DossierState::default()
+        let in_state = |state, fate| {
+            let mut delivery = Delivery::default();
+            delivery.record.versions.push(version(fate));
+            delivery.record.state = state;
+            delivery
         };
-        let edited = DossierState {
-            previous_versions: vec![sealed],
-            ..DossierState::default()
-        };
-        for dossier in [in_flight, edited] {
-            assert!(!is_expired(OLDEST, &dossier, OLDEST + 400 * DAY));
+        for delivery in [
+            in_state(State::Waiting { is_asked: false }, Fate::Unsent),
+            in_state(State::Foreign, Fate::Excluded),
+            in_state(State::Refused, Fate::Unknown),
+        ] {
+            assert!(!is_expired(OLDEST, &delivery, OLDEST + 400 * DAY));
         }
+        let refused = in_state(State::Refused, Fate::Unsent);
+        assert!(is_expired(OLDEST, &refused, OLDEST + 400 * DAY));
     }
 
     #[test]

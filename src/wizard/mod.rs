@@ -2,12 +2,13 @@
 //!
 //! [`Wizard`] is a handle of one word. Each part owns its state and methods; an operation that
 //! crosses two parts is a method of [`Wizard`], in this file or, if it begins or ends the state of a
-//! wizard, in `lifecycle.rs`. Everything is in memory: storing and sending are in `src/browser`, which
+//! wizard, in `lifecycle.rs`, or, if it is about sending, in `sending.rs`. Everything is in memory: storing and sending are in `src/browser`, which
 //! takes [`commands::Command`]s from the queue.
 
 pub mod answers;
 pub mod card_scan;
 pub mod commands;
+pub mod delivery;
 pub mod device_checks;
 pub mod draft;
 pub mod expiry;
@@ -21,6 +22,8 @@ pub mod photos;
 pub mod places;
 pub mod request_timing;
 pub mod residence;
+mod sending;
+pub mod stored_delivery;
 pub mod submission;
 pub mod suggestions;
 pub mod validation;
@@ -30,16 +33,16 @@ mod tests;
 
 use std::ops::Deref;
 
-use hoso_dossier::{Answer, Answers, Issue, Kind, Procedure, Severity, Sort, TextKind, steps};
+use hoso_dossier::{Answer, Answers, Kind, Procedure, Severity, Sort, TextKind, steps};
 use hoso_view::prelude::*;
 
 use commands::Command;
+use delivery::Delivery;
 use field_ref::FieldRef;
 use navigation::View;
 use parts::{ModuleStatus, Parts, Rules};
 use photos::Photo;
 use places::search;
-use submission::DossierState;
 use validation::Summary;
 
 /// One wizard. A handle of one word, cheap to copy into closures.
@@ -68,7 +71,7 @@ impl Wizard {
     /// gets no presets: it would differ from what was sent.
     pub fn load_answers(self, answers: Answers) {
         let definition = self.procedure().definition;
-        let has_presets = !self.submission.with(DossierState::is_sealed_or_received);
+        let has_presets = !self.submission.with(Delivery::is_sealed_or_received);
         self.with_config(|config| {
             self.answers.load(answers, definition, config, has_presets);
         });
@@ -374,17 +377,6 @@ impl Wizard {
         });
         self.validation.summary.set(summary);
         summary == Summary::None
-    }
-
-    /// Shows the issues that a receiver has found like those of the page's own rules.
-    pub fn show_receiver_issues(self, issues: Vec<Issue>) {
-        self.show_last_step();
-        if let View::Step(last) = self.navigation.view.get_untracked() {
-            self.validation.attempt(last);
-        }
-        self.validation.issues.set(issues);
-        self.validation.summary.set(Summary::Errors);
-        self.navigation.focus_summary();
     }
 
     // Navigation

@@ -6,7 +6,7 @@ use std::cell::{Cell, RefCell};
 
 use hoso_dossier::path::Path;
 use hoso_dossier::wire::{Attachment, Envelope};
-use hoso_dossier::{Answers, Field, Issue, Procedure, Report, Required, Severity, Step};
+use hoso_dossier::{Answers, Field, Issue, Procedure, Report, Required, Severity, Step, canonical};
 use hoso_identifiers::Date;
 use hoso_view::Signal;
 use hoso_view::prelude::*;
@@ -17,6 +17,7 @@ use crate::i18n::messages::{format_message, message_code};
 use crate::platform;
 use crate::wizard::answers::AnswerStore;
 use crate::wizard::commands::Commands;
+use crate::wizard::delivery::envelope;
 use crate::wizard::draft::DraftState;
 use crate::wizard::field_ref::FieldRef;
 use crate::wizard::navigation::{self, Navigation};
@@ -385,6 +386,22 @@ impl Parts {
         })
     }
 
+    /// Returns whether the current answers are those of a sealed body. Declaration time and language are
+    /// ignored in the comparison; photos are compared by their hashes in the answers.
+    #[must_use]
+    pub fn has_answers_of(&self, body: &str) -> bool {
+        let Some(envelope) = envelope(body) else {
+            return false;
+        };
+        let definition = self.procedure().definition;
+        envelope.declared_on().is_some_and(|day| {
+            self.answers.with(|answers| {
+                let answers = canonical::answers(definition, answers, day);
+                answers.canonical() == envelope.answers.canonical()
+            })
+        })
+    }
+
     /// Returns the dossier as it would be declared now.
     #[must_use]
     pub fn envelope(&self) -> Option<Envelope> {
@@ -392,11 +409,9 @@ impl Parts {
         let language = self.lang.get_untracked().tag();
         let attachments = self.attachments();
         let now = self.now();
-        self.submission.with(|dossier| {
-            self.answers.with(|answers| {
-                Envelope::new(definition, answers, &dossier.id, language, now, attachments)
-            })
-        })
+        let key = self.submission.key();
+        self.answers
+            .with(|answers| Envelope::new(definition, answers, &key, language, now, attachments))
     }
 
     /// Checks all answers.

@@ -8,7 +8,7 @@ pub const RESPONSE_TIMEOUT_MS: u32 = 90_000;
 const MIN_BYTES_PER_MS: u32 = 8;
 
 /// The longest delay before another attempt, in seconds.
-const MAX_RETRY_DELAY_S: u32 = 300;
+pub const MAX_RETRY_DELAY_S: u32 = 300;
 
 /// The longest delay after the first failure, in seconds. It doubles with each further failure.
 const FIRST_RETRY_DELAY_S: u32 = 8;

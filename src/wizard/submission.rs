@@ -1,98 +1,49 @@
-//! The dossier as it is sent: its id, its sealed bytes and its receipt.
+//! The dossier as it is sent: its id, its delivery, and what the page says about it.
 
 use hoso_view::Signal;
 use std::cell::{Cell, RefCell};
 
-use hoso_dossier::wire::Receipt;
+use hoso_delivery::{Hold, State};
+use hoso_dossier::Answers;
 
 use crate::platform;
-use crate::wizard::commands::SubmitTarget;
+use crate::wizard::delivery::{Delivery, idempotency_key};
 
-/// The status of the submission.
+/// What the page says about the delivery. Follows from the state of its record; see
+/// [`SubmissionStatus::of`].
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum SubmissionStatus {
-    /// Not begun.
+    /// Nothing is on its way.
     Idle,
-    /// On its way.
+    /// This window seals, uploads or posts.
     InFlight,
-    /// It was not received, or that is unknown; may be tried again under the same key.
-    Failed {
-        /// The code of the message that says why.
-        message: &'static str,
-        /// What another attempt is for.
-        retry: SubmitTarget,
-    },
+    /// It was not received, or that is unknown. The code of the message that says why.
+    Failed(&'static str),
     /// The receiver has stored another dossier under this key.
     Conflict,
 }
 
-/// A sealed dossier, which may have been posted. Holds its bytes, so that another attempt sends the
-/// same ones.
-#[derive(Clone, PartialEq, Eq)]
-pub struct SealedDossier {
-    /// The envelope as canonical JSON (RFC 8785).
-    pub body: String,
-    /// The SHA-256 of the body, in lower-case hexadecimal.
-    pub digest: String,
-}
-
-/// The submission state of one draft's dossier.
-#[derive(Clone, Default, PartialEq, Eq)]
-pub struct DossierState {
-    /// The random id, which is also the idempotency key; empty until it is needed.
-    pub id: String,
-    /// The sealed dossier, until we know whether the receiver stored it.
-    pub sealed: Option<SealedDossier>,
-    /// Previous versions under the same id, one of which may be stored.
-    pub previous_versions: Vec<SealedDossier>,
-    /// The dossier that the receipt is for.
-    pub sent: Option<SealedDossier>,
-    /// The receipt.
-    pub receipt: Option<Receipt>,
-    /// Whether answers were changed after the dossier was sealed.
-    pub edited_since_sealed: bool,
-    /// Whether it is unknown if the sealed dossier was stored.
-    pub delivery_unknown: bool,
-}
-
-impl DossierState {
-    /// Returns whether the receiver may have stored a dossier of this id.
+impl SubmissionStatus {
+    /// Returns what the page says about a state while this window does nothing about it. `reason` is
+    /// the code of a message that this window knows better; may be empty.
     #[must_use]
-    pub const fn may_be_stored(&self) -> bool {
-        self.sealed.is_some() || self.receipt.is_some() || !self.previous_versions.is_empty()
-    }
-
-    /// Returns whether the dossier is on its way or was received.
-    #[must_use]
-    pub const fn is_sealed_or_received(&self) -> bool {
-        self.sealed.is_some() || self.receipt.is_some()
-    }
-
-    /// Unseals the dossier after its content was rejected: the next one gets a new id. The id
-    /// stays while a version may be stored, since only the id keeps the receiver from storing both.
-    pub fn unseal(&mut self) {
-        self.archive_sealed();
-        if self.previous_versions.is_empty() {
-            self.id.clear();
-        }
-    }
-
-    /// Unseals the dossier and keeps its id. It becomes a previous version if it may be stored:
-    /// after an attempt without a response, a refusal may come from an intermediary.
-    pub fn archive_sealed(&mut self) {
-        let sealed = self.sealed.take();
-        if self.delivery_unknown {
-            self.previous_versions.extend(sealed);
-        }
-        self.edited_since_sealed = false;
-        self.delivery_unknown = !self.previous_versions.is_empty();
-    }
-
-    /// Gives the dossier its random id unless it has one.
-    pub fn ensure_id(&mut self) {
-        if self.id.is_empty() {
-            self.id = platform::random_uuid();
-        }
+    pub const fn of(state: &State, reason: &'static str) -> Self {
+        let message = match state {
+            State::Foreign => return Self::Conflict,
+            State::Received { .. } | State::GivenUp => return Self::Idle,
+            State::Editing | State::Refused if reason.is_empty() => return Self::Idle,
+            _ if !reason.is_empty() => reason,
+            State::Uploading(_) | State::Posting(_) => "ui.failed_interrupted",
+            State::Waiting { is_asked: false } => "ui.failed_network",
+            State::Waiting { is_asked: true } | State::Held(Hold::LongDelay | Hold::Files) => {
+                "ui.failed_busy"
+            }
+            State::Held(Hold::Rejected) => "ui.failed_refused",
+            State::Held(Hold::Unclear) | State::Editing | State::Refused => {
+                "ui.failed_invalid_response"
+            }
+        };
+        Self::Failed(message)
     }
 }
 
@@ -109,7 +60,7 @@ pub struct Upload {
 
 /// The submission of one wizard.
 pub struct Submission {
-    /// The status of the submission.
+    /// What the page says about the delivery.
     pub status: Signal<SubmissionStatus>,
     /// The file that is being uploaded.
     pub upload: Signal<Option<Upload>>,
@@ -117,9 +68,13 @@ pub struct Submission {
     pub countdown: Signal<Option<u32>>,
     // Identifies the current countdown: an earlier one ends when it sees another id.
     countdown_id: Cell<u32>,
-    // Failures in a row after which the page tries again by itself.
-    failures: Cell<u32>,
-    dossier: RefCell<DossierState>,
+    // The random id of the draft; empty until it is needed.
+    id: RefCell<String>,
+    delivery: RefCell<Delivery>,
+    // Whether the delivery is stored as it is here.
+    is_stored: Cell<bool>,
+    // The answers that were not received, where no draft of them could be stored.
+    edits: RefCell<Option<Answers>>,
 }
 
 impl Default for Submission {
@@ -129,49 +84,75 @@ impl Default for Submission {
             upload: Signal::new(None),
             countdown: Signal::new(None),
             countdown_id: Cell::new(0),
-            failures: Cell::new(0),
-            dossier: RefCell::default(),
+            id: RefCell::default(),
+            delivery: RefCell::default(),
+            is_stored: Cell::new(true),
+            edits: RefCell::default(),
         }
     }
 }
 
 impl Submission {
-    /// Reads the dossier.
-    pub fn with<T>(&self, read: impl FnOnce(&DossierState) -> T) -> T {
-        read(&self.dossier.borrow())
+    /// Reads the delivery as this window knows it.
+    pub fn with<T>(&self, read: impl FnOnce(&Delivery) -> T) -> T {
+        read(&self.delivery.borrow())
     }
 
-    /// Changes the dossier without notifying anyone.
-    pub fn update<T>(&self, change: impl FnOnce(&mut DossierState) -> T) -> T {
-        change(&mut self.dossier.borrow_mut())
+    /// Replaces the delivery after a step. `is_stored` tells whether it is stored as well.
+    pub fn set_delivery(&self, delivery: Delivery, is_stored: bool) {
+        self.delivery.replace(delivery);
+        self.is_stored.set(is_stored);
     }
 
-    /// Returns the sealed dossier.
+    /// Returns whether the delivery is stored as it is here.
     #[must_use]
-    pub fn sealed(&self) -> Option<SealedDossier> {
-        self.with(|dossier| dossier.sealed.clone())
+    pub fn is_stored(&self) -> bool {
+        self.is_stored.get()
+    }
+
+    /// Continues with the id and the delivery of a stored draft.
+    pub fn restore(&self, id: String, delivery: Delivery) {
+        let status = SubmissionStatus::of(&delivery.record.state, "");
+        self.id.replace(id);
+        self.set_delivery(delivery, true);
+        self.status.set(status);
+    }
+
+    /// Returns the random id of the draft. It is fixed with the first call.
+    #[must_use]
+    pub fn id(&self) -> String {
+        let mut id = self.id.borrow_mut();
+        if id.is_empty() {
+            *id = platform::random_uuid();
+        }
+        id.clone()
+    }
+
+    /// Returns the idempotency key under which the next version is sealed.
+    #[must_use]
+    pub fn key(&self) -> String {
+        let generation = self.with(|delivery| delivery.record.generation);
+        idempotency_key(&self.id(), generation)
+    }
+
+    /// Keeps the answers that were not received until they are opened as another dossier.
+    pub fn keep_edits(&self, answers: Answers) {
+        self.edits.replace(Some(answers));
+    }
+
+    /// Takes the answers that were not received.
+    pub fn take_edits(&self) -> Option<Answers> {
+        self.edits.take()
     }
 
     /// Forgets the dossier.
     pub fn reset(&self) {
-        self.update(|dossier| *dossier = DossierState::default());
+        self.id.replace(String::new());
+        self.set_delivery(Delivery::default(), true);
         self.status.set(SubmissionStatus::Idle);
+        self.edits.replace(None);
         self.upload.set(None);
         self.stop_countdown();
-        self.failures.set(0);
-    }
-
-    /// Counts a failure after which the page tries again by itself. Returns how many there were
-    /// before it.
-    pub fn count_failure(&self) -> u32 {
-        let before = self.failures.get();
-        self.failures.set(before.saturating_add(1));
-        before
-    }
-
-    /// Starts to count failures anew: the receiver has answered.
-    pub fn forget_failures(&self) {
-        self.failures.set(0);
     }
 
     /// Starts a countdown in place of the current one. Returns its id.

@@ -10,7 +10,7 @@ use hoso_view::prelude::*;
 use super::*;
 use crate::config::DeploymentConfig;
 use crate::wizard::commands::DraftCommand;
-use crate::wizard::submission::SealedDossier;
+use crate::wizard::delivery::Delivery;
 
 fn wizard_with(answers: Answers) -> Wizard {
     wizard_of("602b", answers)
@@ -75,7 +75,7 @@ fn ok_reused_parts_are_those_of_a_new_wizard() {
     Owner::new().with(|| {
         let first = wizard_with(answers_of_a_return());
         first.dispatch(Command::Draft(DraftCommand::EraseAll));
-        first.dispatch(Command::Submit(commands::SubmitTarget::Current));
+        first.dispatch(Command::Submission(commands::SubmissionCommand::Send));
         first.is_outdated.set(true);
         first.clock_difference.set(Some(90_000));
         first.suggestions.set_last("Đăng ký lại".to_owned());
@@ -191,12 +191,9 @@ fn ok_a_dossier_that_was_sent_gets_no_presets() {
                 .with(|all| all.text("nationality").to_owned())
         };
         assert_eq!(preset(wizard), "VN");
-        wizard.submission.update(|dossier| {
-            dossier.sealed = Some(SealedDossier {
-                body: String::new(),
-                digest: String::new(),
-            });
-        });
+        let mut delivery = Delivery::default();
+        delivery.record.state = hoso_delivery::State::Waiting { is_asked: false };
+        wizard.submission.set_delivery(delivery, true);
         wizard.load_answers(answers_of_a_return());
         assert_eq!(preset(wizard), "");
         wizard.reset();

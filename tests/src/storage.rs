@@ -63,6 +63,28 @@ impl Browser {
         .await;
     }
 
+    /// Stores a delivery that waits for the line beside the only draft.
+    pub async fn put_pending_delivery(&self) {
+        let hash = "0".repeat(64);
+        let delivery = serde_json::json!({
+            "v": 1, "revision": 1, "generation": 0, "attempts": 1, "failures": 1, "is_renewed": false,
+            "due": 0, "state": { "is": "waiting", "is_asked": false },
+            "versions": [{ "generation": 0, "content": hash, "digest": hash, "fate": "unknown", "body": "{}" }],
+            "receipt": null, "correction": null,
+        });
+        let json = serde_json::json!(delivery.to_string());
+        self.edit_store(
+            "drafts",
+            &format!(
+                "store.getAllKeys().onsuccess = ({{ target }}) => {{
+                    const transaction = open.result.transaction('deliveries', 'readwrite');
+                    transaction.objectStore('deliveries').put({json}, target.result[0]);
+                }}"
+            ),
+        )
+        .await;
+    }
+
     /// Lets writes to IndexedDB succeed again.
     pub async fn free_disk(&self) {
         self.eval("freeDisk()").await;

@@ -24,7 +24,7 @@ pub async fn stored_but_unacknowledged() -> (Site, Browser) {
     let (site, mut browser) = ready_to_send().await;
     browser.expect_console("Failed to load resource");
     browser.fail_to_send(&site, Fault::TruncateResponse).await;
-    browser.wait_for_draft("draft.frozen").await;
+    browser.wait_for_draft("draft.delivery").await;
     (site, browser)
 }
 
@@ -36,15 +36,15 @@ pub async fn ready_in_two_windows() -> (Site, Browser, WindowHandle, WindowHandl
     (site, browser, first, second)
 }
 
-/// Starts a scenario in which the answers were edited after the receiver had stored the dossier:
-/// the page reports the conflict.
-pub async fn conflict_after_an_edit() -> (Site, Browser) {
+/// Starts a scenario in which the answers were edited after the receiver had stored the dossier: the page
+/// finds out that the first version is stored, and shows its receipt. Returns its number, too.
+pub async fn received_before_an_edit() -> (Site, Browser, String) {
     let (site, mut browser) = stored_but_unacknowledged().await;
     browser.expect_console("status of 409");
     browser.edit_phone("0900000008").await.commit().await;
     browser.submit_step().await;
-    browser.wait_for_failure("ui.conflict_text").await;
-    (site, browser)
+    let number = browser.expect_single_receipt(&site).await;
+    (site, browser, number)
 }
 
 /// Creates a response in place of the receiver.
@@ -138,6 +138,14 @@ impl Browser {
         .await;
     }
 
+    /// Opens the answers that were not received as another dossier, and waits for the review.
+    pub async fn open_correction(&self) {
+        self.press("ui.open_correction").await;
+        self.expect_step("review").await;
+        self.wait_for("document.querySelector('[name=commitment]')")
+            .await;
+    }
+
     /// Asserts that the receipt is saved and restored after a reload.
     pub async fn expect_saved_receipt(&self, number: &str) {
         self.wait_for_draft(&format!("draft.receipt?.number === '{number}'"))
@@ -194,7 +202,7 @@ impl Browser {
 
     /// Loads the page again while the outcome of a submission is unknown, and waits for the report.
     pub async fn reload_with_pending_delivery(&self) {
-        self.wait_for_draft("draft.frozen").await;
+        self.wait_for_draft("draft.delivery").await;
         self.driver.refresh().await.unwrap();
         self.wait_for_pending_delivery().await;
     }

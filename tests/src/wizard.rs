@@ -507,16 +507,30 @@ fn quoted(text: &str) -> String {
     format!("{quote}{text}{quote}")
 }
 
-/// A promise of every saved draft, as a JSON list. Reads the database directly and never creates it.
+/// A promise of every saved draft, as a JSON list; `delivery` and `receipt` are those of its delivery. Reads
+/// the database directly and never creates it.
 pub const DRAFTS: &str = "new Promise((done, fail) => {
     const open = indexedDB.open('hoso');
     open.onupgradeneeded = () => open.transaction.abort();
     open.onerror = fail;
     open.onsuccess = () => {
         try {
-            const all = open.result.transaction('drafts').objectStore('drafts').getAll();
-            all.onerror = fail;
-            all.onsuccess = () => { open.result.close(); done('[' + all.result.join() + ']'); };
+            const transaction = open.result.transaction(['drafts', 'deliveries']);
+            const [keys, drafts, of, deliveries] = ['drafts', 'deliveries'].flatMap((name) => {
+                const store = transaction.objectStore(name);
+                return [store.getAllKeys(), store.getAll()];
+            });
+            transaction.onerror = fail;
+            transaction.oncomplete = () => {
+                open.result.close();
+                const all = drafts.result.map((draft, i) => {
+                    const delivery = deliveries.result[of.result.indexOf(keys.result[i])];
+                    if (!delivery) return draft;
+                    const receipt = JSON.stringify(JSON.parse(delivery).receipt);
+                    return draft.slice(0, -1) + ',\"delivery\":' + delivery + ',\"receipt\":' + receipt + '}';
+                });
+                done('[' + all.join() + ']');
+            };
         } catch (problem) { fail(problem); }
     };
 })";

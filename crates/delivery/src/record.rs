@@ -140,7 +140,7 @@ impl Default for Record {
 
 impl Record {
     /// Returns the versions under the current key, with their indices.
-    pub(crate) fn current(&self) -> impl DoubleEndedIterator<Item = (usize, &Version)> {
+    pub fn current(&self) -> impl DoubleEndedIterator<Item = (usize, &Version)> {
         let versions = self.versions.iter().enumerate();
         versions.filter(|(_, version)| version.generation == self.generation)
     }

@@ -7,20 +7,21 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 use gloo::timers::callback::Timeout;
-use hoso_dossier::Answers;
 use hoso_view::prelude::*;
 
 use crate::browser::drafts::database::{Database, WriteResult};
+use crate::browser::drafts::outbox::{self, Known, Stepped};
 use crate::browser::drafts::ownership::{self, Lock};
-use crate::browser::drafts::record::Draft;
+use crate::browser::drafts::record::{Draft, StoredDraft};
 use crate::browser::drafts::turn::{Turn, Turns};
 use crate::browser::drafts::{erasure, handoff};
 use crate::platform::{self, random_uuid};
 use crate::wizard::Wizard;
 use crate::wizard::answers::withdraw_commitment;
 use crate::wizard::commands::{Command, DraftCommand};
+use crate::wizard::delivery::{Delivery, Step};
 use crate::wizard::draft::SaveStatus;
-use crate::wizard::submission::{DossierState, SubmissionStatus};
+use crate::wizard::submission::SubmissionStatus;
 
 /// Delay between an input and the write, in milliseconds. `ARCHITECTURE.md` promises a draft within
 /// half a second.
@@ -48,8 +49,8 @@ struct State {
     /// Whether this page was left or frozen, and let other windows have the draft.
     is_left: bool,
     timer: Option<Timeout>,
-    /// Digest of the sealed dossier and receipt number as last saved.
-    saved_outcome: String,
+    /// When it was saved last, in seconds since 1970, UTC.
+    saved_at: i64,
     /// Counts the requested writes.
     changes: u32,
     /// The value of `changes` at the last save.
@@ -71,7 +72,7 @@ impl DraftAutosave {
             lock: None,
             is_left: false,
             timer: None,
-            saved_outcome: String::new(),
+            saved_at: i64::MAX,
             changes: 0,
             saved_changes: 0,
             erasure: erasure::current(),
@@ -190,13 +191,12 @@ impl DraftAutosave {
     }
 
     /// Continues with a stored draft.
-    pub fn attach(&self, key: String, revision: i64, writer: &str) {
-        let outcome = self.outcome();
+    pub fn attach(&self, key: String, draft: &Draft) {
         let mut state = self.state.borrow_mut();
         state.key = key;
-        state.revision = revision;
-        writer.clone_into(&mut state.known_writer);
-        state.saved_outcome = outcome;
+        state.revision = draft.revision;
+        state.saved_at = draft.saved_at;
+        draft.writer.clone_into(&mut state.known_writer);
     }
 
     /// Writes to a new draft from now on; the stored one stays as it is, and free for other windows.
@@ -206,6 +206,7 @@ impl DraftAutosave {
             state.timer = None;
             state.key = new_key(self.wizard);
             state.revision = 0;
+            state.saved_at = i64::MAX;
             state.known_writer.clear();
             state.lock = None;
         }
@@ -256,6 +257,42 @@ impl DraftAutosave {
         let _turn = self.saves.take().await;
         self.state.borrow_mut().timer = None;
         self.try_save().await;
+        // What was received or sealed while the disk was full.
+        if !self.wizard.submission.is_stored() {
+            self.step(Step::default(), None).await;
+        }
+    }
+
+    /// Makes a step of the delivery of this draft. Returns `None` if the draft is not shown any more.
+    /// `correction` is the draft that [`Step::correction`] names.
+    pub async fn step(&self, input: Step, correction: Option<&Draft>) -> Option<Stepped> {
+        let key = self.key();
+        let known = {
+            let state = self.state.borrow();
+            Known {
+                key: key.clone(),
+                delivery: self.wizard.submission.with(Clone::clone),
+                was_stored: state.revision > 0,
+                erasure: state.erasure.clone(),
+            }
+        };
+        let stepped = outbox::step(&self.database(), known, input, correction).await;
+        if self.key() != key {
+            return None;
+        }
+        if let Stepped::Done {
+            delivery,
+            is_stored,
+            ..
+        } = &stepped
+        {
+            // Another step of this window may have been made meanwhile.
+            let submission = &self.wizard.submission;
+            if submission.with(|known| known.revision <= delivery.revision) {
+                submission.set_delivery(delivery.clone(), *is_stored);
+            }
+        }
+        Some(stepped)
     }
 
     /// Saves, and returns whether the draft may be left. If it could not be stored, the page says
@@ -263,10 +300,7 @@ impl DraftAutosave {
     pub async fn flush_or_warn(&self) -> bool {
         self.save().await;
         let wizard = self.wizard;
-        let is_unsaved = wizard.draft.is_edited() || {
-            let state = self.state.borrow();
-            state.saved_outcome != self.outcome()
-        };
+        let is_unsaved = wizard.draft.is_edited() || !wizard.submission.is_stored();
         let is_lost = wizard.draft.status.get_untracked() == SaveStatus::Unavailable && is_unsaved;
         if is_lost {
             wizard.draft.notice.set("ui.not_saved_on_leave");
@@ -286,24 +320,12 @@ impl DraftAutosave {
         state.revision > 0 || self.wizard.draft.is_edited()
     }
 
-    /// Returns the digest of the sealed dossier and the receipt's number.
-    fn outcome(&self) -> String {
-        self.wizard.submission.with(|dossier| {
-            let sealed = dossier.sealed.as_ref();
-            let receipt = dossier.receipt.as_ref();
-            let digest = sealed.map_or("", |sealed| sealed.digest.as_str());
-            let number = receipt.map_or("", |receipt| receipt.number.as_str());
-            [digest, " ", number].concat()
-        })
-    }
-
     /// Returns this draft's key, and the draft as it would be written now.
     fn snapshot(&self) -> (String, Draft) {
         let wizard = self.wizard;
+        let state = self.state.borrow();
         // The id is fixed with the first write: every window that shows this draft sends the same
         // dossier.
-        wizard.submission.update(DossierState::ensure_id);
-        let state = self.state.borrow();
         let draft = Draft {
             revision: state.revision + 1,
             writer: state.writer.clone(),
@@ -311,7 +333,8 @@ impl DraftAutosave {
             lang: wizard.lang.get_untracked(),
             fragment: untrack(|| wizard.fragment()).to_owned(),
             answers: wizard.answers.snapshot(),
-            dossier: wizard.submission.with(Clone::clone),
+            id: wizard.submission.id(),
+            delivery: Delivery::default(),
             suggestion: wizard.suggestions.last(),
             parent: wizard.draft.parent.get_untracked(),
         };
@@ -334,7 +357,7 @@ impl DraftAutosave {
             )
         };
         let (key, draft) = self.snapshot();
-        let (writer, outcome) = (draft.writer.clone(), self.outcome());
+        let writer = draft.writer.clone();
         let may_overwrite = move |stored: Option<String>| {
             match stored.as_deref().and_then(Draft::parse) {
                 Some(stored) => {
@@ -348,7 +371,7 @@ impl DraftAutosave {
         let database = self.database();
         let result = database.write(&key, &draft.to_json(), may_overwrite).await;
         match result {
-            Ok(WriteResult::Saved) => self.on_saved(&key, changes, revision, outcome),
+            Ok(WriteResult::Saved) => self.on_saved(&key, &draft, changes),
             // This window has erased it, or shows another draft.
             Ok(WriteResult::Conflict) if self.key() != key => {}
             Ok(WriteResult::Conflict) => {
@@ -360,7 +383,7 @@ impl DraftAutosave {
         }
     }
 
-    fn on_saved(&self, key: &str, changes: u32, revision: i64, outcome: String) {
+    fn on_saved(&self, key: &str, draft: &Draft, changes: u32) {
         let wizard = self.wizard;
         let is_latest = {
             let mut state = self.state.borrow_mut();
@@ -369,11 +392,11 @@ impl DraftAutosave {
                 return;
             }
             state.erasure = erasure::current();
-            state.revision = state.revision.max(revision + 1);
+            state.revision = state.revision.max(draft.revision);
+            state.saved_at = draft.saved_at;
             state.saved_changes = changes;
             let writer = state.writer.clone();
             state.known_writer = writer;
-            state.saved_outcome = outcome;
             state.changes == changes
         };
         if is_latest {
@@ -417,7 +440,7 @@ impl DraftAutosave {
             return false;
         };
         let is_other = self.key() != key;
-        if is_other || records.iter().any(|(stored, _)| *stored == key) {
+        if is_other || records.iter().any(|stored| stored.key == key) {
             return false;
         }
         let wizard = self.wizard;
@@ -434,42 +457,31 @@ impl DraftAutosave {
     /// Reads the stored draft of a key.
     pub async fn stored(&self, key: &str) -> Option<Draft> {
         let drafts = self.database().all(key).await.ok()?;
-        let (_, json) = drafts.into_iter().find(|(other, _)| other == key)?;
-        Draft::parse(&json)
+        let stored = drafts.into_iter().find(|stored| stored.key == key)?;
+        Draft::parse_stored(&stored)
     }
 
     /// Reads the drafts of this procedure that can be parsed.
     pub async fn all_drafts(&self) -> Vec<(String, Draft)> {
         let prefix = [self.wizard.procedure().definition.code, ":"].concat();
         let drafts = self.database().all(&prefix).await.unwrap_or_default();
-        parse_all(drafts)
+        parse_all(&drafts)
     }
 
-    /// Saves answers as a separate draft, before others replace them here. Returns whether that
-    /// succeeded.
-    pub async fn save_copy(&self, answers: Answers) -> bool {
-        self.save_separately(self.copy(answers)).await.is_some()
-    }
-
-    /// Returns whether a copy of the current answers can be saved. Also true for a browser that has
-    /// never stored anything of this draft.
-    pub async fn can_save_copy(&self) -> bool {
-        let copy = self.copy(self.wizard.answers.snapshot());
-        match self.save_separately(copy).await {
-            Some(key) => {
-                // Ignores the error: a superfluous copy is harmless.
-                let _ = self.database().remove(&key).await;
-                true
-            }
-            None => self.stores_nothing(),
-        }
-    }
-
-    fn copy(&self, mut answers: Answers) -> Draft {
+    /// Returns a draft of the current answers and its key, to be stored beside this one. It is older
+    /// than this one, which stays the newest even if it cannot be saved again.
+    #[must_use]
+    pub fn copy(&self) -> (String, Draft) {
         let wizard = self.wizard;
+        let mut answers = wizard.answers.snapshot();
         withdraw_commitment(&mut answers, wizard.procedure().definition);
         let parent = wizard.draft.parent.get_untracked();
-        Draft::new(answers, wizard.lang.get_untracked(), parent)
+        let mut draft = Draft::new(answers, wizard.lang.get_untracked(), parent);
+        // It is to be confirmed and sent.
+        let last = wizard.shown_steps().last().copied();
+        draft.fragment = last.map_or("", |last| wizard.step(last).id).to_owned();
+        draft.saved_at = draft.saved_at.min(self.state.borrow().saved_at) - 1;
+        (new_key(wizard), draft)
     }
 
     /// Returns whether the browser has never stored anything of this draft.
@@ -478,28 +490,13 @@ impl DraftAutosave {
         let never = self.state.borrow().revision == 0;
         never && self.wizard.draft.status.get_untracked() == SaveStatus::Unavailable
     }
-
-    /// Saves a separate draft with an older timestamp, so that the current draft stays the newest
-    /// even if it cannot be saved again. Returns its key if that succeeded.
-    pub async fn save_separately(&self, mut draft: Draft) -> Option<String> {
-        if let Some(stored) = self.stored(&self.key()).await {
-            draft.saved_at = draft.saved_at.min(stored.saved_at);
-        }
-        draft.saved_at -= 1;
-        let key = new_key(self.wizard);
-        let written = self
-            .database()
-            .write(&key, &draft.to_json(), |_| true)
-            .await;
-        written.is_ok().then_some(key)
-    }
 }
 
 /// Parses records, and drops those that cannot be parsed.
 #[must_use]
-pub fn parse_all(records: Vec<(String, String)>) -> Vec<(String, Draft)> {
-    let parse = |(key, json): (String, String)| Some((key, Draft::parse(&json)?));
-    records.into_iter().filter_map(parse).collect()
+pub fn parse_all(records: &[StoredDraft]) -> Vec<(String, Draft)> {
+    let parse = |stored: &StoredDraft| Some((stored.key.clone(), Draft::parse_stored(stored)?));
+    records.iter().filter_map(parse).collect()
 }
 
 fn new_key(wizard: Wizard) -> String {

@@ -1,8 +1,8 @@
 //! Drafts and photos in IndexedDB.
 //!
-//! One object store holds the drafts as JSON strings, one the photos. A write first reads the
-//! record in the same transaction: if another window has written a newer revision, nothing is
-//! overwritten and the result says so.
+//! One object store holds the drafts as JSON strings, one their deliveries, one the photos. A write
+//! first reads the record in the same transaction: if another window has written a newer revision,
+//! nothing is overwritten and the result says so.
 
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
@@ -16,16 +16,20 @@ use hoso_view::web_sys::{
 use js_sys::Promise;
 use wasm_bindgen_futures::JsFuture;
 
+use crate::browser::drafts::record::StoredDraft;
+use crate::wizard::stored_delivery::migrate;
+
 const DATABASE: &str = "hoso";
 const DRAFTS: &str = "drafts";
+const DELIVERIES: &str = "deliveries";
 const PHOTOS: &str = "photos";
 /// Precedes a photo's hash in the key of its pending marker. The marker holds the time of the
 /// write, until a saved draft references the photo.
 const PENDING_PREFIX: &str = "new:";
 /// How long garbage collection keeps a pending photo, in milliseconds.
 const PENDING_GRACE_MS: f64 = 600_000.0;
-/// The version of the schema. Version 1 had drafts only.
-const VERSION: u32 = 2;
+/// The version of the schema. Version 1 had drafts only; in version 2 a draft contained its delivery.
+const VERSION: u32 = 3;
 /// How long the browser may take to open the database, in milliseconds.
 const OPEN_TIMEOUT_MS: i32 = 5_000;
 
@@ -37,6 +41,17 @@ pub enum WriteResult {
     /// Another window has written a newer revision; nothing was overwritten.
     Conflict,
 }
+
+/// What a step of a delivery writes; see [`Database::step`].
+pub struct StepWrites {
+    /// The delivery as JSON, under the key of its draft.
+    pub delivery: String,
+    /// A further draft, which the same transaction stores: its key and JSON.
+    pub draft: Option<(String, String)>,
+}
+
+/// Decides what a step writes, from the stored draft and delivery; `None` writes nothing.
+type Decide = Rc<dyn Fn(Option<String>, Option<String>) -> Option<StepWrites>>;
 
 /// Returns whether a stored record may be overwritten. Behind a pointer, so that the write is compiled
 /// once.
@@ -100,10 +115,14 @@ impl Database {
         let of = request.clone();
         let upgrade = Closure::once(move || {
             if let Ok(Ok(database)) = of.result().map(JsValue::dyn_into::<IdbDatabase>) {
-                for store in [DRAFTS, PHOTOS] {
+                let has_drafts = database.object_store_names().contains(DRAFTS);
+                for store in [DRAFTS, DELIVERIES, PHOTOS] {
                     if !database.object_store_names().contains(store) {
                         let _ = database.create_object_store(store);
                     }
+                }
+                if let Some(transaction) = of.transaction().filter(|_| has_drafts) {
+                    let _ = migrate_all(&transaction);
                 }
             }
         });
@@ -265,14 +284,19 @@ impl Database {
     async fn collect(&self, own: &[String]) -> Result<(), JsValue> {
         // One transaction, so that no draft is written between reading drafts and photos.
         let mode = IdbTransactionMode::Readwrite;
-        let transaction = self.begin(&[DRAFTS, PHOTOS], mode).await?;
+        let names = [DRAFTS, DELIVERIES, PHOTOS];
+        let transaction = self.begin(&names, mode).await?;
         let photos = transaction.object_store(PHOTOS)?;
         let drafts = transaction.object_store(DRAFTS)?.get_all()?;
+        // A version that was sealed names the photos that it had then.
+        let deliveries = transaction.object_store(DELIVERIES)?.get_all()?;
         let keys = photos.get_all_keys()?;
         let drafts = js_sys::Array::from(&completed(&drafts).await?);
+        let deliveries = js_sys::Array::from(&completed(&deliveries).await?);
         let drafts: Vec<String> = drafts
             .iter()
-            .filter_map(|draft| draft.as_string())
+            .chain(deliveries.iter())
+            .filter_map(|record| record.as_string())
             .collect();
         let keys = js_sys::Array::from(&completed(&keys).await?);
         let keys: Vec<String> = keys.iter().filter_map(|key| key.as_string()).collect();
@@ -297,21 +321,99 @@ impl Database {
         Ok(())
     }
 
-    /// Reads all drafts whose key begins with `prefix`: key and JSON.
+    /// Reads all drafts whose key begins with `prefix`, and their deliveries.
     ///
     /// # Errors
     /// The browser's error.
-    pub async fn all(&self, prefix: &str) -> Result<Vec<(String, String)>, JsValue> {
-        let store = self.objects(DRAFTS, IdbTransactionMode::Readonly).await?;
-        let (keys, values) = (store.get_all_keys()?, store.get_all()?);
-        let keys: js_sys::Array = completed(&keys).await?.dyn_into()?;
-        let values: js_sys::Array = completed(&values).await?.dyn_into()?;
-        Ok(keys
-            .iter()
-            .zip(values.iter())
-            .filter_map(|(key, value)| Some((key.as_string()?, value.as_string()?)))
-            .filter(|(key, _)| key.starts_with(prefix))
-            .collect())
+    pub async fn all(&self, prefix: &str) -> Result<Vec<StoredDraft>, JsValue> {
+        let mode = IdbTransactionMode::Readonly;
+        let transaction = self.begin(&[DRAFTS, DELIVERIES], mode).await?;
+        let (drafts, deliveries) = (
+            transaction.object_store(DRAFTS)?,
+            transaction.object_store(DELIVERIES)?,
+        );
+        let requests = [
+            drafts.get_all_keys()?,
+            drafts.get_all()?,
+            deliveries.get_all_keys()?,
+            deliveries.get_all()?,
+        ];
+        let mut read = Vec::new();
+        for request in &requests {
+            read.push(js_sys::Array::from(&completed(request).await?));
+        }
+        let pairs = |keys: usize, values: usize| -> Vec<(String, String)> {
+            let keys = read.get(keys).into_iter().flat_map(js_sys::Array::iter);
+            let values = read.get(values).into_iter().flat_map(js_sys::Array::iter);
+            keys.zip(values)
+                .filter_map(|(key, value)| Some((key.as_string()?, value.as_string()?)))
+                .filter(|(key, _)| key.starts_with(prefix))
+                .collect()
+        };
+        let deliveries = pairs(2, 3);
+        let join = |(key, draft): (String, String)| {
+            let found = deliveries.iter().find(|(other, _)| *other == key);
+            let delivery = found.map(|(_, delivery)| delivery.clone());
+            StoredDraft {
+                key,
+                draft,
+                delivery,
+            }
+        };
+        Ok(pairs(0, 1).into_iter().map(join).collect())
+    }
+
+    /// Makes a step of a delivery: reads it and its draft, decides and writes in one transaction, and
+    /// awaits the commit. Returns whether something was written.
+    ///
+    /// # Errors
+    /// The browser's error; nothing is stored then.
+    pub async fn step(
+        &self,
+        key: &str,
+        decide: impl Fn(Option<String>, Option<String>) -> Option<StepWrites> + 'static,
+    ) -> Result<bool, JsValue> {
+        let decide: Decide = Rc::new(decide);
+        self.with_reconnect(|| self.step_delivery(key, decide.clone()))
+            .await
+    }
+
+    async fn step_delivery(&self, key: &str, decide: Decide) -> Result<bool, JsValue> {
+        let mode = IdbTransactionMode::Readwrite;
+        let transaction = self.begin(&[DRAFTS, DELIVERIES], mode).await?;
+        let drafts = transaction.object_store(DRAFTS)?;
+        let deliveries = transaction.object_store(DELIVERIES)?;
+        let result = Rc::new(Cell::new(None));
+        let committed = commit(&transaction);
+        let key = JsValue::from_str(key);
+        // Requests of a transaction are completed in their order.
+        let (draft, delivery) = (drafts.get(&key)?, deliveries.get(&key)?);
+        let of = delivery.clone();
+        let decided = result.clone();
+        // In the event of the read, as in `put_draft`.
+        let then = Closure::once_into_js(move || {
+            let text = |request: &IdbRequest| request.result().ok()?.as_string();
+            let Some(writes) = decide(text(&draft), text(&of)) else {
+                decided.set(Some(false));
+                return;
+            };
+            let put = |store: &IdbObjectStore, key: &JsValue, json: &str| {
+                store.put_with_key(&JsValue::from_str(json), key).is_ok()
+            };
+            let is_put = put(&deliveries, &key, &writes.delivery)
+                && writes
+                    .draft
+                    .as_ref()
+                    .is_none_or(|(key, json)| put(&drafts, &JsValue::from_str(key), json));
+            if is_put {
+                decided.set(Some(true));
+            } else {
+                let _ = drafts.transaction().abort();
+            }
+        });
+        delivery.set_onsuccess(Some(then.unchecked_ref()));
+        JsFuture::from(committed).await?;
+        result.get().ok_or(JsValue::UNDEFINED)
     }
 
     /// Writes a draft and awaits the commit. `may` gets the stored record in the same transaction and
@@ -363,35 +465,31 @@ impl Database {
         result.get().ok_or(JsValue::UNDEFINED)
     }
 
-    /// Deletes a draft.
+    /// Deletes a draft and its delivery if both are still stored as they were read. Returns whether they
+    /// were deleted.
     ///
     /// # Errors
     /// The browser's error.
-    pub async fn remove(&self, key: &str) -> Result<(), JsValue> {
-        let store = self.objects(DRAFTS, IdbTransactionMode::Readwrite).await?;
-        completed(&store.delete(&JsValue::from_str(key))?).await?;
-        Ok(())
-    }
-
-    /// Deletes a draft if its stored record is still this one. Returns whether it was deleted.
-    ///
-    /// # Errors
-    /// The browser's error.
-    pub async fn remove_unchanged(&self, key: &str, record: &str) -> Result<bool, JsValue> {
-        let transaction = self.begin(&[DRAFTS], IdbTransactionMode::Readwrite).await?;
-        let store = transaction.object_store(DRAFTS)?;
+    pub async fn remove_unchanged(&self, read: &StoredDraft) -> Result<bool, JsValue> {
+        let mode = IdbTransactionMode::Readwrite;
+        let transaction = self.begin(&[DRAFTS, DELIVERIES], mode).await?;
+        let drafts = transaction.object_store(DRAFTS)?;
+        let deliveries = transaction.object_store(DELIVERIES)?;
         let is_removed = Rc::new(Cell::new(false));
         let committed = commit(&transaction);
-        let get = store.get(&JsValue::from_str(key))?;
-        let of = get.clone();
-        let (key, record) = (JsValue::from_str(key), record.to_owned());
+        let key = JsValue::from_str(&read.key);
+        let (draft, delivery) = (drafts.get(&key)?, deliveries.get(&key)?);
+        let (of, read) = (delivery.clone(), read.clone());
         let removed = is_removed.clone();
         // In the event of the read, as in `put_draft`.
         let then = Closure::once_into_js(move || {
-            let now = of.result().ok().and_then(|value| value.as_string());
-            removed.set(now.as_ref() == Some(&record) && store.delete(&key).is_ok());
+            let text = |request: &IdbRequest| request.result().ok()?.as_string();
+            let is_unchanged = text(&draft) == Some(read.draft) && text(&of) == read.delivery;
+            let is_deleted =
+                is_unchanged && drafts.delete(&key).is_ok() && deliveries.delete(&key).is_ok();
+            removed.set(is_deleted);
         });
-        get.set_onsuccess(Some(then.unchecked_ref()));
+        delivery.set_onsuccess(Some(then.unchecked_ref()));
         JsFuture::from(committed).await?;
         Ok(is_removed.get())
     }
@@ -403,12 +501,36 @@ impl Database {
     pub async fn erase_all(&self) -> Result<(), JsValue> {
         // The person has asked for this: skips the cooldown.
         self.inner.borrow_mut().failed = None;
-        for name in [PHOTOS, DRAFTS] {
+        for name in [PHOTOS, DELIVERIES, DRAFTS] {
             let store = self.objects(name, IdbTransactionMode::Readwrite).await?;
             completed(&store.clear()?).await?;
         }
         Ok(())
     }
+}
+
+/// Takes the deliveries out of the drafts of an earlier schema, within the upgrade. What cannot be read
+/// stays as it is.
+fn migrate_all(transaction: &IdbTransaction) -> Result<(), JsValue> {
+    let drafts = transaction.object_store(DRAFTS)?;
+    let deliveries = transaction.object_store(DELIVERIES)?;
+    let (keys, values) = (drafts.get_all_keys()?, drafts.get_all()?);
+    let of = values.clone();
+    let then = Closure::once_into_js(move || {
+        let list =
+            |request: &IdbRequest| js_sys::Array::from(&request.result().unwrap_or_default());
+        for (key, value) in list(&keys).iter().zip(list(&of).iter()) {
+            let Some((draft, delivery)) = value.as_string().as_deref().and_then(migrate) else {
+                continue;
+            };
+            if let Some(delivery) = delivery {
+                let _ = deliveries.put_with_key(&JsValue::from_str(&delivery), &key);
+            }
+            let _ = drafts.put_with_key(&JsValue::from_str(&draft), &key);
+        }
+    });
+    values.set_onsuccess(Some(then.unchecked_ref()));
+    Ok(())
 }
 
 /// Returns a promise that ends with the transaction.

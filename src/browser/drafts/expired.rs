@@ -12,12 +12,12 @@ use crate::wizard::expiry::is_expired;
 /// the draft that a window shows. Returns whether something was removed.
 pub async fn remove_expired(database: &Database, is_open: impl Fn(&str) -> bool) -> bool {
     let expired_at = |now: i64| {
-        move |(_, draft): &(String, Draft)| is_expired(draft.saved_at, &draft.dossier, now)
+        move |(_, draft): &(String, Draft)| is_expired(draft.saved_at, &draft.delivery, now)
     };
     let Ok(records) = database.all("").await else {
         return false;
     };
-    let mut drafts = parse_all(records.clone());
+    let mut drafts = parse_all(&records);
     drafts.retain(expired_at(platform::now()));
     if drafts.is_empty() {
         return false;
@@ -29,9 +29,9 @@ pub async fn remove_expired(database: &Database, is_open: impl Fn(&str) -> bool)
     let mut is_changed = false;
     for (key, _) in drafts.iter().filter(|(key, _)| !is_open(key)) {
         // Another window may have saved the draft since it was read.
-        let read = records.iter().find(|(other, _)| other == key);
-        if let Some((_, record)) = read {
-            is_changed |= database.remove_unchanged(key, record).await == Ok(true);
+        let read = records.iter().find(|stored| stored.key == *key);
+        if let Some(read) = read {
+            is_changed |= database.remove_unchanged(read).await == Ok(true);
         }
     }
     is_changed

@@ -86,7 +86,10 @@ pub async fn restore(database: &Database, drafts: &mut Vec<(String, Draft)>, pre
             };
             let written = database.write(&key, &draft.to_json(), may_overwrite).await;
             is_unsaved |= written.is_err();
-            drafts.retain(|(other, _)| *other != key);
+            // The delivery is stored apart, and never handed over.
+            if let Some(at) = drafts.iter().position(|(other, _)| *other == key) {
+                draft.delivery = drafts.swap_remove(at).1.delivery;
+            }
             drafts.push((key.clone(), draft));
         }
         if !is_unsaved {

@@ -7,6 +7,7 @@ pub mod erasure;
 pub mod expired;
 pub mod handoff;
 pub mod other_windows;
+pub mod outbox;
 pub mod ownership;
 pub mod record;
 pub mod saved;

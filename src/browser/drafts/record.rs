@@ -1,24 +1,23 @@
 //! A draft as it is stored: everything needed to continue where the person stopped.
 //!
 //! ```json
-//! { "v": 1, "revision": 12, "writer": "…", "saved_at": 1795226100, "language": "vi",
-//!   "page": "contact", "answers": {…}, "dossier_id": "…",
-//!   "frozen": { "body": "…", "digest": "…" }, "earlier": [ the same ], "sent": the same or
-//!   null, "receipt": {…}, "drafted": "…", "changed": false, "origin": "…" }
+//! { "v": 2, "revision": 12, "writer": "…", "saved_at": 1795226100, "language": "vi",
+//!   "page": "contact", "answers": {…}, "dossier_id": "…", "drafted": "…", "origin": "…" }
 //! ```
 //!
-//! The keys are the former names of the fields, because stored drafts have them. A draft of an
-//! unknown version is not read and not overwritten.
+//! Some keys are the former names of the fields, because stored drafts have them. A draft of an unknown
+//! version is not read and not overwritten. Its delivery is a record of its own, under the same key
+//! (`src/wizard/stored_delivery.rs`): a write of the answers cannot set it back.
 
-use hoso_dossier::wire::Receipt;
 use hoso_dossier::{Answers, Value, json};
 
 use crate::i18n::lang::Lang;
 use crate::platform;
-use crate::wizard::submission::{DossierState, SealedDossier};
+use crate::wizard::delivery::Delivery;
+use crate::wizard::stored_delivery::migrate;
 
 /// The version of the record.
-const VERSION: i64 = 1;
+const VERSION: i64 = 2;
 
 /// A draft.
 #[derive(Clone)]
@@ -35,8 +34,10 @@ pub struct Draft {
     pub fragment: String,
     /// The answers.
     pub answers: Answers,
-    /// The submission state of the dossier.
-    pub dossier: DossierState,
+    /// The random id, which is also the first idempotency key; empty until it is needed.
+    pub id: String,
+    /// The delivery. Not a part of the record.
+    pub delivery: Delivery,
     /// The text that was suggested last.
     pub suggestion: String,
     /// The key of the draft of another procedure from which this one was begun; may be empty.
@@ -54,7 +55,8 @@ impl Draft {
             lang,
             fragment: String::new(),
             answers,
-            dossier: DossierState::default(),
+            id: String::new(),
+            delivery: Delivery::default(),
             suggestion: String::new(),
             parent,
         }
@@ -63,17 +65,6 @@ impl Draft {
     /// Serialises the record.
     #[must_use]
     pub fn to_json(&self) -> String {
-        let version = |sealed: &SealedDossier| {
-            Value::object([
-                ("body", Value::text(&sealed.body)),
-                ("digest", Value::text(&sealed.digest)),
-            ])
-        };
-        let optional =
-            |sealed: &Option<SealedDossier>| sealed.as_ref().map_or(Value::Null, version);
-        let dossier = &self.dossier;
-        let previous = dossier.previous_versions.iter().map(version).collect();
-        let receipt = dossier.receipt.as_ref();
         Value::object([
             ("v", Value::Integer(VERSION)),
             ("revision", Value::Integer(self.revision)),
@@ -82,41 +73,26 @@ impl Draft {
             ("language", Value::text(self.lang.tag())),
             ("page", Value::text(&self.fragment)),
             ("answers", self.answers.to_value()),
-            ("dossier_id", Value::text(&dossier.id)),
-            ("frozen", optional(&dossier.sealed)),
-            ("earlier", Value::List(previous)),
-            ("sent", optional(&dossier.sent)),
-            ("receipt", receipt.map_or(Value::Null, Receipt::to_value)),
+            ("dossier_id", Value::text(&self.id)),
             ("drafted", Value::text(&self.suggestion)),
-            ("changed", Value::Bool(dossier.edited_since_sealed)),
             ("origin", Value::text(&self.parent)),
         ])
         .canonical()
     }
 
-    /// Parses a record; `None` if it cannot be parsed or has another version.
+    /// Parses a record, and one of version 1 without its delivery; `None` if it cannot be parsed or has
+    /// another version.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
         let value = json::parse_str(text).ok()?;
         let integer = |key: &str| value.get(key).and_then(Value::as_integer);
         if integer("v")? != VERSION {
-            return None;
+            return Self::parse(&migrate(text)?.0);
         }
         let text = |key: &str| {
             let text = value.get(key).and_then(Value::as_str);
             text.unwrap_or_default().to_owned()
         };
-        let version = |sealed: &Value| {
-            Some(SealedDossier {
-                body: sealed.get("body")?.as_str()?.to_owned(),
-                digest: sealed.get("digest")?.as_str()?.to_owned(),
-            })
-        };
-        let optional = |key: &str| value.get(key).and_then(version);
-        let previous = value.get("earlier").map(Value::items).unwrap_or_default();
-        let receipt = value.get("receipt");
-        let sealed = optional("frozen");
-        let previous_versions: Vec<_> = previous.iter().filter_map(version).collect();
         Some(Self {
             revision: integer("revision").unwrap_or(0),
             writer: text("writer"),
@@ -124,18 +100,32 @@ impl Draft {
             lang: Lang::from_tag(&text("language")),
             fragment: text("page"),
             answers: Answers::from_value(value.get("answers")?).0,
-            dossier: DossierState {
-                id: text("dossier_id"),
-                // It is unknown whether it had arrived when the page was closed.
-                delivery_unknown: sealed.is_some() || !previous_versions.is_empty(),
-                sealed,
-                previous_versions,
-                sent: optional("sent"),
-                receipt: receipt.and_then(|receipt| Receipt::parse(receipt).ok()),
-                edited_since_sealed: matches!(value.get("changed"), Some(Value::Bool(true))),
-            },
+            id: text("dossier_id"),
+            delivery: Delivery::default(),
             suggestion: text("drafted"),
             parent: text("origin"),
         })
     }
+
+    /// Parses a stored draft and its delivery. `None` if one of them cannot be read: a draft whose
+    /// delivery is unknown must not be sent again.
+    #[must_use]
+    pub fn parse_stored(stored: &StoredDraft) -> Option<Self> {
+        let mut draft = Self::parse(&stored.draft)?;
+        if let Some(delivery) = &stored.delivery {
+            draft.delivery = Delivery::parse(delivery)?;
+        }
+        Some(draft)
+    }
+}
+
+/// A draft and its delivery, as the database has them.
+#[derive(Clone)]
+pub struct StoredDraft {
+    /// The key of both.
+    pub key: String,
+    /// The draft as JSON.
+    pub draft: String,
+    /// The delivery as JSON.
+    pub delivery: Option<String>,
 }

@@ -32,7 +32,7 @@ async fn load(drafts: Signal<Vec<OtherDraft>>) {
     let Ok(records) = Database::default().all("").await else {
         return;
     };
-    let stored = parse_all(records);
+    let stored = parse_all(&records);
     let stored = stored.iter();
     let mut found: Vec<OtherDraft> = stored
         .filter_map(|(key, draft)| summarize(key, draft))

@@ -15,13 +15,14 @@ use crate::browser::drafts::record::Draft;
 use crate::browser::drafts::summary::summarize;
 use crate::browser::drafts::{erasure, handoff, other_windows, ownership, transfer};
 use crate::browser::photos;
+use crate::browser::submission::{self, schedule};
 use crate::browser::worker::property;
 use crate::config::DeploymentConfig;
 use crate::i18n::switch::switch_language;
 use crate::platform;
 use crate::wizard::Wizard;
 use crate::wizard::answers::withdraw_commitment;
-use crate::wizard::commands::{Command, DraftCommand, SubmitTarget};
+use crate::wizard::commands::{Command, DraftCommand};
 use crate::wizard::draft::{OtherDraft, SaveStatus};
 use crate::wizard::navigation::View;
 use crate::wizard::submission::SubmissionStatus;
@@ -64,7 +65,7 @@ impl DraftSession {
             return false;
         };
         let found = records.len();
-        let mut drafts = parse_all(records);
+        let mut drafts = parse_all(&records);
         wizard.draft.has_unreadable.set(drafts.len() < found);
         let is_unsaved = handoff::restore(&database, &mut drafts, &prefix).await;
         let wanted = platform::take_draft_to_open();
@@ -79,19 +80,19 @@ impl DraftSession {
                 (
                     is_wanted,
                     d.saved_at,
-                    d.dossier.receipt.is_some(),
+                    d.delivery.receipt.is_some(),
                     d.revision,
                 )
             })
         });
         let newest = newest.filter(|i| {
             let draft = drafts.get(*i);
-            !has_begun || draft.is_none_or(|(_, draft)| !draft.dossier.is_sealed_or_received())
+            !has_begun || draft.is_none_or(|(_, draft)| !draft.delivery.is_sealed_or_received())
         });
         if let Some(newest) = newest {
             let (key, draft) = drafts.swap_remove(newest);
             if let Some(draft) = self.claim(&key, draft.clone(), false).await {
-                self.restore(key, draft);
+                self.restore(key, draft).await;
             } else {
                 drafts.push((key, draft));
                 wizard.draft.notice.set("ui.open_elsewhere");
@@ -110,7 +111,7 @@ impl DraftSession {
 
     /// Becomes the owner of a draft. A receipt has none: every window may show it.
     async fn claim(&self, key: &str, draft: Draft, takes_over: bool) -> Option<Draft> {
-        if draft.dossier.receipt.is_some() {
+        if draft.delivery.receipt.is_some() {
             self.autosave.share();
             return Some(draft);
         }
@@ -144,9 +145,11 @@ impl DraftSession {
             return;
         };
         let prefix = [wizard.procedure().definition.code, ":"].concat();
-        let of_procedure = records.iter().filter(|(key, _)| key.starts_with(&prefix));
+        let of_procedure = records
+            .iter()
+            .filter(|stored| stored.key.starts_with(&prefix));
         let found = of_procedure.count();
-        let mut drafts = parse_all(records);
+        let mut drafts = parse_all(&records);
         let own_key = self.autosave.key();
         let phones = transfer::account_phones(wizard, &own_key, &drafts);
         wizard.draft.account_phones.replace(phones);
@@ -165,7 +168,7 @@ impl DraftSession {
         let wizard = self.autosave.wizard;
         let database = self.autosave.database();
         photos::restore::restore(wizard, &database).await;
-        let drafts = parse_all(database.all("").await.unwrap_or_default());
+        let drafts = parse_all(&database.all("").await.unwrap_or_default());
         let phones = transfer::account_phones(wizard, &self.autosave.key(), &drafts);
         wizard.draft.account_phones.replace(phones);
         // A photo of this draft is referenced by its answers before the draft is saved.
@@ -177,21 +180,20 @@ impl DraftSession {
         database.collect_photos(&own).await;
     }
 
-    fn restore(&self, key: String, draft: Draft) {
+    async fn restore(&self, key: String, draft: Draft) {
         let wizard = self.autosave.wizard;
         let definition = wizard.procedure().definition;
         // Answers entered before hydration are newer than the draft.
         let is_edited = wizard.draft.is_edited() || wizard.draft.typed_before_hydration.get();
         let resumed = summarize(&key, &draft);
-        let (revision, writer) = (draft.revision, draft.writer.clone());
+        self.autosave.attach(key, &draft);
         let mut answers = draft.answers;
         if is_edited {
             merge_entered(wizard, &mut answers);
             // The commitment was given to other answers.
             withdraw_commitment(&mut answers, definition);
         }
-        wizard.submission.update(|dossier| *dossier = draft.dossier);
-        self.autosave.attach(key, revision, &writer);
+        wizard.submission.restore(draft.id, draft.delivery);
         wizard.suggestions.set_last(draft.suggestion);
         wizard.draft.parent.set(draft.parent);
         wizard.load_answers(answers);
@@ -203,17 +205,9 @@ impl DraftSession {
             Signal::new(""),
         );
         wizard.draft.status.set(SaveStatus::Saved);
-        let (is_received, is_sealed) = wizard
-            .submission
-            .with(|dossier| (dossier.receipt.is_some(), dossier.sealed.is_some()));
-        if is_received {
-            wizard.navigation.view.set(View::Receipt);
-        } else if is_sealed {
-            wizard.submission.status.set(SubmissionStatus::Failed {
-                message: "ui.failed_interrupted",
-                retry: SubmitTarget::Current,
-            });
-            wizard.navigation.view.set(View::Sending);
+        submission::show_received_answers(&self.autosave).await;
+        if wizard.show_restored_delivery() {
+            schedule::resume(wizard);
         } else {
             let is_first = draft.fragment == wizard.step(0).id;
             let resumed = resumed.into_iter().filter(|_| !is_first);
@@ -346,6 +340,7 @@ impl DraftSession {
                 }
             }
             DraftCommand::Open(key) => self.open(key).await,
+            DraftCommand::OpenCorrection => self.open_correction().await,
             DraftCommand::Release(key) => self.release_draft(&key).await,
             DraftCommand::GoToRelated(link) => transfer::open_related(&self.autosave, link).await,
             DraftCommand::ReturnToOrigin => transfer::return_to_origin(&self.autosave).await,
@@ -367,13 +362,32 @@ impl DraftSession {
             wizard.draft.typed_before_hydration.set(false);
             wizard.reset();
             wizard.navigation.forget_restored_view();
-            self.restore(key, draft);
+            self.restore(key, draft).await;
             self.load_related().await;
             self.publish_other_drafts(&drafts).await;
             if matches!(wizard.navigation.view.get_untracked(), View::Step(_)) {
                 wizard.open(&wizard.navigation.restored_view());
             }
         }
+    }
+
+    /// Keeps this draft, and opens the answers that were not received as another dossier.
+    async fn open_correction(&self) {
+        let wizard = self.autosave.wizard;
+        let key = wizard
+            .submission
+            .with(|delivery| delivery.correction.clone().unwrap_or_default());
+        if !key.is_empty() {
+            return self.open(key).await;
+        }
+        let Some(answers) = wizard.submission.take_edits() else {
+            return;
+        };
+        self.autosave.detach();
+        wizard.reset();
+        wizard.load_answers(answers);
+        wizard.draft.mark_edited();
+        wizard.show_last_step();
     }
 
     /// Releases the draft to another window: waits for an attempt in flight, so that its receipt is saved,

@@ -14,7 +14,7 @@ use crate::wizard::navigation::shown_steps;
 pub fn summarize(key: &str, draft: &Draft) -> Option<OtherDraft> {
     let code = key.split(':').next().unwrap_or_default();
     let definition = hoso_procedures::find(code)?.definition;
-    let receipt = draft.dossier.receipt.as_ref();
+    let receipt = draft.delivery.receipt.as_ref();
     Some(OtherDraft {
         key: key.to_owned(),
         procedure: definition.code,
@@ -24,7 +24,7 @@ pub fn summarize(key: &str, draft: &Draft) -> Option<OtherDraft> {
         name: name(definition, draft),
         step: step(definition, draft),
         is_open_elsewhere: false,
-        kept_until: kept_until(draft.saved_at, &draft.dossier),
+        kept_until: kept_until(draft.saved_at, &draft.delivery),
     })
 }
 

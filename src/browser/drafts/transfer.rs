@@ -116,9 +116,9 @@ async fn find_child(
         .await
         .ok()?;
     let is_child = |(_, draft): &(String, Draft)| {
-        draft.parent == parent && !draft.dossier.is_sealed_or_received()
+        draft.parent == parent && !draft.delivery.is_sealed_or_received()
     };
-    parse_all(records).into_iter().find(is_child)
+    parse_all(&records).into_iter().find(is_child)
 }
 
 /// Returns to the draft from which this one was started, and copies back what was answered here.
@@ -134,7 +134,7 @@ pub async fn return_to_origin(autosave: &DraftAutosave) {
     };
     // A dossier that is in flight or was received does not change.
     let stored = autosave.stored(&parent).await;
-    let unsent = stored.filter(|draft| !draft.dossier.is_sealed_or_received());
+    let unsent = stored.filter(|draft| !draft.delivery.is_sealed_or_received());
     if let Some(mut draft) = unsent {
         let today = wizard.today.get_untracked();
         let own_code = wizard.procedure().definition.code;

@@ -6,13 +6,14 @@ use hoso_view::Notify;
 use crate::browser::drafts::database::Database;
 use crate::browser::photos::record;
 use crate::wizard::Wizard;
+use crate::wizard::delivery::Delivery;
 use crate::wizard::photos::{PhotoProgress, hashes};
 
 /// Restores the photos of a draft. A photo whose bytes are gone is removed, and the page says so;
-/// but while a delivery is unknown nothing is changed: the receiver may have the photo.
+/// but while a delivery is pending nothing is changed: the receiver may have the photo.
 pub async fn restore(wizard: Wizard, database: &Database) {
     let (gone, _) = load(wizard, database).await;
-    if !wizard.submission.with(|dossier| dossier.delivery_unknown) {
+    if !wizard.submission.with(Delivery::is_pending) {
         for (field, hash) in gone {
             remove_gone(wizard, field, &hash);
         }

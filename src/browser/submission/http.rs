@@ -103,6 +103,20 @@ pub async fn time(endpoint: &str) -> Option<i64> {
     (!ms.is_nan()).then(|| (ms / 1000.0) as i64)
 }
 
+/// Returns whether the receiver answers at all: `GET /intake`, or, where the contract has none, a request
+/// without a body to the address of the form.
+pub async fn is_reachable(mode: DeliveryMode, endpoint: &str) -> bool {
+    let init = RequestInit::new();
+    init.set_cache(web_sys::RequestCache::NoStore);
+    let url = if mode == DeliveryMode::Intake {
+        [endpoint, "/intake"].concat()
+    } else {
+        init.set_method("HEAD");
+        endpoint.to_owned()
+    };
+    send(&url, &init, TIME_TIMEOUT_MS).await.is_ok()
+}
+
 /// Returns the time of the server of this page, in seconds since 1970, UTC. `None` if no response came.
 pub async fn server_time() -> Option<i64> {
     let init = RequestInit::new();

@@ -2,13 +2,14 @@
 
 use std::cell::RefCell;
 
+use hoso_delivery::Answer;
 use hoso_dossier::wire::Attachment;
 use hoso_dossier::{Issue, Severity};
 
 use crate::browser::drafts::autosave::DraftAutosave;
 use crate::browser::photos::{record, restore};
+use crate::browser::submission::answered::Answered;
 use crate::browser::submission::http::{self, FormPart};
-use crate::browser::submission::outcome::Outcome;
 use crate::wizard::Wizard;
 use crate::wizard::photos::PhotoProgress;
 use crate::wizard::submission::Upload;
@@ -19,15 +20,16 @@ thread_local! {
     static CONFIRMED: RefCell<Vec<String>> = const { RefCell::new(Vec::new()) };
 }
 
-/// Uploads every file, one after another.
+/// Uploads every file, one after another. `may_be_stored` tells that the receiver may have the dossier.
 ///
 /// # Errors
-/// The outcome of the attempt, if a file could not be uploaded. The dossier was not posted then.
+/// What came of the attempt, if a file could not be uploaded. The dossier was not posted then.
 pub async fn put_all(
     autosave: &DraftAutosave,
     endpoint: &str,
     files: &[Attachment],
-) -> Result<(), Outcome> {
+    may_be_stored: bool,
+) -> Result<(), Answered> {
     let wizard = autosave.wizard;
     let database = autosave.database();
     for (i, file) in files.iter().enumerate() {
@@ -42,35 +44,33 @@ pub async fn put_all(
         let bytes = match record::bytes(&database, &file.sha256).await {
             Ok(Some(bytes)) => bytes,
             // A dossier that may be stored is sent as it is: its files were there then.
-            _ if wizard.submission.with(|dossier| dossier.delivery_unknown) => continue,
-            Ok(None) => return Err(Outcome::AttachmentProblem(vec![remove_gone(wizard, file)])),
-            Err(_) => return Err(Outcome::RetryLater("ui.photo_unread")),
+            _ if may_be_stored => continue,
+            Ok(None) => return Err(file_refused(remove_gone(wizard, file))),
+            Err(_) => return Err(unclear("ui.photo_unread")),
         };
         let response = http::put(endpoint, &file.sha256, &file.media_type, &bytes)
             .await
-            .map_err(|_| unavailable("ui.failed_network", None))?;
+            .map_err(|_| Answered::none())?;
         match response.status {
             200 | 201 | 204 => {
                 CONFIRMED.with_borrow_mut(|all| all.push(file.sha256.clone()));
             }
             413 => return Err(refused(wizard, file, "ui.file_too_large")),
             400 | 411 | 415 | 422 => return Err(refused(wizard, file, "ui.photo_refused")),
-            408 | 425 | 429 | 503 => {
-                return Err(unavailable("ui.failed_busy", response.retry_after));
-            }
-            _ => return Err(Outcome::RetryLater("ui.failed_server")),
+            408 | 425 | 429 | 503 => return Err(Answered::busy(response.retry_after)),
+            _ => return Err(unclear("ui.failed_server")),
         }
     }
     wizard.submission.upload.set(None);
     Ok(())
 }
 
-fn unavailable(message: &'static str, retry_after: Option<u32>) -> Outcome {
-    Outcome::Unavailable {
-        message,
-        retry_after,
-        is_posted: false,
-    }
+fn unclear(reason: &'static str) -> Answered {
+    Answered::new(Answer::Unclear, reason)
+}
+
+fn file_refused(issue: Issue) -> Answered {
+    Answered::with_issues(Answer::FileRefused, vec![issue])
 }
 
 /// Forgets which files were confirmed: the receiver does not have them, so all are uploaded again.
@@ -99,23 +99,24 @@ pub async fn remove_all_gone(autosave: &DraftAutosave, files: &[Attachment]) -> 
 }
 
 /// Reports a photo that the receiver refuses. It stays until the person replaces or removes it.
-fn refused(wizard: Wizard, file: &Attachment, code: &'static str) -> Outcome {
+fn refused(wizard: Wizard, file: &Attachment, code: &'static str) -> Answered {
     if let Some((_, field)) = wizard.procedure().definition.field(&file.field) {
         let failed = PhotoProgress::Failed(code.to_owned());
         wizard.photos.set_progress(field.id, Some(failed));
     }
-    Outcome::AttachmentProblem(vec![Issue::new(&file.field, code, Severity::Error)])
+    file_refused(Issue::new(&file.field, code, Severity::Error))
 }
 
 /// Reports a form that is too large for the receiver, at the question of its largest file. `None` if
 /// it has no files.
-pub fn files_too_large(files: &[Attachment]) -> Option<Outcome> {
+#[must_use]
+pub fn files_too_large(files: &[Attachment]) -> Option<Issue> {
     let largest = files.iter().max_by_key(|file| file.size)?;
     let total = files.iter().map(|file| file.size).sum::<u64>();
     let issue = Issue::new(&largest.field, "ui.files_too_large", Severity::Error)
         .with("total", megabytes(total))
         .with("size", megabytes(largest.size));
-    Some(Outcome::AttachmentProblem(vec![issue]))
+    Some(issue)
 }
 
 /// Formats a size in megabytes, rounded up.
@@ -140,11 +141,11 @@ pub fn extension(media_type: &str) -> &'static str {
 /// a name. A file of two fields is one part.
 ///
 /// # Errors
-/// The outcome of the attempt, if a file is gone.
+/// What came of the attempt, if a file is gone.
 pub async fn form_parts(
     autosave: &DraftAutosave,
     files: &[Attachment],
-) -> Result<Vec<FormPart>, Outcome> {
+) -> Result<Vec<FormPart>, Answered> {
     let database = autosave.database();
     let mut parts: Vec<FormPart> = Vec::new();
     for file in files {
@@ -154,10 +155,9 @@ pub async fn form_parts(
         let bytes = match record::bytes(&database, &file.sha256).await {
             Ok(Some(bytes)) => bytes,
             Ok(None) => {
-                let issue = remove_gone(autosave.wizard, file);
-                return Err(Outcome::AttachmentProblem(vec![issue]));
+                return Err(file_refused(remove_gone(autosave.wizard, file)));
             }
-            Err(_) => return Err(Outcome::RetryLater("ui.photo_unread")),
+            Err(_) => return Err(unclear("ui.photo_unread")),
         };
         parts.push(FormPart {
             name: file.sha256.clone(),

@@ -15,7 +15,6 @@ use crate::components::parts::transfer_text::transfer_text;
 use crate::i18n::messages::message;
 use crate::platform;
 use crate::wizard::Wizard;
-use crate::wizard::submission::DossierState;
 
 /// Renders the page that offers the dossier as a file. It never claims that the dossier was sent.
 pub fn download(wizard: Wizard) -> Node {
@@ -58,7 +57,6 @@ fn save_file(wizard: Wizard) -> bool {
     let date = wizard.today.get_untracked().iso();
     let code = wizard.procedure().definition.code;
     let name = ["ho-so-", code, "-", &date, ".json"].concat();
-    wizard.submission.update(DossierState::ensure_id);
     wizard.envelope().is_some_and(|envelope| {
         platform::download(&name, "application/json", &envelope.canonical())
     })

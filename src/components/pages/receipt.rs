@@ -28,7 +28,7 @@ use crate::wizard::draft::SaveStatus;
 
 /// Renders the receipt, the next steps and everything a person may still copy or print.
 pub fn receipt(wizard: Wizard) -> Node {
-    let Some(receipt) = wizard.submission.with(|dossier| dossier.receipt.clone()) else {
+    let Some(receipt) = wizard.submission.with(|delivery| delivery.receipt.clone()) else {
         return Node::Empty;
     };
     let new_dossier = button()
@@ -75,7 +75,7 @@ fn card(wizard: Wizard, receipt: &Receipt) -> Node {
     number_id.push_str("dossier_number");
     let edited = wizard
         .submission
-        .with(|dossier| dossier.edited_since_sealed);
+        .with(|delivery| delivery.correction.is_some());
     let is_rejected = is_rejected(receipt);
     let facts = (!is_rejected && !date.is_empty()).then(|| {
         let received = [("time", time), ("date", date)];
@@ -167,8 +167,17 @@ fn card(wizard: Wizard, receipt: &Receipt) -> Node {
     })
     .into_node();
     let edited_notice = edited.then(|| {
-        p().class("notice notice--warning")
-            .child(move || wizard.variant_text("ui.changed_since", &[]))
+        let open = button()
+            .class("button button--secondary")
+            .attr("type", "button")
+            .on(ev::click, move |_| {
+                wizard.dispatch(Command::Draft(DraftCommand::OpenCorrection));
+            })
+            .child(message(lang, "ui.open_correction"));
+        div()
+            .class("notice notice--warning")
+            .child(p().child(move || wizard.variant_text("ui.changed_since", &[])))
+            .child(open)
     });
     [
         card.into_node(),

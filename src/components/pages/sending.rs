@@ -1,7 +1,8 @@
 //! The page while the dossier is sent.
 //!
-//! It explains the receiver's response, or that none arrived. The answers are preserved, and a
-//! person can retry with the same idempotency key.
+//! It explains the receiver's response, or that none arrived: what it says follows from the state of the
+//! delivery (`docs/reliability.md`). The answers are preserved, and a person can retry with the same
+//! idempotency key.
 
 use hoso_view::html::{button, div, h1, p};
 use hoso_view::{IntoNode, Node, ev};
@@ -10,13 +11,13 @@ use crate::components::parts::linkify::linkify;
 use crate::components::parts::official_form::official_form;
 use crate::i18n::messages::{format_message, message, template};
 use crate::wizard::Wizard;
-use crate::wizard::commands::{Command, SubmitTarget};
+use crate::wizard::commands::{Command, SubmissionCommand};
 use crate::wizard::draft::SaveStatus;
 use crate::wizard::navigation::View;
 use crate::wizard::submission::SubmissionStatus;
 
-/// Renders the state of the submission: progress, failure with a retry button, or a conflict with
-/// the two ways to resolve it.
+/// Renders the state of the submission: progress, failure with a retry button, or another dossier under
+/// the same key.
 pub fn sending(wizard: Wizard) -> Node {
     let lang = wizard.lang;
     (move || match wizard.submission.status.get() {
@@ -47,14 +48,13 @@ pub fn sending(wizard: Wizard) -> Node {
                 })
             })
             .into_node(),
-        SubmissionStatus::Failed {
-            message: code,
-            retry,
-        } => {
+        SubmissionStatus::Failed(code) => {
             let retry_button = button()
                 .class("button")
                 .attr("type", "button")
-                .on(ev::click, move |_| wizard.dispatch(Command::Submit(retry)))
+                .on(ev::click, move |_| {
+                    wizard.dispatch(Command::Submission(SubmissionCommand::Send));
+                })
                 .child(move || {
                     let is_counting = wizard.submission.countdown.get().is_some();
                     let code = if is_counting {
@@ -109,21 +109,9 @@ pub fn sending(wizard: Wizard) -> Node {
                 .class("button button--secondary")
                 .attr("type", "button")
                 .on(ev::click, move |_| {
-                    wizard.dispatch(Command::Submit(SubmitTarget::NewDossier))
+                    wizard.dispatch(Command::Submission(SubmissionCommand::SendAsNew));
                 })
                 .child(message(lang, "ui.send_as_new"));
-            let use_previous = wizard
-                .submission
-                .with(|dossier| !dossier.previous_versions.is_empty())
-                .then(|| {
-                    button()
-                        .class("button")
-                        .attr("type", "button")
-                        .on(ev::click, move |_| {
-                            wizard.dispatch(Command::Submit(SubmitTarget::PreviousVersion))
-                        })
-                        .child(message(lang, "ui.use_previous_version"))
-                });
             let notice = div()
                 .class("notice notice--stop")
                 .attr("role", "alert")
@@ -133,7 +121,6 @@ pub fn sending(wizard: Wizard) -> Node {
                         .child(message(lang, "ui.conflict_title")),
                 )
                 .child(p().child(move || wizard.variant_text("ui.conflict_text", &[])))
-                .child(use_previous)
                 .child(send_as_new);
             [notice.into_node(), back_to_review(wizard)].into_node()
         }

@@ -17,7 +17,7 @@ use crate::i18n::messages::{localized, message};
 use crate::platform;
 use crate::second_module;
 use crate::wizard::Wizard;
-use crate::wizard::commands::{Command, SubmitTarget};
+use crate::wizard::commands::{Command, SubmissionCommand};
 use crate::wizard::field_ref::FieldRef;
 use crate::wizard::navigation::View;
 use crate::wizard::parts::ModuleStatus;
@@ -221,7 +221,7 @@ fn submit(wizard: Wizard) {
         DeliveryMode::File => wizard.show(View::Download),
         DeliveryMode::Intake | DeliveryMode::Multipart => {
             wizard.show(View::Sending);
-            wizard.dispatch(Command::Submit(SubmitTarget::Current));
+            wizard.dispatch(Command::Submission(SubmissionCommand::Send));
         }
     }
 }

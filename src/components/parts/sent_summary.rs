@@ -16,7 +16,7 @@ use crate::wizard::Wizard;
 pub fn sent_summary(wizard: Wizard) -> Node {
     let is_edited = wizard
         .submission
-        .with(|dossier| dossier.edited_since_sealed);
+        .with(|delivery| delivery.correction.is_some());
     if is_edited {
         return Node::Empty;
     }

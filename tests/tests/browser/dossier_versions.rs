@@ -7,7 +7,7 @@ use hoso_tests::photo_files::PhotoFiles;
 use hoso_tests::proxy::Fault;
 use hoso_tests::site::Site;
 use hoso_tests::submission::{
-    conflict_after_an_edit, phone_rejected_response, ready_to_send, respond,
+    phone_rejected_response, ready_to_send, received_before_an_edit, respond,
     stored_but_unacknowledged,
 };
 use serde_json::Value;
@@ -73,13 +73,11 @@ async fn ok_stored_version_has_a_photo_that_was_removed() {
         .wait_for_draft("draft.answers.commitment && !draft.answers.portrait?.length")
         .await;
     browser.reload_with_pending_delivery().await;
-    browser.send_again().await;
-    browser.wait_for_failure("ui.conflict_text").await;
     // Stops the clock: within the same second the receipt must still be restored first.
     browser
         .eval("void (Date.now = ((now) => () => now)(Date.now()))")
         .await;
-    browser.press("ui.use_previous_version").await;
+    browser.send_again().await;
     let (number, envelope) = browser.expect_receipt_of_single_dossier(&site).await;
     assert_eq!(attachment_count(&envelope), 1);
     browser.reload().await;
@@ -138,7 +136,7 @@ async fn ok_another_window_sends_the_sealed_dossier() {
     let (site, mut browser) = ready_with_portrait().await;
     browser.expect_console("Failed to load resource");
     browser.fail_to_send(&site, Fault::Drop).await;
-    browser.wait_for_draft("draft.frozen").await;
+    browser.wait_for_draft("draft.delivery").await;
     let (first, _) = browser.open_second_window().await;
     browser.open_procedure(&site, "under18").await;
     browser.open_here().await;
@@ -213,23 +211,20 @@ async fn err_edited_answers_need_a_new_commitment() {
     browser.finish().await;
 }
 
-/// Checks that taking the number of the stored version saves the edits, also if another window has asked
-/// for nothing.
+/// Checks that the edits which were not received are saved beside the receipt, and that another window
+/// shows the receipt.
 #[tokio::test]
-async fn ok_taking_the_number_saves_the_edits() {
-    let (site, browser) = conflict_after_an_edit().await;
-    browser
-        .wait_for_draft("draft.frozen && draft.earlier.length")
-        .await;
-    let (first, _) = browser.open_second_window().await;
-    browser.open(&site).await;
-    browser.wait_for_notice("ui.open_elsewhere").await;
-    browser.switch_to_window(&first).await;
-    browser.press("ui.use_previous_version").await;
-    browser.expect_single_receipt(&site).await;
+async fn ok_edits_that_were_not_received_are_saved() {
+    let (site, browser, number) = received_before_an_edit().await;
     browser
         .wait_for_draft("!draft.receipt && draft.answers.phone === '0900000008'")
         .await;
+    let (first, _) = browser.open_second_window().await;
+    browser.open(&site).await;
+    browser.wait_for_number(&number).await;
+    browser.switch_to_window(&first).await;
+    browser.expect_saved_receipt(&number).await;
+    assert_eq!(browser.draft_count().await, 2);
     browser.finish().await;
 }
 

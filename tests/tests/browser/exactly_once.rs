@@ -8,7 +8,7 @@ use hoso_tests::pictures::{jpeg, scene};
 use hoso_tests::proxy::Fault;
 use hoso_tests::site::Site;
 use hoso_tests::submission::{
-    PROBLEM_JSON_HEADER, conflict_after_an_edit, ready_in_two_windows, ready_to_send, respond,
+    PROBLEM_JSON_HEADER, ready_in_two_windows, ready_to_send, received_before_an_edit, respond,
     stored_but_unacknowledged,
 };
 use hoso_tests::wizard::DRAFTS;
@@ -116,15 +116,14 @@ async fn ok_reload_after_a_401_keeps_the_sealed_dossier() {
     browser.finish().await;
 }
 
-/// Meets the conflict of an edited dossier, reloads, and sends it as a new dossier.
+/// Edits a dossier that was stored, reloads its receipt, and sends the edits as another dossier.
 #[tokio::test]
-async fn ok_conflict_after_a_reload_is_sent_as_new() {
-    let (site, browser) = conflict_after_an_edit().await;
-    browser.reload_with_pending_delivery().await;
-    browser.send_again().await;
-    browser.wait_for_failure("ui.conflict_text").await;
-    browser.press("ui.send_as_new").await;
-    let number = browser.receipt_number().await;
+async fn ok_edits_are_sent_as_another_dossier_after_a_reload() {
+    let (site, browser, first) = received_before_an_edit().await;
+    browser.reload().await;
+    browser.wait_for_number(&first).await;
+    browser.open_correction().await;
+    let number = browser.commit_and_send().await;
     let stored = site.stored_dossiers();
     assert_eq!(stored.len(), 2);
     let second = stored.iter().find(|(other, _)| *other == number).unwrap();
@@ -151,12 +150,11 @@ async fn ok_full_disk_sends_the_edited_answers() {
 /// refuses to leave the dossier.
 #[tokio::test]
 async fn err_full_disk_keeps_the_edited_answers_on_screen() {
-    let (_site, browser) = stored_but_unacknowledged().await;
+    let (_site, mut browser) = stored_but_unacknowledged().await;
+    browser.expect_console("status of 409");
     browser.fill_disk().await;
     browser.edit_phone("0900000008").await.commit().await;
     browser.submit_step().await;
-    browser.wait_for_failure("ui.conflict_text").await;
-    browser.press("ui.use_previous_version").await;
     browser.wait_for_failure("ui.failed_storage_full").await;
     browser.back_to_review().await;
     let page = browser.main_text().await;

@@ -34,6 +34,7 @@ mod journeys;
 mod language;
 mod official_form;
 mod offline;
+mod outbox;
 mod photo_capture;
 mod photo_legibility;
 mod photo_question;

@@ -3,20 +3,18 @@
 
 use hoso_tests::browser::Browser;
 use hoso_tests::examples;
-use hoso_tests::locales::{sentence, sentence_start};
 use hoso_tests::proxy::{Fault, POST_DOSSIER};
 use hoso_tests::scenario::start_at_step;
 use hoso_tests::site::Site;
 use hoso_tests::storage::RECORD_COUNT;
-use hoso_tests::submission::{conflict_after_an_edit, conflict_response, ready_to_send};
-use serde_json::json;
+use hoso_tests::submission::{
+    conflict_response, ready_to_send, received_before_an_edit, stored_but_unacknowledged,
+};
 
 const CONFLICT: &str = "ui.conflict_text";
 const SEND_AS_NEW: &str = "ui.send_as_new";
-const TAKE_NUMBER: &str = "ui.use_previous_version";
 
-/// Asks for the number although no previous version was stored: the edits stay, and are sent as a
-/// new dossier.
+/// The receiver has neither version under this key: the edits stay, and are sent as a new dossier.
 #[tokio::test]
 async fn err_no_previous_version_was_stored() {
     let (site, mut browser) = ready_to_send().await;
@@ -25,17 +23,9 @@ async fn err_no_previous_version_was_stored() {
     browser.fail_to_send(&site, Fault::Drop).await;
     browser.edit_phone("0900000008").await.commit().await;
     site.proxy.fail_next_dossier(conflict_response());
-    browser.submit_step().await;
-    browser.wait_for_failure(CONFLICT).await;
     site.proxy.fail_next_dossier(conflict_response());
-    browser.press(TAKE_NUMBER).await;
+    browser.submit_step().await;
     site.proxy.wait_for_requests(POST_DOSSIER, 3).await;
-    browser
-        .wait_for(&format!(
-            "!document.querySelector('main').innerText.includes({}) && document.activeElement?.tagName === 'H1'",
-            json!(sentence(TAKE_NUMBER))
-        ))
-        .await;
     browser.wait_for_failure(CONFLICT).await;
     browser.press(SEND_AS_NEW).await;
     let (number, envelope) = browser.expect_receipt_of_single_dossier(&site).await;
@@ -49,9 +39,12 @@ async fn err_no_previous_version_was_stored() {
 /// again.
 #[tokio::test]
 async fn ok_connection_lost_while_taking_the_number() {
-    let (site, browser) = conflict_after_an_edit().await;
+    let (site, mut browser) = stored_but_unacknowledged().await;
+    browser.expect_console("status of 409");
+    browser.edit_phone("0900000008").await.commit().await;
+    site.proxy.fail_next_dossier(conflict_response());
     site.proxy.fail_next_dossier(Fault::Drop);
-    browser.press(TAKE_NUMBER).await;
+    browser.submit_step().await;
     browser.wait_for_failure("ui.failed_network").await;
     browser.back_to_review().await;
     let text = browser.main_text().await;
@@ -60,10 +53,8 @@ async fn ok_connection_lost_while_taking_the_number() {
         "{text}"
     );
     assert_eq!(browser.draft_count().await, 1);
-    browser.submit_step().await;
-    browser.wait_for_failure(CONFLICT).await;
     site.proxy.fail_next_dossier(Fault::Drop);
-    browser.press(TAKE_NUMBER).await;
+    browser.submit_step().await;
     browser.wait_for_failure("ui.failed_network").await;
     // Repeats the request for the number.
     browser.send_again().await;
@@ -83,56 +74,52 @@ async fn ok_connection_lost_while_taking_the_number() {
     browser.finish().await;
 }
 
-/// Sends edited answers as a new dossier: the number of the stored one can still be taken.
+/// Sends the edits that were not received as another dossier: both receipts stay.
 #[tokio::test]
-async fn ok_send_as_new_keeps_the_previous_version() {
-    let (site, browser) = conflict_after_an_edit().await;
-    let arrived = site.single_dossier().0;
-    browser.press(SEND_AS_NEW).await;
-    let number = browser.receipt_number().await;
+async fn ok_another_dossier_keeps_the_receipt_of_the_first() {
+    let (site, browser, arrived) = received_before_an_edit().await;
+    browser.open_correction().await;
+    let number = browser.commit_and_send().await;
     assert_ne!(number, arrived);
     assert_eq!(site.stored_dossiers().len(), 2);
     browser.expect_saved_receipt(&number).await;
-    browser.press("ui.new_dossier").await;
-    browser.expect_step("wish").await;
-    let text = json!(sentence_start("ui.open_draft"));
-    let unsent = format!(
-        "[...document.querySelectorAll('main button')].filter((b) => b.innerText.includes({text}))"
-    );
-    browser.wait_for(&format!("{unsent}.length === 1")).await;
-    browser.press("ui.open_draft").await;
-    browser.wait_for_pending_delivery().await;
-    browser.send_again().await;
-    assert_eq!(browser.receipt_number().await, arrived);
-    assert_eq!(site.stored_dossiers().len(), 2);
+    browser
+        .wait_for_draft(&format!("draft.receipt?.number === '{arrived}'"))
+        .await;
+    assert_eq!(browser.draft_count().await, 2);
     browser.finish().await;
 }
 
-/// Checks that a full disk blocks "send as new", which would lose the previous version.
+/// Checks that a full disk keeps the receipt of the stored version from replacing the edits, and that
+/// both are there once there is room.
 #[tokio::test]
-async fn err_full_disk_blocks_send_as_new() {
-    let (site, browser) = conflict_after_an_edit().await;
+async fn err_full_disk_keeps_the_edits() {
+    let (site, mut browser) = stored_but_unacknowledged().await;
+    browser.expect_console("status of 409");
     let arrived = site.single_dossier().0;
-    browser.wait_for_draft("draft.earlier.length").await;
+    browser.edit_phone("0900000008").await.commit().await;
+    browser
+        .wait_for_draft("draft.answers.commitment && draft.answers.phone === '0900000008'")
+        .await;
     browser.fill_disk().await;
-    browser.press(SEND_AS_NEW).await;
+    browser.submit_step().await;
     browser.wait_for_failure("ui.failed_storage_full").await;
     assert_eq!(site.single_dossier().0, arrived);
     browser.free_disk().await;
     browser.send_again().await;
-    let number = browser.receipt_number().await;
-    assert_eq!(site.stored_dossiers().len(), 2);
-    browser.expect_saved_receipt(&number).await;
+    browser.wait_for_number(&arrived).await;
+    assert_eq!(site.stored_dossiers().len(), 1);
+    browser.expect_saved_receipt(&arrived).await;
     browser
-        .wait_for_draft("draft.frozen && !draft.receipt")
+        .wait_for_draft("draft.answers.phone === '0900000008' && !draft.receipt")
         .await;
     browser.finish().await;
 }
 
-/// Checks that both ways out of a conflict work in a browser that never saved anything.
+/// Checks that the edits which were not received can be sent in a browser that never saved anything.
 #[tokio::test]
 async fn ok_conflict_without_any_storage() {
-    for (choice, stored) in [(TAKE_NUMBER, 1), (SEND_AS_NEW, 2)] {
+    for stored in [1, 2] {
         let (site, mut browser) = (Site::start().await, Browser::start().await);
         browser.expect_console("Failed to load resource");
         browser.expect_console("status of 409");
@@ -145,9 +132,11 @@ async fn ok_conflict_without_any_storage() {
         browser.fail_to_send(&site, Fault::TruncateResponse).await;
         browser.edit_phone("0900000008").await.commit().await;
         browser.submit_step().await;
-        browser.wait_for_failure(CONFLICT).await;
-        browser.press(choice).await;
-        let number = browser.receipt_number().await;
+        let mut number = browser.receipt_number().await;
+        if stored == 2 {
+            browser.open_correction().await;
+            number = browser.commit_and_send().await;
+        }
         assert_eq!(site.stored_dossiers().len(), stored);
         assert_eq!(site.stored_dossiers()[stored - 1].0, number);
         browser.finish().await;
