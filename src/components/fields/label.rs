@@ -37,7 +37,7 @@ pub fn field_name(wizard: Wizard, field: &'static Field) -> [Node; 2] {
             .child([" [", field.box_number, "]"].concat())
     });
     let number = number.map(|number| Node::Fragment(vec![" ".into_node(), number.into_node()]));
-    let label = wizard.answers.with(|answers| field.label_for(answers));
+    let label = wizard.label(field);
     [localized(wizard.lang, label), number.into_node()]
 }
 

@@ -48,11 +48,22 @@ fn target(word: &str) -> Option<String> {
     let is_host = host.bytes().all(is_host_char) && host.ends_with(".gov.vn");
     if is_host && !word.contains('@') {
         Some(["https://", word].concat())
-    } else if word.starts_with("1900") && digits.len() == 8 {
+    } else if is_phone(word, digits.len()) {
         Some(["tel:", &digits].concat())
     } else {
         None
     }
+}
+
+/// Returns whether a word is a hotline: a service number, or one whose spaces do not break, as
+/// [`fill_hotline`](crate::config::Receiver::fill_hotline) writes it.
+fn is_phone(word: &str, digits: usize) -> bool {
+    let is_service = digits == 8 && (word.starts_with("1900") || word.starts_with("1800"));
+    let is_joined = word.contains('\u{a0}')
+        && word
+            .chars()
+            .all(|c| c.is_ascii_digit() || "\u{a0}.()+-".contains(c));
+    is_service || (is_joined && digits >= 8)
 }
 
 #[cfg(test)]

@@ -121,7 +121,8 @@ async fn ok_worker_crashes_twice() {
     browser.finish().await;
 }
 
-/// Replaces the worker's files: the page reports it and sends the dossier without photos.
+/// Replaces the worker's files: the page says that there is a newer version, and still sends the dossier
+/// without photos.
 async fn sends_without_worker(
     ending: &str,
     bytes: &[u8],
@@ -141,13 +142,13 @@ async fn sends_without_worker(
         .choose_files("portrait", &[&files.good_photo(400)])
         .await;
     browser
-        .wait_for_photo_status("portrait", "ui.worker_dead")
+        .wait_for_photo_status("portrait", "ui.outdated")
         .await;
     browser
         .choose_files("id_back", &[&files.good_photo(400)])
         .await;
     browser
-        .wait_for_photo_status("id_back", "ui.worker_dead")
+        .wait_for_photo_status("id_back", "ui.outdated")
         .await;
     assert_eq!(browser.eval("made").await, json!(starts));
     assert!(browser.stored_photos().await.is_empty());
