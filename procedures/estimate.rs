@@ -5,8 +5,8 @@
 //! `income_base`, `payment_method`, `method_years`, `method_months`, `support_group`.
 
 use hoso_contribution::{
-    Figure as Bound, Known, Method, Missing, Row, SupportGroup, base_for_contribution, bounds, estimate,
-    payment_deadline, supported_months, transfer_text as transfer,
+    Figure as Bound, Known, Method, Missing, Row, SupportGroup, base_for_contribution, bounds,
+    estimate, payment_deadline, supported_months, transfer_text as transfer,
 };
 use hoso_dossier::{Answers, Figure, InputHelp, Issue, Message, Report, Severity};
 use hoso_identifiers::{

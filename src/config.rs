@@ -317,7 +317,11 @@ mod tests {
             ..Receiver::default()
         };
         for (text, with, without) in [
-            ("Một. Gọi {hotline}. Hai.", "Một. Gọi 1900\u{a0}0001. Hai.", "Một. Hai."),
+            (
+                "Một. Gọi {hotline}. Hai.",
+                "Một. Gọi 1900\u{a0}0001. Hai.",
+                "Một. Hai.",
+            ),
             ("Một. Gọi {hotline}.", "Một. Gọi 1900\u{a0}0001.", "Một."),
             ("Gọi {hotline}. Hai.", "Gọi 1900\u{a0}0001. Hai.", "Hai."),
             ("Gọi {hotline}.", "Gọi 1900\u{a0}0001.", ""),

@@ -40,7 +40,11 @@ pub const DOCUMENTS: [Document; 2] = [
         parts: &[
             Part::Data,
             Part::Heading("ui.page.which"),
-            Part::List(&["ui.page.which_answers", "ui.page.which_photos", "ui.page.which_others"]),
+            Part::List(&[
+                "ui.page.which_answers",
+                "ui.page.which_photos",
+                "ui.page.which_others",
+            ]),
             Part::Heading("ui.page.device"),
             Part::Text("ui.page.device_kept"),
             Part::Text("ui.page.device_guide"),
@@ -58,9 +62,17 @@ pub const DOCUMENTS: [Document; 2] = [
         parts: &[
             Part::Text("ui.page.aim"),
             Part::Heading("ui.page.tested"),
-            Part::List(&["ui.page.tested_axe", "ui.page.tested_keys", "ui.page.tested_narrow"]),
+            Part::List(&[
+                "ui.page.tested_axe",
+                "ui.page.tested_keys",
+                "ui.page.tested_narrow",
+            ]),
             Part::Heading("ui.page.untested"),
-            Part::List(&["ui.page.untested_readers", "ui.page.untested_phones", "ui.page.untested_people"]),
+            Part::List(&[
+                "ui.page.untested_readers",
+                "ui.page.untested_phones",
+                "ui.page.untested_people",
+            ]),
             Part::Heading("ui.page.limits"),
             Part::List(&["ui.page.limits_languages", "ui.page.limits_scripts"]),
             Part::Heading("ui.page.barrier"),
@@ -79,12 +91,14 @@ impl Document {
     /// Renders header, main and footer.
     pub fn render(&self, config: &DeploymentConfig) -> Node {
         let lang = Signal::new(Lang::SOURCE);
-        let others = Lang::all().filter(|lang| *lang != Lang::SOURCE).map(|lang| {
-            a().attr("href", ["#", lang.tag()].concat())
-                .attr("lang", lang.tag())
-                .attr("hreflang", lang.tag())
-                .child(lang.name())
-        });
+        let others = Lang::all()
+            .filter(|lang| *lang != Lang::SOURCE)
+            .map(|lang| {
+                a().attr("href", ["#", lang.tag()].concat())
+                    .attr("lang", lang.tag())
+                    .attr("hreflang", lang.tag())
+                    .child(lang.name())
+            });
         let promise = app::promise(config);
         div()
             .class("hoso")
@@ -138,7 +152,9 @@ fn text(config: &DeploymentConfig, lang: Lang, code: &'static str) -> Node {
 fn data(config: &DeploymentConfig, lang: Lang) -> Node {
     let own = config.receiver.privacy_text.iter();
     if let Some((_, own)) = own.clone().find(|(tag, _)| tag == lang.tag()) {
-        let paragraphs = own.split("\n\n").map(|part| p().child(part.to_owned()).into_node());
+        let paragraphs = own
+            .split("\n\n")
+            .map(|part| p().child(part.to_owned()).into_node());
         return paragraphs.collect::<Vec<Node>>().into_node();
     }
     let kept = match config.receiver.retain_days {

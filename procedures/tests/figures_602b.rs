@@ -14,8 +14,8 @@ use std::fs;
 use std::path::Path;
 
 use dossiers::*;
-use hoso_dossier::{Answers, canonical, check, json};
 use hoso_contribution::bounds;
+use hoso_dossier::{Answers, canonical, check, json};
 use hoso_identifiers::{Date, Month, amount::display};
 
 #[test]
@@ -265,8 +265,12 @@ fn r_mon_2_the_warning_has_the_figures_of_its_row() {
         &[("first_month", "2027-03"), ("income_base", "2000000")],
     );
     let report = report(&answers);
-    let issue = report.at("income_base").find(|issue| issue.code == "base.below_2027");
-    let row = bounds(Month::new(2027, 3).unwrap()).unverified_minimum.unwrap();
+    let issue = report
+        .at("income_base")
+        .find(|issue| issue.code == "base.below_2027");
+    let row = bounds(Month::new(2027, 3).unwrap())
+        .unverified_minimum
+        .unwrap();
     assert_eq!(
         issue.unwrap().args,
         [

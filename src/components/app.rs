@@ -42,7 +42,13 @@ pub fn app(wizard: Wizard, chrome: bool) -> Node {
     div()
         .class("hoso")
         .attr("lang", move || Some(wizard.lang.get().tag()))
-        .child(chrome.then(|| header(&config, wizard.lang, Some(language_switch(wizard.lang, &config)))))
+        .child(chrome.then(|| {
+            header(
+                &config,
+                wizard.lang,
+                Some(language_switch(wizard.lang, &config)),
+            )
+        }))
         .child(main)
         .child(chrome.then(|| footer(&config, wizard.lang, move || footer_promise(wizard))))
         .into_node()
@@ -53,7 +59,9 @@ pub fn app(wizard: Wizard, chrome: bool) -> Node {
 fn footer_promise(wizard: Wizard) -> &'static str {
     if !wizard.keeps_draft() {
         "ui.footer_guide"
-    } else if wizard.navigation.view.get() == View::Receipt || !wizard.is_dossier() {
+    } else if matches!(wizard.navigation.view.get(), View::Receipt | View::Payment)
+        || !wizard.is_dossier()
+    {
         "ui.footer_kept"
     } else {
         wizard.with_config(promise)

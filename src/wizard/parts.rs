@@ -169,7 +169,8 @@ impl Parts {
     #[must_use]
     pub fn label(&self, field: &Field) -> &'static str {
         let receiver = self.with_config(DeploymentConfig::holder).suffix();
-        self.answers.with(|answers| field.label_for(receiver, answers))
+        self.answers
+            .with(|answers| field.label_for(receiver, answers))
     }
 
     /// Returns the argument `receiver` of such a message.

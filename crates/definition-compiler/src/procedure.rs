@@ -6,7 +6,8 @@ use toml::Spanned;
 
 use crate::card::check_cards;
 use crate::field::{
-    Seen, check_field, check_other_side, check_papers, check_show, check_text_when, filled, identifier,
+    Seen, check_field, check_other_side, check_papers, check_show, check_text_when, filled,
+    identifier,
 };
 use crate::lists::Lists;
 use crate::mistake::{File, Mistake};

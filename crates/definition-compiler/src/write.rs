@@ -7,8 +7,8 @@ use toml::Spanned;
 
 use crate::lists::Lists;
 use crate::source::{
-    Advice, CardFields, Condition, Else, Field, Kind, Landline, Needed, Outcome,
-    Procedure, ReceiverKind, Softly, Step, TextWhen,
+    Advice, CardFields, Condition, Else, Field, Kind, Landline, Needed, Outcome, Procedure,
+    ReceiverKind, Softly, Step, TextWhen,
 };
 
 pub(crate) fn procedure(p: &Procedure, lists: &Lists) -> String {

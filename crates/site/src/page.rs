@@ -106,7 +106,10 @@ fn head(page: &PrerenderedPage, parts: &Parts) -> String {
     );
     let _ = write!(head, "<style>{css}</style>");
     if page.has_app {
-        let _ = write!(head, "<noscript><style>{WITHOUT_SCRIPTS}</style></noscript>");
+        let _ = write!(
+            head,
+            "<noscript><style>{WITHOUT_SCRIPTS}</style></noscript>"
+        );
     }
     let _ = write!(
         head,

@@ -152,7 +152,11 @@ mod tests {
             let text = |page: &PrerenderedPage| [&*page.body, &page.noscript].concat();
             assert!(text(own).contains("0258"), "{}", own.path);
             for page in [text(own), text(none)] {
-                assert!(!page.contains("1900") && !page.contains("{hotline}"), "{}", own.path);
+                assert!(
+                    !page.contains("1900") && !page.contains("{hotline}"),
+                    "{}",
+                    own.path
+                );
             }
             let text = text(none).to_lowercase();
             assert!(!text.contains("tổng đài"), "{}", own.path);
@@ -192,19 +196,37 @@ mod tests {
             assert!(!page.has_app);
             page.body
         };
-        let parts = ["lang=\"vi\"", "lang=\"en\"", "91/2025/QH15", "356/2025/NĐ-CP", "Nơi Ví Dụ"];
+        let parts = [
+            "lang=\"vi\"",
+            "lang=\"en\"",
+            "91/2025/QH15",
+            "356/2025/NĐ-CP",
+            "Nơi Ví Dụ",
+        ];
         for (receiver, own) in [
             (
                 r#"{"name":"Nơi Ví Dụ","acts_for":"bhxh","trial":true}"#,
-                ["để thử trang này", "to try out this page", "đến khi đơn vị vận hành trang này xóa"],
+                [
+                    "để thử trang này",
+                    "to try out this page",
+                    "đến khi đơn vị vận hành trang này xóa",
+                ],
             ),
             (
                 r#"{"name":"Nơi Ví Dụ","acts_for":"bhxh","retain_days":90}"#,
-                ["để giải quyết hồ sơ này", "to process this application", "giữ hồ sơ 90 ngày"],
+                [
+                    "để giải quyết hồ sơ này",
+                    "to process this application",
+                    "giữ hồ sơ 90 ngày",
+                ],
             ),
             (
                 r#"{"name":"Nơi Ví Dụ","acts_for":"relay"}"#,
-                ["để chuyển cho cơ quan BHXH", "to be passed on", "do Nơi Ví Dụ quy định"],
+                [
+                    "để chuyển cho cơ quan BHXH",
+                    "to be passed on",
+                    "do Nơi Ví Dụ quy định",
+                ],
             ),
         ] {
             let notice = notice(receiver);

@@ -47,7 +47,9 @@ pub fn receipt(wizard: Wizard) -> Node {
         [
             copy_sheet(wizard),
             next_steps(wizard),
-            has_number.then(|| after_submission_fields(wizard)).into_node(),
+            has_number
+                .then(|| after_submission_fields(wizard))
+                .into_node(),
             required_documents(wizard),
             transfer_text(wizard),
             estimate(wizard),
@@ -87,9 +89,7 @@ fn card(wizard: Wizard, receipt: &Receipt) -> Node {
             .child(move || wizard.variant_text("ui.received_at", &received))
     });
     let variant = move |code: &'static str, rejected: &'static str| {
-        move || {
-            linkify(&wizard.variant_text(if is_rejected { rejected } else { code }, &[]))
-        }
+        move || linkify(&wizard.variant_text(if is_rejected { rejected } else { code }, &[]))
     };
     // What is finished on the agency's portal is not done yet, and what is on trial reaches no agency.
     let is_trial = wizard.with_config(DeploymentConfig::holder) == Holder::Trial;

@@ -8,7 +8,7 @@ use hoso_tests::photo_files::PhotoFiles;
 use hoso_tests::proxy::Fault;
 use hoso_tests::site::Site;
 use hoso_tests::submission::respond;
-use serde_json::Value;
+use serde_json::{Value, json};
 
 /// Checks that one `multipart/form-data` POST goes to the configured endpoint.
 #[tokio::test]
@@ -186,7 +186,7 @@ async fn ok_a_trial_promises_and_asks_nothing() {
     ] {
         let (site, browser) = (Site::start().await, Browser::start().await);
         browser.open_procedure(&site, procedure).await;
-        let answers = without_photos(&examples::answers_of(procedure, example));
+        let answers = without_photos(procedure, example);
         browser.complete_until("review", &answers).await;
         let review = browser.main_text().await;
         if procedure != "602b" {
@@ -210,7 +210,10 @@ async fn ok_a_trial_promises_and_asks_nothing() {
             let expected = sentence("ui.transfer_text_title.trial");
             assert!(title.is_empty() || title == expected, "{at}: {title}");
             // The agency gives no number to a trial.
-            assert!(!page.contains("Số hồ sơ do cơ quan BHXH cấp"), "{at}\n{page}");
+            assert!(
+                !page.contains("Số hồ sơ do cơ quan BHXH cấp"),
+                "{at}\n{page}"
+            );
         }
         browser.finish().await;
     }
@@ -228,6 +231,14 @@ async fn ok_the_page_on_how_to_pay_is_the_same_on_trial() {
         assert!(page.contains(&sentence(code)), "{code}\n{page}");
     }
     assert!(!page.contains("Khi nộp thật"), "{page}");
+    // Each of its questions may stay empty, and says so once; nothing is sent later either.
+    let fields = "[...document.querySelectorAll('.payment .field')]";
+    let marks = format!("{fields}.map((one) => one.querySelectorAll('.field__optional').length)");
+    assert_eq!(browser.eval(&marks).await, json!([1, 1, 1, 1]));
+    let footer = browser
+        .eval_text("document.querySelector('.footer').innerText")
+        .await;
+    assert!(footer.contains(&sentence("ui.footer_kept")), "{footer}");
     browser.finish().await;
 }
 
@@ -237,17 +248,21 @@ async fn ok_the_page_on_how_to_pay_is_the_same_on_trial() {
 async fn ok_the_file_mode_speaks_of_the_file() {
     for (procedure, example, expected) in [
         ("602b", "ok-case-c", sentence("next.pay_ways.file")),
-        ("account", "ok-adult", "được lưu trong tệp PDF trên máy này".to_owned()),
+        (
+            "account",
+            "ok-adult",
+            "được lưu trong tệp PDF trên máy này".to_owned(),
+        ),
     ] {
         let (site, browser) = (Site::start().await, Browser::start().await);
         site.configure_page(procedure, r#""way":"intake""#, r#""way":"file""#);
         browser.open_procedure(&site, procedure).await;
-        let answers = without_photos(&examples::answers_of(procedure, example));
+        let answers = without_photos(procedure, example);
         browser.complete_until("review", &answers).await;
         let review = browser.main_text().await;
         browser.commit().await.send().await;
         browser.expect_step("download").await;
-        let page = review + &browser.main_text().await;
+        let page = review + browser.main_text().await.as_str();
         assert!(page.contains(&expected), "{page}");
         for other in ["thử trang này", "sẽ gọi"] {
             assert!(!page.contains(other), "{other}\n{page}");
@@ -279,7 +294,11 @@ async fn ok_without_a_hotline_no_page_names_one() {
     browser.send_again().await;
     browser.expect_single_receipt(&site).await;
     pages.push(browser.main_text().await);
-    assert!(pages[1].contains("Cơ quan BHXH sẽ gọi vào số"), "{}", pages[1]);
+    assert!(
+        pages[1].contains("Cơ quan BHXH sẽ gọi vào số"),
+        "{}",
+        pages[1]
+    );
     browser.finish().await;
     let (site, browser) = (Site::start().await, Browser::start().await);
     none(&site, "602b");
@@ -293,6 +312,9 @@ async fn ok_without_a_hotline_no_page_names_one() {
     assert!(pages[2].contains(lead), "{}", pages[2]);
     browser.finish().await;
     for page in pages {
-        assert!(!page.contains("1900") && !page.contains("ổng đài"), "{page}");
+        assert!(
+            !page.contains("1900") && !page.contains("ổng đài"),
+            "{page}"
+        );
     }
 }
