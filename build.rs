@@ -42,6 +42,7 @@ const FIRST_MODULE_UI: &[&str] = &[
     "ui.privacy",
     "ui.privacy_kept",
     "ui.privacy_kept.file",
+    "ui.privacy_kept.trial",
     "ui.privacy_kept_days",
     "ui.privacy_notice",
     "ui.privacy_rights",
@@ -50,6 +51,7 @@ const FIRST_MODULE_UI: &[&str] = &[
     "ui.privacy_who.bhxh",
     "ui.privacy_who.file",
     "ui.privacy_who.relay",
+    "ui.privacy_who.trial",
     "ui.reload",
     "ui.save_change",
     "ui.saved",
@@ -90,8 +92,14 @@ fn main() -> Result<(), Box<dyn Error>> {
     let is_first = |code: &str| {
         code.starts_with("word.") || codes.contains(code) || FIRST_MODULE_UI.contains(&code)
     };
-    for (name, wanted) in [("first", true), ("second", false)] {
-        let mut lines = sentences::lines(&texts, &|code| is_first(code) == wanted);
+    let table = |code: &str| match () {
+        // Prerendered only: the texts of the documents are in no module.
+        () if code.starts_with("ui.page.") => "documents",
+        () if is_first(code) => "first",
+        () => "second",
+    };
+    for name in ["first", "second", "documents"] {
+        let mut lines = sentences::lines(&texts, &|code| table(code) == name);
         lines.sort_by(|a, b| code_of(a).cmp(code_of(b)));
         let rust = format!("concat!({})", lines.join(",\n"));
         fs::write(Path::new(&out).join(name).with_extension("rs"), rust)?;

@@ -5,8 +5,8 @@
 //! `income_base`, `payment_method`, `method_years`, `method_months`, `support_group`.
 
 use hoso_contribution::{
-    Known, Method, Missing, Row, SupportGroup, base_for_contribution, bounds, estimate,
-    payment_deadline, supported_months, transfer_text as transfer,
+    Figure as Bound, Known, Method, Missing, Row, SupportGroup, base_for_contribution, bounds,
+    estimate, payment_deadline, supported_months, transfer_text as transfer,
 };
 use hoso_dossier::{Answers, Figure, InputHelp, Issue, Message, Report, Severity};
 use hoso_identifiers::{
@@ -20,6 +20,14 @@ use hoso_identifiers::{
 
 /// The usual increment above the minimum. It is the practice of agents, not law, so it only warns.
 const STEP: u64 = 50_000;
+
+/// Returns the warning about a base below a minimum that is not verified. Day and amount are those of the
+/// row.
+pub(crate) fn below_unverified(row: &Bound) -> Issue {
+    Issue::new("income_base", "base.below_2027", Severity::Warning)
+        .with("from", row.from.month_of().to_string())
+        .with("min", display(row.dong))
+}
 
 /// Checks the income base against the bounds of the month that is paid.
 pub(crate) fn check_base(base: u64, month: Month, report: &mut Report) {
@@ -66,12 +74,8 @@ pub(crate) fn check_base(base: u64, month: Month, report: &mut Report) {
         report.push(issue);
         return;
     }
-    if bounds
-        .unverified_minimum
-        .as_ref()
-        .is_some_and(|row| base < row.dong)
-    {
-        report.warning("income_base", "base.below_2027");
+    if let Some(row) = bounds.unverified_minimum.filter(|row| base < row.dong) {
+        report.push(below_unverified(&row));
     }
     let over = (base - minimum.dong) % STEP;
     if over != 0 {

@@ -70,11 +70,11 @@ pub struct Receiver {
     pub retain_days: Option<i64>,
     /// The phone number for questions; empty if there is none.
     pub hotline: String,
-    /// The URL of the full privacy notice; empty if there is none.
+    /// The URL of the deployment's own privacy notice; empty if there is none.
     pub privacy: String,
     /// The deployment's own text about a person's data, by language tag; it replaces the default one.
     pub privacy_text: Vec<(String, String)>,
-    /// The URL of the accessibility statement; empty if there is none.
+    /// The URL of the deployment's own accessibility statement; empty if there is none.
     pub accessibility: String,
 }
 
@@ -98,7 +98,49 @@ impl Receiver {
             accessibility: text("accessibility"),
         }
     }
+
+    /// Fills `{hotline}` of a text. A deployment without a hotline gets the text without the sentences
+    /// that name it; empty if there is no other.
+    #[must_use]
+    pub fn fill_hotline(&self, text: &str) -> String {
+        let (mut out, mut sentence) = (String::new(), String::new());
+        let mut names_hotline = false;
+        // By characters: slices and the search for a substring would add kilobytes to the first module.
+        let mut chars = text.chars();
+        while let Some(c) = chars.next() {
+            match chars.as_str().strip_prefix(HOTLINE).filter(|_| c == '{') {
+                Some(after) => {
+                    names_hotline = true;
+                    // Spaces that do not break keep it one link.
+                    let number = self.hotline.chars();
+                    sentence.extend(number.map(|c| if c == ' ' { '\u{a0}' } else { c }));
+                    chars = after.chars();
+                }
+                None => sentence.push(c),
+            }
+            let rest = chars.as_str();
+            if rest.is_empty() || (c == '.' && rest.starts_with(' ')) {
+                if !names_hotline || !self.hotline.is_empty() {
+                    out.push_str(&sentence);
+                }
+                sentence.clear();
+                names_hotline = false;
+            }
+        }
+        match out.strip_prefix(' ') {
+            Some(rest) => rest.to_owned(),
+            None => out,
+        }
+    }
 }
+
+/// The path of the privacy notice below the landing page.
+pub const PRIVACY: &str = "quyen-rieng-tu";
+/// The path of the accessibility statement below the landing page.
+pub const ACCESSIBILITY: &str = "ho-tro-tiep-can";
+
+/// The gap of a text for the phone number of the deployment, without the brace that opens it.
+const HOTLINE: &str = "hotline}";
 
 /// Returns the entries of an object whose values are texts.
 fn texts(value: Option<&Value>) -> Vec<(String, String)> {
@@ -204,6 +246,26 @@ impl DeploymentConfig {
         }
     }
 
+    /// Returns the URL of the privacy notice: the deployment's own, else the page of the build.
+    #[must_use]
+    pub fn privacy_url(&self) -> String {
+        self.document_url(&self.receiver.privacy, PRIVACY)
+    }
+
+    /// Returns the URL of the accessibility statement: the deployment's own, else the page of the build.
+    #[must_use]
+    pub fn accessibility_url(&self) -> String {
+        self.document_url(&self.receiver.accessibility, ACCESSIBILITY)
+    }
+
+    fn document_url(&self, own: &str, path: &str) -> String {
+        if own.is_empty() {
+            [self.home.as_str(), path, "/"].concat()
+        } else {
+            own.to_owned()
+        }
+    }
+
     /// Returns who has a dossier after the last step.
     #[must_use]
     pub const fn holder(&self) -> Holder {
@@ -241,5 +303,32 @@ impl DeploymentConfig {
             .iter()
             .find(|(other, _)| other == name)
             .map(|(_, address)| address.as_str())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ok_without_a_hotline_no_sentence_names_one() {
+        let receiver = |hotline: &str| Receiver {
+            hotline: hotline.to_owned(),
+            ..Receiver::default()
+        };
+        for (text, with, without) in [
+            (
+                "Một. Gọi {hotline}. Hai.",
+                "Một. Gọi 1900\u{a0}0001. Hai.",
+                "Một. Hai.",
+            ),
+            ("Một. Gọi {hotline}.", "Một. Gọi 1900\u{a0}0001.", "Một."),
+            ("Gọi {hotline}. Hai.", "Gọi 1900\u{a0}0001. Hai.", "Hai."),
+            ("Gọi {hotline}.", "Gọi 1900\u{a0}0001.", ""),
+            ("Một {phone}.", "Một {phone}.", "Một {phone}."),
+        ] {
+            assert_eq!(receiver("1900 0001").fill_hotline(text), with);
+            assert_eq!(receiver("").fill_hotline(text), without);
+        }
     }
 }

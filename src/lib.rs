@@ -11,6 +11,8 @@ pub mod boot;
 pub mod browser;
 pub mod components;
 pub mod config;
+#[cfg(feature = "ssr")]
+pub mod documents;
 pub mod i18n;
 #[cfg(feature = "hydrate")]
 pub mod loader;

@@ -24,17 +24,28 @@ mod here {
         JsFuture::from(text).await.ok()?.as_string()
     }
 
-    /// Returns whether the server no longer has a file of this page: a newer version was deployed.
-    pub async fn is_gone(address: &str) -> bool {
+    /// Returns whether the server has another version of the page: it no longer has this file, or has it
+    /// with another hash. Call it after the file could not be fetched; `again` fetches it once more and
+    /// returns whether that worked, so that a line which came back meanwhile is no new version.
+    pub async fn is_outdated(address: &str, again: impl Future<Output = bool>) -> bool {
+        match status(address).await {
+            404 | 410 => true,
+            200 => !again.await,
+            _ => false,
+        }
+    }
+
+    /// Returns the status of a file on the server; zero without a response.
+    async fn status(address: &str) -> u16 {
         let init = web_sys::RequestInit::new();
         init.set_method("HEAD");
         init.set_cache(web_sys::RequestCache::NoStore);
         let Some(window) = web_sys::window() else {
-            return false;
+            return 0;
         };
         let response = JsFuture::from(window.fetch_with_str_and_init(address, &init)).await;
         let response = response.ok().and_then(|response| response.dyn_into().ok());
-        response.is_some_and(|response: web_sys::Response| matches!(response.status(), 404 | 410))
+        response.map_or(0, |response: web_sys::Response| response.status())
     }
 
     /// Loads the page again, in a newer version if there is one.
@@ -347,7 +358,7 @@ mod here {
     }
 
     /// Nothing is fetched while a page is prerendered.
-    pub async fn is_gone(_address: &str) -> bool {
+    pub async fn is_outdated(_address: &str, _again: impl Future<Output = bool>) -> bool {
         false
     }
 

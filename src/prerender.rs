@@ -1,6 +1,6 @@
 //! Renders the pages to static HTML at build time, from the components that the browser hydrates.
 
-use hoso_dossier::{Answers, Value};
+use hoso_dossier::Answers;
 use hoso_identifiers::Date;
 use hoso_view::prelude::*;
 use hoso_view::{Node, Signal, to_html};
@@ -8,6 +8,7 @@ use hoso_view::{Node, Signal, to_html};
 use crate::components::app;
 use crate::components::parts::directory::{corrected_text, is_kept};
 use crate::config::DeploymentConfig;
+use crate::documents::{DOCUMENTS, Document};
 use crate::i18n::lang::Lang;
 use crate::i18n::messages::template;
 use crate::second_module;
@@ -33,6 +34,8 @@ pub struct PrerenderedPage {
     pub body: String,
     /// Fallback HTML for a page whose scripts do not run: what to prepare and where to go.
     pub noscript: String,
+    /// Whether the page runs the app. One that a person only reads does not.
+    pub has_app: bool,
 }
 
 /// Path of the page for unknown URLs.
@@ -46,7 +49,7 @@ pub fn pages(config: &DeploymentConfig, today: Date) -> Vec<PrerenderedPage> {
     for procedure in hoso_procedures::ALL {
         let definition = procedure.definition;
         let root = "../";
-        let directory = &config.directory;
+        let noscript = noscript(definition, config);
         let config = with_home(config, root);
         let body = html(move || {
             let wizard = Wizard::new(procedure, config, String::new(), Answers::default(), today);
@@ -60,10 +63,29 @@ pub fn pages(config: &DeploymentConfig, today: Date) -> Vec<PrerenderedPage> {
             lang: Lang::SOURCE.tag(),
             description: [definition.title, " – ", definition.lead].concat(),
             body,
-            noscript: noscript(definition, directory),
+            noscript,
+            has_app: true,
         });
     }
+    pages.extend(DOCUMENTS.iter().map(|one| document(config, one)));
     pages
+}
+
+fn document(config: &DeploymentConfig, document: &'static Document) -> PrerenderedPage {
+    let title = document.title(Lang::SOURCE);
+    let root = "../";
+    let config = with_home(config, root);
+    PrerenderedPage {
+        path: document.path.to_owned(),
+        root: root.to_owned(),
+        procedure: String::new(),
+        title: ["Hồ Sơ – ", title].concat(),
+        lang: Lang::SOURCE.tag(),
+        description: title.to_owned(),
+        body: html(move || document.render(&config)),
+        noscript: String::new(),
+        has_app: false,
+    }
 }
 
 /// Renders the page for unknown URLs: the landing page. A server sends it at any depth, so `root` is
@@ -92,6 +114,7 @@ fn landing(config: &DeploymentConfig, root: &str) -> PrerenderedPage {
             app::home(&config, lang, Signal::new(false), Signal::new(None))
         }),
         noscript: String::new(),
+        has_app: true,
     }
 }
 
@@ -108,8 +131,10 @@ fn html(view: impl FnOnce() -> Node) -> String {
 }
 
 /// Renders the fallback for a page without scripts: what to have ready and where to apply instead.
-fn noscript(definition: &hoso_dossier::Definition, directory: &Value) -> String {
+fn noscript(definition: &hoso_dossier::Definition, config: &DeploymentConfig) -> String {
     use core::fmt::Write;
+    let fill = |text| escape(&config.receiver.fill_hotline(text));
+    let directory = &config.directory;
     let mut out = String::new();
     let _ = write!(
         out,
@@ -130,10 +155,11 @@ fn noscript(definition: &hoso_dossier::Definition, directory: &Value) -> String 
             let _ = write!(out, "<li>{}</li>", escape(&text));
             continue;
         }
-        if !is_kept(directory, advice.row) {
+        let text = fill(advice.text);
+        if text.is_empty() || !is_kept(directory, advice.row) {
             continue;
         }
-        let _ = write!(out, "<li>{}", escape(advice.text));
+        let _ = write!(out, "<li>{text}");
         if !advice.quote.is_empty() {
             let _ = write!(out, " <b>{}</b>", escape(advice.quote));
         }
@@ -147,7 +173,7 @@ fn noscript(definition: &hoso_dossier::Definition, directory: &Value) -> String 
     let _ = write!(
         out,
         "</ul><p>{}</p></div></div>",
-        template(Lang::SOURCE, "ui.noscript_where")
+        fill(template(Lang::SOURCE, "ui.noscript_where"))
     );
     out
 }

@@ -5,8 +5,8 @@ let secondModuleIsGone = false;
 const HOSO_SECOND_MODULE = {
   __wasm_split_load_second: async (callback, data) => {
     let loaded = false;
+    const fetchModule = (cache) => fetch(new URL("HOSO_SECOND_MODULE_URL", import.meta.url), { integrity: "HOSO_SECOND_MODULE_INTEGRITY", cache });
     try {
-      const fetchModule = (cache) => fetch(new URL("HOSO_SECOND_MODULE_URL", import.meta.url), { integrity: "HOSO_SECOND_MODULE_INTEGRITY", cache });
       const response = await fetchModule("default").catch(() => fetchModule("reload"));
       if (!response.ok) throw response.status;
       const module = await WebAssembly.compileStreaming(response);
@@ -18,9 +18,11 @@ const HOSO_SECOND_MODULE = {
       loaded = true;
     } catch (error) {
       console.error(error);
-      // fetch() rejects a response with another hash without its status.
+      // fetch() rejects a response with another hash without its status. A module that is there and is
+      // rejected once more is that of another version.
       const head = await fetch(new URL("HOSO_SECOND_MODULE_URL", import.meta.url), { method: "HEAD", cache: "no-store" }).catch(() => 0);
-      secondModuleIsGone = head.status === 404 || head.status === 410;
+      secondModuleIsGone =
+        head.status === 404 || head.status === 410 || (head.ok && !(await fetchModule("reload").catch(() => 0)));
     }
     wasm.__indirect_function_table.get(callback)(data, loaded);
     // Loads the newer version of a page of ours, once. The answers of the first step are in local storage

@@ -11,7 +11,7 @@ use hoso_identifiers::{
 };
 
 use crate::estimate::{
-    add_payment, check_base, figure, is_allowed, known, known_with_group, limits, method, month,
+    add_payment, below_unverified, check_base, figure, is_allowed, known, known_with_group, limits, method, month,
     not_stated, row_message, support_group,
 };
 
@@ -122,10 +122,10 @@ fn check_back_base(base: u64, cases: Cases, answers: &Answers, report: &mut Repo
     }
     let last = bounds(to);
     if last.minimum.is_some()
-        && last.unverified_minimum.is_some_and(|row| base < row.dong)
+        && let Some(row) = last.unverified_minimum.filter(|row| base < row.dong)
         && !is_reported("base.below_2027")
     {
-        report.warning("income_base", "base.below_2027");
+        report.push(below_unverified(&row));
     }
 }
 

@@ -152,8 +152,12 @@ impl Plan {
     pub(super) fn notes(&self, today: Date) -> Vec<Message> {
         let mut notes = Vec::new();
         // R-MON-2
-        if self.low(|bound| !bound.verified).is_some() {
-            notes.push(Message::new("base.below_2027"));
+        if let Some((_, bound)) = self.low(|bound| !bound.verified) {
+            let issue = estimate::below_unverified(&bound);
+            notes.push(Message {
+                code: issue.code,
+                args: issue.args,
+            });
         }
         if let Some((first, last)) = self.retirement() {
             let code = if first == last {

@@ -14,8 +14,9 @@ use std::fs;
 use std::path::Path;
 
 use dossiers::*;
+use hoso_contribution::bounds;
 use hoso_dossier::{Answers, canonical, check, json};
-use hoso_identifiers::Date;
+use hoso_identifiers::{Date, Month, amount::display};
 
 #[test]
 fn r_id_2_what_the_number_says_only_warns() {
@@ -254,6 +255,29 @@ fn r_mon_2_bounds_of_the_base() {
         );
         expect(&answers, "income_base", code, expected);
     }
+}
+
+/// The warning about a base below an unverified row has the day and the amount of the row.
+#[test]
+fn r_mon_2_the_warning_has_the_figures_of_its_row() {
+    let answers = with(
+        example("ok-case-b"),
+        &[("first_month", "2027-03"), ("income_base", "2000000")],
+    );
+    let report = report(&answers);
+    let issue = report
+        .at("income_base")
+        .find(|issue| issue.code == "base.below_2027");
+    let row = bounds(Month::new(2027, 3).unwrap())
+        .unverified_minimum
+        .unwrap();
+    assert_eq!(
+        issue.unwrap().args,
+        [
+            ("from", row.from.month_of().to_string()),
+            ("min", display(row.dong)),
+        ]
+    );
 }
 
 /// The poverty line of 2027 has one source only, and the estimate is marked as unverified.

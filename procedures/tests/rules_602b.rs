@@ -191,7 +191,7 @@ fn ok_the_label_of_a_change_says_new() {
     let label = |example_name: &str, id: &str| {
         let answers = example(example_name);
         let (_, field) = procedure().definition.field(id).unwrap();
-        field.label_for(&answers)
+        field.label_for(".bhxh", &answers)
     };
     for (name, id, is_new) in [
         ("ok-case-c", "income_base", false),

@@ -190,8 +190,10 @@ fn ok_sentences_of_the_reference() {
     }
 }
 
-/// Placeholders that the page fills: `{photo}` with the label of the field.
-const FILLED_BY_THE_PAGE: [(&str, &str); 1] = [("photo.missing", "photo")];
+/// Placeholders that the page fills: `{photo}` with the label of the field, `{hotline}` with that of the
+/// deployment.
+const FILLED_BY_THE_PAGE: [(&str, &str); 2] =
+    [("photo.missing", "photo"), ("also.hotline", "hotline")];
 
 /// Returns the placeholders of the message of a code.
 fn gaps(text: &str, code: &str) -> BTreeSet<String> {

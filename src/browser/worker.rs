@@ -238,7 +238,8 @@ async fn request(
             Err(_) => {}
         }
     }
-    if !has_answered() && platform::is_gone(&loader::worker_script()).await {
+    let script = loader::worker_script();
+    if !has_answered() && platform::is_outdated(&script, is_script_intact()).await {
         return Err(WorkerError::Rejected(OUTDATED.to_owned()));
     }
     Err(WorkerError::WorkerGone)

@@ -5,7 +5,7 @@ use hoso_view::prelude::*;
 use hoso_view::{IntoNode, Node, Signal, html};
 
 use crate::components::pages::{landing, step};
-use crate::components::parts::header::{footer, header};
+use crate::components::parts::header::{footer, header, language_switch};
 use crate::config::{DeliveryMode, DeploymentConfig};
 use crate::i18n::lang::Lang;
 use crate::i18n::messages::message;
@@ -42,7 +42,13 @@ pub fn app(wizard: Wizard, chrome: bool) -> Node {
     div()
         .class("hoso")
         .attr("lang", move || Some(wizard.lang.get().tag()))
-        .child(chrome.then(|| header(&config, wizard.lang)))
+        .child(chrome.then(|| {
+            header(
+                &config,
+                wizard.lang,
+                Some(language_switch(wizard.lang, &config)),
+            )
+        }))
         .child(main)
         .child(chrome.then(|| footer(&config, wizard.lang, move || footer_promise(wizard))))
         .into_node()
@@ -53,7 +59,9 @@ pub fn app(wizard: Wizard, chrome: bool) -> Node {
 fn footer_promise(wizard: Wizard) -> &'static str {
     if !wizard.keeps_draft() {
         "ui.footer_guide"
-    } else if wizard.navigation.view.get() == View::Receipt || !wizard.is_dossier() {
+    } else if matches!(wizard.navigation.view.get(), View::Receipt | View::Payment)
+        || !wizard.is_dossier()
+    {
         "ui.footer_kept"
     } else {
         wizard.with_config(promise)
@@ -61,7 +69,7 @@ fn footer_promise(wizard: Wizard) -> &'static str {
 }
 
 /// Returns the code of what the footer says before anything was sent.
-fn promise(config: &DeploymentConfig) -> &'static str {
+pub fn promise(config: &DeploymentConfig) -> &'static str {
     match config.mode {
         DeliveryMode::File => "ui.footer_kept",
         DeliveryMode::Intake | DeliveryMode::Multipart => "ui.footer",
@@ -69,7 +77,7 @@ fn promise(config: &DeploymentConfig) -> &'static str {
 }
 
 /// Renders the notice that this is a trial, on every page: what is sent reaches no agency.
-fn trial(config: &DeploymentConfig, lang: Signal<Lang>) -> Node {
+pub fn trial(config: &DeploymentConfig, lang: Signal<Lang>) -> Node {
     config
         .receiver
         .is_trial
@@ -112,7 +120,7 @@ pub fn home(
     div()
         .class("hoso")
         .attr("lang", move || Some(lang.get().tag()))
-        .child(header(config, lang))
+        .child(header(config, lang, Some(language_switch(lang, config))))
         .child(
             html::main()
                 .class("main")

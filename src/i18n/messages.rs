@@ -50,6 +50,11 @@ static FIRST_MODULE_MESSAGES: MessageTable =
 pub static SECOND_MODULE_MESSAGES: MessageTable =
     MessageTable::new(include!(concat!(env!("OUT_DIR"), "/second.rs")));
 
+/// The messages of the pages that run no script: in no module.
+#[cfg(feature = "ssr")]
+static DOCUMENT_MESSAGES: MessageTable =
+    MessageTable::new(include!(concat!(env!("OUT_DIR"), "/documents.rs")));
+
 /// The messages of the second module, once it is loaded.
 static REGISTERED: OnceLock<&'static MessageTable> = OnceLock::new();
 
@@ -84,6 +89,10 @@ pub fn ui_codes() -> [Vec<&'static str>; 2] {
 }
 
 fn find(code: &str) -> Option<&'static Row> {
+    #[cfg(feature = "ssr")]
+    if let Some(row) = DOCUMENT_MESSAGES.find(code) {
+        return Some(row);
+    }
     FIRST_MODULE_MESSAGES
         .find(code)
         .or_else(|| REGISTERED.get()?.find(code))
@@ -112,8 +121,14 @@ pub fn template(lang: Lang, code: &'static str) -> &'static str {
 /// message `word.<code>`.
 #[must_use]
 pub fn format_message(lang: Lang, code: &'static str, args: &[(&'static str, String)]) -> String {
+    format_template(lang, template(lang, code), args)
+}
+
+/// Returns a text with its placeholders filled, as [`format_message`] does.
+#[must_use]
+pub fn format_template(lang: Lang, text: &str, args: &[(&'static str, String)]) -> String {
     let mut out = String::new();
-    let mut rest = template(lang, code);
+    let mut rest = text;
     while let Some((before, after)) = rest.split_once('{') {
         out.push_str(before);
         let Some((placeholder, after)) = after.split_once('}') else {

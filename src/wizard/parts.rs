@@ -6,21 +6,23 @@ use std::cell::{Cell, RefCell};
 
 use hoso_dossier::path::Path;
 use hoso_dossier::wire::{Attachment, Envelope};
-use hoso_dossier::{Answers, Field, Issue, Procedure, Report, Required, Severity, Step, canonical};
+use hoso_dossier::{
+    Answers, Field, Issue, Procedure, Report, Required, Severity, Sort, Step, canonical,
+};
 use hoso_identifiers::Date;
 use hoso_view::Signal;
 use hoso_view::prelude::*;
 
 use crate::config::DeploymentConfig;
 use crate::i18n::lang::Lang;
-use crate::i18n::messages::{format_message, message_code};
+use crate::i18n::messages::{format_message, format_template, message_code, template};
 use crate::platform;
 use crate::wizard::answers::AnswerStore;
 use crate::wizard::commands::Commands;
 use crate::wizard::delivery::envelope;
 use crate::wizard::draft::DraftState;
 use crate::wizard::field_ref::FieldRef;
-use crate::wizard::navigation::{self, Navigation};
+use crate::wizard::navigation::{self, Navigation, View};
 use crate::wizard::official_form::OfficialForm;
 use crate::wizard::photos::{self, Photo, Photos};
 use crate::wizard::places::PlaceFiles;
@@ -146,7 +148,14 @@ impl Parts {
     /// `code.portal` or `code.bhxh`. The code itself if there is no variant.
     #[must_use]
     pub fn variant(&self, code: &'static str) -> &'static str {
-        let holder = self.with_config(DeploymentConfig::holder).suffix();
+        // Nothing is sent by a preparation, nor by a person who only pays: nobody has it.
+        let is_dossier = self.procedure().definition.sort == Sort::Dossier;
+        let sends = is_dossier && self.navigation.view.get_untracked() != View::Payment;
+        let holder = if sends {
+            self.with_config(DeploymentConfig::holder).suffix()
+        } else {
+            ""
+        };
         let portal = if self.procedure().definition.finished_on_portal {
             ".portal"
         } else {
@@ -157,6 +166,14 @@ impl Parts {
             .filter(|suffix| suffix.iter().any(|part| !part.is_empty()))
             .find_map(|[first, second]| message_code(&[code, first, second].concat()))
             .unwrap_or(code)
+    }
+
+    /// Returns the label of a field, in the source language, without subscribing to the answers.
+    #[must_use]
+    pub fn label(&self, field: &Field) -> &'static str {
+        let receiver = self.with_config(DeploymentConfig::holder).suffix();
+        self.answers
+            .with(|answers| field.label_for(receiver, answers))
     }
 
     /// Returns the argument `receiver` of such a message.
@@ -171,7 +188,15 @@ impl Parts {
     pub fn variant_text(&self, code: &'static str, args: &[(&'static str, String)]) -> String {
         let mut args = args.to_vec();
         args.push(self.receiver_name());
-        format_message(self.lang.get(), self.variant(code), &args)
+        let lang = self.lang.get();
+        let text = self.fill_hotline(template(lang, self.variant(code)));
+        format_template(lang, &text, &args)
+    }
+
+    /// Fills `{hotline}` of a text; see [`Receiver::fill_hotline`](crate::config::Receiver::fill_hotline).
+    #[must_use]
+    pub fn fill_hotline(&self, text: &str) -> String {
+        self.with_config(|config| config.receiver.fill_hotline(text))
     }
 
     /// Returns the prefix of all element ids.

@@ -90,7 +90,7 @@ impl PlaceFiles {
     }
 
     /// Fetches the file of a province unless it is loaded or being fetched. Sets `is_outdated` if the
-    /// server no longer has it.
+    /// server has another version of the page.
     pub fn request(&'static self, province: &str, is_outdated: Signal<bool>) {
         let file = untrack(|| self.file(province));
         if province.is_empty() || matches!(file, Some(PlaceFile::Ready(_) | PlaceFile::Loading)) {
@@ -102,12 +102,16 @@ impl PlaceFiles {
         let province = province.to_owned();
         self.store(&province, PlaceFile::Loading);
         platform::spawn(async move {
-            let text = platform::fetch_text(&url).await;
-            let places = text.and_then(|text| Places::parse(&text).ok());
-            let file = places.map_or(PlaceFile::Failed, |places| PlaceFile::Ready(places.into()));
-            let is_failed = matches!(file, PlaceFile::Failed);
-            self.store(&province, file);
-            if is_failed && platform::is_gone(&url).await {
+            let fetch = async || -> bool {
+                let text = platform::fetch_text(&url).await;
+                let places = text.and_then(|text| Places::parse(&text).ok());
+                let file =
+                    places.map_or(PlaceFile::Failed, |places| PlaceFile::Ready(places.into()));
+                let is_ready = matches!(file, PlaceFile::Ready(_));
+                self.store(&province, file);
+                is_ready
+            };
+            if !fetch().await && platform::is_outdated(&url, fetch()).await {
                 is_outdated.set(true);
             }
         });

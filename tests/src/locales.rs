@@ -50,10 +50,13 @@ pub fn sentence(code: &str) -> String {
     sentence_with(code, &[])
 }
 
+/// The hotline of `deployment.json`, as the page shows it: its spaces do not break.
+pub const HOTLINE: &str = "1900\u{a0}9068";
+
 /// Returns the Vietnamese sentence of a code with its gaps filled. Panics if a gap stays open.
 pub fn sentence_with(code: &str, args: &[(&str, &str)]) -> String {
     let mut text = template(&VIETNAMESE, code).to_owned();
-    for (gap, value) in args {
+    for (gap, value) in args.iter().chain(&[("hotline", HOTLINE)]) {
         text = text.replace(&format!("{{{gap}}}"), value);
     }
     assert!(

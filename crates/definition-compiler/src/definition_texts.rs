@@ -6,7 +6,7 @@ use crate::source::{Field, Procedure};
 
 /// Returns the texts of a definition with their keys: `title`, `lead`, `have_ready.1`,
 /// `outcome.title`, `outcome.sheet`, `advice.<id>`, `copy.<id>`, `step.<id>.title`,
-/// `step.<id>.hint_when.1`, `<field>.label`, `<field>.label_when`,
+/// `step.<id>.hint_when.1`, `<field>.label`, `<field>.label_when.1`,
 /// `<field>.choice.<id>.hint`, `<group>.<field>.label`.
 ///
 /// # Errors
@@ -70,8 +70,8 @@ pub fn source_texts(name: &str, text: &str) -> Result<Vec<SourceText>, Mistake> 
 fn field_texts(field: &Field, prefix: &str, add: &mut dyn FnMut(String, &str)) {
     let at = format!("{prefix}{}", field.id.get_ref());
     add(format!("{at}.label"), field.label.get_ref());
-    if let Some(label) = &field.label_when {
-        add(format!("{at}.label_when"), label.text.get_ref());
+    for (i, label) in field.label_when.iter().enumerate() {
+        add(format!("{at}.label_when.{}", i + 1), label.text.get_ref());
     }
     if let Some(hint) = &field.hint {
         add(format!("{at}.hint"), hint.get_ref());

@@ -8,7 +8,7 @@ use crate::card::check_cards;
 use crate::keys::{self, Options};
 use crate::lists::Lists;
 use crate::mistake::{File, Mistake};
-use crate::source::{Choice, Condition, Field, Kind, Needed, Procedure};
+use crate::source::{Choice, Condition, Field, Kind, Needed, Procedure, TextWhen};
 
 /// What is known of the fields that came before, for conditions.
 pub(crate) struct Seen {
@@ -33,13 +33,12 @@ pub(crate) fn check_field(
         return Err(wrong("this id is there twice".to_owned()));
     }
     filled(file, &field.label, "label")?;
-    if let Some(label) = &field.label_when {
+    for label in &field.label_when {
         // An answer of the form; a row has its own answers.
         if in_group {
             return Err(wrong("a field of a group takes no `label_when`".to_owned()));
         }
-        filled(file, &label.text, "text of label_when")?;
-        check_show(file, &label.answer, seen)?;
+        check_text_when(file, "label_when", label, seen)?;
     }
     if let Some(hint) = &field.hint {
         filled(file, hint, "hint")?;
@@ -185,6 +184,24 @@ fn options(file: &File<'_>, field: &Field, lists: &Lists) -> Result<Option<Vec<S
         }
     }
     Ok(Some(ids))
+}
+
+/// A text for one receiver or one answer has exactly one of both.
+pub(crate) fn check_text_when(
+    file: &File<'_>,
+    key: &str,
+    other: &TextWhen,
+    seen: &Seen,
+) -> Result<(), Mistake> {
+    filled(file, &other.text, &format!("text of {key}"))?;
+    match (&other.receiver, &other.answer) {
+        (Some(_), None) => Ok(()),
+        (None, Some(answer)) => check_show(file, answer, seen),
+        _ => Err(file.mistake(
+            other.text.span().start,
+            format!("{key}: expected `receiver` or `answer`, not both"),
+        )),
+    }
 }
 
 /// Checks that a condition looks at an earlier field, and at answers that it offers.

@@ -6,11 +6,12 @@ use toml::Spanned;
 
 use crate::card::check_cards;
 use crate::field::{
-    Seen, check_field, check_other_side, check_papers, check_show, filled, identifier,
+    Seen, check_field, check_other_side, check_papers, check_show, check_text_when, filled,
+    identifier,
 };
 use crate::lists::Lists;
 use crate::mistake::{File, Mistake};
-use crate::source::{AccountPhone, Advice, Field, HintWhen, Kind, Outcome, Procedure, Sort};
+use crate::source::{AccountPhone, Advice, Field, Kind, Outcome, Procedure, Sort};
 use crate::write;
 
 /// Compiles a definition into the text of a Rust expression of type `Definition`.
@@ -120,7 +121,7 @@ fn checked(name: &str, text: &str, lists: &Lists) -> Result<Procedure, Mistake> 
             check_show(&file, show, &seen)?;
         }
         for hint in &step.hint_when {
-            check_hint(&file, hint, &seen)?;
+            check_text_when(&file, "hint_when", hint, &seen)?;
         }
         if step.field.is_empty() {
             return Err(file.mistake(step.id.span().start, "expected at least one [[step.field]]"));
@@ -182,19 +183,6 @@ fn checked(name: &str, text: &str, lists: &Lists) -> Result<Procedure, Mistake> 
         }
     }
     Ok(procedure)
-}
-
-/// A hint for one receiver or one answer has exactly one of both.
-fn check_hint(file: &File<'_>, hint: &HintWhen, seen: &Seen) -> Result<(), Mistake> {
-    filled(file, &hint.text, "text of hint_when")?;
-    match (&hint.receiver, &hint.answer) {
-        (Some(_), None) => Ok(()),
-        (None, Some(answer)) => check_show(file, answer, seen),
-        _ => Err(file.mistake(
-            hint.text.span().start,
-            "hint_when: expected `receiver` or `answer`, not both",
-        )),
-    }
 }
 
 /// The fields that the copy sheet leaves out exist.

@@ -165,17 +165,9 @@ pub(crate) struct CopySheet {
 /// A hint for one receiver or one answer.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(crate) struct HintWhen {
+pub(crate) struct TextWhen {
     pub(crate) receiver: Option<ReceiverKind>,
     pub(crate) answer: Option<Spanned<Condition>>,
-    pub(crate) text: Spanned<String>,
-}
-
-/// The label of a field for one earlier answer.
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct LabelWhen {
-    pub(crate) answer: Spanned<Condition>,
     pub(crate) text: Spanned<String>,
 }
 
@@ -208,7 +200,7 @@ pub(crate) struct Step {
     pub(crate) title: Spanned<String>,
     pub(crate) hint: Option<Spanned<String>>,
     #[serde(default)]
-    pub(crate) hint_when: Vec<HintWhen>,
+    pub(crate) hint_when: Vec<TextWhen>,
     pub(crate) show: Option<Spanned<Condition>>,
     pub(crate) source: Option<String>,
     #[serde(default)]
@@ -224,7 +216,8 @@ pub(crate) struct Field {
     #[serde(rename = "box")]
     pub(crate) box_number: Option<Spanned<String>>,
     pub(crate) label: Spanned<String>,
-    pub(crate) label_when: Option<LabelWhen>,
+    #[serde(default)]
+    pub(crate) label_when: Vec<TextWhen>,
     pub(crate) hint: Option<Spanned<String>>,
     pub(crate) kind: Spanned<Kind>,
     pub(crate) required: Option<Needed>,

@@ -7,8 +7,8 @@ use toml::Spanned;
 
 use crate::lists::Lists;
 use crate::source::{
-    Advice, CardFields, Condition, Else, Field, HintWhen, Kind, Landline, Needed, Outcome,
-    Procedure, ReceiverKind, Softly, Step,
+    Advice, CardFields, Condition, Else, Field, Kind, Landline, Needed, Outcome, Procedure,
+    ReceiverKind, Softly, Step, TextWhen,
 };
 
 pub(crate) fn procedure(p: &Procedure, lists: &Lists) -> String {
@@ -115,30 +115,34 @@ fn advice(advice: &Advice) -> String {
 
 fn step(s: &Step, lists: &Lists) -> String {
     let fields: Vec<String> = s.field.iter().map(|f| field(f, lists)).collect();
-    let hints: Vec<String> = s.hint_when.iter().map(hint_when).collect();
     format!(
         "d::Step {{ id: {:?}, title: {}, hint: {}, hint_when: &[{}], show: {}, figures: {}, fields: &[{}] }}",
         s.id.get_ref(),
         text(Some(&s.title)),
         text(s.hint.as_ref()),
-        hints.join(","),
+        texts_when(&s.hint_when),
         show(s.show.as_ref()),
         s.figures,
         fields.join(","),
     )
 }
 
-fn hint_when(hint: &HintWhen) -> String {
-    let receiver = hint.receiver.map_or("", |receiver| match receiver {
+fn texts_when(texts: &[TextWhen]) -> String {
+    let texts: Vec<String> = texts.iter().map(text_when).collect();
+    texts.join(",")
+}
+
+fn text_when(other: &TextWhen) -> String {
+    let receiver = other.receiver.map_or("", |receiver| match receiver {
         ReceiverKind::Bhxh => ".bhxh",
         ReceiverKind::Relay => ".relay",
         ReceiverKind::File => ".file",
         ReceiverKind::Trial => ".trial",
     });
     format!(
-        "d::HintWhen {{ receiver: {receiver:?}, answer: {}, text: {} }}",
-        show(hint.answer.as_ref()),
-        text(Some(&hint.text)),
+        "d::TextWhen {{ receiver: {receiver:?}, answer: {}, text: {} }}",
+        show(other.answer.as_ref()),
+        text(Some(&other.text)),
     )
 }
 
@@ -159,18 +163,11 @@ fn field(f: &Field, lists: &Lists) -> String {
         (None, _) => "d::Required::No".to_owned(),
     };
     format!(
-        "d::Field {{ id: {:?}, box_number: {:?}, label: {}, label_when: {}, hint: {}, kind: {}, required: {required}, missing: {:?}, show: {}, autocomplete: {:?}, preset: {:?}, prefill: {}, card: {} }}",
+        "d::Field {{ id: {:?}, box_number: {:?}, label: {}, label_when: &[{}], hint: {}, kind: {}, required: {required}, missing: {:?}, show: {}, autocomplete: {:?}, preset: {:?}, prefill: {}, card: {} }}",
         f.id.get_ref(),
         f.box_number.as_ref().map_or("", |b| b.get_ref()),
         text(Some(&f.label)),
-        f.label_when.as_ref().map_or_else(
-            || "None".to_owned(),
-            |label| format!(
-                "Some(d::LabelWhen {{ answer: {}, text: {} }})",
-                condition(label.answer.get_ref()),
-                text(Some(&label.text)),
-            )
-        ),
+        texts_when(&f.label_when),
         text(f.hint.as_ref()),
         kind(f, k, lists),
         f.missing.as_deref().or(k.missing()).unwrap_or(""),

@@ -23,7 +23,7 @@ kind = "yes_no"
 [[step.field]]
 id = "head"
 label = "Chủ hộ"
-label_when = { answer = { field = "new", is = ["yes"] }, text = "Chủ hộ mới" }
+label_when = [ { receiver = "trial", text = "Chủ hộ thử" }, { answer = { field = "new", is = ["yes"] }, text = "Chủ hộ mới" } ]
 kind = "person_name"
 [[step.field]]
 id = "people"
@@ -57,7 +57,7 @@ required = true
 fn ok_labels_presets_and_heads() {
     let rust = compile("x.toml", GOOD, &Lists::new()).unwrap();
     for piece in [
-        "label_when: Some(d::LabelWhen { answer: d::Condition { field: \"new\", is: &[\"yes\"] }, text: \"Chủ hộ mới\" })",
+        "label_when: &[d::TextWhen { receiver: \".trial\", answer: None, text: \"Chủ hộ thử\" },d::TextWhen { receiver: \"\", answer: Some(d::Condition { field: \"new\", is: &[\"yes\"] }), text: \"Chủ hộ mới\" }]",
         "head: Some(d::GroupHead { name: \"head\", relation: \"relation\", is: \"00\" })",
         "preset: \"deployment.province\"",
     ] {
@@ -77,7 +77,7 @@ fn err_labels_presets_and_heads() {
         ),
         (
             "label = \"Quan hệ\"",
-            "label = \"Quan hệ\"\nlabel_when = { answer = { field = \"relation\", is = [\"00\"] }, text = \"A\" }",
+            "label = \"Quan hệ\"\nlabel_when = [ { answer = { field = \"relation\", is = [\"00\"] }, text = \"A\" } ]",
             "takes no `label_when`",
         ),
         ("name = \"head\"", "name = \"gone\"", "no earlier field"),

@@ -97,7 +97,7 @@ pub struct Step {
     /// The text below the heading; may be empty.
     pub hint: &'static str,
     /// Other texts below the heading, for one receiver or one answer; the first that fits is shown.
-    pub hint_when: &'static [HintWhen],
+    pub hint_when: &'static [TextWhen],
     /// When it is shown; `None` means always.
     pub show: Option<Condition>,
     /// Whether the estimate is shown below its fields.
@@ -106,9 +106,9 @@ pub struct Step {
     pub fields: &'static [Field],
 }
 
-/// The text below the heading of a step for one receiver or one answer.
+/// Another text for one receiver or one earlier answer: below the heading of a step, or as a label.
 #[derive(Clone, Copy, Debug)]
-pub struct HintWhen {
+pub struct TextWhen {
     /// Who has the dossier after the last step: `.bhxh`, `.relay`, `.file` or `.trial`; may be empty.
     pub receiver: &'static str,
     /// The answer; `None` if the receiver decides.
@@ -126,8 +126,8 @@ pub struct Field {
     pub box_number: &'static str,
     /// The visible label.
     pub label: &'static str,
-    /// Another label for one answer; see [`Field::label_for`].
-    pub label_when: Option<LabelWhen>,
+    /// Other labels, for one receiver or one answer; see [`Field::label_for`].
+    pub label_when: &'static [TextWhen],
     /// Help below the label; may be empty.
     pub hint: &'static str,
     /// The kind of its answer.
@@ -167,15 +167,6 @@ pub struct CardFields {
     pub commune: &'static str,
     /// The field of the rest of the address.
     pub street_line: &'static str,
-}
-
-/// The label of a field for one earlier answer.
-#[derive(Clone, Copy, Debug)]
-pub struct LabelWhen {
-    /// The answer.
-    pub answer: Condition,
-    /// The label.
-    pub text: &'static str,
 }
 
 /// Whether a field must be answered while it is shown.

@@ -4,7 +4,7 @@ use hoso_identifiers::text;
 
 use crate::answers::{Answer, Answers};
 use crate::definition::{
-    Advice, Condition, Definition, Field, HintWhen, Sheet, Step, UNRECOGNISED, is_unrecognised,
+    Advice, Condition, Definition, Field, Sheet, Step, TextWhen, UNRECOGNISED, is_unrecognised,
 };
 use crate::outcome::RowKind;
 
@@ -23,8 +23,8 @@ impl Condition {
     }
 }
 
-impl HintWhen {
-    /// Returns whether the hint is for this receiver, or for these answers.
+impl TextWhen {
+    /// Returns whether the text is for this receiver, or for these answers.
     #[must_use]
     pub fn fits(&self, receiver: &str, answers: &Answers) -> bool {
         self.answer
@@ -51,10 +51,11 @@ impl Step {
 }
 
 impl Field {
-    /// Returns the label for the answers of the form.
+    /// Returns the label for a receiver and the answers of the form.
     #[must_use]
-    pub fn label_for(&self, answers: &Answers) -> &'static str {
-        let other = self.label_when.filter(|label| label.answer.is_met(answers));
+    pub fn label_for(&self, receiver: &str, answers: &Answers) -> &'static str {
+        let mut labels = self.label_when.iter();
+        let other = labels.find(|label| label.fits(receiver, answers));
         other.map_or(self.label, |label| label.text)
     }
 

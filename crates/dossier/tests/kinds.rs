@@ -29,7 +29,7 @@ const fn field(id: &'static str, kind: Kind, required: Required, missing: &'stat
         id,
         box_number: "",
         label: id,
-        label_when: None,
+        label_when: &[],
         hint: "",
         kind,
         required,

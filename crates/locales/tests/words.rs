@@ -364,3 +364,63 @@ fn err_each_rule_of_the_page() {
 fn err_a_table_with_other_columns() {
     let _ = Words::read(&PAGE.replace("| thing | Vietnamese |", "| thing | Tiếng Việt |"));
 }
+
+/// Codes whose sentences hold an amount, and why: a price of the message itself, an example of what is
+/// entered, an own rule whose step is a constant, the limit of a text.
+const WITH_AN_AMOUNT: [&str; 4] = [
+    "also.password_lost",
+    "base.step",
+    "money.format",
+    "req.long",
+];
+
+/// Texts that name the hotline of BHXH Việt Nam itself: its key 8 resets a password (guides of 2021–22).
+/// The calculator of health insurance is left to its own change.
+const WITH_A_HOTLINE: [&str; 2] = ["also.password_lost", "advice.other_papers"];
+
+/// Returns the groups of digits of a text that are joined by a separator of thousands.
+fn amounts(text: &str) -> Vec<&str> {
+    let is_part = |c: char| c.is_ascii_digit() || c == '.' || c == ',';
+    let words = text.split(|c: char| !is_part(c));
+    let is_amount = |word: &&str| {
+        let groups: Vec<&str> = word
+            .trim_end_matches(['.', ','])
+            .split(['.', ','])
+            .collect();
+        let (first, rest) = (groups[0].len(), &groups[1..]);
+        (1..=3).contains(&first) && !rest.is_empty() && rest.iter().all(|group| group.len() == 3)
+    };
+    words.filter(is_amount).collect()
+}
+
+/// Returns whether a text has a service number, which is not the year 1900.
+fn has_hotline(text: &str) -> bool {
+    let is_number = |after: &str| {
+        let after = after.trim_start_matches([' ', '.', '\u{a0}']);
+        after.starts_with(|c: char| c.is_ascii_digit())
+    };
+    text.split("1900").skip(1).any(is_number)
+}
+
+/// An amount comes from a dated row, and a hotline from the deployment: neither is part of a sentence of
+/// `locales`, and no text of a definition names a hotline.
+#[test]
+fn ok_no_sentence_holds_an_amount_or_a_hotline() {
+    assert_eq!(
+        amounts("từ 2.200.000 đồng, 01/2027, 1900.9068, 1.5"),
+        ["2.200.000"]
+    );
+    assert!(has_hotline("gọi 1900.9068") && !has_hotline("từ năm 1900. Xem lại"));
+    let mut faults = Vec::new();
+    for one in vietnamese().iter().chain(&english()) {
+        let is_locale = one.file.starts_with("locales/");
+        let amounts = amounts(&one.text);
+        if is_locale && !amounts.is_empty() && !WITH_AN_AMOUNT.contains(&one.key.as_str()) {
+            faults.push(format!("{} {}: {amounts:?}", one.file, one.key));
+        }
+        if has_hotline(&one.text) && !WITH_A_HOTLINE.contains(&one.key.as_str()) {
+            faults.push(format!("{} {}: a hotline", one.file, one.key));
+        }
+    }
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
+}

@@ -108,7 +108,10 @@ fn address(name: &str) -> Option<String> {
     }
     if let Some(folder) = name.strip_suffix("index.html") {
         let code = folder.trim_end_matches('/');
-        let is_ours = code.is_empty() || hoso_procedures::find(code).is_some();
+        let is_document = hoso::documents::DOCUMENTS
+            .iter()
+            .any(|one| one.path == code);
+        let is_ours = code.is_empty() || is_document || hoso_procedures::find(code).is_some();
         // The root of the site: an empty path would be the script itself.
         let address = if code.is_empty() { "./" } else { folder };
         return is_ours.then(|| address.to_owned());

@@ -104,20 +104,32 @@ fn head(page: &PrerenderedPage, parts: &Parts) -> String {
         "<meta name=\"description\" content=\"{}\">",
         attribute(&page.description)
     );
+    let _ = write!(head, "<style>{css}</style>");
+    if page.has_app {
+        let _ = write!(
+            head,
+            "<noscript><style>{WITHOUT_SCRIPTS}</style></noscript>"
+        );
+    }
     let _ = write!(
         head,
-        "<style>{css}</style><noscript><style>{WITHOUT_SCRIPTS}</style></noscript>"
+        "<meta name=\"theme-color\" content=\"{THEME_COLOR}\">{MANIFEST}{root}{MANIFEST_FILE}\">"
     );
-    let _ = write!(
-        head,
-        "<meta name=\"theme-color\" content=\"{THEME_COLOR}\">{MANIFEST}{root}{MANIFEST_FILE}\">\
-         <link rel=\"preload\" as=\"fetch\" type=\"application/wasm\" {MODULE}{root}{wasm}\">\
-         {SCRIPT}{root}{script}\" integrity=\"{script_integrity}\" crossorigin></script>"
-    );
+    if page.has_app {
+        let _ = write!(
+            head,
+            "<link rel=\"preload\" as=\"fetch\" type=\"application/wasm\" {MODULE}{root}{wasm}\">\
+             {SCRIPT}{root}{script}\" integrity=\"{script_integrity}\" crossorigin></script>"
+        );
+    }
     head
 }
 
 fn body(page: &PrerenderedPage, settings: &Map<String, Value>) -> String {
+    if !page.has_app {
+        // `hoso configure` reads from the block what the page was rendered from.
+        return format!("{}{}", page.body, block(settings));
+    }
     let note = if page.path == NOT_FOUND {
         NOT_FOUND_NOTE
     } else {
@@ -149,7 +161,7 @@ pub fn file(page: &PrerenderedPage) -> String {
 
 /// Returns the address of the site's root in the head of a page that was filled earlier.
 pub(crate) fn root_of(html: &str) -> Option<&str> {
-    let (_, rest) = html.split_once(SCRIPT)?;
+    let (_, rest) = html.split_once(MANIFEST)?;
     let (address, _) = rest.split_once('"')?;
     let name = address.rsplit('/').next()?;
     address.strip_suffix(name)
@@ -167,7 +179,12 @@ pub(crate) fn refill(
     let (head, _) = html.split_once(BODY_START)?;
     let (_, tail) = html.rsplit_once(BODY_END)?;
     let mut head = head.to_owned();
-    for start in [MODULE, SCRIPT, MANIFEST] {
+    let addresses: &[&str] = if page.has_app {
+        &[MODULE, SCRIPT, MANIFEST]
+    } else {
+        &[MANIFEST]
+    };
+    for start in addresses {
         let (before, rest) = head.split_once(start)?;
         let (address, after) = rest.split_once('"')?;
         let name = address.rsplit('/').next()?;

@@ -130,6 +130,118 @@ mod tests {
     #![allow(clippy::unwrap_used, reason = "a test may stop where it fails")]
     use super::*;
 
+    /// Returns the rendered pages of a deployment, by path.
+    fn rendered(receiver: &str) -> Vec<PrerenderedPage> {
+        let settings = format!(r#"{{"receiver":{receiver}}}"#);
+        let settings = serde_json::from_str(&settings).unwrap();
+        prerender_all(&settings, "/", Date::new(2026, 12, 1).unwrap()).unwrap()
+    }
+
+    /// Texts of procedures that are being changed elsewhere.
+    const WITH_A_LITERAL: [&str; 1] = ["bhyt-ho-gia-dinh"];
+
+    /// Every page names the hotline of its deployment, and none where there is none.
+    #[test]
+    fn ok_no_page_names_a_hotline_that_the_deployment_does_not_have() {
+        let own = rendered(r#"{"name":"Nơi Ví Dụ","acts_for":"bhxh","hotline":"0258 000 0001"}"#);
+        let none = rendered(r#"{"name":"Nơi Ví Dụ","acts_for":"bhxh"}"#);
+        for (own, none) in own.iter().zip(&none) {
+            if WITH_A_LITERAL.contains(&own.path.as_str()) {
+                continue;
+            }
+            let text = |page: &PrerenderedPage| [&*page.body, &page.noscript].concat();
+            assert!(text(own).contains("0258"), "{}", own.path);
+            for page in [text(own), text(none)] {
+                assert!(
+                    !page.contains("1900") && !page.contains("{hotline}"),
+                    "{}",
+                    own.path
+                );
+            }
+            let text = text(none).to_lowercase();
+            assert!(!text.contains("tổng đài"), "{}", own.path);
+        }
+    }
+
+    /// Every page leads to the privacy notice and to the accessibility statement of the build, or to those
+    /// of the deployment.
+    #[test]
+    fn ok_every_page_leads_to_privacy_and_accessibility() {
+        let of_the_build = ["quyen-rieng-tu/", "ho-tro-tiep-can/"];
+        for page in rendered(r#"{"name":"Nơi Ví Dụ","acts_for":"bhxh"}"#) {
+            for path in of_the_build {
+                let link = format!("href=\"{}{path}\"", page.root);
+                assert!(page.body.contains(&link), "{}: {link}", page.path);
+            }
+        }
+        let own = r#"{"name":"A","acts_for":"bhxh","privacy":"/p","accessibility":"/a"}"#;
+        for page in rendered(own) {
+            for path in of_the_build {
+                assert!(!page.body.contains(&format!("{path}\"")), "{}", page.path);
+            }
+            for link in ["href=\"/p\"", "href=\"/a\""] {
+                assert!(page.body.contains(link), "{}: {link}", page.path);
+            }
+        }
+    }
+
+    /// The notice says who, what for, how long, which rights and which law, in both languages; a trial and a
+    /// deployment that keeps dossiers for some days say their own.
+    #[test]
+    fn ok_the_privacy_notice_says_who_why_and_how_long() {
+        let notice = |receiver: &str| {
+            let pages = rendered(receiver);
+            let page = pages.into_iter().find(|page| page.path == "quyen-rieng-tu");
+            let page = page.unwrap();
+            assert!(!page.has_app);
+            page.body
+        };
+        let parts = [
+            "lang=\"vi\"",
+            "lang=\"en\"",
+            "91/2025/QH15",
+            "356/2025/NĐ-CP",
+            "Nơi Ví Dụ",
+        ];
+        for (receiver, own) in [
+            (
+                r#"{"name":"Nơi Ví Dụ","acts_for":"bhxh","trial":true}"#,
+                [
+                    "để thử trang này",
+                    "to try out this page",
+                    "đến khi đơn vị vận hành trang này xóa",
+                ],
+            ),
+            (
+                r#"{"name":"Nơi Ví Dụ","acts_for":"bhxh","retain_days":90}"#,
+                [
+                    "để giải quyết hồ sơ này",
+                    "to process this application",
+                    "giữ hồ sơ 90 ngày",
+                ],
+            ),
+            (
+                r#"{"name":"Nơi Ví Dụ","acts_for":"relay"}"#,
+                [
+                    "để chuyển cho cơ quan BHXH",
+                    "to be passed on",
+                    "do Nơi Ví Dụ quy định",
+                ],
+            ),
+        ] {
+            let notice = notice(receiver);
+            for part in parts.iter().chain(&own) {
+                assert!(notice.contains(part), "{part}\n{notice}");
+            }
+            assert!(!notice.contains('{'), "{notice}");
+        }
+        let own = notice(
+            r#"{"name":"Nơi Ví Dụ","acts_for":"bhxh","privacy_text":{"vi":"Một.\n\nHai.","en":"One."}}"#,
+        );
+        assert!(own.contains("<p>Một.</p><p>Hai.</p>"), "{own}");
+        assert!(!own.contains("91/2025/QH15"), "{own}");
+    }
+
     /// The version of a page is recognised by its body, so the day must not change it.
     #[test]
     fn ok_a_page_is_the_same_on_every_day() {

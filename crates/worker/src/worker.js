@@ -6,9 +6,9 @@
 let started;
 // fetch() rejects alike for a wrong hash and for a network error. The second attempt bypasses the
 // cache; its hash is compared too.
+const fetchModule = (cache) => fetch(new URL("HOSO_JOBS_URL", import.meta.url), { integrity: "HOSO_JOBS_INTEGRITY", cache });
 const start = () =>
   (started ??= (async () => {
-    const fetchModule = (cache) => fetch(new URL("HOSO_JOBS_URL", import.meta.url), { integrity: "HOSO_JOBS_INTEGRITY", cache });
     const response = await fetchModule("default").catch(() => fetchModule("reload"));
     if (!response.ok) throw response.status;
     await instantiate(response);
@@ -33,12 +33,13 @@ if (self.DedicatedWorkerGlobalScope && self instanceof DedicatedWorkerGlobalScop
     // An exception here means a broken worker, not a bad file. Rethrowing it in a timer dispatches
     // an error event to the page.
     const crash = (error) => setTimeout(() => { throw error; });
-    // A module that is gone is no crash: a newer version of the page was deployed.
-    const isGone = async () => {
-      const { status } = await fetch("HOSO_JOBS_URL", { method: "HEAD", cache: "no-store" });
-      return status === 404 || status === 410;
+    // A module that is gone, or there with another hash, is no crash: a newer version of the page was
+    // deployed.
+    const isOutdated = async () => {
+      const { ok, status } = await fetch("HOSO_JOBS_URL", { method: "HEAD", cache: "no-store" });
+      return status === 404 || status === 410 || (ok && !(await fetchModule("reload").catch(() => 0)));
     };
-    const fail = async (error) => ((await isGone()) ? post({ id: data.id, error: "ui.outdated" }) : crash(error));
+    const fail = async (error) => ((await isOutdated()) ? post({ id: data.id, error: "ui.outdated" }) : crash(error));
     queue = queue.then(() => start().then(() => run(data, post), fail)).catch(crash);
   };
 }

@@ -204,7 +204,7 @@ pub fn commitment(wizard: Wizard, at: FieldRef) -> Node {
                 label()
                     .class("choice__label")
                     .attr("for", id)
-                    .child(localized(wizard.lang, at.field.label)),
+                    .child(localized(wizard.lang, wizard.label(at.field))),
             ),
         )
         .into_node()

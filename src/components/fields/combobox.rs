@@ -185,7 +185,8 @@ pub fn combobox(wizard: Wizard, at: FieldRef, province: &'static str) -> Node {
                 wizard.places.file(&province_code()),
                 Some(PlaceFile::Failed)
             );
-            failed.then(|| {
+            // A list of another version is no fault of the line; the page offers to load itself again.
+            (failed && !wizard.is_outdated.get()).then(|| {
                 div()
                     .class("messages")
                     .attr("role", "status")

@@ -145,7 +145,7 @@ pub fn group(
         .child(
             h2().id(heading)
                 .attr("tabindex", "-1")
-                .child(localized(lang, at.field.label)),
+                .child(localized(lang, wizard.label(at.field))),
         )
         .child(messages(wizard, at, issues))
         .child(p().class("visually-hidden").attr("role", "status").child(

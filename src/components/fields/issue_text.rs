@@ -17,7 +17,12 @@ pub const PHOTO_MISSING: &str = "photo.missing";
 pub fn issue_text(wizard: Wizard, lang: Lang, issue: &Issue) -> String {
     // A person cannot choose from a list that was not loaded.
     if issue.code == "addr.commune" && wizard.places.has_failed() {
-        return format_message(lang, "ui.places_failed", &[]);
+        let code = if wizard.is_outdated.get() {
+            "ui.outdated"
+        } else {
+            "ui.places_failed"
+        };
+        return template(lang, code).to_owned();
     }
     if issue.code == PHOTO_MISSING {
         return template(lang, "ui.photo_left_out").to_owned();

@@ -10,7 +10,9 @@ use crate::wizard::field_ref::FieldRef;
 
 /// Renders the label of a field: its name, whether it may stay empty, and its box number.
 pub fn label_text(wizard: Wizard, at: FieldRef) -> [Node; 3] {
-    let optional = (at.field.required != Required::Always).then(|| {
+    // The page on how to pay asks fields that a step requires, and needs none of them.
+    let may_be_empty = at.field.required != Required::Always || !wizard.is_required(at);
+    let optional = may_be_empty.then(|| {
         (move || {
             (!wizard.is_required(at)).then(|| {
                 // The space is in the same text: one of its own is no part of the accessible name in
@@ -37,7 +39,7 @@ pub fn field_name(wizard: Wizard, field: &'static Field) -> [Node; 2] {
             .child([" [", field.box_number, "]"].concat())
     });
     let number = number.map(|number| Node::Fragment(vec![" ".into_node(), number.into_node()]));
-    let label = wizard.answers.with(|answers| field.label_for(answers));
+    let label = wizard.label(field);
     [localized(wizard.lang, label), number.into_node()]
 }
 

@@ -209,7 +209,7 @@ fn item(
     let name = move || {
         let lang = lang.get();
         let args = [
-            ("what", translate(lang, at.field.label).to_owned()),
+            ("what", translate(lang, wizard.label(at.field)).to_owned()),
             ("n", (index + 1).to_string()),
         ];
         format_message(lang, "ui.photo_n", &args)

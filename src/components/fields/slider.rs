@@ -45,7 +45,7 @@ fn range_input(wizard: Wizard, at: FieldRef) -> Node {
         .attr("step", step.to_string())
         .attr("aria-label", move || {
             let lang = wizard.lang.get();
-            let label = wizard.answers.with(|answers| at.field.label_for(answers));
+            let label = wizard.label(at.field);
             let name = translate(lang, label).to_owned();
             Some(format_message(lang, "ui.slider", &[("name", name)]))
         })

@@ -5,7 +5,7 @@ use hoso_view::{IntoNode, Node, Signal};
 
 use crate::config::DeploymentConfig;
 use crate::i18n::lang::Lang;
-use crate::i18n::messages::{format_message, message};
+use crate::i18n::messages::{format_message, message, template};
 use crate::second_module;
 
 /// Renders the drafts, the search field and the list of services.
@@ -19,6 +19,7 @@ pub fn landing(
     found: Signal<Option<usize>>,
 ) -> Node {
     let base = config.home.clone();
+    let receiver = config.receiver.clone();
     let saved = (move || {
         // Read first: the module is there only once this signal is set.
         let lists_drafts = lists_drafts.get();
@@ -38,7 +39,8 @@ pub fn landing(
             .children(services(&config.home))
             .into_node(),
         h2().child(message(lang, "ui.other_ways_title")).into_node(),
-        p().child(message(lang, "ui.other_ways")).into_node(),
+        p().child(move || receiver.fill_hotline(template(lang.get(), "ui.other_ways")))
+            .into_node(),
     ]
     .into_node()
 }

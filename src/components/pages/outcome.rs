@@ -80,8 +80,8 @@ fn advice_list(wizard: Wizard) -> Node {
             let all_advice = definition.outcome.map_or(&[][..], |outcome| outcome.advice);
             let rows = rows.flat_map(|kind| directory_rows(wizard, lang, kind, all_advice));
             let advice = definition.advice(answers).filter_map(|advice| {
-                corrected(wizard, lang, advice.row)
-                    .or_else(|| keeps(wizard, advice.row).then(|| item(wizard, lang, advice)))
+                let own = corrected(wizard, lang, advice.row);
+                own.or_else(|| item(wizard, lang, advice).filter(|_| keeps(wizard, advice.row)))
             });
             rows.chain(advice).collect()
         });
@@ -93,7 +93,12 @@ fn advice_list(wizard: Wizard) -> Node {
     .into_node()
 }
 
-fn item(wizard: Wizard, lang: Lang, advice: &'static Advice) -> Node {
+/// Renders one advice; nothing where it only names a hotline and the deployment has none.
+fn item(wizard: Wizard, lang: Lang, advice: &'static Advice) -> Option<Node> {
+    let text = wizard.fill_hotline(translate(lang, advice.text));
+    if text.is_empty() {
+        return None;
+    }
     let link = hoso_procedures::find(advice.to).map(|to| {
         let home = wizard.with_config(|config| config.home.clone());
         p().child(
@@ -106,12 +111,13 @@ fn item(wizard: Wizard, lang: Lang, advice: &'static Advice) -> Node {
         p().class("advice__year")
             .child(format_message(lang, "ui.as_of", &args))
     });
-    li().class("advice")
-        .child(linkify(translate(lang, advice.text)))
+    let item = li()
+        .class("advice")
+        .child(linkify(&text))
         .child(quote(wizard, lang, advice))
         .child(link)
-        .child(year)
-        .into_node()
+        .child(year);
+    Some(item.into_node())
 }
 
 /// Renders the text to copy. The official name of a menu is not translated.

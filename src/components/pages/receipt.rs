@@ -14,6 +14,7 @@ use crate::components::parts::copy_button::copy_button;
 use crate::components::parts::copy_sheet::copy_sheet;
 use crate::components::parts::erase_data::erase_data;
 use crate::components::parts::estimate::estimate;
+use crate::components::parts::linkify::linkify;
 use crate::components::parts::next_steps::next_steps;
 use crate::components::parts::official_form::official_form;
 use crate::components::parts::required_documents::required_documents;
@@ -21,7 +22,7 @@ use crate::components::parts::sent_summary::{request_line, sent_summary};
 use crate::components::parts::transfer_text::transfer_text;
 use crate::config::{DeploymentConfig, Holder};
 use crate::i18n::format;
-use crate::i18n::messages::{localized, message, template};
+use crate::i18n::messages::{localized, message};
 use crate::wizard::Wizard;
 use crate::wizard::commands::{Command, DraftCommand};
 use crate::wizard::draft::SaveStatus;
@@ -38,12 +39,17 @@ pub fn receipt(wizard: Wizard) -> Node {
             wizard.dispatch(Command::Draft(DraftCommand::StartNew))
         })
         .child(message(wizard.lang, "ui.new_dossier"));
+    // On trial the agency gives no number, unless the person registers on its portal.
+    let has_number = wizard.procedure().definition.finished_on_portal
+        || wizard.with_config(DeploymentConfig::holder) != Holder::Trial;
     // Nothing follows from a dossier that was refused: no call, no visit and no payment.
     let follow_up = (!is_rejected(&receipt)).then(|| {
         [
             copy_sheet(wizard),
             next_steps(wizard),
-            after_submission_fields(wizard),
+            has_number
+                .then(|| after_submission_fields(wizard))
+                .into_node(),
             required_documents(wizard),
             transfer_text(wizard),
             estimate(wizard),
@@ -83,13 +89,7 @@ fn card(wizard: Wizard, receipt: &Receipt) -> Node {
             .child(move || wizard.variant_text("ui.received_at", &received))
     });
     let variant = move |code: &'static str, rejected: &'static str| {
-        move || {
-            if is_rejected {
-                template(lang.get(), rejected).to_owned()
-            } else {
-                wizard.variant_text(code, &[])
-            }
-        }
+        move || linkify(&wizard.variant_text(if is_rejected { rejected } else { code }, &[]))
     };
     // What is finished on the agency's portal is not done yet, and what is on trial reaches no agency.
     let is_trial = wizard.with_config(DeploymentConfig::holder) == Holder::Trial;

@@ -5,7 +5,8 @@
 //! idempotency key.
 
 use hoso_view::html::{button, div, h1, p};
-use hoso_view::{IntoNode, Node, ev};
+use hoso_view::prelude::*;
+use hoso_view::{IntoNode, Node, Signal, ev};
 
 use crate::components::parts::linkify::linkify;
 use crate::components::parts::official_form::official_form;
@@ -19,6 +20,13 @@ use crate::wizard::submission::SubmissionStatus;
 /// Renders the state of the submission: progress, failure with a retry button, or another dossier under
 /// the same key.
 pub fn sending(wizard: Wizard) -> Node {
+    // The form stays while the page sends again, so that the PDF that was made can be opened.
+    let has_failed = Signal::new(false);
+    let form = move || has_failed.get().then(|| untrack(|| official_form(wizard)));
+    [state(wizard, has_failed), form.into_node()].into_node()
+}
+
+fn state(wizard: Wizard, has_failed: Signal<bool>) -> Node {
     let lang = wizard.lang;
     (move || match wizard.submission.status.get() {
         SubmissionStatus::Idle | SubmissionStatus::InFlight => div()
@@ -49,6 +57,7 @@ pub fn sending(wizard: Wizard) -> Node {
             })
             .into_node(),
         SubmissionStatus::Failed(code) => {
+            set_once(has_failed, true);
             let retry_button = button()
                 .class("button")
                 .attr("type", "button")
@@ -91,20 +100,17 @@ pub fn sending(wizard: Wizard) -> Node {
                     };
                     template(lang.get(), code)
                 }))
-                .child(p().child(move || {
-                    let number = [("number", hotline(wizard))];
-                    linkify(&format_message(lang.get(), "ui.failed_ways", &number))
-                }));
+                .child(p().child(move || linkify(&wizard.variant_text("ui.failed_ways", &[]))));
             let buttons = div().class("stack").child(countdown).child(retry_button);
             [
                 notice.into_node(),
                 buttons.into_node(),
                 back_to_review(wizard),
-                official_form(wizard),
             ]
             .into_node()
         }
         SubmissionStatus::Conflict => {
+            set_once(has_failed, false);
             let send_as_new = button()
                 .class("button button--secondary")
                 .attr("type", "button")
@@ -128,16 +134,10 @@ pub fn sending(wizard: Wizard) -> Node {
     .into_node()
 }
 
-/// The number to call where the deployment names none: that of the agency.
-const AGENCY_HOTLINE: &str = "1900.9068";
-
-/// Returns the number to call. Its spaces do not break, so that it stays one link.
-fn hotline(wizard: Wizard) -> String {
-    let own = wizard.with_config(|config| config.receiver.hotline.clone());
-    if own.is_empty() {
-        AGENCY_HOTLINE.to_owned()
-    } else {
-        own.replace(' ', "\u{a0}")
+/// Sets a value, and tells nobody if it is the same.
+fn set_once(signal: Signal<bool>, value: bool) {
+    if signal.get_untracked() != value {
+        signal.set(value);
     }
 }
 

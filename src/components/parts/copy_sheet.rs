@@ -35,8 +35,13 @@ pub fn copy_sheet(wizard: Wizard) -> Node {
                     return None;
                 }
                 let value = answer_text(wizard, lang, field, answers.get(field.id)?);
-                (!value.is_empty())
-                    .then(|| row(wizard, translate(lang, field.label_for(answers)), value))
+                (!value.is_empty()).then(|| {
+                    row(
+                        wizard,
+                        translate(lang, field.label_for(holder.suffix(), answers)),
+                        value,
+                    )
+                })
             });
             rows.collect()
         });

@@ -123,7 +123,7 @@ fn subject(wizard: Wizard, lang: Lang, issue: &Issue, is_ambiguous: bool) -> Str
     }
     let field = wizard.procedure().definition.field_at(&issue.at);
     let label = field.map_or("", |field| {
-        let label = wizard.answers.with(|answers| field.label_for(answers));
+        let label = wizard.label(field);
         translate(lang, label)
     });
     if label.is_empty() {

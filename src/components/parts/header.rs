@@ -11,8 +11,8 @@ use crate::i18n::switch::switch_language;
 use crate::platform;
 
 /// Renders the header: the name of the deployment, which links to the landing page, and the
-/// language buttons.
-pub fn header(config: &DeploymentConfig, lang: Signal<Lang>) -> Node {
+/// language buttons, if any.
+pub fn header(config: &DeploymentConfig, lang: Signal<Lang>, languages: Option<Node>) -> Node {
     let path = |fill: &'static str, d: &'static str| svg::path().attr("fill", fill).attr("d", d);
     let mark = svg::svg()
         .class("page-header__mark")
@@ -57,7 +57,7 @@ pub fn header(config: &DeploymentConfig, lang: Signal<Lang>) -> Node {
                         .child(mark)
                         .child(name),
                 )
-                .child(language_switch(lang, config)),
+                .child(languages),
         )
         .into_node()
 }
@@ -108,9 +108,7 @@ pub fn footer(
 ) -> Node {
     let receiver = &config.receiver;
     let name = [("receiver", receiver.name.clone())];
-    let link = |url: String, label: Node| {
-        (!url.is_empty()).then(|| li().child(a().attr("href", url).child(label)))
-    };
+    let link = |url: String, label: Node| li().child(a().attr("href", url).child(label));
     let digits = receiver.hotline.chars().filter(char::is_ascii_digit);
     let phone = ["tel:", &digits.collect::<String>()].concat();
     let hotline = (!receiver.hotline.is_empty()).then(|| {
@@ -132,9 +130,9 @@ pub fn footer(
                             message(lang, "ui.all_procedures"),
                         ))
                         .child(hotline)
-                        .child(link(receiver.privacy.clone(), message(lang, "ui.privacy")))
+                        .child(link(config.privacy_url(), message(lang, "ui.privacy")))
                         .child(link(
-                            receiver.accessibility.clone(),
+                            config.accessibility_url(),
                             message(lang, "ui.accessibility"),
                         )),
                 ),

@@ -48,11 +48,22 @@ fn target(word: &str) -> Option<String> {
     let is_host = host.bytes().all(is_host_char) && host.ends_with(".gov.vn");
     if is_host && !word.contains('@') {
         Some(["https://", word].concat())
-    } else if word.starts_with("1900") && digits.len() == 8 {
+    } else if is_phone(word, digits.len()) {
         Some(["tel:", &digits].concat())
     } else {
         None
     }
+}
+
+/// Returns whether a word is a hotline: a service number, or one whose spaces do not break, as
+/// [`fill_hotline`](crate::config::Receiver::fill_hotline) writes it.
+fn is_phone(word: &str, digits: usize) -> bool {
+    let is_service = digits == 8 && (word.starts_with("1900") || word.starts_with("1800"));
+    // No `contains` of a character: it would bring the search for a substring into the first module.
+    let mut chars = word.chars();
+    let is_joined = chars.any(|c| c == '\u{a0}');
+    let is_part = |c: char| matches!(c, '0'..='9' | '\u{a0}' | '.' | '(' | ')' | '+' | '-');
+    is_service || (is_joined && digits >= 8 && word.chars().all(is_part))
 }
 
 #[cfg(test)]
@@ -107,6 +118,8 @@ mod tests {
                 "https://baohiemxahoi.gov.vn/tracuu/a.aspx",
             ),
             ("1900.9068", "tel:19009068"),
+            ("1800\u{a0}0001", "tel:18000001"),
+            ("0258\u{a0}000\u{a0}0001", "tel:02580000001"),
         ] {
             assert_eq!(target(word).as_deref(), Some(url));
         }
@@ -120,6 +133,8 @@ mod tests {
             "gov.vn",
             "1900",
             "19.000.000",
+            "0258 000 0001",
+            "0900000001",
             "vi-du.vn",
             "x/y.gov.vn",
             "(a.gov.vn",

@@ -63,7 +63,7 @@ pub fn merge_issues(wizard: Wizard, lang: Lang, issues: Vec<Issue>) -> Vec<Summa
         } else {
             photo_number(issue).map(|number| {
                 let field = wizard.procedure().definition.field_at(&issue.at);
-                let label = field.map_or("", |field| translate(lang, field.label));
+                let label = field.map_or("", |field| translate(lang, wizard.label(field)));
                 let args = [("what", label.to_owned()), ("n", number.to_owned())];
                 let photo = format_message(lang, "ui.photo_n", &args);
                 [&photo, ": ", &issue_text(wizard, lang, issue)].concat()

@@ -29,11 +29,12 @@ pub fn next_steps(wizard: Wizard) -> Node {
             .filter(|message| !(submitted && elsewhere(message)))
             .partition(|message| message.code.starts_with("also.") || elsewhere(message));
         let items = |messages: Vec<&Message>| {
+            // A message that only names a hotline is empty where the deployment has none.
             messages
                 .into_iter()
-                .map(|message| {
-                    li().child(linkify(&wizard.variant_text(message.code, &message.args)))
-                })
+                .map(|message| wizard.variant_text(message.code, &message.args))
+                .filter(|text| !text.is_empty())
+                .map(|text| li().child(linkify(&text)))
                 .collect::<Vec<_>>()
         };
         let facts = (!facts.is_empty()).then(|| {

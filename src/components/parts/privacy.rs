@@ -3,6 +3,7 @@
 use hoso_view::html::{a, details, div, p, summary};
 use hoso_view::{IntoNode, Node};
 
+use crate::config::DeploymentConfig;
 use crate::i18n::messages::message;
 use crate::wizard::Wizard;
 
@@ -11,12 +12,10 @@ use crate::wizard::Wizard;
 pub fn privacy(wizard: Wizard) -> Node {
     let lang = wizard.lang;
     let receiver = wizard.with_config(|config| config.receiver.clone());
-    let notice = (!receiver.privacy.is_empty()).then(|| {
-        p().child(
-            a().attr("href", receiver.privacy)
-                .child(message(lang, "ui.privacy_notice")),
-        )
-    });
+    let notice = p().child(
+        a().attr("href", wizard.with_config(DeploymentConfig::privacy_url))
+            .child(message(lang, "ui.privacy_notice")),
+    );
     let (own, retain_days) = (receiver.privacy_text, receiver.retain_days);
     details()
         .class("details")

@@ -7,6 +7,7 @@ use hoso_view::{IntoNode, Node, Track, ev};
 
 use crate::components::fields::label::field_name;
 use crate::components::parts::answer_text::answer_text;
+use crate::config::DeploymentConfig;
 use crate::i18n::catalog::translate;
 use crate::i18n::lang::Lang;
 use crate::i18n::messages::message;
@@ -53,6 +54,7 @@ fn card(
     let link = |field: &'static Field, label: &str| {
         can_change.then(|| change_link(wizard, step_index, field, label))
     };
+    let receiver = wizard.with_config(DeploymentConfig::holder).suffix();
     let mut rows: Vec<Node> = Vec::new();
     for field in step
         .fields
@@ -95,7 +97,7 @@ fn card(
                     .map(|answer| answer_text(wizard, lang, field, answer))
                     .unwrap_or_default();
                 let key = field_name(wizard, field).into_node();
-                let link = link(field, translate(lang, field.label_for(answers)));
+                let link = link(field, translate(lang, field.label_for(receiver, answers)));
                 rows.push(row(wizard, key, text, link));
             }
         }

@@ -35,7 +35,7 @@ pub fn transfer_text(wizard: Wizard) -> Node {
             .class("transfer-text")
             .child(
                 h2().class("transfer-text__title")
-                    .child(message(lang, "ui.transfer_text_title")),
+                    .child(move || wizard.variant_text("ui.transfer_text_title", &[])),
             )
             .child(exact(text.clone()))
             .child(copy_button(wizard, text, "ui.copy_transfer_text"))

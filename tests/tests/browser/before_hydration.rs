@@ -1,7 +1,7 @@
 //! Checks the prerendered page before and without the WASM module, and its Content Security Policy.
 
 use hoso_tests::browser::{Browser, HEADING};
-use hoso_tests::locales::{have_ready, sentence, step_title};
+use hoso_tests::locales::{HOTLINE, have_ready, sentence, step_title};
 use hoso_tests::site::Site;
 use hoso_tests::submission::respond;
 use serde_json::json;
@@ -164,7 +164,7 @@ async fn ok_without_javascript_the_fallback_is_shown() {
         .iter()
         .map(String::as_str)
         .chain(have_ready("602b").iter().map(|document| document.vi))
-        .chain(["JavaScript", "1900.9068"])
+        .chain(["JavaScript", HOTLINE])
     {
         assert!(fallback.contains(text), "{text:?} in {fallback}");
     }

@@ -3,10 +3,12 @@
 use hoso_tests::browser::Browser;
 use hoso_tests::examples;
 use hoso_tests::locales::{sentence, sentence_with};
+use hoso_tests::photo_fields::without_photos;
 use hoso_tests::photo_files::PhotoFiles;
+use hoso_tests::proxy::Fault;
 use hoso_tests::site::Site;
 use hoso_tests::submission::respond;
-use serde_json::Value;
+use serde_json::{Value, json};
 
 /// Checks that one `multipart/form-data` POST goes to the configured endpoint.
 #[tokio::test]
@@ -167,5 +169,152 @@ async fn ok_the_receipt_says_who_has_the_dossier() {
         );
         browser.assert_accessible(suffix).await;
         browser.finish().await;
+    }
+}
+
+/// Checks that the receipt of a trial promises nothing and asks for nothing that only a real dossier leads
+/// to: what is paid and looked up later is said for the day on which the person really applies. What is
+/// done on the agency's portal stays: the person does it there.
+#[tokio::test]
+async fn ok_a_trial_promises_and_asks_nothing() {
+    for (procedure, example) in [
+        ("602b", "ok-golden-1-first-no-number"),
+        ("602b", "ok-case-c"),
+        ("602b", "ok-cases-d-e-f-g"),
+        ("under18", "ok-golden-1-parent-account"),
+        ("account", "ok-adult"),
+    ] {
+        let (site, browser) = (Site::start().await, Browser::start().await);
+        browser.open_procedure(&site, procedure).await;
+        let answers = without_photos(procedure, example);
+        browser.complete_until("review", &answers).await;
+        let review = browser.main_text().await;
+        if procedure != "602b" {
+            assert!(review.contains("được dùng để thử trang này"), "{review}");
+        }
+        browser.commit_and_send().await;
+        let page = browser.main_text().await;
+        let at = format!("{procedure} {example}");
+        for code in ["transfer_wait", "pay_ways", "account", "vssid"] {
+            let code = format!("next.{code}");
+            let real = sentence(&code);
+            assert!(!page.contains(&real), "{at}: {code}\n{page}");
+        }
+        for promise in ["sẽ gọi", "giữ điện thoại", "đọc số biên nhận"] {
+            assert!(!page.contains(promise), "{at}: {promise}\n{page}");
+        }
+        if procedure == "602b" {
+            assert!(page.contains(&sentence("next.vssid.trial")), "{at}\n{page}");
+            let text = "document.querySelector('.transfer-text__title')?.innerText ?? ''";
+            let title = browser.eval_text(text).await;
+            let expected = sentence("ui.transfer_text_title.trial");
+            assert!(title.is_empty() || title == expected, "{at}: {title}");
+            // The agency gives no number to a trial.
+            assert!(
+                !page.contains("Số hồ sơ do cơ quan BHXH cấp"),
+                "{at}\n{page}"
+            );
+        }
+        browser.finish().await;
+    }
+}
+
+/// Checks that a person who only pays is told how, on trial too: nothing is sent there.
+#[tokio::test]
+async fn ok_the_page_on_how_to_pay_is_the_same_on_trial() {
+    let (site, browser) = (Site::start().await, Browser::start().await);
+    browser.open(&site).await;
+    let answers = examples::answers("ok-case-n");
+    browser.complete_until("payment", &answers).await;
+    let page = browser.main_text().await;
+    for code in ["next.pay_ways", "next.account", "ui.transfer_text_title"] {
+        assert!(page.contains(&sentence(code)), "{code}\n{page}");
+    }
+    assert!(!page.contains("Khi nộp thật"), "{page}");
+    // Each of its questions may stay empty, and says so once; nothing is sent later either.
+    let fields = "[...document.querySelectorAll('.payment .field')]";
+    let marks = format!("{fields}.map((one) => one.querySelectorAll('.field__optional').length)");
+    assert_eq!(browser.eval(&marks).await, json!([1, 1, 1, 1]));
+    let footer = browser
+        .eval_text("document.querySelector('.footer').innerText")
+        .await;
+    assert!(footer.contains(&sentence("ui.footer_kept")), "{footer}");
+    browser.finish().await;
+}
+
+/// Checks that without a backend the consent speaks of the PDF, and the payment of the time after it was
+/// submitted.
+#[tokio::test]
+async fn ok_the_file_mode_speaks_of_the_file() {
+    for (procedure, example, expected) in [
+        ("602b", "ok-case-c", sentence("next.pay_ways.file")),
+        (
+            "account",
+            "ok-adult",
+            "được lưu trong tệp PDF trên máy này".to_owned(),
+        ),
+    ] {
+        let (site, browser) = (Site::start().await, Browser::start().await);
+        site.configure_page(procedure, r#""way":"intake""#, r#""way":"file""#);
+        browser.open_procedure(&site, procedure).await;
+        let answers = without_photos(procedure, example);
+        browser.complete_until("review", &answers).await;
+        let review = browser.main_text().await;
+        browser.commit().await.send().await;
+        browser.expect_step("download").await;
+        let page = review + browser.main_text().await.as_str();
+        assert!(page.contains(&expected), "{page}");
+        for other in ["thử trang này", "sẽ gọi"] {
+            assert!(!page.contains(other), "{other}\n{page}");
+        }
+        browser.finish().await;
+    }
+}
+
+/// Checks that a deployment without a hotline names none: on the receipt, after a refusal and a failure,
+/// and in a guide.
+#[tokio::test]
+async fn ok_without_a_hotline_no_page_names_one() {
+    let none = |site: &Site, procedure: &str| {
+        site.configure_page(
+            procedure,
+            r#""name":"Hệ thống nhận hồ sơ chạy thử","acts_for":"bhxh","trial":true,"hotline":"1900 9068""#,
+            r#""name":"BHXH tỉnh Ví Dụ","acts_for":"bhxh""#,
+        );
+    };
+    let answers = examples::answers("ok-case-c");
+    let (site, mut browser) = (Site::start().await, Browser::start().await);
+    none(&site, "602b");
+    browser.expect_console("Failed to load resource");
+    browser.open(&site).await;
+    browser.complete_until("review", &answers).await;
+    browser.commit().await;
+    browser.fail_to_send(&site, Fault::Drop).await;
+    let mut pages = vec![browser.main_text().await];
+    browser.send_again().await;
+    browser.expect_single_receipt(&site).await;
+    pages.push(browser.main_text().await);
+    assert!(
+        pages[1].contains("Cơ quan BHXH sẽ gọi vào số"),
+        "{}",
+        pages[1]
+    );
+    browser.finish().await;
+    let (site, browser) = (Site::start().await, Browser::start().await);
+    none(&site, "602b");
+    browser.open(&site).await;
+    browser.complete_until("review", &answers).await;
+    site.proxy
+        .edit_next_dossier_response(|body| body.replace("\"received\"", "\"rejected\""));
+    browser.commit_and_send().await;
+    pages.push(browser.main_text().await);
+    let lead = "BHXH tỉnh Ví Dụ đã lưu hồ sơ nhưng trả lời là hồ sơ bị từ chối.";
+    assert!(pages[2].contains(lead), "{}", pages[2]);
+    browser.finish().await;
+    for page in pages {
+        assert!(
+            !page.contains("1900") && !page.contains("ổng đài"),
+            "{page}"
+        );
     }
 }

@@ -226,8 +226,9 @@ async fn err_a_worker_with_another_hash_does_not_run() {
         .choose_files("portrait", &[&files.good_photo(400)])
         .await;
     browser
-        .wait_for_photo_status("portrait", "ui.worker_dead")
+        .wait_for_photo_status("portrait", "ui.outdated")
         .await;
+    browser.wait_for_text("ui.outdated").await;
     let requests = site.proxy.requests();
     assert!(
         requests
@@ -262,7 +263,28 @@ async fn err_places_with_another_hash_are_not_used() {
         }
         site.proxy.replace_body(&path, forged.into_bytes());
         browser.fill("birth_province", "56").await;
-        browser.wait_for_text("ui.places_failed").await;
+        browser.wait_for_text("ui.outdated").await;
+        // The line is not to blame.
+        browser.wait_for_no_text("ui.places_failed").await;
         browser.finish().await;
     }
+}
+
+/// Checks that a second module with another hash is a newer version, and is not run.
+#[tokio::test]
+async fn err_a_second_module_with_another_hash_is_a_newer_version() {
+    let (site, mut browser) = (Site::start().await, Browser::start().await);
+    browser.expect_console("integrity");
+    browser.expect_console("Failed to fetch");
+    let module = site.second_module();
+    let mut forged = site.built_file(&module);
+    forged.push(0);
+    site.proxy.replace_body(&module, forged);
+    browser
+        .driver
+        .goto(format!("{}/602b/", site.origin))
+        .await
+        .unwrap();
+    browser.wait_for_text("ui.outdated").await;
+    browser.finish().await;
 }

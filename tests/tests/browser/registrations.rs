@@ -3,7 +3,7 @@
 
 use hoso_tests::browser::Browser;
 use hoso_tests::examples::answers_of;
-use hoso_tests::locales::{sentence, step_title};
+use hoso_tests::locales::{HOTLINE, sentence, step_title};
 use hoso_tests::pictures::{jpeg, scene};
 use hoso_tests::proxy::Request;
 use hoso_tests::site::Site;
@@ -377,7 +377,7 @@ async fn ok_both_pages_are_prerendered() {
             .await
             .unwrap();
         let text = browser.eval_text("document.body.innerText").await;
-        assert!(text.contains("1900.9068"), "{text}");
+        assert!(text.contains(HOTLINE), "{text}");
         let page = String::from_utf8(site.built_file(&format!("{procedure}/index.html"))).unwrap();
         assert!(page.contains(title), "{procedure}");
     }

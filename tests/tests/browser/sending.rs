@@ -2,7 +2,7 @@
 
 use hoso_tests::browser::Browser;
 use hoso_tests::examples;
-use hoso_tests::locales::sentence;
+use hoso_tests::locales::{sentence, sentence_with};
 use hoso_tests::proxy::{Fault, POST_DOSSIER};
 use hoso_tests::scenario::Scenario;
 use hoso_tests::site::Site;
@@ -115,6 +115,10 @@ async fn ok_a_rejected_dossier_is_not_called_received() {
     assert_one_dossier(&site, &browser, 1).await;
     let text = browser.main_text().await;
     assert!(text.contains(&sentence("ui.rejected_title")), "{text}");
+    // It is a trial: nobody is to be called, and the agency's number leads to nobody who knows of it.
+    let name = [("receiver", "Hệ thống nhận hồ sơ chạy thử")];
+    let lead = sentence_with("ui.rejected_lead.trial", &name);
+    assert!(text.contains(&lead) && !text.contains("1900"), "{text}");
     let title = browser.eval_text("document.title").await;
     assert!(title.starts_with(&sentence("ui.rejected_title")), "{title}");
     for code in [
@@ -536,9 +540,12 @@ async fn ok_a_failure_leaves_the_pdf_and_the_own_hotline() {
     browser.press("ui.official_form_make").await;
     let has_pdf = "document.querySelector('.official-form a[download]')?.href.startsWith('blob:')";
     browser.wait_for(has_pdf).await;
-    // Another attempt that fails keeps it.
+    // Another attempt that fails keeps it, and does not draw it again.
     browser
         .eval("document.querySelector('[role=alert]').dataset.before = ''")
+        .await;
+    browser
+        .eval("document.querySelector('.official-form').dataset.before = ''")
         .await;
     site.proxy.fail_next_dossier(Fault::Drop);
     browser.send_again().await;
@@ -546,6 +553,8 @@ async fn ok_a_failure_leaves_the_pdf_and_the_own_hotline() {
         .wait_for("document.querySelector('[role=alert]:not([data-before])')")
         .await;
     assert_eq!(browser.eval(has_pdf).await, json!(true));
+    let is_kept = "'before' in document.querySelector('.official-form').dataset";
+    assert_eq!(browser.eval(is_kept).await, json!(true));
     browser.send_again().await;
     browser.expect_single_receipt(&site).await;
     browser.finish().await;
