@@ -145,6 +145,17 @@ impl Submission {
         self.edits.take()
     }
 
+    /// Returns whether the answers that were not received can be opened. A draft of version 1 does not say
+    /// where they are.
+    #[must_use]
+    pub fn can_open_edits(&self) -> bool {
+        let has_key = self.with(|delivery| {
+            let key = delivery.correction.as_ref();
+            key.is_some_and(|key| !key.is_empty())
+        });
+        has_key || self.edits.borrow().is_some()
+    }
+
     /// Forgets the dossier.
     pub fn reset(&self) {
         self.id.replace(String::new());

@@ -167,13 +167,15 @@ fn card(wizard: Wizard, receipt: &Receipt) -> Node {
     })
     .into_node();
     let edited_notice = edited.then(|| {
-        let open = button()
-            .class("button button--secondary")
-            .attr("type", "button")
-            .on(ev::click, move |_| {
-                wizard.dispatch(Command::Draft(DraftCommand::OpenCorrection));
-            })
-            .child(message(lang, "ui.open_correction"));
+        let open = wizard.submission.can_open_edits().then(|| {
+            button()
+                .class("button button--secondary")
+                .attr("type", "button")
+                .on(ev::click, move |_| {
+                    wizard.dispatch(Command::Draft(DraftCommand::OpenCorrection));
+                })
+                .child(message(lang, "ui.open_correction"))
+        });
         div()
             .class("notice notice--warning")
             .child(p().child(move || wizard.variant_text("ui.changed_since", &[])))
