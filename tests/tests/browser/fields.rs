@@ -491,7 +491,7 @@ async fn ok_the_payment_page_gives_the_amount() {
 async fn ok_a_deployment_has_its_own_privacy_text() {
     let (site, browser) = (Site::start().await, Browser::start().await);
     browser.open(&site).await;
-    let text = "document.querySelector('.step-header .details__text').textContent";
+    let text = "document.querySelector('.step-header .privacy__text').textContent";
     let shown = browser.eval_text(text).await;
     for part in [
         "Hệ thống nhận hồ sơ chạy thử",
