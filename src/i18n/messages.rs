@@ -204,6 +204,20 @@ mod tests {
         }
     }
 
+    /// A variant that came with the second module would be missing until then, and the general message be
+    /// shown in its place.
+    #[test]
+    fn ok_variants_are_in_the_module_of_their_message() {
+        for (code, _) in SECOND_MODULE_MESSAGES.rows() {
+            let base = [".bhxh", ".relay", ".file", ".trial", ".portal"]
+                .iter()
+                .fold(*code, |code, ending| {
+                    code.strip_suffix(ending).unwrap_or(code)
+                });
+            assert!(base == *code || !is_first_step(base), "{code}");
+        }
+    }
+
     #[test]
     fn ok_the_first_module_has_a_message_for_every_issue_of_a_first_step() {
         let today = Date::from_days_since_epoch(20_777);

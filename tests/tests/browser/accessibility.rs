@@ -438,3 +438,25 @@ async fn ok_error_summary_entry_focuses_its_field() {
     assert_eq!(in_view, true, "the label is in view");
     browser.finish().await;
 }
+
+/// Checks the pages that are only read: they run no script, are reached from the footer, and hold both
+/// languages.
+#[tokio::test]
+async fn ok_the_pages_that_are_only_read() {
+    let (site, browser) = (Site::start().await, Browser::start().await);
+    for path in ["quyen-rieng-tu", "ho-tro-tiep-can"] {
+        browser.open(&site).await;
+        browser
+            .click(&format!(".footer__links a[href$='/{path}/']"))
+            .await;
+        browser
+            .wait_for(&format!("location.pathname === '/{path}/'"))
+            .await;
+        browser.wait_for("document.readyState === 'complete'").await;
+        assert_usable(&browser, path).await;
+        let facts = "[document.scripts.length, document.querySelectorAll('article[lang]').length]";
+        // The settings block is no script that runs.
+        assert_eq!(browser.eval(facts).await, json!([1, 2]), "{path}");
+    }
+    browser.finish().await;
+}

@@ -309,6 +309,9 @@ async fn err_place_file_fails_to_load() {
     for _ in 0..2 {
         site.proxy.fail_next(&places, Fault::Drop);
     }
+    // Nor is the server reached when the page asks whether there is a newer version.
+    let asked = places.replace("GET", "HEAD");
+    site.proxy.fail_next(&asked, Fault::Drop);
     browser.fill("birth_province", "56").await;
     browser.focus_field("birth_commune").await;
     browser.type_keys("nha").await;

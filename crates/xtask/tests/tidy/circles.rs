@@ -26,6 +26,7 @@ const LAYERS: [(&str, &[&str]); 1] = [(
         "browser",
         "second_module_table",
         "boot",
+        "documents",
         "prerender",
     ],
 )];
