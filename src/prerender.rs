@@ -6,7 +6,7 @@ use hoso_view::prelude::*;
 use hoso_view::{Node, Signal, to_html};
 
 use crate::components::app;
-use crate::components::parts::directory::{corrected_text, is_kept};
+use crate::components::parts::directory::Directory;
 use crate::config::DeploymentConfig;
 use crate::i18n::lang::Lang;
 use crate::i18n::messages::template;
@@ -60,7 +60,7 @@ pub fn pages(config: &DeploymentConfig, today: Date) -> Vec<PrerenderedPage> {
             lang: Lang::SOURCE.tag(),
             description: [definition.title, " – ", definition.lead].concat(),
             body,
-            noscript: noscript(definition, directory),
+            noscript: noscript(definition, Directory::new(directory, today)),
         });
     }
     pages
@@ -108,7 +108,7 @@ fn html(view: impl FnOnce() -> Node) -> String {
 }
 
 /// Renders the fallback for a page without scripts: what to have ready and where to apply instead.
-fn noscript(definition: &hoso_dossier::Definition, directory: &Value) -> String {
+fn noscript(definition: &hoso_dossier::Definition, directory: Directory<'_>) -> String {
     use core::fmt::Write;
     let mut out = String::new();
     let _ = write!(
@@ -126,11 +126,11 @@ fn noscript(definition: &hoso_dossier::Definition, directory: &Value) -> String 
     // Lists every advice of a guide as the deployment corrects it, but those that it switches off.
     let advice = definition.outcome.map_or(&[][..], |outcome| outcome.advice);
     for advice in advice {
-        if let Some(text) = corrected_text(Lang::SOURCE, directory, advice.row) {
+        if let Some(text) = directory.corrected_text(Lang::SOURCE, advice.row) {
             let _ = write!(out, "<li>{}</li>", escape(&text));
             continue;
         }
-        if !is_kept(directory, advice.row) {
+        if !directory.keeps(advice.row) || !directory.leaves(advice) {
             continue;
         }
         let _ = write!(out, "<li>{}", escape(advice.text));

@@ -218,6 +218,31 @@ pub fn close_up(text: &str) -> Vec<u8> {
     jpeg(&picture, 85)
 }
 
+/// Returns a film in the format Y4M, 640 by 480 pixels: first an empty table, then the close-up of a card
+/// with this text.
+pub fn film(text: &str) -> Vec<u8> {
+    let (width, height) = (640_u32, 480_u32);
+    let code = QrCode::encode_text(text, QrCodeEcc::Medium).unwrap();
+    let side = code.size().cast_unsigned();
+    let module = 400 / side;
+    let (left, top) = ((width - side * module) / 2, (height - side * module) / 2);
+    let mut film = format!("YUV4MPEG2 W{width} H{height} F10:1 Ip A1:1 C420jpeg\n").into_bytes();
+    for frame in 0..20 {
+        film.extend(b"FRAME\n");
+        for y in 0..height {
+            for x in 0..width {
+                let column = (x as i32 - left as i32).div_euclid(module as i32);
+                let row = (y as i32 - top as i32).div_euclid(module as i32);
+                let is_dark = frame >= 5 && code.get_module(column, row);
+                film.push(if is_dark { 30 } else { 225 });
+            }
+        }
+        // No colour.
+        film.extend(std::iter::repeat_n(128, (width * height / 2) as usize));
+    }
+    film
+}
+
 /// Encodes a grey picture as JPEG.
 fn jpeg(picture: &GrayImage, quality: u8) -> Vec<u8> {
     let mut bytes = Vec::new();

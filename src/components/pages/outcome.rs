@@ -7,7 +7,7 @@ use hoso_view::{IntoNode, Node, Track, ev};
 use crate::components::parts::back_button::back_button;
 use crate::components::parts::chart::chart;
 use crate::components::parts::copy_button::copy_button;
-use crate::components::parts::directory::{corrected, directory_rows, keeps};
+use crate::components::parts::directory::{corrected, directory_rows, keeps_advice};
 use crate::components::parts::erase_data::erase_data;
 use crate::components::parts::estimate::estimate;
 use crate::components::parts::linkify::linkify;
@@ -81,7 +81,7 @@ fn advice_list(wizard: Wizard) -> Node {
             let rows = rows.flat_map(|kind| directory_rows(wizard, lang, kind, all_advice));
             let advice = definition.advice(answers).filter_map(|advice| {
                 corrected(wizard, lang, advice.row)
-                    .or_else(|| keeps(wizard, advice.row).then(|| item(wizard, lang, advice)))
+                    .or_else(|| keeps_advice(wizard, advice).then(|| item(wizard, lang, advice)))
             });
             rows.chain(advice).collect()
         });
