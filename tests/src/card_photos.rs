@@ -105,8 +105,9 @@ pub fn photo(text: &str, (width, height): (u32, u32), fault: Fault, seed: u32) -
         _ => chance.between(0.0, 0.1),
     };
     let axis = chance.between(0.0, std::f64::consts::TAU);
-    // The card is centred, or the code if the photo is closer than the card is wide.
-    let centre = if fills > 1.0 {
+    // The card is centred, or the code if the card is larger than the photo: the code is never cut.
+    let is_higher = scale * SIZE.1 > 0.95 * f64::from(height);
+    let centre = if fills > 1.0 || is_higher {
         (CODE_AT.0 + CODE / 2.0, CODE_AT.1 + CODE / 2.0)
     } else if turn.sin().abs() > 0.5 {
         (CODE_AT.0 - 8.0, SIZE.1 / 2.0)
@@ -216,6 +217,19 @@ pub fn close_up(text: &str) -> Vec<u8> {
         }])
     });
     jpeg(&picture, 85)
+}
+
+/// Renders a picture of nothing but the corner marks of QR codes: a decoder that compares all of them with
+/// each other takes minutes.
+pub fn corner_marks() -> Vec<u8> {
+    let (module, pitch) = (3_u32, 9_u32);
+    let picture = GrayImage::from_fn(1_620, 1_620, |x, y| {
+        let (x, y) = (x / module % pitch, y / module % pitch);
+        let is_ring = x < 7 && y < 7 && (x == 0 || x == 6 || y == 0 || y == 6);
+        let is_core = (2..5).contains(&x) && (2..5).contains(&y);
+        Luma([if is_ring || is_core { 20 } else { 235 }])
+    });
+    jpeg(&picture, 90)
 }
 
 /// Returns a film in the format Y4M, 640 by 480 pixels: first an empty table, then the close-up of a card

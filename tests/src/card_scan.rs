@@ -32,7 +32,8 @@ impl Browser {
 
     /// Waits until the status of the scan at a field is the sentence of a code.
     pub async fn wait_for_card_status(&self, field: &str, code: &str) {
-        let status = format!("document.querySelector(\"[id$='{field}-card-status']\").innerText.trim()");
+        let status =
+            format!("document.querySelector(\"[id$='{field}-card-status']\").innerText.trim()");
         let expected = serde_json::to_string(&sentence(code)).unwrap();
         self.wait_for(&format!("{status} === {expected}")).await;
     }

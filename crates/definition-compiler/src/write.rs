@@ -109,9 +109,9 @@ fn advice(advice: &Advice) -> String {
         advice.year.unwrap_or(0),
         advice.to.as_deref().unwrap_or(""),
         advice.row.as_ref().map_or("", |row| row.get_ref()),
-        advice
-            .without
-            .map_or("None".to_owned(), |kind| format!("Some(d::RowKind::{kind:?})")),
+        advice.without.map_or("None".to_owned(), |kind| format!(
+            "Some(d::RowKind::{kind:?})"
+        )),
         text(Some(&advice.source)),
     )
 }

@@ -55,7 +55,10 @@ impl Deployment {
             let file = folder.join(&deployment.directory);
             let (directory, doubts) = Directory::read_with_doubts(&file)?;
             let file = file.display();
-            deployment.doubts = doubts.iter().map(|doubt| format!("{file}: {doubt}")).collect();
+            deployment.doubts = doubts
+                .iter()
+                .map(|doubt| format!("{file}: {doubt}"))
+                .collect();
             deployment
                 .page
                 .insert("directory".to_owned(), directory.for_pages()?);

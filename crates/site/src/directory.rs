@@ -195,7 +195,11 @@ impl Directory {
 impl DirectoryRow {
     /// Returns whether the facts are older than a year, and have no last day. Days compare as texts.
     fn is_old(&self, today: &str) -> bool {
-        let year: u16 = self.checked_on.get(..4).and_then(|year| year.parse().ok()).unwrap_or(0);
+        let year: u16 = self
+            .checked_on
+            .get(..4)
+            .and_then(|year| year.parse().ok())
+            .unwrap_or(0);
         let rest = self.checked_on.get(4..).unwrap_or_default();
         self.valid_to.is_empty() && format!("{:04}{rest}", year + 1).as_str() < today
     }
@@ -228,7 +232,10 @@ impl DirectoryRow {
                 today.iso()
             ));
         }
-        for (key, of_row) in [("valid_from", &self.valid_from), ("valid_to", &self.valid_to)] {
+        for (key, of_row) in [
+            ("valid_from", &self.valid_from),
+            ("valid_to", &self.valid_to),
+        ] {
             if !of_row.is_empty() {
                 day(key, of_row)?;
             }
@@ -497,7 +504,10 @@ mod tests {
         assert!(rows(&format!("{{{account}}}")).is_ok());
         refused(&account.replace("970436", "97043"), "six digits");
         refused(&account.replace("0000000001", "3741.0.0000001"), "Treasury");
-        refused(&account.replace(",\"verified\":true", ""), "`verified`: true");
+        refused(
+            &account.replace(",\"verified\":true", ""),
+            "`verified`: true",
+        );
         refused(&format!("{OFFICE},\"bin\":\"970436\""), "of an account");
     }
 

@@ -116,7 +116,14 @@ pub fn picture(text: &str) -> Option<Picture> {
                 x += 1;
             }
             if x > begin {
-                let _ = write!(path, "M{} {}h{}v1H{}z", begin + QUIET, y + QUIET, x - begin, begin + QUIET);
+                let _ = write!(
+                    path,
+                    "M{} {}h{}v1H{}z",
+                    begin + QUIET,
+                    y + QUIET,
+                    x - begin,
+                    begin + QUIET
+                );
             }
             x += 1;
         }

@@ -49,7 +49,15 @@ fn err_another_bank_or_account_has_no_code() {
         assert_eq!(Transfer { bin, ..TRANSFER }.text(), None, "{bin}");
     }
     for account in ["", "3741.0.0000001", "00000000000000000001", "0000 0001"] {
-        assert_eq!(Transfer { account, ..TRANSFER }.text(), None, "{account}");
+        assert_eq!(
+            Transfer {
+                account,
+                ..TRANSFER
+            }
+            .text(),
+            None,
+            "{account}"
+        );
     }
     let huge = Transfer {
         amount: Some(10_000_000_000_000),

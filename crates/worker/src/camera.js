@@ -42,6 +42,7 @@ export const scanCard = async (film, read, onOpen) => {
     film.muted = true;
     film.srcObject = stream;
     await film.play();
+    film.scrollIntoView({ block: "center" });
     onOpen(!!track.getCapabilities?.().torch);
     while (!end) {
       const begin = performance.now();

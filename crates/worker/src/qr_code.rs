@@ -230,6 +230,7 @@ fn attempts(picture: &Grey) -> Vec<Attempt> {
     let mut attempts = vec![
         attempt(4, 0, (0, 0), 25),
         attempt(4, 1, (4, 2), 0),
+        attempt(4, 1, (6, 4), 0),
         attempt(4, 1, (4, 4), 25),
         attempt(4, 0, (0, 0), 0),
         attempt(4, 2, (4, 3), 25),

@@ -36,9 +36,7 @@ pub fn card_scan(wizard: Wizard, at: FieldRef, fields: &'static CardFields) -> N
         if scan.with(|scan| matches!(scan, CardScan::Read(_))) {
             wizard.navigation.focus_element(heading.clone());
         } else if was_live.get_value() && scan.with(|scan| matches!(scan, CardScan::Failed(_))) {
-            wizard
-                .navigation
-                .focus_element(button_of_camera.clone());
+            wizard.navigation.focus_element(button_of_camera.clone());
         }
         was_live.set_value(is_live);
     });

@@ -1,9 +1,9 @@
 //! The QR code by which an app of a bank reads an account and the amount to pay.
 
+use hoso_vietqr::Transfer;
 use hoso_view::html::{div, p};
 use hoso_view::svg::{path, svg};
 use hoso_view::{IntoNode, Node};
-use hoso_vietqr::Transfer;
 
 use crate::i18n::format;
 use crate::i18n::lang::Lang;

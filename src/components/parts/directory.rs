@@ -80,7 +80,8 @@ impl<'a> Directory<'a> {
     }
 
     fn row(self, id: &str) -> Option<Row<'a>> {
-        self.rows().find(|row| !id.is_empty() && row.text("id") == id)
+        self.rows()
+            .find(|row| !id.is_empty() && row.text("id") == id)
     }
 
     /// Returns whether the deployment shows a row of the build as it is: it neither replaces it nor
@@ -121,7 +122,9 @@ pub fn keeps(wizard: Wizard, row: &str) -> bool {
 
 /// Returns whether the page of a wizard shows an advice of the build.
 pub fn keeps_advice(wizard: Wizard, advice: &Advice) -> bool {
-    with_directory(wizard, |directory| directory.keeps(advice.row) && directory.leaves(advice))
+    with_directory(wizard, |directory| {
+        directory.keeps(advice.row) && directory.leaves(advice)
+    })
 }
 
 /// Returns the name of each open office, and whether it is verified.
@@ -264,7 +267,10 @@ fn row_source(lang: Lang, row: &Row<'_>) -> String {
         ("day", day(row.text("checked_on"))),
     ];
     let mut text = format_message(lang, "ui.row_source", &args);
-    for (key, code) in [("valid_from", "ui.row_valid_from"), ("valid_to", "ui.row_valid_to")] {
+    for (key, code) in [
+        ("valid_from", "ui.row_valid_from"),
+        ("valid_to", "ui.row_valid_to"),
+    ] {
         let of_row = row.text(key);
         if !of_row.is_empty() {
             text.push(' ');
@@ -379,7 +385,9 @@ mod tests {
     fn ok_a_page_without_scripts_has_the_corrected_row() {
         let directory = directory(&[LINK.replace("ID", "payment_page")]);
         let directory = Directory::new(&directory, day_of_tests());
-        let text = directory.corrected_text(Lang::SOURCE, "payment_page").unwrap();
+        let text = directory
+            .corrected_text(Lang::SOURCE, "payment_page")
+            .unwrap();
         assert!(text.contains("https://a.example/x?y=1"), "{text}");
         assert!(text.contains("công văn 1/VD"), "{text}");
         assert_eq!(directory.corrected_text(Lang::SOURCE, "bhxh"), None);
@@ -390,20 +398,33 @@ mod tests {
     fn ok_a_row_is_shown_on_its_days() {
         let row = LINK.replace("ID", "bhxh");
         let advice = "dichvucong.baohiemxahoi.gov.vn";
-        let valid = |days: &str| page("noi-tiep-nhan", &[row.replace("\"kind\"", &[days, "\"kind\""].concat())]);
-        for days in ["\"valid_from\":\"2026-12-01\",", "\"valid_to\":\"2026-11-29\","] {
+        let valid = |days: &str| {
+            page(
+                "noi-tiep-nhan",
+                &[row.replace("\"kind\"", &[days, "\"kind\""].concat())],
+            )
+        };
+        for days in [
+            "\"valid_from\":\"2026-12-01\",",
+            "\"valid_to\":\"2026-11-29\",",
+        ] {
             let html = valid(days);
             assert!(!html.contains("Trang Ví Dụ"), "{days}");
             assert!(html.contains(advice), "{days}");
         }
         let html = valid("\"valid_from\":\"2026-11-30\",\"valid_to\":\"2026-11-30\",");
         assert!(html.contains("Trang Ví Dụ") && !html.contains(advice));
-        assert!(html.contains("Áp dụng từ ngày 30/11/2026. Áp dụng đến hết ngày 30/11/2026."), "{html}");
+        assert!(
+            html.contains("Áp dụng từ ngày 30/11/2026. Áp dụng đến hết ngày 30/11/2026."),
+            "{html}"
+        );
     }
 
     #[test]
     fn r_kh_7_an_old_row_is_doubted() {
-        let row = LINK.replace("ID", "vi_du").replace('}', ",\"verified\":true}");
+        let row = LINK
+            .replace("ID", "vi_du")
+            .replace('}', ",\"verified\":true}");
         let old = "hơn một năm trước";
         assert!(!page("noi-tiep-nhan", core::slice::from_ref(&row)).contains(old));
         let row = row.replace("2026-11-30", "2025-11-29");
@@ -435,9 +456,14 @@ mod tests {
             ("agent", "agent", "chưa có danh sách đã đối chiếu"),
         ] {
             assert!(page_for(place, "noi-tiep-nhan", &[]).contains(none));
-            let row = LINK.replace("ID", "vi_du").replace("\"link\"", &format!("\"{kind}\""));
+            let row = LINK
+                .replace("ID", "vi_du")
+                .replace("\"link\"", &format!("\"{kind}\""));
             let html = page_for(place, "noi-tiep-nhan", &[row]);
-            assert!(html.contains("Trang Ví Dụ") && !html.contains(none), "{kind}");
+            assert!(
+                html.contains("Trang Ví Dụ") && !html.contains(none),
+                "{kind}"
+            );
         }
     }
 }

@@ -32,6 +32,7 @@ mod harness;
 mod household;
 mod input;
 mod journeys;
+mod l7_pictures;
 mod language;
 mod official_form;
 mod offline;
