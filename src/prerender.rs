@@ -1,6 +1,6 @@
 //! Renders the pages to static HTML at build time, from the components that the browser hydrates.
 
-use hoso_dossier::{Answers, Value};
+use hoso_dossier::Answers;
 use hoso_identifiers::Date;
 use hoso_view::prelude::*;
 use hoso_view::{Node, Signal, to_html};

@@ -1,5 +1,9 @@
 //! Checks the text of the code with the layout's own examples, and the picture by decoding it.
-#![allow(clippy::unwrap_used, reason = "a test may stop where it fails")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a test may stop where it fails"
+)]
 
 use hoso_vietqr::{Transfer, crc16, picture};
 use hoso_worker::qr_code::{Grey, decode};

@@ -32,7 +32,6 @@ mod harness;
 mod household;
 mod input;
 mod journeys;
-mod l7_pictures;
 mod language;
 mod official_form;
 mod offline;
