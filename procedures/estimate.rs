@@ -382,6 +382,34 @@ pub(crate) fn payment_rows(
     let group = support_group(answers).unwrap_or(SupportGroup::Other);
     let rows = estimate(base, method, from, group).rows;
     let mut messages: Vec<Message> = rows.iter().map(row_message).collect();
+    messages.extend(later_bound(method, from));
     messages.extend(limits(Some(method), from));
     messages
+}
+
+/// Returns the note about the first month of a payment from which another lowest base may apply. The amounts
+/// are those of the rows of the first month (money.md §4): no source states otherwise.
+fn later_bound(method: Method, from: Month) -> Option<Message> {
+    let least = |month: Month| {
+        let bounds = bounds(month);
+        bounds.unverified_minimum.or(bounds.minimum)
+    };
+    let first = least(from)?;
+    let mut months = (1..i32::try_from(method.months()).ok()?).map(|n| from.plus(n));
+    let (month, later) = months.find_map(|month| {
+        least(month)
+            .filter(|later| later.dong != first.dong)
+            .map(|later| (month, later))
+    })?;
+    let code = if later.verified {
+        "estimate.later_bound"
+    } else {
+        "estimate.later_bound_unverified"
+    };
+    Some(
+        Message::new(code)
+            .with("month", month.to_string())
+            .with("min", display(later.dong))
+            .with("source", later.source),
+    )
 }

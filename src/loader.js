@@ -77,6 +77,7 @@ hosoHost = {
   worker: () => new Worker(workerScript, { type: "module" }),
   // Without a worker the metadata of a photo can still be removed in the page itself.
   strip: async (bytes) => (await import(workerScript)).stripped(bytes),
+  camera: () => import(workerScript),
 };
 // A WebAssembly trap leaves the app in an unknown state, so the fallback is shown.
 const onTrap = (error) => self.WebAssembly && error instanceof WebAssembly.RuntimeError && showFallback();

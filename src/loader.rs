@@ -2,7 +2,8 @@
 //! `src/embed/loader.js` in the page of a portal.
 
 use hoso_view::wasm_bindgen::JsValue;
-use hoso_view::web_sys::Worker;
+use hoso_view::wasm_bindgen::closure::Closure;
+use hoso_view::web_sys::{Element, Worker};
 use js_sys::{Promise, Uint8Array};
 use wasm_bindgen::prelude::wasm_bindgen;
 
@@ -53,4 +54,25 @@ extern "C" {
     /// Removes the metadata of a photo without a worker.
     #[wasm_bindgen(catch, js_namespace = hosoHost, js_name = strip)]
     pub fn strip_metadata(bytes: &Uint8Array) -> Result<Promise, JsValue>;
+
+    /// Imports the functions of the live camera. The promise is of a [`Camera`].
+    #[wasm_bindgen(js_namespace = hosoHost)]
+    pub fn camera() -> Promise;
+
+    /// The functions of `crates/worker/src/camera.js`.
+    pub type Camera;
+
+    /// Passes pictures of the camera to `read` until its promise is of true. The promise is of the
+    /// word for how it ended. `on_open` learns whether the camera has a light.
+    #[wasm_bindgen(method, js_name = scanCard)]
+    pub fn scan_card(
+        this: &Camera,
+        film: &Element,
+        read: &Closure<dyn FnMut(JsValue) -> Promise>,
+        on_open: &Closure<dyn Fn(bool)>,
+    ) -> Promise;
+
+    /// Turns the light of the camera on or off.
+    #[wasm_bindgen(method, js_name = setTorch)]
+    pub fn set_torch(this: &Camera, film: &Element, is_on: bool);
 }

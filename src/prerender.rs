@@ -6,7 +6,7 @@ use hoso_view::prelude::*;
 use hoso_view::{Node, Signal, to_html};
 
 use crate::components::app;
-use crate::components::parts::directory::{corrected_text, is_kept};
+use crate::components::parts::directory::Directory;
 use crate::config::DeploymentConfig;
 use crate::documents::{DOCUMENTS, Document};
 use crate::i18n::lang::Lang;
@@ -49,7 +49,7 @@ pub fn pages(config: &DeploymentConfig, today: Date) -> Vec<PrerenderedPage> {
     for procedure in hoso_procedures::ALL {
         let definition = procedure.definition;
         let root = "../";
-        let noscript = noscript(definition, config);
+        let noscript = noscript(definition, config, Directory::new(&config.directory, today));
         let config = with_home(config, root);
         let body = html(move || {
             let wizard = Wizard::new(procedure, config, String::new(), Answers::default(), today);
@@ -131,10 +131,13 @@ fn html(view: impl FnOnce() -> Node) -> String {
 }
 
 /// Renders the fallback for a page without scripts: what to have ready and where to apply instead.
-fn noscript(definition: &hoso_dossier::Definition, config: &DeploymentConfig) -> String {
+fn noscript(
+    definition: &hoso_dossier::Definition,
+    config: &DeploymentConfig,
+    directory: Directory<'_>,
+) -> String {
     use core::fmt::Write;
     let fill = |text| escape(&config.receiver.fill_hotline(text));
-    let directory = &config.directory;
     let mut out = String::new();
     let _ = write!(
         out,
@@ -151,12 +154,12 @@ fn noscript(definition: &hoso_dossier::Definition, config: &DeploymentConfig) ->
     // Lists every advice of a guide as the deployment corrects it, but those that it switches off.
     let advice = definition.outcome.map_or(&[][..], |outcome| outcome.advice);
     for advice in advice {
-        if let Some(text) = corrected_text(Lang::SOURCE, directory, advice.row) {
+        if let Some(text) = directory.corrected_text(Lang::SOURCE, advice.row) {
             let _ = write!(out, "<li>{}</li>", escape(&text));
             continue;
         }
         let text = fill(advice.text);
-        if text.is_empty() || !is_kept(directory, advice.row) {
+        if text.is_empty() || !directory.keeps(advice.row) || !directory.leaves(advice) {
             continue;
         }
         let _ = write!(out, "<li>{text}");

@@ -14,7 +14,7 @@ use crate::i18n::lang::Lang;
 use crate::i18n::messages::MessageTable;
 use crate::wizard::Wizard;
 #[cfg(feature = "hydrate")]
-use crate::wizard::card_scan::CardScan;
+use crate::wizard::card_scan::{CardScan, LiveCamera};
 use crate::wizard::field_ref::FieldRef;
 use crate::wizard::navigation::View;
 use crate::wizard::parts::{ModuleStatus, Rules};
@@ -53,6 +53,15 @@ pub struct SecondModule {
     /// Reads the identity card in the photo of a file input.
     #[cfg(feature = "hydrate")]
     pub scan_card: fn(Wizard, &hoso_view::web_sys::Event, Signal<CardScan>),
+    /// Returns whether this page may ask for a camera.
+    #[cfg(feature = "hydrate")]
+    pub is_camera_available: fn() -> bool,
+    /// Reads the identity card before the camera, whose pictures a video element shows.
+    #[cfg(feature = "hydrate")]
+    pub scan_live: fn(Wizard, LiveCamera, hoso_view::web_sys::Element),
+    /// Turns the light of the camera on or off.
+    #[cfg(feature = "hydrate")]
+    pub set_torch: fn(hoso_view::web_sys::Element, bool),
     /// Attaches a wizard to the store, the network and the URL.
     #[cfg(feature = "hydrate")]
     pub attach: fn(Wizard, hoso_view::web_sys::HtmlElement, bool),

@@ -55,6 +55,12 @@ pub static TABLE: SecondModule = SecondModule {
     #[cfg(feature = "hydrate")]
     scan_card: crate::browser::id_card::scan,
     #[cfg(feature = "hydrate")]
+    is_camera_available: crate::browser::live_camera::is_available,
+    #[cfg(feature = "hydrate")]
+    scan_live: crate::browser::live_camera::scan,
+    #[cfg(feature = "hydrate")]
+    set_torch: crate::browser::live_camera::set_torch,
+    #[cfg(feature = "hydrate")]
     attach: crate::browser::attach::attach,
 };
 

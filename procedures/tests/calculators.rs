@@ -540,3 +540,40 @@ fn r_mon_10_the_exception_of_who_joined_before_2021() {
         assert_eq!(found.as_deref(), retires_in, "{month} {years} {birth}");
     }
 }
+
+/// Checks that a payment with months of another row says so, and that its amounts stay those of the first
+/// month.
+#[test]
+fn r_mon_1_a_payment_into_another_year_says_so() {
+    let notes = |month, method| {
+        let given = [
+            ("first_month", month),
+            ("income_base", "1500000"),
+            ("payment_method", method),
+            ("support_group", "other"),
+        ];
+        let rows = (procedure(CONTINUE).figure_rows)(&answers(&given), today());
+        let later = rows
+            .into_iter()
+            .filter(|row| row.code.starts_with("estimate.later_bound"));
+        later
+            .map(|row| {
+                row.args
+                    .iter()
+                    .map(|(_, value)| value.clone())
+                    .collect::<Vec<_>>()
+                    .join(" ")
+            })
+            .collect::<Vec<String>>()
+    };
+    assert!(notes("2026-10", "every_3_months").is_empty());
+    assert!(notes("2026-12", "monthly").is_empty());
+    for (month, method) in [
+        ("2026-11", "every_3_months"),
+        ("2026-02", "every_12_months"),
+    ] {
+        let notes = notes(month, method);
+        assert_eq!(notes.len(), 1, "{month} {method}");
+        assert!(notes[0].starts_with("01/2027 2.200.000"), "{notes:?}");
+    }
+}

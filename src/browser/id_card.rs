@@ -5,7 +5,7 @@ use hoso_view::Signal;
 use hoso_view::wasm_bindgen::JsCast;
 use hoso_view::web_sys::{Event, HtmlInputElement};
 
-use crate::browser::worker::{self, WorkerError};
+use crate::browser::worker::{self, QrSource, WorkerError};
 use crate::i18n::messages::message_code;
 use crate::platform;
 use crate::wizard::Wizard;
@@ -27,17 +27,11 @@ pub fn scan(wizard: Wizard, event: &Event, scan: Signal<CardScan>) {
     };
     scan.set(CardScan::Reading);
     wizard.spawn(async move {
-        let read = worker::read_qr_code(&file).await;
+        let read = worker::read_qr_code(QrSource::Photo(&file)).await;
         if !wizard.is_released() {
             scan.set(match read {
                 Ok(text) => result(text),
-                Err(WorkerError::Rejected(code)) => {
-                    if code == worker::OUTDATED {
-                        wizard.is_outdated.set(true);
-                    }
-                    CardScan::Failed(message_code(&code).unwrap_or("ui.card_none"))
-                }
-                Err(WorkerError::WorkerGone) => CardScan::Failed("ui.card_no_worker"),
+                Err(error) => failed(wizard, error),
             });
         }
     });
@@ -49,7 +43,27 @@ fn result(text: String) -> CardScan {
     }
     match IdCard::parse(&platform::nfc(text)) {
         Ok(card) => CardScan::Read(card),
-        Err(IdCardError::Incomplete) => CardScan::Failed("ui.card_incomplete"),
-        Err(_) => CardScan::Failed("qr.not_id"),
+        Err(error) => CardScan::Failed(refusal(&error)),
     }
+}
+
+/// Returns the message about a code that is not that of a card.
+pub fn refusal(error: &IdCardError) -> &'static str {
+    match error {
+        IdCardError::Incomplete => "ui.card_incomplete",
+        _ => "qr.not_id",
+    }
+}
+
+/// Returns the state after the worker failed.
+pub fn failed(wizard: Wizard, error: WorkerError) -> CardScan {
+    CardScan::Failed(match error {
+        WorkerError::Rejected(code) => {
+            if code == worker::OUTDATED {
+                wizard.is_outdated.set(true);
+            }
+            message_code(&code).unwrap_or("ui.card_none")
+        }
+        WorkerError::WorkerGone => "ui.card_no_worker",
+    })
 }

@@ -9,6 +9,7 @@ pub mod early_input;
 pub mod focus;
 pub mod history;
 pub mod id_card;
+pub mod live_camera;
 pub mod official_form;
 pub mod photos;
 pub mod prefill;

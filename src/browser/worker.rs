@@ -147,14 +147,22 @@ pub async fn official_form(sheet: &str, files: &JsValue) -> Result<(JsValue, Str
     Ok((property(&form, "bytes"), text_of(&form, "name")))
 }
 
-/// Reads the QR code in a photo; empty if there is none.
+/// Where a QR code is looked for.
+pub enum QrSource<'a> {
+    /// A photo.
+    Photo(&'a Blob),
+    /// An `ImageBitmap` of a live camera, and its number.
+    Frame(&'a JsValue, u32),
+}
+
+/// Reads the QR code in a photo or a picture of the camera; empty if there is none.
 ///
 /// A search that crashes or takes longer than [`QR_CODE_TIMEOUT_MS`] ends with its worker and finds
 /// none. It is not repeated, and does not count as a crash: the next photo may be easier.
 ///
 /// # Errors
 /// The reason of the rejection, or that there is no worker.
-pub async fn read_qr_code(file: &Blob) -> Result<String, WorkerError> {
+pub async fn read_qr_code(source: QrSource<'_>) -> Result<String, WorkerError> {
     let is_searching = Rc::new(Cell::new(false));
     let searching = is_searching.clone();
     // The worker posts this after the module was fetched and the picture decoded.
@@ -170,7 +178,14 @@ pub async fn read_qr_code(file: &Blob) -> Result<String, WorkerError> {
             Timeout::new(QR_CODE_TIMEOUT_MS, end).forget();
         }
     };
-    let message = [("job", JsValue::from_str("qr_code")), ("file", file.into())];
+    let message = match source {
+        QrSource::Photo(file) => vec![("job", "qr_code".into()), ("file", file.into())],
+        QrSource::Frame(picture, nth) => vec![
+            ("job", "qr_frame".into()),
+            ("picture", picture.clone()),
+            ("nth", nth.into()),
+        ],
+    };
     let may_repeat = || !is_searching.get();
     let answer = request(&message, Rc::new(progress), &may_repeat).await;
     match answer {
@@ -197,7 +212,7 @@ pub fn preload() {
 /// Compares the hash of the worker's script, unless the worker runs already: a browser checks none
 /// when it starts a worker or imports a script. The response is in the cache for a year, so the
 /// browser then starts the worker from it.
-async fn is_script_intact() -> bool {
+pub async fn is_script_intact() -> bool {
     if has_answered() {
         return true;
     }

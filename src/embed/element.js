@@ -271,6 +271,7 @@
     const frame = document.createElement("iframe");
     frame.title = BUILD.sentences[own.lang].frame;
     frame.src = `${own.base}${own.procedure}/`;
+    frame.allow = "camera";
     frame.style.cssText = "all:initial;display:block;width:100%;height:40em;border:0";
     const refuse = () => showFailure(form, cause || failure("frame-refused", `${frame.src} does not answer: allow it in frame-src, and this page in frame_ancestors of the deployment`));
     const onMessage = ({ source, origin, data }) => {

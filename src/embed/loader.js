@@ -79,6 +79,7 @@ hosoStart = async (response, onFailure, onOpen) => {
     fetchText,
     worker: createWorker,
     strip: async (bytes) => (await import(workerScript)).stripped(bytes),
+    camera: () => import(workerScript),
   };
   await instantiate(response);
   return mountForm;

@@ -122,6 +122,19 @@ impl Browser {
         .await
     }
 
+    /// Starts a browser whose camera shows a film, a file in the format Y4M. It grants the camera to every
+    /// page if `is_allowed`, and refuses it else.
+    pub async fn with_film(film: &Path, is_allowed: bool) -> Self {
+        let film = format!("--use-file-for-fake-video-capture={}", film.display());
+        let answer = if is_allowed {
+            "--use-fake-ui-for-media-stream"
+        } else {
+            "--deny-permission-prompts"
+        };
+        let arguments = ["--use-fake-device-for-media-stream", &film, answer];
+        Self::launch(Program::Chromium, profile(), json!({}), &arguments).await
+    }
+
     /// Starts a browser on the profile of a previous one.
     pub async fn restart(profile: Profile) -> Self {
         Self::launch(Program::HeadlessShell, profile, json!({}), &[]).await

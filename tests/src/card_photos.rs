@@ -105,8 +105,9 @@ pub fn photo(text: &str, (width, height): (u32, u32), fault: Fault, seed: u32) -
         _ => chance.between(0.0, 0.1),
     };
     let axis = chance.between(0.0, std::f64::consts::TAU);
-    // The card is centred, or the code if the photo is closer than the card is wide.
-    let centre = if fills > 1.0 {
+    // The card is centred, or the code if the card is larger than the photo: the code is never cut.
+    let is_higher = scale * SIZE.1 > 0.95 * f64::from(height);
+    let centre = if fills > 1.0 || is_higher {
         (CODE_AT.0 + CODE / 2.0, CODE_AT.1 + CODE / 2.0)
     } else if turn.sin().abs() > 0.5 {
         (CODE_AT.0 - 8.0, SIZE.1 / 2.0)
@@ -216,6 +217,44 @@ pub fn close_up(text: &str) -> Vec<u8> {
         }])
     });
     jpeg(&picture, 85)
+}
+
+/// Renders a picture of nothing but the corner marks of QR codes: a decoder that compares all of them with
+/// each other takes minutes.
+pub fn corner_marks() -> Vec<u8> {
+    let (module, pitch) = (3_u32, 9_u32);
+    let picture = GrayImage::from_fn(1_620, 1_620, |x, y| {
+        let (x, y) = (x / module % pitch, y / module % pitch);
+        let is_ring = x < 7 && y < 7 && (x == 0 || x == 6 || y == 0 || y == 6);
+        let is_core = (2..5).contains(&x) && (2..5).contains(&y);
+        Luma([if is_ring || is_core { 20 } else { 235 }])
+    });
+    jpeg(&picture, 90)
+}
+
+/// Returns a film in the format Y4M, 640 by 480 pixels: first an empty table, then the close-up of a card
+/// with this text.
+pub fn film(text: &str) -> Vec<u8> {
+    let (width, height) = (640_u32, 480_u32);
+    let code = QrCode::encode_text(text, QrCodeEcc::Medium).unwrap();
+    let side = code.size().cast_unsigned();
+    let module = 400 / side;
+    let (left, top) = ((width - side * module) / 2, (height - side * module) / 2);
+    let mut film = format!("YUV4MPEG2 W{width} H{height} F10:1 Ip A1:1 C420jpeg\n").into_bytes();
+    for frame in 0..20 {
+        film.extend(b"FRAME\n");
+        for y in 0..height {
+            for x in 0..width {
+                let column = (x as i32 - left as i32).div_euclid(module as i32);
+                let row = (y as i32 - top as i32).div_euclid(module as i32);
+                let is_dark = frame >= 5 && code.get_module(column, row);
+                film.push(if is_dark { 30 } else { 225 });
+            }
+        }
+        // No colour.
+        film.extend(std::iter::repeat_n(128, (width * height / 2) as usize));
+    }
+    film
 }
 
 /// Encodes a grey picture as JPEG.

@@ -23,6 +23,21 @@ impl Browser {
         .await;
     }
 
+    /// Presses the button that opens the camera at a field.
+    pub async fn open_camera(&self, field: &str) {
+        let button = By::Css(format!("button[id$='{field}-card-scan']"));
+        let button = self.driver.find(button).await.unwrap();
+        button.click().await.unwrap();
+    }
+
+    /// Waits until the status of the scan at a field is the sentence of a code.
+    pub async fn wait_for_card_status(&self, field: &str, code: &str) {
+        let status =
+            format!("document.querySelector(\"[id$='{field}-card-status']\").innerText.trim()");
+        let expected = serde_json::to_string(&sentence(code)).unwrap();
+        self.wait_for(&format!("{status} === {expected}")).await;
+    }
+
     /// Scans a card, and waits until the comparison has the focus.
     pub async fn compare_card(&self, field: &str, file: &Path) {
         self.scan_card(field, file).await;

@@ -34,6 +34,9 @@ pub(crate) fn run(options: &[&str]) -> Result<String, String> {
         deployment.base = base;
     }
     hoso_site::configure(Path::new(dist), &deployment)?;
+    for doubt in deployment.doubts() {
+        eprintln!("warning: {doubt}");
+    }
     Ok(format!(
         "{dist} is configured for the path {}",
         deployment.base.as_str()

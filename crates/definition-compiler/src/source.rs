@@ -130,6 +130,8 @@ pub(crate) struct Advice {
     pub(crate) to: Option<String>,
     /// The id of the row of the directory that it is.
     pub(crate) row: Option<Spanned<String>>,
+    /// The kind of rows beside which it is not shown.
+    pub(crate) without: Option<RowKind>,
     pub(crate) source: Spanned<String>,
 }
 

@@ -101,7 +101,7 @@ fn outcome(outcome: &Outcome) -> String {
 
 fn advice(advice: &Advice) -> String {
     format!(
-        "d::Advice {{ text: {}, when: {}, quote: {}, is_translated: {}, year: {}, to: {:?}, row: {:?}, source: {} }}",
+        "d::Advice {{ text: {}, when: {}, quote: {}, is_translated: {}, year: {}, to: {:?}, row: {:?}, without: {}, source: {} }}",
         text(Some(&advice.text)),
         show(advice.when.as_ref()),
         text(advice.copy.as_ref().or(advice.quote.as_ref())),
@@ -109,6 +109,9 @@ fn advice(advice: &Advice) -> String {
         advice.year.unwrap_or(0),
         advice.to.as_deref().unwrap_or(""),
         advice.row.as_ref().map_or("", |row| row.get_ref()),
+        advice.without.map_or("None".to_owned(), |kind| format!(
+            "Some(d::RowKind::{kind:?})"
+        )),
         text(Some(&advice.source)),
     )
 }

@@ -115,6 +115,8 @@ pub struct Advice {
     pub to: &'static str,
     /// The row of the directory that it is: a deployment may replace it or switch it off. May be empty.
     pub row: &'static str,
+    /// The kind of rows of the directory beside which it is not shown: it says that there is none.
+    pub without: Option<RowKind>,
     /// The source.
     pub source: &'static str,
 }

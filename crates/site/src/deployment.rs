@@ -38,6 +38,8 @@ pub struct Deployment {
     way: Way,
     /// The file of the directory; may be empty.
     directory: String,
+    /// What is doubtful in it, in a sentence each.
+    doubts: Vec<String>,
 }
 
 impl Deployment {
@@ -50,7 +52,13 @@ impl Deployment {
             .map_err(|problem| format!("{}: {problem}", path.display()))?;
         if !deployment.directory.is_empty() {
             let folder = path.parent().unwrap_or(Path::new(""));
-            let directory = Directory::read(&folder.join(&deployment.directory))?;
+            let file = folder.join(&deployment.directory);
+            let (directory, doubts) = Directory::read_with_doubts(&file)?;
+            let file = file.display();
+            deployment.doubts = doubts
+                .iter()
+                .map(|doubt| format!("{file}: {doubt}"))
+                .collect();
             deployment
                 .page
                 .insert("directory".to_owned(), directory.for_pages()?);
@@ -86,7 +94,14 @@ impl Deployment {
             endpoint: settings.endpoint.trim_end_matches('/').to_owned(),
             way: settings.way,
             directory: settings.directory,
+            doubts: Vec::new(),
         })
+    }
+
+    /// Returns what is doubtful in the directory, in a sentence each. Nothing of it is refused.
+    #[must_use]
+    pub fn doubts(&self) -> &[String] {
+        &self.doubts
     }
 
     /// Returns scheme and host of the backend; `None` if it is on the page's origin.

@@ -7,6 +7,7 @@ use crate::clock::today;
 use crate::files::{Outcome, read};
 use hoso_identifiers::Date;
 use hoso_identifiers::bank_account::BankAccount;
+use hoso_vietqr::Transfer;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
@@ -73,11 +74,21 @@ pub(crate) struct DirectoryRow {
     /// The number of an account.
     #[serde(default)]
     pub(crate) account_number: String,
+    /// The number of the bank at NAPAS (BIN), six digits: with it the page of payment shows a VietQR code of
+    /// this account. `source` and `checked_on` are also its own.
+    #[serde(default)]
+    pub(crate) bin: String,
     /// Where the facts are from: a document with its number, or who was asked.
     #[serde(default)]
     pub(crate) source: String,
     /// The day on which the facts were looked at: `2026-11-30`.
     pub(crate) checked_on: String,
+    /// The first day on which the row is shown: `2027-01-01`. Empty for no first day.
+    #[serde(default)]
+    pub(crate) valid_from: String,
+    /// The last day on which the row is shown. Empty for no last day.
+    #[serde(default)]
+    pub(crate) valid_to: String,
     /// Whether the facts were confirmed by the office itself. Else the row says that one has to call first.
     #[serde(default)]
     pub(crate) verified: bool,
@@ -105,10 +116,39 @@ impl Directory {
         Ok(directory)
     }
 
+    /// Returns the directory of a file, and what is doubtful in it.
+    ///
+    /// # Errors
+    /// As [`Directory::read`].
+    pub(crate) fn read_with_doubts(path: &Path) -> Outcome<(Self, Vec<String>)> {
+        let directory = Self::read(path)?;
+        let doubts = directory.doubts(today()?);
+        Ok((directory, doubts))
+    }
+
     /// Returns the rows as the pages read them.
     pub(crate) fn for_pages(&self) -> Outcome<Value> {
         let rows = serde_json::to_value(&self.rows).map_err(|problem| problem.to_string())?;
         Ok(json!({ "rows": without_empty(rows), "off": self.off }))
+    }
+
+    /// Returns what the pages show with a doubt, or no longer, in a sentence each.
+    fn doubts(&self, today: Date) -> Vec<String> {
+        let today = today.iso();
+        let doubts = self.rows.iter().filter_map(|row| {
+            let doubt = if !row.valid_to.is_empty() && row.valid_to < today {
+                format!("valid_to {:?} is past: the row is not shown", row.valid_to)
+            } else if row.is_old(&today) {
+                format!(
+                    "checked_on {:?} is more than a year ago: the page says so; look again, or set valid_to",
+                    row.checked_on
+                )
+            } else {
+                return None;
+            };
+            Some(format!("{} {:?}: {doubt}", row.kind.name(), row.id))
+        });
+        doubts.collect()
     }
 
     fn check(&self, today: Date) -> Outcome {
@@ -153,6 +193,17 @@ impl Directory {
 }
 
 impl DirectoryRow {
+    /// Returns whether the facts are older than a year, and have no last day. Days compare as texts.
+    fn is_old(&self, today: &str) -> bool {
+        let year: u16 = self
+            .checked_on
+            .get(..4)
+            .and_then(|year| year.parse().ok())
+            .unwrap_or(0);
+        let rest = self.checked_on.get(4..).unwrap_or_default();
+        self.valid_to.is_empty() && format!("{:04}{rest}", year + 1).as_str() < today
+    }
+
     fn is_open_office(&self) -> bool {
         self.kind == RowKind::Office && !self.closed
     }
@@ -174,18 +225,25 @@ impl DirectoryRow {
             &self.source,
             "the document or the person that the facts are from: no office, agent, account or link is shown without one",
         )?;
-        let day = Date::parse(&self.checked_on).ok();
-        let Some(day) = day.filter(|day| day.iso() == self.checked_on) else {
-            return Err(format!(
-                "checked_on {:?}: expected a day such as 2026-11-30",
-                self.checked_on
-            ));
-        };
-        if day > today {
+        if day("checked_on", &self.checked_on)? > today {
             return Err(format!(
                 "checked_on {:?}: expected a day not after today, {}",
                 self.checked_on,
                 today.iso()
+            ));
+        }
+        for (key, of_row) in [
+            ("valid_from", &self.valid_from),
+            ("valid_to", &self.valid_to),
+        ] {
+            if !of_row.is_empty() {
+                day(key, of_row)?;
+            }
+        }
+        if !self.valid_to.is_empty() && self.valid_to < self.valid_from {
+            return Err(format!(
+                "valid_to {:?}: expected a day not before valid_from, {:?}",
+                self.valid_to, self.valid_from
             ));
         }
         let phone = |c: char| c.is_ascii_digit() || " .()+-".contains(c);
@@ -194,9 +252,9 @@ impl DirectoryRow {
         }
         // R-MON-9: the pages show an account number to send money to.
         if self.kind != RowKind::Account
-            && !(self.bank.is_empty() && self.account_number.is_empty())
+            && !(self.bank.is_empty() && self.account_number.is_empty() && self.bin.is_empty())
         {
-            return Err("`bank` and `account_number` are of an account".to_owned());
+            return Err("`bank`, `bin` and `account_number` are of an account".to_owned());
         }
         if self.kind != RowKind::Link && !self.url.is_empty() {
             return Err("`url` is of a link".to_owned());
@@ -215,6 +273,19 @@ impl DirectoryRow {
                     return Err(format!(
                         "account_number {:?}: expected 6 to 19 digits or letters",
                         self.account_number
+                    ));
+                }
+                let transfer = Transfer {
+                    bin: &self.bin,
+                    account: &self.account_number,
+                    amount: None,
+                    purpose: "",
+                };
+                if !self.bin.is_empty() && transfer.text().is_none() {
+                    return Err(format!(
+                        "bin {:?}: expected the six digits of a bank at NAPAS, and an account_number of \
+                         digits and letters alone; an account at the State Treasury has no VietQR code",
+                        self.bin
                     ));
                 }
                 // R-MON-9
@@ -242,6 +313,12 @@ impl DirectoryRow {
         }
         Ok(())
     }
+}
+
+/// Reads a day of a row.
+fn day(key: &str, text: &str) -> Outcome<Date> {
+    let day = Date::parse(text).ok().filter(|day| day.iso() == text);
+    day.ok_or_else(|| format!("{key} {text:?}: expected a day such as 2026-11-30"))
 }
 
 /// Returns whether a number is likely one of an account. Letters occur, other characters do not.
@@ -394,6 +471,44 @@ mod tests {
             &OFFICE.replace("2026-11-30", "2026-12-01"),
             "not after today",
         );
+    }
+
+    #[test]
+    fn err_days_of_validity_are_days_in_order() {
+        let valid = |from: &str, to: &str| {
+            format!("{OFFICE},\"valid_from\":\"{from}\",\"valid_to\":\"{to}\"")
+        };
+        assert!(rows(&format!("{{{}}}", valid("2026-12-01", "2026-12-01"))).is_ok());
+        refused(&valid("2026-12-02", "2026-12-01"), "not before valid_from");
+        refused(&valid("", "31/12/2026"), "valid_to");
+        refused(&valid("2026-02-30", ""), "valid_from");
+    }
+
+    #[test]
+    fn ok_an_old_row_is_doubted() {
+        let doubts = |row: &str| {
+            let directory = rows(&format!("{{{row}}}")).unwrap();
+            directory.doubts(Date::new(2026, 11, 30).unwrap())
+        };
+        let on = |day: &str| OFFICE.replace("2026-11-30", day);
+        assert!(doubts(&on("2025-11-30")).is_empty());
+        assert!(doubts(&on("2025-11-29"))[0].contains("more than a year ago"));
+        let ends = |day: &str| format!("{},\"valid_to\":\"{day}\"", on("2025-11-29"));
+        assert!(doubts(&ends("2026-11-30")).is_empty());
+        assert!(doubts(&ends("2026-11-29"))[0].contains("office \"cam_ranh\": valid_to"));
+    }
+
+    #[test]
+    fn r_mon_9_a_bank_number_makes_a_code_or_is_refused() {
+        let account = r#""id":"a","kind":"account","name":"BHXH Ví Dụ","bank":"Ngân hàng Ví Dụ","account_number":"0000000001","source":"x","checked_on":"2026-11-30","verified":true,"bin":"970436""#;
+        assert!(rows(&format!("{{{account}}}")).is_ok());
+        refused(&account.replace("970436", "97043"), "six digits");
+        refused(&account.replace("0000000001", "3741.0.0000001"), "Treasury");
+        refused(
+            &account.replace(",\"verified\":true", ""),
+            "`verified`: true",
+        );
+        refused(&format!("{OFFICE},\"bin\":\"970436\""), "of an account");
     }
 
     #[test]

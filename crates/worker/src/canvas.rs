@@ -35,6 +35,11 @@ impl Drop for Bitmap {
 }
 
 impl Bitmap {
+    /// Takes over a picture of a message. The page is the only one that sends messages.
+    pub(crate) fn received(picture: JsValue) -> Self {
+        Self(picture.unchecked_into())
+    }
+
     /// Decodes a file upright, with at most `max_side` pixels on the longer side.
     ///
     /// Only the width is passed, so the aspect ratio is preserved even if the browser detects another

@@ -49,6 +49,33 @@ pub(crate) async fn run(message: &JsValue, post: &Post) -> Result<Answer, Reject
     };
     post.progress(DETECTING, "");
     let begin = js_sys::Date::now();
+    let is_late = || js_sys::Date::now() - begin > ENOUGH_MS;
+    search(canvas, |picture| qr_code::decode(picture, is_card, is_late)).await
+}
+
+/// Runs the job `qr_frame`: one picture of a live camera. The answer is that of `qr_code`.
+///
+/// # Errors
+/// [`RejectReason::Cannot`] if the browser lacks an API.
+pub(crate) async fn run_frame(message: &JsValue, post: &Post) -> Result<Answer, RejectReason> {
+    post.progress(DETECTING, "");
+    let canvas = Canvas::of(
+        &Bitmap::received(field(message, "picture")),
+        Rotation::of(1, 0),
+        qr_code::MAX_SIDE,
+    )?;
+    let nth = field(message, "nth").as_f64().unwrap_or_default() as usize;
+    search(canvas, |picture| {
+        qr_code::decode_frame(picture, nth, is_card)
+    })
+    .await
+}
+
+/// Asks the browser's detector, and `decode` if that finds no card.
+async fn search(
+    canvas: Canvas,
+    decode: impl Fn(&Grey) -> Option<String>,
+) -> Result<Answer, RejectReason> {
     let text = match detected(&canvas).await {
         Some(text) if is_card(&text) => text,
         // The detector may have found only another code beside that of the card.
@@ -56,9 +83,7 @@ pub(crate) async fn run(message: &JsValue, post: &Post) -> Result<Answer, Reject
             let width = usize::try_from(canvas.width()).unwrap_or(0);
             let picture = Grey::from_rgba(width, &canvas.pixels()?);
             drop(canvas);
-            let is_late = || js_sys::Date::now() - begin > ENOUGH_MS;
-            let decoded = qr_code::decode(&picture, is_card, is_late);
-            decoded.or(other).unwrap_or_default()
+            decode(&picture).or(other).unwrap_or_default()
         }
     };
     let code = Object::new();

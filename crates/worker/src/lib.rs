@@ -37,6 +37,7 @@ mod entry {
         let done = match field(&message, "job").as_string().as_deref() {
             Some("photo") => photo::run(&message, &post).await,
             Some("qr_code") => card::run(&message, &post).await,
+            Some("qr_frame") => card::run_frame(&message, &post).await,
             Some("official_form") => {
                 let sheet = field(&message, "sheet").as_string().unwrap_or_default();
                 official_form::run(&sheet, &field(&message, "files"))

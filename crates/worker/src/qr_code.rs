@@ -182,6 +182,41 @@ pub fn decode(
     other
 }
 
+/// The attempts for pictures of a live camera, one for each picture in turn.
+const OF_FRAMES: [Attempt; 3] = [
+    Attempt {
+        quarters: 4,
+        smooth: 0,
+        sharpen: (0, 0),
+        threshold: 25,
+    },
+    Attempt {
+        quarters: 4,
+        smooth: 1,
+        sharpen: (4, 2),
+        threshold: 0,
+    },
+    Attempt {
+        quarters: 4,
+        smooth: 1,
+        sharpen: (4, 4),
+        threshold: 25,
+    },
+];
+
+/// Decodes a QR code in the picture with this number of a live camera, by one attempt: the next picture
+/// is a new chance, so no picture keeps the processor long. Prefers a text that `is_wanted`.
+pub fn decode_frame(
+    picture: &Grey,
+    nth: usize,
+    is_wanted: impl Fn(&str) -> bool,
+) -> Option<String> {
+    let attempt = OF_FRAMES.get(nth % OF_FRAMES.len())?;
+    let mut texts = attempt.texts(picture);
+    let wanted = texts.iter().position(|text| is_wanted(text)).unwrap_or(0);
+    (wanted < texts.len()).then(|| texts.swap_remove(wanted))
+}
+
 /// Returns the attempts for a picture of this size, the most successful first. The radii are for modules
 /// of three to eight pixels; measured with `cargo run -p hoso-tests --example qr_hit_rate`.
 fn attempts(picture: &Grey) -> Vec<Attempt> {
@@ -195,6 +230,7 @@ fn attempts(picture: &Grey) -> Vec<Attempt> {
     let mut attempts = vec![
         attempt(4, 0, (0, 0), 25),
         attempt(4, 1, (4, 2), 0),
+        attempt(4, 1, (6, 4), 0),
         attempt(4, 1, (4, 4), 25),
         attempt(4, 0, (0, 0), 0),
         attempt(4, 2, (4, 3), 25),

@@ -23,9 +23,14 @@ pub(crate) fn build(folder: &Path, profile: Profile) -> Outcome<[String; 2]> {
     let bound = bindgen::bind(profile, "hoso_worker")?;
     let module = StripSections::of(profile).apply(bound.module);
     let wasm = write_hashed(folder, WORKER, "wasm", &module)?;
+    let source = root().join("crates/worker/src");
+    let scripts = [
+        read(&source.join("worker.js"))?,
+        read(&source.join("camera.js"))?,
+    ];
     let script = script::worker(
         &bound.glue,
-        &read(&root().join("crates/worker/src/worker.js"))?,
+        &scripts.concat(),
         &Fetched {
             url: &wasm,
             integrity: &digest::integrity(&module),

@@ -1,16 +1,19 @@
-//! The buttons that read the QR code of an identity card, before the first field about a person.
+//! The buttons that read the QR code of an identity card, before the first field about a person: before
+//! the live camera, or in a photo where there is none.
 //!
-//! The photo is read in the web worker and kept nowhere. As with the photos of documents, the draft is
-//! saved before the camera opens.
+//! Pictures are read in the web worker and kept nowhere. As with the photos of documents, the draft is
+//! saved before another app takes a photo.
 
 use hoso_dossier::CardFields;
 use hoso_view::html::{button, div, p, span};
+use hoso_view::prelude::*;
 use hoso_view::{IntoNode, Node, NodeRef, Signal, effect, ev, html};
 
+use crate::components::fields::live_camera::live_camera;
 use crate::components::parts::card_comparison::card_comparison;
 use crate::i18n::messages::{message, template};
 use crate::wizard::Wizard;
-use crate::wizard::card_scan::CardScan;
+use crate::wizard::card_scan::{CardScan, LiveCamera};
 use crate::wizard::commands::{Command, PhotoCommand};
 use crate::wizard::field_ref::FieldRef;
 
@@ -18,17 +21,24 @@ use crate::wizard::field_ref::FieldRef;
 pub fn card_scan(wizard: Wizard, at: FieldRef, fields: &'static CardFields) -> Node {
     let lang = wizard.lang;
     let scan = Signal::new(CardScan::Idle);
+    let camera = LiveCamera::new(scan);
     let is_place_open = Signal::new(false);
     let input = NodeRef::new();
     let opener = wizard.element_id(at, "-card-scan");
     let hint = wizard.element_id(at, "-card-hint");
     let status = wizard.element_id(at, "-card-status");
-    // Shows the result at once: it takes the focus.
+    // Shows the result at once: it takes the focus. The buttons of a camera that failed are gone.
     let heading = wizard.element_id(at, "-card-heading");
+    let button_of_camera = opener.clone();
+    let was_live = StoredValue::new(false);
     effect(move || {
+        let is_live = scan.with(|scan| *scan == CardScan::Live);
         if scan.with(|scan| matches!(scan, CardScan::Read(_))) {
             wizard.navigation.focus_element(heading.clone());
+        } else if was_live.get_value() && scan.with(|scan| matches!(scan, CardScan::Failed(_))) {
+            wizard.navigation.focus_element(button_of_camera.clone());
         }
+        was_live.set_value(is_live);
     });
     let file = html::input()
         .class("visually-hidden")
@@ -44,30 +54,36 @@ pub fn card_scan(wizard: Wizard, at: FieldRef, fields: &'static CardFields) -> N
             read(wizard, &ev, scan);
         });
     let described_by = [&hint, " ", &status].concat();
-    let pick = move |id: Option<String>, capture: &'static str, label: &'static str| {
-        let control = button()
+    let pick = move |capture: &'static str| {
+        wizard.dispatch(Command::Photo(PhotoCommand::Pick {
+            field: at.field.id,
+            input,
+            capture,
+            replaces: String::new(),
+        }));
+    };
+    let picker = move |label: &'static str, action: fn(LiveCamera, &dyn Fn(&'static str))| {
+        button()
             .class("button button--secondary")
             .attr("type", "button")
             .attr("aria-describedby", described_by.clone())
             .attr("aria-disabled", move || {
-                scan.with(|scan| *scan == CardScan::Reading)
-                    .then_some("true")
+                scan.with(CardScan::is_running).then_some("true")
             })
             .on(ev::click, move |_| {
-                if scan.with_untracked(|scan| *scan != CardScan::Reading) {
-                    wizard.dispatch(Command::Photo(PhotoCommand::Pick {
-                        field: at.field.id,
-                        input,
-                        capture,
-                        replaces: String::new(),
-                    }));
+                if scan.with_untracked(|scan| !scan.is_running()) {
+                    action(camera, &pick);
                 }
             })
-            .child(message(lang, label));
-        match id {
-            Some(id) => control.id(id),
-            None => control,
-        }
+            .child(message(lang, label))
+    };
+    let take = {
+        let picker = picker.clone();
+        (move || {
+            let has_failed = camera.has_failed.get();
+            has_failed.then(|| picker("ui.card_take", |_, pick| pick("environment")))
+        })
+        .into_node()
     };
     let progress = (move || {
         let lang = lang.get();
@@ -82,6 +98,10 @@ pub fn card_scan(wizard: Wizard, at: FieldRef, fields: &'static CardFields) -> N
             CardScan::Reading => p()
                 .class("loading")
                 .child(template(lang, "ui.card_reading"))
+                .into_node(),
+            CardScan::Live => p()
+                .class("loading")
+                .child(template(lang, camera.hint.get()))
                 .into_node(),
             CardScan::Failed(code) => p()
                 .class("message message--error")
@@ -121,8 +141,9 @@ pub fn card_scan(wizard: Wizard, at: FieldRef, fields: &'static CardFields) -> N
         .child(
             div()
                 .class("photo__pickers")
-                .child(pick(Some(opener), "environment", "ui.card_scan"))
-                .child(pick(None, "", "ui.card_choose")),
+                .child(picker("ui.card_scan", open).id(opener.clone()))
+                .child(take)
+                .child(picker("ui.card_choose", |_, pick| pick(""))),
         )
         .child(
             p().class("field__hint")
@@ -130,8 +151,20 @@ pub fn card_scan(wizard: Wizard, at: FieldRef, fields: &'static CardFields) -> N
                 .child(message(lang, "ui.card_hint")),
         )
         .child(div().id(status).attr("role", "status").child(progress))
+        .child(live_camera(wizard, camera, opener))
         .child(comparison)
         .into_node()
+}
+
+/// Opens the live camera, or the app for photos where a page cannot have a camera.
+fn open(camera: LiveCamera, pick: &dyn Fn(&'static str)) {
+    #[cfg(feature = "hydrate")]
+    if crate::second_module::get().is_some_and(|module| (module.is_camera_available)()) {
+        camera.scan.set(CardScan::Live);
+        return;
+    }
+    let _ = camera;
+    pick("environment");
 }
 
 /// Reads the chosen photo. A page that is prerendered has none.

@@ -9,6 +9,7 @@ pub mod group;
 pub mod input_help;
 pub mod issue_text;
 pub mod label;
+pub mod live_camera;
 pub mod messages;
 pub mod photo;
 pub mod select;

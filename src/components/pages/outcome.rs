@@ -7,7 +7,7 @@ use hoso_view::{IntoNode, Node, Track, ev};
 use crate::components::parts::back_button::back_button;
 use crate::components::parts::chart::chart;
 use crate::components::parts::copy_button::copy_button;
-use crate::components::parts::directory::{corrected, directory_rows, keeps};
+use crate::components::parts::directory::{corrected, directory_rows, keeps_advice};
 use crate::components::parts::erase_data::erase_data;
 use crate::components::parts::estimate::estimate;
 use crate::components::parts::linkify::linkify;
@@ -80,8 +80,8 @@ fn advice_list(wizard: Wizard) -> Node {
             let all_advice = definition.outcome.map_or(&[][..], |outcome| outcome.advice);
             let rows = rows.flat_map(|kind| directory_rows(wizard, lang, kind, all_advice));
             let advice = definition.advice(answers).filter_map(|advice| {
-                let own = corrected(wizard, lang, advice.row);
-                own.or_else(|| item(wizard, lang, advice).filter(|_| keeps(wizard, advice.row)))
+                corrected(wizard, lang, advice.row)
+                    .or_else(|| item(wizard, lang, advice).filter(|_| keeps_advice(wizard, advice)))
             });
             rows.chain(advice).collect()
         });

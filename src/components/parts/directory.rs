@@ -5,9 +5,11 @@
 
 use hoso_dossier::definition::RowKind;
 use hoso_dossier::{Advice, Value};
+use hoso_identifiers::Date;
 use hoso_view::html::{a, code, li, p, strong, ul};
 use hoso_view::{IntoNode, Node};
 
+use crate::components::parts::account_code::account_code;
 use crate::components::parts::copy_button::copy_button;
 use crate::i18n::lang::Lang;
 use crate::i18n::messages::{format_message, template};
@@ -29,33 +31,108 @@ impl<'a> Row<'a> {
         // R-MON-9
         self.text("kind") == "account" && self.is("verified")
     }
+
+    /// Returns whether the row is shown on a day. Days compare as texts.
+    fn is_valid(&self, day: &str) -> bool {
+        let last = self.text("valid_to");
+        self.text("valid_from") <= day && (last.is_empty() || day <= last)
+    }
+
+    /// Returns whether the row was looked at more than a year before a day, and has no last day.
+    fn is_old(&self, day: Date) -> bool {
+        let a_year_ago = Date::new(day.year() - 1, day.month(), day.day());
+        // The day before the first of March, for the 29th of February.
+        let a_year_ago = a_year_ago.or_else(|| Date::new(day.year() - 1, 2, 28));
+        let is_old = |ago: Date| self.text("checked_on") < ago.iso().as_str();
+        self.text("valid_to").is_empty() && a_year_ago.is_some_and(is_old)
+    }
+
+    fn is_of(&self, kind: RowKind) -> bool {
+        let name = match kind {
+            RowKind::Office | RowKind::ClosedOffice => "office",
+            RowKind::Agent => "agent",
+            RowKind::Account => "account",
+            RowKind::Link => "link",
+        };
+        self.text("kind") == name && (kind != RowKind::ClosedOffice || self.is("closed"))
+    }
 }
 
-fn rows(directory: &Value) -> impl Iterator<Item = Row<'_>> {
-    let rows = directory.get("rows").map(Value::items);
-    rows.unwrap_or_default().iter().map(Row)
+/// The rows of a directory on a day.
+#[derive(Clone, Copy)]
+pub struct Directory<'a> {
+    settings: &'a Value,
+    today: Date,
 }
 
-/// Returns whether the deployment shows a row of the build as it is: it neither replaces it nor switches it
-/// off. Offices that a field offers are known by their name.
+impl<'a> Directory<'a> {
+    /// Reads the settings of a page.
+    #[must_use]
+    pub const fn new(settings: &'a Value, today: Date) -> Self {
+        Self { settings, today }
+    }
+
+    fn rows(self) -> impl Iterator<Item = Row<'a>> {
+        let rows = self.settings.get("rows").map(Value::items);
+        let today = self.today.iso();
+        let rows = rows.unwrap_or_default().iter().map(Row);
+        rows.filter(move |row| row.is_valid(&today))
+    }
+
+    fn row(self, id: &str) -> Option<Row<'a>> {
+        self.rows()
+            .find(|row| !id.is_empty() && row.text("id") == id)
+    }
+
+    /// Returns whether the deployment shows a row of the build as it is: it neither replaces it nor
+    /// switches it off. Offices that a field offers are known by their name.
+    #[must_use]
+    pub fn keeps(self, row: &str) -> bool {
+        let off = self.settings.get("off").map(Value::items);
+        let mut off = off.unwrap_or_default().iter();
+        let is_off = off.any(|id| id.as_str() == Some(row));
+        let is_other = |other: Row<'_>| other.text("id") == row || other.text("name") == row;
+        !is_off && !self.rows().any(is_other)
+    }
+
+    /// Returns whether an advice is shown beside the rows of the deployment.
+    #[must_use]
+    pub fn leaves(self, advice: &Advice) -> bool {
+        let is_listed = |kind| self.rows().any(|row| row.is_of(kind));
+        !advice.without.is_some_and(is_listed)
+    }
+
+    /// Returns the row that corrects an advice as plain text, for a page without scripts.
+    #[cfg(feature = "ssr")]
+    #[must_use]
+    pub fn corrected_text(self, lang: Lang, row: &str) -> Option<String> {
+        Some(plain_text(lang, &self.row(row)?, self.today))
+    }
+}
+
+fn with_directory<T>(wizard: Wizard, run: impl FnOnce(Directory<'_>) -> T) -> T {
+    let today = wizard.today.get_untracked();
+    wizard.with_config(|config| run(Directory::new(&config.directory, today)))
+}
+
+/// Returns whether the page of a wizard shows a row of the build as it is, see [`Directory::keeps`].
 pub fn keeps(wizard: Wizard, row: &str) -> bool {
-    wizard.with_config(|config| is_kept(&config.directory, row))
+    with_directory(wizard, |directory| directory.keeps(row))
 }
 
-/// As [`keeps`], for a directory.
-pub fn is_kept(directory: &Value, row: &str) -> bool {
-    let off = directory.get("off").map(Value::items);
-    let mut off = off.unwrap_or_default().iter();
-    let is_off = off.any(|id| id.as_str() == Some(row));
-    let mut rows = rows(directory);
-    !is_off && !rows.any(|other| other.text("id") == row || other.text("name") == row)
+/// Returns whether the page of a wizard shows an advice of the build.
+pub fn keeps_advice(wizard: Wizard, advice: &Advice) -> bool {
+    with_directory(wizard, |directory| {
+        directory.keeps(advice.row) && directory.leaves(advice)
+    })
 }
 
 /// Returns the name of each open office, and whether it is verified.
 pub fn offices(wizard: Wizard) -> Vec<(String, bool)> {
-    wizard.with_config(|config| {
-        let open =
-            rows(&config.directory).filter(|row| row.text("kind") == "office" && !row.is("closed"));
+    with_directory(wizard, |directory| {
+        let open = directory
+            .rows()
+            .filter(|row| row.is_of(RowKind::Office) && !row.is("closed"));
         open.map(|row| (row.text("name").to_owned(), row.is("verified")))
             .collect()
     })
@@ -69,33 +146,25 @@ pub fn directory_rows(
     kind: RowKind,
     all_advice: &[Advice],
 ) -> Vec<Node> {
-    wizard.with_config(|config| {
-        let all = &config.directory;
-        let of_kind = rows(all).filter(|row| match kind {
-            RowKind::ClosedOffice => row.text("kind") == "office" && row.is("closed"),
-            RowKind::Office => row.text("kind") == "office",
-            RowKind::Agent => row.text("kind") == "agent",
-            RowKind::Account => row.text("kind") == "account",
-            RowKind::Link => row.text("kind") == "link",
-        });
+    with_directory(wizard, |directory| {
+        let of_kind = directory.rows().filter(|row| row.is_of(kind));
         let added = of_kind.filter(|row| all_advice.iter().all(|one| one.row != row.text("id")));
-        added.map(|row| item(wizard, lang, &row, all)).collect()
+        added
+            .map(|row| item(wizard, lang, &row, directory))
+            .collect()
     })
 }
 
 /// Renders the row that corrects an advice, by its id; `None` without one.
 pub fn corrected(wizard: Wizard, lang: Lang, row: &str) -> Option<Node> {
-    wizard.with_config(|config| {
-        let all = &config.directory;
-        let row = row_of(all, row)?;
-        Some(item(wizard, lang, &row, all))
+    with_directory(wizard, |directory| {
+        let row = directory.row(row)?;
+        Some(item(wizard, lang, &row, directory))
     })
 }
 
-/// Returns the row that corrects an advice as plain text, for a page without scripts.
 #[cfg(feature = "ssr")]
-pub fn corrected_text(lang: Lang, directory: &Value, row: &str) -> Option<String> {
-    let row = row_of(directory, row)?;
+fn plain_text(lang: Lang, row: &Row<'_>, today: Date) -> String {
     let of_account = |key: &str| {
         if row.is_verified_account() {
             row.text(key)
@@ -120,22 +189,28 @@ pub fn corrected_text(lang: Lang, directory: &Value, row: &str) -> Option<String
     if row.is("closed") {
         sentence(template(lang, "ui.office_closed"));
     }
-    if !row.is("verified") {
-        sentence(template(lang, "ui.call_first"));
+    if let Some(doubt) = doubt(row, today) {
+        sentence(template(lang, doubt));
     }
-    sentence(&row_source(lang, &row));
-    Some(text)
+    sentence(&row_source(lang, row));
+    text
 }
 
-fn row_of<'a>(directory: &'a Value, id: &str) -> Option<Row<'a>> {
-    let mut rows = rows(directory);
-    rows.find(|row| !id.is_empty() && row.text("id") == id)
+/// Returns the code of the sentence about a row that may be wrong.
+fn doubt(row: &Row<'_>, today: Date) -> Option<&'static str> {
+    // R-KH-7
+    match row.is("verified") {
+        false => Some("ui.call_first"),
+        true => row.is_old(today).then_some("ui.row_old"),
+    }
 }
 
-fn item(wizard: Wizard, lang: Lang, row: &Row<'_>, all: &Value) -> Node {
+fn item(wizard: Wizard, lang: Lang, row: &Row<'_>, directory: Directory<'_>) -> Node {
+    let doubt = doubt(row, directory.today);
     let line = |text: &str| (!text.is_empty()).then(|| p().child(text.to_owned()));
     let number = row.text("account_number").to_owned();
     let account = row.is_verified_account().then(|| {
+        let bin = if doubt.is_none() { row.text("bin") } else { "" };
         [
             line(row.text("bank")).into_node(),
             code()
@@ -143,17 +218,16 @@ fn item(wizard: Wizard, lang: Lang, row: &Row<'_>, all: &Value) -> Node {
                 .attr("translate", "no")
                 .child(number.clone())
                 .into_node(),
-            copy_button(wizard, number, "ui.copy_value"),
+            copy_button(wizard, number.clone(), "ui.copy_value"),
+            account_code(wizard, lang, bin, &number),
         ]
     });
-    // R-KH-7
-    let mark = (!row.is("verified")).then(|| p().child(template(lang, "ui.call_first")));
+    let mark = doubt.map(|code| p().child(template(lang, code)));
     // R-KH-1
     let closed = row.is("closed").then(|| {
         let nearest = row.0.get("nearest").map(Value::items);
         let nearest = nearest.unwrap_or_default().iter().filter_map(|id| {
-            let mut rows = rows(all);
-            let found = rows.find(|other| Some(other.text("id")) == id.as_str())?;
+            let found = directory.row(id.as_str()?)?;
             let place = [found.text("name"), ": ", found.text("address")].concat();
             Some(li().child(place))
         });
@@ -192,7 +266,18 @@ fn row_source(lang: Lang, row: &Row<'_>) -> String {
         ("source", row.text("source").to_owned()),
         ("day", day(row.text("checked_on"))),
     ];
-    format_message(lang, "ui.row_source", &args)
+    let mut text = format_message(lang, "ui.row_source", &args);
+    for (key, code) in [
+        ("valid_from", "ui.row_valid_from"),
+        ("valid_to", "ui.row_valid_to"),
+    ] {
+        let of_row = row.text(key);
+        if !of_row.is_empty() {
+            text.push(' ');
+            text.push_str(&format_message(lang, code, &[("day", day(of_row))]));
+        }
+    }
+    text
 }
 
 /// Writes a day of the settings as people do.
@@ -213,6 +298,10 @@ mod tests {
 
     const LINK: &str = r#"{"id":"ID","kind":"link","name":"Trang Ví Dụ","url":"https://a.example/x?y=1","source":"công văn 1/VD","checked_on":"2026-11-30"}"#;
     const ACCOUNT: &str = r#"{"id":"ID","kind":"account","name":"BHXH Ví Dụ","bank":"Ngân hàng Ví Dụ","account_number":"0000000001","source":"công văn 2/VD","checked_on":"2026-11-30","verified":true}"#;
+
+    fn day_of_tests() -> Date {
+        Date::new(2026, 11, 30).unwrap()
+    }
 
     fn directory(rows: &[String]) -> Value {
         let text = ["{\"rows\":[", &rows.join(","), "]}"].concat();
@@ -238,7 +327,7 @@ mod tests {
                 config,
                 String::new(),
                 answers,
-                hoso_identifiers::Date::new(2026, 11, 30).unwrap(),
+                day_of_tests(),
             );
             to_html(outcome(wizard))
         });
@@ -295,10 +384,86 @@ mod tests {
     #[test]
     fn ok_a_page_without_scripts_has_the_corrected_row() {
         let directory = directory(&[LINK.replace("ID", "payment_page")]);
-        let text = corrected_text(Lang::SOURCE, &directory, "payment_page").unwrap();
+        let directory = Directory::new(&directory, day_of_tests());
+        let text = directory
+            .corrected_text(Lang::SOURCE, "payment_page")
+            .unwrap();
         assert!(text.contains("https://a.example/x?y=1"), "{text}");
         assert!(text.contains("công văn 1/VD"), "{text}");
-        assert_eq!(corrected_text(Lang::SOURCE, &directory, "bhxh"), None);
-        assert_eq!(corrected_text(Lang::SOURCE, &directory, ""), None);
+        assert_eq!(directory.corrected_text(Lang::SOURCE, "bhxh"), None);
+        assert_eq!(directory.corrected_text(Lang::SOURCE, ""), None);
+    }
+
+    #[test]
+    fn ok_a_row_is_shown_on_its_days() {
+        let row = LINK.replace("ID", "bhxh");
+        let advice = "dichvucong.baohiemxahoi.gov.vn";
+        let valid = |days: &str| {
+            page(
+                "noi-tiep-nhan",
+                &[row.replace("\"kind\"", &[days, "\"kind\""].concat())],
+            )
+        };
+        for days in [
+            "\"valid_from\":\"2026-12-01\",",
+            "\"valid_to\":\"2026-11-29\",",
+        ] {
+            let html = valid(days);
+            assert!(!html.contains("Trang Ví Dụ"), "{days}");
+            assert!(html.contains(advice), "{days}");
+        }
+        let html = valid("\"valid_from\":\"2026-11-30\",\"valid_to\":\"2026-11-30\",");
+        assert!(html.contains("Trang Ví Dụ") && !html.contains(advice));
+        assert!(
+            html.contains("Áp dụng từ ngày 30/11/2026. Áp dụng đến hết ngày 30/11/2026."),
+            "{html}"
+        );
+    }
+
+    #[test]
+    fn r_kh_7_an_old_row_is_doubted() {
+        let row = LINK
+            .replace("ID", "vi_du")
+            .replace('}', ",\"verified\":true}");
+        let old = "hơn một năm trước";
+        assert!(!page("noi-tiep-nhan", core::slice::from_ref(&row)).contains(old));
+        let row = row.replace("2026-11-30", "2025-11-29");
+        assert!(page("noi-tiep-nhan", core::slice::from_ref(&row)).contains(old));
+        let row = row.replace('}', ",\"valid_to\":\"2027-01-01\"}");
+        assert!(!page("noi-tiep-nhan", &[row]).contains(old));
+    }
+
+    #[test]
+    fn r_mon_9_only_a_verified_account_with_its_bank_has_a_code() {
+        let account = ACCOUNT.replace("ID", "account");
+        assert!(!page("dong-tiep", core::slice::from_ref(&account)).contains("vietqr"));
+        let with_bank = account.replace('}', ",\"bin\":\"970436\"}");
+        let html = page("dong-tiep", core::slice::from_ref(&with_bank));
+        assert!(html.contains("class=\"vietqr\""), "{html}");
+        for (from, to) in [
+            ("\"verified\":true", "\"verified\":false"),
+            ("2026-11-30", "2025-11-29"),
+        ] {
+            let html = page("dong-tiep", &[with_bank.replace(from, to)]);
+            assert!(!html.contains("vietqr"), "{to}");
+        }
+    }
+
+    #[test]
+    fn ok_a_listed_row_takes_the_place_of_the_sentence_that_there_is_none() {
+        for (place, kind, none) in [
+            ("office", "office", "chưa có danh sách cơ quan"),
+            ("agent", "agent", "chưa có danh sách đã đối chiếu"),
+        ] {
+            assert!(page_for(place, "noi-tiep-nhan", &[]).contains(none));
+            let row = LINK
+                .replace("ID", "vi_du")
+                .replace("\"link\"", &format!("\"{kind}\""));
+            let html = page_for(place, "noi-tiep-nhan", &[row]);
+            assert!(
+                html.contains("Trang Ví Dụ") && !html.contains(none),
+                "{kind}"
+            );
+        }
     }
 }

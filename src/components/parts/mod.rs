@@ -1,5 +1,6 @@
 //! Components that several views use.
 
+pub mod account_code;
 pub mod after_submission;
 pub mod answer_text;
 pub mod back_button;

@@ -2,9 +2,10 @@
 //! Chromium has no `BarcodeDetector` on Linux, so the decoder of the worker reads the photos.
 
 use std::path::PathBuf;
+use std::time::Instant;
 
 use hoso_tests::browser::Browser;
-use hoso_tests::card_photos::{CARD, close_up};
+use hoso_tests::card_photos::{CARD, close_up, corner_marks};
 use hoso_tests::locales::sentence;
 use hoso_tests::photo_files::PhotoFiles;
 use hoso_tests::pictures::{jpeg, scene};
@@ -228,6 +229,26 @@ async fn err_other_photos_are_refused_in_words() {
         status.starts_with("This QR code is incomplete."),
         "{status}"
     );
+    browser.finish().await;
+}
+
+/// Checks that a search that takes longer than three seconds is ended, and that the next photo is read.
+#[tokio::test]
+async fn err_a_search_that_takes_too_long_is_ended() {
+    let (_site, browser) = start_at_participant().await;
+    let files = PhotoFiles::default();
+    // Once for the time in which the worker and its module are fetched.
+    let path = card(&files, "card.jpg", CARD);
+    browser.compare_card("personal_number", &path).await;
+    browser.press("ui.card_close").await;
+    let begin = Instant::now();
+    let marks = files.write("marks.jpg", &corner_marks());
+    browser.scan_card("personal_number", &marks).await;
+    let took = begin.elapsed().as_secs_f32();
+    let status = browser.card_status("personal_number").await;
+    assert_eq!(status, sentence("ui.card_none"));
+    assert!((3.0..8.0).contains(&took), "{took} s");
+    browser.compare_card("personal_number", &path).await;
     browser.finish().await;
 }
 

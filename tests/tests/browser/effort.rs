@@ -5,9 +5,13 @@
 //! commune is found by six letters and one tap. Answers that are filled in already cost nothing. Optional
 //! answers are left out, except those that the card in hand has.
 
+use std::path::Path;
+
 use hoso_tests::browser::Browser;
+use hoso_tests::card_photos::close_up;
 use hoso_tests::examples::{answers_of, input_text};
 use hoso_tests::locales::sentence_with;
+use hoso_tests::photo_files::PhotoFiles;
 use hoso_tests::site::Site;
 use serde_json::Value;
 
@@ -142,7 +146,52 @@ async fn add_members(browser: &Browser, effort: &mut Effort, answers: &Value, sk
     }
 }
 
+/// Returns the text of the QR code on the card of the person of an example.
+fn card_of(answers: &Value) -> String {
+    let text = |name: &str| answers[name].as_str().unwrap_or_default();
+    let birth: Vec<&str> = text("birth_date").rsplit('-').collect();
+    let sex = if text("sex") == "male" { "Nam" } else { "Nữ" };
+    let street = if text("street_line").is_empty() {
+        "Tổ 1"
+    } else {
+        text("street_line")
+    };
+    format!(
+        "{}||{}|{}|{sex}|{street}, Phước Tiến, Nha Trang, Khánh Hòa|01062022",
+        text("personal_number"),
+        text("full_name"),
+        birth.concat()
+    )
+}
+
+/// Scans the card of the person: a tap opens the camera, and a tap takes all answers of the card.
+async fn scan(browser: &Browser, effort: &mut Effort, card: &Path) {
+    browser.compare_card("personal_number", card).await;
+    browser.press("ui.card_use_all").await;
+    browser
+        .wait_for("document.activeElement?.id.endsWith('personal_number-card-scan')")
+        .await;
+    effort.taps += 2;
+}
+
 async fn measure(procedure: &str, example: &str, skipped: &[&str]) -> Effort {
+    measure_from(procedure, example, skipped, None).await
+}
+
+/// Measures with the card of the person in hand, before the camera.
+async fn measure_with_card(procedure: &str, example: &str, skipped: &[&str]) -> Effort {
+    let files = PhotoFiles::default();
+    let text = card_of(&answers_of(procedure, example));
+    let card = files.write("card.jpg", &close_up(&text));
+    measure_from(procedure, example, skipped, Some(&card)).await
+}
+
+async fn measure_from(
+    procedure: &str,
+    example: &str,
+    skipped: &[&str],
+    card: Option<&Path>,
+) -> Effort {
     let (site, browser) = (Site::start().await, Browser::start().await);
     let answers = answers_of(procedure, example);
     let mut effort = Effort::default();
@@ -152,6 +201,9 @@ async fn measure(procedure: &str, example: &str, skipped: &[&str]) -> Effort {
         effort.screens += 1;
         if step == "review" {
             break;
+        }
+        if let Some(card) = card.filter(|_| step == "participant") {
+            scan(&browser, &mut effort, card).await;
         }
         answer_step(&browser, &mut effort, &answers, skipped).await;
         browser.submit_step().await;
@@ -177,18 +229,26 @@ async fn measure(procedure: &str, example: &str, skipped: &[&str]) -> Effort {
     effort
 }
 
+/// The optional answers of a return.
+const OPTIONAL_OF_RETURN: [&str; 6] = [
+    "identity_paper",
+    "receives_pension",
+    "email",
+    "ethnic_group",
+    "support_group",
+    "attachments_note",
+];
+
 #[tokio::test]
 async fn ok_effort_of_a_return() {
-    let skipped = [
-        "identity_paper",
-        "receives_pension",
-        "email",
-        "ethnic_group",
-        "support_group",
-        "attachments_note",
-    ];
-    let effort = measure("602b", "ok-case-c", &skipped).await;
+    let effort = measure("602b", "ok-case-c", &OPTIONAL_OF_RETURN).await;
     assert_eq!(effort, Effort::of(5, 55, 18, 7));
+}
+
+#[tokio::test]
+async fn ok_effort_of_a_return_with_card() {
+    let effort = measure_with_card("602b", "ok-case-c", &OPTIONAL_OF_RETURN).await;
+    assert_eq!(effort, Effort::of(2, 20, 16, 7));
 }
 
 /// The optional answers of a first registration.
@@ -218,6 +278,14 @@ async fn ok_effort_of_a_first_registration_of_three() {
     let skipped = [&OPTIONAL[..], &others].concat();
     let effort = measure("602b", "ok-golden-1-first-no-number", &skipped).await;
     assert_eq!(effort, Effort::of(11, 119, 44, 11));
+}
+
+#[tokio::test]
+async fn ok_effort_of_a_first_registration_of_three_with_card() {
+    let others = ["members.0.personal_number", "members.2.personal_number"];
+    let skipped = [&OPTIONAL[..], &others].concat();
+    let effort = measure_with_card("602b", "ok-golden-1-first-no-number", &skipped).await;
+    assert!(effort.typed <= 10 && effort.taps <= 45, "{effort:?}");
 }
 
 #[tokio::test]

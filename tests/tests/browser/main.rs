@@ -12,6 +12,7 @@
 mod accessibility;
 mod before_hydration;
 mod calculators;
+mod card_camera;
 mod card_scan;
 mod clock;
 mod delivery_modes;
