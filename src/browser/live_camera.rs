@@ -34,14 +34,11 @@ pub fn scan(wizard: Wizard, camera: LiveCamera, film: Element) {
     camera.torch.set(None);
     wizard.spawn(async move {
         let end = run(wizard, camera, &film).await;
-        if wizard.is_released() || camera.scan.with_untracked(|scan| *scan != CardScan::Live) {
+        // The element leaves the page with the signals of its step.
+        if !film.is_connected() {
             return;
         }
         let code = match end.as_str() {
-            "closed" => {
-                camera.scan.set(CardScan::Idle);
-                return;
-            }
             "hidden" => "ui.camera_hidden",
             "refused" => "ui.camera_refused",
             "missing" => "ui.camera_missing",
@@ -66,11 +63,13 @@ async fn run(wizard: Wizard, camera: LiveCamera, film: &Element) -> String {
     let functions: Camera = functions.unchecked_into();
     let begin = platform::now();
     let mut nth = 0;
+    let shown = film.clone();
     let read = Closure::<dyn FnMut(JsValue) -> Promise>::new(move |picture: JsValue| {
         nth += 1;
         let is_long = platform::now() - begin > LONG_MS;
+        let film = shown.clone();
         future_to_promise(async move {
-            let is_end = read(wizard, camera, &picture, nth, is_long).await;
+            let is_end = read(wizard, camera, &film, &picture, nth, is_long).await;
             Ok(is_end.into())
         })
     });
@@ -86,12 +85,13 @@ async fn run(wizard: Wizard, camera: LiveCamera, film: &Element) -> String {
 async fn read(
     wizard: Wizard,
     camera: LiveCamera,
+    film: &Element,
     picture: &JsValue,
     nth: u32,
     is_long: bool,
 ) -> bool {
     let answer = worker::read_qr_code(QrSource::Frame(picture, nth)).await;
-    if wizard.is_released() || camera.scan.with_untracked(|scan| *scan != CardScan::Live) {
+    if !film.is_connected() {
         return true;
     }
     match answer {

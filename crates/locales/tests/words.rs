@@ -375,8 +375,7 @@ const WITH_AN_AMOUNT: [&str; 4] = [
 ];
 
 /// Texts that name the hotline of BHXH Việt Nam itself: its key 8 resets a password (guides of 2021–22).
-/// The calculator of health insurance is left to its own change.
-const WITH_A_HOTLINE: [&str; 2] = ["also.password_lost", "advice.other_papers"];
+const WITH_A_HOTLINE: [&str; 1] = ["also.password_lost"];
 
 /// Returns the groups of digits of a text that are joined by a separator of thousands.
 fn amounts(text: &str) -> Vec<&str> {

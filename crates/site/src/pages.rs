@@ -137,18 +137,12 @@ mod tests {
         prerender_all(&settings, "/", Date::new(2026, 12, 1).unwrap()).unwrap()
     }
 
-    /// Texts of procedures that are being changed elsewhere.
-    const WITH_A_LITERAL: [&str; 1] = ["bhyt-ho-gia-dinh"];
-
     /// Every page names the hotline of its deployment, and none where there is none.
     #[test]
     fn ok_no_page_names_a_hotline_that_the_deployment_does_not_have() {
         let own = rendered(r#"{"name":"Nơi Ví Dụ","acts_for":"bhxh","hotline":"0258 000 0001"}"#);
         let none = rendered(r#"{"name":"Nơi Ví Dụ","acts_for":"bhxh"}"#);
         for (own, none) in own.iter().zip(&none) {
-            if WITH_A_LITERAL.contains(&own.path.as_str()) {
-                continue;
-            }
             let text = |page: &PrerenderedPage| [&*page.body, &page.noscript].concat();
             assert!(text(own).contains("0258"), "{}", own.path);
             for page in [text(own), text(none)] {

@@ -91,7 +91,7 @@ pub fn card_scan(wizard: Wizard, at: FieldRef, fields: &'static CardFields) -> N
             CardScan::Read(_) if is_place_open.get() => {
                 let taken = [template(lang, "ui.card_taken"), " "].concat();
                 p().class("message message--info")
-                    .child(span().child([&taken, template(lang, "ui.card_place_several")].concat()))
+                    .child(span().child([&taken, template(lang, "ui.card_place_left")].concat()))
                     .into_node()
             }
             CardScan::Idle | CardScan::Read(_) => Node::Empty,

@@ -70,21 +70,23 @@ pub fn card_comparison(
                     take(wizard, *at, answer);
                 }
             }
-            let mut has_several = false;
+            let mut is_place_left = false;
             if let Some(place) = &residence
                 && untrack(|| place.is_asked(wizard))
             {
                 match untrack(|| place.proposals(wizard)).as_deref() {
                     Some([only]) => place.take(wizard, only),
-                    // The person chooses among several, or in the list.
-                    Some([]) | None => {}
+                    // The list of communes is still on its way.
+                    None => is_place_left = true,
+                    // The person chooses in the list of the step that asks for the address.
+                    Some([]) => {}
                     Some(several) => {
                         let is_taken = |proposal| place.is_taken(wizard, proposal);
-                        has_several = untrack(|| !several.iter().any(is_taken));
+                        is_place_left = untrack(|| !several.iter().any(is_taken));
                     }
                 }
             }
-            if has_several {
+            if is_place_left {
                 is_place_open.set(true);
                 wizard
                     .navigation

@@ -1,5 +1,7 @@
 //! Checks the live camera that reads the QR code of an identity card, with Chromium's fake camera.
 
+use std::time::Duration;
+
 use hoso_tests::browser::Browser;
 use hoso_tests::card_photos::{CARD, close_up, film};
 use hoso_tests::examples;
@@ -109,6 +111,8 @@ async fn ok_the_camera_is_off_after_every_end() {
     browser.eval("history.back()").await;
     browser.wait_for("!document.querySelector('video')").await;
     browser.wait_for(IS_OFF).await;
+    // A picture that was being searched meanwhile is answered after the step was left.
+    tokio::time::sleep(Duration::from_secs(1)).await;
     browser.finish().await;
 }
 

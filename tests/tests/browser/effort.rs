@@ -248,7 +248,7 @@ async fn ok_effort_of_a_return() {
 #[tokio::test]
 async fn ok_effort_of_a_return_with_card() {
     let effort = measure_with_card("602b", "ok-case-c", &OPTIONAL_OF_RETURN).await;
-    assert_eq!(effort, Effort::of(2, 20, 16, 7));
+    assert_eq!(effort, Effort::of(3, 29, 17, 7));
 }
 
 /// The optional answers of a first registration.
