@@ -1,7 +1,7 @@
 // Completes the form of a <hoso-form>, or of a page whose root is `form`, step by step, as far as its
-// answers go. `values` has the texts of each field by its name, and the base64 texts of its photos.
-// Stops at a step, if `last` is its id. Resolves to the last step.
-async (form, values, last) => {
+// answers go. `values` has the texts of each field by its name, `photos` the base64 text of a photo by the name of its
+// field. Stops at a step, if `last` is its id. Resolves to the last step.
+async (form, values, last, photos = {}) => {
   const frame = () => new Promise(requestAnimationFrame);
   const root = () => form.shadowRoot?.querySelector("[data-hoso]") ?? form;
   const steps = () => window.hosoEvents.filter((event) => event.type === "hoso:step" && event.form === form);
@@ -16,16 +16,14 @@ async (form, values, last) => {
   };
   const isDone = () => window.hosoEvents.some((event) => ["hoso:submitted", "hoso:failed"].includes(event.type));
 
-  const attach = async (input, photos) => {
+  const attach = async (input, photo) => {
     const transfer = new DataTransfer();
-    for (const [i, photo] of photos.entries()) {
-      const bytes = Uint8Array.from(atob(photo), (character) => character.charCodeAt(0));
-      transfer.items.add(new File([bytes], `photo-${i}.jpg`, { type: "image/jpeg" }));
-    }
+    const bytes = Uint8Array.from(atob(photo), (character) => character.charCodeAt(0));
+    transfer.items.add(new File([bytes], "photo.jpg", { type: "image/jpeg" }));
     input.files = transfer.files;
     input.dispatchEvent(new Event("change", { bubbles: true }));
     const shown = () => root().querySelectorAll(`[data-photo="${input.name}"] .photo__item img`).length;
-    await until(`no photo of ${input.name}`, () => shown() === photos.length);
+    await until(`no photo of ${input.name}`, () => shown() === 1);
   };
 
   const fill = async () => {
@@ -33,13 +31,13 @@ async (form, values, last) => {
     for (let grew = true; grew;) {
       grew = false;
       for (const name of [...root().querySelectorAll("form [name]")].map((control) => control.name)) {
-        if (filled.has(name) || !values[name]) continue;
+        if (filled.has(name) || !(values[name] || photos[name])) continue;
         filled.add(name);
         grew = true;
         const controls = [...root().querySelectorAll(`form [name="${name}"]`)];
         const [control] = controls;
         if (control.type === "file") {
-          await attach(control, values[name]);
+          if (photos[name]) await attach(control, photos[name]);
         } else if (["radio", "checkbox"].includes(control.type)) {
           for (const value of values[name]) {
             const choice = controls.find((one) => one.value === value) ?? control;

@@ -158,12 +158,11 @@ impl EngineBrowser {
     /// Completes a form as far as a step, or as far as its answers go; `form` is an expression of the
     /// element or of the root in a page. See `embedded_form.js`.
     pub async fn complete(&self, form: &str, answers: &Value, photos: &Value, last: &str) {
-        let mut values = texts(answers);
-        for (field, photo) in photos.as_object().unwrap() {
-            values[field] = json!([photo]);
-        }
-        self.eval(&format!("({COMPLETE})({form}, {values}, '{last}')"))
-            .await;
+        let values = texts(answers);
+        self.eval(&format!(
+            "({COMPLETE})({form}, {values}, '{last}', {photos})"
+        ))
+        .await;
     }
 }
 

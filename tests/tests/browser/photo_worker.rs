@@ -515,20 +515,20 @@ async fn ok_forty_photos_release_their_memory() {
     browser.finish().await;
 }
 
-/// Checks that a worker with a modified module does not start, and that the page receives an error.
+/// Checks that a worker with a module of another hash does not start, and tells the page that there is
+/// a newer version.
 #[tokio::test]
-async fn err_worker_cannot_start() {
+async fn err_worker_module_with_another_hash() {
     let (site, mut browser) = (Site::start().await, Browser::start().await);
     browser.expect_console("integrity");
-    browser.expect_console("cannot load");
     let module = Site::worker_file(".wasm");
     site.proxy
         .replace_body(&module, b"\0asm\x01\0\0\0".to_vec());
     browser.open(&site).await;
     browser.start_photo_worker().await;
     browser.provide_file(&site, &fixtures::plain_jpeg()).await;
-    browser.eval("void photo(file)").await;
-    browser.wait_for("died > 0").await;
+    let answer = decode_response(browser.eval("photo(file)").await);
+    assert_eq!(answer.err().as_deref(), Some("ui.outdated"));
     browser.finish().await;
 }
 
