@@ -1,6 +1,7 @@
 //! A citizen at a `<hoso-form>` in a portal's page.
 
 use serde_json::{Value, json};
+use thirtyfour::WebDriver;
 
 use crate::browser::Browser;
 use crate::examples::input_text;
@@ -79,6 +80,13 @@ pub(crate) fn texts(answers: &Value) -> Value {
         values[field] = json!(texts);
     }
     values
+}
+
+/// Enters the frame of the element, so that scripts run in the page in it.
+pub async fn enter_frame(driver: &WebDriver) {
+    let frame = "return document.querySelector('hoso-form').shadowRoot.querySelector('iframe')";
+    let frame = driver.execute(frame, Vec::new()).await.unwrap();
+    frame.element().unwrap().enter_frame().await.unwrap();
 }
 
 /// Returns the details of all events of a type, in their order.

@@ -10,6 +10,7 @@ use std::time::Duration;
 
 use serde_json::{Value, json};
 use thirtyfour::{Capabilities, WebDriver};
+use tokio::net::TcpStream;
 
 use crate::browser::DEADLINE;
 use crate::embedded_form::{COMPLETE, texts};
@@ -114,16 +115,15 @@ impl EngineBrowser {
 
     /// Opens a session once the driver listens.
     async fn session(port: u16, capabilities: &Capabilities) -> WebDriver {
-        let opening = async {
-            loop {
-                let address = format!("http://127.0.0.1:{port}");
-                match WebDriver::new(address, capabilities.clone()).await {
-                    Ok(driver) => return driver,
-                    Err(_) => tokio::time::sleep(Duration::from_millis(50)).await,
-                }
+        let listening = async {
+            let mut polls = tokio::time::interval(Duration::from_millis(20));
+            while TcpStream::connect(("127.0.0.1", port)).await.is_err() {
+                polls.tick().await;
             }
         };
-        tokio::time::timeout(DEADLINE, opening)
+        let is_listening = tokio::time::timeout(DEADLINE, listening).await;
+        is_listening.expect("a driver that listens");
+        WebDriver::new(format!("http://127.0.0.1:{port}"), capabilities.clone())
             .await
             .expect("a WebDriver session")
     }

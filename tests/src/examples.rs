@@ -9,6 +9,15 @@ pub fn answers(name: &str) -> Value {
     answers_of("602b", name)
 }
 
+/// Procedure and example of journeys that together show every step of each procedure that sends something.
+pub const JOURNEYS: [(&str, &str); 5] = [
+    ("602b", "ok-golden-1-first-no-number"),
+    ("602b", "ok-case-c"),
+    ("602b", "ok-cases-d-e-f-g"),
+    ("under18", "ok-golden-1-parent-account"),
+    ("account", "ok-adult"),
+];
+
 /// Returns the answers of an example of any procedure, in canonical form.
 pub fn answers_of(procedure: &str, name: &str) -> Value {
     let file = Path::new(env!("CARGO_MANIFEST_DIR"))

@@ -3,7 +3,7 @@
 use crate::browser::Browser;
 use crate::examples;
 use crate::locales::longest_sentence_part;
-use crate::proxy::Fault;
+use crate::proxy::{Fault, POST_DOSSIER};
 use crate::scenario::start_at_step;
 use crate::site::Site;
 use serde_json::{Value, json};
@@ -16,6 +16,28 @@ pub const PROBLEM_JSON_HEADER: &str = "Content-Type: application/problem+json\r\
 pub async fn ready_to_send() -> (Site, Browser) {
     let (site, browser) = start_at_step("review").await;
     browser.commit().await;
+    (site, browser)
+}
+
+/// Starts a scenario whose dossier is posted and held by the proxy, until [`Proxy::release`].
+///
+/// [`Proxy::release`]: crate::proxy::Proxy::release
+pub async fn posting() -> (Site, Browser) {
+    let (site, browser) = ready_to_send().await;
+    site.proxy.hold(POST_DOSSIER);
+    browser.submit_step().await;
+    site.proxy.wait_for_requests(POST_DOSSIER, 1).await;
+    (site, browser)
+}
+
+/// Starts a scenario whose browser was killed while it posted the dossier, and has opened the page again.
+pub async fn killed_while_posting() -> (Site, Browser) {
+    let (site, browser) = posting().await;
+    let profile = browser.kill();
+    site.proxy.release();
+    let browser = Browser::restart(profile).await;
+    browser.open(&site).await;
+    browser.wait_for_text("ui.failed_interrupted").await;
     (site, browser)
 }
 

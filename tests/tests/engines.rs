@@ -8,7 +8,7 @@
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use hoso_tests::NOW;
-use hoso_tests::embedded_form::{RECORD_EVENTS, serve, strict_policy};
+use hoso_tests::embedded_form::{RECORD_EVENTS, enter_frame, serve, strict_policy};
 use hoso_tests::engine::{Engine, EngineBrowser};
 use hoso_tests::photo_fields::{PHOTO_FIELDS, without_photos};
 use hoso_tests::photo_files::PhotoFiles;
@@ -161,12 +161,7 @@ async fn walk_frame(engine: Engine) {
             "{frame} && hosoEvents.some(({{ type }}) => type === 'hoso:ready')"
         ))
         .await;
-    let element = browser
-        .driver
-        .execute(format!("return {frame}"), Vec::new())
-        .await
-        .unwrap();
-    element.element().unwrap().enter_frame().await.unwrap();
+    enter_frame(&browser.driver).await;
     let example = "ok-core-parent-account";
     let (answers, photos) = (
         without_photos("under18", example),

@@ -1,7 +1,7 @@
-//! The QR code of a bank transfer to an account in Vietnam, by the layout of NAPAS. It has the account and
-//! the amount; the text of the transfer only if it is short enough.
+//! Encodes a bank transfer to an account in Vietnam as a QR code, in the format of NAPAS: the account and
+//! the amount, and the text of the transfer if it is short enough.
 //!
-//! Source: docs/domain/money.md §8. R-MON-9: whoever calls this has a verified account.
+//! The caller passes a verified account only (R-MON-9). Source: docs/domain/money.md §8.
 
 use std::fmt::Write as _;
 

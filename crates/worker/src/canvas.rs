@@ -35,7 +35,7 @@ impl Drop for Bitmap {
 }
 
 impl Bitmap {
-    /// Takes over a picture of a message. The page is the only one that sends messages.
+    /// Wraps a bitmap from a message. Only the page sends messages.
     pub(crate) fn received(picture: JsValue) -> Self {
         Self(picture.unchecked_into())
     }

@@ -9,11 +9,11 @@ use std::rc::Rc;
 use gloo::timers::callback::Timeout;
 use hoso_view::prelude::*;
 
+use crate::browser::drafts::async_mutex::{AsyncMutex, AsyncMutexGuard};
 use crate::browser::drafts::database::{Database, WriteResult};
 use crate::browser::drafts::outbox::{self, Known, Stepped};
 use crate::browser::drafts::ownership::{self, Lock};
 use crate::browser::drafts::record::{Draft, StoredDraft};
-use crate::browser::drafts::turn::{Turn, Turns};
 use crate::browser::drafts::{erasure, handoff};
 use crate::platform::{self, random_uuid};
 use crate::wizard::Wizard;
@@ -33,7 +33,7 @@ pub struct DraftAutosave {
     /// The wizard.
     pub wizard: Wizard,
     state: Rc<RefCell<State>>,
-    saves: Rc<Turns>,
+    saves: Rc<AsyncMutex>,
 }
 
 struct State {
@@ -254,10 +254,10 @@ impl DraftAutosave {
 
     /// Saves and awaits the commit. Saves run one after another, each with the answers as of then.
     pub async fn save(&self) {
-        let _turn = self.saves.take().await;
+        let _guard = self.saves.lock().await;
         self.state.borrow_mut().timer = None;
         self.try_save().await;
-        // What was received or sealed while the disk was full.
+        // Stores a delivery that was kept in memory while the disk was full.
         if !self.wizard.submission.is_stored() {
             self.step(Step::default(), None).await;
         }
@@ -412,9 +412,9 @@ impl DraftAutosave {
         }
     }
 
-    /// Waits until no save is under way. None begins before the turn is dropped.
-    pub async fn wait_for_saves(&self) -> Turn {
-        self.saves.take().await
+    /// Waits until no save is under way. None begins while the guard is held.
+    pub async fn wait_for_saves(&self) -> AsyncMutexGuard {
+        self.saves.lock().await
     }
 
     /// Remembers that the current erasure is this window's own.

@@ -1,7 +1,7 @@
 //! Drafts in IndexedDB: saved while the person types, restored when the page is opened again.
 
+pub mod async_mutex;
 pub mod autosave;
-
 pub mod database;
 pub mod erasure;
 pub mod expired;
@@ -14,4 +14,3 @@ pub mod saved;
 pub mod session;
 pub mod summary;
 pub mod transfer;
-pub mod turn;

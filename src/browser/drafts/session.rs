@@ -423,7 +423,7 @@ impl DraftSession {
         }
         handoff::remove_all();
         // A save under way would leave an empty draft.
-        let _turn = self.autosave.wait_for_saves().await;
+        let _guard = self.autosave.wait_for_saves().await;
         // The first mark keeps other windows from writing theirs back, the second lets them look
         // when their drafts are gone.
         erasure::mark();

@@ -1,7 +1,5 @@
 //! Checks the live camera that reads the QR code of an identity card, with Chromium's fake camera.
 
-use std::time::Duration;
-
 use hoso_tests::browser::Browser;
 use hoso_tests::card_photos::{CARD, close_up, film};
 use hoso_tests::examples;
@@ -13,7 +11,7 @@ use thirtyfour::Key;
 
 const FIELD: &str = "personal_number";
 
-/// Collects the tracks of cameras, and when the pictures are taken.
+/// Collects the tracks of cameras, and when pictures are taken and released: when the worker has answered.
 const WATCH: &str = "(() => {
     window.tracks = [];
     const open = navigator.mediaDevices.getUserMedia.bind(navigator.mediaDevices);
@@ -29,6 +27,9 @@ const WATCH: &str = "(() => {
         if (given[0] instanceof HTMLVideoElement) pictures.push(performance.now());
         return picture(...given);
     };
+    const close = ImageBitmap.prototype.close;
+    window.released = [];
+    ImageBitmap.prototype.close = function () { released.push(performance.now()); close.call(this); };
 })()";
 
 const IS_OFF: &str = "tracks.length > 0 && tracks.every((track) => track.readyState === 'ended')";
@@ -111,8 +112,10 @@ async fn ok_the_camera_is_off_after_every_end() {
     browser.eval("history.back()").await;
     browser.wait_for("!document.querySelector('video')").await;
     browser.wait_for(IS_OFF).await;
-    // A picture that was being searched meanwhile is answered after the step was left.
-    tokio::time::sleep(Duration::from_secs(1)).await;
+    // A picture that was being searched is answered after the step was left.
+    browser
+        .wait_for("released.length === pictures.length")
+        .await;
     browser.finish().await;
 }
 
@@ -191,13 +194,6 @@ async fn err_a_camera_that_is_refused_or_missing() {
 #[tokio::test]
 async fn ok_the_pictures_take_half_of_the_processor() {
     let (_site, browser, _files) = start_with("https://example.vn/", true).await;
-    // The script releases a picture when the worker has answered.
-    browser
-        .eval(
-            "(() => { window.released = []; const close = ImageBitmap.prototype.close;
-                ImageBitmap.prototype.close = function () { released.push(performance.now()); close.call(this); }; })()",
-        )
-        .await;
     browser.open_camera(FIELD).await;
     browser.wait_for_card_status(FIELD, "qr.not_id").await;
     browser.wait_for("pictures.length > 20").await;

@@ -177,13 +177,7 @@ async fn ok_the_receipt_says_who_has_the_dossier() {
 /// done on the agency's portal stays: the person does it there.
 #[tokio::test]
 async fn ok_a_trial_promises_and_asks_nothing() {
-    for (procedure, example) in [
-        ("602b", "ok-golden-1-first-no-number"),
-        ("602b", "ok-case-c"),
-        ("602b", "ok-cases-d-e-f-g"),
-        ("under18", "ok-golden-1-parent-account"),
-        ("account", "ok-adult"),
-    ] {
+    for (procedure, example) in examples::JOURNEYS {
         let (site, browser) = (Site::start().await, Browser::start().await);
         browser.open_procedure(&site, procedure).await;
         let answers = without_photos(procedure, example);

@@ -1,7 +1,7 @@
 //! Checks `<hoso-form>` as a frame: the form's own page in the page of a portal.
 
 use hoso_tests::browser::Browser;
-use hoso_tests::embedded_form::{events, open, serve};
+use hoso_tests::embedded_form::{enter_frame, events, open, serve};
 use hoso_tests::portal::Portal;
 use hoso_tests::site::Site;
 use serde_json::Value;
@@ -42,12 +42,7 @@ async fn ok_a_policy_without_webassembly_gets_a_frame() {
         .await;
     let before = browser.eval(&height).await.as_f64().unwrap();
 
-    let element = browser
-        .driver
-        .execute(format!("return {frame}"), Vec::new())
-        .await
-        .unwrap();
-    element.element().unwrap().enter_frame().await.unwrap();
+    enter_frame(&browser.driver).await;
     wait_in_frame(&browser, "document.documentElement.lang === 'en'").await;
     // Nothing is cut off, and nothing scrolls inside.
     wait_in_frame(

@@ -368,13 +368,7 @@ async fn marks(browser: &Browser) -> Vec<(String, u64, Option<bool>, String)> {
 async fn ok_what_may_stay_empty_is_marked_once() {
     let mark = sentence("ui.optional");
     let mut seen = 0;
-    for (procedure, example) in [
-        ("602b", "ok-golden-1-first-no-number"),
-        ("602b", "ok-case-c"),
-        ("602b", "ok-cases-d-e-f-g"),
-        ("under18", "ok-golden-1-parent-account"),
-        ("account", "ok-adult"),
-    ] {
+    for (procedure, example) in examples::JOURNEYS {
         let (site, browser) = (Site::start().await, Browser::start().await);
         let answers = without_photos(procedure, example);
         browser.open_procedure(&site, procedure).await;

@@ -1,10 +1,11 @@
 //! Checks that a sealed dossier is sent by the page itself, whatever becomes of the window, and that each
 //! history ends as `docs/reliability.md` says.
 
-use hoso_tests::browser::Browser;
 use hoso_tests::proxy::{Fault, POST_DOSSIER};
 use hoso_tests::storage::RECORD_COUNT;
-use hoso_tests::submission::{ready_to_send, respond, stored_but_unacknowledged};
+use hoso_tests::submission::{
+    killed_while_posting, posting, ready_to_send, respond, stored_but_unacknowledged,
+};
 use hoso_tests::wizard::DRAFTS;
 use serde_json::{Value, json};
 
@@ -13,15 +14,7 @@ use crate::sending::assert_one_dossier;
 /// Kills the browser while the dossier is posted: the next page goes on without a touch.
 #[tokio::test]
 async fn ok_a_killed_attempt_goes_on_without_a_touch() {
-    let (site, browser) = ready_to_send().await;
-    site.proxy.hold(POST_DOSSIER);
-    browser.submit_step().await;
-    site.proxy.wait_for_requests(POST_DOSSIER, 1).await;
-    let profile = browser.kill();
-    site.proxy.release();
-    let browser = Browser::restart(profile).await;
-    browser.open(&site).await;
-    browser.wait_for_text("ui.failed_interrupted").await;
+    let (site, browser) = killed_while_posting().await;
     browser.run_countdowns().await;
     assert_one_dossier(&site, &browser, 2).await;
     browser.finish().await;
@@ -152,10 +145,7 @@ async fn ok_an_erased_dossier_is_not_sent() {
 /// Erases everything while an attempt of another window is under way: its answer writes nothing back.
 #[tokio::test]
 async fn ok_an_answer_after_the_erasure_is_not_stored() {
-    let (site, browser) = ready_to_send().await;
-    site.proxy.hold(POST_DOSSIER);
-    browser.submit_step().await;
-    site.proxy.wait_for_requests(POST_DOSSIER, 1).await;
+    let (site, browser) = posting().await;
     let (first, _second) = browser.open_second_window().await;
     browser.open(&site).await;
     browser.erase_all_data().await;

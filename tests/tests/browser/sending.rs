@@ -6,7 +6,9 @@ use hoso_tests::locales::{sentence, sentence_with};
 use hoso_tests::proxy::{Fault, POST_DOSSIER};
 use hoso_tests::scenario::Scenario;
 use hoso_tests::site::Site;
-use hoso_tests::submission::{conflict_response, ready_to_send, respond};
+use hoso_tests::submission::{
+    conflict_response, killed_while_posting, posting, ready_to_send, respond,
+};
 use serde_json::json;
 use thirtyfour::prelude::*;
 
@@ -182,10 +184,7 @@ async fn ok_connection_lost_after_the_request_arrived() {
 
 #[tokio::test]
 async fn ok_reload_while_in_flight() {
-    let (site, browser) = ready_to_send().await;
-    site.proxy.hold(POST_DOSSIER);
-    browser.submit_step().await;
-    site.proxy.wait_for_requests(POST_DOSSIER, 1).await;
+    let (site, browser) = posting().await;
     browser.reload().await;
     browser.wait_for_text("ui.failed_interrupted").await;
     site.proxy.release();
@@ -196,15 +195,7 @@ async fn ok_reload_while_in_flight() {
 
 #[tokio::test]
 async fn ok_browser_killed_while_in_flight() {
-    let (site, browser) = ready_to_send().await;
-    site.proxy.hold(POST_DOSSIER);
-    browser.submit_step().await;
-    site.proxy.wait_for_requests(POST_DOSSIER, 1).await;
-    let profile = browser.kill();
-    site.proxy.release();
-    let browser = Browser::restart(profile).await;
-    browser.open(&site).await;
-    browser.wait_for_text("ui.failed_interrupted").await;
+    let (site, browser) = killed_while_posting().await;
     browser.send_again().await;
     assert_one_dossier(&site, &browser, 2).await;
     browser.finish().await;

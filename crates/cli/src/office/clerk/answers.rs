@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use hoso_dossier::wire::Envelope;
 use hoso_dossier::{Field, Kind, TextKind, Value};
+use hoso_identifiers::amount;
 
 use super::super::export::place_names;
 
@@ -87,8 +88,9 @@ fn row(field: &'static Field, value: &Value, names: &BTreeMap<String, String>) -
 fn text(field: &Field, value: &Value, names: &BTreeMap<String, String>) -> String {
     if let Value::Integer(number) = value
         && matches!(field.kind, Kind::Text(TextKind::Money))
+        && let Ok(dong) = u64::try_from(*number)
     {
-        return [&with_dots(*number), " đồng"].concat();
+        return [&amount::display(dong), " đồng"].concat();
     }
     let Some(answer) = value.as_str() else {
         return plain(value);
@@ -115,16 +117,4 @@ fn plain(value: &Value) -> String {
         Value::Text(text) => text.clone(),
         other => other.canonical(),
     }
-}
-
-fn with_dots(number: i64) -> String {
-    let digits = number.to_string();
-    let mut text = String::new();
-    for (i, digit) in digits.chars().enumerate() {
-        if i > 0 && (digits.len() - i).is_multiple_of(3) {
-            text.push('.');
-        }
-        text.push(digit);
-    }
-    text
 }

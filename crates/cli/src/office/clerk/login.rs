@@ -1,4 +1,5 @@
-//! Who looks: a name that the reverse proxy has checked, or a name with the token of the office.
+//! Authenticates a clerk: by a name that the reverse proxy has checked, or by a name and the token of the
+//! office.
 //!
 //! Source: RFC 7617 (Basic authentication); read 2026-12-01.
 
@@ -17,11 +18,11 @@ const MIN_TOKEN: usize = 20;
 /// The longest name of a person, in characters.
 const MAX_NAME: usize = 64;
 
-/// The name of the person who looks, for the audit log.
+/// The name of a user, for the audit log.
 #[derive(Clone)]
 pub(super) struct User(pub(super) String);
 
-/// How a request says who looks.
+/// How a request is authenticated.
 pub(super) enum Login {
     /// By Basic authentication: any name, and the token whose hash this is.
     Token(String),
@@ -59,7 +60,7 @@ impl Login {
         }
     }
 
-    /// Returns who looks; `None` if the request does not say so, or the token is another one.
+    /// Returns the user of a request; `None` if it names none, or its token is wrong.
     pub(super) fn user(&self, headers: &HeaderMap) -> Option<User> {
         let name = match self {
             Self::Header(name) => headers.get(name)?.to_str().ok()?.to_owned(),
@@ -69,7 +70,7 @@ impl Login {
                 let decoded = STANDARD.decode(encoded.trim()).ok()?;
                 let text = String::from_utf8(decoded).ok()?;
                 let (name, token) = text.split_once(':')?;
-                // Hashes are compared: the time tells nothing about the token.
+                // Compares hashes, so the duration of a comparison reveals nothing about the token.
                 let is_known = scheme.eq_ignore_ascii_case("basic")
                     && sha256_hex(token.as_bytes()) == *expected;
                 is_known.then(|| name.to_owned())?
@@ -82,7 +83,7 @@ impl Login {
         is_name.then(|| User(name.to_owned()))
     }
 
-    /// Responds to a request that does not say who looks.
+    /// Responds to a request without a user.
     pub(super) fn ask(&self) -> Response {
         match self {
             Self::Header(_) => StatusCode::FORBIDDEN.into_response(),

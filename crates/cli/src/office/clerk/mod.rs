@@ -1,9 +1,10 @@
 //! `hoso clerk`: a read-only page for the clerks of an office: the dossiers, one of them with its
 //! answers, its official form and its files.
 //!
-//! It is a process and an address of its own, for the network of the office: the receiver that citizens
-//! reach has no route that shows a dossier. A request names who looks ([`login::Login`]), and every look is
-//! recorded in the audit log, without answers. The pages have no script and set no cookie.
+//! Runs as a separate process on a separate address, for the network of the office: the receiver, which
+//! citizens reach, has no route that shows a dossier. Each request authenticates a user
+//! ([`login::Login`]). The audit log records each view, without answers. The pages have no script and set
+//! no cookie.
 
 mod answers;
 mod listing;
@@ -89,9 +90,9 @@ fn router(clerk: Arc<Clerk>) -> Router {
         .with_state(clerk)
 }
 
-/// Asks who looks, and adds the headers of every response.
+/// Authenticates the user of a request, and adds the headers of every response.
 async fn guard(State(clerk): State<Arc<Clerk>>, mut request: Request, next: Next) -> Response {
-    // Another page of the same browser would be sent the password of this one.
+    // The browser sends the password of this page also with requests of other sites.
     let is_elsewhere = request
         .headers()
         .get("sec-fetch-site")
@@ -222,7 +223,7 @@ async fn dossier(
     Path(number): Path<String>,
 ) -> Result<Response, Failure> {
     let page = with_office(clerk, user, move |office| {
-        let dossier = look(office, &number, "dossier")?;
+        let dossier = view(office, &number, "dossier")?;
         Ok(pages::dossier(&dossier))
     })
     .await?;
@@ -235,7 +236,7 @@ async fn official_form(
     Path(number): Path<String>,
 ) -> Result<Response, Failure> {
     let (name, bytes) = with_office(clerk, user, move |office| {
-        let dossier = look(office, &number, "form")?;
+        let dossier = view(office, &number, "form")?;
         form::pdf(&dossier).map_err(Failure::NoForm)
     })
     .await?;
@@ -266,7 +267,7 @@ async fn file(
     })
     .await?;
     let is_picture = ["image/jpeg", "image/png", "image/webp"].contains(&media_type.as_str());
-    // Whatever is no picture is saved, so nothing of a citizen runs in this page.
+    // Other types are downloaded, so no file of a citizen runs in this page.
     let (media_type, disposition) = if is_picture {
         (media_type, "inline")
     } else {
@@ -283,8 +284,8 @@ async fn file(
     Ok((headers, Body::from(bytes)).into_response())
 }
 
-/// Reads a dossier and records the look.
-fn look(office: &Office, number: &str, what: &str) -> Result<Dossier, Failure> {
+/// Reads a dossier and records the view.
+fn view(office: &Office, number: &str, what: &str) -> Result<Dossier, Failure> {
     let dossier = office.dossier(number)?;
     office.record("view", number, what)?;
     Ok(dossier)
