@@ -72,7 +72,12 @@ impl Browser {
             "versions": [{ "generation": 0, "content": hash, "digest": hash, "fate": "unknown", "body": "{}" }],
             "receipt": null, "correction": null,
         });
-        let json = serde_json::json!(delivery.to_string());
+        self.put_delivery(&delivery.to_string()).await;
+    }
+
+    /// Stores a text as the delivery of the only draft.
+    pub async fn put_delivery(&self, text: &str) {
+        let json = serde_json::json!(text);
         self.edit_store(
             "drafts",
             &format!(

@@ -27,6 +27,9 @@ pub enum Stepped {
     },
     /// The draft was erased: nothing is to be done any more.
     Gone,
+    /// The stored delivery cannot be read: another version of the page has written it. The event has not
+    /// happened.
+    Unreadable,
     /// The answers that were not received cannot be stored beside the receipt: the event has not
     /// happened.
     NoRoom,
@@ -65,13 +68,13 @@ pub async fn step(
         let is_erased =
             draft.is_none() && was_stored && erasure::is_erased_since(erasure.as_deref());
         let stored = match stored.as_deref().map(Delivery::parse) {
-            // A delivery that this version cannot read is not overwritten.
-            Some(None) => return decide_gone(&decided),
+            // It is not overwritten.
+            Some(None) => return write_nothing(&decided, Stepped::Unreadable),
             Some(stored) => stored,
             None => None,
         };
         if is_erased {
-            return decide_gone(&decided);
+            return write_nothing(&decided, Stepped::Gone);
         }
         let stored_revision = stored.as_ref().map_or(0, |stored| stored.revision);
         let base = stored.filter(|stored| stored.revision >= own.revision);
@@ -82,8 +85,7 @@ pub async fn step(
         let is_newer = delivery.revision > stored_revision;
         let has_further = delivery.correction.is_some() && base.correction.is_none();
         if has_further && !may_store && of.correction.as_deref() != Some("") {
-            decided.replace(Some(Stepped::NoRoom));
-            return None;
+            return write_nothing(&decided, Stepped::NoRoom);
         }
         let draft = of.correction.clone().zip(further.clone());
         let writes = (may_store && is_newer).then(|| StepWrites {
@@ -114,7 +116,8 @@ pub async fn step(
     }
 }
 
-fn decide_gone(decided: &RefCell<Option<Stepped>>) -> Option<StepWrites> {
-    decided.replace(Some(Stepped::Gone));
+/// Decides that a step writes nothing.
+fn write_nothing(decided: &RefCell<Option<Stepped>>, outcome: Stepped) -> Option<StepWrites> {
+    decided.replace(Some(outcome));
     None
 }

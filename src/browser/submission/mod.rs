@@ -225,6 +225,7 @@ impl Execution<'_> {
                 self.queue.extend(commands);
                 return true;
             }
+            Some(Stepped::Unreadable) => self.end = End::State("ui.outdated"),
             Some(Stepped::NoRoom) => self.end = End::State("ui.failed_storage_full"),
             Some(Stepped::Gone) => self.end = End::Gone,
             None => self.end = End::Left,

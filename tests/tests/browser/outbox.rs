@@ -159,6 +159,21 @@ async fn ok_an_answer_after_the_erasure_is_not_stored() {
     browser.finish().await;
 }
 
+/// A newer version of the page has stored a delivery that this one cannot read: nothing is sent and nothing
+/// is overwritten.
+#[tokio::test]
+async fn err_a_delivery_of_a_newer_version() {
+    let (site, browser) = ready_to_send().await;
+    browser.wait_for_draft("draft.answers.commitment").await;
+    browser.put_delivery(r#"{"v":99}"#).await;
+    browser.submit_step().await;
+    browser.wait_for_failure("ui.outdated").await;
+    assert!(site.proxy.posted_dossiers().is_empty());
+    let stored = "new Promise((done) => { const open = indexedDB.open('hoso'); open.onsuccess = () => { const all = open.result.transaction('deliveries').objectStore('deliveries').getAll(); all.onsuccess = () => { open.result.close(); done(all.result); }; }; })";
+    assert_eq!(browser.eval(stored).await, json!([r#"{"v":99}"#]));
+    browser.finish().await;
+}
+
 /// Reloads a dossier of unknown fate with edits that were not sealed: the page sends what was sealed, and
 /// keeps the edits beside the receipt.
 #[tokio::test]
